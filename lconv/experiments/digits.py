@@ -1,0 +1,40 @@
+"""The digits experiment: what an L-conv layer and a classifier learn about rotation from real images."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from lconv.experiments.configuration import Digits
+from lconv.experiments.data import digits
+from lconv.experiments.digits_classifier import learn_classifier
+from lconv.experiments.digits_layer import learn_layer
+from lconv.experiments.training import Progress, silent
+
+
+def run_digits(
+    out: Path, configuration: Digits | None = None, *, seeds: int = 1, seed: int = 0, progress: Progress = silent
+) -> list[Path]:
+    """Train both parts for each seed and write each result as soon as it is there.
+
+    Args:
+        out: a folder.
+        configuration: sizes and lengths of training; the defaults of :class:`Digits` if None.
+        seeds: how many seeds.
+        seed: the first of them.
+        progress: called after every step.
+
+    Returns:
+        The files: ``lconv.npz`` and ``liegg.npz``, with ``-seedN`` before the dot where there are several seeds.
+    """
+    configuration = configuration or Digits()
+    written = []
+    for s in range(seed, seed + seeds):
+        suffix, note = (f"-seed{s}", f", seed {s}") if seeds > 1 else ("", "")
+        split = digits(configuration.held_out, rng=np.random.default_rng(s))
+        layer = learn_layer(split, configuration.layer, seed=s, what=f"L-conv layer{note}", progress=progress)
+        written.append(layer.save(out / f"lconv{suffix}.npz"))
+        classifier = learn_classifier(split, configuration.classifier, seed=s, what=f"classifier{note}", progress=progress)
+        written.append(classifier.save(out / f"liegg{suffix}.npz"))
+    return written

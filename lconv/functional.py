@@ -1,0 +1,155 @@
+"""Eq 6 as functions: y = x W_0 + sum_k L_k x W_k, contracted in the order that costs least.
+
+Space comes first inside, (space, batch, channel): every step is then one large matrix product,
+and a stack of layers hands its features on without a copy. An addmm adds the identity term and
+the bias on the way out of the last product.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from lietheory.errors import ShapeError
+
+
+def lie_convolution(x: Tensor, L: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
+    """y = x W_0 + sum_k L_k x W_k + bias; rectangular L_k have no identity term x W_0.
+
+    The smaller of the two channel numbers is carried through the n_L space_out x space products,
+    at about 2 batch n_L space_out space min(in, out) operations.
+
+    Args:
+        x: features (batch, space, in).
+        L: generators (n_L, space_out, space).
+        W: weights (n_L + 1, in, out), where W[0] goes with L_0 = I; for rectangular L (n_L, in, out),
+            no identity term.
+        bias: (out,), the same at every point of the space.
+
+    Returns:
+        Features (batch, space_out, out).
+
+    Raises:
+        ShapeError: axes or sizes that do not fit together.
+
+    Examples:
+        >>> x = torch.tensor([[[1.0], [2.0]]])
+        >>> turn = torch.tensor([[[0.0, -1.0], [1.0, 0.0]]])
+        >>> lie_convolution(x, turn, torch.tensor([[[1.0]], [[0.5]]])).flatten()
+        tensor([0.0000, 2.5000])
+
+    References:
+        L-conv paper, Eq 6.
+    """
+    _require_fit("lie_convolution(x, L, W)", x, L.shape, W, bias)
+    (n, t, s), (b, _, c), e = L.shape, x.shape, W.shape[2]
+    X = x.transpose(0, 1).reshape(s, b * c)
+    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
+    if c <= e:
+        return _mix_channels(base, L.reshape(n * t, s) @ X, W, (t, b))
+    Z = (X.reshape(s * b, c) @ W).view(n, s, b * e)
+    return (torch.bmm(L, Z).sum(0).view(t * b, e) + base).view(t, b, e).transpose(0, 1)
+
+
+def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
+    """Eq 6 with L_k = U_k V_k, never forming L_k: in the order V, W, U or V, U, W, whichever costs less.
+
+    V, W, U takes 2 b n r (s in + in out + t out) operations; V, U, W takes
+    2 b n (r in (s + t) + t in out), which is less where in is much smaller than out.
+
+    Args:
+        x: features (batch, space, in).
+        U: decoders (n_L, space_out, rank).
+        V: encoders (n_L, rank, space).
+        W: weights (n_L + 1, in, out); for rectangular L (n_L, in, out), no identity term.
+        bias: (out,).
+
+    Returns:
+        Features (batch, space_out, out).
+
+    Raises:
+        ShapeError: axes or sizes that do not fit together.
+
+    References:
+        L-conv paper, Eq 6 and section 3, "Learning the L_i".
+    """
+    call = "low_rank_lie_convolution(x, U, V, W)"
+    if U.ndim != 3 or V.ndim != 3 or (U.shape[0], U.shape[2]) != tuple(V.shape[:2]):
+        raise ShapeError(call, "U (n_L, space_out, rank) and V (n_L, rank, space)",
+                         f"shapes {tuple(U.shape)} and {tuple(V.shape)}", "Give both factors the same n_L and the same rank.")
+    (n, t, r), s = U.shape, V.shape[2]
+    _require_fit(call, x, (n, t, s), W, bias)
+    (b, _, c), e = x.shape, W.shape[2]
+    X = x.transpose(0, 1).reshape(s, b * c)
+    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
+    Z = V.reshape(n * r, s) @ X
+    if r * c * t + t * c * e < r * c * e + r * t * e:
+        return _mix_channels(base, torch.bmm(U, Z.view(n, r, b * c)), W, (t, b))
+    Z = torch.bmm(Z.view(n, r * b, c), W).view(n * r, b * e)
+    y = torch.addmm(base.reshape(t, b * e), U.transpose(0, 1).reshape(t, n * r), Z)
+    return y.view(t, b, e).transpose(0, 1)
+
+
+def selection_lie_convolution(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
+    """Eq 6 where row t of L_k is the unit row e_source[k, t], or zero: the shifts of a convolution.
+
+    Args:
+        x: features (batch, space, in).
+        source: integers (n_L, space_out): the point that generator k brings to point t; the value
+            ``space`` stands for a zero row.
+        W: weights (n_L + 1, in, out); for rectangular L (n_L, in, out), no identity term.
+        bias: (out,).
+
+    Returns:
+        Features (batch, space_out, out).
+
+    Raises:
+        ShapeError: axes or sizes that do not fit together.
+
+    Examples:
+        >>> x = torch.tensor([[[1.0], [2.0], [3.0]]])
+        >>> selection_lie_convolution(x, torch.tensor([[1, 2, 3]]), torch.tensor([[[10.0]], [[1.0]]])).flatten()
+        tensor([12., 23., 30.])
+
+    References:
+        L-conv paper, Eq 11.
+    """
+    _require_fit("selection_lie_convolution(x, source, W)", x, (*source.shape, *x.shape[1:2]), W, bias)
+    (n, t), (b, s, c), e = source.shape, x.shape, W.shape[2]
+    base, W = _identity_and_bias(x.reshape(b * s, c), W, bias, n, b * t)
+    padded = torch.nn.functional.pad(x, (0, 0, 0, 1))
+    gathered = padded.index_select(1, source.T.reshape(t * n)).view(b * t, n * c)
+    return torch.addmm(base, gathered, W.reshape(n * c, e)).view(b, t, e)
+
+
+def _identity_and_bias(X: Tensor, W: Tensor, bias: Tensor | None, n: int, rows: int) -> tuple[Tensor, Tensor]:
+    """X W_0 + bias, or the bias alone, as (rows, out); and the weights that belong to the n generators."""
+    offset = W.new_zeros(1) if bias is None else bias
+    if W.shape[0] == n:
+        return offset.expand(rows, W.shape[2]), W
+    return torch.addmm(offset, X, W[0]), W[1:]
+
+
+def _mix_channels(base: Tensor, Z: Tensor, W: Tensor, space_batch: tuple[int, int]) -> Tensor:
+    """base + sum_k Z_k W_k for Z = (L_k x)_k of shape (n, space_out, batch, in), batch first on return."""
+    (n, c, e), (t, b) = W.shape, space_batch
+    rows = Z.view(n, t, b, c).movedim(0, 2).reshape(t * b, n * c)
+    return torch.addmm(base, rows, W.reshape(n * c, e)).view(t, b, e).transpose(0, 1)
+
+
+def _require_fit(call: str, x: Tensor, generators: tuple[int, int, int], W: Tensor, bias: Tensor | None) -> None:
+    """Refuse axes and sizes that Eq 6 cannot contract; ``generators`` is the shape (n_L, space_out, space)."""
+    if len(generators) != 3:
+        raise ShapeError(call, "L of shape (n_L, space_out, space)", f"shape {tuple(generators)}",
+                         "One matrix is given as L[None].")
+    n, t, s = generators
+    if x.ndim != 3 or x.shape[1] != s:
+        raise ShapeError(call, f"x of shape (batch, {s}, in)", f"shape {tuple(x.shape)}",
+                         "Features are (batch, space, channel); lconv.layout turns images (B, C, H, W) into them.")
+    terms = n + 1 if t == s else n
+    if W.ndim != 3 or tuple(W.shape[:2]) != (terms, x.shape[2]):
+        raise ShapeError(call, f"W of shape ({terms}, {x.shape[2]}, out)", f"shape {tuple(W.shape)}",
+                         "W has one (in, out) matrix for each generator, and W[0] for L_0 = I where the space keeps its size.")
+    if bias is not None and tuple(bias.shape) != (W.shape[2],):
+        raise ShapeError(call, f"bias of shape ({W.shape[2]},)", f"shape {tuple(bias.shape)}",
+                         "The bias has one entry per output channel.")

@@ -1,0 +1,1 @@
+"""LieGG: which symmetries a trained network has learned."""

@@ -1,0 +1,53 @@
+"""Which symmetries has a trained network? One call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from lconv.liegg.actions import Action
+from lconv.liegg.door import require_usable
+from lconv.liegg.jacobians import Model
+from lconv.liegg.polarization import Polarization
+from lietheory.discovery.estimate import SymmetryEstimate
+
+
+def discover(model: Model, x: Tensor, action: Action | Callable[[Tensor], Tensor],
+             output_action: Action | Callable[[Tensor], Tensor] | None = None, *,
+             generator: torch.Generator | None = None) -> SymmetryEstimate:
+    """The Lie algebra of all L in an action with F(exp(tL) x) = F(x), as far as the points x tell.
+
+    With an action on the outputs, of all pairs (L_in, L_out) with F(exp(tL_in) x) = exp(tL_out) F(x), as block matrices.
+
+    Args:
+        model: the network F, evaluated in eval mode and left as it was. Its samples must not influence each other.
+        x: (n_samples, ...), points to look at, at least 12 K / m of them for K generators and m outputs.
+        action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
+        output_action: an action on the outputs, for equivariance.
+        generator: splits the points into halves and draws the bootstrap samples; a fresh one, always the same, unless given.
+
+    Returns:
+        The :class:`~lietheory.discovery.SymmetryEstimate`; print it to see the evidence.
+
+    Raises:
+        ShapeError, PrecisionError, NotDifferentiableError: inputs or a network that give no evidence.
+        RankError: too few points (it says how many are needed), or points that are all the same.
+
+    Examples:
+        >>> x = torch.randn(400, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+        >>> from lconv.liegg.actions import LinearAction
+        >>> estimate = discover(lambda x: (x**2).sum(dim=1), x, LinearAction(3))
+        >>> estimate.status, estimate.dimension
+        ('symmetric', 3)
+
+    References:
+        Moskalev et al. 2022; the rule of decision is :mod:`lietheory.discovery.decision`.
+    """
+    require_usable(model, x, "discover(model, x, action)")
+    generator = generator or torch.Generator()
+    x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
+    polarization = Polarization(action, output_action)
+    polarization.update(model, x)
+    return polarization.estimate(generator=generator)

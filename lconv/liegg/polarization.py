@@ -1,0 +1,161 @@
+"""LieGG's evidence matrix of a network, streamed over batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from lconv.liegg.actions import Action, as_action
+from lconv.liegg.door import require_usable
+from lconv.liegg.finite_step import finite_step_error
+from lconv.liegg.jacobians import Model, outputs
+from lconv.liegg.rows import evidence_rows, generator_pairs
+from lietheory.discovery.estimate import SymmetryEstimate, estimate_symmetry
+from lietheory.discovery.evidence import JUDGING, Evidence, half_of
+from lietheory.discovery.whitening import whitening
+from lietheory.errors import RankError, ShapeError
+
+CHUNK_NUMBERS = 2**23
+"""Numbers in the arrays of one chunk of points: 64 MiB in float64."""
+STEP_POINTS = 1000
+"""Finite steps are measured on this many points or up to twice as many: a mean of squares is then known to a few per cent."""
+SMALLEST_BATCH = 4
+"""Two points in each half, so that every point has a partner."""
+
+
+class Polarization:
+    """LieGG's evidence about one network under one action, accumulated batch by batch.
+
+    The memory does not depend on the number of points. Points alternate between the half that chooses directions and
+    the half that judges them, so a stream that alternates itself (original, augmented, ...) should be shuffled.
+    The outputs are whitened by the covariance that the first batch shows, or by ``frame``; accumulators that are to
+    be merged need one frame.
+
+    Args:
+        action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
+        output_action: an action on the outputs, for equivariance F(exp(tL_in) x) = exp(tL_out) F(x).
+        frame: (rank, m), whitens the outputs; see :func:`lietheory.discovery.whitening.whitening`.
+
+    Examples:
+        >>> from lconv.liegg.actions import LinearAction
+        >>> x = torch.randn(400, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+        >>> polarization = Polarization(LinearAction(3))
+        >>> for batch in x.split(100):
+        ...     polarization.update(lambda x: (x**2).sum(dim=1), batch)
+        >>> polarization.estimate().dimension
+        3
+
+    References:
+        Moskalev et al. 2022, the network polarization matrix.
+    """
+
+    def __init__(self, action: Action | Callable[[Tensor], Tensor],
+                 output_action: Action | Callable[[Tensor], Tensor] | None = None, *,
+                 frame: Float[np.ndarray, "rank m"] | None = None):
+        self.action, self.output_action, self.frame = action, output_action, frame
+        self.evidence: Evidence | None = None
+        self._model: Model | None = None
+        self._sample: Tensor | None = None  # judging points for the finite steps, every _stride-th
+        self._stride = 1
+
+    def update(self, model: Model, x: Tensor) -> None:
+        """Add the evidence of one batch; the model must be the same at every update.
+
+        Args:
+            model: the network. It is evaluated in eval mode and left as it was.
+            x: inputs, (batch, ...), at least 4.
+
+        Raises:
+            ShapeError, PrecisionError, NotDifferentiableError: inputs or a network that give no evidence.
+            RankError: too few points in the first batch to whiten the outputs.
+        """
+        call = "Polarization.update(model, x)"
+        require_usable(model, x, call)
+        if len(x) < SMALLEST_BATCH:
+            raise ShapeError(call, f"batches of at least {SMALLEST_BATCH} points", f"{len(x)} points",
+                             "Use larger batches, or drop_last=True.")
+        x = x.detach()
+        if self.evidence is None:
+            self._start(model, x)
+        self._model = model
+        for chunk in x.tensor_split(self._chunks(x)):
+            self._keep_for_steps(chunk)
+            self.evidence = self.evidence.add(*evidence_rows(model, chunk, self.action, self.output_action, self.frame))
+
+    def merge(self, other: Polarization) -> None:
+        """Add what another accumulator saw of the same network, under the same actions and in the same frame.
+
+        Raises:
+            RankError: an accumulator without evidence.
+            ShapeError: other actions, or another frame.
+        """
+        call, mine, theirs = "Polarization.merge(other)", (self.action, self.output_action), (other.action, other.output_action)
+        if self.evidence is None or other.evidence is None:
+            raise RankError(call, "evidence in both", "an accumulator before its first update", "Call update(model, x) first.")
+        if mine != theirs:
+            raise ShapeError(call, f"the actions {mine}", f"{theirs}", "Merge accumulators of one action.")
+        if not np.array_equal(self.frame, other.frame):
+            raise ShapeError(call, "one frame for the outputs", "two frames",
+                             "Make the second with Polarization(action, frame=first.frame).")
+        self.evidence = self.evidence.merge(other.evidence)
+        self._sample = torch.cat([self._sample, other._sample.to(self._sample.device)])
+        self._thin_sample()
+
+    def estimate(self, *, generator: torch.Generator | None = None) -> SymmetryEstimate:
+        """The symmetries that the evidence so far establishes.
+
+        Args:
+            generator: draws the bootstrap samples; a fresh one, always the same, unless given.
+
+        Raises:
+            RankError: no points, or too few (it says how many are needed).
+            NotDifferentiableError: a derivative that is zero at every point.
+        """
+        if self.evidence is None:
+            raise RankError("Polarization.estimate()", "at least one update", "none", "Call update(model, x) first.")
+        seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
+        basis = generator_pairs(self.action, self.output_action)
+        return estimate_symmetry(self.evidence, basis, self._finite_step, rng=np.random.default_rng(seed))
+
+    def _start(self, model: Model, x: Tensor) -> None:
+        self.action = as_action(self.action, x)
+        unknowns = self.action(x[:1]).shape[1]  # refuses inputs of another shape
+        if self.output_action is not None:
+            y = outputs(model, x[:1])
+            self.output_action = as_action(self.output_action, y)
+            unknowns += self.output_action(y).shape[1]
+        if self.frame is None:
+            self.frame = output_frame(model, x)
+        self.evidence = Evidence.empty(unknowns, _numpy_dtype(x))
+
+    def _finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
+        return finite_step_error(self._model, self._sample, self.action, directions, self.frame, output_action=self.output_action)
+
+    def _chunks(self, x: Tensor) -> int:
+        unknowns, m, size = self.evidence.unknowns, self.frame.shape[1], x[0].numel()
+        points = CHUNK_NUMBERS // ((unknowns + m) * size + 4 * m * unknowns)
+        return -(-len(x) // max(points, 2 * SMALLEST_BATCH))  # an even split leaves SMALLEST_BATCH or more in each
+
+    def _keep_for_steps(self, x: Tensor) -> None:
+        number = self.evidence.points + np.arange(len(x))
+        kept = x[torch.as_tensor((half_of(number) == JUDGING) & (number // 2 % self._stride == 0), device=x.device)]
+        self._sample = kept.clone() if self._sample is None else torch.cat([self._sample, kept])
+        self._thin_sample()
+
+    def _thin_sample(self) -> None:
+        while len(self._sample) > 2 * STEP_POINTS:
+            self._sample, self._stride = self._sample[::2], 2 * self._stride
+
+
+def output_frame(model: Model, x: Tensor) -> Float[np.ndarray, "rank m"]:
+    """The whitening of a network's outputs over the inputs x."""
+    values = torch.cat([outputs(model, chunk).reshape(len(chunk), -1) for chunk in x.split(4096)])
+    return whitening(values.cpu().numpy(), dtype=_numpy_dtype(x))
+
+
+def _numpy_dtype(x: Tensor) -> str:
+    return str(x.dtype).removeprefix("torch.")

@@ -1,0 +1,90 @@
+"""Affine and nilpotent Lie algebras as exact integer matrices: a linear algebra with the translations it acts on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lietheory.algebra.catalogue import gl, require_size, so, unit
+from lietheory.algebra.liealgebra import LieAlgebra
+
+
+def with_translations(linear: np.ndarray | None, n: int) -> LieAlgebra:
+    """h |x R^n for linear matrices h on R^n (None: no matrices): [[A, b], [0, 0]], first h, then the translations."""
+    blocks = np.zeros((0, n + 1, n + 1), dtype=np.int64)
+    if linear is not None:
+        blocks = np.pad(linear, ((0, 0), (0, 1), (0, 1)))
+    translations = np.stack([unit(i, n, n + 1) for i in range(n)])
+    return LieAlgebra.from_matrices(np.concatenate([blocks, translations]))
+
+
+def se(n: int) -> LieAlgebra:
+    """se(n) = so(n) |x R^n, rotations first, then translations, in matrices [[A, b], [0, 0]].
+
+    Raises:
+        ShapeError: n is no integer >= 1.
+
+    Examples:
+        >>> se(3).killing_signature()
+        (0, 3, 3)
+    """
+    require_size(f"se({n!r})", n)
+    return with_translations(so(n).generators if n > 1 else None, n)
+
+
+def sim(n: int) -> LieAlgebra:
+    """sim(n) = (so(n) + R) |x R^n: rotations, the dilation, translations.
+
+    Raises:
+        ShapeError: n is no integer >= 1.
+
+    Examples:
+        >>> sim(3).dimension
+        7
+    """
+    require_size(f"sim({n!r})", n)
+    dilation = np.eye(n, dtype=np.int64)[None]
+    return with_translations(np.concatenate([so(n).generators, dilation]) if n > 1 else dilation, n)
+
+
+def aff(n: int) -> LieAlgebra:
+    """aff(n) = gl(n, R) |x R^n, in matrices [[A, b], [0, 0]].
+
+    Raises:
+        ShapeError: n is no integer >= 1.
+
+    Examples:
+        >>> aff(1).is_solvable
+        True
+    """
+    require_size(f"aff({n!r})", n)
+    return with_translations(gl(n).generators, n)
+
+
+def poincare(n: int) -> LieAlgebra:
+    """poincare(n) = so(n, 1) |x R^(n+1), n dimensions of space; Lorentz generators first, then translations.
+
+    Raises:
+        ShapeError: n is no integer >= 1.
+
+    Examples:
+        >>> poincare(3).dimension
+        10
+    """
+    require_size(f"poincare({n!r})", n)
+    return with_translations(so(n, 1).generators, n + 1)
+
+
+def heisenberg(n: int) -> LieAlgebra:
+    """heisenberg(n): p_1..p_n, q_1..q_n, z with [p_i, q_i] = z, in matrices of size n + 2.
+
+    Raises:
+        ShapeError: n is no integer >= 1.
+
+    Examples:
+        >>> heisenberg(1).is_nilpotent
+        True
+    """
+    require_size(f"heisenberg({n!r})", n)
+    positions = [unit(0, i, n + 2) for i in range(1, n + 1)]
+    momenta = [unit(i, n + 1, n + 2) for i in range(1, n + 1)]
+    return LieAlgebra.from_matrices(np.stack([*positions, *momenta, unit(0, n + 1, n + 2)]))

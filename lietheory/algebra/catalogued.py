@@ -1,0 +1,81 @@
+"""From a written name to the catalogue's matrices."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from lietheory.algebra import affine, catalogue
+from lietheory.algebra.liealgebra import LieAlgebra, direct_sum
+from lietheory.algebra.written import KNOWN, bare, canonical_name, parse_atom, right_factor, split
+from lietheory.errors import ShapeError, UnknownNameError
+
+_DIRECT = {"so": catalogue.so, "su": catalogue.su, "u": catalogue.u, "usp": catalogue.usp}
+_SINGLE = {"sl": catalogue.sl, "gl": catalogue.gl, "slC": catalogue.sl_complex, "sim": affine.sim, "aff": affine.aff,
+           "heisenberg": affine.heisenberg, "poincare": affine.poincare}
+_DOUBLED = {"sp": catalogue.sp, "so*": catalogue.so_star, "su*": catalogue.su_star}  # their names state 2n
+
+
+def catalogue_algebra(name: str) -> LieAlgebra:
+    """The exact Lie algebra that a written name stands for.
+
+    Args:
+        name: such as "so(3,1)", "sl(2,R)", "sp(4,R)", "se(2)", "u(2)", "R^2", a sum
+            "so(3) + so(3)" in diagonal blocks, or "so(3) |x R^3", a matrix algebra with the
+            translations of the space it acts on.
+
+    Raises:
+        UnknownNameError: not such a name; the nearest are suggested.
+
+    Examples:
+        >>> catalogue_algebra("so(3) + so(3)").dimension, catalogue_algebra("sp(4,R)").generators.shape
+        (6, (10, 4, 4))
+    """
+    text = bare(name.strip())
+    summands = split(text, "+")
+    if len(summands) > 1:
+        return direct_sum(*(catalogue_algebra(summand) for summand in summands))
+    factors = split(text, "|x")
+    return _semidirect(name, *factors) if len(factors) == 2 else _atom(name, text)
+
+
+def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
+    linear = catalogue_algebra(left)
+    size = linear.generators.shape[1]
+    if not re.match("[RCH]", right) or right_factor(right)[1] != size:
+        raise _unknown(name)
+    return affine.with_translations(linear.generators, size)
+
+
+def _atom(name: str, text: str) -> LieAlgebra:
+    canonical_name(text)  # refuses what is no name
+    family, p, q = parse_atom(text)
+    try:
+        if family == "R":
+            return affine.with_translations(None, p)
+        if family in ("se", "iso", "euclidean"):
+            linear = catalogue.so(p, q).generators if p + q > 1 else None
+            return affine.with_translations(linear, p + q)
+        if family in _DIRECT:
+            return _DIRECT[family](p, q)
+        if family in _SINGLE:
+            return _SINGLE[family](p)
+        if family in _DOUBLED:
+            return _DOUBLED[family](p // 2)
+        if family == "saff":
+            return affine.with_translations(catalogue.sl(p).generators, p)
+        if family in ("glC", "soC", "spC"):
+            return _complexified(_atom(name, f"{family[:-1]}({p})"))
+    except ShapeError:
+        raise _unknown(name) from None
+    raise _unknown(name)
+
+
+def _complexified(g: LieAlgebra) -> LieAlgebra:
+    real, imaginary = np.eye(2, dtype=np.int64), np.array([[0, -1], [1, 0]])
+    return LieAlgebra.from_matrices(np.concatenate([np.kron(unit[None], g.generators) for unit in (real, imaginary)]))
+
+
+def _unknown(name: str) -> UnknownNameError:
+    return UnknownNameError.nearest(f"catalogue_algebra({name!r})", "Lie algebra in the catalogue", name, KNOWN)

@@ -1,0 +1,182 @@
+"""Is a span of matrices closed under the bracket? Its structure constants, its residual, its closure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra.bracket import all_brackets
+from lietheory.algebra.primitives import coordinates, independent_rows, multiply, row_space
+from lietheory.algebra.structure import FLOAT_ERROR
+from lietheory.arrays import as_generators, is_exact
+from lietheory.errors import ClosureError, RankError
+
+_BALANCING_STEPS = 200
+_BALANCED = 0.1
+_WORST_CONDITION = 1e4  # conjugating by more than this would cost more digits than balance gains
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """Generators, a basis of their span to compute in, and how far its brackets leave it.
+
+    Args:
+        generators: the matrices as given (n, d, d).
+        change: (n, n), the basis in terms of the generators; the identity if exact.
+        basis: (n, d, d), the generators themselves if exact; otherwise an orthonormal basis of the
+            span, or, where that closes to rounding, of a balanced conjugate of it.
+        constants: (n, n, n), the brackets of the basis, projected on the span.
+        residuals: (n, n), the Frobenius norms of what the projection drops, before balancing.
+        condition: of the balancing conjugation, by which errors of the generators may have grown.
+    """
+
+    generators: np.ndarray
+    change: np.ndarray
+    basis: np.ndarray
+    constants: np.ndarray
+    residuals: np.ndarray
+    condition: float = 1.0
+
+    @property
+    def residual(self) -> float:
+        """The largest distance from the span of a bracket of two basis elements."""
+        return float(self.residuals.max(initial=0.0))
+
+
+def span(L: np.ndarray, call: str, tolerance: float) -> Span:
+    """The span of generators with its brackets, orthonormalised unless exact.
+
+    Raises:
+        RankError: dependent generators; names the first that depends on those before it.
+    """
+    n, d, _ = L.shape
+    flat = L.reshape(n, d * d)
+    if not is_exact(L):
+        norms = np.linalg.norm(flat, axis=1, keepdims=True)
+        flat = flat / np.where(norms > 0, norms, 1.0)
+    independent = independent_rows(flat, tolerance)
+    if len(independent) < n:
+        first = min(set(range(n)) - set(independent))
+        raise RankError(call, "linearly independent generators", f"L[{first}] in the span of those before it",
+                        "Remove it, or take lie_closure(L), which accepts any generating set.")
+    if is_exact(L):
+        return Span(L, np.eye(n, dtype=np.int64), L, *projected_brackets(L))
+    basis = row_space(flat, 0.0).reshape(n, d, d)
+    constants, residuals = projected_brackets(basis)
+    if residuals.max() > FLOAT_ERROR:
+        return Span(L, _change(L, basis), basis, constants, residuals)
+    T = balancing(basis)
+    turned = np.linalg.solve(T, L @ T)
+    basis = row_space(turned.reshape(n, d * d), 0.0).reshape(n, d, d)
+    return Span(L, _change(turned, basis), basis, projected_brackets(basis)[0], residuals, float(np.linalg.cond(T)))
+
+
+def projected_brackets(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The coordinates of the brackets of a basis, and the norms of what is outside the span."""
+    n, d, _ = basis.shape
+    brackets = all_brackets(basis, basis).reshape(n * n, d * d)
+    constants, rest = coordinates(basis.reshape(n, d * d), brackets)
+    return constants.reshape(n, n, n), np.linalg.norm(rest.astype(np.float64), axis=1).reshape(n, n)
+
+
+def _change(L: np.ndarray, basis: np.ndarray) -> np.ndarray:
+    """The matrix that writes an orthonormal basis in the generators, with the same brackets as they have."""
+    n, d, _ = L.shape
+    return np.linalg.inv(coordinates(basis.reshape(n, d * d), L.reshape(n, d * d))[0])
+
+
+def balancing(basis: np.ndarray) -> np.ndarray:
+    """A matrix T that makes sum_k [Q_k, Q_k^T] small for orthonormal Q of T^-1 span T.
+
+    A conjugation of condition 1e3 spreads the eigenvalues of a Killing form over 1e12; this undoes it
+    as far as it can be undone (for a span closed under transposition, wholly). Descent along the
+    moment map of Kempf and Ness.
+    """
+    n, d, _ = basis.shape
+    T = np.eye(d)
+    for _ in range(_BALANCING_STEPS):
+        turned = np.linalg.solve(T, basis @ T).reshape(n, d * d)
+        Q = np.linalg.qr(turned.T)[0].T.reshape(n, d, d)
+        left, right = np.einsum("kij,klj->il", Q, Q), np.einsum("kji,kjl->il", Q, Q)
+        moment = (left - right) / np.linalg.norm(left + right, 2)
+        values, vectors = np.linalg.eigh(moment)
+        T = T @ (vectors * np.exp(values)) @ vectors.T
+        T = np.linalg.cholesky(T @ T.T)  # an orthogonal factor changes nothing, and drops out
+        if np.abs(values).max() < _BALANCED or np.linalg.cond(T) > _WORST_CONDITION:
+            break
+    return T
+
+
+def closure_residual(L: ArrayLike) -> float:
+    """The largest distance from span(L) of a bracket of two unit elements of an orthonormal basis.
+
+    Zero exactly when the span is a Lie algebra; it depends on the span only. Float input is
+    orthonormalised first, and so is exact input, since this is a number and not a decision.
+
+    Args:
+        L: generators (n_L, d, d).
+
+    Returns:
+        The residual, between 0 and sqrt(2).
+
+    Raises:
+        ShapeError, PrecisionError: not finite square matrices of one size.
+        RankError: dependent generators.
+
+    Examples:
+        >>> E = np.eye(3)
+        >>> round(closure_residual([np.outer(E[0], E[1]), np.outer(E[1], E[2])]), 6)
+        1.0
+
+    References:
+        L-conv paper, Eq 2.
+    """
+    call = "closure_residual(L)"
+    return span(as_generators(L, call).astype(np.float64), call, FLOAT_ERROR).residual
+
+
+def require_closed(found: Span, call: str, tolerance: float) -> None:
+    """Refuse a span that is not closed, naming the worst pair.
+
+    Raises:
+        ClosureError: a bracket leaves the span by more than ``tolerance`` (by anything, if exact).
+    """
+    exact = is_exact(found.generators)
+    if found.residual <= (0.0 if exact else tolerance):
+        return
+    i, j = np.unravel_index(int(found.residuals.argmax()), found.residuals.shape)
+    letter = "L" if exact else "the orthonormalised L"
+    cure = "Pass close=True for the algebra generated" + ("." if exact else ", or take nearest_algebra(L) if this is noise.")
+    raise ClosureError(call, "generators whose brackets stay in their span",
+                       f"[{letter}[{i}], {letter}[{j}]] outside it by {found.residual:.3g}", cure)
+
+
+def closed_rows(L: np.ndarray, tolerance: float) -> np.ndarray:
+    """A basis of the Lie algebra that matrices generate: independent ones of L first if exact, orthonormal if not."""
+    n, d, _ = L.shape
+    flat = L.reshape(n, d * d)
+    exact = is_exact(L)
+    if exact:
+        basis = flat[independent_rows(flat)]
+    else:
+        norms = np.linalg.norm(flat, axis=1, keepdims=True)
+        basis = row_space(flat / np.where(norms > 0, norms, 1.0), tolerance)
+    new = basis
+    while len(new):
+        brackets = all_brackets(new.reshape(-1, d, d), basis.reshape(-1, d, d)).reshape(-1, d * d)
+        new = brackets[_outside(basis, brackets)] if exact else row_space(_rest(basis, brackets), tolerance)
+        basis = np.concatenate([basis, new])
+    return basis.reshape(-1, d, d)
+
+
+def _outside(basis: np.ndarray, vectors: np.ndarray) -> list[int]:
+    independent = independent_rows(np.concatenate([basis, vectors]))
+    return [i - len(basis) for i in independent[len(basis):]]
+
+
+def _rest(basis: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    for _ in range(2):  # twice, so that what is left is orthogonal to working precision
+        vectors = vectors - multiply(multiply(vectors, basis.T), basis)
+    return vectors

@@ -1,0 +1,153 @@
+"""The name of a Lie algebra from its structure constants: simple ideals + R^k + the rest, (s + R^j) |x nilradical.
+
+g modulo its nilradical is always reductive. Where the nilradical is abelian it is a module of that,
+and the module is recognised by its dimension and by the ratio of the Killing form to its trace form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lietheory.algebra.natural import natural_module
+from lietheory.algebra.primitives import complement, coordinates, independent_rows, multiply, row_space
+from lietheory.algebra.radical import nilradical, radical
+from lietheory.algebra.series import bracket_space, center
+from lietheory.algebra.simple import semisimple_pieces
+from lietheory.algebra.structure import Structure
+from lietheory.algebra.written import Piece, abelian, join, semidirect
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """The name of an algebra in parts.
+
+    Args:
+        pieces: its summands.
+        levi: the simple factors of its Levi factor.
+        radical: the name of its radical, "0" where that is zero.
+        complete: whether the pieces fix the isomorphism class.
+    """
+
+    pieces: tuple[Piece, ...]
+    levi: tuple[Piece, ...]
+    radical: str
+    complete: bool
+
+
+def decompose(g: Structure) -> Decomposition:
+    """The summands, the Levi factor and the radical of a Lie algebra, by name.
+
+    Raises:
+        UndecidedError, ClosureError: the constants are too noisy to name a simple factor.
+    """
+    rows = radical(g)
+    levi, known = semisimple_pieces(g.quotient(rows))
+    if not len(rows):
+        return Decomposition(tuple(levi), tuple(levi), "0", known)
+    if not levi:
+        pieces, complete = _with_radical(g)
+        return Decomposition(tuple(pieces), (), join(pieces), complete)
+    inside = decompose(g.restrict(rows))
+    pieces, complete = _with_radical(g)
+    return Decomposition(tuple(pieces), tuple(levi), inside.radical, known and complete)
+
+
+def _with_radical(g: Structure) -> tuple[list[Piece], bool]:
+    """The summands of an algebra with a radical: split off the simple ideals, then the centre outside [g, g]."""
+    rows = radical(g)
+    reductive = g.centralizer(rows)
+    inner = g.restrict(reductive)
+    simple = multiply(bracket_space(inner, inner.whole, inner.whole), reductive)
+    pieces, known = semisimple_pieces(g.restrict(simple)) if len(simple) else ([], True)
+    rest = g.restrict(g.centralizer(simple)) if len(simple) else g
+    core, lines = _without_lines(rest)
+    pieces += [Piece(name, lines) for name in abelian(lines)]
+    if core.dimension == 0:
+        return pieces, known
+    piece, complete = _core(core)
+    return [*pieces, piece], known and complete
+
+
+def _without_lines(g: Structure) -> tuple[Structure, int]:
+    """An ideal that a central R^k outside [g, g] complements, and k."""
+    derived, middle = bracket_space(g, g.whole, g.whole), center(g)
+    together = np.concatenate([derived, middle])
+    lines = together[[i for i in independent_rows(together, g.error) if i >= len(derived)]]
+    if not len(lines):
+        return g, 0
+    rest = complement(row_space(np.concatenate([derived, lines]), g.error))
+    return g.restrict(np.concatenate([derived, rest])), len(lines)
+
+
+def _core(g: Structure) -> tuple[Piece, bool]:
+    """The name of an algebra without simple or central summands, and whether it fixes the class."""
+    n = g.dimension
+    rows = nilradical(g)
+    ideal, top = g.restrict(rows), g.quotient(rows)
+    flat = not len(bracket_space(ideal, ideal.whole, ideal.whole))
+    if len(rows) == n:
+        name = _nilpotent(g)
+        return Piece(name, n), name.startswith("heisenberg")
+    if not flat:
+        left, _ = _reductive(top)
+        return Piece(semidirect(left, _nilpotent(ideal)), n), False
+    rest = complement(rows)
+    brackets = g.brackets(rest, rows).reshape(-1, n)
+    action = coordinates(rows, brackets)[0].reshape(len(rest), len(rows), len(rows)).swapaxes(1, 2)
+    left, lines = _reductive(top)
+    return _module(left, lines, top, action)
+
+
+def _reductive(top: Structure) -> tuple[list[Piece], int]:
+    """The simple factors of a reductive algebra, and the dimension of its centre."""
+    derived = bracket_space(top, top.whole, top.whole)
+    factors = semisimple_pieces(top.restrict(derived))[0] if len(derived) else []
+    lines = top.dimension - len(derived)
+    return factors + [Piece(name, lines) for name in abelian(lines)], lines
+
+
+def _nilpotent(g: Structure) -> str:
+    """R^k, heisenberg(k), or else only its dimension."""
+    derived, middle = bracket_space(g, g.whole, g.whole), center(g)
+    if not len(derived):
+        return abelian(g.dimension)[0]
+    if len(derived) == len(middle) == 1:
+        return f"heisenberg({g.dimension // 2})"
+    return f"nilpotent({g.dimension})"
+
+
+def _module(left: list[Piece], lines: int, top: Structure, action: np.ndarray) -> tuple[Piece, bool]:
+    """The name of top |x R^m for the matrices (k, m, m) by which top acts on R^m."""
+    m, factors = action.shape[1], [p for p in left if not p.name.startswith("R")]
+    size = top.dimension + m
+    zero = top.error
+    if not factors and m == 1:
+        return Piece("aff(1)", 2), True
+    if not factors and m == 2:
+        plane = _plane(action, zero)
+        if plane:
+            return Piece(semidirect(plane, "R^2"), size), True
+    module = natural_module(factors, top, action) if factors else None
+    scalar = lines == 0 or (lines == 1 and _center_is_scalar(top, action, zero))
+    complete = module is not None and scalar
+    return Piece(semidirect(left, module or abelian(m)[0]), size), complete
+
+
+def _plane(action: np.ndarray, zero: float) -> list[Piece] | None:
+    """What acts on R^2: so(2), so(1,1), or so(2) + R; None where the name would not fix the class."""
+    doubled = 2 * action - np.trace(action, axis1=1, axis2=2)[:, None, None] * np.eye(2, dtype=np.int64)
+    minors = doubled[:, 0, 0] * doubled[:, 1, 1] - doubled[:, 0, 1] * doubled[:, 1, 0]
+    turns = bool((minors > zero).any())
+    if len(action) == 2:
+        return [Piece("so(2)", 1), Piece("R", 1)] if turns else None
+    if abs(np.trace(action[0])) > zero:
+        return None
+    return [Piece("so(2)" if turns else "so(1,1)", 1)] if turns or minors[0] < -zero else None
+
+
+def _center_is_scalar(top: Structure, action: np.ndarray, zero: float) -> bool:
+    dilation = np.tensordot(center(top)[0], action, 1)
+    traceless = len(dilation) * dilation - np.trace(dilation) * np.eye(len(dilation), dtype=np.int64)
+    return bool((np.abs(traceless) <= zero * len(dilation)).all())

@@ -1,0 +1,132 @@
+"""The simple ideals of a Lie algebra over the reals, by the centroid.
+
+The centroid of a semisimple algebra, the maps phi with phi [x, y] = [phi x, y], is a product of
+copies of R and C, one for each simple ideal; a C means that the ideal is a complex algebra read as
+a real one. For regular v, phi is fixed by phi(v), which lies in the Cartan subalgebra of v, since
+the words [x, [y, v]] span: so rank-many unknowns decide all. A few elements in general position
+generate a semisimple algebra, so a map that commutes with them commutes with all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import flint
+import numpy as np
+
+from lietheory.algebra.cartan import probe, regular_element
+from lietheory.algebra.primitives import (
+    characteristic_polynomial,
+    coordinates,
+    independent_rows,
+    inverse,
+    multiply,
+    null_space,
+    solve,
+    tensordot,
+)
+from lietheory.algebra.radical import radical
+from lietheory.algebra.series import bracket_space
+from lietheory.algebra.structure import Structure
+from lietheory.errors import UndecidedError
+
+_SLACK = 1e3  # how far the error of the constants may grow in the maps computed from them
+
+
+@dataclass(frozen=True, eq=False)
+class SimpleIdeal:
+    """An ideal that is simple over the reals: its rows, and whether it is a complex algebra read as real."""
+
+    rows: np.ndarray
+    is_complex: bool
+
+
+def simple_ideals(g: Structure) -> list[SimpleIdeal]:
+    """The simple ideals of g, which together are the derived algebra of the centraliser of the radical."""
+    outside = g.centralizer(radical(g))
+    reductive = g.restrict(outside)
+    rows = multiply(bracket_space(reductive, reductive.whole, reductive.whole), outside)
+    if not len(rows):
+        return []
+    return [SimpleIdeal(multiply(ideal.rows, rows), ideal.is_complex) for ideal in split_semisimple(g.restrict(rows))]
+
+
+def split_semisimple(g: Structure) -> list[SimpleIdeal]:
+    """The simple ideals of a semisimple algebra over the reals; exact where they are defined over the rationals."""
+    phis = centroid(g)
+    if not len(phis):  # the identity is in it, unless the constants are too noisy for an identity
+        raise UndecidedError("simple_ideals()", "structure constants of a semisimple algebra", "none within their error",
+                             "Give cleaner generators, or nearest_algebra(L) of these.")
+    if len(phis) == 1:
+        return [SimpleIdeal(g.whole, False)]
+    n, k = g.dimension, len(phis)
+    weights = np.array([pow(2, 1 + i, 101) - 50 for i in range(k)])
+    phi = tensordot(weights, phis, 0, 0)
+    products = tensordot(phis, phi, 2, 0).reshape(k, n * n)
+    polynomial = characteristic_polynomial(coordinates(phis.reshape(k, n * n), products)[0])
+    factors = _rational_factors(polynomial) if g.is_exact else None
+    if factors is None:
+        return _spectral_ideals(phi.astype(np.float64), np.roots(polynomial.astype(np.float64)))
+    return [SimpleIdeal(null_space(_evaluate(factor, phi)), len(factor) == 3) for factor in factors]
+
+
+def centroid(g: Structure) -> np.ndarray:
+    """A basis (k, n, n) of the linear maps that commute with every ad x, for semisimple g."""
+    v, cartan = regular_element(g)
+    others = np.stack([probe(g, attempt) for attempt in range(3, 6)])
+    words = _words(g, others, v)
+    if g.is_exact:
+        chosen = independent_rows(words)
+        images = np.concatenate([_words(g, others, h)[chosen] for h in cartan], axis=1)
+        maps = multiply(inverse(words[chosen]), images)
+    else:
+        maps = solve(words, np.concatenate([_words(g, others, h) for h in cartan], axis=1))
+    maps = maps.T.reshape(len(cartan), g.dimension, g.dimension)
+    defects = np.concatenate([_commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
+    zero = _SLACK * g.error * float(np.linalg.norm(maps.astype(np.float64)))
+    return tensordot(null_space(defects.T, zero), maps, 1, 0)
+
+
+def _words(g: Structure, others: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The rows [e_i, [y, v]] for the others y, (n * len(others), n)."""
+    inner = g.brackets(others, v[None])[:, 0]
+    return g.brackets(g.whole, inner).reshape(-1, g.dimension)
+
+
+def _commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
+    difference = tensordot(maps, ad, 2, 0) - tensordot(maps, ad, 1, 1).swapaxes(1, 2)
+    return difference.reshape(len(maps), -1)
+
+
+def _rational_factors(polynomial: np.ndarray) -> list[list[Fraction]] | None:
+    """Its factors over the rationals, highest power first, if each has one real root or one complex pair; else None."""
+    ascending = [flint.fmpq(Fraction(c).numerator, Fraction(c).denominator) for c in polynomial[::-1]]
+    factors = [[Fraction(int(c.p), int(c.q)) for c in factor.coeffs()[::-1]]
+               for factor, _ in flint.fmpq_poly(ascending).factor()[1]]
+    rational = all(len(f) == 2 or (len(f) == 3 and f[1] ** 2 < 4 * f[0] * f[2]) for f in factors)
+    return factors if rational else None
+
+
+def _evaluate(factor: list[Fraction], phi: np.ndarray) -> np.ndarray:
+    value = np.zeros_like(phi, dtype=object) + Fraction(0)
+    for coefficient in factor:
+        value = multiply(value, phi) + coefficient * np.eye(len(phi), dtype=np.int64).astype(object)
+    return value
+
+
+def _spectral_ideals(phi: np.ndarray, eigenvalues: np.ndarray) -> list[SimpleIdeal]:
+    """The images of the spectral projections of phi, whose distinct eigenvalues are given; complex pairs together."""
+    spread = np.abs(eigenvalues[:, None] - eigenvalues).max()
+    ideals = []
+    for i, value in enumerate(eigenvalues):
+        if value.imag < -1e-6 * spread:
+            continue  # its conjugate stands for both
+        projection = np.eye(len(phi), dtype=complex)
+        for other in np.delete(eigenvalues, i):
+            projection = projection @ (phi - other * np.eye(len(phi))) / (value - other)
+        is_complex = value.imag > 1e-6 * spread
+        projection = projection.real * (2 if is_complex else 1)
+        vectors = np.linalg.svd(projection.T)[2]
+        ideals.append(SimpleIdeal(vectors[: round(float(np.trace(projection)))], bool(is_complex)))
+    return ideals

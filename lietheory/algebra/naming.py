@@ -1,0 +1,203 @@
+"""identify: the canonical name of the Lie algebra that bare matrices span, and how far that name can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra.closure import Span, require_closed, span
+from lietheory.algebra.decompose import Decomposition, decompose
+from lietheory.algebra.liealgebra import LieAlgebra
+from lietheory.algebra.line import line_name, near_name
+from lietheory.algebra.nearest import nearest_algebra
+from lietheory.algebra.noise import Errors, errors
+from lietheory.algebra.structure import FLOAT_ERROR, Structure
+from lietheory.algebra.written import Piece, aliases, canonical_name, join
+from lietheory.arrays import as_generators, is_exact
+from lietheory.errors import LieTheoryError, PrecisionError
+from lietheory.files import load_result, save_result
+
+_OPEN = 0.25  # brackets this far outside the span of unit generators are no noise
+_SLACK = 3.0  # decisions about zero allow this many times the typical error
+_CLEAR = 2.0  # a decision nearer to the threshold than this is none
+_ROUNDING = 1e-11  # decisions in floats without noise
+
+
+@dataclass(frozen=True)
+class Identification:
+    """The name of a Lie algebra.
+
+    Args:
+        name: the canonical name of the isomorphism class.
+        aliases: its other names.
+        status: "certain" for exact input or where a perturbation bound holds; "consistent" where
+            the name fits within the error; "undecided" where another one fits as well.
+        margin: the smallest eigenvalue of the Killing form that decides, over what its error can
+            reach; infinite for exact input. Certain needs more than 1.
+        candidates: all names considered, the best first.
+        complete: whether the name fixes the isomorphism class.
+        levi: the name of the Levi factor, "0" where that is zero.
+        radical: the name of the radical, "0" where that is zero.
+        factors: the names of the summands.
+        representation: the matrices the name was read from; None for an abstract algebra.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    status: str
+    margin: float
+    candidates: tuple[str, ...]
+    complete: bool
+    levi: str
+    radical: str
+    factors: tuple[str, ...]
+    representation: str | None
+
+    def is_named(self, text: str) -> bool:
+        """Whether ``text`` is a name, canonical or not, of this algebra.
+
+        Raises:
+            UnknownNameError: no name of an algebra.
+
+        Examples:
+            >>> identify([[[0, -1], [1, 0]]]).is_named("u(1)")
+            True
+        """
+        return text in (self.name, *self.aliases) or canonical_name(text) == self.name
+
+    def save(self, path: str | Path) -> Path:
+        """Write the identification to an .npz file that :meth:`load` reads back."""
+        return save_result(path, "Identification", {"identification": asdict(self)})
+
+    @classmethod
+    def load(cls, path: str | Path) -> Identification:
+        """The identification that :meth:`save` wrote."""
+        stored = load_result(path, "Identification")[0]["identification"]
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
+
+
+def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Identification:
+    """The canonical name of the real Lie algebra spanned by matrices, in whatever basis.
+
+    Args:
+        g_or_L: a LieAlgebra, of which only the matrices are looked at, or generators (n_L, d, d).
+            Floats may close only up to noise.
+        noise: the relative error |E_k| / |L_k| of each generator of floats; estimated from how far
+            the brackets leave the span when None. That estimate sees nothing where the span is all
+            of gl(d) or one matrix; there only rounding is assumed.
+
+    Returns:
+        The identification. One generator, which abstractly is always R, is told by its spectrum.
+
+    Raises:
+        ShapeError, PrecisionError: not finite square matrices of one size; a noise that is no size.
+        RankError: dependent generators.
+        ClosureError: an exact span that is not closed, or brackets further outside a numeric one
+            than noise can explain.
+
+    Examples:
+        >>> L_x, L_y, L_z = np.zeros((3, 3, 3), dtype=int)
+        >>> L_x[2, 1], L_x[1, 2], L_y[0, 2], L_y[2, 0], L_z[1, 0], L_z[0, 1] = 1, -1, 1, -1, 1, -1
+        >>> found = identify([L_x, L_y, L_z])
+        >>> found.name, found.aliases[0], found.status
+        ('so(3)', 'su(2)', 'certain')
+    """
+    call = "identify(L)"
+    if noise is not None and not (np.isscalar(noise) and np.isfinite(noise) and noise >= 0):
+        raise PrecisionError(call, "noise as a finite relative size >= 0, or None", repr(noise), "Give noise=1e-3, say.")
+    if isinstance(g_or_L, LieAlgebra):
+        if g_or_L.generators is None:
+            return _abstract(g_or_L.structure)
+        g_or_L = g_or_L.generators
+    L = as_generators(g_or_L, call)
+    if is_exact(L):
+        return _exact(L, call)
+    found = span(L, call, max(FLOAT_ERROR, noise or 0.0))
+    require_closed(found, call, _OPEN)
+    size = errors(found, noise)
+    return _line(L[0], size, noise) if len(L) == 1 else _numeric(found, size)
+
+
+def _exact(L: np.ndarray, call: str) -> Identification:
+    found = span(L, call, 0.0)
+    require_closed(found, call, 0.0)
+    matrices = _described(L)
+    if len(L) == 1:
+        return _identification(_line_parts(line_name(L[0], 0.0)[0]), "certain", np.inf, (), matrices)
+    return _identification(decompose(Structure(found.constants)), "certain", np.inf, (), matrices)
+
+
+def _abstract(g: Structure) -> Identification:
+    status = "certain" if g.is_exact else "consistent"
+    return _identification(decompose(g), status, np.inf if g.is_exact else _margin(g), (), None)
+
+
+def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
+    """One generator of floats: at best consistent, since imaginary spectra are a limit of others."""
+    name, margin = line_name(A, size.basis)
+    near = near_name(A) if noise is None and name == "R" else name
+    status = "consistent" if near == name else "undecided"
+    return _identification(_line_parts(near), status, margin, (name,), _described(A[None]))
+
+
+def _numeric(found: Span, size: Errors) -> Identification:
+    """Semisimple with a bound: certain. Otherwise the most degenerate name within the error, if any."""
+    matrices = _described(found.generators)
+    bounded = Structure(found.constants, size.bound)
+    margin = _semisimple_margin(bounded)
+    if margin > 1:
+        return _identification(decompose(_cleaned(found)), "certain", margin, (), matrices)
+    likely = Structure(found.constants, max(_SLACK * size.typical, _ROUNDING))
+    margin = _margin(likely)
+    try:
+        near = (decompose(_cleaned(found)),)
+    except (LieTheoryError, np.linalg.LinAlgError):
+        near = ()
+    try:
+        parts = decompose(likely)
+    except (LieTheoryError, np.linalg.LinAlgError):
+        if not near:
+            raise
+        parts, margin = near[0], 0.0
+    others = tuple(join(other.pieces) for other in near)
+    return _identification(parts, "consistent" if margin > _CLEAR else "undecided", margin, others, matrices)
+
+
+def _cleaned(found: Span) -> Structure:
+    if found.residual <= FLOAT_ERROR:
+        return Structure(found.constants, FLOAT_ERROR)
+    return nearest_algebra(found.basis).algebra.structure
+
+
+def _semisimple_margin(g: Structure) -> float:
+    """The smallest eigenvalue of the Killing form over the bound of its error (Weyl's inequality)."""
+    smallest = float(np.abs(np.linalg.eigvalsh(g.killing)).min())
+    return smallest / g.killing_error if np.isfinite(g.killing_error) else 0.0
+
+
+def _margin(g: Structure) -> float:
+    """The smallest value taken for non-zero, among Killing eigenvalues and sizes of brackets, over what counts as zero."""
+    brackets = np.linalg.svd(g.constants.reshape(-1, g.dimension), compute_uv=False)
+    decisions = ((np.abs(np.linalg.eigvalsh(g.killing.astype(np.float64))), g.killing_error), (brackets, g.error))
+    return min(float(values[values > zero].min(initial=1.0)) / zero for values, zero in decisions)
+
+
+def _line_parts(name: str) -> Decomposition:
+    return Decomposition((Piece(name, 1),), (), name, True)
+
+
+def _described(L: np.ndarray) -> str:
+    return f"{L.shape[1]} x {L.shape[1]} real matrices"
+
+
+def _identification(parts: Decomposition, status: str, margin: float, others: tuple[str, ...],
+                    matrices: str | None) -> Identification:
+    name = join(parts.pieces)
+    size = sum(p.dimension for p in parts.pieces)
+    return Identification(
+        name=name, aliases=aliases(name, size) if parts.complete else (), status=status, margin=float(margin),
+        candidates=tuple(dict.fromkeys((name, *others))), complete=parts.complete,
+        levi=join(parts.levi), radical=parts.radical, factors=tuple(p.name for p in parts.pieces), representation=matrices)

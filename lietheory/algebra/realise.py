@@ -1,0 +1,55 @@
+"""From structure constants to matrices: checked first, then the adjoint representation and characters."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra.bracket import adjoint_matrices
+from lietheory.algebra.primitives import complement, coordinates, rank
+from lietheory.algebra.series import bracket_space, center
+from lietheory.algebra.structure import FLOAT_ERROR, Structure, jacobi_residual
+from lietheory.arrays import as_array, is_exact
+from lietheory.errors import ShapeError
+
+
+def realised(f: ArrayLike, call: str) -> tuple[Structure, np.ndarray | None]:
+    """The checked structure, and faithful matrices for it where the centre meets [g, g] only in 0.
+
+    Raises:
+        ShapeError: f is not a cube, not antisymmetric, or violates the Jacobi identity.
+    """
+    f = as_array(f, call, "f")
+    if f.ndim != 3 or len(set(f.shape)) != 1 or f.size == 0 or f.dtype.kind == "c":
+        raise ShapeError(call, "real f of shape (n, n, n)", f"{f.dtype} of shape {f.shape}", "Give f[i, j, k].")
+    f = f if is_exact(f) else f.astype(np.float64)
+    size = float(np.abs(f).max())
+    error = 0.0 if is_exact(f) else FLOAT_ERROR * size
+    _require_zero(f + f.swapaxes(0, 1), error, call, "antisymmetric f, f[i, j, k] = -f[j, i, k]")
+    _require_zero(jacobi_residual(f), error * size * len(f), call, "the Jacobi identity")
+    g = Structure(f, error)
+    middle, derived = center(g), bracket_space(g, g.whole, g.whole)
+    together = np.concatenate([middle, derived])
+    if len(middle) and rank(together, FLOAT_ERROR) < len(together):
+        return g, None
+    return g, _with_characters(g, middle, derived)
+
+
+def _with_characters(g: Structure, middle: np.ndarray, derived: np.ndarray) -> np.ndarray:
+    """ad plus the diagonal of those coordinates along the centre that vanish on [g, g]."""
+    n, c = g.dimension, len(middle)
+    independent = np.concatenate([middle, derived])
+    basis = np.concatenate([independent, complement(independent)])
+    along = coordinates(basis, g.whole)[0][:, :c]
+    matrices = np.zeros((n, n + c, n + c), dtype=np.result_type(g.constants.dtype, along.dtype))
+    matrices[:, :n, :n] = adjoint_matrices(g.constants)
+    matrices[:, range(n, n + c), range(n, n + c)] = along
+    return matrices
+
+
+def _require_zero(values: np.ndarray, zero: float, call: str, expected: str) -> None:
+    wrong = np.argwhere(np.abs(values) > zero)
+    if len(wrong):
+        index = tuple(int(i) for i in wrong[0])
+        raise ShapeError(call, expected, f"a violation of {values[index]} at indices {index} ({len(wrong)} in all)",
+                         "Correct these entries.")

@@ -1,0 +1,235 @@
+"""Written names of Lie algebras: their one canonical spelling, their aliases, and the algebra they stand for.
+
+Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, and
+names of one algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lietheory.algebra.names import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
+from lietheory.errors import UnknownNameError
+
+_ATOM = re.compile(r"([a-z]+\d?\*?)\((-?\d+|c)(?:,(\d+|r|c))?\)")
+_LINE = ("so(2)", "so(1,1)", "R")
+_SMALL = {
+    ("so", 2, 0): [("so(2)", 1)], ("so", 1, 1): [("so(1,1)", 1)], ("so*", 2, 0): [("so(2)", 1)], ("soC", 2, 0): [("R^2", 2)],
+    ("so", 4, 0): [("so(3)", 3)] * 2, ("so", 2, 2): [("so(2,1)", 3)] * 2, ("so*", 4, 0): [("so(3)", 3), ("so(2,1)", 3)],
+    ("soC", 4, 0): [("so(3,1)", 6)] * 2,
+}  # members of the classical families that are not simple
+KNOWN = ("so(3)", "so(3,1)", "sl(2,R)", "sl(2,C)", "gl(2,R)", "sp(4,R)", "usp(4)", "su(2)", "su(2,1)", "u(2)", "so*(6)", "su*(4)",
+         "se(3)", "iso(3,1)", "sim(2)", "aff(2)", "heisenberg(1)", "poincare(3)", "R^2", "so(3) + so(3)", "so(3) |x R^3")
+"""One written name of each kind, for suggestions."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A summand that is not itself a direct sum: its canonical name and dimension."""
+
+    name: str
+    dimension: int
+
+
+def canonical_name(text: str) -> str:
+    """The canonical name of the algebra a written name stands for.
+
+    Args:
+        text: the written name; spaces and case are free.
+
+    Raises:
+        UnknownNameError: a name that is not in the grammar; the nearest known ones are suggested.
+
+    Examples:
+        >>> canonical_name("su(2) + u(1)"), canonical_name("so(1,3)"), canonical_name("se(2)")
+        ('so(3) + R', 'so(3,1)', 'so(2) |x R^2')
+    """
+    return join(pieces(text))
+
+
+def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
+    """The name of a direct sum: larger summands first, all one-dimensional ones together as R^k.
+
+    ``keep_lines`` leaves so(2) and so(1,1) what they are, for what stands left of ``|x``; so does a sum of one summand.
+    """
+    parts = list(parts)
+    lines = [p for p in parts if p.name in _LINE or p.name.startswith("R^")]
+    others = sorted((p for p in parts if p not in lines), key=_order)
+    if len(parts) == 1 or keep_lines:
+        kept = [p.name for p in lines if p.name in _LINE[:2]]
+        count = sum(p.dimension for p in lines) - len(kept)
+    else:
+        kept, count = [], sum(p.dimension for p in lines)
+    names = [p.name for p in others] + kept + abelian(count)
+    enclosed = [f"({name})" if "|x" in name and len(names) > 1 else name for name in names]
+    return " + ".join(enclosed) or "0"
+
+
+def abelian(dimension: int) -> list[str]:
+    """The name of R^k, in a list that is empty for k = 0."""
+    return [] if dimension == 0 else ["R"] if dimension == 1 else [f"R^{dimension}"]
+
+
+def semidirect(left: Iterable[Piece], right: str) -> str:
+    """The name of a semidirect product of a reductive algebra with an ideal."""
+    name = join(left, keep_lines=True)
+    return f"({name}) |x {right}" if " + " in name else f"{name} |x {right}"
+
+
+def aliases(name: str, dimension: int) -> tuple[str, ...]:
+    """The other written names of the algebra with a canonical name, among names of a single algebra.
+
+    Examples:
+        >>> aliases("so(3) + so(3)", 6), aliases("so(3) |x R^3", 6)
+        (('so(4)',), ('se(3)', 'iso(3)'))
+    """
+    return tuple(text for text in _candidates(dimension) if text != name and canonical_name(text) == name)
+
+
+def pieces(text: str) -> list[Piece]:
+    """The canonical summands of a written name.
+
+    Raises:
+        UnknownNameError: a name that is not in the grammar.
+    """
+    text = bare(text.strip())
+    summands = split(text, "+")
+    if len(summands) > 1:
+        return [piece for summand in summands for piece in pieces(summand)]
+    factors = split(text, "|x")
+    if len(factors) == 2:
+        left, (right, size) = pieces(factors[0]), right_factor(factors[1])
+        return [Piece(semidirect(left, right), sum(p.dimension for p in left) + size)]
+    return _atom(text)
+
+
+def right_factor(text: str) -> tuple[str, int]:
+    """The canonical name and the real dimension of what stands right of ``|x``: a module R^k, C^k, H^k, or an algebra."""
+    module = re.fullmatch(r"([CcHh])\^(\d+)", text)
+    if module:
+        return f"{module[1].upper()}^{module[2]}", int(module[2]) * {"C": 2, "H": 4}[module[1].upper()]
+    found = pieces(text)
+    return join(found), sum(p.dimension for p in found)
+
+
+def parse_atom(text: str) -> tuple[str, int, int]:
+    """(family, p, q) of the name of a single algebra, p >= q; ("R", k, 0) for R^k; complex families end in C.
+
+    Raises:
+        UnknownNameError: not such a name.
+    """
+    compact = text.lower().replace(" ", "")
+    line = re.fullmatch(r"r(?:\^(\d+))?", compact)
+    if line:
+        return "R", int(line[1] or 1), 0
+    found = _ATOM.fullmatch(compact)
+    if not found:
+        raise _unknown(text)
+    family, first, second = found.groups()
+    if first == "c":
+        return family + "C", 0, 0
+    if second == "c":
+        return family + "C", int(first), 0
+    p, q = int(first), int(second) if second not in (None, "r") else 0
+    return (family, max(p, q), min(p, q)) if second else (family, p, 0)
+
+
+def _atom(text: str) -> list[Piece]:
+    family, p, q = parse_atom(text)
+    if family == "R":
+        return [Piece("R" if p == 1 else f"R^{p}", p)]
+    if family == "heisenberg" and p > 0:
+        return [Piece(f"heisenberg({p})", 2 * p + 1)]
+    affine = _affine(family, p, q)
+    found = affine if affine is not None else _reductive(family, p, q)
+    if found is None:
+        raise _unknown(text)
+    return found
+
+
+def _reductive(family: str, p: int, q: int) -> list[Piece] | None:
+    """The summands of a classical or exceptional algebra; None for a name of nothing."""
+    if family in FAMILIES:
+        kind = simple_type(family, p, q)
+        if kind is None:
+            return [Piece(*summand) for summand in _SMALL[family, p, q]] if (family, p, q) in _SMALL else None
+        even = family not in ("sp", "usp", "so*", "su*", "spC") or (p % 2 == 0 and q % 2 == 0)
+        return [Piece(names_of(kind)[0], kind.dimension)] if even and (q == 0 or family in ("so", "su", "usp")) else None
+    if family in ("gl", "u", "glC"):
+        line = {"gl": Piece("so(1,1)", 1), "u": Piece("so(2)", 1), "glC": Piece("R^2", 2)}[family]
+        simple = {"gl": "sl", "u": "su", "glC": "slC"}[family]
+        return [*((_reductive(simple, p, q) or []) if p + q > 1 else []), line] if p > 0 else None
+    stem, real = family.removesuffix("C"), not family.endswith("C")
+    for (letter, rank), (size, characters) in EXCEPTIONAL.items():
+        if stem == f"{letter.lower()}{rank}" and (not real or p in characters):
+            kind = SimpleType(letter, rank, (size - p) // 2 if real else size, not real)
+            return [Piece(names_of(kind)[0], kind.dimension)]
+    return None
+
+
+def _affine(family: str, p: int, q: int) -> list[Piece] | None:
+    """The canonical name of a linear algebra with the translations it acts on; None for another family."""
+    if family not in ("se", "iso", "euclidean", "poincare", "sim", "aff", "saff") or p < 1:
+        return None
+    p, q = (p, 1) if family == "poincare" else (p, q)
+    size = p + q
+    orthogonal = _reductive("so", p, q) or []
+    special = (_reductive("sl", size, 0) or []) if size > 1 else []
+    line = [Piece("R", 1)]
+    left = {"sim": orthogonal + line, "aff": special + line, "saff": special}.get(family, orthogonal)
+    if not left:
+        return [Piece("R", 1)]
+    if (family, size) in (("sim", 1), ("aff", 1)):
+        return [Piece("aff(1)", 2)]
+    return [Piece(semidirect(left, join([Piece(f"R^{size}", size)])), sum(x.dimension for x in left) + size)]
+
+
+def _candidates(dimension: int) -> list[str]:
+    """Names of a single algebra of a dimension."""
+    names = [written(*member) for member in members(dimension)]
+    for n in range(1, dimension + 1):
+        names += [f"gl({n},R)"] * (n * n == dimension) + [f"gl({n},C)"] * (2 * n * n == dimension)
+        if n * n == dimension:
+            names += [written("u", n - q, q) for q in range(n // 2 + 1)]
+        if n * (n + 1) // 2 == dimension:
+            names += [f"se({n})", f"iso({n})"] + [f"iso({n - q},{q})" for q in range(1, n // 2 + 1)]
+            names += [f"poincare({n - 1})"] * (n > 1)
+        names += [f"sim({n})"] * (n * (n + 1) // 2 + 1 == dimension) + [f"aff({n})"] * (n * n + n == dimension)
+        names += [f"saff({n})"] * (n * n + n - 1 == dimension and n > 1)
+    return names
+
+
+def _order(piece: Piece) -> tuple[int, int, str]:
+    ranked = [written(*member) for member in members(piece.dimension)]
+    return -piece.dimension, ranked.index(piece.name) if piece.name in ranked else len(ranked), piece.name
+
+
+def bare(text: str) -> str:
+    """The text without parentheses around all of it."""
+    while text.startswith("(") and text.endswith(")") and _depths(text[:-1])[1:].count(0) == 0:
+        text = text[1:-1].strip()
+    return text
+
+
+def split(text: str, mark: str) -> list[str]:
+    """The parts of a text between marks that stand outside parentheses."""
+    depths, parts, start = _depths(text), [], 0
+    for i in range(len(text)):
+        if depths[i] == 0 and text.startswith(mark, i):
+            parts.append(text[start:i])
+            start = i + len(mark)
+    return [part.strip() for part in [*parts, text[start:]]]
+
+
+def _depths(text: str) -> list[int]:
+    """How many parentheses are open before each character, and at the end."""
+    depths = [0]
+    for character in text:
+        depths.append(depths[-1] + (character == "(") - (character == ")"))
+    return depths
+
+
+def _unknown(text: str) -> UnknownNameError:
+    return UnknownNameError.nearest(f"the name {text!r}", "Lie algebra", text, KNOWN)

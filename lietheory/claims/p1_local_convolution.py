@@ -1,0 +1,134 @@
+"""Proposition 1: a convolution whose kernel lives within eta of the identity is its linearisation up to O(eta^2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lietheory.algebra import LieAlgebra, aff, gl, heisenberg, so
+from lietheory.claims.eq04_linearised_convolution import along, linearised
+from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
+from lietheory.proof.features import Feature, polynomial, rectified, waves
+from lietheory.proof.rates import Rate
+from lietheory.representation import ball_quadrature, group_convolution, neighbourhood
+
+ORDER = 3  # of the quadrature; the bound holds for its atoms as for the integral, so that no quadrature error enters
+
+
+def kernel(slope: np.ndarray, eps: np.ndarray) -> np.ndarray:
+    """The kernel g = 1 + slope . eps at coordinates (..., n_L)."""
+    return 1 + eps @ slope
+
+
+def error(instance: Instance) -> float:
+    """|(f * g)(h) - W^0 f(h) + (W . L h) . grad f(h)| per unit of |g|_1, by quadrature over the ball of the instance's radius.
+
+    The convolution takes the Haar measure, the moments W the measure that the instance names.
+    """
+    algebra, f, h, slope = (instance[k] for k in ("algebra", "f", "h", "slope"))
+    near = neighbourhood(algebra, instance["radius"], ORDER)
+    haar = instance["measure"] == "haar"
+    mass = near.weights if haar else ball_quadrature(algebra.dimension, instance["radius"], ORDER)[1]
+    mass = mass * kernel(slope, near.coordinates)
+    W = np.concatenate([[mass.sum()], mass @ near.coordinates])
+    convolved = group_convolution(lambda x: np.array([[f.value(x[:, 0])]]), lambda eps: kernel(slope, eps).reshape(1, 1),
+                                  h[:, None], near)
+    return float(abs(convolved[0, 0] - linearised(f, h, algebra.generators, W)) / np.abs(mass).sum())
+
+
+def bound(instance: Instance) -> float:
+    """(r^2 e^r |grad f| |h| + r^2 e^2r sup|Hess f| |h|^2) / 2 with r = eta (sum_i |L_i|^2)^(1/2)."""
+    f, h, L = instance["f"], instance["h"], instance["algebra"].generators.astype(float)
+    r = instance["eta"] * np.sqrt(sum(np.linalg.norm(L_i, 2) ** 2 for L_i in L))
+    size, slope = np.linalg.norm(h), np.linalg.norm(f.gradient(h))
+    return r**2 * (np.exp(r) * slope * size + np.exp(2 * r) * f.curvature * size**2) / 2
+
+
+def residual(instance: Instance) -> float:
+    """By how much the error exceeds its bound."""
+    return max(0.0, error(instance) - bound(instance))
+
+
+def _instance(algebra: LieAlgebra, h: np.ndarray, f: Feature, eta: float, slope: np.ndarray, **changes: object) -> Instance:
+    return {"algebra": algebra, "h": h, "f": f, "eta": eta, "radius": eta, "slope": slope, "measure": "haar"} | changes
+
+
+def sample(rng: np.random.Generator) -> Instance:
+    """Groups unimodular and not, kernels of either sign, and radii from 0.01 to 0.5."""
+    algebra = (so(2), aff(1), so(3), heisenberg(1))[rng.integers(4)]
+    d = algebra.generators.shape[1]
+    f = waves(rng.standard_normal(3), rng.standard_normal((3, d)))
+    eta = float(np.exp(rng.uniform(np.log(0.01), np.log(0.5))))
+    return _instance(algebra, rng.standard_normal(d), f, eta, 3 * rng.standard_normal(algebra.dimension))
+
+
+def smallest() -> Iterator[Instance]:
+    """The group of scalings of the line, h = 1, eta = 1/2, f = 1, x, x^2 in this order."""
+    for power in range(3):
+        c, a, b = (float(power == k) for k in range(3))
+        yield _instance(gl(1), np.ones(1), polynomial(c, np.array([a]), np.array([[b]])), 0.5, np.zeros(1))
+
+
+def _line(f: Feature, **changes: object) -> Instance:
+    return _instance(gl(1), np.ones(1), f, 0.1, np.zeros(1), **changes)
+
+
+def scaled(algebra: LieAlgebra, eta: float, measure: str = "haar") -> Instance:
+    """A kernel of one shape, 1 + s_1 in s = eps / eta, shrunk to radius eta."""
+    d = algebra.generators.shape[1]
+    f = waves(np.array([1.0, -0.5]), np.linspace(-0.7, 0.9, 2 * d).reshape(2, d))
+    return _instance(algebra, np.linspace(0.8, -0.6, d), f, eta, np.eye(algebra.dimension)[0] / eta, measure=measure)
+
+
+def second_order(algebra: LieAlgebra) -> float:
+    """lim error / eta^2: the mean of ((X^2 h) . grad f + (X h) . Hess f (X h)) / 2 over the kernel, X = s . L, |s| <= 1."""
+    instance = scaled(algebra, 1.0)
+    f, h, L = instance["f"], instance["h"], algebra.generators
+    total = mass = 0.0
+    for s, weight in zip(*ball_quadrature(algebra.dimension, 1.0, ORDER), strict=True):
+        once, weight = along(h, L, s), weight * kernel(instance["slope"], s)
+        total += weight * (along(once, L, s) @ f.gradient(h) + once @ f.hessian(h) @ once)
+        mass += abs(weight)
+    return abs(total) / (2 * mass)
+
+
+CLAIM = Claim(
+    label="prop1", title="A local group convolution in terms of the Lie algebra", source="L-conv, Proposition 1",
+    statement=r"Let $g$ be supported on $\{\exp(\epsilon \cdot L) : |\epsilon| \le \eta\}$, let $d\mu = J(\epsilon)\, "
+              r"d\epsilon$ be the Haar measure, $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, $\tilde "
+              r"g = g J$, $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$, and $f$ twice differentiable. Then, with "
+              r"$r = \eta \left(\sum_i |L_i|^2\right)^{1/2}$, "
+              r"$|(f * g)(h) - W^0 f(h) + (W \cdot L h) \cdot \nabla f(h)| \le \tfrac12 |\tilde g|_1\, r^2 "
+              r"\left(e^r |\nabla f(h)|\, |h| + e^{2r} \sup|\nabla^2 f|\, |h|^2\right)$, which is $O(\eta^2)$. Without $J$ it "
+              r"is $O(\eta^2)$ if the group is unimodular and $O(\eta)$ otherwise.",
+    assumptions=(
+        Assumption("support", r"the kernel vanishes outside the ball of radius $\eta$"),
+        Assumption("density", r"the moments are those of $g J$, with the density $J$ of the Haar measure"),
+        Assumption("smooth", r"$f$ is twice differentiable with a bounded Hessian"),
+    ),
+    residual=residual, sample=sample, exact=None,
+    counterexamples=(
+        Counterexample("support", r"a kernel of radius 1 where $\eta$ is 0.1, and f = x on the line",
+                       lambda: _line(polynomial(0.0, np.ones(1), np.zeros((1, 1))), radius=1.0)),
+        Counterexample("density", "f = 1 on the affine group of the line, whose J is (1 - e^-x) / x and 1 - x/2 to first order",
+                       lambda: _instance(aff(1), np.ones(2), polynomial(1.0, np.zeros(2), np.zeros((2, 2))), 0.5, np.ones(2),
+                                         measure="lebesgue")),
+        Counterexample("smooth", "f = max(x_2, 0), a ReLU at its kink, where the error is of order 1",
+                       lambda: _instance(so(2), np.array([1.0, 0.0]), rectified(np.array([0.0, 1.0])), 0.1, np.zeros(1))),
+    ),
+    printed=Printed(
+        r"If a convolution kernel has support only on an infinitesimal $\eta$ neighborhood of identity, a G-conv layer can be "
+        r"written in terms of the Lie algebra.",
+        error, smallest,
+        reading=Reading(r"the neighbourhood is a ball of radius $\eta$, the layer is written up to $O(\eta^2)$, the density of "
+                        r"the Haar measure is part of the kernel, and $f$ is twice differentiable", residual),
+        remark=r"Then $|W^i| \le \eta |\tilde g|_1$, so that layers with free $W^i$ are outside the proposition. "
+               r"$T_d$ has values in $GL_d$, not in $\mathbb{R}^d$."),
+    rate=Rate(r"radius $\eta$ of the kernel", lambda eta: error(scaled(aff(1), eta)),
+              tuple(2.0**-k for k in range(1, 10)), order=2, constant=second_order(aff(1))),
+    uses=("eq4",),
+    proof=r"With $X = \epsilon \cdot L$: $|e^{-X} h - h + X h| \le r^2 e^r |h| / 2$ and $|e^{-X} h - h| \le r e^r |h|$; "
+          r"Taylor's theorem for f at h, then the integral over the kernel. The bound is on transcendental integrals, so nothing "
+          r"is replayed exactly here; the algebra behind it is, in eq4.",
+)

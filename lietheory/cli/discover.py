@@ -1,0 +1,35 @@
+"""``lietheory discover``: which symmetry did this model learn?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lietheory.cli import frame
+from lietheory.cli.extensions import contributed_command
+
+NAME = "discover"
+EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "linear(5, copies=2)"'
+
+
+@frame.command
+def run(
+    model: Annotated[str, typer.Argument(help="The model as package.module:name, a torch module or a function that builds one.")],
+    data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt.")],
+    action: Annotated[str, typer.Option(help="linear(d, copies=1), affine(d, copies=1) or image(height, width, channels=1).")],
+    out: Annotated[Path, typer.Option(help="Where the estimate is written.")] = Path("build/symmetry.npz"),
+    json: frame.JsonOption = False,
+    seed: frame.SeedOption = 0,
+) -> int:
+    """Extract the infinitesimal symmetries of a trained model, decide, and name the algebra (needs torch)."""
+    from lietheory.rendering import records
+
+    estimate = contributed_command(NAME)(model, data, action, out, seed=seed)
+    if json:
+        frame.print_json(records.estimate_record(estimate))
+    else:
+        frame.out.print(str(estimate), highlight=False, markup=False)
+        frame.wrote(out)
+    return frame.UNDECIDED if estimate.status == "undecided" else frame.HOLDS

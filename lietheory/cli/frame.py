@@ -1,0 +1,77 @@
+"""What every command shares: exit statuses, errors in plain words, JSON or tables, progress bars."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from lietheory.errors import LieTheoryError, UndecidedError
+
+HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
+
+out = Console()
+err = Console(stderr=True)
+
+Item = TypeVar("Item")
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything that is drawn.")]
+
+
+def command(function: Callable[..., int]) -> Callable[..., None]:
+    """A command that returns its exit status; refusals become one message and status 2 or 3."""
+
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            status = function(*args, **kwargs)
+        except UndecidedError as problem:
+            err.print(f"[bold yellow]undecided[/] {escape(problem)}", highlight=False)
+            status = UNDECIDED
+        except LieTheoryError as problem:
+            err.print(f"[bold red]refused[/] {escape(problem)}", highlight=False)
+            status = BAD_INPUT
+        except KeyboardInterrupt:
+            err.print("interrupted")
+            status = INTERRUPTED
+        raise typer.Exit(status)
+
+    return run
+
+
+def escape(text: object) -> str:
+    """Text with square brackets shown as they are."""
+    return str(text).replace("[", r"\[")
+
+
+def progress(description: str, items: Iterable[Item], total: int, *, name: Callable[[Item], str] = str) -> Iterator[Item]:
+    """The items, with a bar on standard error that names the last one done."""
+    with bar() as shown:
+        task = shown.add_task(description, total=total)
+        for item in items:
+            shown.update(task, advance=1, description=f"{description} {name(item)}")
+            yield item
+
+
+def bar() -> Progress:
+    """A progress bar on standard error, gone when it is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=err, transient=True)
+
+
+def print_json(value: Any) -> None:
+    """The value as JSON on standard output."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def wrote(*paths: Path) -> None:
+    """Name the files that were written, on standard error so that --json stays clean."""
+    for path in paths:
+        err.print(f"wrote {path}", highlight=False, soft_wrap=True)

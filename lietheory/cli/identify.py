@@ -1,0 +1,39 @@
+"""``lietheory identify``: which Lie algebra do these matrices generate?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lietheory.cli import frame
+
+NAME = "identify"
+EXAMPLE = "lietheory identify generators.npz"
+
+
+@frame.command
+def run(
+    file: Annotated[str, typer.Argument(help="A .npy, .npz, .json or .pt file of matrices (n_L, d, d), or a catalogue name such as 'so(3)'.")],
+    json: frame.JsonOption = False,
+    noise: Annotated[float | None, typer.Option(min=0, help="Relative error of each generator; estimated by default.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the identification to this JSON file as well.")] = None,
+) -> int:
+    """Name the Lie algebra that the matrices in a file span, from the bare matrices alone."""
+    import json as json_module
+
+    from lietheory.algebra import identify
+    from lietheory.cli.inputs import read_generators
+    from lietheory.files import write_whole
+    from lietheory.rendering import records, tables
+
+    found = identify(read_generators(file), noise=noise)
+    record = records.identification_record(found)
+    if json:
+        frame.print_json(record)
+    else:
+        frame.out.print(tables.identification_table(found))
+    if out is not None:
+        frame.wrote(write_whole(out, json_module.dumps(record, indent=2, ensure_ascii=False)))
+    return frame.UNDECIDED if found.status == "undecided" else frame.HOLDS

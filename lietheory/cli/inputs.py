@@ -1,0 +1,57 @@
+"""Reading generators: catalogue names, .npy, .npz, .json, and what other packages' readers add."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from lietheory.algebra import catalogue_algebra
+from lietheory.arrays import as_generators
+from lietheory.cli.extensions import contributed_reader
+from lietheory.errors import FileFormatError
+from lietheory.files import load_result
+
+_KEY = "generators"
+
+
+def read_generators(source: str) -> np.ndarray:
+    """The matrices (n_L, d, d) of a file, or of a catalogue algebra if there is no such file and it is a name.
+
+    Raises:
+        FileFormatError: no such file, or a file without generators.
+        UnknownNameError: a name that the catalogue does not have; the nearest are suggested.
+    """
+    path = Path(source)
+    if not path.exists() and not path.suffix:
+        return catalogue_algebra(source).generators
+    return as_generators(read_array(path), f"read {path}", _KEY)
+
+
+def read_array(path: Path) -> np.ndarray:
+    """The array called generators in a file, or its only array."""
+    call = f"read {path}"
+    if path.suffix == ".npz":
+        header, arrays = load_result(path)
+        if _KEY in arrays:
+            return arrays[_KEY]
+        if len(arrays) == 1:
+            return next(iter(arrays.values()))
+        raise FileFormatError(call, f"an array named {_KEY!r}", f"arrays {', '.join(arrays) or 'none'}", "Save it under that name.")
+    if not path.is_file():
+        raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.")
+    if path.suffix == ".npy":
+        try:
+            return np.load(path, allow_pickle=False)
+        except (ValueError, EOFError, OSError) as problem:
+            raise FileFormatError(call, "an .npy array of numbers", f"{problem}", "Write it with numpy.save.") from None
+    if path.suffix == ".json":
+        try:
+            content = json.loads(path.read_text())
+        except (json.JSONDecodeError, UnicodeDecodeError) as problem:
+            raise FileFormatError(call, "JSON", f"{problem}", "Give nested lists of numbers.") from None
+        return content[_KEY] if isinstance(content, dict) and _KEY in content else content
+    if path.suffix == ".pt":
+        return contributed_reader(path.suffix)(path)
+    raise FileFormatError(call, "a .npy, .npz, .json or .pt file", f"suffix {path.suffix!r}", "Convert it to one of these.")

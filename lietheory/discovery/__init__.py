@@ -1,0 +1,13 @@
+"""Which symmetries? Evidence matrix, relative spectrum, null space, decision, estimate; linear regression in closed form."""
+
+from lietheory.discovery.estimate import SymmetryEstimate, estimate_symmetry
+from lietheory.discovery.evidence import Evidence
+from lietheory.discovery.null_space import null_space, polarization_matrix
+from lietheory.discovery.regression import RegressionSymmetries, linear_regression_symmetries
+from lietheory.discovery.spectrum import Spectrum, relative_spectrum
+from lietheory.discovery.whitening import whitening
+
+__all__ = [
+    "Evidence", "RegressionSymmetries", "Spectrum", "SymmetryEstimate", "estimate_symmetry", "linear_regression_symmetries",
+    "null_space", "polarization_matrix", "relative_spectrum", "whitening",
+]

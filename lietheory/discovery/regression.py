@@ -1,0 +1,168 @@
+"""The continuous symmetries of a linear regression, in closed form from the second moments of its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import ArrayLike
+
+from lietheory.algebra import LieAlgebra
+from lietheory.arrays import as_array, tolerance
+from lietheory.errors import PrecisionError, RankError, ShapeError
+from lietheory.files import load_result, save_result
+
+
+@dataclass(frozen=True, eq=False)
+class RegressionSymmetries:
+    """The Lie algebra of pairs (u, u_c) with u H u^T = H and u_c A = A u, for the regression y = A x.
+
+    Attributes:
+        generators: the inputs' part u, (n_L, d, d).
+        output_generators: the labels' part u_c, (n_L, c, c), or None without labels.
+        coefficients: the regression A, (c, d), or None without labels.
+        rank: of A after whitening, without its constant where there is a bias row; 0 without labels.
+        second_moment: H = X^T X / n_samples, uncentred, (d, d).
+    """
+
+    generators: np.ndarray
+    output_generators: np.ndarray | None
+    coefficients: np.ndarray | None
+    rank: int
+    second_moment: np.ndarray
+
+    def algebra(self) -> LieAlgebra:
+        """The Lie algebra that acts on the inputs: a conjugate of so(rank) + so(d - rank)."""
+        return LieAlgebra.from_matrices(self.generators)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the symmetries as one .npz file."""
+        arrays = {"generators": self.generators, "second_moment": self.second_moment,
+                  "output_generators": self.output_generators, "coefficients": self.coefficients}
+        return save_result(path, type(self).__name__, {"rank": self.rank}, **{k: v for k, v in arrays.items() if v is not None})
+
+    @classmethod
+    def load(cls, path: str | Path) -> RegressionSymmetries:
+        """Read what :meth:`save` wrote."""
+        header, arrays = load_result(path, cls.__name__)
+        return cls(arrays["generators"], arrays.get("output_generators"), arrays.get("coefficients"),
+                   int(header["rank"]), arrays["second_moment"])
+
+
+def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_row: bool = False) -> RegressionSymmetries:
+    """The algebra of pairs (u, u_c) with u H u^T = H and u_c A = A u, in closed form.
+
+    With whitened coefficients A H^(1/2) = U S V^T of rank r it is so(r) + so(d - r):
+    u = H^(1/2) V diag(K1, K2) V^T H^(-1/2) and u_c = U S K1 S^-1 U^T with K1, K2 skew. On labels
+    outside the range of A, u_c is free and taken to be zero. Without labels r = 0: a conjugate of
+    so(d) for every H, which says nothing about the data beyond a change of basis.
+
+    With a bias row u must keep the ones: it turns the other p = d - 1 inputs about their mean, by
+    their covariance, and u_c must keep the mean label. That leaves so(r - 1) + so(p - r), or
+    so(r) + so(p - r) where the labels are centred or their mean lies outside the range of A.
+
+    These are symmetries of the estimator A, not of noisy data.
+
+    Args:
+        X: inputs, (n_samples, d).
+        Y: labels, (n_samples, c); None asks for the symmetries of the inputs alone.
+        bias_row: whether the last column of X is ones.
+
+    Returns:
+        The generators of u and of u_c, and the moments they come from.
+
+    Raises:
+        ShapeError: X or Y not of two axes, other numbers of samples, or no column of ones.
+        PrecisionError: NaN, infinity, or single precision.
+        RankError: fewer than d samples, or a singular second moment.
+
+    Examples:
+        >>> X = np.random.default_rng(0).normal(size=(50, 4))
+        >>> linear_regression_symmetries(X).generators.shape  # so(4)
+        (6, 4, 4)
+        >>> linear_regression_symmetries(X, X[:, :1] + X[:, 1:2]).generators.shape  # so(1) + so(3)
+        (3, 4, 4)
+
+    References:
+        The L-conv paper, Theorem 1 (Eq 13) and Corollary 1 (Eq 15).
+    """
+    call = f"linear_regression_symmetries(X{'' if Y is None else ', Y'}{', bias_row=True' if bias_row else ''})"
+    X = _samples(X, "X", call)
+    Y = None if Y is None else _samples(Y, "Y", call)
+    _require_fit(X, Y, bias_row, call)
+    n, d = X.shape
+    mean = X[:, :-1].mean(axis=0) if bias_row else np.zeros(d)
+    white, root, unroot = _whiten(X[:, : len(mean)] - mean, call)
+    turns, u_c, A, rank = _skew(len(mean)), None, None, 0
+    if Y is not None:
+        M, label = Y.T @ white / n, Y.mean(axis=0)
+        rounding = tolerance(size=Y.size) * float(np.linalg.norm(Y)) / np.sqrt(n)
+        turns, u_c, rank = _label_pairs(M, label if bias_row else 0 * label, rounding)
+        A = np.column_stack([M @ unroot, label - M @ unroot @ mean]) if bias_row else M @ unroot
+    u = root @ turns @ unroot
+    if bias_row:
+        u = np.pad(u, ((0, 0), (0, 1), (0, 1)))
+        u[:, :-1, -1] = -u[:, :-1, :-1] @ mean
+    return RegressionSymmetries(u, u_c, A, rank, X.T @ X / n)
+
+
+def _label_pairs(
+    M: Float[np.ndarray, "c p"], label: Float[np.ndarray, " c"], rounding: float
+) -> tuple[Float[np.ndarray, "n_L p p"], Float[np.ndarray, "n_L c c"], int]:
+    """Skew K and k with k M = M K and k label = 0, and the rank of M."""
+    U, S, Vt = np.linalg.svd(M)
+    r = int(np.count_nonzero(rounding < S))
+    U, S, V, rest = U[:, :r], S[:r], Vt[:r].T, Vt[r:].T
+    inside = U.T @ label
+    outside = label - U @ inside
+    free = np.linalg.norm(outside) > rounding
+    moving = V
+    if not free and np.linalg.norm(inside) > rounding:  # then K has to fix the direction of the mean label
+        moving = V @ np.linalg.svd((inside / S)[None])[2][1:].T
+    K = np.concatenate([frame @ _skew(frame.shape[1]) @ frame.T for frame in (moving, rest)])
+    k = (U * S) @ V.T @ K @ V @ (U / S).T
+    if free:  # k may do anything outside the range of M, so there it undoes what it did to the mean label
+        k = k - (k @ label)[:, :, None] * outside / (outside @ outside)
+    return K, k, r
+
+
+def _skew(n: int) -> Float[np.ndarray, "n_L n n"]:
+    """The elementary skew matrices E_ij - E_ji, i < j."""
+    i, j = np.triu_indices(n, 1)
+    K = np.zeros((len(i), n, n))
+    K[np.arange(len(i)), i, j] = 1.0
+    return K - K.swapaxes(1, 2)
+
+
+def _whiten(X: Float[np.ndarray, "n p"], call: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """X C^(-1/2), C^(1/2) and C^(-1/2) for C = X^T X / n, by the singular values of X, which are not squared."""
+    P, s, Qt = np.linalg.svd(X, full_matrices=False)
+    if s.size and s[-1] <= tolerance(size=X.size) * s[0]:
+        raise RankError(call, "inputs with a regular second moment", f"singular values from {s[0]:.3g} to {s[-1]:.3g}",
+                        "Remove the inputs that are combinations of others, and constants beside a bias row.")
+    scale = s / np.sqrt(len(X))
+    return np.sqrt(len(X)) * P @ Qt, Qt.T * scale @ Qt, Qt.T / scale @ Qt
+
+
+def _samples(values: ArrayLike, name: str, call: str) -> Float[np.ndarray, "n k"]:
+    array = as_array(values, call, name)
+    if array.ndim != 2 or array.shape[1] == 0 or array.dtype.kind == "c":
+        raise ShapeError(call, f"real {name} of shape (n_samples, k)", f"{array.dtype} of shape {array.shape}",
+                         "Give one sample a row; a single column y is y[:, None].")
+    if array.dtype == np.float32:
+        raise PrecisionError(call, f"{name} in float64", "float32",
+                             f"Use double precision, or {name}.astype(np.float64).")
+    return array.astype(np.float64)
+
+
+def _require_fit(X: np.ndarray, Y: np.ndarray | None, bias_row: bool, call: str) -> None:
+    n, d = X.shape
+    if Y is not None and len(Y) != n:
+        raise ShapeError(call, f"as many labels as inputs, {n}", f"{len(Y)} labels", "Give one label for each sample.")
+    if n < d:
+        raise RankError(call, f"at least {d} samples for {d} inputs", f"{n} samples", f"Add {d - n} samples or more.")
+    if bias_row and (d < 2 or np.any(X[:, -1] != 1)):
+        raise ShapeError(call, "a last column of ones beside the inputs", f"{int(np.sum(X[:, -1] != 1))} entries that are not 1",
+                         "Append it, np.column_stack([X, np.ones(len(X))]), or leave bias_row out.")

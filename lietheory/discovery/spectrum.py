@@ -1,0 +1,94 @@
+"""Relative spectrum: how much of what an independent gradient would show is left along each direction.
+
+lambda(c) = |E c|^2 / |E0 c|^2 is zero for a symmetry, near one for a direction the gradient knows
+nothing of, and does not change when inputs, outputs or generators are scaled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from lietheory.arrays import tolerance
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """Directions in the span of the fields, ascending in lambda.
+
+    Args:
+        coefficients: (K, K), one direction a row, of Euclidean length one.
+        values: (K,), lambda of each; NaN for those the data cannot tell from no motion at all, which come last.
+        exact: how many directions neither E nor E0 sees: their motion never reaches the output.
+        identifiable: how many directions the data can tell apart, the rank of M.
+    """
+
+    coefficients: Float[np.ndarray, "K K"]
+    values: Float[np.ndarray, " K"]
+    exact: int
+    identifiable: int
+
+
+def relative_spectrum(evidence: Float[np.ndarray, "K K"], reference: Float[np.ndarray, "K K"],
+                      fields: Float[np.ndarray, "K K"], dtype: np.dtype | type = np.float64) -> Spectrum:
+    """The generalised eigenvalues of (E^T E, E0^T E0) as squared generalised singular values.
+
+    Computed by the decomposition of the stacked matrix [E; E0] = Q S V^T and of the upper block of Q,
+    whose singular values are cosines c with lambda = c^2 / (1 - c^2): nothing is squared before it is small.
+
+    Args:
+        evidence: the R factor of E, (K, K).
+        reference: the R factor of E0, (K, K), over as many rows.
+        fields: M, the Gram matrix of the K fields. Its null space, and nothing else, is what the data cannot identify.
+        dtype: the precision the rows were computed in, which says how small is zero.
+
+    Returns:
+        The :class:`Spectrum`.
+
+    Examples:
+        Evidence that vanishes along the first of two directions:
+
+        >>> spectrum = relative_spectrum(np.diag([0.0, 1.0]), np.eye(2), np.eye(2))
+        >>> spectrum.values, spectrum.exact, spectrum.identifiable
+        (array([0., 1.]), 0, 2)
+    """
+    whitener, unidentified = _identify(fields, dtype)
+    stacked = np.vstack([evidence, reference]) @ whitener
+    left, scale, right = np.linalg.svd(stacked, full_matrices=False)
+    seen = int(np.sum(scale > null_tolerance(dtype, len(fields)) * scale.max(initial=0.0)))
+    left, scale = left[:, :seen], scale[:seen]
+    turn = np.linalg.svd(left[: len(evidence)], full_matrices=True)[2][::-1]  # ascending
+    cosines, sines = (np.linalg.norm(block @ turn.T, axis=0) for block in np.split(left, [len(evidence)]))
+    directions = np.vstack([right[seen:], (turn / scale) @ right[:seen]]) @ whitener.T
+    exact = len(right) - seen
+    values = np.concatenate([np.zeros(exact), _ratio(cosines**2, sines**2), np.full(len(unidentified), np.nan)])
+    directions = np.vstack([directions, unidentified])
+    return Spectrum(directions / np.linalg.norm(directions, axis=1, keepdims=True), values, exact, len(right))
+
+
+def null_tolerance(dtype: np.dtype | type, unknowns: int) -> float:
+    """The relative length below which rows over ``unknowns`` fields, computed in ``dtype``, count as zero."""
+    return tolerance(dtype, unknowns**2)
+
+
+def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    return np.divide(numerator, denominator, out=np.full_like(numerator, np.inf), where=denominator > 0)
+
+
+def _identify(fields: np.ndarray, dtype: np.dtype | type) -> tuple[np.ndarray, np.ndarray]:
+    """A basis (columns) in which the fields have Gram matrix I, and orthonormal null directions (rows) of the fields.
+
+    M is a Gram matrix in float64 of fields that carry the rounding of ``dtype``; the coarser of both decides. Fields are
+    scaled to one size first, so that an input in small units is not taken for one that never varies.
+    """
+    scale = np.sqrt(np.diag(fields))
+    scale = np.where(scale > 0, scale, 1.0)
+    eigenvalues, vectors = np.linalg.eigh(fields / np.outer(scale, scale))
+    threshold = max(tolerance(np.float64, len(fields)), tolerance(dtype, len(fields)) ** 2) * eigenvalues[-1]
+    kept = eigenvalues > threshold
+    vectors = vectors / scale[:, None]
+    null = np.linalg.qr(vectors[:, ~kept])[0]
+    whitener = vectors[:, kept] / np.sqrt(eigenvalues[kept])
+    return whitener - null @ (null.T @ whitener), null.T  # of all that act alike on the data, the shortest

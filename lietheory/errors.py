@@ -1,0 +1,64 @@
+"""Every refusal of the library: the call as typed, what it expected, what it got, and the cure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class LieTheoryError(ValueError):
+    """A refusal. Its message names the call, what was expected, what was got, and the cure.
+
+    Args:
+        call: the call as its user typed it, e.g. ``"lt.so(p=0, q=0)"``.
+        expected: what the call needs.
+        got: what it was given.
+        cure: what to do about it.
+    """
+
+    def __init__(self, call: str, expected: str, got: str, cure: str):
+        super().__init__(call, expected, got, cure)  # args rebuild the error when it is pickled
+        self.call, self.expected, self.got, self.cure = call, expected, got, cure
+
+    def __str__(self) -> str:
+        return f"{self.call}: expected {self.expected}, got {self.got}. {self.cure}"
+
+
+class ShapeError(LieTheoryError):
+    """An array with the wrong number of axes, or with sizes that do not fit together."""
+
+
+class PrecisionError(LieTheoryError):
+    """Numbers a statement cannot be decided with: NaN, infinity, or too few digits."""
+
+
+class RankError(LieTheoryError):
+    """Linearly dependent input, a singular matrix, or fewer samples than the rank needs."""
+
+
+class ClosureError(LieTheoryError):
+    """A span of matrices that is not closed under the bracket."""
+
+
+class UndecidedError(LieTheoryError):
+    """The evidence does not decide the question that was asked."""
+
+
+class UnknownNameError(LieTheoryError):
+    """A name that nothing is registered under; the nearest known names are suggested."""
+
+    @classmethod
+    def nearest(cls, call: str, kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
+        """The refusal of ``name``, suggesting the known names closest to it."""
+        known = list(known)
+        close = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.4)
+        cure = f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known)}."
+        return cls(call, f"the name of a {kind}", repr(name), cure)
+
+
+class FileFormatError(LieTheoryError):
+    """A file that is missing, truncated, or not what it says it is."""
+
+
+class NotDifferentiableError(LieTheoryError):
+    """A model whose output has no usable derivative with respect to its input."""

@@ -1,0 +1,142 @@
+"""Derivations: chains of equalities, each with its reason, judged step by step in every dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lietheory.algebra import inverse, rank
+from lietheory.errors import LieTheoryError
+from lietheory.proof.index_sums import IndexSum
+from lietheory.proof.normaliser import Context, Equation, Hypothesis, NonZero, NotProved, Symmetric, Use
+from lietheory.proof.words import Expression, proportional
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next expression of a chain, why it equals the one before, and by which hypotheses.
+
+    ``by`` names the hypotheses used that are equations, and how. The other hypotheses of the
+    derivation (invertible, symmetric, not zero) are always at hand.
+    """
+
+    to: Expression | IndexSum
+    reason: str
+    by: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chain:
+    """start = ... = end, the proof of one equation."""
+
+    title: str
+    start: Expression | IndexSum
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise LieTheoryError(f"Chain({self.title!r})", "at least one step", "none", "The steps are the proof of start = end.")
+
+    @property
+    def end(self) -> Expression | IndexSum:
+        return self.steps[-1].to
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Hypotheses and the chains that follow from them, with no size fixed."""
+
+    hypotheses: tuple[Hypothesis, ...]
+    chains: tuple[Chain, ...]
+
+    def __post_init__(self) -> None:
+        names = [h.name for h in self.hypotheses]
+        if not self.chains or len(set(names)) < len(names):
+            raise LieTheoryError("Derivation(hypotheses, chains)", "at least one chain, and a name for each hypothesis",
+                                 f"{len(self.chains)} chains, hypotheses {', '.join(names)}", "Name each hypothesis once.")
+
+    def without(self, name: str) -> Derivation:
+        """The same chains with one hypothesis taken away wherever it is used."""
+        strip = tuple(replace(c, steps=tuple(replace(s, by=tuple(u for u in s.by if u.name != name)) for s in c.steps))
+                      for c in self.chains)
+        return Derivation(tuple(h for h in self.hypotheses if h.name != name), strip)
+
+    def judge(self) -> None:
+        """Accept the derivation, or say which step does not follow.
+
+        Raises:
+            NotProved: a step whose two sides have different normal forms, an undischarged side
+                condition, a rule that is no hypothesis, or a hypothesis that is the goal itself.
+        """
+        for chain in self.chains:
+            previous = chain.start
+            for number, step in enumerate(chain.steps, start=1):
+                try:
+                    self._judge_step(previous, step)
+                except (NotProved, LieTheoryError) as problem:
+                    raise NotProved(f"{chain.title}, step {number} ({step.reason}): {problem}") from None
+                previous = step.to
+            self._require_no_circle(chain)
+
+    def _require_no_circle(self, chain: Chain) -> None:
+        if not isinstance(chain.start, Expression) or not isinstance(chain.end, Expression):
+            return
+        context = Context.of(self.hypotheses)
+        goal = context.normal_form(chain.start - chain.end)
+        for equation in (h for h in self.hypotheses if isinstance(h, Equation)):
+            known = equation.left - equation.right
+            if any(proportional(context.normal_form(side), goal) for side in (known, known.T)):
+                raise NotProved(f"{chain.title}: the hypothesis {equation.name} is the goal itself")
+
+    def _judge_step(self, previous: Expression | IndexSum, step: Step) -> None:
+        if type(previous) is not type(step.to):
+            raise NotProved(f"{previous} and {step.to} are not the same kind of expression")
+        if isinstance(previous, IndexSum):
+            self._judge_sums(previous, step)
+            return
+        if (previous.rows, previous.columns) != (step.to.rows, step.to.columns):
+            raise NotProved(f"{previous} is {previous.rows} x {previous.columns}, not {step.to.rows} x {step.to.columns}")
+        context = Context.of(self.hypotheses, (self._consequence(use) for use in step.by))
+        difference = context.normal_form(context.normal_form(previous) - context.normal_form(step.to))
+        if difference.terms:
+            raise NotProved(f"the two sides differ by {difference}")
+
+    def _judge_sums(self, previous: IndexSum, step: Step) -> None:
+        nonzero = {s for h in self.hypotheses if isinstance(h, NonZero) for s in h.symbols()}
+        divisors = {s for side in (previous, step.to) for t in side.terms for s in t.coefficient.divisors()}
+        if missing := divisors - nonzero:
+            raise NotProved(f"divides by {', '.join(sorted(missing))}, not known to be different from zero")
+        if (previous - step.to).normal_form():
+            raise NotProved(f"{previous} and {step.to} have different normal forms")
+
+    def _consequence(self, use: Use) -> Equation:
+        """The rule a step asks for, built here from the hypothesis so that no step can bring its own."""
+        for hypothesis in self.hypotheses:
+            if isinstance(hypothesis, Equation) and hypothesis.name == use.name:
+                return use.of(hypothesis)
+        raise NotProved(f"{use.name} is not a hypothesis")
+
+
+def holds_at(hypothesis: Hypothesis, binding: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> bool:
+    """Whether a hypothesis is true at concrete exact matrices, so that a derivation is about them at all."""
+    if isinstance(hypothesis, NonZero):
+        return hypothesis.scalar.value({**sizes, **binding}) != 0
+    if isinstance(hypothesis, Equation):
+        return not evaluate(hypothesis.left - hypothesis.right, binding, sizes).any()
+    matrix = evaluate(hypothesis.letter, binding, sizes)
+    return bool((matrix == matrix.T).all()) if isinstance(hypothesis, Symmetric) else rank(matrix) == len(matrix)
+
+
+def evaluate(expression: Expression, binding: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> np.ndarray:
+    """The expression at concrete matrices, exactly if they are exact."""
+    total = np.zeros((sizes[expression.rows], sizes[expression.columns]), dtype=object)
+    for word, coefficient in expression.terms.items():
+        product = np.eye(sizes[expression.rows], dtype=np.int64).astype(object)
+        for letter in word:
+            factor = binding[letter.name]
+            factor = inverse(factor) if letter.inverted else factor
+            product = product @ (factor.T if letter.transposed else factor).astype(object)
+        total = total + product * coefficient.value(binding)
+    return total

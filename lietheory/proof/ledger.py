@@ -1,0 +1,153 @@
+"""The ledger: every claim in order, and the outcome of running its judges."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from zlib import crc32
+
+import numpy as np
+
+from lietheory.errors import LieTheoryError, UnknownNameError
+from lietheory.proof import judges
+from lietheory.proof.claim import Claim, Instance
+from lietheory.proof.rates import MeasuredRate, measure
+
+TorchJudges = Mapping[str, Callable[[np.random.Generator], float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What the judges of one claim saw.
+
+    Attributes:
+        label, title, source: of the claim.
+        printed: ``"holds"``, ``"refuted"``, ``"imprecise"``, or None for a lemma of ours.
+        corrected: ``"holds"`` if every judge that ran confirmed it, else ``"fails"``.
+        judges: which of derived, replayed, sampled, formal, torch confirmed it.
+        not_run: judge -> why it did not run.
+        residual: the worst sampled or torch residual.
+        seconds: wall time.
+        failures: what went wrong, in words.
+        counterexample: the smallest instance on which the printed form fails.
+        counterexample_residual: the printed residual there.
+        rate: the measured order, where the claim is asymptotic.
+        cases: judge -> number of steps or instances.
+    """
+
+    label: str
+    title: str
+    source: str
+    printed: str | None
+    corrected: str
+    judges: tuple[str, ...]
+    not_run: Mapping[str, str]
+    residual: float
+    seconds: float
+    failures: tuple[str, ...]
+    counterexample: Instance | None
+    counterexample_residual: float
+    rate: MeasuredRate | None
+    cases: Mapping[str, int]
+
+
+@cache
+def claims_by_label() -> Mapping[str, Claim]:
+    """All claims, in the order of their sources, by label."""
+    package = importlib.import_module("lietheory.claims")
+    modules = [importlib.import_module(f"lietheory.claims.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
+    found = {module.CLAIM.label: module.CLAIM for module in modules if "CLAIM" in vars(module)}
+    ordered = sorted(found.values(), key=lambda claim: package.ORDER.index(claim.label))
+    for claim in ordered:
+        if missing := set(claim.uses) - set(found):
+            raise LieTheoryError(f"claim {claim.label}", "uses that are claims", ", ".join(sorted(missing)), "Mend `uses`.")
+    return {claim.label: claim for claim in ordered}
+
+
+def ledger() -> tuple[Claim, ...]:
+    """The claims in order; each has .label, .source, .title, .statement and .uses.
+
+    Examples:
+        >>> [claim.label for claim in ledger()][:2]
+        ['eq2', 'eq4']
+    """
+    return tuple(claims_by_label().values())
+
+
+def find(label: str, call: str) -> Claim:
+    """The claim of that label.
+
+    Raises:
+        UnknownNameError: no such label; the nearest are suggested.
+    """
+    known = claims_by_label()
+    if label not in known:
+        raise UnknownNameError.nearest(call, "claim", label, known)
+    return known[label]
+
+
+def verify(labels: Iterable[str] | None = None, *, rng: np.random.Generator,
+           torch_judges: TorchJudges | None = None) -> list[Outcome]:
+    """Run the judges of the claims with these labels, of all claims by default.
+
+    Args:
+        labels: e.g. ``["thm1", "cor1"]``.
+        rng: draws the instances.
+        torch_judges: claim label -> torch residual; None where torch is not installed.
+
+    Returns:
+        One Outcome a claim, in the ledger's order.
+
+    Raises:
+        UnknownNameError: an unknown label, before anything is run.
+
+    Examples:
+        >>> [outcome] = verify(["prop5"], rng=np.random.default_rng(0))
+        >>> outcome.corrected
+        'holds'
+    """
+    return list(verify_each(labels, rng=rng, torch_judges=torch_judges))
+
+
+def verify_each(labels: Iterable[str] | None = None, *, rng: np.random.Generator,
+                torch_judges: TorchJudges | None = None) -> Iterator[Outcome]:
+    """As :func:`verify`, yielding each outcome when it is there, for a progress bar.
+
+    A claim's instances depend on ``rng`` and its label only, so that running it alone repeats them.
+    """
+    seed = int(rng.integers(2**32))
+    wanted = None if labels is None else {find(label, f"verify([{label!r}])").label for label in labels}
+    chosen = [claim for claim in ledger() if wanted is None or claim.label in wanted]
+    return (_run(claim, np.random.default_rng([seed, crc32(claim.label.encode())]), torch_judges) for claim in chosen)
+
+
+def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | None) -> Outcome:
+    start = time.perf_counter()
+    verdicts, not_run = {"sampled": judges.sampled(claim, rng)}, {}
+    if claim.derivation is not None:
+        verdicts["derived"] = judges.derived(claim)
+    if claim.exact is not None:
+        verdicts["replayed"] = judges.replayed(claim, rng)
+    if torch_judges is None:
+        not_run["torch"] = "torch is not installed"
+    elif claim.label in torch_judges:
+        verdicts["torch"] = judges.torch_judge(torch_judges[claim.label], claim, rng)
+    rate = measure(claim.rate) if claim.rate else None
+    form = judges.printed(claim, rng)
+    failures = [f"{name}: {text}" for name, verdict in verdicts.items() for text in verdict.failures]
+    if rate is not None and not rate.holds:
+        failures.append(f"measured order {rate.order:.3f} (constant {rate.constant:.4g}), stated {claim.rate.order}"
+                        f" ({claim.rate.constant})")
+    return Outcome(
+        label=claim.label, title=claim.title, source=claim.source,
+        printed=form.verdict if form else None,
+        corrected="fails" if failures else "holds",
+        judges=tuple(name for name in ("derived", "replayed", "sampled", "torch") if name in verdicts and verdicts[name].holds),
+        not_run=not_run, residual=max(v.residual for v in verdicts.values()), seconds=time.perf_counter() - start,
+        failures=tuple(failures), counterexample=form.counterexample if form else None,
+        counterexample_residual=form.residual if form else 0.0, rate=rate,
+        cases={name: verdict.cases for name, verdict in verdicts.items()})

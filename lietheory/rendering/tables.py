@@ -1,0 +1,72 @@
+"""Tables for the terminal: the ledger and an identification."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from lietheory.algebra import Identification
+from lietheory.proof.ledger import Outcome
+from lietheory.rendering.records import instance_record
+
+_COLOURS = {"holds": "green", "imprecise": "yellow", "refuted": "magenta", "fails": "bold red", None: "dim"}
+
+
+def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
+    """A row a claim: source, verdicts on the printed and the corrected form, judges, worst residual, order, time.
+
+    Below 110 columns a judge is shown by its initial.
+    """
+    table = Table(title="The ledger of claims")
+    for name in ("claim", "source", "printed", "corrected"):
+        table.add_column(name, no_wrap=name != "source")
+    table.add_column("confirmed by" if width >= 110 else "by", no_wrap=True)
+    for name in ("residual", "order", "time"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for o in outcomes:
+        judges = ", ".join(o.judges) if width >= 110 else "".join(judge[0].upper() for judge in o.judges)
+        table.add_row(o.label, o.source, _coloured(o.printed), _coloured(o.corrected), judges, f"{o.residual:.1e}",
+                      "" if o.rate is None else f"{o.rate.order:.2f}", f"{o.seconds:.2f} s")
+    if width < 110:
+        table.caption = "Derived, Replayed exactly, Sampled, Formal, Torch"
+    return table
+
+
+def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
+    """The counts, the smallest counterexample of each refuted printed form, every failure, and what did not run."""
+    lines = [f"{len(outcomes)} claims; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
+             f"corrected form: {_counts(o.corrected for o in outcomes)}."]
+    for o in outcomes:
+        if o.printed == "refuted":
+            values = ", ".join(f"{k} = {v}" for k, v in instance_record(o.counterexample).items())
+            lines.append(f"{o.label} as printed fails at {values}: residual {float(o.counterexample_residual):.3g}.")
+        lines += [f"{o.label} FAILS, {text}" for text in o.failures]
+    if not torch_ran:
+        lines.append('torch: not run (pip install "lietheory[torch]")')
+    return lines
+
+
+def identification_table(found: Identification) -> Table:
+    """The name, its status, and the parts it was read from."""
+    table = Table(show_header=False, title=f"[bold]{found.name}[/]")
+    rows = {"status": found.status, "also": ", ".join(found.aliases), "margin": _number(found.margin),
+            "names the class": "yes" if found.complete else "no, a name and invariants only", "Levi factor": found.levi,
+            "radical": found.radical, "candidates": ", ".join(map(str, found.candidates)), "representation": found.representation}
+    for name, value in rows.items():
+        if value not in (None, ""):
+            table.add_row(name, str(value))
+    return table
+
+
+def _coloured(verdict: str | None) -> str:
+    return f"[{_COLOURS[verdict]}]{verdict or '—'}[/]"
+
+
+def _counts(words) -> str:
+    return ", ".join(f"{n} {word}" for word, n in Counter(words).items())
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else f"{value:.3g}"

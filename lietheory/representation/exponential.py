@@ -1,0 +1,99 @@
+"""The exponential map, numeric and symbolic, and the one-parameter flow it generates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import ArrayLike
+from scipy.linalg import expm
+
+from lietheory.arrays import as_array
+from lietheory.errors import ShapeError
+from lietheory.representation.fields import as_points
+
+
+def exponential(L: ArrayLike | Any, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "*batch d d"] | Any:
+    """The group element exp(t L) of one matrix, or exp(t . L) = exp(sum_i t_i L_i) of several.
+
+    SymPy in, SymPy out: where L or t is a SymPy object the result is the exact symbolic matrix.
+
+    Args:
+        L: a matrix (d, d), or matrices (n_L, d, d).
+        t: for one matrix a number, or numbers (m,); for several the coordinates (n_L,), or (m, n_L).
+
+    Returns:
+        (d, d), or (m, d, d) where m sets of parameters are given.
+
+    Raises:
+        ShapeError: L is not square, or t does not fit it.
+        PrecisionError: NaN or infinity.
+
+    Examples:
+        >>> np.round(exponential([[0, -1], [1, 0]], np.pi / 2), 12) + 0
+        array([[ 0., -1.],
+               [ 1.,  0.]])
+        >>> import sympy
+        >>> exponential(sympy.Matrix([[0, 1], [0, 0]]), sympy.Symbol("s"))
+        Matrix([
+        [1, s],
+        [0, 1]])
+
+    References:
+        The L-conv paper, after Eq 2: u = exp[t . L].
+    """
+    if _is_sympy(L) or _is_sympy(t):
+        return _symbolic(L, t)
+    call = "exponential(L, t)"
+    matrices, parameters = (as_array(value, call, name).astype(np.float64) for value, name in ((L, "L"), (t, "t")))
+    if matrices.ndim not in {2, 3} or matrices.shape[-1] != matrices.shape[-2]:
+        raise ShapeError(call, "L of shape (d, d) or (n_L, d, d)", f"shape {matrices.shape}", "Give square matrices.")
+    if matrices.ndim == 2:
+        matrices, parameters = matrices[None], parameters[..., None]
+    if parameters.ndim not in {1, 2} or parameters.shape[-1] != len(matrices):
+        raise ShapeError(call, f"t of shape ({len(matrices)},) or (m, {len(matrices)})", f"shape {np.shape(t)}",
+                         "Give one coordinate for each generator.")
+    return expm(np.tensordot(parameters, matrices, axes=1))
+
+
+def flow(L: ArrayLike, t: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "*batch n d"]:
+    """The points x moved along the one-parameter group of L: exp(t L) x.
+
+    Args:
+        L: a matrix (d, d).
+        t: a time, or times (m,).
+        points: (n, d); images flattened row by row where L acts on images.
+
+    Returns:
+        (n, d), or (m, n, d) for m times.
+
+    Raises:
+        ShapeError: L is not one square matrix, or the points are not (n, d).
+
+    Examples:
+        >>> flow([[1.0]], [0.0, 1.0], [[1.0]]).round(3).tolist()
+        [[[1.0]], [[2.718]]]
+    """
+    call = "flow(L, t, points)"
+    matrix = as_array(L, call, "L")
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        raise ShapeError(call, "one matrix L of shape (d, d)", f"shape {matrix.shape}", "Flow along one generator at a time.")
+    return as_points(points, len(matrix), call) @ np.swapaxes(exponential(matrix, t), -1, -2)
+
+
+def _is_sympy(value: Any) -> bool:
+    """Whether a value, or the first of a sequence, is a SymPy object; SymPy itself is not imported to ask."""
+    first = value[0] if isinstance(value, (list, tuple)) and value else value
+    return type(first).__module__.partition(".")[0] == "sympy"
+
+
+def _symbolic(L: Any, t: Any) -> Any:
+    import sympy
+
+    several = isinstance(t, (list, tuple))
+    terms = [time * sympy.Matrix(matrix) for time, matrix in zip(t, L, strict=True)] if several else [t * sympy.Matrix(L)]
+    total = sympy.zeros(*terms[0].shape)
+    for term in terms:
+        total += term
+    return total.exp()

@@ -1,0 +1,76 @@
+"""File length, documentation, labels, and the package list: the rules of the house that can be executed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from importlib.metadata import entry_points
+
+import pytest
+
+import lconv
+import lietheory
+from lietheory.claims import ORDER as LABELS
+from lietheory.proof.ledger import claims_by_label
+from proofs_tests.architecture.house import PACKAGES, ROOT, sources, tree
+
+LABEL = re.compile(r"\b(?:eq|prop|thm|cor)\d+\b|\b(?:lemma|liegg)-[a-z]+(?:-[a-z]+)*\b")
+
+
+def test_no_file_has_more_than_300_lines():
+    long = {str(p.relative_to(ROOT)): n for p in sources(*PACKAGES, "proofs_tests", "benchmarks")
+            if (n := len(p.read_text().splitlines())) > 300}
+    assert long == {}
+
+
+@pytest.mark.parametrize("package", [lietheory, lconv], ids=lambda package: package.__name__)
+def test_every_public_name_is_there_and_documented(package):
+    undocumented = [name for name in package.__all__ if not (getattr(package, name).__doc__ or "").strip()]
+    assert undocumented == []
+
+
+def test_every_public_function_and_class_in_the_source_has_a_docstring():
+    missing = []
+    for path in sources(*PACKAGES):
+        if path.parent.name == "claims":  # a claim's functions are named after its fields, which document them
+            continue
+        missing += [f"{path.relative_to(ROOT)}: {node.name}" for node in tree(path).body
+                    if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)]
+        if not ast.get_docstring(tree(path)) and path.read_text().strip():
+            missing.append(str(path.relative_to(ROOT)))
+    assert missing == []
+
+
+def test_every_claim_is_in_the_order_of_the_ledger():
+    assert sorted(claims_by_label()) == sorted(LABELS)
+
+
+def test_every_claim_label_that_is_referred_to_exists():
+    unknown = []
+    for path in [*sources(*PACKAGES), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]:
+        unknown += [f"{path.relative_to(ROOT)}: {label}" for label in LABEL.findall(path.read_text()) if label not in LABELS]
+    assert unknown == []
+
+
+def test_every_torch_judge_belongs_to_a_claim_and_loads():
+    for entry in entry_points(group="lietheory.judges"):
+        assert entry.name in LABELS
+        assert callable(entry.load())
+
+
+def test_the_package_list_names_every_package():
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    there = [".".join(p.parent.relative_to(ROOT).parts) for p in sources(*PACKAGES) if p.name == "__init__.py"]
+    assert sorted(listed) == sorted(there)
+
+
+def test_no_hasattr_and_no_star_import():
+    offenders = []
+    for path in sources(*PACKAGES):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Name) and node.id == "hasattr":
+                offenders.append(f"{path}: hasattr")
+            if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names):
+                offenders.append(f"{path}: import *")
+    assert offenders == []

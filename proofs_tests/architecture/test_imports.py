@@ -1,0 +1,72 @@
+"""Imports run one way, and heavy ones wait until they are needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from proofs_tests.architecture.house import LCONV_ORDER, ORDER, ROOT, imports, room, sources
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a fresh interpreter from the project's root."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def test_lietheory_works_where_torch_cannot_be_imported():
+    code = (
+        "import sys; sys.modules['torch'] = None\n"
+        "import numpy as np, lietheory as lt\n"
+        "assert lt.identify(lt.so(3)).is_named('so(3)')\n"
+        "assert lt.verify(['prop5'], rng=np.random.default_rng(0))[0].corrected == 'holds'\n"
+        "assert lt.compare(lt.so(3), lt.so(3)).relation == 'equal'\n"
+    )
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr
+
+
+def test_lietheory_never_names_torch_in_an_import():
+    offenders = [str(p) for p in sources("lietheory") if any(m.split(".")[0] in ("torch", "lconv") for m in imports(p))]
+    assert offenders == []
+
+
+def test_nothing_outside_the_tests_imports_the_tests():
+    offenders = [str(p) for p in sources("lietheory", "lconv", "benchmarks") if any(m.startswith("proofs_tests") for m in imports(p))]
+    assert offenders == []
+
+
+@pytest.mark.parametrize(("package", "order"), [("lietheory", ORDER), ("lconv", LCONV_ORDER)])
+def test_no_room_imports_a_later_room(package, order):
+    upward = []
+    for path in sources(package):
+        here = room(path)
+        if here == "__init__":
+            continue
+        assert here in order, f"{here} is not in the order of rooms"
+        for module in imports(path):
+            parts = module.split(".")
+            if parts[0] == package and len(parts) > 1 and parts[1] in order and order.index(parts[1]) > order.index(here):
+                upward.append(f"{path.relative_to(ROOT)} imports {module}")
+    assert upward == []
+
+
+def test_matplotlib_is_imported_in_rendering_figures_only():
+    offenders = [str(p.relative_to(ROOT)) for p in sources("lietheory", "lconv")
+                 if any(m.split(".")[0] == "matplotlib" for m in imports(p)) and "figures" not in p.parts]
+    assert offenders == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["verify", "--help"], ["discover", "--help"]])
+def test_help_imports_neither_torch_nor_sympy(arguments):
+    code = (
+        "import sys\n"
+        f"sys.argv = ['lietheory', *{arguments!r}]\n"
+        "from lietheory.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
+        "assert 'torch' not in sys.modules and 'sympy' not in sys.modules, 'imported'\n"
+    )
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout

@@ -1,0 +1,72 @@
+"""Every claim of the ledger, by the checks generated from its object."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lietheory.claims import ORDER
+from lietheory.proof import judges
+from lietheory.proof.ledger import claims_by_label
+from lietheory.proof.normaliser import NotProved
+from lietheory.proof.rates import measure
+
+SEEDS = (1, 2)
+PRINTED = {  # what an independent audit of the two documents found
+    "eq2": "holds", "eq9": "refuted", "eq10": "refuted", "prop5": "imprecise", "thm1": "imprecise", "prop3": "imprecise",
+    "cor1": "refuted", "eq4": "imprecise", "eq13": "imprecise",
+}
+
+
+@pytest.fixture(params=ORDER)
+def claim(request):
+    return claims_by_label()[request.param]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_residual_vanishes_on_every_sample_and_on_no_counterexample(claim, seed):
+    verdict = judges.sampled(claim, np.random.default_rng(seed))
+    assert verdict.holds, verdict.failures
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_exact_replay_leaves_no_residual(claim, seed):
+    if claim.exact is None:
+        assert claim.proof, "a claim without an exact replay says why in its proof"
+        return
+    verdict = judges.replayed(claim, np.random.default_rng(seed))
+    assert verdict.holds, verdict.failures
+
+
+def test_derivation_is_accepted_and_fails_without_any_one_hypothesis(claim):
+    if claim.derivation is None:
+        return
+    derivation = claim.derivation()
+    derivation.judge()
+    for hypothesis in derivation.hypotheses:
+        with pytest.raises(NotProved):
+            derivation.without(hypothesis.name).judge()
+
+
+def test_measured_order_is_the_stated_one(claim):
+    if claim.rate is not None:
+        measured = measure(claim.rate)
+        assert measured.holds, measured
+
+
+@pytest.mark.parametrize("label", PRINTED)
+def test_verdict_on_the_printed_form_is_computed_as_the_audit_found(label):
+    form = judges.printed(claims_by_label()[label], np.random.default_rng(0))
+    assert form.verdict == PRINTED[label]
+    assert (form.counterexample is None) == (form.verdict == "holds")
+
+
+def test_dimension_free_derivations_are_there_where_the_claim_is_dimension_free():
+    for label in ("prop3", "prop5", "thm1", "cor1"):
+        assert claims_by_label()[label].derivation is not None
+
+
+def test_smallest_counterexamples_of_equations_9_and_10_have_two_points():
+    w = judges.printed(claims_by_label()["eq9"], np.random.default_rng(0)).counterexample["w"]
+    assert w.shape == (1, 2)
+    assert sorted(w.ravel()) == [0, 1]

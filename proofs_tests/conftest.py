@@ -1,0 +1,20 @@
+"""Hypothesis profiles, one thread a worker, and fixtures shared by all rooms."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+
+_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
+settings.register_profile("default", max_examples=30, **_COMMON)
+settings.register_profile("deep", max_examples=500, **(_COMMON | {"derandomize": False}))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A generator with a fixed seed, so that a failure can be replayed."""
+    return np.random.default_rng(20201)

@@ -1,0 +1,66 @@
+"""Each line of docs/conventions.md."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lietheory as lt
+from lietheory.algebra import bracket
+from lietheory.representation import grid_generators, lie_convolution, pixel_coordinates
+
+
+def test_layer_reads_as_its_formula(rng):
+    x, L, W = rng.standard_normal((2, 4, 3)), rng.standard_normal((2, 4, 4)), rng.standard_normal((3, 3, 5))
+    expected = x @ W[0] + sum(L[k] @ x @ W[k + 1] for k in range(2))
+    np.testing.assert_allclose(lie_convolution(x, L, W), expected, atol=1e-13)
+
+
+def test_images_flatten_row_major():
+    rows, columns = pixel_coordinates(2, 3).T
+    np.testing.assert_allclose(rows, [-0.5] * 3 + [0.5] * 3)
+    np.testing.assert_allclose(columns, [-1, 0, 1] * 2)
+
+
+def test_rotations_of_space_satisfy_Lx_Ly_is_Lz_and_Lz_turns_the_first_axis_to_the_second():
+    x, y, z = lt.so(3).generators
+    np.testing.assert_array_equal(bracket(x, y), z)
+    np.testing.assert_array_equal(bracket(y, z), x)
+    np.testing.assert_array_equal(z @ [1, 0, 0], [0, 1, 0])
+
+
+@given(st.sampled_from([lt.so(3), lt.sl(2), lt.se(2), lt.gl(2)]))
+def test_structure_constants_expand_the_bracket(g):
+    L, f = g.generators, g.structure_constants
+    for i in range(len(L)):
+        for j in range(len(L)):
+            np.testing.assert_array_equal(bracket(L[i], L[j]), np.tensordot(f[i, j], L, axes=1))
+
+
+def test_indefinite_orthogonal_algebra_preserves_ones_first():
+    form = np.diag([1, 1, 1, -1])
+    for L in lt.so(3, 1).generators:
+        np.testing.assert_array_equal(L.T @ form + form @ L, 0 * form)
+
+
+def test_complex_matrices_are_stored_as_real_blocks():
+    for L in lt.su(2).generators:
+        A, B = L[:2, :2], L[2:, :2]
+        np.testing.assert_array_equal(L, np.block([[A, -B], [B, A]]))
+
+
+def test_vector_field_of_a_matrix_moves_a_function_against_it():
+    height = width = 9
+    points = pixel_coordinates(height, width)
+    A = np.array([[[0.0, -1.0], [1.0, 0.0]]])
+    [field] = grid_generators(height, width, A, derivative="central")
+    linear = points @ [2.0, 1.0]  # gradient (2, 1), exact for central differences away from the border
+    inside = (abs(points) < 3.5).all(axis=1)
+    np.testing.assert_allclose((field @ linear)[inside], (-(points @ A[0].T) @ [2.0, 1.0])[inside], atol=1e-12)
+
+
+def test_regression_takes_samples_as_rows(rng):
+    X = rng.standard_normal((50, 3))
+    symmetries = lt.linear_regression_symmetries(X)
+    np.testing.assert_allclose(symmetries.second_moment, X.T @ X / 50, atol=1e-12)

@@ -1,0 +1,63 @@
+"""Forward mode, reverse mode and the definition give the same derivative along the fields."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lconv.liegg.actions import LinearAction
+from lconv.liegg.jacobians import directional_derivatives
+from lconv.liegg.rows import evidence_rows
+from lietheory.discovery.null_space import polarization_matrix
+
+
+def _network(outputs: int) -> torch.nn.Module:
+    return torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, outputs)).double()
+
+
+@pytest.mark.parametrize("outputs", [1, 3, 40])  # 40 outputs for 4 fields take forward mode
+def test_rows_are_those_of_the_definition(outputs):
+    model, x = _network(outputs), torch.randn(12, 2, dtype=torch.float64)
+    fields = LinearAction(2)(x)
+    partners = torch.tensor([[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1]])
+    J = torch.stack([torch.autograd.functional.jacobian(model, point) for point in x])
+    evidence, paired = (part.detach().numpy() for part in directional_derivatives(model, x, partners, fields, outputs))
+    assert np.allclose(evidence.reshape(-1, 4), polarization_matrix(J.numpy(), fields.numpy()))
+    assert np.allclose(paired[0].reshape(-1, 4), polarization_matrix(J[partners[0]].numpy(), fields.numpy()))
+
+
+def test_a_network_without_forward_derivatives_takes_the_reverse_ones():
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x**2
+
+        @staticmethod
+        def backward(ctx, g):
+            return 2 * ctx.saved_tensors[0] * g
+
+    x = torch.randn(6, 2, dtype=torch.float64)
+    W = torch.randn(2, 30, dtype=torch.float64)
+    partners = torch.tensor([[2, 3, 4, 5, 0, 1]])
+    ours, theirs = (directional_derivatives(f, x, partners, LinearAction(2)(x), 30)
+                    for f in (lambda x: Square.apply(x) @ W, lambda x: x**2 @ W))
+    assert all(torch.allclose(a, b) for a, b in zip(ours, theirs, strict=True))
+
+
+def test_partners_stay_in_their_half_and_are_never_the_point_itself():
+    from lconv.liegg.rows import _partners
+
+    for count in range(4, 30):
+        partners, number = _partners(count), np.arange(count)
+        assert (partners % 2 == number % 2).all() and (partners != number).all()
+
+
+def test_reference_rows_do_not_mix_the_halves():
+    """Outputs that vanish on every second point leave that half without evidence and without reference."""
+    x = torch.randn(20, 2, dtype=torch.float64)
+    x[1::2] = 0
+    evidence, reference, _ = evidence_rows(lambda x: (x**2).sum(dim=1), x, LinearAction(2), None, np.eye(1))
+    assert evidence[::2].any() and reference[::2].any()
+    assert not evidence[1::2].any() and not reference[1::2].any()

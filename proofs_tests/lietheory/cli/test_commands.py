@@ -1,0 +1,146 @@
+"""The command as a stranger types it: answers, exit statuses, JSON, and refusals that leave nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import lietheory as lt
+from lietheory.cli import extensions
+from lietheory.cli.main import app
+
+
+def lietheory(*arguments: object):
+    """Run the command."""
+    return CliRunner().invoke(app, [str(a) for a in arguments], env={"COLUMNS": "200"})
+
+
+@pytest.fixture
+def generators(tmp_path):
+    """so(3) in a file."""
+    path = tmp_path / "so3.npy"
+    np.save(path, lt.so(3).generators.astype(float))
+    return path
+
+
+def test_verify_prints_a_row_a_claim_and_succeeds():
+    result = lietheory("verify", "prop5", "eq9")
+    assert result.exit_code == 0
+    assert "prop5" in result.stdout and "refuted" in result.stdout
+
+
+def test_verify_as_json_is_json_and_nothing_else(tmp_path):
+    result = lietheory("verify", "eq9", "--json", "--out", tmp_path / "ledger.json")
+    [record] = json.loads(result.stdout)
+    assert record["printed"] == "refuted" and record["corrected"] == "holds"
+    assert record == json.loads((tmp_path / "ledger.json").read_text())[0]
+
+
+def test_verify_fails_when_a_corrected_claim_fails(monkeypatch):
+    monkeypatch.setattr(extensions, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
+    result = lietheory("verify", "prop5")
+    assert result.exit_code == 1
+    assert "torch residual 0.5" in result.stdout
+
+
+def test_verify_suggests_the_nearest_claim():
+    result = lietheory("verify", "prop33")
+    assert result.exit_code == 2
+    assert "prop3" in result.stderr
+
+
+def test_verify_without_torch_says_not_run_and_still_succeeds(monkeypatch):
+    monkeypatch.setattr(extensions, "has_torch", lambda: False)
+    result = lietheory("verify", "prop5")
+    assert result.exit_code == 0
+    assert "torch: not run" in result.stdout
+
+
+def test_docs_writes_a_page_a_claim(tmp_path):
+    result = lietheory("docs", "--out", tmp_path / "pages")
+    assert result.exit_code == 0, result.stderr
+    names = {p.name for p in (tmp_path / "pages").glob("*.md")}
+    assert names == {"index.md"} | {f"{c.label}.md" for c in lt.ledger()}
+    page = (tmp_path / "pages" / "thm1.md").read_text()
+    assert "imprecise" in page and r"u H u^{\top}" in page and "Without *covariance*" in page
+
+
+def test_identify_names_the_algebra_in_a_file(generators):
+    result = lietheory("identify", generators, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["name"] == "so(3)"
+
+
+def test_identify_suggests_the_nearest_catalogue_name():
+    result = lietheory("identify", "s0(3)")
+    assert result.exit_code == 2
+    assert "so(" in result.stderr
+
+
+def test_identify_refuses_a_file_that_is_not_what_it_says(tmp_path):
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"PK\x03\x04 truncated")
+    result = lietheory("identify", broken)
+    assert result.exit_code == 2
+    assert "broken.npz" in result.stderr.replace("\n", "")
+
+
+def test_compare_says_equal_with_status_0_and_different_with_status_1(generators):
+    assert lietheory("compare", generators, "so(3)").exit_code == 0
+    result = lietheory("compare", generators, "so(2,1)")
+    assert result.exit_code == 1
+    assert "different" in result.stdout
+
+
+def test_compare_without_anything_to_compare_with_is_refused(generators):
+    result = lietheory("compare", generators)
+    assert result.exit_code == 2
+    assert "compare it with" in result.stderr.replace("\n", " ")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root can write everywhere")
+def test_an_unwritable_folder_is_refused(tmp_path):
+    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    result = lietheory("docs", "--out", tmp_path / "pages")
+    assert result.exit_code == 2
+
+
+def test_a_file_in_place_of_the_output_folder_is_refused_before_the_work(tmp_path):
+    (tmp_path / "taken").write_text("mine")
+    result = lietheory("docs", "--out", tmp_path / "taken")
+    assert result.exit_code == 2
+    assert "taken" in result.stderr.replace("\n", "")
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+@pytest.mark.parametrize("arguments", [("experiment", "digits"), ("discover", "m:f", "x.npy", "--action", "linear(2)")])
+def test_commands_that_need_torch_name_the_extra_where_it_is_missing(arguments, monkeypatch):
+    monkeypatch.setattr(extensions, "has_torch", lambda: False)
+    result = lietheory(*arguments)
+    assert result.exit_code == 2
+    assert "lietheory[torch]" in result.stderr.replace("\n", "")
+
+
+def test_experiment_suggests_the_nearest_name():
+    pytest.importorskip("torch")
+    result = lietheory("experiment", "digit")
+    assert result.exit_code == 2
+    assert "digits" in result.stderr
+
+
+def test_doctor_lists_versions():
+    result = lietheory("doctor", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["numpy"] == np.__version__
+
+
+@pytest.mark.parametrize("name", ["verify", "docs", "identify", "compare", "discover", "experiment", "doctor"])
+def test_every_command_has_help_with_an_example(name):
+    result = lietheory(name, "--help")
+    assert result.exit_code == 0
+    assert "Example: lietheory" in result.stdout

@@ -53,7 +53,7 @@ class UnknownNameError(LieTheoryError):
         known = list(known)
         close = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.4)
         cure = f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known)}."
-        return cls(call, f"the name of a {kind}", repr(name), cure)
+        return cls(call, f"a known {kind}", repr(name), cure)
 
 
 class FileFormatError(LieTheoryError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from lietheory.algebra.primitives import multiply, rank, signature
-from lietheory.arrays import is_exact
+from lietheory.arrays import exact_array, is_exact
 
 _NEAR = 0.1  # one part of the spectrum this small beside the other may be noise
 _DEFECTIVE = 1e3  # condition of the eigenvectors beyond which a spectrum says little
@@ -35,7 +35,7 @@ def _exact_name(A: np.ndarray) -> str:
     powers = [np.eye(d, dtype=np.int64)]
     for _ in range(4 * d):
         powers.append(multiply(powers[-1], A))
-    traces = np.array([np.trace(P) for P in powers])
+    traces = exact_array([np.trace(P) for P in powers])
     index = np.add.outer(np.arange(d), np.arange(d))
     positive, negative, zero = signature(traces[index])
     distinct = d - zero

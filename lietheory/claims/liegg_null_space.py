@@ -130,11 +130,11 @@ def derivation() -> Derivation:
 
 
 CLAIM = Claim(
-    label="liegg-nullspace", title="Symmetries as the null space of the evidence", source="LieGG, generator as the nullspace",
+    label="liegg-nullspace", title="Symmetries as the null space of the evidence", source="LieGG, null space",
     statement=r"Let $E$ have the rows $\mathrm{vec}\big(\sum_c \nabla_{x_c} F_a(x_n)\, x_{n,c}^\top\big)$, one for every point "
               r"$x_n$ and every output $F_a$, $c$ numbering the copies of $\mathbb{R}^n$. If $h$ is an infinitesimal symmetry, "
-              r"$\sum_{c,i,j} \partial F_a / \partial x_{c,i}\, h_{ij}\, x_{c,j} = 0$ everywhere, $E\, \mathrm{vec}(h) = 0$; "
-              r"then and at enough points in general position $E\, \mathrm{vec}(h) = 0$ only for these.",
+              r"$\sum_{c,i,j} \partial F_a / \partial x_{c,i} h_{ij} x_{c,j} = 0$ everywhere, then $E\, \mathrm{vec}(h) = 0$, "
+              r"and at enough points in general position $E\, \mathrm{vec}(h) = 0$ only for these.",
     assumptions=(
         Assumption("enough points", "at least as many rows as $n^2$ less the dimension of the symmetries"),
         Assumption("general position", "the points satisfy no equation that the evidence could take for a symmetry"),
@@ -151,8 +151,8 @@ CLAIM = Claim(
                        lambda: _sphere(60, jacobian=lambda x: (2 * x + 1e-3 * x * [1, 0, 0, 0, 0])[:, None])),
     ),
     printed=Printed(
-        r"$\sum_i \sum_j \frac{\partial F}{\partial x_i} h_{ij} x_j = 0$; $h \in \mathrm{Nullspace}(E)$, and the singular vectors "
-        r"with near-zero singular values are the generators of the Lie algebra.",
+        r"$\sum_i \sum_j \frac{\partial F}{\partial x_i} h_{ij} x_j = 0$, $h \in \mathrm{Nullspace}(E)$, and the singular "
+        r"vectors with near-zero singular values are the generators of the Lie algebra.",
         residual, smallest,
         reading=Reading("there are enough points in general position, and every output has its rows",
                         lambda instance: residual(_enough(instance))),

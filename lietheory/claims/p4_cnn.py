@@ -87,7 +87,7 @@ CLAIM = Claim(
     label="prop4", title="A convolutional layer is an L-conv over shifts", source="L-conv, Proposition 4",
     statement=r"$\sum_k h_{\mu - k} W_k + b = \sum_k L_k h W_k + b$ with $L_0 = I$ and one generator "
               r"$L_k = S_{k_1} \otimes S_{k_2} \otimes \dots$ for each point $k \neq 0$ of the kernel, in any number of "
-              r"dimensions and channels, padded with zeros or circular. Circular shifts commute. Shifts padded with zeros do not: "
+              r"dimensions and channels, padded with zeros or circular. Circular shifts commute. Zero-padded shifts do not: "
               r"$[S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$ on $d \ge 2$ points.",
     assumptions=(
         Assumption("direction", r"$L_k$ moves the features by $k$: $(L_k h)_\mu = h_{\mu - k}$"),

@@ -24,12 +24,17 @@ def run(
     seed: frame.SeedOption = 0,
 ) -> int:
     """Extract the infinitesimal symmetries of a trained model, decide, and name the algebra (needs torch)."""
-    from lietheory.rendering import records
+    import sys
 
+    from lietheory.rendering import records, tables
+
+    sys.path.insert(0, "")  # the user's own module is in the working directory, as for `python -m`
     estimate = contributed_command(NAME)(model, data, action, out, seed=seed)
     if json:
         frame.print_json(records.estimate_record(estimate))
     else:
         frame.out.print(str(estimate), highlight=False, markup=False)
+        if estimate.generators.size:
+            frame.out.print(tables.identification_table(estimate.identify()))
         frame.wrote(out)
     return frame.UNDECIDED if estimate.status == "undecided" else frame.HOLDS

@@ -28,7 +28,7 @@ def run(
 
     require_writable(out)
     each = verify_each(rng=np.random.default_rng(seed), torch_judges=extensions.torch_judges())
-    outcomes = list(frame.progress("writing", each, len(ledger()), name=lambda o: o.label))
+    outcomes = frame.one_thread(frame.progress("writing", each, len(ledger()), name=lambda o: o.label))
     paths = write_pages(out, ledger(), outcomes)
     if json:
         frame.print_json([str(path) for path in paths])

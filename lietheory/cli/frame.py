@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from threadpoolctl import threadpool_limits
 
 from lietheory.errors import LieTheoryError, UndecidedError
 
@@ -58,6 +59,12 @@ def progress(description: str, items: Iterable[Item], total: int, *, name: Calla
         for item in items:
             shown.update(task, advance=1, description=f"{description} {name(item)}")
             yield item
+
+
+def one_thread(items: Iterable[Item]) -> list[Item]:
+    """The items as a list, made with one BLAS thread: on the small matrices of the claims more threads only wait for each other."""
+    with threadpool_limits(1):
+        return list(items)
 
 
 def bar() -> Progress:

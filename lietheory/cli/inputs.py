@@ -10,6 +10,7 @@ import numpy as np
 from lietheory.algebra import catalogue_algebra
 from lietheory.arrays import as_generators
 from lietheory.cli.extensions import contributed_reader
+from lietheory.discovery import SymmetryEstimate
 from lietheory.errors import FileFormatError
 from lietheory.files import load_result
 
@@ -34,6 +35,8 @@ def read_array(path: Path) -> np.ndarray:
     call = f"read {path}"
     if path.suffix == ".npz":
         header, arrays = load_result(path)
+        if header.get("kind") == "SymmetryEstimate":
+            return SymmetryEstimate.load(path).generators
         if _KEY in arrays:
             return arrays[_KEY]
         if len(arrays) == 1:

@@ -35,7 +35,7 @@ def run(
     judges = extensions.torch_judges()
     each = verify_each(labels or None, rng=np.random.default_rng(seed), torch_judges=judges)
     total = len(set(labels)) if labels else len(ledger())
-    outcomes = list(frame.progress("verifying", each, total, name=lambda o: o.label))
+    outcomes = frame.one_thread(frame.progress("verifying", each, total, name=lambda o: o.label))
     found = [records.outcome_record(outcome) for outcome in outcomes]
     if json:
         frame.print_json(found)

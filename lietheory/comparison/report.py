@@ -16,8 +16,10 @@ from lietheory.comparison.conjugation import SEARCHED_SIZE
 from lietheory.comparison.forms import invariant_form
 from lietheory.comparison.relation import angle_limit, relation
 from lietheory.comparison.subspaces import angles_between, distance_from_angles, orthonormal_basis
-from lietheory.errors import ClosureError, PrecisionError, ShapeError
+from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError
 from lietheory.files import load_result, save_result
+
+_UNNAMED = Identification("unnamed", (), "undecided", 0.0, (), False, "unnamed", "unnamed", (), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +168,8 @@ def _identified(L: Generators, noise: float | None) -> Identification | None:
         return identify(L, noise=noise)
     except ClosureError:
         return None
+    except LieTheoryError:  # the generators passed the door, so a refusal is about what their noise leaves open
+        return _UNNAMED
 
 
 def _generators(value: LieAlgebra | ArrayLike, name: str, call: str) -> Generators:

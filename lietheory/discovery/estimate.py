@@ -6,21 +6,18 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
+from lietheory.algebra import Identification, LieAlgebra, identify
+from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
 from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum
 from lietheory.errors import NotDifferentiableError, RankError, UndecidedError
 from lietheory.files import load_result, save_result
-
-if TYPE_CHECKING:
-    from lietheory.algebra import Identification, LieAlgebra
-    from lietheory.comparison import Comparison
 
 ROUNDING = 1e-9
 """Generators with a smaller relative error count as exact: a million roundings, and far below what any network reaches."""
@@ -104,21 +101,15 @@ class SymmetryEstimate:
             UndecidedError: no generator was found, or the action has no matrices.
             ClosureError: the generators do not close within their noise.
         """
-        from lietheory.algebra import LieAlgebra
-
         tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
         return LieAlgebra.from_matrices(self._found("algebra()"), tolerance=max(ROUNDING, tolerance))
 
     def identify(self) -> Identification:
         """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
-        from lietheory.algebra import identify
-
         return identify(self._found("identify()"), noise=self.generator_noise)
 
     def compare(self, truth: ArrayLike | LieAlgebra) -> Comparison:
         """The comparison of the generators found with those of ``truth``; angles up to twice the noise count as none."""
-        from lietheory.comparison.report import compare  # the room above this one
-
         return compare(self._found("compare(truth)"), truth, noise=max(ROUNDING, 2 * self.generator_noise))
 
     def _found(self, call: str) -> Float[np.ndarray, "dimension n n"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from numbers import Rational
 
 import numpy as np
 
@@ -21,11 +22,13 @@ def relative(difference: np.ndarray, *inputs: np.ndarray) -> float | Fraction:
     """|difference| in units of the inputs: the largest entry over the product of their largest entries, at least 1.
 
     Exact arrays give a Fraction, so that an exact zero is told from rounding. The scale is taken from
-    the inputs and never from the result, which may vanish.
+    the inputs and never from the result, which may vanish. A difference that is no number is infinite.
     """
-    largest = max(map(abs, np.ravel(difference)), default=0)
-    if is_exact(np.asarray(difference)):
-        return Fraction(largest)
+    if is_exact(np.asarray(difference)) and all(isinstance(x, Rational) for x in np.ravel(difference)):
+        return Fraction(max(map(abs, np.ravel(difference)), default=0))
+    largest = np.max(np.abs(np.asarray(difference, dtype=float)), initial=0.0)
+    if not np.isfinite(largest):
+        return float("inf")  # of several residuals the largest counts, and NaN is larger than none
     scale = np.prod([max(1.0, float(np.max(np.abs(np.asarray(x, dtype=float)), initial=0.0))) for x in inputs])
     return float(largest / scale)
 

@@ -65,7 +65,8 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
 
 
 def estimate_record(estimate: SymmetryEstimate) -> dict[str, Any]:
-    """The evidence behind a symmetry estimate."""
-    return plain({k: getattr(estimate, k) for k in ("status", "dimension", "identifiable_dimension", "relative_spectrum",
+    """The evidence behind a symmetry estimate, and the name of what was found."""
+    name = identification_record(estimate.identify()) if estimate.generators.size else None
+    return plain({"algebra": name} | {k: getattr(estimate, k) for k in ("status", "dimension", "identifiable_dimension", "relative_spectrum",
                                                     "upper_bounds", "finite_step_error", "singular_values", "generators",
                                                     "symmetry_variance")})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from rich import box
 from rich.table import Table
 
 from lietheory.algebra import Identification
@@ -19,16 +20,16 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
 
     Below 110 columns a judge is shown by its initial.
     """
-    table = Table(title="The ledger of claims")
+    table = Table(title="The ledger of claims", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("claim", "source", "printed", "corrected"):
-        table.add_column(name, no_wrap=name != "source")
+        table.add_column(name, no_wrap=name != "source", min_width=11 if name == "source" else None)
     table.add_column("confirmed by" if width >= 110 else "by", no_wrap=True)
-    for name in ("residual", "order", "time"):
+    for name in ("residual", "order", "s"):
         table.add_column(name, justify="right", no_wrap=True)
     for o in outcomes:
         judges = ", ".join(o.judges) if width >= 110 else "".join(judge[0].upper() for judge in o.judges)
         table.add_row(o.label, o.source, _coloured(o.printed), _coloured(o.corrected), judges, f"{o.residual:.1e}",
-                      "" if o.rate is None else f"{o.rate.order:.2f}", f"{o.seconds:.2f} s")
+                      "" if o.rate is None else f"{o.rate.order:.2f}", f"{o.seconds:.2f}")
     if width < 110:
         table.caption = "Derived, Replayed exactly, Sampled, Formal, Torch"
     return table

@@ -28,9 +28,13 @@ def tree(path: Path) -> ast.Module:
 
 
 def imports(path: Path) -> list[str]:
-    """The modules a file imports, at any depth, as absolute dotted names."""
+    """The modules a file imports when it runs, at any depth, as absolute dotted names."""
     found = []
+    types_only = {inner for node in ast.walk(tree(path)) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+                  for inner in ast.walk(node)}
     for node in ast.walk(tree(path)):
+        if node in types_only:
+            continue
         if isinstance(node, ast.Import):
             found += [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom):

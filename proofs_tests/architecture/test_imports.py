@@ -17,11 +17,17 @@ def run_python(code: str) -> subprocess.CompletedProcess[str]:
 
 def test_lietheory_works_where_torch_cannot_be_imported():
     code = (
-        "import sys; sys.modules['torch'] = None\n"
+        "import sys\n"
+        "class Block:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] == 'torch': raise ImportError('blocked')\n"
+        "sys.meta_path.insert(0, Block())\n"
         "import numpy as np, lietheory as lt\n"
         "assert lt.identify(lt.so(3)).is_named('so(3)')\n"
         "assert lt.verify(['prop5'], rng=np.random.default_rng(0))[0].corrected == 'holds'\n"
         "assert lt.compare(lt.so(3), lt.so(3)).relation == 'equal'\n"
+        "from lietheory.cli.extensions import has_torch, torch_judges\n"
+        "assert not has_torch() and torch_judges() is None\n"
     )
     done = run_python(code)
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,31 @@
+"""Proposition 2: trained layers without activation, composed, reach the inverse of a group element within the bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lietheory.claims.p2_deep_lconv import composed, sample, size
+from lietheory.proof.instances import relative
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of the stack against the reference, and by how much it misses exp(-X_l) ... exp(-X_1) h beyond the stated bound."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    L, h = instance["L"], instance["h"]
+    one = np.eye(h.shape[1])
+    stack = torch.nn.Sequential(*(layer_of(L, weights[:, None, None] * one) for weights in instance["weights"]))
+    found = to_numpy(stack(to_torch(h)[None])[0])
+    X = np.tensordot(instance["t"], L, axes=1)
+    target = to_torch(h)
+    for factor in torch.linalg.matrix_exp(-to_torch(X)):
+        target = factor @ target
+    norms = np.array([float(size(x)) for x in X])
+    bound = norms @ norms * np.exp(norms.sum()) / 2
+    return max(relative(found - composed(instance), L, h), relative(found - to_numpy(target), h) - bound)

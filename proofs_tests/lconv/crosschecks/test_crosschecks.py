@@ -1,0 +1,96 @@
+"""Each torch judge confirms its claim to rounding, and sees a layer that is off by a millionth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lconv.crosschecks import (
+    eq06_lconv_layer,
+    eq10_convolution,
+    eq12_flow,
+    layers,
+    liegg_null_space,
+    p2_deep_lconv,
+    p3_dense_layer,
+    p4_cnn,
+    p5_graph_convolution,
+    t1_linear_regression,
+)
+from lietheory.proof.judges import torch_judge
+from lietheory.proof.ledger import claims_by_label
+
+JUDGES = {"eq6": eq06_lconv_layer, "prop2": p2_deep_lconv, "prop3": p3_dense_layer, "eq10": eq10_convolution, "prop4": p4_cnn,
+          "eq12": eq12_flow, "prop5": p5_graph_convolution, "thm1": t1_linear_regression, "liegg-nullspace": liegg_null_space}
+OFF = 1e-6
+
+
+@pytest.mark.parametrize("label", JUDGES)
+def test_torch_confirms_the_claim_to_rounding(label, rng):
+    verdict = torch_judge(JUDGES[label].residual, claims_by_label()[label], rng)
+    assert verdict.holds
+    assert verdict.residual < 1e-12
+
+
+def _with_weights_off(layer_of):
+    def layer(L, W, b=None):
+        return layer_of(L, W + OFF * np.resize([1.0, -1.0, 2.0], W.shape), b)
+    return layer
+
+
+@pytest.mark.parametrize("label", ["eq6", "prop3", "eq10", "prop4", "eq12", "prop5"])
+def test_torch_sees_weights_that_are_off(label, rng, monkeypatch):
+    monkeypatch.setattr(JUDGES[label], "layer_of", _with_weights_off(layers.layer_of))
+    verdict = torch_judge(JUDGES[label].residual, claims_by_label()[label], rng)
+    assert not verdict.holds
+    assert OFF / 100 < verdict.residual < 1
+
+
+def test_torch_sees_layers_of_the_wrong_sign(rng, monkeypatch):
+    monkeypatch.setattr(p2_deep_lconv, "layer_of", lambda L, W: layers.layer_of(-L, W))
+    assert not torch_judge(p2_deep_lconv.residual, claims_by_label()["prop2"], rng).holds
+
+
+@pytest.mark.parametrize(("label", "name"), [("prop3", "from_linear"), ("prop4", "from_conv"), ("prop5", "from_gcn")])
+def test_torch_sees_a_known_layer_that_is_off(label, name, rng, monkeypatch):
+    known = getattr(JUDGES[label], name)
+
+    def off(*arguments):
+        layer = known(*arguments)
+        with torch.no_grad():
+            layer.weight += OFF
+        return layer
+
+    monkeypatch.setattr(JUDGES[label], name, off)
+    assert not torch_judge(JUDGES[label].residual, claims_by_label()[label], rng).holds
+
+
+def test_torch_sees_a_fit_that_is_not_the_minimum(rng, monkeypatch):
+    monkeypatch.setattr(t1_linear_regression, "STEPS", 3)
+    assert not torch_judge(t1_linear_regression.residual, claims_by_label()["thm1"], rng).holds
+
+
+def test_torch_sees_gradients_of_another_function(rng, monkeypatch):
+    original = liegg_null_space.discover
+
+    def bent(function, x, action, generator):
+        return original(lambda x: function(x) + OFF * x[:, 0] ** 2, x, action, generator=generator)
+
+    monkeypatch.setattr(liegg_null_space, "discover", bent)
+    verdict = torch_judge(liegg_null_space.residual, claims_by_label()["liegg-nullspace"], rng)
+    assert OFF / 100 < verdict.residual < 100 * OFF
+
+
+@pytest.mark.parametrize("values", [[1e-15, np.nan, 0.0], [0.0, 0.0, np.nan]], ids=str)
+def test_a_draw_that_is_no_number_is_not_lost(values, rng, monkeypatch):
+    monkeypatch.setattr(layers, "DRAWS", len(values))
+    draws = iter(values)
+    assert np.isnan(layers.worst_of(lambda rng: next(draws), rng))
+
+
+def test_layer_of_sets_the_numbers_given():
+    L, W, b = np.ones((1, 2, 2)), np.arange(4.0).reshape(2, 1, 2), np.array([1.0, -1.0])
+    layer = layers.layer_of(L, W, b)
+    assert layer.weight.dtype == torch.float64
+    assert layer(torch.ones(1, 2, 1, dtype=torch.float64)).tolist() == [[[5.0, 6.0], [5.0, 6.0]]]

@@ -1,0 +1,157 @@
+"""Each judge sees what is wrong with a claim made wrong on purpose."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from lietheory.errors import LieTheoryError
+from lietheory.proof import judges
+from lietheory.proof.claim import Printed, Reading
+from lietheory.proof.derivation import Chain, Derivation, Step
+from lietheory.proof.instances import rational
+from lietheory.proof.normaliser import Equation, Symmetric, Use
+from lietheory.proof.words import matrix
+from proofs_tests.lietheory.proof.test_claim import EQUAL, UNEQUAL, Counterexample, claim
+
+SOUND = claim([EQUAL], [UNEQUAL])
+A, B = matrix("A", "d"), matrix("B", "d")
+
+
+def test_a_sound_claim_is_sampled_and_replayed(rng):
+    assert judges.sampled(SOUND, rng).holds
+    assert judges.replayed(SOUND, rng).holds
+    assert judges.replayed(SOUND, rng).cases == 12
+
+
+@pytest.mark.parametrize("value", [1e-3, -1e-3, np.nan, np.inf, -np.inf], ids=str)
+def test_a_residual_that_does_not_vanish_fails_the_sample(value, rng):
+    verdict = judges.sampled(claim([EQUAL], [UNEQUAL], residual=lambda i: value), rng)
+    assert not verdict.holds
+    assert verdict.failures
+
+
+def test_one_bad_draw_among_many_fails_the_sample(rng):
+    verdict = judges.sampled(claim([EQUAL], [UNEQUAL], sample=lambda rng: {"x": 0.0, "y": float(rng.random() < 0.1)}), rng)
+    assert not verdict.holds
+
+
+@pytest.mark.parametrize("value", [0.0, 1e-9, np.nan], ids=str)
+def test_a_counterexample_that_does_not_refute_fails_the_sample(value, rng):
+    weak = Counterexample("equal", "almost equal", lambda: {"x": value, "y": 0.0})
+    verdict = judges.sampled(claim([EQUAL], [weak]), rng)
+    assert not verdict.holds
+    assert "counterexample without 'equal'" in verdict.failures[0]
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 10**30), 1, 0.0, np.float64(0), np.float32(0), np.nan], ids=repr)
+def test_the_replay_takes_nothing_but_an_exact_zero(value, rng):
+    assert not judges.replayed(claim([EQUAL], [UNEQUAL], residual=lambda i: value), rng).holds
+
+
+@pytest.mark.parametrize("value", [Fraction(0), 0, np.int64(0)], ids=repr)
+def test_the_replay_takes_every_exact_zero(value, rng):
+    assert judges.replayed(claim([EQUAL], [UNEQUAL], residual=lambda i: value), rng).holds
+
+
+def derived(steps, hypotheses, **changes):
+    chain = Chain("chain", A, tuple(steps))
+    return claim([EQUAL], [UNEQUAL], derivation=lambda: Derivation(tuple(hypotheses), (chain,)), **changes)
+
+
+SYMMETRIC = derived([Step(A.T, "A is symmetric")], [Symmetric("symmetric", A)])
+
+
+def test_a_derivation_that_follows_is_derived():
+    assert judges.derived(SYMMETRIC).holds
+    assert judges.derived(SYMMETRIC).cases == 1
+
+
+def test_a_step_that_does_not_follow_is_named():
+    verdict = judges.derived(derived([Step(A.T, "A is symmetric")], []))
+    assert not verdict.holds
+    assert "chain, step 1 (A is symmetric)" in verdict.failures[0]
+
+
+def test_an_idle_hypothesis_is_named():
+    verdict = judges.derived(derived([Step(A.T, "A is symmetric")], [Symmetric("symmetric", A), Symmetric("idle", B)]))
+    assert verdict.failures == ("the derivation does not need idle",)
+
+
+def test_a_derivation_from_the_goal_is_not_derived():
+    verdict = judges.derived(derived([Step(B, "obviously", (Use("goal"),))], [Equation("goal", A, B)]))
+    assert "goal itself" in verdict.failures[0]
+
+
+def _exact(A_value):
+    return lambda rng, size: {"x": Fraction(1), "y": Fraction(1), "A": rational(np.array(A_value)), "sizes": {"d": 2}}
+
+
+def test_the_replay_checks_hypotheses_and_steps_at_exact_instances(rng):
+    good = derived([Step(A.T, "A is symmetric")], [Symmetric("symmetric", A)], exact=_exact([[1, 2], [2, 3]]))
+    assert judges.replayed(good, rng).holds
+    bad = derived([Step(A.T, "A is symmetric")], [Symmetric("symmetric", A)], exact=_exact([[1, 2], [0, 3]]))
+    failures = " ".join(judges.replayed(bad, rng).failures)
+    assert "the hypothesis symmetric is false" in failures
+    assert "step 1 is false" in failures
+
+
+def test_a_derivation_that_the_instances_do_not_bind_is_not_replayed(rng):
+    verdict = judges.replayed(SYMMETRIC, rng)
+    assert not verdict.holds
+    assert "has no sizes" in verdict.failures[0]
+
+
+def printed(residual, search, reading=None):
+    return claim([EQUAL], [UNEQUAL], printed=Printed("x = 0", residual, lambda: iter(search), reading))
+
+
+NUMBERS = [{"x": Fraction(n), "y": Fraction(n)} for n in range(5)]
+
+
+def test_the_first_instance_that_fails_refutes_the_printed_form(rng):
+    verdict = judges.printed(printed(lambda i: i["x"], NUMBERS), rng)
+    assert (verdict.verdict, verdict.counterexample, verdict.residual) == ("refuted", NUMBERS[1], 1.0)
+
+
+def test_an_exact_residual_refutes_however_small_it_is(rng):
+    assert judges.printed(printed(lambda i: Fraction(1, 10**20), NUMBERS), rng).verdict == "refuted"
+
+
+def test_a_printed_form_without_counterexample_holds(rng):
+    assert judges.printed(printed(lambda i: i["x"] - i["y"], NUMBERS), rng).verdict == "holds"
+
+
+def test_samples_refute_what_the_search_did_not(rng):
+    assert judges.printed(printed(lambda i: abs(i["x"]), NUMBERS[:1]), rng).verdict == "refuted"
+
+
+def test_a_reading_that_holds_makes_the_printed_form_imprecise(rng):
+    reading = Reading("x - y", lambda i: i["x"] - i["y"])
+    assert judges.printed(printed(lambda i: i["x"], NUMBERS, reading), rng).verdict == "imprecise"
+
+
+@pytest.mark.parametrize("value", [1.0, -1.0, np.nan], ids=str)
+def test_a_reading_that_fails_does_not_save_the_printed_form(value, rng):
+    draws = iter([0.0] * 7 + [value] * 100)  # one bad value among good ones must be seen
+    assert judges.printed(printed(lambda i: i["x"], NUMBERS, Reading("none", lambda i: next(draws))), rng).verdict == "refuted"
+
+
+def test_a_printed_residual_that_is_no_number_does_not_hold(rng):
+    assert judges.printed(printed(lambda i: np.nan, NUMBERS), rng).verdict == "refuted"
+
+
+def test_a_search_of_nothing_is_refused(rng):
+    with pytest.raises(LieTheoryError, match="at least one instance"):
+        judges.printed(printed(lambda i: i["x"], []), rng)
+
+
+def test_a_lemma_of_our_own_has_no_printed_verdict(rng):
+    assert judges.printed(SOUND, rng) is None
+
+
+@pytest.mark.parametrize(("value", "holds"), [(0.0, True), (1e-15, True), (1e-3, False), (-1.0, False), (np.nan, False)], ids=str)
+def test_the_torch_judge_takes_rounding_and_nothing_more(value, holds, rng):
+    assert judges.torch_judge(lambda rng: value, SOUND, rng).holds is holds

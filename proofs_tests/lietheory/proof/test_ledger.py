@@ -1,0 +1,70 @@
+"""The ledger runs every judge of a claim and hides nothing that one of them saw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lietheory.claims import ORDER
+from lietheory.errors import UnknownNameError
+from lietheory.proof import ledger as room
+from lietheory.proof.ledger import find, ledger, verify
+from proofs_tests.lietheory.proof.test_claim import EQUAL, UNEQUAL, claim
+
+
+def run(claim, judges=None):
+    return room._run(claim, np.random.default_rng(0), judges)
+
+
+def test_the_ledger_is_in_the_order_of_its_sources():
+    assert [c.label for c in ledger()] == [label for label in ORDER if label in {c.label for c in ledger()}]
+
+
+def test_no_claim_rests_on_itself():
+    uses = {c.label: set(c.uses) for c in ledger()}
+    while uses:
+        free = {label for label, rests_on in uses.items() if not rests_on & set(uses)}
+        assert free, f"a circle among {sorted(uses)}"
+        uses = {label: rests_on for label, rests_on in uses.items() if label not in free}
+
+
+def test_an_unknown_label_is_refused_with_the_nearest_before_anything_runs():
+    with pytest.raises(UnknownNameError, match="prop5"):
+        find("porp5", "verify(['porp5'])")
+    with pytest.raises(UnknownNameError, match="eq10"):
+        verify(["eq100"], rng=np.random.default_rng(0))
+
+
+def test_outcomes_come_in_the_order_of_the_ledger():
+    outcomes = verify(["prop5", "eq10"], rng=np.random.default_rng(0))
+    assert [o.label for o in outcomes] == ["eq10", "prop5"]
+    assert [o.corrected for o in outcomes] == ["holds", "holds"]
+    assert [o.printed for o in outcomes] == ["refuted", "imprecise"]
+    assert outcomes[1].judges == ("derived", "replayed", "sampled")
+    assert all(set(o.not_run) == {"torch"} for o in outcomes)
+
+
+def test_the_same_seed_gives_the_same_outcome():
+    first, second = (verify(["prop5"], rng=np.random.default_rng(3))[0].residual for _ in range(2))
+    assert first == second
+
+
+def test_a_claim_that_one_judge_rejects_fails():
+    sound = claim([EQUAL], [UNEQUAL])
+    assert run(sound).corrected == "holds"
+    wrong = run(replace(sound, exact=lambda rng, size: {"x": 1, "y": 2}))
+    assert wrong.corrected == "fails"
+    assert wrong.judges == ("sampled",)
+    assert wrong.failures[0].startswith("replayed: size 2")
+
+
+def test_the_torch_judge_confirms_or_rejects():
+    sound = claim([EQUAL], [UNEQUAL])
+    confirmed = run(sound, {"pair": lambda rng: 1e-15})
+    assert "torch" in confirmed.judges
+    rejected = run(sound, {"pair": lambda rng: 1.0})
+    assert rejected.corrected == "fails"
+    assert rejected.residual == 1.0
+    assert run(sound, {}).not_run == {}

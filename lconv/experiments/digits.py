@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +34,9 @@ def run_digits(
     for s in range(seed, seed + seeds):
         suffix, note = (f"-seed{s}", f", seed {s}") if seeds > 1 else ("", "")
         split = digits(configuration.held_out, rng=np.random.default_rng(s))
-        layer = learn_layer(split, configuration.layer, seed=s, what=f"L-conv layer{note}", progress=progress)
-        written.append(layer.save(out / f"lconv{suffix}.npz"))
-        classifier = learn_classifier(split, configuration.classifier, seed=s, what=f"classifier{note}", progress=progress)
-        written.append(classifier.save(out / f"liegg{suffix}.npz"))
+        for what, learn, part in (("L-conv layer", learn_layer, configuration.layer),
+                                  ("classifier", learn_classifier, configuration.classifier)):
+            learned = learn(split, part, seed=s, what=what + note, progress=progress)
+            learned = replace(learned, name=learned.name + suffix, title=learned.title + note)
+            written.append(learned.save(out / f"{learned.name}.npz"))
     return written

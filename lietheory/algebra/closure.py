@@ -13,10 +13,6 @@ from lietheory.algebra.structure import FLOAT_ERROR
 from lietheory.arrays import as_generators, is_exact
 from lietheory.errors import ClosureError, RankError
 
-_BALANCING_STEPS = 200
-_BALANCED = 0.1
-_WORST_CONDITION = 1e4  # conjugating by more than this would cost more digits than balance gains
-
 
 @dataclass(frozen=True, eq=False)
 class Span:
@@ -25,11 +21,9 @@ class Span:
     Args:
         generators: the matrices as given (n, d, d).
         change: (n, n), the basis in terms of the generators; the identity if exact.
-        basis: (n, d, d), the generators themselves if exact; otherwise an orthonormal basis of the
-            span, or, where that closes to rounding, of a balanced conjugate of it.
+        basis: (n, d, d), the generators themselves if exact, otherwise orthonormal.
         constants: (n, n, n), the brackets of the basis, projected on the span.
-        residuals: (n, n), the Frobenius norms of what the projection drops, before balancing.
-        condition: of the balancing conjugation, by which errors of the generators may have grown.
+        residuals: (n, n), the Frobenius norms of what the projection drops.
     """
 
     generators: np.ndarray
@@ -37,7 +31,6 @@ class Span:
     basis: np.ndarray
     constants: np.ndarray
     residuals: np.ndarray
-    condition: float = 1.0
 
     @property
     def residual(self) -> float:
@@ -64,13 +57,7 @@ def span(L: np.ndarray, call: str, tolerance: float) -> Span:
     if is_exact(L):
         return Span(L, np.eye(n, dtype=np.int64), L, *projected_brackets(L))
     basis = row_space(flat, 0.0).reshape(n, d, d)
-    constants, residuals = projected_brackets(basis)
-    if residuals.max() > FLOAT_ERROR:
-        return Span(L, _change(L, basis), basis, constants, residuals)
-    T = balancing(basis)
-    turned = np.linalg.solve(T, L @ T)
-    basis = row_space(turned.reshape(n, d * d), 0.0).reshape(n, d, d)
-    return Span(L, _change(turned, basis), basis, projected_brackets(basis)[0], residuals, float(np.linalg.cond(T)))
+    return Span(L, _change(L, basis), basis, *projected_brackets(basis))
 
 
 def projected_brackets(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -85,28 +72,6 @@ def _change(L: np.ndarray, basis: np.ndarray) -> np.ndarray:
     """The matrix that writes an orthonormal basis in the generators, with the same brackets as they have."""
     n, d, _ = L.shape
     return np.linalg.inv(coordinates(basis.reshape(n, d * d), L.reshape(n, d * d))[0])
-
-
-def balancing(basis: np.ndarray) -> np.ndarray:
-    """A matrix T that makes sum_k [Q_k, Q_k^T] small for orthonormal Q of T^-1 span T.
-
-    A conjugation of condition 1e3 spreads the eigenvalues of a Killing form over 1e12; this undoes it
-    as far as it can be undone (for a span closed under transposition, wholly). Descent along the
-    moment map of Kempf and Ness.
-    """
-    n, d, _ = basis.shape
-    T = np.eye(d)
-    for _ in range(_BALANCING_STEPS):
-        turned = np.linalg.solve(T, basis @ T).reshape(n, d * d)
-        Q = np.linalg.qr(turned.T)[0].T.reshape(n, d, d)
-        left, right = np.einsum("kij,klj->il", Q, Q), np.einsum("kji,kjl->il", Q, Q)
-        moment = (left - right) / np.linalg.norm(left + right, 2)
-        values, vectors = np.linalg.eigh(moment)
-        T = T @ (vectors * np.exp(values)) @ vectors.T
-        T = np.linalg.cholesky(T @ T.T)  # an orthogonal factor changes nothing, and drops out
-        if np.abs(values).max() < _BALANCED or np.linalg.cond(T) > _WORST_CONDITION:
-            break
-    return T
 
 
 def closure_residual(L: ArrayLike) -> float:

@@ -53,7 +53,7 @@ def errors(found: Span, noise: float | None) -> Errors:
         variance = float((found.residuals**2).sum()) / gain if gain > 1e-9 else 0.0
         size = d * np.sqrt(variance * freedom / chi2.ppf(_CONFIDENCE, freedom))
     else:
-        size = noise * found.condition * _amplification(found)
+        size = noise * _amplification(found)
     size = float(max(size, floor))
     total = size * np.sqrt(n)
     typical = size / d * np.sqrt(2 * n * inside + f * n)

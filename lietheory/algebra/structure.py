@@ -54,7 +54,7 @@ class Structure:
     @cached_property
     def size(self) -> float:
         """The norm of x -> ad x, from coordinates to matrices."""
-        unfolded = self.constants.reshape(self.dimension, -1).astype(np.float64)
+        unfolded = self.constants.reshape(self.dimension, self.dimension**2).astype(np.float64)
         return float(np.linalg.norm(unfolded, 2)) if self.dimension else 0.0
 
     @property

@@ -28,7 +28,7 @@ def run(
 ) -> int:
     """Compare learned with analytic generators: angles, closure, action on data, algebra, and whether they are the same.
 
-    Status 1 if a comparison says different, 3 if one is undecided.
+    Status 1 if a comparison says different, 3 if one is undecided; what a learned result keeps beside its references has no say.
     """
     from dataclasses import replace
 
@@ -48,11 +48,12 @@ def run(
     else:
         for result, pairs in compared:
             for name, comparison in pairs:
-                frame.out.rule(f"{result.title}, against {name}")
+                frame.out.rule(f"{result.name} against {name}")
+                frame.out.print(result.title, highlight=False, markup=False)
                 frame.out.print(str(comparison), highlight=False, markup=False)
     if report is not None:
         frame.wrote(write_report(report, compared))
-    relations = {comparison.relation for _, pairs in compared for _, comparison in pairs}
+    relations = {comparison.relation for result, pairs in compared for name, comparison in pairs if name in result.references}
     return frame.FAILED if "different" in relations else frame.UNDECIDED if "undecided" in relations else frame.HOLDS
 
 
@@ -85,7 +86,7 @@ def _with_references(results: list[Learned], analytic: list[str], points: Path |
     from lietheory.errors import FileFormatError
 
     rows = None if points is None else np.asarray(read_array(points), dtype=np.float64)
-    changes = ({"references": {name: read_generators(name) for name in analytic}} if analytic else {}) | \
+    changes = ({"references": {name: read_generators(name) for name in analytic}, "beside": {}} if analytic else {}) | \
               ({"points": rows} if rows is not None else {})
     results = [replace(result, **changes) for result in results]
     if empty := [result.name for result in results if not result.references]:

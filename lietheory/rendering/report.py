@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lietheory.algebra import Identification
 from lietheory.comparison.learned import EffectSizes, Learned
 from lietheory.comparison.report import Comparison
 from lietheory.files import write_whole
@@ -92,10 +93,14 @@ def comparison_rows(comparisons: Comparisons) -> list[tuple[str, ...]]:
         "principal angles as matrices": lambda c: ", ".join(map(_degrees, c.principal_angles[:6])) or number(None),
         "Grassmann distance as matrices": lambda c: number(c.grassmann_distance),
         "closure residual": lambda c: number(c.closure_residual),
-        "learned algebra": lambda c: f"{c.learned.name} ({c.learned.status})",
-        "expected algebra": lambda c: f"{c.analytic.name} ({c.analytic.status})",
+        "algebra of the learned matrices": lambda c: _called(c.learned),
+        "algebra of the expected matrices": lambda c: _called(c.analytic),
     }
     return [("", *(name for name, _ in comparisons)), *((row, *(cell(c) for _, c in comparisons)) for row, cell in cells.items())]
+
+
+def _called(found: Identification | None) -> str:
+    return "not a Lie algebra" if found is None else f"{found.name} ({found.status})"
 
 
 def effect_rows(sizes: EffectSizes) -> list[tuple[str, ...]]:

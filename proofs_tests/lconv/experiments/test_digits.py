@@ -99,6 +99,7 @@ def test_each_seed_writes_its_files_and_they_read_back(tmp_path):
     assert [path.name for path in one] == ["lconv.npz", "liegg.npz"]
     assert [path.name for path in several] == ["lconv-seed1.npz", "liegg-seed1.npz", "lconv-seed2.npz", "liegg-seed2.npz"]
     assert [Learned.load(path).facts["seed"] for path in several] == [1, 1, 2, 2]
+    assert [Learned.load(path).name for path in several] == [path.stem for path in several]
     assert sorted(tmp_path.iterdir()) == sorted(one + several)
 
 

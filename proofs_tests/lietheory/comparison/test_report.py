@@ -74,6 +74,13 @@ def test_a_span_that_is_not_closed_is_no_lie_algebra() -> None:
     assert "not a Lie algebra" in str(found)
 
 
+def test_what_noise_leaves_unnamed_is_compared_all_the_same() -> None:
+    nearly_dependent = [[[0, -1.0, 0], [1, 0, 0], [0, 0, 0]], [[0, -1, 0], [1, 0, 0], [0, 0, 0.3]]]
+    found = compare(nearly_dependent, so(3), noise=0.5)
+    assert found.learned.status == "undecided"
+    assert found.relation == "different"  # two dimensions are not three
+
+
 @given(st.floats(-6, -2), st.booleans())
 def test_noise_decides_between_equal_and_not(exponent: float, generous: bool) -> None:
     angle = 10.0**exponent

@@ -81,7 +81,7 @@ def test_plane_and_pixel_generators_turn_an_image_the_same_way(L, image):
 
 
 def test_a_generator_of_another_space_cannot_move_an_image(image):
-    with pytest.raises(ShapeError, match="49"):
+    with pytest.raises(ShapeError, match="169"):
         moved_image(np.eye(3), image, [0.0])
 
 

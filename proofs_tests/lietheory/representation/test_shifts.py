@@ -33,7 +33,7 @@ def test_the_matrix_moves_the_features_as_the_shift_does(drawn, boundary, seed):
 def test_circular_shifts_add_and_commute(drawn):
     shape, (first, second) = drawn
     A, B, both = shift_generators(shape, [first, second, np.add(first, second)], "circular")
-    assert (A @ B == both).all()
+    assert (both == A @ B).all()
     assert not bracket(A, B).any()
 
 
@@ -42,7 +42,7 @@ def test_zero_padded_shifts_of_one_direction_add(drawn):
     shape, (first, second) = drawn
     assume(all(a * b >= 0 for a, b in zip(first, second, strict=True)))
     A, B, both = shift_generators(shape, [first, second, np.add(first, second)])
-    assert (A @ B == both).all()
+    assert (both == A @ B).all()
 
 
 @given(shapes_with_offsets(), boundaries)
@@ -69,7 +69,7 @@ def test_two_sided_padded_shifts_generate_a_large_algebra(d):
 
 def test_the_padded_stencil_of_a_small_image_generates_all_matrices():
     offsets = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
-    assert lie_closure(shift_generators((3, 3), offsets)).dimension == 81
+    assert lie_closure(shift_generators((2, 3), offsets)).dimension == 36
 
 
 @pytest.mark.parametrize(("p", "q"), [(2, 2), (3, 4), (5, 3)])

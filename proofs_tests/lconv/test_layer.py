@@ -106,7 +106,8 @@ def test_generators_that_commute_make_the_layer_equivariant():
 
 
 @pytest.mark.parametrize("options", [{}, {"rank": 8}, {"generators": "skew"}, {"activation": torch.relu},
-                                     {"activation": nn.Tanh()}, {"rank": 8, "activation": nn.GELU()}], ids=str)
+                                     {"activation": nn.Tanh()}, {"rank": 8, "activation": nn.GELU()}],
+                         ids=["full", "rank 8", "skew", "relu", "tanh", "rank 8 gelu"])
 def test_ten_layers_at_initialisation_keep_the_mean_square_within_a_factor_two(options: dict):
     draws = torch.Generator().manual_seed(1)
     x = torch.randn(32, 64, 16, generator=draws)

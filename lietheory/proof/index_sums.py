@@ -14,7 +14,7 @@ from itertools import permutations, product
 import numpy as np
 
 from lietheory.errors import ShapeError
-from lietheory.proof.scalars import Scalar, scalar, symbol
+from lietheory.proof.scalars import Scalar, scalar, symbol, tex
 
 
 @dataclass(frozen=True, order=True)
@@ -38,7 +38,7 @@ class Component:
             raise ShapeError("delta(...)", "two indices of one range", ranges, "Embed one range in the other by a tensor.")
 
     def latex(self) -> str:
-        names = " ".join(i.name for i in self.indices)
+        names = " ".join(tex(i.name) for i in self.indices)
         return rf"\delta_{{{names}}}" if self.tensor == "delta" else f"{self.tensor}_{{{names}}}" if names else self.tensor
 
 
@@ -187,6 +187,6 @@ def _renamed_component(factor: Component, renamed: Mapping[Index, Index]) -> Com
 
 def _latex_term(term: Term) -> str:
     body = " ".join(f.latex() for f in term.factors)
-    sum_sign = rf"\sum_{{{', '.join(i.name for i in sorted(term.bound))}}} " if term.bound else ""
+    sum_sign = rf"\sum_{{{', '.join(tex(i.name) for i in sorted(term.bound))}}} " if term.bound else ""
     coefficient = "" if term.coefficient == 1 else "-" if term.coefficient == -1 else term.coefficient.latex() + " "
     return coefficient + sum_sign + body if body or sum_sign else term.coefficient.latex()

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+_GREEK = frozenset("alpha beta gamma delta epsilon eta theta lambda mu nu xi pi rho sigma tau phi psi omega".split())
+
 Monomial = tuple[tuple[str, int], ...]  # sorted by name, no zero exponents
 
 
@@ -109,4 +111,14 @@ def _latex_term(monomial: Monomial, coefficient: Fraction) -> str:
 
 
 def _power(name: str, power: int) -> str:
-    return name if power == 1 else f"{name}^{{{power}}}"
+    return tex(name) if power == 1 else f"{tex(name)}^{{{power}}}"
+
+
+def tex(name: str) -> str:
+    """A symbol's name as LaTeX: Greek names get their backslash.
+
+    Examples:
+        >>> tex("lambda"), tex("w")
+        ('\\\\lambda', 'w')
+    """
+    return "\\" + name if name in _GREEK else name

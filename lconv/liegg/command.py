@@ -15,6 +15,7 @@ from lconv.liegg.discover import discover
 from lconv.liegg.jacobians import Model
 from lietheory.discovery.estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
+from lietheory.files import require_writable
 
 ACTIONS = {"linear": LinearAction, "affine": AffineAction, "image": ImageAction}
 
@@ -34,6 +35,7 @@ def discover_command(model: str, data: Path, action: str, out: Path, *, seed: in
         UnknownNameError: an unknown action, or an attribute that the module lacks.
         LieTheoryError: whatever :func:`lconv.liegg.discover.discover` refuses.
     """
+    require_writable(out.parent)
     network, kind, x = read_model(model), parse_action(action), read_points(data)
     x = x.to(next((p.dtype for p in _parameters(network) if p.is_floating_point()), x.dtype))
     estimate = discover(network, x, kind, generator=torch.Generator().manual_seed(seed))

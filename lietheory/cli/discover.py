@@ -16,7 +16,7 @@ EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "li
 
 @frame.command
 def run(
-    model: Annotated[str, typer.Argument(help="The model as package.module:name, a torch module or a function that builds one.")],
+    model: Annotated[str, typer.Argument(help="The model as package.module:name, a torch module or a function of a batch.")],
     data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt.")],
     action: Annotated[str, typer.Option(help="linear(d, copies=1), affine(d, copies=1) or image(height, width, channels=1).")],
     out: Annotated[Path, typer.Option(help="Where the estimate is written.")] = Path("build/symmetry.npz"),

@@ -25,9 +25,11 @@ def run(
 
     from lietheory.algebra import identify
     from lietheory.cli.inputs import read_generators
-    from lietheory.files import write_whole
+    from lietheory.files import require_writable, write_whole
     from lietheory.rendering import records, tables
 
+    if out is not None:
+        require_writable(out.parent)
     found = identify(read_generators(file), noise=noise)
     record = records.identification_record(found)
     if json:

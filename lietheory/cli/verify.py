@@ -28,10 +28,12 @@ def run(
 
     import numpy as np
 
-    from lietheory.files import write_whole
+    from lietheory.files import require_writable, write_whole
     from lietheory.proof.ledger import ledger, verify_each
     from lietheory.rendering import records, tables
 
+    if out is not None:
+        require_writable(out.parent)
     judges = extensions.torch_judges()
     each = verify_each(labels or None, rng=np.random.default_rng(seed), torch_judges=judges)
     total = len(set(labels)) if labels else len(ledger())

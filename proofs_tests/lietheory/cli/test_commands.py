@@ -110,9 +110,12 @@ def test_an_unwritable_folder_is_refused(tmp_path):
     assert result.exit_code == 2
 
 
-def test_a_file_in_place_of_the_output_folder_is_refused_before_the_work(tmp_path):
+@pytest.mark.parametrize("arguments", [("docs", "--out", "{}"), ("verify", "--out", "{}/ledger.json"), ("experiment", "digits", "--out", "{}"),
+                                       ("identify", "so(3)", "--out", "{}/name.json"), ("compare", "so(3)", "so(3)", "--report", "{}/r.html")],
+                         ids=lambda arguments: arguments[0])
+def test_a_file_in_place_of_the_output_folder_is_refused_before_the_work(arguments, tmp_path):
     (tmp_path / "taken").write_text("mine")
-    result = lietheory("docs", "--out", tmp_path / "taken")
+    result = lietheory(*(a.format(tmp_path / "taken") for a in arguments))
     assert result.exit_code == 2
     assert "taken" in result.stderr.replace("\n", "")
     assert (tmp_path / "taken").read_text() == "mine"

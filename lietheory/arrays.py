@@ -88,8 +88,12 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
         if array.dtype.kind == "O":
             array = _object_array(array)
     except (ValueError, TypeError) as problem:
-        raise ShapeError(call, f"{name} as a rectangular array of numbers", f"{type(values).__name__} ({problem})",
-                         "Give every row the same length, and numbers only.") from None
+        raise ShapeError(
+            call,
+            f"{name} as a rectangular array of numbers",
+            f"{type(values).__name__} ({problem})",
+            "Give every row the same length, and numbers only.",
+        ) from None
     if array.dtype.kind not in "iufcO":
         raise ShapeError(call, f"{name} as an array of numbers", f"dtype {array.dtype}", "Give numbers only.")
     if array.dtype.kind in "fc":
@@ -113,8 +117,12 @@ def require_finite(array: np.ndarray, call: str, name: str) -> None:
         index = tuple(int(i) for i in np.argwhere(~finite)[0])
         where = f"{name}[{', '.join(map(str, index))}]" if index else name
         count = int(array.size - finite.sum())
-        raise PrecisionError(call, f"finite numbers in {name}", f"{where} = {array[index]} ({count} such)",
-                             "Remove or repair these entries before the call.")
+        raise PrecisionError(
+            call,
+            f"finite numbers in {name}",
+            f"{where} = {array[index]} ({count} such)",
+            "Remove or repair these entries before the call.",
+        )
 
 
 def as_generators(values: ArrayLike, call: str, name: str = "L") -> np.ndarray:

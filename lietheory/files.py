@@ -38,8 +38,12 @@ def write_whole(path: str | Path, content: bytes | str) -> Path:
     except OSError as problem:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise FileFormatError(f"write {path}", "a directory that can be written to", f"{problem.strerror}: {path.parent}",
-                              "Give another path, or mend its permissions.") from None
+        raise FileFormatError(
+            f"write {path}",
+            "a directory that can be written to",
+            f"{problem.strerror}: {path.parent}",
+            "Give another path, or mend its permissions.",
+        ) from None
     return path
 
 
@@ -71,12 +75,20 @@ def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, An
     except FileNotFoundError:
         raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.") from None
     except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError) as problem:
-        raise FileFormatError(call, "an .npz result file", f"a file that does not read as one ({problem})",
-                              "It may be truncated or of another format; write it again.") from None
+        raise FileFormatError(
+            call,
+            "an .npz result file",
+            f"a file that does not read as one ({problem})",
+            "It may be truncated or of another format; write it again.",
+        ) from None
     header = json.loads(str(arrays.pop(_HEADER))) if _HEADER in arrays else {}
     if kind is not None and header.get("kind") != kind:
-        raise FileFormatError(call, f"a file of kind {kind}", f"kind {header.get('kind')!r}", "Load it with the class that saved it.")
-    exact = {k.removeprefix(_EXACT): np.vectorize(Fraction, otypes=[object])(v) for k, v in arrays.items() if k.startswith(_EXACT)}
+        raise FileFormatError(
+            call, f"a file of kind {kind}", f"kind {header.get('kind')!r}", "Load it with the class that saved it."
+        )
+    exact = {
+        k.removeprefix(_EXACT): np.vectorize(Fraction, otypes=[object])(v) for k, v in arrays.items() if k.startswith(_EXACT)
+    }
     return header, exact | {k: v for k, v in arrays.items() if not k.startswith(_EXACT)}
 
 

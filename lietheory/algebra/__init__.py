@@ -3,24 +3,23 @@
 from lietheory.algebra.affine import aff, heisenberg, poincare, se, sim
 from lietheory.algebra.bracket import adjoint_matrices, bracket
 from lietheory.algebra.catalogue import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
+from lietheory.algebra.catalogued import catalogue_algebra
 from lietheory.algebra.closure import closure_residual
 from lietheory.algebra.liealgebra import LieAlgebra, direct_sum, lie_closure, orthonormal_basis
-from lietheory.algebra.primitives import complement, inverse, null_space, rank, row_space, solve
-
-__all__ = [
-    "LieAlgebra", "adjoint_matrices", "aff", "bracket", "closure_residual", "complement", "direct_sum", "gl", "heisenberg",
-    "inverse", "lie_closure", "null_space", "orthonormal_basis", "poincare", "rank", "row_space", "se", "sim", "sl",
-    "sl_complex", "so", "so_star", "solve", "sp", "su", "su_star", "u", "usp",
-]
-from lietheory.algebra.catalogued import catalogue_algebra
 from lietheory.algebra.naming import Identification, identify
 from lietheory.algebra.nearest import NearestAlgebra, nearest_algebra
 from lietheory.algebra.primitives import (
     characteristic_polynomial,
+    complement,
     coordinates,
     independent_rows,
+    inverse,
     multiply,
+    null_space,
+    rank,
+    row_space,
     signature,
+    solve,
     tensordot,
 )
 from lietheory.algebra.structure import jacobi_residual

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -151,19 +152,23 @@ def _numeric(found: Span, size: Errors) -> Identification:
     if margin > 1:
         return _identification(decompose(_cleaned(found)), "certain", margin, (), matrices)
     likely = Structure(found.constants, max(_SLACK * size.typical, _ROUNDING))
-    margin = _margin(likely)
-    try:
-        near = (decompose(_cleaned(found)),)
-    except (LieTheoryError, np.linalg.LinAlgError):
-        near = ()
-    try:
-        parts = decompose(likely)
-    except (LieTheoryError, np.linalg.LinAlgError):
-        if not near:
-            raise
-        parts, margin = near[0], 0.0
-    others = tuple(join(other.pieces) for other in near)
+    parts, near = _attempt(lambda: likely), _attempt(lambda: _cleaned(found))
+    margin = _margin(likely) if parts else 0.0
+    parts = parts or near or _unknown(len(found.basis))
+    others = (join(near.pieces),) if near else ()
     return _identification(parts, "consistent" if margin > _CLEAR else "undecided", margin, others, matrices)
+
+
+def _attempt(structure: Callable[[], Structure]) -> Decomposition | None:
+    """The decomposition of a structure, or None where its error makes it that of no Lie algebra."""
+    try:
+        return decompose(structure())
+    except (LieTheoryError, np.linalg.LinAlgError):
+        return None
+
+
+def _unknown(dimension: int) -> Decomposition:
+    return Decomposition((Piece(f"unknown({dimension})", dimension),), (), "0", False)
 
 
 def _cleaned(found: Span) -> Structure:

@@ -17,7 +17,7 @@ from lietheory.errors import ClosureError
 from lietheory.files import load_result, save_result
 
 _DEPENDENT = 1e-8  # singular values of unit generators below this are no directions
-_STEPS = 60
+_STEPS = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,4 +135,4 @@ def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray) -> np.ndarray:
         return outside(turned - np.tensordot(f, Y, ((0, 1), (0, 1)))).ravel()
 
     operator = LinearOperator((n * n * d * d, n * d * d), matvec=change, rmatvec=back, dtype=np.float64)
-    return lsmr(operator, -defect.ravel(), atol=1e-12, btol=1e-12, conlim=1e8, maxiter=2000)[0].reshape(n, d, d)
+    return lsmr(operator, -defect.ravel(), atol=1e-12, btol=1e-12, conlim=1e8, maxiter=500)[0].reshape(n, d, d)

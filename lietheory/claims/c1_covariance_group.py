@@ -60,7 +60,9 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     half = rational_invertible(rng, size)
     skew = np.triu(rng.integers(-3, 4, (size, size)), 1)
     flip = rational(np.diag([int(rng.choice([-1, 1]))] + [1] * (size - 1)))
-    return _instance(half + half.T + 40 * rational(np.eye(size, dtype=int)), flip @ rational_orthogonal(rng, size), rational(skew - skew.T))
+    return _instance(
+        half + half.T + 40 * rational(np.eye(size, dtype=int)), flip @ rational_orthogonal(rng, size), rational(skew - skew.T)
+    )
 
 
 def smallest() -> Iterator[Instance]:
@@ -82,44 +84,81 @@ def derivation() -> Derivation:
     element, generator = S @ Q @ S.inverse, S @ K @ S.inverse
     root = Use("root")
     return Derivation(
-        (Equation("root", H, S @ S), Symmetric("S symmetric", S), Invertible("S invertible", S),
-         Equation("orthogonal", Q @ Q.T, identity("d")), Equation("skew", K.T, -K), Equation("covariance", u @ H @ u.T, H)),
-        (Chain("S Q S^-1 preserves H", element @ H @ element.T, (
-            Step(S @ Q @ Q.T @ S, "H = S S, S is symmetric, and S cancels", (root,)),
-            Step(S @ S, "Q is orthogonal", (Use("orthogonal"),)),
-            Step(H, "H = S S", (root,)))),
-         Chain("S^-1 u S is orthogonal if u preserves H", S.inverse @ u @ S @ (S.inverse @ u @ S).T, (
-            Step(S.inverse @ u @ H @ u.T @ S.inverse, "S is symmetric and H = S S", (Use("root"),)),
-            Step(S.inverse @ H @ S.inverse, "u preserves H", (Use("covariance"),)),
-            Step(identity("d"), "H = S S, and S cancels", (root,)))),
-         Chain("S K S^-1 is an infinitesimal symmetry of H", generator @ H + H @ generator.T, (
-            Step(S @ K @ S + S @ K.T @ S, "H = S S, S is symmetric, and S cancels", (root,)),
-            Step(S @ K @ S - S @ K @ S, "K is skew", (Use("skew"),)))),))
+        (
+            Equation("root", H, S @ S),
+            Symmetric("S symmetric", S),
+            Invertible("S invertible", S),
+            Equation("orthogonal", Q @ Q.T, identity("d")),
+            Equation("skew", K.T, -K),
+            Equation("covariance", u @ H @ u.T, H),
+        ),
+        (
+            Chain(
+                "S Q S^-1 preserves H",
+                element @ H @ element.T,
+                (
+                    Step(S @ Q @ Q.T @ S, "H = S S, S is symmetric, and S cancels", (root,)),
+                    Step(S @ S, "Q is orthogonal", (Use("orthogonal"),)),
+                    Step(H, "H = S S", (root,)),
+                ),
+            ),
+            Chain(
+                "S^-1 u S is orthogonal if u preserves H",
+                S.inverse @ u @ S @ (S.inverse @ u @ S).T,
+                (
+                    Step(S.inverse @ u @ H @ u.T @ S.inverse, "S is symmetric and H = S S", (Use("root"),)),
+                    Step(S.inverse @ H @ S.inverse, "u preserves H", (Use("covariance"),)),
+                    Step(identity("d"), "H = S S, and S cancels", (root,)),
+                ),
+            ),
+            Chain(
+                "S K S^-1 is an infinitesimal symmetry of H",
+                generator @ H + H @ generator.T,
+                (
+                    Step(S @ K @ S + S @ K.T @ S, "H = S S, S is symmetric, and S cancels", (root,)),
+                    Step(S @ K @ S - S @ K @ S, "K is skew", (Use("skew"),)),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="cor1", title="The group preserving the second moment", source="L-conv, Corollary 1 and Eq 15",
+    label="cor1",
+    title="The group preserving the second moment",
+    source="L-conv, Corollary 1 and Eq 15",
     statement=r"For invertible $H = S S$, $S = H^{1/2}$: $u H u^\top = H$ if and only if $S^{-1} u S \in O(d)$, and "
-              r"$L H + H L^\top = 0$ if and only if $L = S L' S^{-1}$ with $L' \in so(d)$. The group is isomorphic to $O(d)$, "
-              r"not to $SO(d)$, for every such $H$; its Lie algebra is $so(d)$.",
+    r"$L H + H L^\top = 0$ if and only if $L = S L' S^{-1}$ with $L' \in so(d)$. The group is isomorphic to $O(d)$, "
+    r"not to $SO(d)$, for every such $H$; its Lie algebra is $so(d)$.",
     assumptions=(
         Assumption("orthogonal", r"$Q = S^{-1} u S$ is orthogonal"),
         Assumption("skew", r"$L' = S^{-1} L S$ is skew"),
         Assumption("full rank", "$H$ is invertible"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
         Counterexample("orthogonal", "a shear u with H = diag(4, 1)", lambda: _plane(u=np.array([[1.0, 1.0], [0.0, 1.0]]))),
-        Counterexample("skew", "the reversed order H^(-1/2) L' H^(1/2) with H = diag(4, 1)",
-                       lambda: _plane(L=np.array([[0.0, -0.5], [2.0, 0.0]]))),
-        Counterexample("full rank", "H = diag(1, 0), whose stabiliser has dimension 2 instead of 1",
-                       lambda: _plane(H=np.diag([1.0, 0.0]), u=np.eye(2), L=np.zeros((2, 2)))),
+        Counterexample(
+            "skew",
+            "the reversed order H^(-1/2) L' H^(1/2) with H = diag(4, 1)",
+            lambda: _plane(L=np.array([[0.0, -0.5], [2.0, 0.0]])),
+        ),
+        Counterexample(
+            "full rank",
+            "H = diag(1, 0), whose stabiliser has dimension 2 instead of 1",
+            lambda: _plane(H=np.diag([1.0, 0.0]), u=np.eye(2), L=np.zeros((2, 2))),
+        ),
     ),
     printed=Printed(
         r"The subgroup of symmetries of linear regression satisfying $u H u^\top = H$ form an orthogonal group isomorphic to "
         r"$SO(d)$, with a Lie algebra basis given by $L_i = H^{1/2} L_i' H^{-1/2}$, $L_i' \in so(d)$.",
-        printed_residual, smallest,
+        printed_residual,
+        smallest,
         remark="u'u'^T = I gives O(d). Eq 15, the statement about the algebra, is right; the dimension d(d-1)/2 is the same for "
-               "every invertible H and so says nothing about the data beyond a change of basis."),
-    derivation=derivation, uses=("eq13",),
+        "every invertible H and so says nothing about the data beyond a change of basis.",
+    ),
+    derivation=derivation,
+    uses=("eq13",),
 )

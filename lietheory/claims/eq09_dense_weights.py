@@ -70,25 +70,45 @@ def derivation() -> Derivation:
     weight: IndexSum = component("w", b, beta) * symbol("d").reciprocal()
     return Derivation(
         (NonZero("size", symbol("d")),),
-        (Chain("pooled unit matrices", (unit * weight).summed(mu, alpha, beta), (
-            Step((delta(beta, nu) * weight).summed(mu, beta), "delta(mu, alpha) ends the sum over alpha"),
-            Step((component("w", b, nu) * symbol("d").reciprocal()).summed(mu), "delta(beta, nu) ends the sum over beta"),
-            Step(component("w", b, nu), "the sum over mu has d equal terms"))),))
+        (
+            Chain(
+                "pooled unit matrices",
+                (unit * weight).summed(mu, alpha, beta),
+                (
+                    Step((delta(beta, nu) * weight).summed(mu, beta), "delta(mu, alpha) ends the sum over alpha"),
+                    Step((component("w", b, nu) * symbol("d").reciprocal()).summed(mu), "delta(beta, nu) ends the sum over beta"),
+                    Step(component("w", b, nu), "the sum over mu has d equal terms"),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="eq9", title="The weights of a dense layer from unit matrices", source="L-conv, Eq 9",
+    label="eq9",
+    title="The weights of a dense layer from unit matrices",
+    source="L-conv, Eq 9",
     statement=r"$w_b^\nu = \sum_\mu \sum_{\alpha,\beta} W_{(\alpha,\beta)}^{b} [E_{(\alpha,\beta)}]_\mu^\nu$ if and only if "
-              r"$\sum_\alpha W_{(\alpha,\nu)}^b = w_b^\nu$ for every $\nu$; for instance $W_{(\alpha,\beta)}^b = 1_\alpha w_b^\beta / d$.",
+    r"$\sum_\alpha W_{(\alpha,\nu)}^b = w_b^\nu$ for every $\nu$; for instance $W_{(\alpha,\beta)}^b = 1_\alpha w_b^\beta / d$.",
     assumptions=(Assumption("weights", r"$\sum_\alpha W_{(\alpha,\nu)} = w_\nu$"),),
-    residual=residual, sample=sample, exact=exact,
-    counterexamples=(Counterexample("weights", "the printed weights, w = (1, 0)",
-                                    lambda: {"w": np.array([[1.0, 0.0]]), "W": printed_weights(np.array([[1.0, 0.0]]))}),),
+    residual=residual,
+    sample=sample,
+    exact=exact,
+    counterexamples=(
+        Counterexample(
+            "weights",
+            "the printed weights, w = (1, 0)",
+            lambda: {"w": np.array([[1.0, 0.0]]), "W": printed_weights(np.array([[1.0, 0.0]]))},
+        ),
+    ),
     printed=Printed(
         r"$w_b^\nu = \sum_\mu \sum_{\alpha,\beta} w_b^\alpha 1_\beta [E_{(\alpha,\beta)}]_\mu^\nu$, "
         r"with $W_{(\alpha,\beta)}^{b,1} = w_b^\alpha 1_\beta$.",
-        printed_residual, smallest,
-        remark="The indices of w and of the vector of ones are exchanged: the printed sum is the row sum of w at every nu."),
+        printed_residual,
+        smallest,
+        remark="The indices of w and of the vector of ones are exchanged: the printed sum is the row sum of w at every nu.",
+    ),
     derivation=derivation,
-    proof="The pooled unit matrix is the row vector of its column: summing over mu and alpha leaves the sum of W over its first index.",
+    proof="The pooled unit matrix is the row vector of its column: summing over mu and alpha leaves the sum of W over its "
+          "first index.",
 )

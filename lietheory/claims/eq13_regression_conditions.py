@@ -72,27 +72,46 @@ def derivation() -> Derivation:
     rotate = Use("covariance", right=u.T.inverse @ H.inverse, reversed=True)
     return Derivation(
         (covariance, fit, Invertible("u invertible", u), Invertible("H invertible", H)),
-        (Chain("the defects agree up to an invertible factor", defect, (
-            Step(u_c @ C @ H.inverse - C @ u.T.inverse @ H.inverse, "multiply out, u^T cancels"),
-            Step(u_c @ A - A @ H @ u.T.inverse @ H.inverse, "the fit is C = A H", (Use("fit"),)),
-            Step(u_c @ A - A @ u, "u preserves H, multiplied by (u^T)^-1 H^-1 on the right", (rotate,)))),))
+        (
+            Chain(
+                "the defects agree up to an invertible factor",
+                defect,
+                (
+                    Step(u_c @ C @ H.inverse - C @ u.T.inverse @ H.inverse, "multiply out, u^T cancels"),
+                    Step(u_c @ A - A @ H @ u.T.inverse @ H.inverse, "the fit is C = A H", (Use("fit"),)),
+                    Step(u_c @ A - A @ u, "u preserves H, multiplied by (u^T)^-1 H^-1 on the right", (rotate,)),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="eq13", title="Equivariance of the fit against preserved correlations", source="L-conv, Eq 13",
+    label="eq13",
+    title="Equivariance of the fit against preserved correlations",
+    source="L-conv, Eq 13",
     statement=r"If $u H u^\top = H$ with $H = \frac1n X X^\top$ invertible, then "
-              r"$(u_c C u^\top - C) u^{-\top} H^{-1} = u_c A - A u$ for $C = \frac1n Y X^\top$: the second half of Eq 13 holds "
-              r"if and only if the fit is equivariant, $A = u_c A u^{-1}$ (Eq 14). $H$ is the second moment, not the covariance.",
+    r"$(u_c C u^\top - C) u^{-\top} H^{-1} = u_c A - A u$ for $C = \frac1n Y X^\top$: the second half of Eq 13 holds "
+    r"if and only if the fit is equivariant, $A = u_c A u^{-1}$ (Eq 14). $H$ is the second moment, not the covariance.",
     assumptions=(
         Assumption("covariance", r"$u H u^\top = H$"),
         Assumption("full rank", "$H$ is invertible", unsharp="the statement contains $H^{-1}$; for singular H see thm1"),
     ),
-    residual=residual, sample=sample, exact=exact,
-    counterexamples=(Counterexample("covariance", "u = 2, u_c = 2 is equivariant for every fit and satisfies neither half", _doubled),),
+    residual=residual,
+    sample=sample,
+    exact=exact,
+    counterexamples=(
+        Counterexample("covariance", "u = 2, u_c = 2 is equivariant for every fit and satisfies neither half", _doubled),
+    ),
     printed=Printed(
-        r"$u H u^\top = H$ and $u_c Y X^\top u^\top = Y X^\top$, where $H \equiv \frac1n X X^\top$ is the covariance matrix of the input.",
-        printed_residual, smallest,
-        reading=Reading("the inputs have mean zero; then no row of ones can be appended to them", lambda i: printed_residual(_centred(i))),
-        remark="Eq 13 is sufficient for Eq 14 and not necessary: A = (1, 0), u = diag(1, 3), u_c = 1."),
+        r"$u H u^\top = H$ and $u_c Y X^\top u^\top = Y X^\top$, where $H \equiv \frac1n X X^\top$ is the covariance matrix of "
+        r"the input.",
+        printed_residual,
+        smallest,
+        reading=Reading(
+            "the inputs have mean zero; then no row of ones can be appended to them", lambda i: printed_residual(_centred(i))
+        ),
+        remark="Eq 13 is sufficient for Eq 14 and not necessary: A = (1, 0), u = diag(1, 3), u_c = 1.",
+    ),
     derivation=derivation,
 )

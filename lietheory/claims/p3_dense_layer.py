@@ -47,8 +47,16 @@ def printed_residual(instance: Instance):
 def _instance(w: np.ndarray, h: np.ndarray, b: np.ndarray) -> Instance:
     m, d = w.shape
     W = np.concatenate([np.zeros_like(w[:, :1].T), spread_weights(w)])
-    return {"w": w, "h": h, "b": b, "W": W, "bias": "after", "activation": "after",
-            "sizes": {"d": d, "m": m}, "free": {Index("b", "m"): 0}}
+    return {
+        "w": w,
+        "h": h,
+        "b": b,
+        "W": W,
+        "bias": "after",
+        "activation": "after",
+        "sizes": {"d": d, "m": m},
+        "free": {Index("b", "m"): 0},
+    }
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -79,40 +87,70 @@ def derivation() -> Derivation:
     term = component("h", nu) * component("w", b, beta) * symbol("d").reciprocal()
     return Derivation(
         (NonZero("size", symbol("d")),),
-        (Chain("the pooled L-conv is the linear map w", (delta(mu, alpha) * delta(beta, nu) * term).summed(mu, nu, alpha, beta), (
-            Step((delta(beta, nu) * term).summed(mu, nu, beta), "delta(mu, alpha) ends the sum over alpha"),
-            Step((component("h", nu) * component("w", b, nu) * symbol("d").reciprocal()).summed(mu, nu),
-                 "delta(beta, nu) ends the sum over beta"),
-            Step((component("w", b, nu) * component("h", nu)).summed(nu), "the sum over mu has d equal terms"))),))
+        (
+            Chain(
+                "the pooled L-conv is the linear map w",
+                (delta(mu, alpha) * delta(beta, nu) * term).summed(mu, nu, alpha, beta),
+                (
+                    Step((delta(beta, nu) * term).summed(mu, nu, beta), "delta(mu, alpha) ends the sum over alpha"),
+                    Step(
+                        (component("h", nu) * component("w", b, nu) * symbol("d").reciprocal()).summed(mu, nu),
+                        "delta(beta, nu) ends the sum over beta",
+                    ),
+                    Step((component("w", b, nu) * component("h", nu)).summed(nu), "the sum over mu has d equal terms"),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="prop3", title="A dense layer is an L-conv over gl(d)", source="L-conv, Proposition 3",
+    label="prop3",
+    title="A dense layer is an L-conv over gl(d)",
+    source="L-conv, Proposition 3",
     statement=r"$\sigma(w h + b) = \sigma\big(\sum_\mu \sum_i [L_i h W^i]_\mu + b\big)$ where the $L_i$ are the unit matrices "
-              r"$E_{(\alpha,\beta)}$, $\sum_\alpha W_{(\alpha,\nu)} = w_\nu$ (for instance $W_{(\alpha,\beta)} = 1_\alpha w_\beta / d$) "
-              r"and $W^0 = 0$; the bias and the activation come after the sum pool.",
+    r"$E_{(\alpha,\beta)}$, $\sum_\alpha W_{(\alpha,\nu)} = w_\nu$ (for instance $W_{(\alpha,\beta)} = 1_\alpha w_\beta / d$) "
+    r"and $W^0 = 0$; the bias and the activation come after the sum pool.",
     assumptions=(
         Assumption("weights", r"$\sum_\alpha W_{(\alpha,\nu)} = w_\nu$"),
         Assumption("identity", r"$W^0 = 0$, since $L_0 = I$ is among the generators already"),
         Assumption("bias", "the bias is added after the pool; inside it is counted d times"),
         Assumption("activation", "the activation is applied after the pool"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
-        Counterexample("weights", "the printed weights $w^\\alpha 1_\\beta$", lambda: _fixed(
-            W=np.concatenate([np.zeros((1, 2)), printed_weights(np.array([[1.0, -1.0], [0.0, 2.0]]))]))),
-        Counterexample("identity", "$W^0 = 1$", lambda: _fixed(
-            W=np.concatenate([np.ones((1, 2)), spread_weights(np.array([[1.0, -1.0], [0.0, 2.0]]))]))),
+        Counterexample(
+            "weights",
+            "the printed weights $w^\\alpha 1_\\beta$",
+            lambda: _fixed(W=np.concatenate([np.zeros((1, 2)), printed_weights(np.array([[1.0, -1.0], [0.0, 2.0]]))])),
+        ),
+        Counterexample(
+            "identity",
+            "$W^0 = 1$",
+            lambda: _fixed(W=np.concatenate([np.ones((1, 2)), spread_weights(np.array([[1.0, -1.0], [0.0, 2.0]]))])),
+        ),
         Counterexample("bias", "the bias inside the pool", lambda: _fixed(bias="inside")),
         # with equal rows every position holds the same value, and max(x, 0) before the pool would change nothing
-        Counterexample("activation", r"activated inside, with $W_{(1,\nu)} = 2 w_\nu$, $W_{(2,\nu)} = -w_\nu$", lambda: _fixed(
-            activation="inside", b=np.zeros(2), W=np.array([[0.0, 0.0], [2.0, 0.0], [-2.0, 4.0], [-1.0, 0.0], [1.0, -2.0]]))),
+        Counterexample(
+            "activation",
+            r"activated inside, with $W_{(1,\nu)} = 2 w_\nu$, $W_{(2,\nu)} = -w_\nu$",
+            lambda: _fixed(
+                activation="inside", b=np.zeros(2), W=np.array([[0.0, 0.0], [2.0, 0.0], [-2.0, 4.0], [-1.0, 0.0], [1.0, -2.0]])
+            ),
+        ),
     ),
     printed=Printed(
         r"A fully-connected layer is an L-conv with the generators of $GL_d(\mathbb{R})$, weights "
         r"$W_{(\alpha,\beta)}^{b,1} = w_b^\alpha 1_\beta$, followed by pooling over $\mu$ and a nonlinear activation.",
-        printed_residual, smallest,
-        reading=Reading(r"the weights are $1_\alpha w_b^\beta / d$, $W^0 = 0$, and bias and activation follow the pool", residual),
-        remark="The layer has d^2 m weights for a map with d m, a d-fold redundancy, and one input channel."),
-    derivation=derivation, uses=("eq9", "eq6"),
+        printed_residual,
+        smallest,
+        reading=Reading(
+            r"the weights are $1_\alpha w_b^\beta / d$, $W^0 = 0$, and bias and activation follow the pool", residual
+        ),
+        remark="The layer has d^2 m weights for a map with d m, a d-fold redundancy, and one input channel.",
+    ),
+    derivation=derivation,
+    uses=("eq9", "eq6"),
 )

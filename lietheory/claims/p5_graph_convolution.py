@@ -33,8 +33,15 @@ def printed_residual(instance: Instance):
 def _instance(A: np.ndarray, h: np.ndarray, V: np.ndarray, scale: float | Fraction, **changes: np.ndarray) -> Instance:
     d, (inputs, outputs) = len(A), V.shape
     eye = np.eye(d, dtype=int) if A.dtype == object else np.eye(d)
-    return {"A": A, "h": h, "V": V, "lambda": scale, "L": scale * (A - eye), "W": V / scale,
-            "sizes": {"d": d, "a": inputs, "e": outputs}} | changes
+    return {
+        "A": A,
+        "h": h,
+        "V": V,
+        "lambda": scale,
+        "L": scale * (A - eye),
+        "W": V / scale,
+        "sizes": {"d": d, "a": inputs, "e": outputs},
+    } | changes
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -64,10 +71,18 @@ def derivation() -> Derivation:
     weights = Equation("weights", W, V * scale.reciprocal())
     return Derivation(
         (generator, weights, NonZero("rate", scale)),
-        (Chain("the L-conv is the graph convolution", h @ V + L @ h @ W, (
-            Step(h @ V + L @ h @ V * scale.reciprocal(), "the weights are W = V / lambda", (Use("weights"),)),
-            Step(h @ V + (A - identity("d")) @ h @ V, "the generator is L = lambda (A - I)", (Use("generator"),)),
-            Step(A @ h @ V, "the products with I cancel"))),))
+        (
+            Chain(
+                "the L-conv is the graph convolution",
+                h @ V + L @ h @ W,
+                (
+                    Step(h @ V + L @ h @ V * scale.reciprocal(), "the weights are W = V / lambda", (Use("weights"),)),
+                    Step(h @ V + (A - identity("d")) @ h @ V, "the generator is L = lambda (A - I)", (Use("generator"),)),
+                    Step(A @ h @ V, "the products with I cancel"),
+                ),
+            ),
+        ),
+    )
 
 
 def _small(**changes: np.ndarray) -> Instance:
@@ -76,25 +91,34 @@ def _small(**changes: np.ndarray) -> Instance:
 
 
 CLAIM = Claim(
-    label="prop5", title="A graph convolution is an L-conv with one generator", source="L-conv, Proposition 5",
-    statement=r"$A h V = h W^0 + L h W^1$ for $L = \lambda (A - I)$, $W^0 = V$ and $W^1 = V / \lambda$, for every $\lambda \neq 0$. "
-              r"With equal weights, $W^0 = W^1$, it holds when $\lambda = 1$; otherwise equal weights give the graph convolution "
-              r"of $(1 - \lambda) I + \lambda A$.",
+    label="prop5",
+    title="A graph convolution is an L-conv with one generator",
+    source="L-conv, Proposition 5",
+    statement=r"$A h V = h W^0 + L h W^1$ for $L = \lambda (A - I)$, $W^0 = V$ and $W^1 = V / \lambda$, for every $\lambda "
+              r"\neq 0$. With equal weights, $W^0 = W^1$, it holds when $\lambda = 1$; otherwise equal weights give the graph "
+              r"convolution of $(1 - \lambda) I + \lambda A$.",
     assumptions=(
         Assumption("generator", r"$L = \lambda (A - I)$"),
         Assumption("weights", r"$W^0 = V$ and $W^1 = V / \lambda$"),
         Assumption("rate", r"$\lambda \neq 0$", unsharp="without it $W^1$ is not defined, so that no instance could be drawn"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
         Counterexample("generator", "L = A - I although lambda = 2", lambda: _small(L=np.array([[-1.0, 1.0], [1.0, -1.0]]))),
-        Counterexample("weights", "the same weights for $L_0$ and $L_1$ although lambda = 2", lambda: _small(W=np.array([[1.0]]))),
+        Counterexample(
+            "weights", "the same weights for $L_0$ and $L_1$ although lambda = 2", lambda: _small(W=np.array([[1.0]]))
+        ),
     ),
     printed=Printed(
         r"A GCN with propagation rule $A$ is an L-conv using $L_0 = I$ and $L_1 = \lambda (A - I)$ with the same convolutional "
         r"weights for $L_0$ and $L_1$.",
-        printed_residual, smallest,
+        printed_residual,
+        smallest,
         reading=Reading(r"$\lambda = 1$, or $W^1 = W^0 / \lambda$", residual),
-        remark="A is one explicit Euler step of the flow exp(tL) and in general no element of it; see eq12."),
-    derivation=derivation, uses=("eq6", "eq12"),
+        remark="A is one explicit Euler step of the flow exp(tL) and in general no element of it; see eq12.",
+    ),
+    derivation=derivation,
+    uses=("eq6", "eq12"),
 )

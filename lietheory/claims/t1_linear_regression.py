@@ -55,34 +55,57 @@ def derivation() -> Derivation:
     move = Use("covariance", left=H.inverse @ u.inverse, right=H.inverse)
     return Derivation(
         (covariance, cross, fit, Invertible("u invertible", u), Invertible("H invertible", H)),
-        (Chain("the fit is equivariant", u_c @ A @ u.inverse, (
-            Step(u_c @ C @ H.inverse @ u.inverse, "the least-squares fit is A = C H^-1", (Use("fit"),)),
-            Step(u_c @ C @ u.T @ H.inverse, "u H u^T = H, multiplied by (u H)^-1 on the left and H^-1 on the right", (move,)),
-            Step(C @ H.inverse, "u_c C u^T = C", (Use("cross-correlation"),)),
-            Step(A, "the fit again", (Use("fit"),)))),))
+        (
+            Chain(
+                "the fit is equivariant",
+                u_c @ A @ u.inverse,
+                (
+                    Step(u_c @ C @ H.inverse @ u.inverse, "the least-squares fit is A = C H^-1", (Use("fit"),)),
+                    Step(
+                        u_c @ C @ u.T @ H.inverse,
+                        "u H u^T = H, multiplied by (u H)^-1 on the left and H^-1 on the right",
+                        (move,),
+                    ),
+                    Step(C @ H.inverse, "u_c C u^T = C", (Use("cross-correlation"),)),
+                    Step(A, "the fit again", (Use("fit"),)),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="thm1", title="Symmetries of linear regression", source="L-conv, Theorem 1",
-    statement=r"Let $A = Y X^\top (X X^\top)^{-1}$ with $X X^\top$ invertible, and $H = \frac1n X X^\top$. If $u H u^\top = H$ and "
-              r"$u_c Y X^\top u^\top = Y X^\top$, then $A = u_c A u^{-1}$. The condition is sufficient and not necessary; it is a "
-              r"symmetry of the estimator $A$, whatever the noise in $Y$.",
+    label="thm1",
+    title="Symmetries of linear regression",
+    source="L-conv, Theorem 1",
+    statement=r"Let $A = Y X^\top (X X^\top)^{-1}$ with $X X^\top$ invertible, and $H = \frac1n X X^\top$. If $u H u^\top = H$ "
+              r"and $u_c Y X^\top u^\top = Y X^\top$, then $A = u_c A u^{-1}$. The condition is sufficient and not necessary; "
+              r"it is a symmetry of the estimator $A$, whatever the noise in $Y$.",
     assumptions=(
         Assumption("covariance", r"$u H u^\top = H$"),
         Assumption("cross-correlation", r"$u_c Y X^\top u^\top = Y X^\top$"),
         Assumption("full rank", r"$X X^\top$ is invertible"),
     ),
-    residual=residual, sample=sampled_regression, exact=exact_regression,
+    residual=residual,
+    sample=sampled_regression,
+    exact=exact_regression,
     counterexamples=(
         Counterexample("covariance", "u = 2 I, u_c = 1/2, A = (1, 0), H = I", lambda: _axes(2 * np.eye(2), 0.5)),
-        Counterexample("cross-correlation", "a quarter turn u, u_c = 1, A = (1, 0), H = I",
-                       lambda: _axes(np.array([[0.0, -1.0], [1.0, 0.0]]), 1.0)),
+        Counterexample(
+            "cross-correlation",
+            "a quarter turn u, u_c = 1, A = (1, 0), H = I",
+            lambda: _axes(np.array([[0.0, -1.0], [1.0, 0.0]]), 1.0),
+        ),
         Counterexample("full rank", "inputs on a line, the least-norm fit, and a shear", _singular),
     ),
     printed=Printed(
-        r"... $X^\top X$ will be full rank $d \times d$ and its inverse exists; it is sufficient for $u$ and $u_c$ to satisfy Eq 13.",
-        printed_residual, smallest,
+        r"... $X^\top X$ will be full rank $d \times d$ and its inverse exists; it is sufficient for $u$ and $u_c$ to satisfy "
+        r"Eq 13.",
+        printed_residual,
+        smallest,
         reading=Reading(r"$X X^\top$ ($d \times d$) is meant; $X^\top X$ is $n \times n$ and of rank at most $d$", residual),
-        remark="'Unbiased data' contradicts the row of ones that absorbs the bias: that row has mean 1."),
-    derivation=derivation, uses=("eq13",),
+        remark="'Unbiased data' contradicts the row of ones that absorbs the bias: that row has mean 1.",
+    ),
+    derivation=derivation,
+    uses=("eq13",),
 )

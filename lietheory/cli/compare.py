@@ -18,9 +18,15 @@ EXAMPLE = 'lietheory compare build/digits --report build/report.html; lietheory 
 
 @frame.command
 def run(
-    learned: Annotated[str, typer.Argument(help="Generators (.npy, .npz, .json, .pt), a learned result, or a folder of learned results.")],
-    analytic: Annotated[list[str] | None, typer.Argument(
-        help="What theory says: files or catalogue names such as 'so(2)'; by default what the learned result names.")] = None,
+    learned: Annotated[
+        str, typer.Argument(help="Generators (.npy, .npz, .json, .pt), a learned result, or a folder of learned results.")
+    ],
+    analytic: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="What theory says: files or catalogue names such as 'so(2)'; by default what the learned result names."
+        ),
+    ] = None,
     points: Annotated[Path | None, typer.Option(help="Data rows (n, d) in .npy: compare by the action on them.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write one HTML report with figures here.")] = None,
     noise: Annotated[float | None, typer.Option(min=0, help="Relative error up to which two spans count as equal.")] = None,
@@ -67,8 +73,9 @@ def _learned_results(source: str) -> list[Learned]:
     path = Path(source)
     files = sorted(path.glob("*.npz")) if path.is_dir() else [path]
     if not files:
-        raise FileFormatError(f"compare {source}", "a folder with learned results (*.npz)", "none there",
-                              "Run `lietheory experiment digits` first.")
+        raise FileFormatError(
+            f"compare {source}", "a folder with learned results (*.npz)", "none there", "Run `lietheory experiment digits` first."
+        )
     if path.suffix == ".npz" or path.is_dir():
         kinds = {file: load_result(file)[0].get("kind") for file in files}
         if path.is_dir() or kinds[path] == room.KIND:
@@ -86,10 +93,15 @@ def _with_references(results: list[Learned], analytic: list[str], points: Path |
     from lietheory.errors import FileFormatError
 
     rows = None if points is None else np.asarray(read_array(points), dtype=np.float64)
-    changes = ({"references": {name: read_generators(name) for name in analytic}, "beside": {}} if analytic else {}) | \
-              ({"points": rows} if rows is not None else {})
+    changes = ({"references": {name: read_generators(name) for name in analytic}, "beside": {}} if analytic else {}) | (
+        {"points": rows} if rows is not None else {}
+    )
     results = [replace(result, **changes) for result in results]
     if empty := [result.name for result in results if not result.references]:
-        raise FileFormatError(f"compare {empty[0]}", "something to compare it with", "a file that names no reference",
-                              "Name it on the command line, e.g. \"so(3)\".")
+        raise FileFormatError(
+            f"compare {empty[0]}",
+            "something to compare it with",
+            "a file that names no reference",
+            'Name it on the command line, e.g. "so(3)".',
+        )
     return results

@@ -10,7 +10,19 @@ from lietheory.cli.extensions import has_torch
 NAME = "doctor"
 EXAMPLE = "lietheory doctor"
 
-_PACKAGES = ("lietheory", "numpy", "scipy", "sympy", "python-flint", "typer", "rich", "jaxtyping", "matplotlib", "torch", "scikit-learn")
+_PACKAGES = (
+    "lietheory",
+    "numpy",
+    "scipy",
+    "sympy",
+    "python-flint",
+    "typer",
+    "rich",
+    "jaxtyping",
+    "matplotlib",
+    "torch",
+    "scikit-learn",
+)
 _REQUIRED = _PACKAGES[:9]
 
 

@@ -26,8 +26,13 @@ def run(
     experiment = contributed_command(NAME)
     with frame.bar() as shown:
         task = shown.add_task(name, total=None)
-        paths = experiment(name, out or Path("build") / name, seeds=seeds, seed=seed,
-                           progress=lambda text, done, total: shown.update(task, description=text, completed=done, total=total))
+        paths = experiment(
+            name,
+            out or Path("build") / name,
+            seeds=seeds,
+            seed=seed,
+            progress=lambda text, done, total: shown.update(task, description=text, completed=done, total=total),
+        )
     if json:
         frame.print_json([str(path) for path in paths])
     else:

@@ -44,6 +44,8 @@ def torch_judges() -> dict[str, Callable[..., float]] | None:
 def _load(group: str, name: str, call: str) -> Callable[..., Any]:
     found = entry_points(group=group, name=name)
     if not has_torch() or not found:
-        raise LieTheoryError(call, "torch", "a Python without it" if not has_torch() else "no package that supplies it", NEEDS_TORCH)
+        raise LieTheoryError(
+            call, "torch", "a Python without it" if not has_torch() else "no package that supplies it", NEEDS_TORCH
+        )
     (entry,) = found
     return entry.load()

@@ -62,7 +62,7 @@ def progress(description: str, items: Iterable[Item], total: int, *, name: Calla
 
 
 def one_thread(items: Iterable[Item]) -> list[Item]:
-    """The items as a list, made with one BLAS thread: on the small matrices of the claims more threads only wait for each other."""
+    """The items as a list, made with one BLAS thread: on matrices this small more threads only wait for each other."""
     with threadpool_limits(1):
         return list(items)
 

@@ -15,7 +15,9 @@ EXAMPLE = "lietheory identify generators.npz"
 
 @frame.command
 def run(
-    file: Annotated[str, typer.Argument(help="A .npy, .npz, .json or .pt file of matrices (n_L, d, d), or a catalogue name such as 'so(3)'.")],
+    file: Annotated[
+        str, typer.Argument(help="A .npy, .npz, .json or .pt file of matrices (n_L, d, d), or a catalogue name such as 'so(3)'.")
+    ],
     json: frame.JsonOption = False,
     noise: Annotated[float | None, typer.Option(min=0, help="Relative error of each generator; estimated by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the identification to this JSON file as well.")] = None,

@@ -41,7 +41,9 @@ def read_array(path: Path) -> np.ndarray:
             return arrays[_KEY]
         if len(arrays) == 1:
             return next(iter(arrays.values()))
-        raise FileFormatError(call, f"an array named {_KEY!r}", f"arrays {', '.join(arrays) or 'none'}", "Save it under that name.")
+        raise FileFormatError(
+            call, f"an array named {_KEY!r}", f"arrays {', '.join(arrays) or 'none'}", "Save it under that name."
+        )
     if not path.is_file():
         raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.")
     if path.suffix == ".npy":

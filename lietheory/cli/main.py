@@ -7,11 +7,15 @@ import typer
 from lietheory.cli import compare, discover, docs, doctor, experiment, identify, verify
 
 app = typer.Typer(
-    name="lietheory", no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    name="lietheory",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
     help="Which continuous symmetry a data set or a trained network has, the name of its Lie algebra, and a proof of every "
-         "statement the answer rests on.",
+    "statement the answer rests on.",
     epilog="Exit status: 0 it holds or an answer was found, 1 a check failed or a comparison says different, 2 bad input or a "
-           "missing extra, 3 undecided, 130 interrupted.",
+    "missing extra, 3 undecided, 130 interrupted.",
 )
 for module in (verify, docs, identify, compare, discover, experiment, doctor):
     app.command(module.NAME, epilog=f"Example: {module.EXAMPLE}")(module.run)

@@ -118,9 +118,17 @@ class Claim:
         if len(set(names)) < len(names):
             raise LieTheoryError(call, "a name of its own for each assumption", ", ".join(names), "Rename the repeated one.")
         if unknown := set(dropped) - set(names):
-            raise LieTheoryError(call, "counterexamples that drop an assumption of the claim", ", ".join(sorted(unknown)),
-                                 f"The assumptions are {', '.join(names)}.")
+            raise LieTheoryError(
+                call,
+                "counterexamples that drop an assumption of the claim",
+                ", ".join(sorted(unknown)),
+                f"The assumptions are {', '.join(names)}.",
+            )
         silent = [a.name for a in self.assumptions if a.name not in dropped and not a.unsharp]
         if silent:
-            raise LieTheoryError(call, "every assumption dropped by a counterexample or explained as unsharp", ", ".join(silent),
-                                 "Give a counterexample without it, or say why the claim survives.")
+            raise LieTheoryError(
+                call,
+                "every assumption dropped by a counterexample or explained as unsharp",
+                ", ".join(silent),
+                "Give a counterexample without it, or say why the claim survives.",
+            )

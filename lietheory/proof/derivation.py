@@ -54,13 +54,18 @@ class Derivation:
     def __post_init__(self) -> None:
         names = [h.name for h in self.hypotheses]
         if not self.chains or len(set(names)) < len(names):
-            raise LieTheoryError("Derivation(hypotheses, chains)", "at least one chain, and a name for each hypothesis",
-                                 f"{len(self.chains)} chains, hypotheses {', '.join(names)}", "Name each hypothesis once.")
+            raise LieTheoryError(
+                "Derivation(hypotheses, chains)",
+                "at least one chain, and a name for each hypothesis",
+                f"{len(self.chains)} chains, hypotheses {', '.join(names)}",
+                "Name each hypothesis once.",
+            )
 
     def without(self, name: str) -> Derivation:
         """The same chains with one hypothesis taken away wherever it is used."""
-        strip = tuple(replace(c, steps=tuple(replace(s, by=tuple(u for u in s.by if u.name != name)) for s in c.steps))
-                      for c in self.chains)
+        strip = tuple(
+            replace(c, steps=tuple(replace(s, by=tuple(u for u in s.by if u.name != name)) for s in c.steps)) for c in self.chains
+        )
         return Derivation(tuple(h for h in self.hypotheses if h.name != name), strip)
 
     def judge(self) -> None:

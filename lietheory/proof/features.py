@@ -33,23 +33,39 @@ class Feature:
 
 def polynomial(c: float | Fraction, a: np.ndarray, B: np.ndarray) -> Feature:
     """The function c + a . x + x . B x."""
-    return Feature(f"x -> {c} + {_text(a)} . x + x . {_text(B)} x", lambda x: c + a @ x + x @ B @ x, lambda x: a + (B + B.T) @ x,
-                   lambda x: B + B.T, float(np.linalg.norm((B + B.T).astype(float), 2)))
+    return Feature(
+        f"x -> {c} + {_text(a)} . x + x . {_text(B)} x",
+        lambda x: c + a @ x + x @ B @ x,
+        lambda x: a + (B + B.T) @ x,
+        lambda x: B + B.T,
+        float(np.linalg.norm((B + B.T).astype(float), 2)),
+    )
 
 
 def rectified(a: np.ndarray) -> Feature:
     """The function a . max(x, 0), homogeneous of degree 1, with the derivatives it has away from its kinks."""
-    return Feature(f"x -> {_text(a)} . max(x, 0)", lambda x: a @ np.maximum(x, 0 * x), lambda x: a * (x > 0),
-                   lambda x: 0 * np.outer(a, a), 0.0)
+    return Feature(
+        f"x -> {_text(a)} . max(x, 0)",
+        lambda x: a @ np.maximum(x, 0 * x),
+        lambda x: a * (x > 0),
+        lambda x: 0 * np.outer(a, a),
+        0.0,
+    )
 
 
 def waves(a: np.ndarray, b: np.ndarray) -> Feature:
     """The function sum_j a_j tanh(b_j . x), whose curvature is at most sum_j |a_j| |b_j|^2 since |tanh''| < 1."""
+
     def slope(x: np.ndarray) -> np.ndarray:
         return 1 - np.tanh(b @ x) ** 2
 
-    return Feature(f"x -> sum_j {_text(a)}_j tanh({_text(b)}_j . x)", lambda x: a @ np.tanh(b @ x), lambda x: (a * slope(x)) @ b,
-                   lambda x: -2 * (b.T * (a * np.tanh(b @ x) * slope(x))) @ b, float(np.abs(a) @ (b**2).sum(axis=1)))
+    return Feature(
+        f"x -> sum_j {_text(a)}_j tanh({_text(b)}_j . x)",
+        lambda x: a @ np.tanh(b @ x),
+        lambda x: (a * slope(x)) @ b,
+        lambda x: -2 * (b.T * (a * np.tanh(b @ x) * slope(x))) @ b,
+        float(np.abs(a) @ (b**2).sum(axis=1)),
+    )
 
 
 def _text(array: np.ndarray) -> str:

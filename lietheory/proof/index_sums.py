@@ -132,8 +132,12 @@ def _joined(first: Term, second: Term) -> Term:
     inside_first = first.bound | {i for f in first.factors for i in f.indices}
     inside_second = second.bound | {i for f in second.factors for i in f.indices}
     if captured := (inside_second - second.bound) & first.bound:
-        raise ShapeError("product of sums", "free indices that the other factor does not sum over",
-                         ", ".join(i.name for i in captured), "Rename the summed index.")
+        raise ShapeError(
+            "product of sums",
+            "free indices that the other factor does not sum over",
+            ", ".join(i.name for i in captured),
+            "Rename the summed index.",
+        )
     taken, renamed = set(inside_first | inside_second), {}
     for index in sorted(second.bound & inside_first):
         renamed[index] = _fresh(index, taken)
@@ -155,7 +159,7 @@ def _contracted(term: Term) -> Term:
         if factor.tensor != "delta":
             continue
         first, second = factor.indices
-        rest = term.factors[:place] + term.factors[place + 1:]
+        rest = term.factors[:place] + term.factors[place + 1 :]
         if first == second:
             return _contracted(Term(term.coefficient, rest, term.bound))
         gone, kept = (first, second) if first in term.bound else (second, first)

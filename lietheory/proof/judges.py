@@ -43,8 +43,11 @@ def derived(claim: Claim) -> Verdict:
     except NotProved as problem:
         return Verdict(False, failures=(str(problem),))
     idle = [h.name for h in derivation.hypotheses if _stands(derivation.without(h.name))]
-    return Verdict(not idle, failures=tuple(f"the derivation does not need {name}" for name in idle),
-                   cases=sum(len(c.steps) for c in derivation.chains))
+    return Verdict(
+        not idle,
+        failures=tuple(f"the derivation does not need {name}" for name in idle),
+        cases=sum(len(c.steps) for c in derivation.chains),
+    )
 
 
 def _stands(derivation) -> bool:
@@ -75,8 +78,11 @@ def _broken_steps(claim: Claim, instance: Instance) -> list[str]:
     if "sizes" not in instance:
         return ["the exact instance has no sizes, so that the derivation cannot be replayed on it"]
     derivation = claim.derivation()
-    broken = [f"the hypothesis {h.name} is false at an exact instance" for h in derivation.hypotheses
-              if not holds_at(h, instance, instance["sizes"])]
+    broken = [
+        f"the hypothesis {h.name} is false at an exact instance"
+        for h in derivation.hypotheses
+        if not holds_at(h, instance, instance["sizes"])
+    ]
     for chain in derivation.chains:
         sides = [chain.start, *(step.to for step in chain.steps)]
         if isinstance(chain.start, IndexSum):

@@ -90,8 +90,9 @@ def find(label: str, call: str) -> Claim:
     return known[label]
 
 
-def verify(labels: Iterable[str] | None = None, *, rng: np.random.Generator,
-           torch_judges: TorchJudges | None = None) -> list[Outcome]:
+def verify(
+    labels: Iterable[str] | None = None, *, rng: np.random.Generator, torch_judges: TorchJudges | None = None
+) -> list[Outcome]:
     """Run the judges of the claims with these labels, of all claims by default.
 
     Args:
@@ -113,8 +114,9 @@ def verify(labels: Iterable[str] | None = None, *, rng: np.random.Generator,
     return list(verify_each(labels, rng=rng, torch_judges=torch_judges))
 
 
-def verify_each(labels: Iterable[str] | None = None, *, rng: np.random.Generator,
-                torch_judges: TorchJudges | None = None) -> Iterator[Outcome]:
+def verify_each(
+    labels: Iterable[str] | None = None, *, rng: np.random.Generator, torch_judges: TorchJudges | None = None
+) -> Iterator[Outcome]:
     """As :func:`verify`, yielding each outcome when it is there, for a progress bar.
 
     A claim's instances depend on ``rng`` and its label only, so that running it alone repeats them.
@@ -140,14 +142,22 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
     form = judges.printed(claim, rng)
     failures = [f"{name}: {text}" for name, verdict in verdicts.items() for text in verdict.failures]
     if rate is not None and not rate.holds:
-        failures.append(f"measured order {rate.order:.3f} (constant {rate.constant:.4g}), stated {claim.rate.order}"
-                        f" ({claim.rate.constant})")
+        failures.append(
+            f"measured order {rate.order:.3f} (constant {rate.constant:.4g}), stated {claim.rate.order} ({claim.rate.constant})"
+        )
     return Outcome(
-        label=claim.label, title=claim.title, source=claim.source,
+        label=claim.label,
+        title=claim.title,
+        source=claim.source,
         printed=form.verdict if form else None,
         corrected="fails" if failures else "holds",
         judges=tuple(name for name in ("derived", "replayed", "sampled", "torch") if name in verdicts and verdicts[name].holds),
-        not_run=not_run, residual=max(v.residual for v in verdicts.values()), seconds=time.perf_counter() - start,
-        failures=tuple(failures), counterexample=form.counterexample if form else None,
-        counterexample_residual=form.residual if form else 0.0, rate=rate,
-        cases={name: verdict.cases for name, verdict in verdicts.items()})
+        not_run=not_run,
+        residual=max(v.residual for v in verdicts.values()),
+        seconds=time.perf_counter() - start,
+        failures=tuple(failures),
+        counterexample=form.counterexample if form else None,
+        counterexample_residual=form.residual if form else 0.0,
+        rate=rate,
+        cases={name: verdict.cases for name, verdict in verdicts.items()},
+    )

@@ -92,8 +92,12 @@ class NonZero:
 
     def __post_init__(self) -> None:
         if len(self.scalar.terms) != 1:
-            raise LieTheoryError(f"NonZero({self.name!r})", "one monomial", str(self.scalar),
-                                 "a + b may be non-zero where a or b vanishes; name the sum by a symbol.")
+            raise LieTheoryError(
+                f"NonZero({self.name!r})",
+                "one monomial",
+                str(self.scalar),
+                "a + b may be non-zero where a or b vanishes; name the sum by a symbol.",
+            )
 
     def symbols(self) -> frozenset[str]:
         return self.scalar.symbols()
@@ -118,9 +122,11 @@ class Context:
     def of(cls, hypotheses: Iterable[Hypothesis], equations: Iterable[Equation] = ()) -> Context:
         """The context of these hypotheses, with ``equations`` (consequences of some) as rewrite rules."""
         hypotheses = tuple(hypotheses)
-        bare = cls(frozenset(square_letter(h.letter, h.name) for h in hypotheses if isinstance(h, Invertible)),
-                   frozenset(square_letter(h.letter, h.name) for h in hypotheses if isinstance(h, Symmetric)),
-                   frozenset(s for h in hypotheses if isinstance(h, NonZero) for s in h.symbols()))
+        bare = cls(
+            frozenset(square_letter(h.letter, h.name) for h in hypotheses if isinstance(h, Invertible)),
+            frozenset(square_letter(h.letter, h.name) for h in hypotheses if isinstance(h, Symmetric)),
+            frozenset(s for h in hypotheses if isinstance(h, NonZero) for s in h.symbols()),
+        )
         return replace(bare, rules=tuple(bare._rule(e) for e in equations))
 
     def _rule(self, equation: Equation) -> tuple[Word, Expression]:
@@ -173,16 +179,19 @@ class Context:
         for word, coefficient in expression.terms.items():
             for pattern, replacement in self.rules:
                 for start in range(len(word) - len(pattern) + 1):
-                    if word[start:start + len(pattern)] == pattern:
-                        rest = Expression(expression.rows, expression.columns,
-                                          {w: s for w, s in expression.terms.items() if w != word})
+                    if word[start : start + len(pattern)] == pattern:
+                        rest = Expression(
+                            expression.rows, expression.columns, {w: s for w, s in expression.terms.items() if w != word}
+                        )
                         return rest + _substituted(expression, word, start, len(pattern), replacement) * coefficient
         return None
 
 
 def _substituted(whole: Expression, word: Word, start: int, length: int, replacement: Expression) -> Expression:
-    terms = [Expression(whole.rows, whole.columns, {word[:start] + middle + word[start + length:]: s})
-             for middle, s in replacement.terms.items()]
+    terms = [
+        Expression(whole.rows, whole.columns, {word[:start] + middle + word[start + length :]: s})
+        for middle, s in replacement.terms.items()
+    ]
     return sum(terms, start=zero(whole.rows, whole.columns))
 
 

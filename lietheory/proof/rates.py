@@ -32,8 +32,12 @@ class Rate:
 
     def __post_init__(self) -> None:
         if len(self.steps) < 4 or self.steps[0] < 8 * self.steps[-1]:
-            raise LieTheoryError("Rate(steps=...)", "at least four steps, decreasing by a factor of 8 or more", str(self.steps),
-                                 "An order read off fewer is no evidence.")
+            raise LieTheoryError(
+                "Rate(steps=...)",
+                "at least four steps, decreasing by a factor of 8 or more",
+                str(self.steps),
+                "An order read off fewer is no evidence.",
+            )
 
 
 @dataclass(frozen=True)

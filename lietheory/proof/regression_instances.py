@@ -16,8 +16,7 @@ def described(X: np.ndarray, Y: np.ndarray, u: np.ndarray, u_c: np.ndarray) -> I
     n = X.shape[1]
     scale = rational(1, n) if X.dtype == object else 1 / n
     H, C = X @ X.T * scale, Y @ X.T * scale
-    return {"X": X, "Y": Y, "u": u, "u_c": u_c, "H": H, "C": C, "A": C @ inverse(H),
-            "sizes": {"d": len(X), "c": len(Y)}}
+    return {"X": X, "Y": Y, "u": u, "u_c": u_c, "H": H, "C": C, "A": C @ inverse(H), "sizes": {"d": len(X), "c": len(Y)}}
 
 
 def sampled_regression(rng: np.random.Generator) -> Instance:

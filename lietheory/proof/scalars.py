@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-_GREEK = frozenset("alpha beta gamma delta epsilon eta theta lambda mu nu xi pi rho sigma tau phi psi omega".split())
+_GREEK = frozenset(
+    ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi"]
+)
 
 Monomial = tuple[tuple[str, int], ...]  # sorted by name, no zero exponents
 

@@ -27,8 +27,12 @@ class Letter:
 
     def __post_init__(self) -> None:
         if self.inverted and self.rows != self.columns:
-            raise ShapeError(f"{self.name}^-1", "a square matrix", f"{self.rows} x {self.columns}",
-                             "Name the square product whose inverse is meant.")
+            raise ShapeError(
+                f"{self.name}^-1",
+                "a square matrix",
+                f"{self.rows} x {self.columns}",
+                "Name the square product whose inverse is meant.",
+            )
 
     @property
     def shape(self) -> tuple[str, str]:
@@ -68,8 +72,12 @@ class Expression:
             inner = [size for letter in word for size in letter.shape]
             sizes = [self.rows, *inner, self.columns]
             if any(left != right for left, right in zip(sizes[::2], sizes[1::2], strict=True)):
-                raise ShapeError("Expression(rows, columns, terms)", f"words of shape {self.rows} x {self.columns}",
-                                 f"the sizes {' '.join(sizes)}", "Build expressions with matrix, identity, + and @.")
+                raise ShapeError(
+                    "Expression(rows, columns, terms)",
+                    f"words of shape {self.rows} x {self.columns}",
+                    f"the sizes {' '.join(sizes)}",
+                    "Build expressions with matrix, identity, + and @.",
+                )
 
     def __add__(self, other: Expression) -> Expression:
         self._require_same_shape(other, "+")
@@ -91,8 +99,12 @@ class Expression:
 
     def __matmul__(self, other: Expression) -> Expression:
         if self.columns != other.rows:
-            raise ShapeError(f"({self}) ({other})", f"{self.columns} rows on the right", f"{other.rows}",
-                             "A product needs inner sizes that agree.")
+            raise ShapeError(
+                f"({self}) ({other})",
+                f"{self.columns} rows on the right",
+                f"{other.rows}",
+                "A product needs inner sizes that agree.",
+            )
         product = zero(self.rows, other.columns)
         for w1, s1 in self.terms.items():
             for w2, s2 in other.terms.items():
@@ -102,22 +114,31 @@ class Expression:
     @property
     def T(self) -> Expression:
         """The transpose, (AB)^T = B^T A^T."""
-        return Expression(self.columns, self.rows,
-                          {tuple(letter.transpose() for letter in reversed(w)): s for w, s in self.terms.items()})
+        return Expression(
+            self.columns, self.rows, {tuple(letter.transpose() for letter in reversed(w)): s for w, s in self.terms.items()}
+        )
 
     @property
     def inverse(self) -> Expression:
         """The inverse of one word of square letters, (AB)^-1 = B^-1 A^-1; sums and others are refused."""
         if len(self.terms) != 1 or self.rows != self.columns:
-            raise ShapeError(f"({self})^-1", "one square word", f"{len(self.terms)} words, {self.rows} x {self.columns}",
-                             "Name the sum by a letter and give its definition as a hypothesis.")
+            raise ShapeError(
+                f"({self})^-1",
+                "one square word",
+                f"{len(self.terms)} words, {self.rows} x {self.columns}",
+                "Name the sum by a letter and give its definition as a hypothesis.",
+            )
         ((word, coefficient),) = self.terms.items()
         return Expression(self.rows, self.columns, {tuple(x.inverse() for x in reversed(word)): coefficient.reciprocal()})
 
     def _require_same_shape(self, other: Expression, sign: str) -> None:
         if (self.rows, self.columns) != (other.rows, other.columns):
-            raise ShapeError(f"({self}) {sign} ({other})", f"{self.rows} x {self.columns}", f"{other.rows} x {other.columns}",
-                             "Only matrices of one shape can be added.")
+            raise ShapeError(
+                f"({self}) {sign} ({other})",
+                f"{self.rows} x {self.columns}",
+                f"{other.rows} x {other.columns}",
+                "Only matrices of one shape can be added.",
+            )
 
     def latex(self) -> str:
         """The expression as LaTeX."""

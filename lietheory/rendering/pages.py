@@ -19,6 +19,12 @@ _JUDGES = {
 }
 _FILL = {"holds": "#cfe8cf", "imprecise": "#f6e7b0", "refuted": "#e9c6e6", None: "#e4e4e4"}
 
+_INDEX = """Every verdict on this page is the outcome of a check that was run to write it. *Printed form* is the statement as its
+source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by the counterexample on its page).
+*Corrected form* is the statement we stand by."""
+_GRAPH = """An arrow runs from a claim to one that uses it. Green: holds as printed; yellow: imprecise; violet: refuted as
+printed."""
+
 
 def write_pages(folder: Path, claims: Sequence[Claim], outcomes: Sequence[Outcome]) -> list[Path]:
     """Write ``index.md`` and one page a claim; returns the paths, the index first."""
@@ -30,36 +36,40 @@ def write_pages(folder: Path, claims: Sequence[Claim], outcomes: Sequence[Outcom
 
 def index_page(claims: Sequence[Claim], outcomes: dict[str, Outcome]) -> str:
     """The ledger as a table, and the dependency graph coloured by the verdicts of this run."""
-    rows = ["| claim | statement | source | printed form | corrected form | confirmed by | worst residual |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| claim | statement | source | printed form | corrected form | confirmed by | worst residual |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for c in claims:
         o = outcomes[c.label]
-        rows.append(f"| [{c.label}]({c.label}.md) | {c.title} | {c.source} | {o.printed or '—'} | {o.corrected} | "
-                    f"{', '.join(o.judges)} | {o.residual:.1e} |")
+        rows.append(
+            f"| [{c.label}]({c.label}.md) | {c.title} | {c.source} | {o.printed or '—'} | {o.corrected} | "
+            f"{', '.join(o.judges)} | {o.residual:.1e} |"
+        )
     edges = [f"    {used} --> {c.label}" for c in claims for used in c.uses]
     nodes = [f"    {c.label}[{c.label}]\n    style {c.label} fill:{_FILL[outcomes[c.label].printed]}" for c in claims]
     graph = "\n".join(["```mermaid", "graph LR", *nodes, *edges, "```"])
-    return "\n\n".join([
-        "# The ledger of claims",
-        "Every verdict on this page is the outcome of a check that was run to write it. *Printed form* is the statement as its "
-        "source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by the counterexample on its "
-        "page). *Corrected form* is the statement we stand by.",
-        "\n".join(rows),
-        "## What rests on what",
-        "An arrow runs from a claim to one that uses it. Green: holds as printed; yellow: imprecise; violet: refuted as printed.",
-        graph]) + "\n"
+    sections = ["# The ledger of claims", _INDEX, "\n".join(rows), "## What rests on what", _GRAPH, graph]
+    return "\n\n".join(sections) + "\n"
 
 
 def claim_page(claim: Claim, outcome: Outcome, claims: Sequence[Claim]) -> str:
     """The page of one claim: printed and corrected statement, status, derivation, counterexamples, links."""
     used_by = [c.label for c in claims if claim.label in c.uses]
     sections = [
-        f"# {claim.title}", f"`{claim.label}` · {claim.source}",
+        f"# {claim.title}",
+        f"`{claim.label}` · {claim.source}",
         *_printed(claim, outcome),
-        "## The corrected statement" if claim.printed else "## The statement", claim.statement,
+        "## The corrected statement" if claim.printed else "## The statement",
+        claim.statement,
         "Assumptions:\n\n" + "\n".join(_assumption(a) for a in claim.assumptions),
-        "## Status", _status(outcome),
-        *_derivation(claim), *_rate(claim, outcome), *_counterexamples(claim),
-        "## Connections", f"Uses: {_links(claim.uses)}. Used by: {_links(used_by)}. Back to [the ledger](index.md).",
+        "## Status",
+        _status(outcome),
+        *_derivation(claim),
+        *_rate(claim, outcome),
+        *_counterexamples(claim),
+        "## Connections",
+        f"Uses: {_links(claim.uses)}. Used by: {_links(used_by)}. Back to [the ledger](index.md).",
     ]
     if claim.references:
         sections += ["## References", "\n".join(f"- {r}" for r in claim.references)]
@@ -73,7 +83,9 @@ def _printed(claim: Claim, outcome: Outcome) -> list[str]:
     if outcome.printed == "imprecise":
         sections.append(f"It holds when read so: {claim.printed.reading.text}.")
     if outcome.counterexample is not None:
-        sections.append(f"Smallest instance on which the printed form fails (residual {float(outcome.counterexample_residual):.3g}):")
+        sections.append(
+            f"Smallest instance on which the printed form fails (residual {float(outcome.counterexample_residual):.3g}):"
+        )
         sections.append(_instance_list(instance_record(outcome.counterexample)))
     if claim.printed.remark:
         sections.append(claim.printed.remark)
@@ -106,10 +118,16 @@ def _derivation(claim: Claim) -> list[str]:
 
 def _chain(chain: Chain) -> list[str]:
     rows = [rf"{chain.start.latex()} &= {chain.steps[0].to.latex()}"] + [rf"&= {s.to.latex()}" for s in chain.steps[1:]]
-    reasons = "\n".join(f"{n}. {s.reason}" + (f" (by *{', '.join(u.name for u in s.by)}*)" if s.by else "")
-                        for n, s in enumerate(chain.steps, start=1))
+    reasons = "\n".join(
+        f"{n}. {s.reason}" + (f" (by *{', '.join(u.name for u in s.by)}*)" if s.by else "")
+        for n, s in enumerate(chain.steps, start=1)
+    )
     aligned = " \\\\\n".join(rows)
-    return [f"**{chain.title[0].upper()}{chain.title[1:]}.**", f"$$\n\\begin{{aligned}}\n{aligned}\n\\end{{aligned}}\n$$", reasons]
+    return [
+        f"**{chain.title[0].upper()}{chain.title[1:]}.**",
+        f"$$\n\\begin{{aligned}}\n{aligned}\n\\end{{aligned}}\n$$",
+        reasons,
+    ]
 
 
 def _rate(claim: Claim, outcome: Outcome) -> list[str]:
@@ -118,8 +136,12 @@ def _rate(claim: Claim, outcome: Outcome) -> list[str]:
     rows = ["| " + claim.rate.quantity + " | error |", "|---|---|"]
     rows += [f"| {h:.5g} | {e:.4g} |" for h, e in zip(outcome.rate.steps, outcome.rate.errors, strict=True)]
     derived = "" if claim.rate.constant is None else f" (derived: {claim.rate.constant:.4g})"
-    return ["## Measured order", f"The error falls like the power {outcome.rate.order:.3f} (stated: {claim.rate.order:g}), "
-            f"with leading constant {outcome.rate.constant:.4g}{derived}.", "\n".join(rows)]
+    return [
+        "## Measured order",
+        f"The error falls like the power {outcome.rate.order:.3f} (stated: {claim.rate.order:g}), "
+        f"with leading constant {outcome.rate.constant:.4g}{derived}.",
+        "\n".join(rows),
+    ]
 
 
 def _counterexamples(claim: Claim) -> list[str]:
@@ -128,8 +150,10 @@ def _counterexamples(claim: Claim) -> list[str]:
     sections = ["## What breaks it"]
     for c in claim.counterexamples:
         instance = c.make()
-        sections += [f"**Without *{c.drops}*:** {c.text}. Residual {float(claim.residual(instance)):.3g}.",
-                     _instance_list(instance_record(instance))]
+        sections += [
+            f"**Without *{c.drops}*:** {c.text}. Residual {float(claim.residual(instance)):.3g}.",
+            _instance_list(instance_record(instance)),
+        ]
     return sections
 
 

@@ -41,10 +41,18 @@ def instance_record(instance: Instance | None) -> dict[str, Any] | None:
 def outcome_record(outcome: Outcome) -> dict[str, Any]:
     """One row of the ledger."""
     return {
-        "label": outcome.label, "title": outcome.title, "source": outcome.source, "printed": outcome.printed,
-        "corrected": outcome.corrected, "judges": list(outcome.judges), "not_run": dict(outcome.not_run),
-        "cases": dict(outcome.cases), "residual": plain(outcome.residual), "seconds": round(outcome.seconds, 4),
-        "failures": list(outcome.failures), "counterexample": instance_record(outcome.counterexample),
+        "label": outcome.label,
+        "title": outcome.title,
+        "source": outcome.source,
+        "printed": outcome.printed,
+        "corrected": outcome.corrected,
+        "judges": list(outcome.judges),
+        "not_run": dict(outcome.not_run),
+        "cases": dict(outcome.cases),
+        "residual": plain(outcome.residual),
+        "seconds": round(outcome.seconds, 4),
+        "failures": list(outcome.failures),
+        "counterexample": instance_record(outcome.counterexample),
         "counterexample_residual": plain(outcome.counterexample_residual),
         "rate": None if outcome.rate is None else plain(asdict(outcome.rate)),
     }
@@ -52,14 +60,40 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
 
 def identification_record(found: Identification) -> dict[str, Any]:
     """The name of an algebra and what it rests on."""
-    return plain({k: getattr(found, k) for k in ("name", "aliases", "status", "margin", "candidates", "complete", "levi",
-                                                 "radical", "factors", "representation")})
+    return plain(
+        {
+            k: getattr(found, k)
+            for k in (
+                "name",
+                "aliases",
+                "status",
+                "margin",
+                "candidates",
+                "complete",
+                "levi",
+                "radical",
+                "factors",
+                "representation",
+            )
+        }
+    )
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:
     """Learned against analytic, in radians and relative distances."""
-    record = {k: getattr(comparison, k) for k in ("relation", "principal_angles", "grassmann_distance", "closure_residual",
-                                                  "action_distance", "action_cosine", "conjugation", "invariant_form")}
+    record = {
+        k: getattr(comparison, k)
+        for k in (
+            "relation",
+            "principal_angles",
+            "grassmann_distance",
+            "closure_residual",
+            "action_distance",
+            "action_cosine",
+            "conjugation",
+            "invariant_form",
+        )
+    }
     names = {side: identification_record(getattr(comparison, side)) for side in ("learned", "analytic")}
     return plain(record | names)
 
@@ -67,6 +101,20 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
 def estimate_record(estimate: SymmetryEstimate) -> dict[str, Any]:
     """The evidence behind a symmetry estimate, and the name of what was found."""
     name = identification_record(estimate.identify()) if estimate.generators.size else None
-    return plain({"algebra": name} | {k: getattr(estimate, k) for k in ("status", "dimension", "identifiable_dimension", "relative_spectrum",
-                                                    "upper_bounds", "finite_step_error", "singular_values", "generators",
-                                                    "symmetry_variance")})
+    return plain(
+        {"algebra": name}
+        | {
+            k: getattr(estimate, k)
+            for k in (
+                "status",
+                "dimension",
+                "identifiable_dimension",
+                "relative_spectrum",
+                "upper_bounds",
+                "finite_step_error",
+                "singular_values",
+                "generators",
+                "symmetry_variance",
+            )
+        }
+    )

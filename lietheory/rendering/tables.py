@@ -28,8 +28,16 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for o in outcomes:
         judges = ", ".join(o.judges) if width >= 110 else "".join(judge[0].upper() for judge in o.judges)
-        table.add_row(o.label, o.source, _coloured(o.printed), _coloured(o.corrected), judges, f"{o.residual:.1e}",
-                      "" if o.rate is None else f"{o.rate.order:.2f}", f"{o.seconds:.2f}")
+        table.add_row(
+            o.label,
+            o.source,
+            _coloured(o.printed),
+            _coloured(o.corrected),
+            judges,
+            f"{o.residual:.1e}",
+            "" if o.rate is None else f"{o.rate.order:.2f}",
+            f"{o.seconds:.2f}",
+        )
     if width < 110:
         table.caption = "Derived, Replayed exactly, Sampled, Formal, Torch"
     return table
@@ -37,8 +45,10 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
 
 def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
     """The counts, the smallest counterexample of each refuted printed form, every failure, and what did not run."""
-    lines = [f"{len(outcomes)} claims; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
-             f"corrected form: {_counts(o.corrected for o in outcomes)}."]
+    lines = [
+        f"{len(outcomes)} claims; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
+        f"corrected form: {_counts(o.corrected for o in outcomes)}."
+    ]
     for o in outcomes:
         if o.printed == "refuted":
             values = ", ".join(f"{k} = {v}" for k, v in instance_record(o.counterexample).items())
@@ -52,9 +62,16 @@ def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
 def identification_table(found: Identification) -> Table:
     """The name, its status, and the parts it was read from."""
     table = Table(show_header=False, title=f"[bold]{found.name}[/]")
-    rows = {"status": found.status, "also": ", ".join(found.aliases), "margin": _number(found.margin),
-            "names the class": "yes" if found.complete else "no, a name and invariants only", "Levi factor": found.levi,
-            "radical": found.radical, "candidates": ", ".join(map(str, found.candidates)), "representation": found.representation}
+    rows = {
+        "status": found.status,
+        "also": ", ".join(found.aliases),
+        "margin": _number(found.margin),
+        "names the class": "yes" if found.complete else "no, a name and invariants only",
+        "Levi factor": found.levi,
+        "radical": found.radical,
+        "candidates": ", ".join(map(str, found.candidates)),
+        "representation": found.representation,
+    }
     for name, value in rows.items():
         if value not in (None, ""):
             table.add_row(name, str(value))

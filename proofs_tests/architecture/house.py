@@ -9,10 +9,29 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("lietheory", "lconv")
 ORDER = (
-    "errors", "arrays", "files", "algebra", "representation", "comparison", "discovery", "proof", "claims", "rendering", "cli",
+    "errors",
+    "arrays",
+    "files",
+    "algebra",
+    "representation",
+    "comparison",
+    "discovery",
+    "proof",
+    "claims",
+    "rendering",
+    "cli",
 )
 LCONV_ORDER = (
-    "layout", "functional", "parametrization", "bridge", "layer", "regularizers", "known", "liegg", "experiments", "crosschecks",
+    "layout",
+    "functional",
+    "parametrization",
+    "bridge",
+    "layer",
+    "regularizers",
+    "known",
+    "liegg",
+    "experiments",
+    "crosschecks",
 )
 
 
@@ -30,8 +49,12 @@ def tree(path: Path) -> ast.Module:
 def imports(path: Path) -> list[str]:
     """The modules a file imports when it runs, at any depth, as absolute dotted names."""
     found = []
-    types_only = {inner for node in ast.walk(tree(path)) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-                  for inner in ast.walk(node)}
+    types_only = {
+        inner
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
     for node in ast.walk(tree(path)):
         if node in types_only:
             continue

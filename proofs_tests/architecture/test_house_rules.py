@@ -19,8 +19,11 @@ LABEL = re.compile(r"\b(?:eq|prop|thm|cor)\d+\b|\b(?:lemma|liegg)-[a-z]+(?:-[a-z
 
 
 def test_no_file_has_more_than_300_lines():
-    long = {str(p.relative_to(ROOT)): n for p in sources(*PACKAGES, "proofs_tests", "benchmarks")
-            if (n := len(p.read_text().splitlines())) > 300}
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in sources(*PACKAGES, "proofs_tests", "benchmarks")
+        if (n := len(p.read_text().splitlines())) > 300
+    }
     assert long == {}
 
 
@@ -35,8 +38,11 @@ def test_every_public_function_and_class_in_the_source_has_a_docstring():
     for path in sources(*PACKAGES):
         if path.parent.name == "claims":  # a claim's functions are named after its fields, which document them
             continue
-        missing += [f"{path.relative_to(ROOT)}: {node.name}" for node in tree(path).body
-                    if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)]
+        missing += [
+            f"{path.relative_to(ROOT)}: {node.name}"
+            for node in tree(path).body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+        ]
         if not ast.get_docstring(tree(path)) and path.read_text().strip():
             missing.append(str(path.relative_to(ROOT)))
     assert missing == []

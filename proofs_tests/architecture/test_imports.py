@@ -39,7 +39,9 @@ def test_lietheory_never_names_torch_in_an_import():
 
 
 def test_nothing_outside_the_tests_imports_the_tests():
-    offenders = [str(p) for p in sources("lietheory", "lconv", "benchmarks") if any(m.startswith("proofs_tests") for m in imports(p))]
+    offenders = [
+        str(p) for p in sources("lietheory", "lconv", "benchmarks") if any(m.startswith("proofs_tests") for m in imports(p))
+    ]
     assert offenders == []
 
 
@@ -59,8 +61,11 @@ def test_no_room_imports_a_later_room(package, order):
 
 
 def test_matplotlib_is_imported_in_rendering_figures_only():
-    offenders = [str(p.relative_to(ROOT)) for p in sources("lietheory", "lconv")
-                 if any(m.split(".")[0] == "matplotlib" for m in imports(p)) and "figures" not in p.parts]
+    offenders = [
+        str(p.relative_to(ROOT))
+        for p in sources("lietheory", "lconv")
+        if any(m.split(".")[0] == "matplotlib" for m in imports(p)) and "figures" not in p.parts
+    ]
     assert offenders == []
 
 

@@ -110,9 +110,16 @@ def test_an_unwritable_folder_is_refused(tmp_path):
     assert result.exit_code == 2
 
 
-@pytest.mark.parametrize("arguments", [("docs", "--out", "{}"), ("verify", "--out", "{}/ledger.json"), ("experiment", "digits", "--out", "{}"),
-                                       ("identify", "so(3)", "--out", "{}/name.json"), ("compare", "so(3)", "so(3)", "--report", "{}/r.html")],
-                         ids=lambda arguments: arguments[0])
+WRITING = {
+    "docs": ("docs", "--out", "{}"),
+    "verify": ("verify", "--out", "{}/ledger.json"),
+    "experiment": ("experiment", "digits", "--out", "{}"),
+    "identify": ("identify", "so(3)", "--out", "{}/name.json"),
+    "compare": ("compare", "so(3)", "so(3)", "--report", "{}/report.html"),
+}
+
+
+@pytest.mark.parametrize("arguments", WRITING.values(), ids=WRITING)
 def test_a_file_in_place_of_the_output_folder_is_refused_before_the_work(arguments, tmp_path):
     (tmp_path / "taken").write_text("mine")
     result = lietheory(*(a.format(tmp_path / "taken") for a in arguments))

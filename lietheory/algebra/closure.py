@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +12,7 @@ from lietheory.algebra.bracket import all_brackets
 from lietheory.algebra.primitives import coordinates, independent_rows, multiply, row_space
 from lietheory.algebra.structure import FLOAT_ERROR
 from lietheory.arrays import as_generators, is_exact
-from lietheory.errors import ClosureError, RankError
+from lietheory.errors import ClosureError, PrecisionError, RankError
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,19 @@ class Span:
     def residual(self) -> float:
         """The largest distance from the span of a bracket of two basis elements."""
         return float(self.residuals.max(initial=0.0))
+
+
+def relative_size(value: float | None, default: float, call: str, name: str) -> float:
+    """``value`` as a relative size, ``default`` for None.
+
+    Raises:
+        PrecisionError: not a finite number >= 0.
+    """
+    if value is None:
+        return default
+    if isinstance(value, Real) and np.isfinite(value) and value >= 0:
+        return float(value)
+    raise PrecisionError(call, f"{name} as a finite number >= 0, or None", repr(value), f"Give {name}=1e-3, say.")
 
 
 def span(L: np.ndarray, call: str, tolerance: float) -> Span:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import ideals, radical, series
-from lietheory.algebra.closure import closed_rows, projected_brackets, require_closed, span
-from lietheory.algebra.primitives import inverse, multiply, row_space, tensordot
+from lietheory.algebra.closure import closed_rows, projected_brackets, relative_size, require_closed, span
+from lietheory.algebra.primitives import multiply, row_space, tensordot
 from lietheory.algebra.realise import realised
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
 from lietheory.arrays import Generators, as_generators, is_exact
@@ -48,7 +48,7 @@ class LieAlgebra:
                 leave the span, and what counts as zero; 1e-9 by default. Exact input ignores it.
 
         Raises:
-            ShapeError, PrecisionError: not finite square matrices of one size.
+            ShapeError, PrecisionError: not finite square matrices of one size; a tolerance that is no size.
             RankError: dependent generators, one of them named.
             ClosureError: a bracket leaves the span; the pair and the distance are named.
 
@@ -58,7 +58,7 @@ class LieAlgebra:
         """
         call = "LieAlgebra.from_matrices(L)"
         L = as_generators(L, call)
-        tolerance = FLOAT_ERROR if tolerance is None else tolerance
+        tolerance = relative_size(tolerance, FLOAT_ERROR, call, "tolerance")
         found = span(closed_rows(L, tolerance) if close else L, call, tolerance)
         require_closed(found, call, tolerance)
         return cls._frozen(found.generators, Structure(found.constants, 0.0 if is_exact(L) else tolerance), found.change)
@@ -107,13 +107,9 @@ class LieAlgebra:
     @cached_property
     def structure_constants(self) -> np.ndarray:
         """f[i, j, k] with [L_i, L_j] = sum_k f[i, j, k] L_k for the generators as given."""
-        if self.is_exact:
+        if self.is_exact or self.generators is None:
             return self.structure.constants
-        if self.generators is not None:  # from the matrices themselves: the balanced frame can cost half of the digits
-            return projected_brackets(self.generators)[0]
-        to_frame = inverse(self.change)
-        f = tensordot(tensordot(to_frame, self.structure.constants, 1, 0), to_frame, 1, 1)
-        return tensordot(np.swapaxes(f, 1, 2), self.change, 2, 0)
+        return projected_brackets(self.generators)[0]
 
     def killing_form(self) -> np.ndarray:
         """K[i, j] = tr(ad L_i ad L_j), (n_L, n_L), for the generators as given."""

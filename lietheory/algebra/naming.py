@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.closure import Span, require_closed, span
+from lietheory.algebra.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.decompose import Decomposition, decompose
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.line import line_name, near_name
@@ -18,7 +18,7 @@ from lietheory.algebra.noise import Errors, errors
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
 from lietheory.algebra.written import Piece, aliases, canonical_name, join
 from lietheory.arrays import as_generators, is_exact
-from lietheory.errors import LieTheoryError, PrecisionError
+from lietheory.errors import LieTheoryError
 from lietheory.files import load_result, save_result
 
 _OPEN = 0.25  # brackets this far outside the span of unit generators are no noise
@@ -107,8 +107,7 @@ def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Iden
         ('so(3)', 'su(2)', 'certain')
     """
     call = "identify(L)"
-    if noise is not None and not (np.isscalar(noise) and np.isfinite(noise) and noise >= 0):
-        raise PrecisionError(call, "noise as a finite relative size >= 0, or None", repr(noise), "Give noise=1e-3, say.")
+    least = max(FLOAT_ERROR, relative_size(noise, 0.0, call, "noise"))
     if isinstance(g_or_L, LieAlgebra):
         if g_or_L.generators is None:
             return _abstract(g_or_L.structure)
@@ -116,7 +115,7 @@ def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Iden
     L = as_generators(g_or_L, call)
     if is_exact(L):
         return _exact(L, call)
-    found = span(L, call, max(FLOAT_ERROR, noise or 0.0))
+    found = span(L, call, least)
     require_closed(found, call, _OPEN)
     size = errors(found, noise)
     return _line(L[0], size, noise) if len(L) == 1 else _numeric(found, size)

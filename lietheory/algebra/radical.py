@@ -70,7 +70,7 @@ def _corrected(g: Structure, lift: np.ndarray, target: np.ndarray, upper: np.nda
 
     defect = modulo(g.brackets(lift, lift) - tensordot(target, lift, 2, 0))
     action = modulo(g.brackets(lift, layer))
-    system = np.zeros((s, s, w, s, w), dtype=action.dtype)
+    system = np.zeros((s, s, w, s, w), dtype=np.result_type(action, target))
     for i in range(s):
         for j in range(s):
             system[i, j, :, j, :] += action[i].T

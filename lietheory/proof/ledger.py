@@ -129,15 +129,15 @@ def verify_each(
 
 def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | None) -> Outcome:
     start = time.perf_counter()
-    verdicts, not_run = {"sampled": judges.sampled(claim, rng)}, {}
+    verdicts, not_run = {"sampled": _guarded(judges.sampled, claim, rng)}, {}
     if claim.derivation is not None:
-        verdicts["derived"] = judges.derived(claim)
+        verdicts["derived"] = _guarded(judges.derived, claim)
     if claim.exact is not None:
-        verdicts["replayed"] = judges.replayed(claim, rng)
+        verdicts["replayed"] = _guarded(judges.replayed, claim, rng)
     if torch_judges is None:
         not_run["torch"] = "torch is not installed"
     elif claim.label in torch_judges:
-        verdicts["torch"] = judges.torch_judge(torch_judges[claim.label], claim, rng)
+        verdicts["torch"] = _guarded(judges.torch_judge, torch_judges[claim.label], claim, rng)
     rate = measure(claim.rate) if claim.rate else None
     form = judges.printed(claim, rng)
     failures = [f"{name}: {text}" for name, verdict in verdicts.items() for text in verdict.failures]
@@ -161,3 +161,11 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
         rate=rate,
         cases={name: verdict.cases for name, verdict in verdicts.items()},
     )
+
+
+def _guarded(judge: Callable[..., judges.Verdict], *arguments: object) -> judges.Verdict:
+    """The verdict, where a judge that breaks down has not confirmed the claim; the other claims still get theirs."""
+    try:
+        return judge(*arguments)
+    except Exception as problem:
+        return judges.Verdict(False, np.inf, (f"broke down with {type(problem).__name__}: {problem}",))

@@ -14,7 +14,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 from scipy.linalg import expm
 
-from lietheory.algebra import LieAlgebra
+from lietheory.algebra import LieAlgebra, inverse
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
 from lietheory.representation.linear import adjoint
@@ -92,7 +92,7 @@ def group_convolution(
 ) -> Float[np.ndarray, "d out"]:
     """The printed form (f * g)(h) = integral of f(u^-1 h) g(u) over u.
 
-    It has no group argument, and is equivariant only where the operator integral of g(u) u^-1
+    Exact where the features, the group elements and their weights are. It has no group argument, and is equivariant only where the operator integral of g(u) u^-1
     commutes with the group, e.g. for class functions g.
 
     Args:
@@ -114,8 +114,8 @@ def group_convolution(
     References:
         The L-conv paper, Eq 3.
     """
-    features = as_array(h, "group_convolution(f, g, h, near)", "h").astype(np.float64)
-    return sum(w * f(np.linalg.inv(u) @ features) @ g(eps) for eps, u, w in zip(*near, strict=True))
+    features = as_array(h, "group_convolution(f, g, h, near)", "h")
+    return sum(w * f(inverse(u) @ features) @ g(eps) for eps, u, w in zip(*near, strict=True))
 
 
 def equivariant_convolution(

@@ -68,3 +68,12 @@ def test_the_torch_judge_confirms_or_rejects():
     assert rejected.corrected == "fails"
     assert rejected.residual == 1.0
     assert run(sound, {}).not_run == {}
+
+
+def test_a_judge_that_breaks_down_fails_its_claim_and_spares_the_others():
+    def broken(rng):
+        raise ZeroDivisionError("nothing there")
+
+    outcomes = verify(["eq9", "prop5"], rng=np.random.default_rng(0), torch_judges={"prop5": broken})
+    assert [o.corrected for o in outcomes] == ["holds", "fails"]
+    assert outcomes[1].failures == ("torch: broke down with ZeroDivisionError: nothing there",)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lconv
 import lietheory as lt
 from lietheory.algebra import bracket
 from lietheory.representation import grid_generators, lie_convolution, pixel_coordinates
+from proofs_tests.architecture.house import sources
 
 
 def test_layer_reads_as_its_formula(rng):
@@ -64,3 +69,33 @@ def test_regression_takes_samples_as_rows(rng):
     X = rng.standard_normal((50, 3))
     symmetries = lt.linear_regression_symmetries(X)
     np.testing.assert_allclose(symmetries.second_moment, X.T @ X / 50, atol=1e-12)
+
+
+def test_angles_are_radians_in_arrays_and_degrees_in_tables():
+    turned = lt.compare([[[0.0, -1.0], [1.0, 0.0]]], [[[0.0, -1.0], [1.0, 0.2]]])
+    [angle] = turned.principal_angles
+    np.testing.assert_allclose(np.tan(angle), 0.2 / np.sqrt(2), rtol=1e-12)
+    assert f"{np.degrees(angle):.3g} degrees" in str(turned)
+
+
+def test_angles_far_below_what_an_arccosine_resolves_are_right():
+    [angle] = lt.compare([[[0.0, -1.0], [1.0, 0.0]]], [[[0.0, -1.0], [1.0, 1e-11]]]).principal_angles
+    np.testing.assert_allclose(angle, 1e-11 / np.sqrt(2), rtol=1e-6)
+
+
+def test_integers_and_rationals_stay_exact_and_floats_become_float64():
+    assert lt.LieAlgebra.from_matrices(lt.so(3).generators).is_exact
+    numeric = lt.LieAlgebra.from_matrices(lt.so(3).generators.astype(np.float32))
+    assert not numeric.is_exact and numeric.generators.dtype == np.float64
+
+
+def test_layers_compute_in_the_precision_of_their_parameters():
+    for dtype in (torch.float32, torch.float64):
+        assert lconv.LConv(4, 2, 3, dtype=dtype)(torch.zeros(1, 4, 2, dtype=dtype)).dtype == dtype
+
+
+def test_no_library_function_draws_from_a_global_generator_or_takes_an_integer_seed():
+    # a fixed default_rng stands only where an answer has to be the same every time: doctests, starts of a search, counterexamples
+    forbidden = re.compile(r"np\.random\.(?!default_rng|Generator)\w+\(|torch\.manual_seed|random\.seed|default_rng\(\)")
+    offenders = [f"{p.name}: {hit.group()}" for p in sources("lietheory", "lconv") for hit in forbidden.finditer(p.read_text())]
+    assert offenders == []

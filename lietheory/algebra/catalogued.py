@@ -6,22 +6,24 @@ import re
 
 import numpy as np
 
-from lietheory.algebra import affine, catalogue
+from lietheory.algebra import affine, catalogue, exceptional, spacetime
 from lietheory.algebra.liealgebra import LieAlgebra, direct_sum
+from lietheory.algebra.names import EXCEPTIONAL
 from lietheory.algebra.written import KNOWN, bare, canonical_name, parse_atom, right_factor, split
 from lietheory.errors import ShapeError, UnknownNameError
 
-_DIRECT = {"so": catalogue.so, "su": catalogue.su, "u": catalogue.u, "usp": catalogue.usp}
+_DIRECT = {"so": catalogue.so, "su": catalogue.su, "u": catalogue.u, "usp": catalogue.usp, "conformal": spacetime.conformal}
 _SINGLE = {"sl": catalogue.sl, "gl": catalogue.gl, "slC": catalogue.sl_complex, "sim": affine.sim, "aff": affine.aff,
-           "heisenberg": affine.heisenberg, "poincare": affine.poincare}
+           "heisenberg": affine.heisenberg, "poincare": affine.poincare, "galilei": spacetime.galilei, "bargmann": spacetime.bargmann}
 _DOUBLED = {"sp": catalogue.sp, "so*": catalogue.so_star, "su*": catalogue.su_star}  # their names state 2n
+_EXCEPTIONAL = {"g2": exceptional.g2, "f4": exceptional.f4, "e6": exceptional.e6, "e7": exceptional.e7, "e8": exceptional.e8}
 
 
 def catalogue_algebra(name: str) -> LieAlgebra:
     """The exact Lie algebra that a written name stands for.
 
     Args:
-        name: such as "so(3,1)", "sl(2,R)", "sp(4,R)", "se(2)", "u(2)", "R^2", a sum
+        name: such as "so(3,1)", "sl(2,R)", "sp(4,R)", "se(2)", "u(2)", "R^2", "e7(7)", "f4(-52)", a sum
             "so(3) + so(3)" in diagonal blocks, or "so(3) |x R^3", a matrix algebra with the
             translations of the space it acts on.
 
@@ -61,6 +63,8 @@ def _atom(name: str, text: str) -> LieAlgebra:
             return _DIRECT[family](p, q)
         if family in _SINGLE:
             return _SINGLE[family](p)
+        if family in _EXCEPTIONAL and p in (int(family[1]), -EXCEPTIONAL[family[0].upper(), int(family[1])][0]):
+            return _EXCEPTIONAL[family]("split" if p > 0 else "compact")
         if family in _DOUBLED:
             return _DOUBLED[family](p // 2)
         if family == "saff":

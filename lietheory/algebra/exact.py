@@ -1,39 +1,39 @@
 """Linear algebra over the rationals: integers and Fractions in, the same out, nothing rounded.
 
-Work happens in FLINT. Rows are cleared of denominators first, since scaling a row changes neither
-a rank, nor a null space, nor a row space.
+Work happens on integers over one common denominator, in FLINT, or in float64 where every sum provably
+stays below 2^53 and so is exact. Scaling changes neither a rank, nor a null space, nor a row space.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
 import flint
 import numpy as np
 
-from lietheory.arrays import exact_array
 from lietheory.errors import RankError
 
-_SAFE = 2**62  # a sum of products that stays below this cannot overflow int64
+_WHOLE = 2**53  # floats hold all integers up to here
 _SMALL = 2**31  # the house keeps int64 entries below this, so that sums of them are safe everywhere
 
 
 def multiply(A: np.ndarray, B: np.ndarray) -> np.ndarray:
-    """The product A B of two exact matrices, in int64 where it provably cannot overflow."""
-    if A.dtype != object and B.dtype != object and _magnitude(A) * _magnitude(B) * max(A.shape[1], 1) < _SAFE:
-        product = A.astype(np.int64) @ B.astype(np.int64)
-        return product if _magnitude(product) < _SMALL else exact_array(product)
-    return _array(_fmpq(A) * _fmpq(B))
+    """The product A B of two exact matrices, in floats where that provably does not round."""
+    (left, p), (right, q) = _integers(A), _integers(B)
+    shape = (A.shape[0], B.shape[1])
+    if _magnitude(left) * _magnitude(right) * max(A.shape[1], 1) < _WHOLE:
+        return _over(left.astype(np.float64) @ right.astype(np.float64), p * q, shape)
+    return _over((_flint(left) * _flint(right)).entries(), p * q, shape)
 
 
 def reduced(A: np.ndarray) -> tuple[np.ndarray, list[int]]:
     """The reduced row echelon form of A without its zero rows, and its pivot columns."""
     echelon, denominator, rank = _cleared(A).rref()
-    rows = echelon.tolist()[:rank]
-    pivots = [next(j for j, entry in enumerate(row) if entry) for row in rows]
-    flat = [flint.fmpq(entry, denominator) for row in rows for entry in row]
-    return exact_array(np.array(flat, dtype=object).reshape(rank, A.shape[1])), pivots
+    entries = echelon.entries()[: rank * A.shape[1]]
+    return _over(entries, int(denominator), (rank, A.shape[1])), _pivots(entries, rank, A.shape[1])
 
 
 def rank(A: np.ndarray) -> int:
@@ -49,7 +49,7 @@ def row_space(A: np.ndarray) -> np.ndarray:
 def null_space(A: np.ndarray) -> np.ndarray:
     """A basis of {x : A x = 0}, as rows."""
     echelon, pivots = reduced(A)
-    free = [j for j in range(A.shape[1]) if j not in set(pivots)]
+    free = _others(pivots, A.shape[1])
     basis = np.zeros((len(free), A.shape[1]), dtype=echelon.dtype)
     basis[np.arange(len(free)), free] = 1
     basis[:, pivots] = -echelon[:, free].T
@@ -58,13 +58,13 @@ def null_space(A: np.ndarray) -> np.ndarray:
 
 def complement(A: np.ndarray) -> np.ndarray:
     """Unit vectors, as rows, that complete the row space of A to the whole space."""
-    pivots = set(reduced(A)[1])
-    return np.eye(A.shape[1], dtype=np.int64)[[j for j in range(A.shape[1]) if j not in pivots]]
+    return np.eye(A.shape[1], dtype=np.int64)[_others(reduced(A)[1], A.shape[1])]
 
 
 def independent_rows(A: np.ndarray) -> list[int]:
     """The rows of A that are independent of the rows before them."""
-    return reduced(A.T)[1]
+    echelon, _, rank = _cleared(A).transpose().rref()
+    return _pivots(echelon.entries(), rank, A.shape[0])
 
 
 def solve(A: np.ndarray, B: np.ndarray) -> np.ndarray:
@@ -96,16 +96,20 @@ def inverse(A: np.ndarray) -> np.ndarray:
     Raises:
         RankError: the matrix is singular.
     """
+    integers, denominator = _integers(A)
     try:
-        return _array(_fmpq(A).inv())
+        found, determinant = _flint(integers).inv().numer_denom()
     except ZeroDivisionError:
         raise RankError("inverse(A)", "an invertible matrix", f"rank {rank(A)} of {len(A)}", "Remove dependent rows.") from None
+    return _over((denominator * found).entries(), int(determinant), A.shape)
 
 
 def characteristic_polynomial(A: np.ndarray) -> np.ndarray:
     """The coefficients of det(x I - A), the highest power first."""
-    coefficients = np.array(_fmpq(A).charpoly().coeffs()[::-1], dtype=object)
-    return exact_array(coefficients)
+    integers, denominator = _integers(A)
+    n = len(A)
+    coefficients = [int(c) * denominator ** (n - i) for i, c in enumerate(_flint(integers).charpoly().coeffs()[::-1])]
+    return _over(coefficients, denominator**n, (n + 1,))
 
 
 def signature(S: np.ndarray) -> tuple[int, int, int]:
@@ -114,31 +118,61 @@ def signature(S: np.ndarray) -> tuple[int, int, int]:
     All its eigenvalues are real, so by Descartes' rule exactly as many are positive as the
     characteristic polynomial has changes of sign.
     """
-    signs = [1 if c > 0 else -1 for c in characteristic_polynomial(S) if c != 0]
-    positive = sum(a != b for a, b in pairwise(signs))
-    nonzero = rank(S)
-    return positive, nonzero - positive, len(S) - nonzero
+    coefficients = _flint(_integers(S)[0]).charpoly().coeffs()  # a common denominator changes no sign
+    nonzero = [c > 0 for c in coefficients if c != 0]
+    positive, zero = sum(a != b for a, b in pairwise(nonzero)), next(i for i, c in enumerate(coefficients) if c != 0)
+    return positive, len(S) - zero - positive, zero
 
 
 def _magnitude(A: np.ndarray) -> int:
     return int(np.abs(A).max(initial=0))
 
 
+def _others(chosen: Sequence[int], n: int) -> list[int]:
+    return sorted(set(range(n)) - set(chosen))
+
+
+def _pivots(entries: Sequence[flint.fmpz], rank: int, columns: int) -> list[int]:
+    """The column of the first entry of each row that is not zero, in an echelon form."""
+    rows = (range(i * columns, (i + 1) * columns) for i in range(rank))
+    return [next(k for k in row if entries[k]) - row.start for row in rows]
+
+
+def _integers(A: np.ndarray) -> tuple[np.ndarray, int]:
+    """The smallest integer multiple of A that is whole, int64 or Python integers, and the multiple."""
+    if A.dtype != object:
+        return A.astype(np.int64, copy=False), 1
+    denominator = lcm(*{x.denominator for x in A.flat})
+    numbers = [x.numerator * (denominator // x.denominator) for x in A.flat]
+    return _array(numbers).reshape(A.shape), denominator
+
+
 def _cleared(A: np.ndarray) -> flint.fmpz_mat:
+    """A with each row scaled to integers of its own, smaller than a common denominator would make them."""
     if A.dtype != object:
-        return flint.fmpz_mat(*A.shape, A.astype(np.int64).ravel().tolist())
-    entries: list[int] = []
-    for row in A:
-        scale = lcm(*(x.denominator for x in row))
-        entries += [x.numerator * (scale // x.denominator) for x in row]
-    return flint.fmpz_mat(*A.shape, entries)
+        return _flint(_integers(A)[0])
+    return flint.fmpz_mat(*A.shape, [entry for row in A for entry in _integers(row)[0].tolist()])
 
 
-def _fmpq(A: np.ndarray) -> flint.fmpq_mat:
-    if A.dtype != object:
-        return flint.fmpq_mat(*A.shape, A.astype(np.int64).ravel().tolist())
-    return flint.fmpq_mat(*A.shape, [flint.fmpq(x.numerator, x.denominator) for x in A.flat])
+def _array(numbers: list[int]) -> np.ndarray:
+    small = max(map(abs, numbers), default=0) < _WHOLE
+    return np.array(numbers, dtype=np.int64 if small else object)
 
 
-def _array(A: flint.fmpq_mat) -> np.ndarray:
-    return exact_array(np.array(A.entries(), dtype=object).reshape(A.nrows(), A.ncols()))
+def _flint(integers: np.ndarray) -> flint.fmpz_mat:
+    return flint.fmpz_mat(*integers.shape, integers.ravel().tolist())
+
+
+def _over(numbers: np.ndarray | Sequence[flint.fmpz | int], denominator: int, shape: tuple[int, ...]) -> np.ndarray:
+    """Whole numbers over a denominator as an exact array: int64 where all quotients are small integers, else Fractions."""
+    array = numbers.astype(np.int64) if isinstance(numbers, np.ndarray) else _array([int(n) for n in numbers])
+    if abs(denominator) >= _WHOLE:
+        array = array.astype(object)
+    quotients = array // denominator
+    if _magnitude(quotients) < _SMALL and (quotients * denominator == array).all():
+        return quotients.astype(np.int64).reshape(shape)
+    values = array.ravel().tolist()
+    fractions = {n: Fraction(n, denominator) for n in set(values)}  # few are different: most are zero
+    found = np.empty(array.size, dtype=object)
+    found[:] = [fractions[n] for n in values]
+    return found.reshape(shape)

@@ -101,7 +101,7 @@ def _commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
 
 def _rational_factors(polynomial: np.ndarray) -> list[list[Fraction]] | None:
     """Its factors over the rationals, highest power first, if each has one real root or one complex pair; else None."""
-    ascending = [flint.fmpq(Fraction(c).numerator, Fraction(c).denominator) for c in polynomial[::-1]]
+    ascending = [flint.fmpq(int(c.numerator), int(c.denominator)) for c in polynomial[::-1]]
     factors = [[Fraction(int(c.p), int(c.q)) for c in factor.coeffs()[::-1]]
                for factor, _ in flint.fmpq_poly(ascending).factor()[1]]
     rational = all(len(f) == 2 or (len(f) == 3 and f[1] ** 2 < 4 * f[0] * f[2]) for f in factors)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra import ideals, radical, series
+from lietheory.algebra import cartan, ideals, radical, series
 from lietheory.algebra.closure import closed_rows, projected_brackets, relative_size, require_closed, span
-from lietheory.algebra.primitives import multiply, row_space, tensordot
+from lietheory.algebra.derivations import derivations
+from lietheory.algebra.primitives import inverse, multiply, row_space, tensordot
 from lietheory.algebra.realise import realised
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
 from lietheory.arrays import Generators, as_generators, is_exact
 from lietheory.files import load_result, save_result
+
+if TYPE_CHECKING:
+    import sympy
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +124,12 @@ class LieAlgebra:
         """The numbers of positive, negative and zero eigenvalues of the Killing form; basis-free."""
         return self.structure.killing_signature
 
+    def to_sympy(self) -> list[sympy.Matrix]:
+        """The generators as SymPy matrices, rationals if exact; an abstract algebra is refused."""
+        from lietheory.algebra.symbolic import to_sympy
+
+        return to_sympy(self)
+
     def subalgebra(self, rows: np.ndarray) -> LieAlgebra:
         """The subalgebra spanned by rows of coordinates in the basis of ``structure``."""
         if is_exact(self.structure.constants) and not is_exact(rows):
@@ -158,6 +169,15 @@ class LieAlgebra:
     def levi(self) -> LieAlgebra:
         """A semisimple subalgebra s with g = s + radical(g), unique up to conjugation."""
         return self.subalgebra(radical.levi_factor(self.structure))
+
+    def cartan_subalgebra(self) -> LieAlgebra:
+        """A nilpotent subalgebra that is its own normaliser; its dimension is the rank of g."""
+        return self.subalgebra(cartan.cartan_subalgebra(self.structure))
+
+    def derivations(self) -> LieAlgebra:
+        """The Lie algebra of the maps D with D[x, y] = [Dx, y] + [x, Dy], in (n_L, n_L) matrices for the generators as given."""
+        maps = tensordot(self.change.T, derivations(self.structure), 1, 1).swapaxes(0, 1)
+        return LieAlgebra.from_matrices(tensordot(maps, inverse(self.change.T), 2, 0), tolerance=self.structure.error)
 
     def simple_ideals(self) -> list[LieAlgebra]:
         """The ideals of g that are simple over the reals; those of an exact g are exact where they are rational."""

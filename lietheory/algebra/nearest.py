@@ -18,6 +18,8 @@ from lietheory.files import load_result, save_result
 
 _DEPENDENT = 1e-8  # singular values of unit generators below this are no directions
 _STEPS = 30
+_RETURNING = 15  # steps, at most, that also move back towards the given span; the rest only close it
+_SETTLED = 0.05  # a step this small beside the distance from the given span changes that distance no more
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +55,10 @@ class NearestAlgebra:
 def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
     """The closed span of the same dimension near span(L): Gauss-Newton steps on its closure residual.
 
-    Each step moves an orthonormal basis least, out of the span, so that the brackets leave the new
-    span by less. Its limit: an algebra that deforms, such as se(3), which is a limit of conjugates
-    of so(4) and so(3, 1), moves to one of its deformations, since those are nearer. A rigid algebra,
-    such as any semisimple one, keeps its isomorphism type under small noise.
+    Each step solves the linearised closure with the least distance from the given span. Its limit:
+    an algebra that deforms, such as se(3), which is a limit of conjugates of so(4) and so(3, 1),
+    moves to one of its deformations, since those are nearer. A rigid algebra, such as any semisimple
+    one, keeps its isomorphism type under small noise.
 
     Args:
         L: generators (n_L, d, d); directions that depend on others up to 1e-8 are dropped.
@@ -80,12 +82,18 @@ def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
     start, gap = _orthonormal(L)
     basis, residual = start, np.inf
     goal = tolerance(np.float64, L.shape[1] ** 2)
+    returning = _RETURNING
     for _ in range(_STEPS):
         defect, f = _defect(basis)
         previous, residual = residual, float(np.linalg.norm(defect, axis=(2, 3)).max(initial=0.0))
-        if residual <= goal or (residual <= 1e3 * goal and residual > 0.5 * previous):
+        stalled = not returning and residual > 0.5 * previous
+        if residual <= goal or (stalled and residual <= 1e3 * goal):
             break
-        basis = _orthonormal(basis + _step(basis, f, defect))[0]
+        back = _way_back(basis, start) if returning else np.zeros_like(basis)
+        move = _step(basis, f, defect, back)
+        settled = 0 < np.linalg.norm(move) < _SETTLED * np.linalg.norm(back)
+        returning = 0 if settled else max(returning - 1, 0)
+        basis = _orthonormal(basis + move)[0]
     if residual > 1e3 * goal:
         raise ClosureError(call, "a span near a Lie algebra", f"a closure residual of {residual:.2g} after {_STEPS} steps",
                            "Pass fewer generators, or lie_closure(L) if these only generate one.")
@@ -115,8 +123,14 @@ def _defect(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return brackets - np.tensordot(f, basis, 1), f
 
 
-def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray) -> np.ndarray:
-    """The least move D outside the span with (1 - P)([D_a, Q_b] + [Q_a, D_b]) - f_abc D_c = -defect."""
+def _way_back(basis: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The move outside the span that leads from it to the span it started from."""
+    overlap = np.tensordot(start, basis, ((1, 2), (1, 2)))
+    return np.tensordot(np.linalg.inv(overlap), start, 1) - basis
+
+
+def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """The move D outside the span, nearest to ``back``, with (1 - P)([D_a, Q_b] + [Q_a, D_b]) - f_abc D_c = -defect."""
     n, d, _ = basis.shape
     transposed = basis.swapaxes(1, 2)
 
@@ -128,11 +142,13 @@ def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray) -> np.ndarray:
         moved = all_brackets(D, basis)
         return outside(moved - moved.swapaxes(0, 1) - np.tensordot(f, D, 1)).ravel()
 
-    def back(flat: np.ndarray) -> np.ndarray:
+    def adjoint(flat: np.ndarray) -> np.ndarray:
         Y = outside(flat.reshape(n, n, d, d))
         Z = Y - Y.swapaxes(0, 1)
         turned = np.einsum("abij,bjk->aik", Z, transposed) - np.einsum("bij,abjk->aik", transposed, Z)
         return outside(turned - np.tensordot(f, Y, ((0, 1), (0, 1)))).ravel()
 
-    operator = LinearOperator((n * n * d * d, n * d * d), matvec=change, rmatvec=back, dtype=np.float64)
-    return lsmr(operator, -defect.ravel(), atol=1e-12, btol=1e-12, conlim=1e8, maxiter=500)[0].reshape(n, d, d)
+    operator = LinearOperator((n * n * d * d, n * d * d), matvec=change, rmatvec=adjoint, dtype=np.float64)
+    missing = -defect.ravel() - change(back.ravel())
+    damp = float(np.linalg.norm(defect))  # directions that the noise alone decides wait until it has gone
+    return back + lsmr(operator, missing, damp=damp, atol=1e-12, btol=1e-12, conlim=1e8, maxiter=500)[0].reshape(n, d, d)

@@ -13,6 +13,7 @@ from scipy.stats import chi2
 
 from lietheory.algebra.bracket import all_brackets
 from lietheory.algebra.closure import Span
+from lietheory.algebra.sketched import is_large, squared_brackets
 from lietheory.arrays import tolerance
 
 _CONFIDENCE = 1e-3  # the probability that a true error is above its estimated bound
@@ -44,7 +45,7 @@ def errors(found: Span, noise: float | None) -> Errors:
     n, d, _ = found.basis.shape
     traces = np.trace(found.basis, axis1=1, axis2=2)
     free = float((2 * d - 2 * traces**2).sum())
-    inside = float((all_brackets(found.basis, found.basis.swapaxes(1, 2)) ** 2).sum())
+    inside = _squared_brackets(found.basis, found.basis.swapaxes(1, 2))
     f = float((found.constants**2).sum())
     floor = tolerance(np.float64, d * d) * _amplification(found)
     if noise is None:
@@ -61,6 +62,11 @@ def errors(found: Span, noise: float | None) -> Errors:
     bound = np.sqrt(8 * n) * total + np.sqrt(2) * total**2 + unfolded * total
     bound = bound / (1 - total) if total < 1 else np.inf
     return Errors(size, float(typical), float(bound), noise is None)
+
+
+def _squared_brackets(A: np.ndarray, B: np.ndarray) -> float:
+    """The sum over i, j of |[A_i, B_j]|^2, estimated where the brackets would not fit."""
+    return squared_brackets(A, B) if is_large(A) else float((all_brackets(A, B) ** 2).sum())
 
 
 def _amplification(found: Span) -> float:

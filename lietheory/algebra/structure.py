@@ -81,10 +81,11 @@ class Structure:
         return null_space(self.brackets(A, self.whole).swapaxes(1, 2).reshape(len(A) * n, n), self.error)
 
     def restrict(self, rows: np.ndarray) -> Structure:
-        """The subalgebra spanned by rows, in that basis."""
+        """The subalgebra spanned by rows, in that basis; rows of floats make it numeric."""
         k = len(rows)
         flat = self.brackets(rows, rows).reshape(k * k, self.dimension)
-        return Structure(coordinates(rows, flat)[0].reshape(k, k, k), self.error)
+        rounds = self.is_exact and not is_exact(rows)
+        return Structure(coordinates(rows, flat)[0].reshape(k, k, k), FLOAT_ERROR if rounds else self.error)
 
     def quotient(self, ideal: np.ndarray) -> Structure:
         """The quotient by an ideal, in the basis of its complement."""

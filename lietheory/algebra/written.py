@@ -21,7 +21,8 @@ _SMALL = {
     ("soC", 4, 0): [("so(3,1)", 6)] * 2,
 }  # members of the classical families that are not simple
 KNOWN = ("so(3)", "so(3,1)", "sl(2,R)", "sl(2,C)", "gl(2,R)", "sp(4,R)", "usp(4)", "su(2)", "su(2,1)", "u(2)", "so*(6)", "su*(4)",
-         "se(3)", "iso(3,1)", "sim(2)", "aff(2)", "heisenberg(1)", "poincare(3)", "R^2", "so(3) + so(3)", "so(3) |x R^3")
+         "se(3)", "iso(3,1)", "sim(2)", "aff(2)", "heisenberg(1)", "poincare(3)", "galilei(3)", "conformal(3)", "g2(2)", "e7(7)", "R^2",
+         "so(3) + so(3)", "so(3) |x R^3")
 """One written name of each kind, for suggestions."""
 
 
@@ -52,13 +53,13 @@ def canonical_name(text: str) -> str:
 def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
     """The name of a direct sum: larger summands first, all one-dimensional ones together as R^k.
 
-    ``keep_lines`` leaves so(2) and so(1,1) what they are, for what stands left of ``|x``; so does a sum of one summand.
+    ``keep_lines`` leaves an so(2) what it is, for what stands left of ``|x``; a sum of one summand leaves any.
     """
     parts = list(parts)
     lines = [p for p in parts if p.name in _LINE or p.name.startswith("R^")]
     others = sorted((p for p in parts if p not in lines), key=_order)
     if len(parts) == 1 or keep_lines:
-        kept = [p.name for p in lines if p.name in _LINE[:2]]
+        kept = [p.name for p in lines if p.name in (_LINE[:2] if len(parts) == 1 else _LINE[:1])]
         count = sum(p.dimension for p in lines) - len(kept)
     else:
         kept, count = [], sum(p.dimension for p in lines)
@@ -124,6 +125,8 @@ def parse_atom(text: str) -> tuple[str, int, int]:
     line = re.fullmatch(r"r(?:\^(\d+))?", compact)
     if line:
         return "R", int(line[1] or 1), 0
+    if re.fullmatch(r"[efg]\d", compact):  # without a form it is the split one, whose character is the rank
+        return compact, int(compact[1]), 0
     found = _ATOM.fullmatch(compact)
     if not found:
         raise _unknown(text)
@@ -142,6 +145,10 @@ def _atom(text: str) -> list[Piece]:
         return [Piece("R" if p == 1 else f"R^{p}", p)]
     if family == "heisenberg" and p > 0:
         return [Piece(f"heisenberg({p})", 2 * p + 1)]
+    if family == "conformal" and p + q > 0:
+        return _reductive("so", p + 1, q + 1) or []
+    if family in ("galilei", "bargmann") and p > 0 and q == 0:
+        return [_galilean(p, 2 * p + 1 + (family == "bargmann"))]
     affine = _affine(family, p, q)
     found = affine if affine is not None else _reductive(family, p, q)
     if found is None:
@@ -169,6 +176,16 @@ def _reductive(family: str, p: int, q: int) -> list[Piece] | None:
     return None
 
 
+def _galilean(n: int, nilpotent: int) -> Piece:
+    """galilei(n) or bargmann(n): rotations with a nilpotent radical of a dimension, which does not fix the class for n > 1."""
+    if (n, nilpotent) == (1, 3):
+        return Piece("heisenberg(1)", 3)
+    rotations = [[], [Piece("R", 1)]][n - 1] if n < 3 else _reductive("so", n, 0) or []
+    size = sum(piece.dimension for piece in rotations) + nilpotent
+    name = f"nilpotent({nilpotent})"
+    return Piece(semidirect(rotations, name) if rotations else name, size)
+
+
 def _affine(family: str, p: int, q: int) -> list[Piece] | None:
     """The canonical name of a linear algebra with the translations it acts on; None for another family."""
     if family not in ("se", "iso", "euclidean", "poincare", "sim", "aff", "saff") or p < 1:
@@ -189,6 +206,9 @@ def _affine(family: str, p: int, q: int) -> list[Piece] | None:
 def _candidates(dimension: int) -> list[str]:
     """Names of a single algebra of a dimension."""
     names = [written(*member) for member in members(dimension)]
+    names += [f"conformal({n - q},{q})" if q else f"conformal({n})" for n in range(1, dimension)
+              if (n + 2) * (n + 1) // 2 == dimension for q in range(n // 2 + 1)]
+    names += [f"{letter.lower()}{rank}" for (letter, rank), (size, _) in EXCEPTIONAL.items() if size == dimension]
     for n in range(1, dimension + 1):
         names += [f"gl({n},R)"] * (n * n == dimension) + [f"gl({n},C)"] * (2 * n * n == dimension)
         if n * n == dimension:

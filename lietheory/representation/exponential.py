@@ -43,7 +43,7 @@ def exponential(L: ArrayLike | Any, t: ArrayLike | Any = 1.0) -> Float[np.ndarra
     References:
         The L-conv paper, after Eq 2: u = exp[t . L].
     """
-    if _is_sympy(L) or _is_sympy(t):
+    if is_sympy(L) or is_sympy(t):
         return _symbolic(L, t)
     call = "exponential(L, t)"
     matrices, parameters = (as_array(value, call, name).astype(np.float64) for value, name in ((L, "L"), (t, "t")))
@@ -82,7 +82,7 @@ def flow(L: ArrayLike, t: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "*b
     return as_points(points, len(matrix), call) @ np.swapaxes(exponential(matrix, t), -1, -2)
 
 
-def _is_sympy(value: Any) -> bool:
+def is_sympy(value: Any) -> bool:
     """Whether a value, or the first of a sequence, is a SymPy object; SymPy itself is not imported to ask."""
     first = value[0] if isinstance(value, (list, tuple)) and value else value
     return type(first).__module__.partition(".")[0] == "sympy"

@@ -1,0 +1,78 @@
+"""The invariants of exact algebras against GAP without its start-up, as ratios within one run.
+
+Each side closes the span of the matrices, takes structure constants and from these the Killing signature,
+the derived, lower and upper central series, centre, radical, nilradical, Levi factor and its type (here the
+real form, in GAP the complex type), Cartan subalgebra and, in the first list, derivations. Medians of runs
+that take turns, so that a busy machine slows both sides alike.
+
+Run in the root of the repository: python -m benchmarks.against_gap
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import numpy as np
+
+from lietheory.algebra import aff, gl, heisenberg, lie_closure, poincare, se, sl, so, su
+from lietheory.algebra.cartan import cartan_subalgebra
+from lietheory.algebra.derivations import derivations
+from lietheory.algebra.radical import levi_factor, nilradical, radical
+from lietheory.algebra.series import center, derived_series, lower_central_series, upper_central_series
+from lietheory.algebra.simple import semisimple_pieces
+from proofs_tests.peers import gap
+
+RUNS = 5
+SHIFTS = np.stack([np.roll(np.eye(4, dtype=np.int64), k, axis=0) for k in range(4)])
+FIFTEEN = {
+    "so(3)": so(3).generators, "so(5)": so(5).generators, "sl(4,R)": sl(4).generators, "su(3)": su(3).generators,
+    "sl(3,R)": sl(3).generators, "se(3)": se(3).generators, "gl(4)": gl(4).generators, "heisenberg(1)": heisenberg(1).generators,
+    "so(4)": so(4).generators, "so(3,1)": so(3, 1).generators, "so(2,2)": so(2, 2).generators, "poincare": poincare(3).generators,
+    "aff(1)": aff(1).generators, "cyclic shifts": SHIFTS, "three of so(4)": so(4).generators[[0, 3, 5]],
+}
+LARGE = {"so(8)": so(8).generators, "sl(6)": sl(6).generators, "gl(6)": gl(6).generators}
+
+
+def seconds(L: np.ndarray, with_derivations: bool) -> float:
+    """The time of one pass over all invariants."""
+    start = time.perf_counter()
+    g = lie_closure(L).structure
+    rows = radical(g)
+    semisimple_pieces(g.quotient(rows))
+    for invariant in (derived_series, lower_central_series, upper_central_series, center, nilradical, levi_factor, cartan_subalgebra):
+        invariant(g)
+    if with_derivations:
+        derivations(g)
+    _ = g.killing_signature
+    return time.perf_counter() - start
+
+
+def medians(cases: dict[str, np.ndarray], with_derivations: bool) -> dict[str, tuple[float, float]]:
+    """For each case the median times of this library and of GAP."""
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in cases}
+    for run in range(RUNS + 1):
+        answers = gap.ask([(L, None) for L in cases.values()], with_derivations)
+        for (name, L), answer in zip(cases.items(), answers, strict=True):
+            if run:  # the first one warms up
+                times[name].append((seconds(L, with_derivations), answer.seconds))
+            else:
+                seconds(L, with_derivations)
+    return {name: tuple(statistics.median(column) for column in zip(*found, strict=True)) for name, found in times.items()}
+
+
+def main() -> None:
+    """Print one line a case, and one for the sum of the fifteen."""
+    if gap.PROGRAM is None:
+        raise SystemExit("SKIPPED: gap is not installed (Debian: gap-core, gap-libs)")
+    for title, cases, with_derivations in (("with derivations", FIFTEEN, True), ("without derivations", LARGE, False)):
+        found = medians(cases, with_derivations)
+        if len(cases) == len(FIFTEEN):
+            found["all fifteen"] = tuple(map(sum, zip(*found.values(), strict=True)))
+        print(f"{title}, medians of {RUNS}")
+        for name, (ours, theirs) in found.items():
+            print(f"{name:15} {1e3 * ours:8.1f} ms   GAP {1e3 * theirs:8.1f} ms   {theirs / ours:5.2f} times faster", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""How a one-parameter group moves its own algebra: Ad(exp tx) = exp(t ad x), numeric or in SymPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra import LieAlgebra, adjoint_matrices, tensordot
+from lietheory.algebra.symbolic import SymbolicAlgebra, symbolic_adjoint
+from lietheory.arrays import as_array
+from lietheory.errors import ShapeError
+from lietheory.representation.exponential import exponential, is_sympy
+
+
+def adjoint_action(g: LieAlgebra | SymbolicAlgebra, x: ArrayLike | Sequence[Any], t: Any = 1.0) -> np.ndarray | Any:
+    """The matrix of Ad(exp tx) = exp(t ad x), that is y -> exp(tx) y exp(-tx), in the generators of g.
+
+    SymPy in, SymPy out: where t, an entry of x or the algebra is SymPy's, the result is the closed form.
+
+    Args:
+        g: an algebra, or one with parameters.
+        x: coordinates (n_L,) in its generators.
+        t: a number, numbers (m,), or a SymPy symbol.
+
+    Returns:
+        (n_L, n_L), acting on columns of coordinates; (m, n_L, n_L) for m times.
+
+    Raises:
+        ShapeError: x does not have one coordinate for each generator.
+
+    Examples:
+        >>> import sympy
+        >>> from lietheory.algebra import so
+        >>> adjoint_action(so(3), [0, 0, 1], sympy.Symbol("t", real=True))
+        Matrix([
+        [cos(t), -sin(t), 0],
+        [sin(t),  cos(t), 0],
+        [     0,       0, 1]])
+    """
+    if len(x) != g.dimension:
+        raise ShapeError("adjoint_action(g, x, t)", f"{g.dimension} coordinates", f"{len(x)}", "Give one for each generator.")
+    if isinstance(g, LieAlgebra) and not is_sympy(t) and not any(map(is_sympy, x)):
+        coordinates = as_array(x, "adjoint_action(g, x, t)", "x")
+        return exponential(tensordot(coordinates, adjoint_matrices(g.structure_constants), 0, 0), t)
+    import sympy
+
+    total = sympy.zeros(g.dimension)
+    for coordinate, matrix in zip(x, symbolic_adjoint(g), strict=True):
+        total += coordinate * matrix
+    return exponential(total, t)

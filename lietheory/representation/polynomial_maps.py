@@ -1,0 +1,80 @@
+"""Between SymPy polynomials and the sparse polynomial maps that the linear algebra works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from numpy.typing import ArrayLike
+
+from lietheory.algebra import LieAlgebra
+from lietheory.algebra.invariant_vectors import PolynomialMap, product
+from lietheory.arrays import Generators, as_generators, is_exact
+from lietheory.errors import PrecisionError, ShapeError
+
+if TYPE_CHECKING:
+    import sympy
+
+
+def exact_generators(g: LieAlgebra | ArrayLike, call: str) -> Generators:
+    """The matrices of an algebra, or matrices themselves, refused unless they are exact.
+
+    Raises:
+        PrecisionError: floating entries.
+        ShapeError: an abstract algebra, or no stack of square matrices.
+    """
+    if isinstance(g, LieAlgebra) and g.generators is None:
+        raise ShapeError(call, "an algebra of matrices", "an abstract one", "Choose a representation, (n_L, d, d).")
+    matrices = g.generators if isinstance(g, LieAlgebra) else as_generators(g, call, "g")
+    if not is_exact(matrices):
+        raise PrecisionError(call, "integers or rationals", f"dtype {matrices.dtype}",
+                             "Floats decide no exact rank; give Fractions.")
+    return matrices
+
+
+def polynomial_symbols(variables: Sequence[sympy.Symbol] | None, count: int, call: str) -> list[sympy.Symbol]:
+    """The variables as given, refused unless there are ``count`` different ones; x1, x2, ... by default."""
+    import sympy
+
+    symbols = list(sympy.symbols(f"x1:{count + 1}") if variables is None else variables)
+    if len(set(symbols)) != count or len(symbols) != count:
+        raise ShapeError(call, f"{count} different variables", f"{symbols}", "Give one symbol for each coordinate.")
+    return symbols
+
+
+def as_expression(F: PolynomialMap, variables: Sequence[sympy.Symbol], component: int = 0) -> sympy.Expr:
+    """One component of a polynomial map as a SymPy polynomial."""
+    import sympy
+
+    terms = {m: value for (c, m), value in F.items() if c == component}
+    return sympy.Poly(terms, *variables).as_expr() if terms else sympy.Integer(0)
+
+
+def polynomial_terms(f: sympy.Expr, variables: Sequence[sympy.Symbol], call: str) -> dict[tuple[int, ...], sympy.Rational]:
+    """The coefficients of a SymPy polynomial by exponents.
+
+    Raises:
+        ShapeError: not a polynomial in these variables with rational coefficients.
+    """
+    import sympy
+
+    polynomial = sympy.Poly(f, *variables) if sympy.sympify(f).is_polynomial(*variables) else None
+    if polynomial is None or not all(c.is_Rational for c in polynomial.coeffs()):
+        raise ShapeError(call, f"a polynomial in {list(variables)} with rational coefficients", f"{f}",
+                         "Substitute numbers for other symbols, and clear functions and denominators.")
+    return polynomial.as_dict()
+
+
+def degree_of(F: PolynomialMap) -> int:
+    """The degree of a homogeneous polynomial map."""
+    return sum(next(iter(F))[1])
+
+
+def products(ring: Sequence[PolynomialMap], degree: int, variables: int) -> Iterator[PolynomialMap]:
+    """All monomials in homogeneous polynomials that have one total degree, the constant 1 among them for degree 0."""
+    if degree == 0:
+        yield {(0, (0,) * variables): 1}
+    for i, f in enumerate(ring):
+        if degree_of(f) <= degree:
+            for rest in products(ring[i:], degree - degree_of(f), variables):
+                yield product(f, rest)

@@ -1,0 +1,64 @@
+"""Every invariant that GAP has as well, on random exact algebras, without one disagreement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from lietheory.algebra import LieAlgebra, lie_closure
+from lietheory.algebra.derivations import derivations
+from lietheory.algebra.roots import root_system
+from proofs_tests.peers import gap
+from proofs_tests.peers.draws import KINDS, draw
+
+OF_A_KIND = 40
+needs_gap = pytest.mark.skipif(gap.PROGRAM is None, reason="SKIPPED: gap is not installed (Debian: gap-core, gap-libs)")
+
+
+def ours(g: LieAlgebra) -> dict[str, object]:
+    """The invariants of an algebra under the names that gap.Answer has for them."""
+    levi = g.levi()
+    types = root_system(levi).type.split(" + ") if levi.dimension else []
+    return {
+        "dimension": g.dimension,
+        "killing_signature": g.killing_signature(),
+        "derived_series": tuple(h.dimension for h in g.derived_series()),
+        "lower_central_series": tuple(h.dimension for h in g.lower_central_series()),
+        "upper_central_series": tuple(h.dimension for h in reversed(g.upper_central_series())),
+        "center": g.center().dimension,
+        "radical": g.radical().dimension,
+        "nilradical": g.nilradical().dimension,
+        "levi": levi.dimension,
+        "cartan": g.cartan_subalgebra().dimension,
+        "derivations": len(derivations(g.structure)),
+        "type": gap.normal_type(types),
+    }
+
+
+def disagreements(batch: list[np.ndarray]) -> list[str]:
+    """What GAP and this library say differently about the algebras generated."""
+    algebras = [lie_closure(L) for L in batch]
+    answers = gap.ask([(L, g.generators) for L, g in zip(batch, algebras, strict=True)])
+    found = []
+    for L, g, answer in zip(batch, algebras, answers, strict=True):
+        if (answer.constants != g.structure_constants).any():
+            found.append(f"structure constants of {L.tolist()}")
+        found += [f"{name}: {value}, GAP {vars(answer)[name]}, of {L.tolist()}"
+                  for name, value in ours(g).items() if value != vars(answer)[name]]
+    return found
+
+
+@needs_gap
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_no_invariant_of_a_random_algebra_differs_from_gap(kind: Callable):
+    rng = np.random.default_rng(KINDS.index(kind))
+    assert disagreements([draw(rng, kind) for _ in range(OF_A_KIND)]) == []
+
+
+@needs_gap
+def test_gap_refuses_a_basis_of_another_algebra():
+    L_x, L_y = np.array([[0, 1], [0, 0]]), np.array([[0, 0], [1, 0]])
+    with pytest.raises(ValueError, match="dimension 3"):
+        gap.ask([(np.stack([L_x, L_y]), np.stack([L_x, L_y]))])

@@ -2,10 +2,14 @@
 
 from lietheory.algebra.affine import aff, heisenberg, poincare, se, sim
 from lietheory.algebra.bracket import adjoint_matrices, bracket
+from lietheory.algebra.campbell_hausdorff import CampbellHausdorffSeries, bch
+from lietheory.algebra.casimirs import Casimir, casimirs, quadratic_casimir
 from lietheory.algebra.catalogue import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
 from lietheory.algebra.catalogued import catalogue_algebra
 from lietheory.algebra.closure import closure_residual
+from lietheory.algebra.exceptional import e6, e7, e8, f4, g2
 from lietheory.algebra.liealgebra import LieAlgebra, direct_sum, lie_closure, orthonormal_basis
+from lietheory.algebra.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
 from lietheory.algebra.naming import Identification, identify
 from lietheory.algebra.nearest import NearestAlgebra, nearest_algebra
 from lietheory.algebra.primitives import (
@@ -22,13 +26,20 @@ from lietheory.algebra.primitives import (
     solve,
     tensordot,
 )
+from lietheory.algebra.roots import RootSystem, root_system
+from lietheory.algebra.spacetime import bargmann, conformal, galilei
 from lietheory.algebra.structure import jacobi_residual
+from lietheory.algebra.symbolic import SymbolicAlgebra, symbolic_adjoint, symbolic_algebra
+from lietheory.algebra.type_changes import TypeChange, type_changes
 from lietheory.algebra.written import canonical_name
 
 __all__ = [
-    "Identification", "LieAlgebra", "NearestAlgebra", "adjoint_matrices", "aff", "bracket", "canonical_name", "catalogue_algebra",
-    "characteristic_polynomial", "closure_residual", "complement", "coordinates", "direct_sum", "gl", "heisenberg", "identify",
-    "independent_rows", "inverse", "jacobi_residual", "lie_closure", "multiply", "nearest_algebra", "null_space",
-    "orthonormal_basis", "poincare", "rank", "row_space", "se", "signature", "sim", "sl", "sl_complex", "so", "so_star", "solve",
-    "sp", "su", "su_star", "tensordot", "u", "usp",
+    "CampbellHausdorffSeries", "Casimir", "Identification", "LieAlgebra", "NearestAlgebra", "RootSystem", "SymbolicAlgebra",
+    "TypeChange", "adjoint_matrices", "aff", "bargmann", "bch", "bracket", "canonical_name", "casimirs", "catalogue_algebra",
+    "characteristic_polynomial", "closure_residual", "complement", "conformal", "coordinates", "direct_sum", "e6", "e7", "e8",
+    "exterior_derivative", "f4", "g2", "galilei", "gl", "heisenberg", "identify", "independent_rows", "inverse",
+    "jacobi_residual", "left_invariant_forms", "lie_closure", "maurer_cartan", "multiply", "nearest_algebra", "null_space",
+    "orthonormal_basis", "poincare", "quadratic_casimir", "rank", "root_system", "row_space", "se", "signature", "sim", "sl",
+    "sl_complex", "so", "so_star", "solve", "sp", "su", "su_star", "symbolic_adjoint", "symbolic_algebra", "tensordot",
+    "type_changes", "u", "usp",
 ]

@@ -147,6 +147,6 @@ def compact_constants(basis: ChevalleyBasis) -> np.ndarray:
 
 
 def involution_basis(arrays: np.ndarray, n_positive: int, axis: int = 0) -> np.ndarray:
-    """From E_a, E_-a, H along an axis to E_a - E_-a, which the Chevalley involution keeps, and E_a + E_-a, H, which it negates."""
+    """From E_a, E_-a, H along an axis to E_a - E_-a, kept by the Chevalley involution, and E_a + E_-a, H, which it negates."""
     positive, negative, diagonal = np.split(arrays, [n_positive, 2 * n_positive], axis=axis)
     return np.concatenate([positive - negative, positive + negative, diagonal], axis=axis)

@@ -17,6 +17,7 @@ import numpy as np
 from lietheory.errors import RankError
 
 _WHOLE = 2**53  # floats hold all integers up to here
+PRIME = 2**61 - 1
 _SMALL = 2**31  # the house keeps int64 entries below this, so that sums of them are safe everywhere
 
 
@@ -31,7 +32,7 @@ def multiply(A: np.ndarray, B: np.ndarray) -> np.ndarray:
 
 def reduced(A: np.ndarray) -> tuple[np.ndarray, list[int]]:
     """The reduced row echelon form of A without its zero rows, and its pivot columns."""
-    echelon, denominator, rank = _cleared(A).rref()
+    echelon, denominator, rank = _cleared(A[(A != 0).any(axis=1)]).rref()  # brackets are mostly zero
     entries = echelon.entries()[: rank * A.shape[1]]
     return _over(entries, int(denominator), (rank, A.shape[1])), _pivots(entries, rank, A.shape[1])
 
@@ -122,6 +123,11 @@ def signature(S: np.ndarray) -> tuple[int, int, int]:
     nonzero = [c > 0 for c in coefficients if c != 0]
     positive, zero = sum(a != b for a, b in pairwise(nonzero)), next(i for i, c in enumerate(coefficients) if c != 0)
     return positive, len(S) - zero - positive, zero
+
+
+def modulo_prime(A: np.ndarray) -> flint.nmod_mat:
+    """The smallest integer multiple of A that is whole, modulo ``PRIME``: its rank is at most that of A."""
+    return flint.nmod_mat(_flint(_integers(A)[0]), PRIME)
 
 
 def _magnitude(A: np.ndarray) -> int:

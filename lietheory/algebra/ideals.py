@@ -16,6 +16,7 @@ import flint
 import numpy as np
 
 from lietheory.algebra.cartan import probe, regular_element
+from lietheory.algebra.exact import PRIME, modulo_prime
 from lietheory.algebra.primitives import (
     characteristic_polynomial,
     coordinates,
@@ -75,17 +76,32 @@ def centroid(g: Structure) -> np.ndarray:
     """A basis (k, n, n) of the linear maps that commute with every ad x, for semisimple g."""
     v, cartan = regular_element(g)
     others = np.stack([probe(g, attempt) for attempt in range(3, 6)])
-    words = _words(g, others, v)
+    words, images = _words(g, others, v), np.concatenate([_words(g, others, h) for h in cartan], axis=1)
     if g.is_exact:
         chosen = independent_rows(words)
-        images = np.concatenate([_words(g, others, h)[chosen] for h in cartan], axis=1)
-        maps = multiply(inverse(words[chosen]), images)
+        words, images = words[chosen], images[chosen]
+        if _bound(words, images, [g.ad(x).T for x in (v, *others)]) == 1:
+            return np.eye(g.dimension, dtype=np.int64)[None]
+        maps = multiply(inverse(words), images)
     else:
-        maps = solve(words, np.concatenate([_words(g, others, h) for h in cartan], axis=1))
+        maps = solve(words, images)
     maps = maps.T.reshape(len(cartan), g.dimension, g.dimension)
     defects = np.concatenate([_commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
     zero = _SLACK * g.error * float(np.linalg.norm(maps.astype(np.float64)))
     return tensordot(null_space(defects.T, zero), maps, 1, 0)
+
+
+def _bound(words: np.ndarray, images: np.ndarray, ads: list[np.ndarray]) -> int:
+    """A bound on the dimension of the centroid: that modulo a prime. At 1 it is reached, by the identity."""
+    n, k = len(words), images.shape[1] // len(words)
+    try:
+        solved = modulo_prime(words).solve(modulo_prime(images)).tolist()  # the maps, side by side
+    except ZeroDivisionError:  # the prime divides a denominator: no bound
+        return k
+    maps = [flint.nmod_mat([row[i: i + n] for row in solved], PRIME) for i in range(0, k * n, n)]
+    residues = [modulo_prime(ad) for ad in ads]
+    defects = [entry for M in maps for A in residues for entry in (M * A - A * M).entries()]
+    return k - flint.nmod_mat(k, len(ads) * n * n, defects, PRIME).rank()
 
 
 def _words(g: Structure, others: np.ndarray, v: np.ndarray) -> np.ndarray:

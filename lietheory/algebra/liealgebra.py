@@ -22,6 +22,8 @@ from lietheory.files import load_result, save_result
 if TYPE_CHECKING:
     import sympy
 
+    from lietheory.algebra.roots import RootSystem
+
 
 @dataclass(frozen=True, eq=False)
 class LieAlgebra:
@@ -173,6 +175,12 @@ class LieAlgebra:
     def cartan_subalgebra(self) -> LieAlgebra:
         """A nilpotent subalgebra that is its own normaliser; its dimension is the rank of g."""
         return self.subalgebra(cartan.cartan_subalgebra(self.structure))
+
+    def root_system(self) -> RootSystem:
+        """The root system of the semisimple part of a reductive g, over the complex numbers; another g is refused."""
+        from lietheory.algebra.roots import root_system
+
+        return root_system(self)
 
     def derivations(self) -> LieAlgebra:
         """The Lie algebra of the maps D with D[x, y] = [Dx, y] + [x, Dy], in (n_L, n_L) matrices for the generators as given."""

@@ -56,7 +56,10 @@ def complement(A: np.ndarray) -> np.ndarray:
 
 def independent_rows(A: np.ndarray, zero: float | None = None) -> list[int]:
     """The rows of A that are further than ``zero`` from the span of the chosen rows before them."""
-    zero, chosen, basis = _zero(A, zero), [], np.zeros((0, A.shape[1]))
+    zero = _zero(A, zero)
+    if A.shape[1] > A.shape[0]:
+        A = np.linalg.qr(A.T, mode="r").T  # the same distances in fewer columns
+    chosen, basis = [], np.zeros((0, A.shape[1]))
     for i, row in enumerate(A):
         rest = row - (row @ basis.T) @ basis
         rest = rest - (rest @ basis.T) @ basis  # the second pass restores orthogonality lost to rounding

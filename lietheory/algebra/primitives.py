@@ -20,7 +20,7 @@ def _room(*arrays: np.ndarray) -> ModuleType:
 
 
 def _floats(*arrays: np.ndarray) -> list[np.ndarray]:
-    return list(arrays) if all(is_exact(a) for a in arrays) else [a.astype(np.float64) for a in arrays]
+    return list(arrays) if all(is_exact(a) for a in arrays) else [a.astype(np.float64, copy=False) for a in arrays]
 
 
 def rank(A: np.ndarray, zero: float | None = None) -> int:

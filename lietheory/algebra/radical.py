@@ -13,7 +13,9 @@ from lietheory.algebra.structure import Structure
 
 
 def radical(g: Structure) -> np.ndarray:
-    """The largest solvable ideal: the Killing complement of [g, g]."""
+    """The largest solvable ideal: the Killing complement of [g, g], zero where the Killing form is nondegenerate."""
+    if not len(null_space(g.killing, g.killing_error)):
+        return g.whole[:0]
     derived = bracket_space(g, g.whole, g.whole)
     return null_space(multiply(derived, g.killing), g.killing_error)
 

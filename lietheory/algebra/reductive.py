@@ -54,9 +54,12 @@ def reductive_parts(g_or_L: LieAlgebra | ArrayLike, call: str, noise: float | No
         raise UndecidedError(call, "a reductive algebra, whose radical is its centre",
                              f"a radical of dimension {len(solvable)} and a centre of dimension {len(middle)}",
                              "Take g.levi(), or give the noise of the generators.")
-    matrices = _orthonormal(derived, basis)
-    constants = Structure(projected_brackets(matrices)[0], max(structure.error, FLOAT_ERROR))
-    return Reductive(constants, matrices, _orthonormal(middle, basis), error)
+    if structure.is_exact:
+        matrices = _orthonormal(derived, basis)
+        constants = projected_brackets(matrices)[0]
+    else:  # orthonormal rows in an orthonormal basis
+        matrices, constants = tensordot(derived, basis, 1, 0), structure.restrict(derived).constants
+    return Reductive(Structure(constants, max(structure.error, FLOAT_ERROR)), matrices, _orthonormal(middle, basis), error)
 
 
 def _read(g_or_L: LieAlgebra | ArrayLike, call: str, noise: float | None) -> tuple[Structure, np.ndarray, float]:

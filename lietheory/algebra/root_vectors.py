@@ -63,11 +63,13 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
     frame = np.linalg.inv(np.linalg.qr(g.constants.reshape(g.dimension, -1).T, mode="r").T)
     h = Structure(g.restrict(frame).constants, g.error)  # orthonormal for tr (ad x)^T (ad y), whatever the basis was
     roots, vectors, cartan = _root_vectors(h)
+    if not len(roots):
+        raise _undecided("no roots above the noise")
     form = (roots @ np.linalg.inv(cartan @ h.killing @ cartan.T) @ roots.T).real
     simple = _simple(form)
-    A, miss = rounded(2 * form[np.ix_(simple, simple)] / np.diag(form)[simple], _INTEGRAL, "chevalley_generators(g)")
+    A, miss = _integers(2 * form[np.ix_(simple, simple)] / np.diag(form)[simple])
     e, coroots = _triples(h, vectors, form, simple)
-    conjugation, rest = rounded(np.linalg.lstsq(coroots.T, coroots.conj().T, rcond=None)[0].T, _INTEGRAL, "chevalley_generators(g)")
+    conjugation, rest = _integers(np.linalg.lstsq(coroots.T, coroots.conj().T, rcond=None)[0].T)
     found = []
     for types, nodes in _ideals(A, conjugation):
         inside = np.abs(form[:, [simple[i] for i in nodes]]).max(axis=1) > 1e-2 * np.abs(form).max()
@@ -80,19 +82,6 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
     block = np.ix_(order, order)
     return ChevalleyGenerators(tuple(factor for _, factor, _ in found), A[block], e[order] @ frame, coroots[order] @ frame,
                                conjugation[block], np.linalg.cholesky(form[np.ix_(simple, simple)][block]), max(miss, rest))
-
-
-def rounded(values: np.ndarray, limit: float, call: str) -> tuple[np.ndarray, float]:
-    """The integers that numbers are, and the largest distance from them.
-
-    Raises:
-        UndecidedError: a distance above the limit.
-    """
-    integers = np.round(values.real).astype(np.int64)
-    miss = float(np.abs(values - integers).max(initial=0.0))
-    if not miss <= limit:
-        raise UndecidedError(call, "integers", f"a number {miss:.2g} from any", "Give cleaner generators, or their noise.")
-    return integers, miss
 
 
 def _root_vectors(h: Structure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -150,6 +139,15 @@ def _name(h: Structure, types: tuple[str, ...], vectors: np.ndarray) -> str:
     if not names:
         raise _undecided(f"type {types[0]} with {compact} compact dimensions")
     return names[0]
+
+
+def _integers(values: np.ndarray) -> tuple[np.ndarray, float]:
+    """The integers that numbers are, and the largest distance from them."""
+    integers = np.round(values.real).astype(np.int64)
+    miss = float(np.abs(values - integers).max(initial=0.0))
+    if not miss <= _INTEGRAL:
+        raise _undecided(f"a Cartan number {miss:.2g} from any integer")
+    return integers, miss
 
 
 def _undecided(got: str) -> UndecidedError:

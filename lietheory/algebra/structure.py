@@ -69,7 +69,8 @@ class Structure:
 
     def brackets(self, A: np.ndarray, B: np.ndarray) -> np.ndarray:
         """[A_i, B_j] in coordinates, (len(A), len(B), n)."""
-        return np.swapaxes(tensordot(tensordot(A, self.constants, 1, 0), B, 1, 1), 1, 2)
+        left = self.constants if A is self.whole else tensordot(A, self.constants, 1, 0)
+        return left if B is self.whole else np.swapaxes(tensordot(left, B, 1, 1), 1, 2)
 
     def ad(self, x: np.ndarray) -> np.ndarray:
         """The matrix of ad x, acting on columns of coordinates."""
@@ -82,6 +83,8 @@ class Structure:
 
     def restrict(self, rows: np.ndarray) -> Structure:
         """The subalgebra spanned by rows, in that basis; rows of floats make it numeric."""
+        if rows is self.whole:
+            return self
         k = len(rows)
         flat = self.brackets(rows, rows).reshape(k * k, self.dimension)
         rounds = self.is_exact and not is_exact(rows)
@@ -89,6 +92,8 @@ class Structure:
 
     def quotient(self, ideal: np.ndarray) -> Structure:
         """The quotient by an ideal, in the basis of its complement."""
+        if not len(ideal):
+            return self
         rest = complement(ideal)
         k = len(rest)
         flat = self.brackets(rest, rest).reshape(k * k, self.dimension)

@@ -120,7 +120,8 @@ def symbolic_algebra(L: Sequence[sympy.Matrix] | LieAlgebra) -> SymbolicAlgebra:
     try:
         matrices = to_sympy(L) if isinstance(L, LieAlgebra) else [sympy.Matrix(M) for M in L]
     except (TypeError, SympifyError) as problem:
-        raise ShapeError(call, "a list of matrices", f"{type(L).__name__} ({problem})", "Give a list of SymPy matrices.") from None
+        raise ShapeError(call, "a list of matrices", f"{type(L).__name__} ({problem})",
+                         "Give a list of SymPy matrices.") from None
     parameters = _parameters(matrices, call)
     flat = over_rational_functions(sympy.Matrix([list(M) for M in matrices]), parameters, call)
     pivots = flat.rref()[1]

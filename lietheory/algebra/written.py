@@ -21,8 +21,8 @@ _SMALL = {
     ("soC", 4, 0): [("so(3,1)", 6)] * 2,
 }  # members of the classical families that are not simple
 KNOWN = ("so(3)", "so(3,1)", "sl(2,R)", "sl(2,C)", "gl(2,R)", "sp(4,R)", "usp(4)", "su(2)", "su(2,1)", "u(2)", "so*(6)", "su*(4)",
-         "se(3)", "iso(3,1)", "sim(2)", "aff(2)", "heisenberg(1)", "poincare(3)", "galilei(3)", "conformal(3)", "g2(2)", "e7(7)", "R^2",
-         "so(3) + so(3)", "so(3) |x R^3")
+         "se(3)", "iso(3,1)", "sim(2)", "aff(2)", "heisenberg(1)", "poincare(3)", "galilei(3)", "conformal(3)", "g2(2)", "e7(7)",
+         "R^2", "so(3) + so(3)", "so(3) |x R^3")
 """One written name of each kind, for suggestions."""
 
 

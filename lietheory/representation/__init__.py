@@ -1,17 +1,28 @@
 """How an algebra acts: linear representations, vector fields, sampled grids, exponentials, convolutions."""
 
+from lietheory.representation.adjoint_action import adjoint_action
+from lietheory.representation.constituents import Constituent, Representation
+from lietheory.representation.decomposition import describe, representation
+from lietheory.representation.equivariant_maps import equivariant_maps
 from lietheory.representation.exponential import exponential, flow
 from lietheory.representation.fields import lie_derivative, velocities
 from lietheory.representation.grids import ROTATION, derivative_matrix, grid_generators, pixel_coordinates
 from lietheory.representation.group_convolution import equivariant_convolution, group_convolution, haar_density, neighbourhood
 from lietheory.representation.lie_convolution import lie_convolution
 from lietheory.representation.linear import adjoint, copies, direct_sum, dual, tensor_product
+from lietheory.representation.polynomial_invariants import polynomial_invariants
+from lietheory.representation.polynomial_symmetries import polynomial_symmetries
 from lietheory.representation.quadrature import ball_quadrature
+from lietheory.representation.relative_invariants import RelativeInvariant, relative_invariants
 from lietheory.representation.sampling import resampling_matrix, rotation_sampler, sampler_derivative
+from lietheory.representation.symmetric_power import symmetric_power
+from lietheory.representation.vector_fields import apply_field, field_bracket, matrix_field
 
 __all__ = [
-    "ROTATION", "adjoint", "ball_quadrature", "copies", "derivative_matrix", "direct_sum", "dual", "equivariant_convolution",
-    "exponential", "flow", "grid_generators", "group_convolution", "haar_density", "lie_convolution", "lie_derivative",
-    "neighbourhood", "pixel_coordinates", "resampling_matrix", "rotation_sampler", "sampler_derivative", "tensor_product",
-    "velocities",
+    "ROTATION", "Constituent", "RelativeInvariant", "Representation", "adjoint", "adjoint_action", "apply_field",
+    "ball_quadrature", "copies", "derivative_matrix", "describe", "direct_sum", "dual", "equivariant_convolution",
+    "equivariant_maps", "exponential", "field_bracket", "flow", "grid_generators", "group_convolution", "haar_density",
+    "lie_convolution", "lie_derivative", "matrix_field", "neighbourhood", "pixel_coordinates", "polynomial_invariants",
+    "polynomial_symmetries", "relative_invariants", "representation", "resampling_matrix", "rotation_sampler",
+    "sampler_derivative", "symmetric_power", "tensor_product", "velocities",
 ]

@@ -14,6 +14,7 @@ from lietheory.algebra.root_vectors import SimpleFactor, chevalley_generators
 from lietheory.errors import UndecidedError
 from lietheory.representation.constituents import Constituent, Representation
 from lietheory.representation.weights import (
+    SLACK,
     Operators,
     WeightSpace,
     conjugate_weight,
@@ -63,6 +64,7 @@ def representation(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -
     d, filled = parts.center.shape[1], [c.dimension * c.multiplicity for c in constituents]
     if sum(filled) != d:
         raise UndecidedError(call, f"constituents that fill R^{d}", f"dimensions {filled}", _CURE)
+    _require_faithful(np.array([c.charges for c in constituents]), parts.error, call)
     return Representation(d, found.factors, parts.center, constituents, max(rounding, found.rounding))
 
 
@@ -125,7 +127,16 @@ def _canonical(kinds: list[tuple[int, int, str]], pairs: list[tuple[WeightSpace,
     best = max(map(keys, arrangements(code, code)), key=lambda found: sorted(found, reverse=True))
     ranks = np.cumsum([0, *(int(kind[1:]) for factor in factors for kind in factor.types)])
     weights = [tuple(labels[a:b] for a, b in pairwise(ranks)) for labels, _ in best]
-    return sorted(range(len(best)), key=lambda i: best[i], reverse=True), weights
+    order = sorted(range(len(best)), key=lambda i: (*best[i], float(np.linalg.norm(pairs[i][0].charges))), reverse=True)
+    return order, weights
+
+
+def _require_faithful(charges: np.ndarray, error: float, call: str) -> None:
+    """Refuse charges (constituents, k) that leave an element of norm one of the centre to act by no more than noise."""
+    k = charges.shape[1]
+    acting = np.linalg.svd(np.concatenate([charges.real, charges.imag]))[1]
+    if k and (len(acting) < k or acting[-1] <= SLACK * error):
+        raise UndecidedError(call, f"a centre of dimension {k} that acts by more than noise", f"sizes {acting.round(6)}", _CURE)
 
 
 def _generic(parts: Reductive) -> np.ndarray:

@@ -91,9 +91,13 @@ def is_sympy(value: Any) -> bool:
 def _symbolic(L: Any, t: Any) -> Any:
     import sympy
 
-    several = isinstance(t, (list, tuple))
-    terms = [time * sympy.Matrix(matrix) for time, matrix in zip(t, L, strict=True)] if several else [t * sympy.Matrix(L)]
-    total = sympy.zeros(*terms[0].shape)
-    for term in terms:
-        total += term
+    matrices, times = ([sympy.Matrix(M) for M in L], t) if isinstance(t, (list, tuple)) else ([sympy.Matrix(L)], [t])
+    sizes = {matrix.shape for matrix in matrices}
+    if len(matrices) != len(times) or len(sizes) != 1 or len(set(*sizes)) != 1:
+        raise ShapeError("exponential(L, t)", "square matrices of one size, and one coordinate for each",
+                         f"shapes {sorted(sizes)} and {len(times)} coordinates",
+                         "Give L as (d, d), or as (n_L, d, d) with n_L times.")
+    total = sympy.zeros(*matrices[0].shape)
+    for time, matrix in zip(times, matrices, strict=True):
+        total += time * matrix
     return total.exp()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lietheory.algebra import LieAlgebra, null_space
-from lietheory.arrays import exact_array
+from lietheory.algebra import LieAlgebra
+from lietheory.algebra.invariant_vectors import image, killed
 from lietheory.errors import RankError
 from lietheory.representation.polynomial_maps import polynomial_symbols, polynomial_terms
 
@@ -32,7 +33,7 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
 
     Raises:
         ShapeError: no polynomials in these variables over Q.
-        RankError: no matrix but 0 leaves them alone.
+        RankError: no matrix but 0 leaves them alone, or there are no polynomials.
 
     Examples:
         >>> import sympy
@@ -44,19 +45,22 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
         Moskalev et al. 2022, with coefficients in the place of samples.
     """
     call = "polynomial_symmetries(polynomials, variables)"
+    if not polynomials:
+        raise RankError(call, "at least one polynomial", "none", "Every matrix leaves none alone: that is gl(d).")
     variables = polynomial_symbols(variables, len(variables), call)
-    d = len(variables)
-    rows: dict[tuple[int, tuple[int, ...]], dict[int, sympy.Rational]] = {}
-    for number, f in enumerate(polynomials):
-        for m, value in polynomial_terms(f, variables, call).items():
-            for i, power in enumerate(m):
-                for j in range(d if power else 0):  # E_ij takes the term to power * value * x^m x_j / x_i
-                    moved = tuple(e - (k == i) + (k == j) for k, e in enumerate(m))
-                    row = rows.setdefault((number, moved), {})
-                    row[i * d + j] = row.get(i * d + j, 0) + power * value
-    equations = np.array([[row.get(k, 0) for k in range(d * d)] for row in rows.values()], dtype=object).reshape(-1, d * d)
-    found = null_space(exact_array(equations))
+    d, together = len(variables), {}
+    for number, f in enumerate(polynomials):  # one map whose components are the polynomials, cleared of denominators
+        terms = polynomial_terms(f, variables, call)
+        scale = lcm(*(int(value.q) for value in terms.values()))
+        together |= {(number, m): int(value * scale) for m, value in terms.items()}
+    units, still = np.eye(d * d, dtype=np.int64).reshape(-1, d, d), np.zeros((len(polynomials),) * 2, dtype=np.int64)
+    moved = [image(unit, still, together) for unit in units]
+    found = killed([{(0, (k,)): 1} for k in range(d * d)], moved, call)
     if len(found) == 0:
         raise RankError(call, "polynomials with a linear symmetry", "none that any matrix but 0 leaves alone",
                         "Look for symmetries of other vector fields.")
-    return LieAlgebra.from_matrices(found.reshape(-1, d, d))
+    matrices = np.zeros((len(found), d * d), dtype=object)
+    for row, combination in zip(matrices, found, strict=True):
+        for (_, (k,)), value in combination.items():
+            row[k] = value
+    return LieAlgebra.from_matrices(matrices.reshape(-1, d, d))

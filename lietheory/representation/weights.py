@@ -13,12 +13,14 @@ import numpy as np
 
 from lietheory.algebra.dynkin import dominant
 from lietheory.algebra.numeric import null_space
-from lietheory.algebra.root_vectors import ChevalleyGenerators, rounded
+from lietheory.algebra.root_vectors import ChevalleyGenerators
 from lietheory.algebra.structure import FLOAT_ERROR
 from lietheory.errors import UndecidedError
 
+SLACK = 10.0
+"""How far eigenvalues may scatter over the error of the matrices, before the condition of their eigenvectors counts."""
+
 _INTEGRAL = 0.1  # labels are integers; what is rounded is then checked by counting dimensions
-_SLACK = 100.0  # how far eigenvalues may scatter, over the error of the matrices
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +59,7 @@ def weight_spaces(action: Operators, error: float, call: str) -> tuple[list[Weig
         UndecidedError: labels that are no integers, or a centre that does not act diagonalisably.
     """
     d = action.center.shape[1]
-    spaces: list[tuple[tuple[int, ...], np.ndarray]] = [((), _killed(action.raising, d, max(FLOAT_ERROR, _SLACK * error)))]
+    spaces: list[tuple[tuple[int, ...], np.ndarray]] = [((), _killed(action.raising, d, max(FLOAT_ERROR, SLACK * error)))]
     rounding = 0.0
     for coroot in action.coroots:
         split = []
@@ -85,7 +87,12 @@ def restricted(A: np.ndarray, W: np.ndarray) -> np.ndarray:
 
 def _by_label(H: np.ndarray, call: str) -> tuple[list[tuple[int, np.ndarray]], float]:
     """The eigenspaces of a diagonalisable matrix with integer eigenvalues, the largest first."""
-    labels, miss = rounded(np.linalg.eigvals(H), _INTEGRAL, call)
+    values = np.linalg.eigvals(H)
+    labels = np.round(values.real).astype(np.int64)
+    miss = float(np.abs(values - labels).max(initial=0.0))
+    if not miss <= _INTEGRAL or labels.min(initial=0) < 0:
+        raise UndecidedError(call, "Dynkin labels that are integers >= 0", f"{values.real.round(3).tolist()}",
+                             "Give cleaner generators, or their noise.")
     found = [(int(k), _last(H - k * np.eye(len(H)), int((labels == k).sum()))) for k in np.unique(labels)[::-1]]
     return found, miss
 
@@ -105,11 +112,11 @@ def characters(Z: np.ndarray, error: float, call: str) -> list[tuple[tuple[compl
     if not k or not m:
         return [((), np.eye(m))] if m else []
     generic = np.tensordot(np.cos(np.arange(1.0, 1 + k) ** 2), Z, 1)
-    groups = _clusters(np.linalg.eigvals(generic), _SLACK * error)
+    groups = _clusters(np.linalg.eigvals(generic), SLACK * error)
     parts = [_last(generic - values.mean() * np.eye(m), len(values)) for values in groups]
     T = np.concatenate(parts, axis=1)
     condition = np.linalg.cond(T)
-    limit = _SLACK * error * condition
+    limit = SLACK * error * condition
     gaps = [abs(a.mean() - b.mean()) for i, a in enumerate(groups) for b in groups[:i]]
     if np.isfinite(condition) and min(gaps, default=np.inf) > limit:
         moved = np.linalg.solve(T, Z @ T)

@@ -10,7 +10,7 @@ import sympy
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lietheory.algebra import LieAlgebra, identify, so
+from lietheory.algebra import LieAlgebra, identify, sl, so
 from lietheory.algebra.symbolic import symbolic_adjoint, symbolic_algebra, to_sympy
 from lietheory.algebra.type_changes import TypeChange, type_changes
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
@@ -84,6 +84,22 @@ def test_the_rotations_of_an_ellipsoid_degenerate_to_motions_of_the_plane() -> N
     assert identify(g.at({a: 0})).is_named("se(2)")
 
 
+def test_so4_contracts_to_se3_on_its_way_to_so31() -> None:
+    quadric = sympy.diag(1, 1, 1, a)  # [[A, b], [-a b^T, 0]]: the symmetries of a x^2 + a y^2 + a z^2 + w^2
+    matrices = [quadric * M for M in so(4).to_sympy()]
+    change, = type_changes(matrices)
+    assert change.values == (0,)
+    assert change.there == {"killing rank": 3, "derivations": 7}
+    g = symbolic_algebra(matrices)
+    for value, name in ((1, "so(4)"), (0, "se(3)"), (-1, "so(3,1)")):
+        assert identify(g.at({a: value})).is_named(name)
+
+
+def test_conjugation_by_a_parameter_changes_nothing() -> None:
+    scale = sympy.diag(1, a)
+    assert type_changes([scale * M * scale.inv() for M in sl(2).to_sympy()]) == []
+
+
 def test_a_family_without_a_name_shows_its_special_members() -> None:
     changes = by_value(type_changes(planar(a)))
     assert set(changes) == {-1, 0, 1}
@@ -143,6 +159,8 @@ def test_refusals() -> None:
         symbolic_algebra([sympy.eye(2), sympy.eye(3)])
     with pytest.raises(ShapeError, match="one size"):
         symbolic_algebra([])
+    with pytest.raises(ShapeError, match="list of matrices"):
+        symbolic_algebra(3)
     with pytest.raises(PrecisionError, match="floating"):
         symbolic_algebra([sympy.Matrix([[0.5]])])
     with pytest.raises(ShapeError, match="rational functions"):

@@ -91,3 +91,11 @@ def test_exponential_and_flow_refuse_other_shapes_and_nan() -> None:
         velocities([[[0, -1], [1, 0]]], [1.0, 2.0])
     with pytest.raises(ShapeError, match="gradient"):
         lie_derivative([[[0, -1], [1, 0]]], np.eye(2), np.eye(2)[:1])
+
+
+def test_symbolic_input_of_other_shapes_is_refused() -> None:
+    t = sympy.Symbol("t")
+    with pytest.raises(ShapeError, match="square"):
+        exponential(sympy.Matrix([[1, 2]]), t)
+    with pytest.raises(ShapeError, match="one coordinate for each"):
+        exponential([sympy.eye(2)], [t, t])

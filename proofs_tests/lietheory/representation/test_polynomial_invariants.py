@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lietheory.algebra import LieAlgebra, gl, heisenberg, identify, inverse, lie_closure, sim, sl, so, su, u
 from lietheory.algebra import sp as symplectic
+from lietheory.algebra.exceptional import f4, g2
 from lietheory.algebra.invariant_vectors import invariant_vectors
 from lietheory.discovery.null_space import null_space, polarization_matrix
 from lietheory.errors import PrecisionError, RankError, ShapeError
@@ -83,6 +84,26 @@ def test_the_exact_way_back_is_the_same_algebra(data: st.DataObject) -> None:
     back = polynomial_symmetries(polynomial_invariants(L, 2), variables(d))
     assert back.dimension == g.dimension
     assert lie_closure(np.concatenate([L, back.generators])).dimension == g.dimension
+
+
+def test_g2_comes_back_from_its_invariants_of_three_vectors() -> None:
+    for form, name in (("split", "g2(2)"), ("compact", "g2(-14)")):
+        invariants = polynomial_invariants(g2(form), 3, copies=3)
+        assert [sympy.Poly(f).total_degree() for f in invariants] == [2] * 6 + [3]  # products, and the 3-form
+        found = evidence_null_space(invariants[-1:], 7, 3, np.random.default_rng(0))
+        assert len(found) == 14
+        assert identify(found).is_named(name)
+
+
+def test_f4_has_a_quadratic_and_a_cubic_invariant() -> None:
+    assert [sympy.Poly(f).total_degree() for f in polynomial_invariants(f4(), 3)] == [2, 3]
+
+
+def test_rational_coefficients_are_cleared() -> None:
+    x, y = variables(2)
+    form = sympy.Rational(1, 2) * x**2 + sympy.Rational(1, 3) * y**2
+    found, = polynomial_symmetries([form], [x, y]).generators
+    assert found[0, 1] * 3 == -2 * found[1, 0] != 0
 
 
 @given(st.data())
@@ -224,6 +245,8 @@ def test_wrong_input_is_refused() -> None:
         polynomial_invariants(LieAlgebra.from_structure_constants(heisenberg(1).structure_constants), 2)
     with pytest.raises(ShapeError, match="same element"):
         equivariant_maps(so(2), so(3), 2)
+    with pytest.raises(RankError, match="at least one polynomial"):
+        polynomial_symmetries([], [x, y])
     with pytest.raises(RankError, match="linear symmetry"):
         polynomial_symmetries([x**3 + y**3 + x * y], [x, y])
     with pytest.raises(ShapeError, match="polynomial in"):

@@ -15,13 +15,13 @@ import time
 
 import numpy as np
 
-from benchmarks import gap
 from lietheory.algebra import aff, gl, heisenberg, lie_closure, poincare, se, sl, so, su
 from lietheory.algebra.cartan import cartan_subalgebra
 from lietheory.algebra.derivations import derivations
 from lietheory.algebra.radical import levi_factor, nilradical, radical
 from lietheory.algebra.series import center, derived_series, lower_central_series, upper_central_series
 from lietheory.algebra.simple import semisimple_pieces
+from proofs_tests.peers import gap
 
 RUNS = 7
 SHIFTS = np.stack([np.roll(np.eye(4, dtype=np.int64), k, axis=0) for k in range(4)])

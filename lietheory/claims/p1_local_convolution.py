@@ -82,7 +82,7 @@ def sample(rng: np.random.Generator) -> Instance:
 
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
-    """The commuting shears I + eps_i c_i E_1i, whose exponentials, density (1) and inverses are rational, at atoms in the ball."""
+    """The commuting shears I + eps_i c_i E_1i at atoms in the ball: exponentials, density (1) and inverses are rational."""
     L = np.zeros((size - 1, size, size), dtype=int)
     L[np.arange(size - 1), 0, np.arange(1, size)] = rng.integers(1, 4, size - 1)
     eps = rational(rng.choice([-2, -1, 1, 2], (4, size - 1)), 8 * size)  # |eps|^2 <= (size - 1) / (4 size)^2 < 1/4
@@ -160,5 +160,5 @@ CLAIM = Claim(
     uses=("eq4",),
     proof=r"With $X = \epsilon \cdot L$: $|e^{-X} h - h + X h| \le r^2 e^r |h| / 2$ and $|e^{-X} h - h| \le r e^r |h|$; "
           r"Taylor's theorem for f at h, then the integral over the kernel. The exact replay is on "
-          r"commuting shears, where exponentials, densities and inverses are rational, against a rational number below the bound.",
+          r"commuting shears, where exponentials, densities and inverses are rational, below a rational number under the bound.",
 )

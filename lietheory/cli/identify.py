@@ -24,15 +24,22 @@ def run(
 ) -> int:
     """Name the Lie algebra that the matrices in a file span, from the bare matrices alone."""
     import json as json_module
+    from contextlib import suppress
+    from dataclasses import replace
 
     from lietheory.algebra import identify
     from lietheory.cli.inputs import read_generators
+    from lietheory.errors import LieTheoryError
     from lietheory.files import require_writable, write_whole
     from lietheory.rendering import records, tables
+    from lietheory.representation import describe
 
     if out is not None:
         require_writable(out.parent)
-    found = identify(read_generators(file), noise=noise)
+    L = read_generators(file)
+    found = identify(L, noise=noise)
+    with suppress(LieTheoryError):  # not reductive, or too noisy: then the size of the matrices has to do
+        found = replace(found, representation=describe(L, noise=noise))
     record = records.identification_record(found)
     if json:
         frame.print_json(record)

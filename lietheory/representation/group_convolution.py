@@ -92,8 +92,8 @@ def group_convolution(
 ) -> Float[np.ndarray, "d out"]:
     """The printed form (f * g)(h) = integral of f(u^-1 h) g(u) over u.
 
-    Exact where the features, the group elements and their weights are. It has no group argument, and is equivariant only where the operator integral of g(u) u^-1
-    commutes with the group, e.g. for class functions g.
+    It has no group argument, and is equivariant only where the operator integral of g(u) u^-1
+    commutes with the group, e.g. for class functions g. Exact input gives the exact sum.
 
     Args:
         f: a function of features, (d, channel) -> (d, in).

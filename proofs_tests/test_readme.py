@@ -20,11 +20,11 @@ def test_the_readme_runs_as_printed(rng):
         "X": rng.standard_normal((60, 4)),
         "Y": rng.standard_normal((60, 2)),
     }
-    assert len(BLOCKS) == 3
-    for block in BLOCKS[:2]:
+    assert len(BLOCKS) == 4
+    for block in BLOCKS[:3]:
         exec(block, names)
     assert names["estimate"].identify().is_named("so(5)")
     assert names["lt"].identify(names["g"].generators).name == "so(3)"
     names["x"] = torch.zeros(2, 64, 1)
-    exec(BLOCKS[2], names)
+    exec(BLOCKS[3], names)
     assert names["y"].shape == (2, 64, 32)

@@ -15,10 +15,11 @@ verify: $(VENV)/installed ## the main job: the theory, the digits, the compariso
 	@echo; echo "Written under build/:"; find build -type f | sort
 
 test: $(VENV)/installed ## property, unit and architecture tests, and doctests
-	$(BIN)/python -m pytest -q -n $(JOBS)
+	$(BIN)/python -m pytest -q -rs -n $(JOBS)
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 docs: $(VENV)/installed
 	$(BIN)/lietheory docs --out build/docs

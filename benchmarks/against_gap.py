@@ -26,13 +26,32 @@ from proofs_tests.peers import gap
 RUNS = 7
 SHIFTS = np.stack([np.roll(np.eye(4, dtype=np.int64), k, axis=0) for k in range(4)])
 FIFTEEN = {
-    "so(3)": so(3).generators, "so(5)": so(5).generators, "sl(4,R)": sl(4).generators, "su(3)": su(3).generators,
-    "sl(3,R)": sl(3).generators, "se(3)": se(3).generators, "gl(4)": gl(4).generators, "heisenberg(1)": heisenberg(1).generators,
-    "so(4)": so(4).generators, "so(3,1)": so(3, 1).generators, "so(2,2)": so(2, 2).generators, "poincare": poincare(3).generators,
-    "aff(1)": aff(1).generators, "cyclic shifts": SHIFTS, "three of so(4)": so(4).generators[[0, 3, 5]],
+    "so(3)": so(3).generators,
+    "so(5)": so(5).generators,
+    "sl(4,R)": sl(4).generators,
+    "su(3)": su(3).generators,
+    "sl(3,R)": sl(3).generators,
+    "se(3)": se(3).generators,
+    "gl(4)": gl(4).generators,
+    "heisenberg(1)": heisenberg(1).generators,
+    "so(4)": so(4).generators,
+    "so(3,1)": so(3, 1).generators,
+    "so(2,2)": so(2, 2).generators,
+    "poincare": poincare(3).generators,
+    "aff(1)": aff(1).generators,
+    "cyclic shifts": SHIFTS,
+    "three of so(4)": so(4).generators[[0, 3, 5]],
 }
-INVARIANTS = (derived_series, lower_central_series, upper_central_series, center, nilradical, levi_factor, cartan_subalgebra,
-              derivations)
+INVARIANTS = (
+    derived_series,
+    lower_central_series,
+    upper_central_series,
+    center,
+    nilradical,
+    levi_factor,
+    cartan_subalgebra,
+    derivations,
+)
 LARGE = {"so(8)": so(8).generators, "sl(6)": sl(6).generators, "gl(6)": gl(6).generators}
 
 

@@ -67,14 +67,19 @@ def report(name: str, model: torch.nn.Module, unexplained: float, seed: int) -> 
     seconds, k = time.perf_counter() - started, max(e.dimension, 1)
     angle = np.degrees(principal_angles(e.generators, so(5).generators)[-1]) if e.dimension else np.nan
     label = str(e.identify().name) if e.dimension else "-"
-    print(f"{name:>16} {seed:4} {unexplained:7.4f} {e.status:>10} {e.dimension:4} {e.held_out[0]:8.4f}{e.held_out[k - 1]:8.4f} "
-          f"{e.lower_bounds[0]:8.4f}{e.upper_bounds[k - 1]:8.4f} {np.max(e.finite_step_error[:k]):9.5f} {angle:6.2f} "
-          f"{seconds:6.2f}  {label}", flush=True)
+    print(
+        f"{name:>16} {seed:4} {unexplained:7.4f} {e.status:>10} {e.dimension:4} {e.held_out[0]:8.4f}{e.held_out[k - 1]:8.4f} "
+        f"{e.lower_bounds[0]:8.4f}{e.upper_bounds[k - 1]:8.4f} {np.max(e.finite_step_error[:k]):9.5f} {angle:6.2f} "
+        f"{seconds:6.2f}  {label}",
+        flush=True,
+    )
 
 
 def main(seeds: int) -> None:
-    print(f"{'network':>16} {'seed':>4} {'1-r^2':>7} {'status':>10} {'dim':>4} {'lambda_1':>8}{'_k':>8} "
-          f"{'lower_1':>8}{'upper_k':>8} {'max step':>9} {'angle':>6} {'s':>6}  name")
+    print(
+        f"{'network':>16} {'seed':>4} {'1-r^2':>7} {'status':>10} {'dim':>4} {'lambda_1':>8}{'_k':>8} "
+        f"{'lower_1':>8}{'upper_k':>8} {'max step':>9} {'angle':>6} {'s':>6}  name"
+    )
     for seed in range(seeds):
         for broken in (0.0, 0.1, 0.3, 0.9):
             report(f"O(5) + {broken:.0%}", *train(seed, broken), seed)

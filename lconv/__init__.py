@@ -10,6 +10,18 @@ from lconv.liegg.polarization import Polarization
 from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
 
 __all__ = [
-    "AffineAction", "ImageAction", "LConv", "LinearAction", "Polarization", "closure_penalty", "discover", "from_conv",
-    "from_gcn", "from_linear", "killing_penalty", "layout", "lie_convolution", "orthogonality_penalty",
+    "AffineAction",
+    "ImageAction",
+    "LConv",
+    "LinearAction",
+    "Polarization",
+    "closure_penalty",
+    "discover",
+    "from_conv",
+    "from_gcn",
+    "from_linear",
+    "killing_penalty",
+    "layout",
+    "lie_convolution",
+    "orthogonality_penalty",
 ]

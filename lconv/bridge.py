@@ -39,8 +39,9 @@ def to_numpy(tensor: Tensor) -> np.ndarray:
     return tensor.detach().to("cpu", dtype, copy=True).numpy()
 
 
-def to_torch(values: ArrayLike | Tensor, dtype: torch.dtype = torch.float64, call: str = "to_torch(values)",
-             name: str = "values") -> Tensor:
+def to_torch(
+    values: ArrayLike | Tensor, dtype: torch.dtype = torch.float64, call: str = "to_torch(values)", name: str = "values"
+) -> Tensor:
     """The same numbers, exact ones rounded to ``dtype``, as a tensor that shares no memory with them.
 
     Args:
@@ -62,8 +63,9 @@ def to_torch(values: ArrayLike | Tensor, dtype: torch.dtype = torch.float64, cal
     """
     array = as_array(to_numpy(values) if isinstance(values, Tensor) else values, call, name)
     if array.dtype.kind == "c" and not dtype.is_complex:
-        raise PrecisionError(call, f"real {name}", f"complex numbers and dtype {dtype}",
-                             "Store A + iB as the real matrix [[A, -B], [B, A]].")
+        raise PrecisionError(
+            call, f"real {name}", f"complex numbers and dtype {dtype}", "Store A + iB as the real matrix [[A, -B], [B, A]]."
+        )
     if array.dtype.kind == "O":
         array = array.astype(np.float64)
     device = values.device if isinstance(values, Tensor) else None
@@ -93,8 +95,12 @@ def read_generators(path: str | Path) -> Generators:
     except FileNotFoundError:
         raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.") from None
     except Exception as problem:  # on foreign bytes the unpickler fails with whatever its stack machine runs into
-        raise FileFormatError(call, "a .pt file of tensors", f"a file that does not read as one ({type(problem).__name__})",
-                              "Write it with torch.save(layer.generators, path).") from None
+        raise FileFormatError(
+            call,
+            "a .pt file of tensors",
+            f"a file that does not read as one ({type(problem).__name__})",
+            "Write it with torch.save(layer.generators, path).",
+        ) from None
     return as_generators(to_numpy(_generators_in(content, call)), call, "generators")
 
 
@@ -107,12 +113,20 @@ def _generators_in(content: object, call: str) -> Tensor:
     found = _layers_in(content) if isinstance(content, dict) else {}
     if len(found) != 1:
         got = f"{len(found)} LConv layers ({', '.join(found)})" if found else f"{type(content).__name__} without them"
-        raise FileFormatError(call, 'a tensor, a dict with the key "generators", or a state_dict with one LConv layer', got,
-                              "Save one layer's generators: torch.save(layer.generators, path).")
+        raise FileFormatError(
+            call,
+            'a tensor, a dict with the key "generators", or a state_dict with one LConv layer',
+            got,
+            "Save one layer's generators: torch.save(layer.generators, path).",
+        )
     (parts,) = found.values()
     if frozenset(parts) not in _LAYOUTS:
-        raise FileFormatError(call, "generators stored as L, as U and V, or as triangle", f"stored as {', '.join(sorted(parts))}",
-                              "Save them as matrices: torch.save(layer.generators, path).")
+        raise FileFormatError(
+            call,
+            "generators stored as L, as U and V, or as triangle",
+            f"stored as {', '.join(sorted(parts))}",
+            "Save them as matrices: torch.save(layer.generators, path).",
+        )
     return _LAYOUTS[frozenset(parts)](**parts)
 
 

@@ -75,8 +75,12 @@ def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: T
     """
     call = "low_rank_lie_convolution(x, U, V, W)"
     if U.ndim != 3 or V.ndim != 3 or (U.shape[0], U.shape[2]) != tuple(V.shape[:2]):
-        raise ShapeError(call, "U (n_L, space_out, rank) and V (n_L, rank, space)",
-                         f"shapes {tuple(U.shape)} and {tuple(V.shape)}", "Give both factors the same n_L and the same rank.")
+        raise ShapeError(
+            call,
+            "U (n_L, space_out, rank) and V (n_L, rank, space)",
+            f"shapes {tuple(U.shape)} and {tuple(V.shape)}",
+            "Give both factors the same n_L and the same rank.",
+        )
     (n, t, r), s = U.shape, V.shape[2]
     _require_fit(call, x, (n, t, s), W, bias)
     (b, _, c), e = x.shape, W.shape[2]
@@ -140,16 +144,26 @@ def _mix_channels(base: Tensor, Z: Tensor, W: Tensor, space_batch: tuple[int, in
 def _require_fit(call: str, x: Tensor, generators: tuple[int, int, int], W: Tensor, bias: Tensor | None) -> None:
     """Refuse axes and sizes that Eq 6 cannot contract; ``generators`` is the shape (n_L, space_out, space)."""
     if len(generators) != 3:
-        raise ShapeError(call, "L of shape (n_L, space_out, space)", f"shape {tuple(generators)}",
-                         "One matrix is given as L[None].")
+        raise ShapeError(
+            call, "L of shape (n_L, space_out, space)", f"shape {tuple(generators)}", "One matrix is given as L[None]."
+        )
     n, t, s = generators
     if x.ndim != 3 or x.shape[1] != s:
-        raise ShapeError(call, f"x of shape (batch, {s}, in)", f"shape {tuple(x.shape)}",
-                         "Features are (batch, space, channel); lconv.layout turns images (B, C, H, W) into them.")
+        raise ShapeError(
+            call,
+            f"x of shape (batch, {s}, in)",
+            f"shape {tuple(x.shape)}",
+            "Features are (batch, space, channel); lconv.layout turns images (B, C, H, W) into them.",
+        )
     terms = n + 1 if t == s else n
     if W.ndim != 3 or tuple(W.shape[:2]) != (terms, x.shape[2]):
-        raise ShapeError(call, f"W of shape ({terms}, {x.shape[2]}, out)", f"shape {tuple(W.shape)}",
-                         "W has one (in, out) matrix for each generator, and W[0] for L_0 = I where the space keeps its size.")
+        raise ShapeError(
+            call,
+            f"W of shape ({terms}, {x.shape[2]}, out)",
+            f"shape {tuple(W.shape)}",
+            "W has one (in, out) matrix for each generator, and W[0] for L_0 = I where the space keeps its size.",
+        )
     if bias is not None and tuple(bias.shape) != (W.shape[2],):
-        raise ShapeError(call, f"bias of shape ({W.shape[2]},)", f"shape {tuple(bias.shape)}",
-                         "The bias has one entry per output channel.")
+        raise ShapeError(
+            call, f"bias of shape ({W.shape[2]},)", f"shape {tuple(bias.shape)}", "The bias has one entry per output channel."
+        )

@@ -137,8 +137,12 @@ class LConv(nn.Module):
             cure = "The batch axis is missing: pass x[None]."
         elif len(shape) == 2 and (shape[1], channels) == (space, 1):
             cure = "The channel axis is missing: pass x[..., None]."
-        return ShapeError(f"LConv({space}, {channels}, {self.out_channels})(x)", f"x of shape (batch, {space}, {channels})",
-                          f"shape {shape}", cure)
+        return ShapeError(
+            f"LConv({space}, {channels}, {self.out_channels})(x)",
+            f"x of shape (batch, {space}, {channels})",
+            f"shape {shape}",
+            cure,
+        )
 
 
 def _squared_gain(activation: Callable[[Tensor], Tensor] | None) -> float:
@@ -150,8 +154,9 @@ def _squared_gain(activation: Callable[[Tensor], Tensor] | None) -> float:
     return 1.0 / square if square > 0 else 1.0
 
 
-def _given(call: str, generators: ArrayLike | Tensor | GeneratorParametrization, space: int, trainable: bool,
-           dtype: torch.dtype) -> GeneratorParametrization:
+def _given(
+    call: str, generators: ArrayLike | Tensor | GeneratorParametrization, space: int, trainable: bool, dtype: torch.dtype
+) -> GeneratorParametrization:
     """The parametrization of generators the caller gives, refused unless they act on ``space`` points."""
     if isinstance(generators, GeneratorParametrization):
         shape, parametrization = generators.shape, generators
@@ -162,17 +167,23 @@ def _given(call: str, generators: ArrayLike | Tensor | GeneratorParametrization,
     if parametrization is None:
         raise ShapeError(call, f"generators (n_L, d_out, {space})", f"shape {shape}", "One generator L is given as L[None].")
     if shape[2] != space:
-        raise ShapeError(call, f"generators of a space of {space} points", f"shape {shape}, of a space of {shape[2]} points",
-                         f"Give generators (n_L, d_out, {space}), or space={shape[2]}.")
+        raise ShapeError(
+            call,
+            f"generators of a space of {space} points",
+            f"shape {shape}, of a space of {shape[2]} points",
+            f"Give generators (n_L, d_out, {space}), or space={shape[2]}.",
+        )
     for name, tensor in parametrization.state_dict().items():
         if tensor.is_floating_point() and not bool(tensor.isfinite().all()):
-            raise PrecisionError(call, f"finite numbers in the generators' {name}", "NaN or infinity",
-                                 "Repair them before the call.")
+            raise PrecisionError(
+                call, f"finite numbers in the generators' {name}", "NaN or infinity", "Repair them before the call."
+            )
     return parametrization
 
 
-def _require_sizes(call: str, space: int, in_channels: int, out_channels: int, n_generators: int, rank: int | None,
-                   given: bool) -> None:
+def _require_sizes(
+    call: str, space: int, in_channels: int, out_channels: int, n_generators: int, rank: int | None, given: bool
+) -> None:
     sizes = {"space": space, "in_channels": in_channels, "out_channels": out_channels, "n_generators": n_generators}
     for name, size in sizes.items():
         if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
@@ -180,7 +191,11 @@ def _require_sizes(call: str, space: int, in_channels: int, out_channels: int, n
     if rank is None:
         return
     if given:
-        raise ShapeError(call, "rank or generators, not both", f"rank={rank} and generators",
-                         "Leave out rank; factors are given as generators=LowRankGenerators(U, V).")
+        raise ShapeError(
+            call,
+            "rank or generators, not both",
+            f"rank={rank} and generators",
+            "Leave out rank; factors are given as generators=LowRankGenerators(U, V).",
+        )
     if not 1 <= rank <= space:
         raise ShapeError(call, f"a rank from 1 to space = {space}", f"rank={rank}", "Full matrices are had with rank=None.")

@@ -25,8 +25,12 @@ def images_to_features(images: Tensor) -> Tensor:
         torch.Size([8, 35, 3])
     """
     if images.ndim != 4:
-        raise ShapeError("images_to_features(images)", "images (batch, channel, height, width)", f"shape {tuple(images.shape)}",
-                         "Add the missing axis: images[None] for one image, images[:, None] for one channel.")
+        raise ShapeError(
+            "images_to_features(images)",
+            "images (batch, channel, height, width)",
+            f"shape {tuple(images.shape)}",
+            "Add the missing axis: images[None] for one image, images[:, None] for one channel.",
+        )
     return images.flatten(2).transpose(1, 2)
 
 
@@ -51,6 +55,10 @@ def features_to_images(features: Tensor, height: int, width: int) -> Tensor:
         True
     """
     if features.ndim != 3 or features.shape[1] != height * width:
-        raise ShapeError(f"features_to_images(features, {height}, {width})", f"features (batch, {height * width}, channel)",
-                         f"shape {tuple(features.shape)}", "The space of the features must have height * width points.")
+        raise ShapeError(
+            f"features_to_images(features, {height}, {width})",
+            f"features (batch, {height * width}, channel)",
+            f"shape {tuple(features.shape)}",
+            "The space of the features must have height * width points.",
+        )
     return features.transpose(1, 2).unflatten(2, (height, width))

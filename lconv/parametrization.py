@@ -54,8 +54,14 @@ class DenseGenerators(GeneratorParametrization):
         _hold(self, trainable, L=L)
 
     @classmethod
-    def random(cls, n_generators: int, space: int, trainable: bool = True, dtype: torch.dtype | None = None,
-               generator: torch.Generator | None = None) -> DenseGenerators:
+    def random(
+        cls,
+        n_generators: int,
+        space: int,
+        trainable: bool = True,
+        dtype: torch.dtype | None = None,
+        generator: torch.Generator | None = None,
+    ) -> DenseGenerators:
         """Independent normal entries of variance 1 / space, so that E |L_k x|^2 = |x|^2 for every x."""
         return cls(_normal((n_generators, space, space), space, dtype, generator), trainable)
 
@@ -86,13 +92,24 @@ class LowRankGenerators(GeneratorParametrization):
         super().__init__()
         _require_axes("LowRankGenerators(U, V)", U=U, V=V)
         if (U.shape[0], U.shape[2]) != tuple(V.shape[:2]):
-            raise ShapeError("LowRankGenerators(U, V)", "U (n_L, space_out, rank) and V (n_L, rank, space)",
-                             f"shapes {tuple(U.shape)} and {tuple(V.shape)}", "Give both factors the same n_L and the same rank.")
+            raise ShapeError(
+                "LowRankGenerators(U, V)",
+                "U (n_L, space_out, rank) and V (n_L, rank, space)",
+                f"shapes {tuple(U.shape)} and {tuple(V.shape)}",
+                "Give both factors the same n_L and the same rank.",
+            )
         _hold(self, trainable, U=U, V=V)
 
     @classmethod
-    def random(cls, n_generators: int, space: int, rank: int, trainable: bool = True, dtype: torch.dtype | None = None,
-               generator: torch.Generator | None = None) -> LowRankGenerators:
+    def random(
+        cls,
+        n_generators: int,
+        space: int,
+        rank: int,
+        trainable: bool = True,
+        dtype: torch.dtype | None = None,
+        generator: torch.Generator | None = None,
+    ) -> LowRankGenerators:
         """Normal entries of variance 1 / rank in U and 1 / space in V, so that E |U_k V_k x|^2 = |x|^2 for every x."""
         U = _normal((n_generators, space, rank), rank, dtype, generator)
         return cls(U, _normal((n_generators, rank, space), space, dtype, generator), trainable)
@@ -134,8 +151,12 @@ class SkewGenerators(GeneratorParametrization):
     def __init__(self, n_generators: int, space: int, dtype: torch.dtype | None = None, generator: torch.Generator | None = None):
         super().__init__()
         if n_generators < 1 or space < 2:
-            raise ShapeError(f"SkewGenerators({n_generators}, {space})", "n_generators >= 1 and space >= 2",
-                             f"{n_generators} and {space}", "A 1 x 1 skew matrix is zero.")
+            raise ShapeError(
+                f"SkewGenerators({n_generators}, {space})",
+                "n_generators >= 1 and space >= 2",
+                f"{n_generators} and {space}",
+                "A 1 x 1 skew matrix is zero.",
+            )
         self.space = space
         _hold(self, True, triangle=_normal((n_generators, space * (space - 1) // 2), space - 1, dtype, generator))
 
@@ -163,9 +184,12 @@ class SelectionGenerators(GeneratorParametrization):
     def __init__(self, source: Tensor, space: int):
         super().__init__()
         if source.ndim != 2 or source.is_floating_point() or bool(((source < 0) | (source > space)).any()):
-            raise ShapeError(f"SelectionGenerators(source, {space})", f"integers (n_L, space_out) from 0 to {space}",
-                             f"shape {tuple(source.shape)}, dtype {source.dtype}",
-                             f"Points are 0 to {space - 1}; {space} is a zero row.")
+            raise ShapeError(
+                f"SelectionGenerators(source, {space})",
+                f"integers (n_L, space_out) from 0 to {space}",
+                f"shape {tuple(source.shape)}, dtype {source.dtype}",
+                f"Points are 0 to {space - 1}; {space} is a zero row.",
+            )
         self.space = space
         self.register_buffer("source", source.clone())
 
@@ -215,5 +239,9 @@ def _normal(shape: tuple[int, ...], fan: int, dtype: torch.dtype | None, generat
 def _require_axes(call: str, **tensors: Tensor) -> None:
     for name, tensor in tensors.items():
         if tensor.ndim != 3:
-            raise ShapeError(call, f"{name} with three axes, generator first", f"shape {tuple(tensor.shape)}",
-                             f"One matrix is given as {name}[None].")
+            raise ShapeError(
+                call,
+                f"{name} with three axes, generator first",
+                f"shape {tuple(tensor.shape)}",
+                f"One matrix is given as {name}[None].",
+            )

@@ -116,8 +116,9 @@ def _orthonormal_basis(L: Tensor, call: str) -> tuple[Tensor, Tensor]:
     units = torch.nn.functional.normalize(flat.detach(), dim=1, eps=torch.finfo(L.dtype).tiny)
     independent = int(torch.linalg.matrix_rank(units))
     if independent < n:
-        raise RankError(call, f"{n} independent generators", f"a span of dimension {independent}",
-                        "Leave out the dependent ones.")
+        raise RankError(
+            call, f"{n} independent generators", f"a span of dimension {independent}", "Leave out the dependent ones."
+        )
     Q, R = torch.linalg.qr(flat.T)
     return Q.T.reshape(n, d, d), R
 

@@ -22,5 +22,4 @@ def _residual(rng: np.random.Generator) -> float:
     layer = layer_of(L, W, np.ravel(instance["b"]))
     error = to_numpy(layer(to_torch(u @ h)) - to_torch(u) @ layer(to_torch(h)))
     formula = to_numpy(layer_of(bracket(L, u), np.concatenate([0 * W[:1], W[1:]]))(to_torch(h)))
-    return max(relative(to_numpy(layer(to_torch(h))) - components(instance, h), L, W, h),
-               relative(error - formula, L, W, h, u))
+    return max(relative(to_numpy(layer(to_torch(h))) - components(instance, h), L, W, h), relative(error - formula, L, W, h, u))

@@ -22,7 +22,7 @@ def _residual(rng: np.random.Generator) -> float:
     line, reach = to_torch(h).T[None], len(instance["offsets"])
     if instance["boundary"] == "circular":
         turns = [line] * (1 + -(-reach // len(h)))  # enough copies to the left for a kernel longer than the line
-        padded = torch.cat(turns, dim=2)[..., (len(turns) - 1) * len(h) - reach:]
+        padded = torch.cat(turns, dim=2)[..., (len(turns) - 1) * len(h) - reach :]
     else:
         padded = torch.nn.functional.pad(line, (reach, 0))
     convolved = torch.nn.functional.conv1d(padded, to_torch(W).permute(2, 1, 0).flip(2), to_torch(b))

@@ -28,8 +28,9 @@ def trained(X: torch.Tensor, Y: torch.Tensor) -> torch.nn.Linear:
     """The dense layer without bias that minimises the mean squared error."""
     layer = torch.nn.Linear(X.shape[1], Y.shape[1], bias=False, dtype=X.dtype)
     torch.nn.init.zeros_(layer.weight)
-    optimiser = torch.optim.LBFGS(layer.parameters(), max_iter=STEPS, tolerance_grad=1e-14, tolerance_change=0.0,
-                                  history_size=layer.weight.numel())
+    optimiser = torch.optim.LBFGS(
+        layer.parameters(), max_iter=STEPS, tolerance_grad=1e-14, tolerance_change=0.0, history_size=layer.weight.numel()
+    )
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()

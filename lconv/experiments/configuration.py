@@ -7,6 +7,7 @@ from dataclasses import dataclass
 SHOWN = 4
 """Held-out images kept in a result, for its figures."""
 
+
 @dataclass(frozen=True)
 class Training:
     """Adam with decoupled weight decay and one cycle of the learning rate.

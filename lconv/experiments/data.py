@@ -53,8 +53,12 @@ def digits(held_out: int, *, rng: np.random.Generator) -> Split:
     bunch = load_digits()
     images, labels = bunch.images / 16.0, bunch.target
     if not 0 < held_out < len(images):
-        raise RankError(f"digits({held_out})", f"between 1 and {len(images) - 1} digits held out", str(held_out),
-                        "Leave digits on both sides of the split.")
+        raise RankError(
+            f"digits({held_out})",
+            f"between 1 and {len(images) - 1} digits held out",
+            str(held_out),
+            "Leave digits on both sides of the split.",
+        )
     order = rng.permutation(len(images))
     held, kept = order[:held_out], order[held_out:]
     return Split(images[kept], labels[kept], images[held], labels[held])

@@ -34,8 +34,10 @@ def run_digits(
     for s in range(seed, seed + seeds):
         suffix, note = (f"-seed{s}", f", seed {s}") if seeds > 1 else ("", "")
         split = digits(configuration.held_out, rng=np.random.default_rng(s))
-        for what, learn, part in (("L-conv layer", learn_layer, configuration.layer),
-                                  ("classifier", learn_classifier, configuration.classifier)):
+        for what, learn, part in (
+            ("L-conv layer", learn_layer, configuration.layer),
+            ("classifier", learn_classifier, configuration.classifier),
+        ):
             learned = learn(split, part, seed=s, what=what + note, progress=progress)
             learned = replace(learned, name=learned.name + suffix, title=learned.title + note)
             written.append(learned.save(out / f"{learned.name}.npz"))

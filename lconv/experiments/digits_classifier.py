@@ -46,19 +46,36 @@ def learn_classifier(
     history = train_classifier(model, images, split.labels, run, generator=draw, what=what, progress=progress)
     seconds = time.perf_counter() - started
     after = _look(model, probe, split.held_labels, run, draw)
-    facts = _facts(before, after) | {"loss at the last step": history[-1], "digits trained on": len(images),
-                                     "digits held out": len(probe), "seed": seed, "training time, s": seconds}
+    facts = _facts(before, after) | {
+        "loss at the last step": history[-1],
+        "digits trained on": len(images),
+        "digits held out": len(probe),
+        "seed": seed,
+        "training time, s": seconds,
+    }
     trained = after.estimate
     sizes = EffectSizes(trained.held_out, trained.lower_bounds, trained.upper_bounds, before.estimate.held_out, trained.status)
     return Learned(
-        "liegg", "The plane generator of least effect on a classifier trained on digits turned by any angle",
-        _as_turn(trained.directions[0])[None], {"so(2)": ROTATION.astype(np.float64)}, images=held[:SHOWN],
-        effect_sizes=sizes, noise=math.radians(run.agreement), facts=facts)
+        "liegg",
+        "The plane generator of least effect on a classifier trained on digits turned by any angle",
+        _as_turn(trained.directions[0])[None],
+        {"so(2)": ROTATION.astype(np.float64)},
+        images=held[:SHOWN],
+        effect_sizes=sizes,
+        noise=math.radians(run.agreement),
+        facts=facts,
+    )
 
 
 def train_classifier(
-    model: nn.Module, images: Float[Tensor, "n 1 h w"], labels: Int[np.ndarray, " n"], run: ClassifierRun, *,
-    generator: torch.Generator, what: str = "classifier", progress: Progress = silent
+    model: nn.Module,
+    images: Float[Tensor, "n 1 h w"],
+    labels: Int[np.ndarray, " n"],
+    run: ClassifierRun,
+    *,
+    generator: torch.Generator,
+    what: str = "classifier",
+    progress: Progress = silent,
 ) -> list[float]:
     """Train ``model`` in place to name images turned by any angle, drawn anew at every step; the loss at every step."""
     target = torch.as_tensor(labels)

@@ -20,9 +20,7 @@ from lietheory.comparison.learned import Learned
 from lietheory.representation import grid_generators, rotation_sampler, sampler_derivative
 
 
-def learn_layer(
-    split: Split, run: LayerRun, *, seed: int, what: str = "L-conv layer", progress: Progress = silent
-) -> Learned:
+def learn_layer(split: Split, run: LayerRun, *, seed: int, what: str = "L-conv layer", progress: Progress = silent) -> Learned:
     """The generator L of the layer x + theta L x, from images turned by both +theta and -theta, theta known.
 
     Bilinear sampling blurs, by an amount linear in |theta|; with both signs of the same image the blur
@@ -46,17 +44,26 @@ def learn_layer(
     started = time.perf_counter()
     history = minimise(loss, generators.parameters(), run.training, what=what, progress=progress)
     facts = {
-        "digits trained on": len(images), "digits held out": len(split.held_images),
+        "digits trained on": len(images),
+        "digits held out": len(split.held_images),
         "largest angle in training, rad": float(angles.max()),
-        "loss at the first step": history[0], "loss at the last step": history[-1],
-        "seed": seed, "training time, s": time.perf_counter() - started,
+        "loss at the first step": history[0],
+        "loss at the last step": history[-1],
+        "seed": seed,
+        "training time, s": time.perf_counter() - started,
     }
     points = split.held_images.reshape(len(split.held_images), -1)
     return Learned(
-        "lconv", "The generator of an L-conv layer x + θ L x, trained on digits turned by known small angles ±θ",
-        to_numpy(generators()), {"sampler derivative": sampler_derivative(height, width)}, points=points,
-        images=split.held_images[:SHOWN], noise=_finite_angle_error(height, width, angles.max(), points),
-        beside={"spectral so(2)": grid_generators(height, width)}, facts=facts)
+        "lconv",
+        "The generator of an L-conv layer x + θ L x, trained on digits turned by known small angles ±θ",
+        to_numpy(generators()),
+        {"sampler derivative": sampler_derivative(height, width)},
+        points=points,
+        images=split.held_images[:SHOWN],
+        noise=_finite_angle_error(height, width, angles.max(), points),
+        beside={"spectral so(2)": grid_generators(height, width)},
+        facts=facts,
+    )
 
 
 def _turning_error(generators: DenseGenerators, x: Tensor, theta: float, R: Tensor) -> Tensor:

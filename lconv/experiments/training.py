@@ -52,8 +52,12 @@ def minimise(
         history.append(value.item())
         progress(what, step + 1, training.steps)
         if not torch.isfinite(value):
-            raise PrecisionError(f"minimise(loss, ..., what={what!r})", "a finite loss", f"{history[-1]} at step {step}",
-                                 "Lower the learning rate, or look at the data.")
+            raise PrecisionError(
+                f"minimise(loss, ..., what={what!r})",
+                "a finite loss",
+                f"{history[-1]} at step {step}",
+                "Lower the learning rate, or look at the data.",
+            )
     return history
 
 

@@ -44,12 +44,14 @@ def from_conv(conv: nn.Conv1d | nn.Conv2d | nn.Conv3d, spatial_shape: tuple[int,
     shape = (spatial_shape,) if isinstance(spatial_shape, int) else tuple(spatial_shape)
     call = f"from_conv({type(conv).__name__}, {spatial_shape})"
     if not isinstance(conv, (nn.Conv1d, nn.Conv2d, nn.Conv3d)):
-        raise LieTheoryError(call, "an nn.Conv1d, nn.Conv2d or nn.Conv3d", type(conv).__name__,
-                             "Other layers have their own from_*.")
+        raise LieTheoryError(
+            call, "an nn.Conv1d, nn.Conv2d or nn.Conv3d", type(conv).__name__, "Other layers have their own from_*."
+        )
     axes = len(conv.kernel_size)
     if len(shape) != axes or min(shape) < 1:
-        raise ShapeError(call, f"{axes} positive sizes in spatial_shape", f"{shape}",
-                         "Give the sizes of the input, without batch and channel.")
+        raise ShapeError(
+            call, f"{axes} positive sizes in spatial_shape", f"{shape}", "Give the sizes of the input, without batch and channel."
+        )
     source = _sources(conv, shape, call)
     return selection_layer(source.to(conv.weight.device), _points(shape), _taps(conv), conv.bias)
 
@@ -65,13 +67,21 @@ def _sources(conv: nn.Module, shape: tuple[int, ...], call: str) -> Tensor:
     try:
         padded = nn.functional.pad(numbers, [p for pair in reversed(pads) for p in pair], mode=mode)
     except RuntimeError as problem:
-        raise ShapeError(call, f"a space large enough for {mode} padding by {pads}", f"sizes {shape} ({problem})",
-                         "Enlarge the space or reduce the padding.") from None
+        raise ShapeError(
+            call,
+            f"a space large enough for {mode} padding by {pads}",
+            f"sizes {shape} ({problem})",
+            "Enlarge the space or reduce the padding.",
+        ) from None
     for axis, (kernel, dilation, stride) in enumerate(zip(conv.kernel_size, conv.dilation, conv.stride, strict=True)):
         reach = dilation * (kernel - 1) + 1
         if padded.shape[2 + axis] < reach:
-            raise ShapeError(call, f"at least {reach} points on axis {axis} after padding", f"{padded.shape[2 + axis]}",
-                             "Enlarge the space or the padding.")
+            raise ShapeError(
+                call,
+                f"at least {reach} points on axis {axis} after padding",
+                f"{padded.shape[2 + axis]}",
+                "Enlarge the space or the padding.",
+            )
         padded = padded.unfold(2 + axis, reach, stride)[..., ::dilation]
     point = padded[0, 0].flatten(len(shape)).flatten(0, len(shape) - 1).T.to(torch.int64) - 1
     return torch.where(point < 0, _points(shape), point)

@@ -41,7 +41,8 @@ def from_linear(linear: nn.Linear) -> LConv:
         L-conv paper, Proposition 3 and Eq 9, corrected.
     """
     if not isinstance(linear, nn.Linear):
-        raise LieTheoryError(f"from_linear({type(linear).__name__})", "an nn.Linear", type(linear).__name__,
-                             "Convolutions go through from_conv.")
+        raise LieTheoryError(
+            f"from_linear({type(linear).__name__})", "an nn.Linear", type(linear).__name__, "Convolutions go through from_conv."
+        )
     source = torch.arange(linear.in_features, device=linear.weight.device)[:, None]
     return selection_layer(source, linear.in_features, linear.weight.detach().T[:, None, :], linear.bias)

@@ -30,8 +30,9 @@ def selection_layer(source: Tensor, space: int, taps: Tensor, bias: Tensor | Non
         stays = (source == torch.arange(space, device=source.device)).all(1)
         source, weight = source[~stays], torch.cat([weight[stays].sum(0, keepdim=True), weight[~stays]])
     _, in_channels, out_channels = taps.shape
-    layer = LConv(space, in_channels, out_channels, generators=SelectionGenerators(source, space), bias=bias is not None,
-                  dtype=taps.dtype).to(taps.device)
+    layer = LConv(
+        space, in_channels, out_channels, generators=SelectionGenerators(source, space), bias=bias is not None, dtype=taps.dtype
+    ).to(taps.device)
     with torch.no_grad():
         layer.weight.copy_(weight)
         if bias is not None:

@@ -193,8 +193,12 @@ class VectorFields(Action):
         """The fields at x."""
         v = self.fields(x)
         if v.shape != (len(x), self.unknowns, *x.shape[1:]):
-            raise ShapeError("action(x)", f"fields of shape (batch, K, ...) = {(len(x), self.unknowns, *x.shape[1:])}",
-                             f"shape {tuple(v.shape)} for inputs {tuple(x.shape)}", "Stack the fields along the second axis.")
+            raise ShapeError(
+                "action(x)",
+                f"fields of shape (batch, K, ...) = {(len(x), self.unknowns, *x.shape[1:])}",
+                f"shape {tuple(v.shape)} for inputs {tuple(x.shape)}",
+                "Stack the fields along the second axis.",
+            )
         return v
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
@@ -220,8 +224,12 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
     v = action(x[:1])
     if not isinstance(v, Tensor) or v.ndim != x.ndim + 1:
         got = f"shape {tuple(v.shape)}" if isinstance(v, Tensor) else type(v).__name__
-        raise ShapeError("action(x)", f"fields of shape (batch, K, ...) for inputs {tuple(x.shape)}", got,
-                         "Stack the fields along the second axis.")
+        raise ShapeError(
+            "action(x)",
+            f"fields of shape (batch, K, ...) for inputs {tuple(x.shape)}",
+            got,
+            "Stack the fields along the second axis.",
+        )
     return VectorFields(action, v.shape[1])
 
 

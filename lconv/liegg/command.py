@@ -56,14 +56,16 @@ def read_model(name: str) -> Model:
     try:
         namespace = vars(importlib.import_module(module))
     except ImportError as problem:
-        raise FileFormatError(call, f"a module {module} that can be imported", str(problem),
-                              "Install it, or set PYTHONPATH to its directory.") from None
+        raise FileFormatError(
+            call, f"a module {module} that can be imported", str(problem), "Install it, or set PYTHONPATH to its directory."
+        ) from None
     if attribute not in namespace:
         raise UnknownNameError.nearest(call, f"model in {module}", attribute, [k for k in namespace if not k.startswith("_")])
     found = namespace[attribute]
     if not callable(found) or isinstance(found, type):
-        raise FileFormatError(call, "a model, which can be called on points", repr(found),
-                              "Name a function or the instance of a module.")
+        raise FileFormatError(
+            call, "a model, which can be called on points", repr(found), "Name a function or the instance of a module."
+        )
     return found
 
 
@@ -106,5 +108,9 @@ def read_points(path: Path) -> Tensor:
     except FileFormatError:
         raise
     except Exception as problem:  # torch.load raises many kinds for a broken file
-        raise FileFormatError(call, "points, one array or one called x", f"{type(problem).__name__}: {problem}",
-                              "Check the file; pickled objects are not read.") from None
+        raise FileFormatError(
+            call,
+            "points, one array or one called x",
+            f"{type(problem).__name__}: {problem}",
+            "Check the file; pickled objects are not read.",
+        ) from None

@@ -14,9 +14,14 @@ from lconv.liegg.polarization import Polarization
 from lietheory.discovery.estimate import SymmetryEstimate
 
 
-def discover(model: Model, x: Tensor, action: Action | Callable[[Tensor], Tensor],
-             output_action: Action | Callable[[Tensor], Tensor] | None = None, *,
-             generator: torch.Generator | None = None) -> SymmetryEstimate:
+def discover(
+    model: Model,
+    x: Tensor,
+    action: Action | Callable[[Tensor], Tensor],
+    output_action: Action | Callable[[Tensor], Tensor] | None = None,
+    *,
+    generator: torch.Generator | None = None,
+) -> SymmetryEstimate:
     """The Lie algebra of all L in an action with F(exp(tL) x) = F(x), as far as the points x tell.
 
     With an action on the outputs, of all pairs (L_in, L_out) with F(exp(tL_in) x) = exp(tL_out) F(x), as block matrices.

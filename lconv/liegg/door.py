@@ -24,8 +24,12 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
         _require_output(y, probe, call)
         gradient = torch.autograd.grad(y.sum(), probe, allow_unused=True)[0]
         if gradient is None:
-            raise NotDifferentiableError(call, "an output that depends on the input", "an output without a path to the input",
-                                         "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.")
+            raise NotDifferentiableError(
+                call,
+                "an output that depends on the input",
+                "an output without a path to the input",
+                "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
+            )
         if len(x) > 1:
             _require_independent_samples(y, model(probe[:1].clone()), call)
 
@@ -43,33 +47,51 @@ def _require_inputs(model: Model, x: Tensor, call: str) -> None:
     parameters = model.parameters() if isinstance(model, torch.nn.Module) else ()
     for parameter in parameters:
         if parameter.is_floating_point() and parameter.dtype != x.dtype:
-            raise PrecisionError(call, f"a model in {x.dtype}, as the inputs are", f"parameters in {parameter.dtype}",
-                                 f"Convert the model with model.to({x.dtype}), or the inputs.")
+            raise PrecisionError(
+                call,
+                f"a model in {x.dtype}, as the inputs are",
+                f"parameters in {parameter.dtype}",
+                f"Convert the model with model.to({x.dtype}), or the inputs.",
+            )
 
 
 def _require_output(y: object, x: Tensor, call: str) -> None:
     if not isinstance(y, Tensor):
-        raise ShapeError(call, "a model that returns one tensor", type(y).__name__,
-                         "Select it: lambda x: model(x)[0], or model(x)['name'], with model.eval().")
+        raise ShapeError(
+            call,
+            "a model that returns one tensor",
+            type(y).__name__,
+            "Select it: lambda x: model(x)[0], or model(x)['name'], with model.eval().",
+        )
     if y.ndim == 0 or len(y) != len(x):
-        raise ShapeError(call, f"an output with the batch of {len(x)} first", f"shape {tuple(y.shape)}",
-                         "Return one output for each sample.")
+        raise ShapeError(
+            call, f"an output with the batch of {len(x)} first", f"shape {tuple(y.shape)}", "Return one output for each sample."
+        )
     if not y.is_floating_point():
-        raise NotDifferentiableError(call, "a differentiable output", f"an output in {y.dtype}",
-                                     "Give the scores, not the class (no argmax).")
+        raise NotDifferentiableError(
+            call, "a differentiable output", f"an output in {y.dtype}", "Give the scores, not the class (no argmax)."
+        )
     if y.dtype not in (torch.float32, torch.float64):
         raise PrecisionError(call, "an output in float32 or float64", str(y.dtype), "Compute without autocast.")
     if not torch.isfinite(y).all():
-        raise PrecisionError(call, "finite outputs", f"{int((~torch.isfinite(y)).sum())} NaN or infinite values",
-                             "Check the model.")
+        raise PrecisionError(
+            call, "finite outputs", f"{int((~torch.isfinite(y)).sum())} NaN or infinite values", "Check the model."
+        )
     if not y.requires_grad:
-        raise NotDifferentiableError(call, "an output that depends on the input", "an output without a gradient",
-                                     "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.")
+        raise NotDifferentiableError(
+            call,
+            "an output that depends on the input",
+            "an output without a gradient",
+            "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
+        )
 
 
 def _require_independent_samples(batch: Tensor, alone: Tensor, call: str) -> None:
     gap, size = (batch[:1] - alone).abs().max(), batch.abs().max()
     if gap > 1e-3 * size:  # far above the rounding of another summation order
-        raise NotDifferentiableError(call, "outputs that do not depend on the other samples of a batch",
-                                     f"an output that changes by {gap.item():.1e} when its sample is alone",
-                                     "Turn off batch statistics (track_running_stats=True for batch norm).")
+        raise NotDifferentiableError(
+            call,
+            "outputs that do not depend on the other samples of a batch",
+            f"an output that changes by {gap.item():.1e} when its sample is alone",
+            "Turn off batch statistics (track_running_stats=True for batch norm).",
+        )

@@ -11,9 +11,16 @@ from lconv.liegg.actions import Action
 from lconv.liegg.jacobians import Model, outputs
 
 
-def finite_step_error(model: Model, x: Tensor, action: Action, directions: Float[np.ndarray, "r K"],
-                      frame: Float[np.ndarray, "rank m"], *, output_action: Action | None = None,
-                      step: float = 1.0) -> Float[np.ndarray, " r"]:
+def finite_step_error(
+    model: Model,
+    x: Tensor,
+    action: Action,
+    directions: Float[np.ndarray, "r K"],
+    frame: Float[np.ndarray, "rank m"],
+    *,
+    output_action: Action | None = None,
+    step: float = 1.0,
+) -> Float[np.ndarray, " r"]:
     """mean |F(exp(tL) x) - F(x)|^2 / (2 Var F) over the points and over t = +step and t = -step.
 
     With an action on the outputs, F(x) is replaced by exp(tL_out) F(x). Outputs are whitened, so their variance is their

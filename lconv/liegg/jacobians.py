@@ -31,14 +31,15 @@ def evaluation_mode(model: Model) -> Iterator[None]:
             module.training = training
 
 
-def outputs(model: Model, x: Tensor) -> Float[Tensor, n *shape]:
+def outputs(model: Model, x: Tensor) -> Float[Tensor, n * shape]:
     """F(x) without a graph."""
     with evaluation_mode(model), torch.no_grad():
         return model(x.clone())
 
 
-def directional_derivatives(model: Model, x: Tensor, partners: Int[Tensor, "P n"], fields: Float[Tensor, "n K *shape"],
-                            m: int) -> tuple[Float[Tensor, "n m K"], Float[Tensor, "P n m K"]]:
+def directional_derivatives(
+    model: Model, x: Tensor, partners: Int[Tensor, "P n"], fields: Float[Tensor, "n K *shape"], m: int
+) -> tuple[Float[Tensor, "n m K"], Float[Tensor, "P n m K"]]:
     """J(x_n) v_k(x_n) and J(x_p(n)) v_k(x_n) for all m outputs, in float64.
 
     From the stacked Jacobian, m reverse passes, or, where so many outputs make it cheaper, (1 + P) K

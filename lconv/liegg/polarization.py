@@ -53,9 +53,13 @@ class Polarization:
         Moskalev et al. 2022, the network polarization matrix.
     """
 
-    def __init__(self, action: Action | Callable[[Tensor], Tensor],
-                 output_action: Action | Callable[[Tensor], Tensor] | None = None, *,
-                 frame: Float[np.ndarray, "rank m"] | None = None):
+    def __init__(
+        self,
+        action: Action | Callable[[Tensor], Tensor],
+        output_action: Action | Callable[[Tensor], Tensor] | None = None,
+        *,
+        frame: Float[np.ndarray, "rank m"] | None = None,
+    ):
         self.action, self.output_action, self.frame = action, output_action, frame
         self.evidence: Evidence | None = None
         self._model: Model | None = None
@@ -76,8 +80,9 @@ class Polarization:
         call = "Polarization.update(model, x)"
         require_usable(model, x, call)
         if len(x) < SMALLEST_BATCH:
-            raise ShapeError(call, f"batches of at least {SMALLEST_BATCH} points", f"{len(x)} points",
-                             "Use larger batches, or drop_last=True.")
+            raise ShapeError(
+                call, f"batches of at least {SMALLEST_BATCH} points", f"{len(x)} points", "Use larger batches, or drop_last=True."
+            )
         x = x.detach()
         if self.evidence is None:
             self._start(model, x)
@@ -99,8 +104,9 @@ class Polarization:
         if mine != theirs:
             raise ShapeError(call, f"the actions {mine}", f"{theirs}", "Merge accumulators of one action.")
         if not np.array_equal(self.frame, other.frame):
-            raise ShapeError(call, "one frame for the outputs", "two frames",
-                             "Make the second with Polarization(action, frame=first.frame).")
+            raise ShapeError(
+                call, "one frame for the outputs", "two frames", "Make the second with Polarization(action, frame=first.frame)."
+            )
         self.evidence = self.evidence.merge(other.evidence)
         self._sample = torch.cat([self._sample, other._sample.to(self._sample.device)])
         self._thin_sample()

@@ -20,8 +20,9 @@ PARTNERS = 2
 """Points whose gradients each point's fields are paired with: a second one makes the reference less noisy, more hardly do."""
 
 
-def evidence_rows(model: Model, x: Tensor, action: Action, output_action: Action | None,
-                  frame: Float[np.ndarray, "r m"]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def evidence_rows(
+    model: Model, x: Tensor, action: Action, output_action: Action | None, frame: Float[np.ndarray, "r m"]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The whitened evidence rows (n, r, K), the reference rows (n, r0, K), and the fields' Gram matrix (K, K)."""
     fields = action(x)
     partners = torch.as_tensor(_partners(len(x)), device=x.device)
@@ -32,8 +33,10 @@ def evidence_rows(model: Model, x: Tensor, action: Action, output_action: Action
         return evidence, reference, gram
     fields = output_action(outputs(model, x))
     moved = frame @ fields.flatten(2).double().mT.cpu().numpy()
-    reference = np.concatenate([np.pad(reference, ((0, 0), (0, 0), (0, moved.shape[2]))),
-                                np.pad(moved, ((0, 0), (0, 0), (reference.shape[2], 0)))], axis=1)
+    reference = np.concatenate(
+        [np.pad(reference, ((0, 0), (0, 0), (0, moved.shape[2]))), np.pad(moved, ((0, 0), (0, 0), (reference.shape[2], 0)))],
+        axis=1,
+    )
     return np.concatenate([evidence, -moved], axis=2), reference, block_diag(gram, _gram(fields))
 
 

@@ -32,8 +32,9 @@ def bracket(A: ArrayLike, B: ArrayLike) -> np.ndarray:
     """
     A, B = as_array(A, "bracket(A, B)", "A"), as_array(B, "bracket(A, B)", "B")
     if A.ndim < 2 or B.ndim < 2 or len({*A.shape[-2:], *B.shape[-2:]}) != 1:
-        raise ShapeError("bracket(A, B)", "square matrices of one size", f"shapes {A.shape} and {B.shape}",
-                         "Give (..., d, d) twice.")
+        raise ShapeError(
+            "bracket(A, B)", "square matrices of one size", f"shapes {A.shape} and {B.shape}", "Give (..., d, d) twice."
+        )
     return A @ B - B @ A
 
 

@@ -67,16 +67,24 @@ class CampbellHausdorffSeries:
         call = "bch(order).evaluate(X, Y)"
         X, Y = as_array(X, call, "X"), as_array(Y, call, "Y")
         if X.ndim != 2 or X.shape[0] != X.shape[1] or X.shape != Y.shape:
-            raise ShapeError(call, "two square matrices of one size", f"shapes {X.shape} and {Y.shape}",
-                             "Give coordinates together with their algebra.")
+            raise ShapeError(
+                call,
+                "two square matrices of one size",
+                f"shapes {X.shape} and {Y.shape}",
+                "Give coordinates together with their algebra.",
+            )
         return _tidy(self._folded(*_numbers(X, Y), lambda A, B: A @ B - B @ A))
 
     def _in_algebra(self, x: ArrayLike, y: ArrayLike, algebra: LieAlgebra) -> np.ndarray:
         call = "bch(order).evaluate(x, y, algebra)"
         x, y = as_array(x, call, "x"), as_array(y, call, "y")
         if x.shape != (algebra.dimension,) or y.shape != x.shape:
-            raise ShapeError(call, f"coordinates of shape ({algebra.dimension},)", f"shapes {x.shape} and {y.shape}",
-                             "Write both elements in the generators of the algebra.")
+            raise ShapeError(
+                call,
+                f"coordinates of shape ({algebra.dimension},)",
+                f"shapes {x.shape} and {y.shape}",
+                "Write both elements in the generators of the algebra.",
+            )
         f = algebra.structure_constants
         return _tidy(self._folded(*_numbers(x, y, f)[:2], lambda a, b: tensordot(b, tensordot(a, f, 0, 0), 0, 0)))
 
@@ -85,8 +93,12 @@ class CampbellHausdorffSeries:
 
         X, Y = sympy.Matrix(X), sympy.Matrix(Y)
         if X.shape != Y.shape or X.rows != X.cols:
-            raise ShapeError("bch(order).evaluate(X, Y)", "two square matrices of one size", f"shapes {X.shape} and {Y.shape}",
-                             "Give matrices that can be multiplied.")
+            raise ShapeError(
+                "bch(order).evaluate(X, Y)",
+                "two square matrices of one size",
+                f"shapes {X.shape} and {Y.shape}",
+                "Give matrices that can be multiplied.",
+            )
         return self._folded(X, Y, lambda A, B: (A * B - B * A).applyfunc(sympy.expand)).applyfunc(sympy.expand)
 
     def _folded(self, X: Any, Y: Any, commutator: Callable[[Any, Any], Any]) -> Any:
@@ -102,8 +114,9 @@ class CampbellHausdorffSeries:
 
         letters = {letter: sympy.Symbol(letter, commutative=False) for letter in "XY"}
         total = _combination(self.coefficients)
-        return sympy.Add(*(sympy.Rational(c.numerator, c.denominator) * sympy.Mul(*(letters[x] for x in word))
-                           for word, c in total.items()))
+        return sympy.Add(
+            *(sympy.Rational(c.numerator, c.denominator) * sympy.Mul(*(letters[x] for x in word)) for word, c in total.items())
+        )
 
     def __str__(self) -> str:
         return " + ".join(f"{_factor(c)}{bracketed(word)}" for word, c in self.coefficients.items())
@@ -128,8 +141,12 @@ def bch(order: int) -> CampbellHausdorffSeries:
         Dynkin 1947; the Lyndon basis of the free Lie algebra: Reutenauer 1993, section 4.
     """
     if not isinstance(order, Integral) or not 1 <= order <= HIGHEST_ORDER:
-        raise ShapeError(f"bch({order!r})", f"an order from 1 to {HIGHEST_ORDER}", repr(order),
-                         "The number of words doubles with each order; use logm(expm(X) @ expm(Y)) for numbers.")
+        raise ShapeError(
+            f"bch({order!r})",
+            f"an order from 1 to {HIGHEST_ORDER}",
+            repr(order),
+            "The number of words doubles with each order; use logm(expm(X) @ expm(Y)) for numbers.",
+        )
     rest, coefficients = _logarithm(_exponentials(order), order), {}
     for word in sorted(rest, key=lambda word: (len(word), word)):
         # the bracket of a Lyndon word w is w plus later words, so the first word left is Lyndon

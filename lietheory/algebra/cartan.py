@@ -37,8 +37,12 @@ def cartan_subalgebra(g: Structure) -> np.ndarray:
         rows = _fitting_null(g, probe(g, attempt))
         if not len(lower_central_series(g.restrict(rows))[-1]):
             return rows
-    raise UndecidedError("cartan_subalgebra()", "a regular element", f"none in {_ATTEMPTS} attempts",
-                         "Give cleaner generators, or nearest_algebra(L) of these.")
+    raise UndecidedError(
+        "cartan_subalgebra()",
+        "a regular element",
+        f"none in {_ATTEMPTS} attempts",
+        "Give cleaner generators, or nearest_algebra(L) of these.",
+    )
 
 
 def _fitting_null(g: Structure, v: np.ndarray) -> np.ndarray:
@@ -62,7 +66,7 @@ def root_lengths(g: Structure) -> np.ndarray:
     h = g.adjoint_orthonormal()
     v, cartan = regular_element(h)
     values, vectors = np.linalg.eig(h.ad(v))
-    keep = np.argsort(np.abs(values))[len(cartan):]
+    keep = np.argsort(np.abs(values))[len(cartan) :]
     dual = np.linalg.inv(vectors)
     ads = np.stack([h.ad(x) for x in cartan])
     roots = np.einsum("ra,kab,br->rk", dual[keep], ads, vectors[:, keep])

@@ -70,8 +70,9 @@ class Casimir:
         import sympy
 
         letters = sympy.symbols(f"e1:{len(self.tensor) + 1}") if letters is None else letters
-        return sympy.expand(sum(sympy_number(self.tensor[tuple(index)]) * prod(letters[i] for i in index)
-                                for index in np.argwhere(self.tensor)))
+        return sympy.expand(
+            sum(sympy_number(self.tensor[tuple(index)]) * prod(letters[i] for i in index) for index in np.argwhere(self.tensor))
+        )
 
 
 def quadratic_casimir(g: LieAlgebra, form: ArrayLike | None = None) -> Casimir:
@@ -99,11 +100,11 @@ def quadratic_casimir(g: LieAlgebra, form: ArrayLike | None = None) -> Casimir:
     lowered = tensordot(f, B, 2, 0)  # B([L_i, L_j], L_k): invariant if antisymmetric in j and k
     zero = 0.0 if is_exact(lowered) else 1e-8 * max(float(np.abs(f).max(initial=0)), 1.0) * float(np.abs(B).max(initial=0))
     if np.abs(B - B.T).max(initial=0) > zero or np.abs(lowered + lowered.swapaxes(1, 2)).max(initial=0) > zero:
-        raise ShapeError(call, "a symmetric form with B([x, y], z) = -B(y, [x, z])", "one that is not",
-                         "Give an invariant form.")
+        raise ShapeError(call, "a symmetric form with B([x, y], z) = -B(y, [x, z])", "one that is not", "Give an invariant form.")
     if (g.killing_signature()[2] if form is None else n - rank(B)) > 0:
-        raise RankError(call, "a nondegenerate form", "a degenerate one",
-                        "Give another invariant form, or take casimirs(g, degree).")
+        raise RankError(
+            call, "a nondegenerate form", "a degenerate one", "Give another invariant form, or take casimirs(g, degree)."
+        )
     return Casimir(inverse(B))
 
 
@@ -138,8 +139,9 @@ def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
     n = g.dimension
     require_count(n, degree, 1, call)
     if n**degree > _TENSOR_LIMIT:
-        raise ShapeError(call, f"tensors of at most {_TENSOR_LIMIT} entries", f"{n}^{degree} = {n**degree}",
-                         "Take a lower degree.")
+        raise ShapeError(
+            call, f"tensors of at most {_TENSOR_LIMIT} entries", f"{n}^{degree} = {n**degree}", "Take a lower degree."
+        )
     # the derivation e_j -> [L_i, e_j] = sum_k f[i, j, k] e_k of S(g)
     fields = [(row, np.zeros((1, 1), dtype=np.int64)) for row in g.structure_constants]
     known: dict[int, list[PolynomialMap]] = {}

@@ -25,8 +25,9 @@ def require_size(call: str, *values: int, least: int = 1, even: bool = False) ->
     if fitting and sum(values) >= least:
         return
     kind = "even non-negative integers" if even else "non-negative integers"
-    raise ShapeError(call, f"{kind} with sum at least {least}", ", ".join(map(repr, values)),
-                     f"Take sizes of sum {least} or more.")
+    raise ShapeError(
+        call, f"{kind} with sum at least {least}", ", ".join(map(repr, values)), f"Take sizes of sum {least} or more."
+    )
 
 
 def unit(i: int, j: int, n: int) -> np.ndarray:

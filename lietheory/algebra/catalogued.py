@@ -13,9 +13,17 @@ from lietheory.algebra.written import KNOWN, bare, canonical_name, parse_atom, r
 from lietheory.errors import ShapeError, UnknownNameError
 
 _DIRECT = {"so": catalogue.so, "su": catalogue.su, "u": catalogue.u, "usp": catalogue.usp, "conformal": spacetime.conformal}
-_SINGLE = {"sl": catalogue.sl, "gl": catalogue.gl, "slC": catalogue.sl_complex, "sim": affine.sim, "aff": affine.aff,
-           "heisenberg": affine.heisenberg, "poincare": affine.poincare, "galilei": spacetime.galilei,
-           "bargmann": spacetime.bargmann}
+_SINGLE = {
+    "sl": catalogue.sl,
+    "gl": catalogue.gl,
+    "slC": catalogue.sl_complex,
+    "sim": affine.sim,
+    "aff": affine.aff,
+    "heisenberg": affine.heisenberg,
+    "poincare": affine.poincare,
+    "galilei": spacetime.galilei,
+    "bargmann": spacetime.bargmann,
+}
 _DOUBLED = {"sp": catalogue.sp, "so*": catalogue.so_star, "su*": catalogue.su_star}  # their names state 2n
 _EXCEPTIONAL = {"g2": exceptional.g2, "f4": exceptional.f4, "e6": exceptional.e6, "e7": exceptional.e7, "e8": exceptional.e8}
 

@@ -95,7 +95,7 @@ def _laced_constants(cartan: np.ndarray, positive: np.ndarray) -> np.ndarray:
         c = index[(roots[a] + roots[b]).tobytes()]
         f[a, b, c] = sign[a] * sign[b] * sign[c] * (-1) ** (cocycle[a, b] % 2)
     a = np.arange(2 * N)
-    f[a, (a + N) % (2 * N), 2 * N:] = roots
+    f[a, (a + N) % (2 * N), 2 * N :] = roots
     labels = roots @ cartan
     for i in range(rank):
         f[2 * N + i, a, a] = labels[:, i]
@@ -125,8 +125,8 @@ def _folded(cartan: np.ndarray, positive: np.ndarray, constants: np.ndarray, orb
         nodes[k, orbit] = 1
     M, r = len(folded), len(orbits)
     folding = np.zeros((2 * M + r, 2 * N + rank), dtype=np.int64)
-    folding[:M, :N] = folding[M: 2 * M, N: 2 * N] = members
-    folding[2 * M:, 2 * N:] = nodes
+    folding[:M, :N] = folding[M : 2 * M, N : 2 * N] = members
+    folding[2 * M :, 2 * N :] = nodes
     brackets = tensordot(tensordot(folding, constants, 1, 0), folding, 1, 1).swapaxes(1, 2)
     return ChevalleyBasis(cartan, folded, brackets[:, :, folding.argmax(axis=1)], folding)
 

@@ -67,8 +67,12 @@ def span(L: np.ndarray, call: str, tolerance: float) -> Span:
     independent = independent_rows(flat, tolerance)
     if len(independent) < n:
         first = min(set(range(n)) - set(independent))
-        raise RankError(call, "linearly independent generators", f"L[{first}] in the span of those before it",
-                        "Remove it, or take lie_closure(L), which accepts any generating set.")
+        raise RankError(
+            call,
+            "linearly independent generators",
+            f"L[{first}] in the span of those before it",
+            "Remove it, or take lie_closure(L), which accepts any generating set.",
+        )
     if is_exact(L):
         return Span(L, np.eye(n, dtype=np.int64), L, *projected_brackets(L))
     basis = row_space(flat, 0.0).reshape(n, d, d)
@@ -132,8 +136,12 @@ def require_closed(found: Span, call: str, tolerance: float) -> None:
     i, j = np.unravel_index(int(found.residuals.argmax()), found.residuals.shape)
     letter = "L" if exact else "the orthonormalised L"
     cure = "Pass close=True for the algebra generated" + ("." if exact else ", or take nearest_algebra(L) if this is noise.")
-    raise ClosureError(call, "generators whose brackets stay in their span",
-                       f"[{letter}[{i}], {letter}[{j}]] outside it by {found.residual:.3g}", cure)
+    raise ClosureError(
+        call,
+        "generators whose brackets stay in their span",
+        f"[{letter}[{i}], {letter}[{j}]] outside it by {found.residual:.3g}",
+        cure,
+    )
 
 
 def closed_rows(L: np.ndarray, tolerance: float) -> np.ndarray:
@@ -156,7 +164,7 @@ def closed_rows(L: np.ndarray, tolerance: float) -> np.ndarray:
 
 def _outside(basis: np.ndarray, vectors: np.ndarray) -> list[int]:
     independent = independent_rows(np.concatenate([basis, vectors]))
-    return [i - len(basis) for i in independent[len(basis):]]
+    return [i - len(basis) for i in independent[len(basis) :]]
 
 
 def _rest(basis: np.ndarray, vectors: np.ndarray) -> np.ndarray:

@@ -121,8 +121,9 @@ def _simple_type(A: np.ndarray, part: list[int]) -> tuple[str, list[int]]:
     for letter in letters(len(part)):
         for order in arrangements(block, cartan_matrix(letter, len(part))):
             return f"{letter}{len(part)}", [part[i] for i in order]
-    raise UndecidedError("dynkin_types(A)", "a Cartan matrix of finite type", f"{block.tolist()}",
-                         "Give cleaner generators, or their noise.")
+    raise UndecidedError(
+        "dynkin_types(A)", "a Cartan matrix of finite type", f"{block.tolist()}", "Give cleaner generators, or their noise."
+    )
 
 
 def positive_roots(A: np.ndarray) -> np.ndarray:

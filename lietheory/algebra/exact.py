@@ -77,8 +77,12 @@ def solve(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     unknowns = A.shape[1]
     echelon, pivots = reduced(np.concatenate([A, B], axis=1))
     if pivots and pivots[-1] >= unknowns:
-        raise RankError("solve(A, B)", "every column of B in the column space of A",
-                        f"column {pivots[-1] - unknowns} outside it", "Give a consistent system.")
+        raise RankError(
+            "solve(A, B)",
+            "every column of B in the column space of A",
+            f"column {pivots[-1] - unknowns} outside it",
+            "Give a consistent system.",
+        )
     X = np.zeros((unknowns, B.shape[1]), dtype=echelon.dtype)
     X[pivots] = echelon[:, unknowns:]
     return X

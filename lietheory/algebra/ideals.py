@@ -57,8 +57,12 @@ def split_semisimple(g: Structure) -> list[SimpleIdeal]:
     """The simple ideals of a semisimple algebra over the reals; exact where they are defined over the rationals."""
     phis = centroid(g)
     if not len(phis):  # the identity is in it, unless the constants are too noisy for an identity
-        raise UndecidedError("simple_ideals()", "structure constants of a semisimple algebra", "none within their error",
-                             "Give cleaner generators, or nearest_algebra(L) of these.")
+        raise UndecidedError(
+            "simple_ideals()",
+            "structure constants of a semisimple algebra",
+            "none within their error",
+            "Give cleaner generators, or nearest_algebra(L) of these.",
+        )
     if len(phis) == 1:
         return [SimpleIdeal(g.whole, False)]
     n, k = g.dimension, len(phis)
@@ -98,7 +102,7 @@ def _bound(words: np.ndarray, images: np.ndarray, ads: list[np.ndarray]) -> int:
         solved = modulo_prime(words).solve(modulo_prime(images)).tolist()  # the maps, side by side
     except ZeroDivisionError:  # the prime divides a denominator: no bound
         return k
-    maps = [flint.nmod_mat([row[i: i + n] for row in solved], PRIME) for i in range(0, k * n, n)]
+    maps = [flint.nmod_mat([row[i : i + n] for row in solved], PRIME) for i in range(0, k * n, n)]
     residues = [modulo_prime(ad) for ad in ads]
     defects = [entry for M in maps for A in residues for entry in (M * A - A * M).entries()]
     return k - flint.nmod_mat(k, len(ads) * n * n, defects, PRIME).rank()
@@ -118,8 +122,9 @@ def _commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
 def _rational_factors(polynomial: np.ndarray) -> list[list[Fraction]] | None:
     """Its factors over the rationals, highest power first, if each has one real root or one complex pair; else None."""
     ascending = [flint.fmpq(int(c.numerator), int(c.denominator)) for c in polynomial[::-1]]
-    factors = [[Fraction(int(c.p), int(c.q)) for c in factor.coeffs()[::-1]]
-               for factor, _ in flint.fmpq_poly(ascending).factor()[1]]
+    factors = [
+        [Fraction(int(c.p), int(c.q)) for c in factor.coeffs()[::-1]] for factor, _ in flint.fmpq_poly(ascending).factor()[1]
+    ]
     rational = all(len(f) == 2 or (len(f) == 3 and f[1] ** 2 < 4 * f[0] * f[2]) for f in factors)
     return factors if rational else None
 

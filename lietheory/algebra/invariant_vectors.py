@@ -59,8 +59,12 @@ def require_count(variables: int, degree: int, components: int, call: str) -> No
         raise ShapeError(call, "a degree of 0 or more", repr(degree), "Give a non-negative integer.")
     count = comb(variables + degree - 1, degree) * components
     if count > MONOMIAL_LIMIT:
-        raise ShapeError(call, f"at most {MONOMIAL_LIMIT} monomials", f"{count} of degree {degree} in {variables} variables",
-                         f"About {count / 1e6:.3g} GB before any equation; take a lower degree.")
+        raise ShapeError(
+            call,
+            f"at most {MONOMIAL_LIMIT} monomials",
+            f"{count} of degree {degree} in {variables} variables",
+            f"About {count / 1e6:.3g} GB before any equation; take a lower degree.",
+        )
 
 
 def monomials(variables: int, degree: int) -> Iterator[Exponents]:
@@ -105,9 +109,12 @@ def killed(basis: list[PolynomialMap], images: list[PolynomialMap], call: str) -
     for columns in connected(images):
         keys = sorted({key for column in columns for key in images[column]})
         if len(keys) * len(columns) > DENSE_LIMIT:
-            raise ShapeError(call, f"a dense block of at most {DENSE_LIMIT} entries",
-                             f"{len(keys)} equations in {len(columns)} unknowns",
-                             "Take a lower degree, or a basis in which the first generators are sparse.")
+            raise ShapeError(
+                call,
+                f"a dense block of at most {DENSE_LIMIT} entries",
+                f"{len(keys)} equations in {len(columns)} unknowns",
+                "Take a lower degree, or a basis in which the first generators are sparse.",
+            )
         row_of = {key: row for row, key in enumerate(keys)}
         matrix = np.zeros((len(keys), len(columns)), dtype=object)
         for column, index in enumerate(columns):

@@ -274,7 +274,7 @@ def direct_sum(*algebras: LieAlgebra) -> LieAlgebra:
     exact = all(g.is_exact for g in algebras)
     blocks = []
     for k, g in enumerate(algebras):
-        before, after = sum(sizes[:k]), sum(sizes[k + 1:])
+        before, after = sum(sizes[:k]), sum(sizes[k + 1 :])
         blocks.append(np.pad(g.generators, ((0, 0), (before, after), (before, after))))
     stacked = np.concatenate(blocks)
     return LieAlgebra.from_matrices(stacked if exact else stacked.astype(np.float64))

@@ -64,8 +64,12 @@ def left_invariant_forms(g: LieAlgebra | SymbolicAlgebra, coordinates: Sequence[
 
     n = g.dimension
     if len(set(coordinates)) != n or len(coordinates) != n:
-        raise ShapeError("left_invariant_forms(g, coordinates)", f"{n} different coordinates", f"{list(coordinates)}",
-                         "Give one symbol for each generator.")
+        raise ShapeError(
+            "left_invariant_forms(g, coordinates)",
+            f"{n} different coordinates",
+            f"{list(coordinates)}",
+            "Give one symbol for each generator.",
+        )
     columns, moved = [], sympy.eye(n)
     for t, ad, a in reversed(list(zip(coordinates, symbolic_adjoint(g), range(n), strict=True))):
         columns.append(moved[:, a])
@@ -89,9 +93,16 @@ def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.
     import sympy
 
     if len(form) != len(coordinates):
-        raise ShapeError("exterior_derivative(form, coordinates)", f"{len(coordinates)} components", f"{len(form)}",
-                         "Give one component for each coordinate.")
+        raise ShapeError(
+            "exterior_derivative(form, coordinates)",
+            f"{len(coordinates)} components",
+            f"{len(form)}",
+            "Give one component for each coordinate.",
+        )
     n = len(coordinates)
-    found = {(a, b): sympy.simplify(sympy.diff(form[b], coordinates[a]) - sympy.diff(form[a], coordinates[b]))
-             for a in range(n) for b in range(a + 1, n)}
+    found = {
+        (a, b): sympy.simplify(sympy.diff(form[b], coordinates[a]) - sympy.diff(form[a], coordinates[b]))
+        for a in range(n)
+        for b in range(a + 1, n)
+    }
     return {pair: value for pair, value in found.items() if value != 0}

@@ -61,7 +61,7 @@ def compact_real_matrices(basis: ChevalleyBasis, matrices: np.ndarray) -> np.nda
     fixed, turned = row_space((S + np.eye(d, dtype=np.int64)).T), row_space((S - np.eye(d, dtype=np.int64)).T)
     columns = np.concatenate([fixed, turned]).T
     split = tensordot(tensordot(inverse(columns), involution_basis(matrices, N), 1, 1), columns, 2, 0).swapaxes(0, 1)
-    split[N:, :len(fixed)] *= -1
+    split[N:, : len(fixed)] *= -1
     return exact_array(split)
 
 
@@ -74,8 +74,12 @@ def _represented(basis: ChevalleyBasis, node: int) -> np.ndarray:
     up, down = np.zeros((2, N, *raising[0].shape), dtype=np.int64)
     up[first], down[first] = raising, raising.swapaxes(1, 2)
     for k in range(rank, N):
-        lower, i = next((lower, i) for i in range(rank) for lower in range(k)
-                        if (basis.positive[lower] + basis.positive[first[i]] == basis.positive[k]).all())
+        lower, i = next(
+            (lower, i)
+            for i in range(rank)
+            for lower in range(k)
+            if (basis.positive[lower] + basis.positive[first[i]] == basis.positive[k]).all()
+        )
         up[k] = bracket(up[first[i]], up[lower]) * basis.constants[first[i], lower, k]
         down[k] = bracket(down[first[i]], down[lower]) * basis.constants[N + first[i], N + lower, N + k]
     return np.concatenate([up, down, bracket(up[first], down[first])])

@@ -11,8 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-EXCEPTIONAL = {("G", 2): (14, (2, -14)), ("F", 4): (52, (4, -20, -52)), ("E", 6): (78, (6, 2, -14, -26, -78)),
-               ("E", 7): (133, (7, -5, -25, -133)), ("E", 8): (248, (8, -24, -248))}
+EXCEPTIONAL = {
+    ("G", 2): (14, (2, -14)),
+    ("F", 4): (52, (4, -20, -52)),
+    ("E", 6): (78, (6, 2, -14, -26, -78)),
+    ("E", 7): (133, (7, -5, -25, -133)),
+    ("E", 8): (248, (8, -24, -248)),
+}
 """Dimension of each exceptional type and the characters (noncompact minus compact dimensions) of its real forms."""
 
 FAMILIES = ("so", "sl", "su", "sp", "usp", "so*", "su*", "slC", "soC", "spC")
@@ -113,9 +118,16 @@ def members(dimension: int) -> tuple[tuple[str, int, int], ...]:
 def _members(dimension: int) -> Iterator[tuple[str, int, int]]:
     sizes = range(2, 2 + int((2 * dimension) ** 0.5) + 2)
     forms = {
-        "so": lambda n: n * (n - 1) // 2, "sl": lambda n: n * n - 1, "su": lambda n: n * n - 1,
-        "sp": lambda n: n * (n + 1) // 2, "usp": lambda n: n * (n + 1) // 2, "so*": lambda n: n * (n - 1) // 2,
-        "su*": lambda n: n * n - 1, "slC": lambda n: 2 * (n * n - 1), "soC": lambda n: n * (n - 1), "spC": lambda n: n * (n + 1),
+        "so": lambda n: n * (n - 1) // 2,
+        "sl": lambda n: n * n - 1,
+        "su": lambda n: n * n - 1,
+        "sp": lambda n: n * (n + 1) // 2,
+        "usp": lambda n: n * (n + 1) // 2,
+        "so*": lambda n: n * (n - 1) // 2,
+        "su*": lambda n: n * n - 1,
+        "slC": lambda n: 2 * (n * n - 1),
+        "soC": lambda n: n * (n - 1),
+        "spC": lambda n: n * (n + 1),
     }
     for family in FAMILIES:
         step = 2 if family in ("sp", "usp", "so*", "su*", "spC") else 1

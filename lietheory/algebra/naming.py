@@ -197,11 +197,20 @@ def _described(L: np.ndarray) -> str:
     return f"{L.shape[1]} x {L.shape[1]} real matrices"
 
 
-def _identification(parts: Decomposition, status: str, margin: float, others: tuple[str, ...],
-                    matrices: str | None) -> Identification:
+def _identification(
+    parts: Decomposition, status: str, margin: float, others: tuple[str, ...], matrices: str | None
+) -> Identification:
     name = join(parts.pieces)
     size = sum(p.dimension for p in parts.pieces)
     return Identification(
-        name=name, aliases=aliases(name, size) if parts.complete else (), status=status, margin=float(margin),
-        candidates=tuple(dict.fromkeys((name, *others))), complete=parts.complete,
-        levi=join(parts.levi), radical=parts.radical, factors=tuple(p.name for p in parts.pieces), representation=matrices)
+        name=name,
+        aliases=aliases(name, size) if parts.complete else (),
+        status=status,
+        margin=float(margin),
+        candidates=tuple(dict.fromkeys((name, *others))),
+        complete=parts.complete,
+        levi=join(parts.levi),
+        radical=parts.radical,
+        factors=tuple(p.name for p in parts.pieces),
+        representation=matrices,
+    )

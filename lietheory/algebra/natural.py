@@ -42,8 +42,18 @@ def _natural(text: str) -> tuple[int, Fraction, str] | None:
     family, p, q = parse_atom(text)
     n = p + q
     field = {"so": "R", "sl": "R", "sp": "R", "su": "C", "slC": "C", "soC": "C", "spC": "C", "so*": "H", "su*": "H", "usp": "H"}
-    ratio = {"so": n - 2, "soC": n - 2, "sl": 2 * n, "slC": 2 * n, "sp": n + 2, "spC": n + 2,
-             "su": n, "usp": Fraction(n + 2, 2), "so*": Fraction(n - 2, 2), "su*": n}
+    ratio = {
+        "so": n - 2,
+        "soC": n - 2,
+        "sl": 2 * n,
+        "slC": 2 * n,
+        "sp": n + 2,
+        "spC": n + 2,
+        "su": n,
+        "usp": Fraction(n + 2, 2),
+        "so*": Fraction(n - 2, 2),
+        "su*": n,
+    }
     if family not in field:
         return None
     size = n // 2 if field[family] == "H" else n

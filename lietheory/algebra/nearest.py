@@ -95,8 +95,12 @@ def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
         returning = 0 if settled else max(returning - 1, 0)
         basis = _orthonormal(basis + move)[0]
     if residual > 1e3 * goal:
-        raise ClosureError(call, "a span near a Lie algebra", f"a closure residual of {residual:.2g} after {_STEPS} steps",
-                           "Pass fewer generators, or lie_closure(L) if these only generate one.")
+        raise ClosureError(
+            call,
+            "a span near a Lie algebra",
+            f"a closure residual of {residual:.2g} after {_STEPS} steps",
+            "Pass fewer generators, or lie_closure(L) if these only generate one.",
+        )
     outside = start - _project(basis, start)
     moved = float(np.linalg.norm(outside) / np.sqrt(len(basis)))
     return NearestAlgebra(LieAlgebra.from_matrices(basis), moved, len(basis), gap)

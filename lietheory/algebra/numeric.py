@@ -51,7 +51,7 @@ def null_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
 
 def complement(A: np.ndarray) -> np.ndarray:
     """An orthonormal basis, as rows, of the orthogonal complement of the (independent) rows of A."""
-    return spectrum(A)[1][len(A):]
+    return spectrum(A)[1][len(A) :]
 
 
 def independent_rows(A: np.ndarray, zero: float | None = None) -> list[int]:

@@ -51,5 +51,6 @@ def _require_zero(values: np.ndarray, zero: float, call: str, expected: str) -> 
     wrong = np.argwhere(np.abs(values) > zero)
     if len(wrong):
         index = tuple(int(i) for i in wrong[0])
-        raise ShapeError(call, expected, f"a violation of {values[index]} at indices {index} ({len(wrong)} in all)",
-                         "Correct these entries.")
+        raise ShapeError(
+            call, expected, f"a violation of {values[index]} at indices {index} ({len(wrong)} in all)", "Correct these entries."
+        )

@@ -51,9 +51,12 @@ def reductive_parts(g_or_L: LieAlgebra | ArrayLike, call: str, noise: float | No
     derived, middle = bracket_space(structure, structure.whole, structure.whole), center(structure)
     solvable = radical(structure)
     if len(solvable) != len(middle) or len(derived) + len(middle) != structure.dimension:
-        raise UndecidedError(call, "a reductive algebra, whose radical is its centre",
-                             f"a radical of dimension {len(solvable)} and a centre of dimension {len(middle)}",
-                             "Take g.levi(), or give the noise of the generators.")
+        raise UndecidedError(
+            call,
+            "a reductive algebra, whose radical is its centre",
+            f"a radical of dimension {len(solvable)} and a centre of dimension {len(middle)}",
+            "Take g.levi(), or give the noise of the generators.",
+        )
     if structure.is_exact:
         matrices = _orthonormal(derived, basis)
         constants = projected_brackets(matrices)[0]

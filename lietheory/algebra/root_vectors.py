@@ -80,15 +80,22 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
         raise _undecided(f"{[factor.types for _, factor, _ in found]} in dimension {g.dimension}")
     order = [node for _, _, nodes in found for node in nodes]
     block = np.ix_(order, order)
-    return ChevalleyGenerators(tuple(factor for _, factor, _ in found), A[block], e[order] @ frame, coroots[order] @ frame,
-                               conjugation[block], np.linalg.cholesky(form[np.ix_(simple, simple)][block]), max(miss, rest))
+    return ChevalleyGenerators(
+        tuple(factor for _, factor, _ in found),
+        A[block],
+        e[order] @ frame,
+        coroots[order] @ frame,
+        conjugation[block],
+        np.linalg.cholesky(form[np.ix_(simple, simple)][block]),
+        max(miss, rest),
+    )
 
 
 def _root_vectors(h: Structure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The roots (n, r) as values on a Cartan subalgebra, the root vectors (n, dim) and that subalgebra (r, dim)."""
     v, cartan = regular_element(h)
     values, vectors = np.linalg.eig(h.ad(v))
-    keep = np.argsort(np.abs(values))[len(cartan):]
+    keep = np.argsort(np.abs(values))[len(cartan) :]
     dual = np.linalg.inv(vectors)[keep]
     roots = np.stack([np.einsum("ra,ar->r", dual @ h.ad(x), vectors[:, keep]) for x in cartan], axis=1)
     return roots, vectors[:, keep].T, cartan

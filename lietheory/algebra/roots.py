@@ -55,5 +55,11 @@ def root_system(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> R
         ('A2', [[2, -1], [-1, 2]], 3)
     """
     found = chevalley_generators(reductive_parts(g_or_L, "root_system(g)", noise).derived)
-    return RootSystem(" + ".join(kind for factor in found.factors for kind in factor.types), len(found.cartan_matrix),
-                      found.simple_roots, found.cartan_matrix, positive_roots(found.cartan_matrix), found.rounding)
+    return RootSystem(
+        " + ".join(kind for factor in found.factors for kind in factor.types),
+        len(found.cartan_matrix),
+        found.simple_roots,
+        found.cartan_matrix,
+        positive_roots(found.cartan_matrix),
+        found.rounding,
+    )

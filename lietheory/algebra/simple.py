@@ -45,8 +45,7 @@ def _names(ideal: Structure, is_complex: bool) -> list[str]:
     names = [name for kind in kinds for name in names_of(kind)[:1]]
     if not names:
         got = f"dimension {size}, rank {rank}, signature {ideal.killing_signature}"
-        raise UndecidedError("identify(L)", "a simple algebra", got,
-                             "Give the noise of the generators, or cleaner generators.")
+        raise UndecidedError("identify(L)", "a simple algebra", got, "Give the noise of the generators, or cleaner generators.")
     return names
 
 

@@ -83,8 +83,9 @@ def _independent_entries(flat: np.ndarray) -> np.ndarray:
         few *= 4
 
 
-def sketched_residual(basis: np.ndarray, constants: np.ndarray, *, samples: int = 8,
-                      rng: np.random.Generator | None = None) -> float:
+def sketched_residual(
+    basis: np.ndarray, constants: np.ndarray, *, samples: int = 8, rng: np.random.Generator | None = None
+) -> float:
     """An estimate of the root of the sum over i, j of |[L_i, L_j] - sum_k f[i, j, k] L_k|^2, from random pairs of elements.
 
     For independent standard normal x, y the mean of |[L(x), L(y)] - L(f(x, y))|^2 is that sum. Integers
@@ -126,15 +127,15 @@ def bracket_residuals(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
     basis, constants, product = _arithmetic(basis, constants)
     norms, step = np.zeros((n, n)), max(1, _BLOCK // (d * d))
     for i in range(n - 1):
-        rest = product(constants[i, i + 1:], basis.reshape(n, d * d)).reshape(-1, d, d)
+        rest = product(constants[i, i + 1 :], basis.reshape(n, d * d)).reshape(-1, d, d)
         for j in range(i + 1, n, step):
-            block = basis[j: j + step]
+            block = basis[j : j + step]
             m = len(block)
             right = product(block.reshape(m * d, d), basis[i]).reshape(m, d, d)
             left = product(block.swapaxes(1, 2).reshape(m * d, d), basis[i].T).reshape(m, d, d).swapaxes(1, 2)
-            rest[j - i - 1: j - i - 1 + m] -= left - right
+            rest[j - i - 1 : j - i - 1 + m] -= left - right
         flat = rest.reshape(-1, d * d).astype(np.float64, copy=False)
-        norms[i, i + 1:] = norms[i + 1:, i] = np.sqrt(np.einsum("jk,jk->j", flat, flat))
+        norms[i, i + 1 :] = norms[i + 1 :, i] = np.sqrt(np.einsum("jk,jk->j", flat, flat))
     return norms
 
 

@@ -87,8 +87,12 @@ class SymbolicAlgebra:
         matrices = [sympy.Matrix(L).subs(values) for L in self.generators]
         strange = [x for L in matrices for x in L if not x.is_Rational]
         if strange:
-            raise PrecisionError(call, f"a rational value for each of {list(self.parameters)}", f"the entry {strange[0]}",
-                                 "Give integers or sympy.Rational.")
+            raise PrecisionError(
+                call,
+                f"a rational value for each of {list(self.parameters)}",
+                f"the entry {strange[0]}",
+                "Give integers or sympy.Rational.",
+            )
         return LieAlgebra.from_matrices(matrices)
 
 
@@ -120,15 +124,17 @@ def symbolic_algebra(L: Sequence[sympy.Matrix] | LieAlgebra) -> SymbolicAlgebra:
     try:
         matrices = to_sympy(L) if isinstance(L, LieAlgebra) else [sympy.Matrix(M) for M in L]
     except (TypeError, SympifyError) as problem:
-        raise ShapeError(call, "a list of matrices", f"{type(L).__name__} ({problem})",
-                         "Give a list of SymPy matrices.") from None
+        raise ShapeError(
+            call, "a list of matrices", f"{type(L).__name__} ({problem})", "Give a list of SymPy matrices."
+        ) from None
     parameters = _parameters(matrices, call)
     flat = over_rational_functions(sympy.Matrix([list(M) for M in matrices]), parameters, call)
     pivots = flat.rref()[1]
     n = len(matrices)
     if len(pivots) < n:
-        raise RankError(call, "linearly independent generators", f"rank {len(pivots)} of {n} for all parameters",
-                        "Remove dependent ones.")
+        raise RankError(
+            call, "linearly independent generators", f"rank {len(pivots)} of {n} for all parameters", "Remove dependent ones."
+        )
     brackets = [list(A * B - B * A) for A in matrices for B in matrices]
     right = over_rational_functions(sympy.Matrix(brackets), parameters, call)
     found = right.extract(list(range(n * n)), list(pivots)) * flat.extract(list(range(n)), list(pivots)).inv()
@@ -164,8 +170,12 @@ def over_rational_functions(matrix: sympy.Matrix, parameters: Sequence[sympy.Sym
     try:
         return DomainMatrix.from_Matrix(matrix).convert_to(field)
     except (CoercionFailed, ValueError) as problem:
-        raise ShapeError(call, "entries that are rational functions of the parameters over Q", f"{problem}",
-                         "Use a new symbol for a root, a number like I or a function; it stands for a generic value.") from None
+        raise ShapeError(
+            call,
+            "entries that are rational functions of the parameters over Q",
+            f"{problem}",
+            "Use a new symbol for a root, a number like I or a function; it stands for a generic value.",
+        ) from None
 
 
 def _parameters(matrices: list[sympy.Matrix], call: str) -> tuple[sympy.Symbol, ...]:
@@ -175,8 +185,9 @@ def _parameters(matrices: list[sympy.Matrix], call: str) -> tuple[sympy.Symbol, 
     if len(sizes) != 1 or len(set(next(iter(sizes)))) != 1 or 0 in next(iter(sizes)):
         raise ShapeError(call, "square matrices of one size", f"shapes {sorted(sizes)}", "Give a list of SymPy matrices.")
     if any(M.has(sympy.Float) for M in matrices):
-        raise PrecisionError(call, "rationals and symbols", "a floating entry",
-                             "Give sympy.Rational, or give floats to LieAlgebra.from_matrices.")
+        raise PrecisionError(
+            call, "rationals and symbols", "a floating entry", "Give sympy.Rational, or give floats to LieAlgebra.from_matrices."
+        )
     return tuple(sorted(set().union(*(M.free_symbols for M in matrices)), key=str))
 
 
@@ -186,6 +197,9 @@ def _require_closed(rest: DomainMatrix, n: int, call: str) -> None:
         return
     i, j = divmod(wrong[0], n)
     condition = next(x for x in rest.to_Matrix().row(wrong[0]) if x != 0)
-    raise ClosureError(call, "generators whose brackets stay in their span for all parameters",
-                       f"[L[{i}], L[{j}]] outside it unless {condition.factor()} = 0",
-                       "Add the missing brackets, or substitute values at which they vanish.")
+    raise ClosureError(
+        call,
+        "generators whose brackets stay in their span for all parameters",
+        f"[L[{i}], L[{j}]] outside it unless {condition.factor()} = 0",
+        "Add the missing brackets, or substitute values at which they vanish.",
+    )

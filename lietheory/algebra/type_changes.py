@@ -89,8 +89,12 @@ def type_changes(L: Sequence[sympy.Matrix] | SymbolicAlgebra) -> list[TypeChange
 
 def _require_small(n: int, call: str) -> None:
     if n > _LARGEST:
-        raise ShapeError(call, f"at most {_LARGEST} generators", f"{n}: {n**5} entries over rational functions",
-                         "Substitute values, SymbolicAlgebra.at(values), and compare the named algebras.")
+        raise ShapeError(
+            call,
+            f"at most {_LARGEST} generators",
+            f"{n}: {n**5} entries over rational functions",
+            "Substitute values, SymbolicAlgebra.at(values), and compare the named algebras.",
+        )
 
 
 def _tables(g: SymbolicAlgebra) -> Tables:
@@ -153,8 +157,12 @@ def _factors(parts: Iterable[PolyElement]) -> set[sympy.Poly]:
     """The irreducible factors of polynomials."""
     import sympy
 
-    return {sympy.Poly(factor.as_expr(), *sorted(factor.as_expr().free_symbols, key=str))
-            for part in parts if not part.is_ground for factor, _ in part.factor_list()[1]}
+    return {
+        sympy.Poly(factor.as_expr(), *sorted(factor.as_expr().free_symbols, key=str))
+        for part in parts
+        if not part.is_ground
+        for factor, _ in part.factor_list()[1]
+    }
 
 
 def _poles(rows: list[Row]) -> set[PolyElement]:

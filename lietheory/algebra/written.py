@@ -16,13 +16,42 @@ from lietheory.errors import UnknownNameError
 _ATOM = re.compile(r"([a-z]+\d?\*?)\((-?\d+|c)(?:,(\d+|r|c))?\)")
 _LINE = ("so(2)", "so(1,1)", "R")
 _SMALL = {
-    ("so", 2, 0): [("so(2)", 1)], ("so", 1, 1): [("so(1,1)", 1)], ("so*", 2, 0): [("so(2)", 1)], ("soC", 2, 0): [("R^2", 2)],
-    ("so", 4, 0): [("so(3)", 3)] * 2, ("so", 2, 2): [("so(2,1)", 3)] * 2, ("so*", 4, 0): [("so(3)", 3), ("so(2,1)", 3)],
+    ("so", 2, 0): [("so(2)", 1)],
+    ("so", 1, 1): [("so(1,1)", 1)],
+    ("so*", 2, 0): [("so(2)", 1)],
+    ("soC", 2, 0): [("R^2", 2)],
+    ("so", 4, 0): [("so(3)", 3)] * 2,
+    ("so", 2, 2): [("so(2,1)", 3)] * 2,
+    ("so*", 4, 0): [("so(3)", 3), ("so(2,1)", 3)],
     ("soC", 4, 0): [("so(3,1)", 6)] * 2,
 }  # members of the classical families that are not simple
-KNOWN = ("so(3)", "so(3,1)", "sl(2,R)", "sl(2,C)", "gl(2,R)", "sp(4,R)", "usp(4)", "su(2)", "su(2,1)", "u(2)", "so*(6)", "su*(4)",
-         "se(3)", "iso(3,1)", "sim(2)", "aff(2)", "heisenberg(1)", "poincare(3)", "galilei(3)", "conformal(3)", "g2(2)", "e7(7)",
-         "R^2", "so(3) + so(3)", "so(3) |x R^3")
+KNOWN = (
+    "so(3)",
+    "so(3,1)",
+    "sl(2,R)",
+    "sl(2,C)",
+    "gl(2,R)",
+    "sp(4,R)",
+    "usp(4)",
+    "su(2)",
+    "su(2,1)",
+    "u(2)",
+    "so*(6)",
+    "su*(4)",
+    "se(3)",
+    "iso(3,1)",
+    "sim(2)",
+    "aff(2)",
+    "heisenberg(1)",
+    "poincare(3)",
+    "galilei(3)",
+    "conformal(3)",
+    "g2(2)",
+    "e7(7)",
+    "R^2",
+    "so(3) + so(3)",
+    "so(3) |x R^3",
+)
 """One written name of each kind, for suggestions."""
 
 
@@ -206,8 +235,12 @@ def _affine(family: str, p: int, q: int) -> list[Piece] | None:
 def _candidates(dimension: int) -> list[str]:
     """Names of a single algebra of a dimension."""
     names = [written(*member) for member in members(dimension)]
-    names += [f"conformal({n - q},{q})" if q else f"conformal({n})" for n in range(1, dimension)
-              if (n + 2) * (n + 1) // 2 == dimension for q in range(n // 2 + 1)]
+    names += [
+        f"conformal({n - q},{q})" if q else f"conformal({n})"
+        for n in range(1, dimension)
+        if (n + 2) * (n + 1) // 2 == dimension
+        for q in range(n // 2 + 1)
+    ]
     names += [f"{letter.lower()}{rank}" for (letter, rank), (size, _) in EXCEPTIONAL.items() if size == dimension]
     for n in range(1, dimension + 1):
         names += [f"gl({n},R)"] * (n * n == dimension) + [f"gl({n},C)"] * (2 * n * n == dimension)

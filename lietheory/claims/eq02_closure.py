@@ -29,8 +29,11 @@ def residual(instance: Instance):
     except ClosureError:
         return closure_residual(L)
     combined = (f.reshape(n * n, n) @ L.reshape(n, d * d)).reshape(n, n, d, d)
-    return max(relative(bracket(L[:, None], L[None]) - combined, L, L, f),
-               relative(f + f.swapaxes(0, 1), f), relative(jacobi_residual(f), f, f))
+    return max(
+        relative(bracket(L[:, None], L[None]) - combined, L, L, f),
+        relative(f + f.swapaxes(0, 1), f),
+        relative(jacobi_residual(f), f, f),
+    )
 
 
 def _instance(L: np.ndarray) -> Instance:
@@ -69,33 +72,49 @@ def commutator(A: Expression, B: Expression) -> Expression:
 def derivation() -> Derivation:
     A, B, C = (matrix(name, "d") for name in "ABC")
     cyclic = commutator(commutator(A, B), C) + commutator(commutator(B, C), A) + commutator(commutator(C, A), B)
-    return Derivation((), (
-        Chain("the bracket is antisymmetric", commutator(A, B), (Step(-commutator(B, A), "exchange the two products"),)),
-        Chain("the Jacobi identity", cyclic, (Step(zero("d"), "each product of A, B, C occurs with both signs"),))))
+    return Derivation(
+        (),
+        (
+            Chain("the bracket is antisymmetric", commutator(A, B), (Step(-commutator(B, A), "exchange the two products"),)),
+            Chain("the Jacobi identity", cyclic, (Step(zero("d"), "each product of A, B, C occurs with both signs"),)),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="eq2", title="Closure and structure constants", source="L-conv, Eq 2",
+    label="eq2",
+    title="Closure and structure constants",
+    source="L-conv, Eq 2",
     statement=r"Independent matrices $L_1, \dots, L_n$ are a basis of a Lie algebra if and only if every bracket is "
-              r"$[L_i, L_j] = \sum_k f_{ij}{}^k L_k$ in all $d^2$ entries. The constants are then unique, with $f_{ij}{}^k = "
-              r"-f_{ji}{}^k$ and $\sum_l (f_{ij}{}^l f_{lk}{}^m + f_{jk}{}^l f_{li}{}^m + f_{ki}{}^l f_{lj}{}^m) = 0$.",
+    r"$[L_i, L_j] = \sum_k f_{ij}{}^k L_k$ in all $d^2$ entries. The constants are then unique, with $f_{ij}{}^k = "
+    r"-f_{ji}{}^k$ and $\sum_l (f_{ij}{}^l f_{lk}{}^m + f_{jk}{}^l f_{li}{}^m + f_{ki}{}^l f_{lj}{}^m) = 0$.",
     assumptions=(
         Assumption("closed", r"every $[L_i, L_j]$ lies in the span of the $L_k$"),
         Assumption("independent", "the $L_k$ are linearly independent"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
-        Counterexample("closed", r"$E_{12}$ and $E_{21}$, whose bracket is diag(1, -1)",
-                       lambda: {"L": np.array([[[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 0.0]]])}),
-        Counterexample("independent", "L and 2 L, for which every f with f_1 + 2 f_2 = 0 will do",
-                       lambda: {"L": np.array([[[0.0, -1.0], [1.0, 0.0]], [[0.0, -2.0], [2.0, 0.0]]])}),
+        Counterexample(
+            "closed",
+            r"$E_{12}$ and $E_{21}$, whose bracket is diag(1, -1)",
+            lambda: {"L": np.array([[[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 0.0]]])},
+        ),
+        Counterexample(
+            "independent",
+            "L and 2 L, for which every f with f_1 + 2 f_2 = 0 will do",
+            lambda: {"L": np.array([[[0.0, -1.0], [1.0, 0.0]], [[0.0, -2.0], [2.0, 0.0]]])},
+        ),
     ),
     printed=Printed(
         r"We can find a basis $L_i$ which span the Lie algebra, meaning they are closed under commutations "
         r"$[L_i, L_j] = L_i L_j - L_j L_i = \sum_k f_{ij}{}^k L_k$.",
-        residual, smallest,
-        remark="That every continuous subgroup of GL(d) is a Lie group, said just before, needs the subgroup to be closed."),
+        residual,
+        smallest,
+        remark="That every continuous subgroup of GL(d) is a Lie group, said just before, needs the subgroup to be closed.",
+    ),
     derivation=derivation,
     proof="Antisymmetry and the Jacobi identity hold for commutators of any matrices. Written in the basis they are equations "
-          "between combinations of the independent L_k, so they hold for the coefficients.",
+    "between combinations of the independent L_k, so they hold for the coefficients.",
 )

@@ -35,8 +35,10 @@ def linearised(f: Feature, h: np.ndarray, L: np.ndarray, W: np.ndarray):
 def convolved(instance: Instance):
     """sum_n g_n f((I - eps_n . L) h): the kernel is a sum of N atoms, as every quadrature is."""
     f, h, L = (instance[k] for k in ("f", "h", "L"))
-    return sum(g * f.value(moved(h, L, np.concatenate([1 + 0 * eps[:1], -eps])))
-               for g, eps in zip(instance["g"], instance["eps"], strict=True))
+    return sum(
+        g * f.value(moved(h, L, np.concatenate([1 + 0 * eps[:1], -eps])))
+        for g, eps in zip(instance["g"], instance["eps"], strict=True)
+    )
 
 
 def second_order(instance: Instance):
@@ -69,8 +71,16 @@ def homogeneous(instance: Instance) -> Instance:
 
 def _instance(h: np.ndarray, L: np.ndarray, g: np.ndarray, eps: np.ndarray, f: Feature, **more: object) -> Instance:
     n = Index("n", "N")
-    return {"h": h, "L": L, "g": g, "eps": eps, "f": f, "W": np.concatenate([[g.sum()], g @ eps]), "free": {},
-            "sizes": {"d": len(h), "k": len(L), n.size: len(g)}} | more
+    return {
+        "h": h,
+        "L": L,
+        "g": g,
+        "eps": eps,
+        "f": f,
+        "W": np.concatenate([[g.sum()], g @ eps]),
+        "free": {},
+        "sizes": {"d": len(h), "k": len(L), n.size: len(g)},
+    } | more
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -84,8 +94,9 @@ def sample(rng: np.random.Generator) -> Instance:
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
     k = 2 if size < 4 else 1  # the derivation is replayed by sums over seven indices
-    h, L, g, eps, a, B = (rational(rng.integers(-3, 4, shape), 2) for shape in (
-        size, (k, size, size), 2, (2, k), size, (size, size)))
+    h, L, g, eps, a, B = (
+        rational(rng.integers(-3, 4, shape), 2) for shape in (size, (k, size, size), 2, (2, k), size, (size, size))
+    )
     return _instance(h, L, g, eps, polynomial(Fraction(0), a, B), a=a, B=B)
 
 
@@ -129,40 +140,71 @@ def derivation() -> Derivation:
     slope = (a * X_mu).summed(mu) + (B * (X_mu * h_nu + h_mu * X_nu)).summed(mu, nu)
     shifted = (a * (h_mu - X_mu)).summed(mu) + (B * (h_mu - X_mu) * (h_nu - X_nu)).summed(mu, nu)
     expanded = (g * f).summed(n) - (g * slope).summed(n) + (g * (B * X_mu * X_nu).summed(mu, nu)).summed(n)
-    return Derivation((), (Chain("f = a . x + x . B x under a kernel of N atoms", (g * shifted).summed(n), (
-        Step(expanded, "W^0 f(h), the moments W^i with the derivative of f along L_i h, and the second order"),)),))
+    return Derivation(
+        (),
+        (
+            Chain(
+                "f = a . x + x . B x under a kernel of N atoms",
+                (g * shifted).summed(n),
+                (Step(expanded, "W^0 f(h), the moments W^i with the derivative of f along L_i h, and the second order"),),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="eq4", title="The linearised group convolution", source="L-conv, Eqs 4 and 5",
+    label="eq4",
+    title="The linearised group convolution",
+    source="L-conv, Eqs 4 and 5",
     statement=r"$\int \tilde g(\epsilon)\, f((I - \epsilon \cdot L) h)\, d\epsilon = W^0 f(h) - (W \cdot L\, h) \cdot \nabla "
-              r"f(h) + R$ with $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$ and "
-              r"$R = \tfrac12 \int \tilde g\, (\epsilon \cdot L h) \cdot \nabla^2 f(h)\, (\epsilon \cdot L h)$: exactly for "
-              r"$f$ of degree two, and up to $O(\eta^3)$ for smooth $f$ and a kernel of radius $\eta$. Without $R$ the error "
-              r"is $O(\eta^2)$.",
+    r"f(h) + R$ with $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$ and "
+    r"$R = \tfrac12 \int \tilde g\, (\epsilon \cdot L h) \cdot \nabla^2 f(h)\, (\epsilon \cdot L h)$: exactly for "
+    r"$f$ of degree two, and up to $O(\eta^3)$ for smooth $f$ and a kernel of radius $\eta$. Without $R$ the error "
+    r"is $O(\eta^2)$.",
     assumptions=(
         Assumption("degree", "$f$ is a polynomial of degree at most two; for other smooth $f$ see the rate"),
         Assumption("moments", r"the $W$ are the moments of the same $\tilde g$ (Eq 5)"),
-        Assumption("density", r"$\tilde g$ is the kernel times the density of the Haar measure",
-                   unsharp="the equation holds for every function of the coordinates; what a missing density costs is in prop1"),
+        Assumption(
+            "density",
+            r"$\tilde g$ is the kernel times the density of the Haar measure",
+            unsharp="the equation holds for every function of the coordinates; what a missing density costs is in prop1",
+        ),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
-        Counterexample("degree", "f = x^3 on the line", lambda: _line(Feature(
-            "x -> x^3", lambda x: x[0] ** 3, lambda x: 3 * x**2, lambda x: np.array([6 * x])))),
-        Counterexample("moments", "a kernel of mass 2 with W^0 = 1, as for a normalised one", lambda: _line(
-            polynomial(1.0, np.zeros(1), np.zeros((1, 1))), W=np.array([1.0, 0.5]))),
+        Counterexample(
+            "degree",
+            "f = x^3 on the line",
+            lambda: _line(Feature("x -> x^3", lambda x: x[0] ** 3, lambda x: 3 * x**2, lambda x: np.array([6 * x]))),
+        ),
+        Counterexample(
+            "moments",
+            "a kernel of mass 2 with W^0 = 1, as for a normalised one",
+            lambda: _line(polynomial(1.0, np.zeros(1), np.zeros((1, 1))), W=np.array([1.0, 0.5])),
+        ),
     ),
     printed=Printed(
         r"$(f * g)(h) \approx \int \tilde g(\epsilon) f((I - \epsilon \cdot L) h)\, d\epsilon \approx (W^0 I - W \cdot L)\, h "
         r"\cdot \nabla_h f(h)$.",
-        printed_residual, smallest,
-        reading=Reading(r"$f$ is homogeneous of degree 1, so that $h \cdot \nabla f(h) = f(h)$ (Euler); of degree p, the "
-                        r"printed form is off by $(p - 1) W^0 f(h)$", lambda i: printed_residual(homogeneous(i))),
+        printed_residual,
+        smallest,
+        reading=Reading(
+            r"$f$ is homogeneous of degree 1, so that $h \cdot \nabla f(h) = f(h)$ (Euler); of degree p, the "
+            r"printed form is off by $(p - 1) W^0 f(h)$",
+            lambda i: printed_residual(homogeneous(i)),
+        ),
         remark="The error W^0 (h . grad f - f) does not shrink with the kernel. h . grad f = sigma can be solved for f only "
-               "where sigma(s) / s is integrable at 0, so not for the sigmoid. The density of the Haar measure is left out."),
+        "where sigma(s) / s is integrable at 0, so not for the sigmoid. The density of the Haar measure is left out.",
+    ),
     derivation=derivation,
-    rate=Rate(r"radius $\eta$ of the kernel", first_order_error, tuple(2.0**-k for k in range(2, 11)), order=2,
-              constant=abs(second_order(_smooth(1.0)))),
+    rate=Rate(
+        r"radius $\eta$ of the kernel",
+        first_order_error,
+        tuple(2.0**-k for k in range(2, 11)),
+        order=2,
+        constant=abs(second_order(_smooth(1.0))),
+    ),
     proof="Taylor's theorem for t -> f(h - t X h), integrated against the kernel.",
 )

@@ -50,9 +50,11 @@ def residual(instance: Instance):
     L, W, h, u = (instance[k] for k in ("L", "W", "h", "u"))
     commutators = bracket(L, u)
     weights = np.concatenate([0 * W[:1], W[1:]])
-    defects = (layer(instance, h) - components(instance, h),
-               equivariance_error(instance, h) - lie_convolution(h, commutators, weights),
-               recovered_commutators(instance) - commutators)
+    defects = (
+        layer(instance, h) - components(instance, h),
+        equivariance_error(instance, h) - lie_convolution(h, commutators, weights),
+        recovered_commutators(instance) - commutators,
+    )
     return max(relative(defect, L, W, h, u, instance["b"]) for defect in defects)
 
 
@@ -64,9 +66,21 @@ def printed_residual(instance: Instance):
 def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray | None = None) -> Instance:
     """A layer without activation; the single letters are those of the derivation."""
     d, (a, e) = len(u), W.shape[1:]
-    return {"L": L, "W": W, "h": h, "u": u, "b": 0 * W[0, :1] if b is None else b, "sigma": None,
-            "H": h[0], "V": W[0], "W_1": W[1], "L_1": L[0], "M": u + u @ u,
-            "ones": np.ones((d, 1), dtype=np.int64).astype(u.dtype), "sizes": {"d": d, "a": a, "e": e, "one": 1}}
+    return {
+        "L": L,
+        "W": W,
+        "h": h,
+        "u": u,
+        "b": 0 * W[0, :1] if b is None else b,
+        "sigma": None,
+        "H": h[0],
+        "V": W[0],
+        "W_1": W[1],
+        "L_1": L[0],
+        "M": u + u @ u,
+        "ones": np.ones((d, 1), dtype=np.int64).astype(u.dtype),
+        "sizes": {"d": d, "a": a, "e": e, "one": 1},
+    }
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -121,41 +135,64 @@ def derivation() -> Derivation:
     b, ones = matrix("b", "one", "e"), matrix("ones", "d", "one")
     fixed, commutes = Equation("bias", u @ ones, ones), Equation("commutant", M @ u, u @ M)
     plain, moved = h @ V + L @ h @ W + ones @ b, u @ h @ V + L @ u @ h @ W + ones @ b
-    return Derivation((fixed, commutes), (
-        Chain("the equivariance error of a layer", moved - u @ plain, (
-            Step((L @ u - u @ L) @ h @ W, "u fixes the constant vector, and the terms with L_0 = I cancel", (Use("bias"),)),)),
-        Chain("a generator in the commutant", u @ h @ V + M @ u @ h @ W + ones @ b, (
-            Step(u @ h @ V + u @ M @ h @ W + ones @ b, "M commutes with u", (Use("commutant"),)),
-            Step(u @ (h @ V + M @ h @ W + ones @ b), "u fixes the constant vector", (Use("bias"),))))))
+    return Derivation(
+        (fixed, commutes),
+        (
+            Chain(
+                "the equivariance error of a layer",
+                moved - u @ plain,
+                (
+                    Step(
+                        (L @ u - u @ L) @ h @ W, "u fixes the constant vector, and the terms with L_0 = I cancel", (Use("bias"),)
+                    ),
+                ),
+            ),
+            Chain(
+                "a generator in the commutant",
+                u @ h @ V + M @ u @ h @ W + ones @ b,
+                (
+                    Step(u @ h @ V + u @ M @ h @ W + ones @ b, "M commutes with u", (Use("commutant"),)),
+                    Step(u @ (h @ V + M @ h @ W + ones @ b), "u fixes the constant vector", (Use("bias"),)),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="eq6", title="The L-conv layer and its equivariance error", source="L-conv, Eq 6",
+    label="eq6",
+    title="The L-conv layer and its equivariance error",
+    source="L-conv, Eq 6",
     statement=r"$F(h) = \sum_i L_i h W^i + b$ with $L_0 = I$ has the components "
-              r"$\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a$, and for every matrix $u$ with $u 1 = 1$ (or for $b = "
-              r"0$) $F(u h) - u F(h) = \sum_{i \ge 1} (L_i u - u L_i)\, h\, W^i$. For independent $W^1, \dots, W^{n}$ the "
-              r"layer is equivariant under $u$ if and only if every $L_i$ commutes with $u$. A basis of a Lie algebra commutes "
-              r"with its group only if the connected group is abelian.",
+    r"$\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a$, and for every matrix $u$ with $u 1 = 1$ (or for $b = "
+    r"0$) $F(u h) - u F(h) = \sum_{i \ge 1} (L_i u - u L_i)\, h\, W^i$. For independent $W^1, \dots, W^{n}$ the "
+    r"layer is equivariant under $u$ if and only if every $L_i$ commutes with $u$. A basis of a Lie algebra commutes "
+    r"with its group only if the connected group is abelian.",
     assumptions=(
         Assumption("activation", r"$\sigma$ is the identity"),
         Assumption("bias", r"$b = 0$, or $u$ fixes the constant vector; a bias adds $(1 - u 1)\, b$ to the error"),
         Assumption("independent", r"the $W^i$, $i \ge 1$, are linearly independent matrices"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
         Counterexample("activation", "ReLU, and a quarter turn of h = (1, -1)", lambda: _plane(sigma=lambda x: np.maximum(x, 0))),
         Counterexample("bias", "b = 1, and a quarter turn", lambda: _plane(b=np.ones((1, 1)))),
-        Counterexample("independent", "L_2 = -L_1 and equal weights: an equivariant layer whose generators do not commute with u",
-                       _dependent),
+        Counterexample(
+            "independent", "L_2 = -L_1 and equal weights: an equivariant layer whose generators do not commute with u", _dependent
+        ),
     ),
     printed=Printed(
         r"$F_L(h)_\mu^a = \sigma(\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a)$. An arbitrary nonlinear activation "
         r"$\sigma$ may not keep the architecture equivariant under $G$, but linear activation remains equivariant.",
-        printed_residual, smallest,
+        printed_residual,
+        smallest,
         remark="It holds for SO(2), which is abelian, and fails for SO(3) without bias and activation. Among groups that are "
-               "not compact the affine group of the line fails already at d = 2. For L h W the weights are in R^(m_(l-1) x "
-               "m_l), not R^(m_l x m_(l-1))."),
+        "not compact the affine group of the line fails already at d = 2. For L h W the weights are in R^(m_(l-1) x "
+        "m_l), not R^(m_l x m_(l-1)).",
+    ),
     derivation=derivation,
     proof=r"The W^i are independent, so they have duals V_i with tr(V_i^T W^j) = delta_ij; contracting the error on unit "
-          r"features with V_i leaves L_i u - u L_i.",
+    r"features with V_i leaves L_i u - u L_i.",
 )

@@ -110,5 +110,5 @@ CLAIM = Claim(
     ),
     derivation=derivation,
     proof="The pooled unit matrix is the row vector of its column: summing over mu and alpha leaves the sum of W over its "
-          "first index.",
+    "first index.",
 )

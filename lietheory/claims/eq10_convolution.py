@@ -37,8 +37,14 @@ def printed_residual(instance: Instance):
 def _instance(h: np.ndarray, W: np.ndarray, b: np.ndarray, boundary: str, **changes: object) -> Instance:
     """A kernel of size len(W), which reads h_mu, h_(mu - 1), ..."""
     offsets = tuple(range(1, len(W)))
-    return {"h": h, "W": W, "b": b, "offsets": offsets, "boundary": boundary,
-            "L": shift_generators((len(h),), offsets, boundary)} | changes
+    return {
+        "h": h,
+        "W": W,
+        "b": b,
+        "offsets": offsets,
+        "boundary": boundary,
+        "L": shift_generators((len(h),), offsets, boundary),
+    } | changes
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -57,7 +63,7 @@ def smallest() -> Iterator[Instance]:
     W, b = rational(np.array([[[0]], [[1]]])), rational(np.array([0]))
     for d in range(1, 5):
         for place in range(d):
-            yield _instance(rational(np.eye(d, dtype=int)[:, place:place + 1]), W, b, "zero")
+            yield _instance(rational(np.eye(d, dtype=int)[:, place : place + 1]), W, b, "zero")
 
 
 def _pulse(**changes: object) -> Instance:
@@ -67,29 +73,41 @@ def _pulse(**changes: object) -> Instance:
 
 
 CLAIM = Claim(
-    label="eq10", title="A convolution from shifts", source="L-conv, Eq 10",
+    label="eq10",
+    title="A convolution from shifts",
+    source="L-conv, Eq 10",
     statement=r"With $(L_i)_\mu^\nu = \delta_{\mu, \nu + i}$ the L-conv of Eq 6 is the convolution "
-              r"$F(h)^a_\mu = \sigma\big(\sum_{i,c} h^c_{\mu - i} [W^i]^a_c + b^a\big)$, where $h_{\mu - i}$ and $L_i$ treat the "
-              r"ends alike: zeros come in, or the other end does. With $\delta_{\mu, \nu - i}$ it is the cross-correlation, "
-              r"$h_{\mu + i}$ in place of $h_{\mu - i}$.",
+    r"$F(h)^a_\mu = \sigma\big(\sum_{i,c} h^c_{\mu - i} [W^i]^a_c + b^a\big)$, where $h_{\mu - i}$ and $L_i$ treat the "
+    r"ends alike: zeros come in, or the other end does. With $\delta_{\mu, \nu - i}$ it is the cross-correlation, "
+    r"$h_{\mu + i}$ in place of $h_{\mu - i}$.",
     assumptions=(
         Assumption("direction", r"$(L_i)_\mu^\nu = \delta_{\mu, \nu + i}$: the row index is the one that is left"),
         Assumption("boundary", "generators and convolution treat the ends of the line alike"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
-        Counterexample("direction", r"$\delta_{\mu, \nu - i}$ and $h = (0, 0, 1)$: the pulse moves back instead of off the line",
-                       lambda: _pulse(L=shift_generators((3,), [-1]))),
-        Counterexample("boundary", "circular generators for a convolution padded with zeros, $h = (0, 0, 1)$",
-                       lambda: _pulse(L=shift_generators((3,), [1], "circular"))),
+        Counterexample(
+            "direction",
+            r"$\delta_{\mu, \nu - i}$ and $h = (0, 0, 1)$: the pulse moves back instead of off the line",
+            lambda: _pulse(L=shift_generators((3,), [-1])),
+        ),
+        Counterexample(
+            "boundary",
+            "circular generators for a convolution padded with zeros, $h = (0, 0, 1)$",
+            lambda: _pulse(L=shift_generators((3,), [1], "circular")),
+        ),
     ),
     printed=Printed(
         r"$L_i{}^\nu = \delta_{\mu, \nu - i}$; plugging this into equation 6 and doing the sum over $\nu$, we recover "
         r"$F(h)^a_\mu = \sigma\big(\sum_{i,c} h^c_{\mu - i} W^{i,a}_c + b^a\big)$.",
-        printed_residual, smallest,
+        printed_residual,
+        smallest,
         remark="Eq 6 sums the upper index of [L_i]_mu^nu against h_nu, so that delta(mu, nu - i) gives h_(mu + i). The lower "
-               "index of L_i is missing in print. Learned kernels do not see the difference; the formula does."),
+        "index of L_i is missing in print. Learned kernels do not see the difference; the formula does.",
+    ),
     uses=("eq6",),
     proof=r"$\sum_\nu \delta_{\mu, \nu + i} h_\nu = h_{\mu - i}$ where $\mu - i$ is a point of the line, and zero elsewhere; "
-          r"on a circle $\mu - i$ always is one.",
+    r"on a circle $\mu - i$ always is one.",
 )

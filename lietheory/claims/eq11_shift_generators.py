@@ -23,8 +23,11 @@ def residual(instance: Instance):
     (p, q), (a, b), h, L = instance["shape"], instance["offset"], instance["h"], instance["L"]
     wrapped = shift_generators((p, q), [(a + 1, b - q)])[0]
     wrong = np.count_nonzero(flat_shift(instance) - L)
-    return max(relative(L @ h - shift(h, (a, b), (p, q)), h), relative(flat_shift(instance) - L - wrapped),
-               Fraction(abs(int(wrong) - max(p - 1 - a, 0) * b)))
+    return max(
+        relative(L @ h - shift(h, (a, b), (p, q)), h),
+        relative(flat_shift(instance) - L - wrapped),
+        Fraction(abs(int(wrong) - max(p - 1 - a, 0) * b)),
+    )
 
 
 def printed_residual(instance: Instance):
@@ -54,7 +57,7 @@ def smallest() -> Iterator[Instance]:
     for p, q in sorted(((p, q) for p in range(2, 5) for q in range(2, 5)), key=lambda shape: (shape[0] * shape[1], shape)):
         for offset in ((0, 0), (0, 1), (1, 0), (1, 1)):
             for place in range(p * q):
-                yield _instance(rational(np.eye(p * q, dtype=int)[:, place:place + 1]), (p, q), offset)
+                yield _instance(rational(np.eye(p * q, dtype=int)[:, place : place + 1]), (p, q), offset)
 
 
 def _image(**changes: object) -> Instance:
@@ -68,32 +71,44 @@ def _by_columns() -> np.ndarray:
 
 
 CLAIM = Claim(
-    label="eq11", title="Shifts of an image", source="L-conv, Eq 11",
+    label="eq11",
+    title="Shifts of an image",
+    source="L-conv, Eq 11",
     statement=r"On $p \times q$ images flattened row by row the shift by $(a, b)$, with zeros coming in, is "
-              r"$N_p^a \otimes N_q^b$, where $N_n$ is the shift of $n$ points by one. The shift of the flattened image by "
-              r"$a q + b$, $0 \le b \le q$, is $N_{pq}^{a q + b} = N_p^a \otimes N_q^b + N_p^{a+1} \otimes (N_q^\top)^{q - b}$: "
-              r"its second term carries what leaves a row into the next, $(p - 1 - a)\, b$ wrong entries, of which the shift by "
-              r"one has $p - 1$.",
+    r"$N_p^a \otimes N_q^b$, where $N_n$ is the shift of $n$ points by one. The shift of the flattened image by "
+    r"$a q + b$, $0 \le b \le q$, is $N_{pq}^{a q + b} = N_p^a \otimes N_q^b + N_p^{a+1} \otimes (N_q^\top)^{q - b}$: "
+    r"its second term carries what leaves a row into the next, $(p - 1 - a)\, b$ wrong entries, of which the shift by "
+    r"one has $p - 1$.",
     assumptions=(
         Assumption("row-major", "images are flattened row by row"),
         Assumption("zero boundary", "zeros come in; nothing comes back at the other side"),
         Assumption("range", r"$0 \le b \le q$"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
         Counterexample("row-major", "a 3 x 4 image flattened column by column", lambda: _image(L=_by_columns())),
-        Counterexample("zero boundary", "circular generators on a 3 x 4 image",
-                       lambda: _image(L=shift_generators((3, 4), [(0, 1)], "circular")[0])),
-        Counterexample("range", "b = 5 columns on a 3 x 4 image: the flat shift carries pixels into the row after next",
-                       lambda: _instance(np.arange(1.0, 13.0)[:, None], (3, 4), (0, 5))),
+        Counterexample(
+            "zero boundary",
+            "circular generators on a 3 x 4 image",
+            lambda: _image(L=shift_generators((3, 4), [(0, 1)], "circular")[0]),
+        ),
+        Counterexample(
+            "range",
+            "b = 5 columns on a 3 x 4 image: the flat shift carries pixels into the row after next",
+            lambda: _instance(np.arange(1.0, 13.0)[:, None], (3, 4), (0, 5)),
+        ),
     ),
     printed=Printed(
         r"To cover a (2, 2) kernel on a $p \times q$ image flattened to $pq$ pixels, we need shifts by "
         r"$s = 0, 1, q, q + 1$: $L_{i\mu}^\nu = \delta_{\mu, \nu - s_i}$.",
-        printed_residual, smallest,
+        printed_residual,
+        smallest,
         remark="Judged in the direction that moves h_(mu - s) to mu, see eq10. The shifts by 0 and q are right; those by 1 and "
-               "q + 1 wrap. Images must be flattened row by row, q being the number of columns."),
+        "q + 1 wrap. Images must be flattened row by row, q being the number of columns.",
+    ),
     uses=("eq10",),
     proof="The pixel (r, c) has the number r q + c. Adding a q + b gives (r + a, c + b) if c + b < q, "
-          "else (r + a + 1, c + b - q).",
+    "else (r + a + 1, c + b - q).",
 )

@@ -55,8 +55,14 @@ def printed_residual(instance: Instance):
 
 
 def _instance(A: np.ndarray, h: np.ndarray, step: float | Fraction, **changes: object) -> Instance:
-    return {"A": A, "h": h, "step": step, "L": (A - np.eye(len(A), dtype=np.int64)) / step, "norm": operator_norm,
-            "sizes": {"d": len(A), "a": h.shape[1]}} | changes
+    return {
+        "A": A,
+        "h": h,
+        "step": step,
+        "L": (A - np.eye(len(A), dtype=np.int64)) / step,
+        "norm": operator_norm,
+        "sizes": {"d": len(A), "a": h.shape[1]},
+    } | changes
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -87,23 +93,35 @@ def derivation() -> Derivation:
     generator = Equation("generator", L, (A - identity("d")) * step.reciprocal())
     return Derivation(
         (generator, NonZero("step", step)),
-        (Chain("the graph convolution is an Euler step", h + L @ h * step, (
-            Step(h + (A - identity("d")) @ h, "the generator is L = (A - I) / delta t", (Use("generator"),)),
-            Step(A @ h, "the products with I cancel"))),))
+        (
+            Chain(
+                "the graph convolution is an Euler step",
+                h + L @ h * step,
+                (
+                    Step(h + (A - identity("d")) @ h, "the generator is L = (A - I) / delta t", (Use("generator"),)),
+                    Step(A @ h, "the products with I cancel"),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="eq12", title="A graph convolution is an Euler step", source="L-conv, Eq 12",
+    label="eq12",
+    title="A graph convolution is an Euler step",
+    source="L-conv, Eq 12",
     statement=r"$h + \delta t\, L h = A h$ for $L = \lambda (A - I)$, $\lambda = 1 / \delta t$: $A$ is the explicit Euler step "
-              r"of $dh/dt = L h$, and not its flow, which it misses by "
-              r"$|\exp(\delta t\, L) - A| \le \tfrac12 |A - I|^2 e^{|A - I|}$ in the operator norm, of second order in "
-              r"$|A - I|$.",
+    r"of $dh/dt = L h$, and not its flow, which it misses by "
+    r"$|\exp(\delta t\, L) - A| \le \tfrac12 |A - I|^2 e^{|A - I|}$ in the operator norm, of second order in "
+    r"$|A - I|$.",
     assumptions=(
         Assumption("generator", r"$L = (A - I) / \delta t$"),
         Assumption("operator norm", r"$|X Y| \le |X| |Y|$"),
         Assumption("step", r"$\delta t \neq 0$", unsharp="without it L is not defined, so that no instance could be drawn"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
         Counterexample("generator", r"$\lambda = \delta t = 2$, A = I + E", lambda: _constant(L=2.0 * np.ones((3, 3)))),
         Counterexample("operator norm", "the largest entry as norm, A = I + E", lambda: _constant(norm=largest_entry)),
@@ -111,13 +129,20 @@ CLAIM = Claim(
     printed=Printed(
         r"$h(t + \delta t) = A h(t) \Rightarrow \frac{dh}{dt} = \lambda (A - I) h$, where $\lambda = \delta t / dt$ sets the "
         r"time scale.",
-        printed_residual, smallest,
+        printed_residual,
+        smallest,
         remark="Judged in units of dt, lambda = delta t. It holds only where the step is the unit of time; a ratio of two times "
-               "has no unit, while a generator has that of 1 / time. The index nu of h is dangling. A lies on the flow's group "
-               "only if it has a real logarithm, which a swap of two nodes (det = -1) has not."),
+        "has no unit, while a generator has that of 1 / time. The index nu of h is dangling. A lies on the flow's group "
+        "only if it has a real logarithm, which a swap of two nodes (det = -1) has not.",
+    ),
     derivation=derivation,
-    rate=Rate("the h of A = I + h X", lambda h: operator_norm(exponential(SHEAR, h) - np.eye(2) - h * SHEAR),
-              tuple(2.0**-k for k in range(2, 10)), 2.0, (1 + np.sqrt(2)) / 2),
+    rate=Rate(
+        "the h of A = I + h X",
+        lambda h: operator_norm(exponential(SHEAR, h) - np.eye(2) - h * SHEAR),
+        tuple(2.0**-k for k in range(2, 10)),
+        2.0,
+        (1 + np.sqrt(2)) / 2,
+    ),
     proof=r"The exponential series after its first two terms is at most $\sum_{k \ge 2} |X|^k / k! \le \tfrac12 |X|^2 e^{|X|}$ "
-          r"for $X = \delta t\, L = A - I$.",
+    r"for $X = \delta t\, L = A - I$.",
 )

@@ -113,8 +113,12 @@ def _squares(points: np.ndarray) -> np.ndarray:
 def _summed() -> Instance:
     """(x_1^2, x_2^2), which no matrix leaves invariant, by the gradient of its sum."""
     points = np.random.default_rng(2).standard_normal((20, 2))
-    return {"n": 2, "points": points, "symmetries": np.zeros((0, 2, 2)),
-            "jacobian": lambda x: _squares(x).sum(axis=1, keepdims=True)}
+    return {
+        "n": 2,
+        "points": points,
+        "symmetries": np.zeros((0, 2, 2)),
+        "jacobian": lambda x: _squares(x).sum(axis=1, keepdims=True),
+    }
 
 
 def derivation() -> Derivation:
@@ -123,44 +127,66 @@ def derivation() -> Derivation:
     skew, symmetry = Equation("skew", K.T, -K), Equation("symmetry", h, B.inverse @ K)
     return Derivation(
         (Symmetric("form", B), Invertible("non-degenerate", B), skew, symmetry),
-        (Chain("the slope of x^T B x along h x, a number, added to its transpose", slope + slope.T, (
-            Step(x.T @ B @ h @ x * 2 + (x.T @ B @ h @ x * 2).T, "the form is symmetric"),
-            Step(x.T @ K @ x * 2 + x.T @ K.T @ x * 2, "h = B^-1 K", (Use("symmetry"), Use("symmetry", transposed=True))),
-            Step(zero("one"), "K is skew", (Use("skew"),)))),))
+        (
+            Chain(
+                "the slope of x^T B x along h x, a number, added to its transpose",
+                slope + slope.T,
+                (
+                    Step(x.T @ B @ h @ x * 2 + (x.T @ B @ h @ x * 2).T, "the form is symmetric"),
+                    Step(x.T @ K @ x * 2 + x.T @ K.T @ x * 2, "h = B^-1 K", (Use("symmetry"), Use("symmetry", transposed=True))),
+                    Step(zero("one"), "K is skew", (Use("skew"),)),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="liegg-nullspace", title="Symmetries as the null space of the evidence", source="LieGG, null space",
+    label="liegg-nullspace",
+    title="Symmetries as the null space of the evidence",
+    source="LieGG, null space",
     statement=r"Let $E$ have the rows $\mathrm{vec}\big(\sum_c \nabla_{x_c} F_a(x_n)\, x_{n,c}^\top\big)$, one for every point "
-              r"$x_n$ and every output $F_a$, $c$ numbering the copies of $\mathbb{R}^n$. If $h$ is an infinitesimal symmetry, "
-              r"$\sum_{c,i,j} \partial F_a / \partial x_{c,i} h_{ij} x_{c,j} = 0$ everywhere, then $E\, \mathrm{vec}(h) = 0$, "
-              r"and at enough points in general position $E\, \mathrm{vec}(h) = 0$ only for these.",
+    r"$x_n$ and every output $F_a$, $c$ numbering the copies of $\mathbb{R}^n$. If $h$ is an infinitesimal symmetry, "
+    r"$\sum_{c,i,j} \partial F_a / \partial x_{c,i} h_{ij} x_{c,j} = 0$ everywhere, then $E\, \mathrm{vec}(h) = 0$, "
+    r"and at enough points in general position $E\, \mathrm{vec}(h) = 0$ only for these.",
     assumptions=(
         Assumption("enough points", "at least as many rows as $n^2$ less the dimension of the symmetries"),
         Assumption("general position", "the points satisfy no equation that the evidence could take for a symmetry"),
         Assumption("every output", "each output has rows of its own"),
         Assumption("exact gradients", "the gradients are those of F"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
         Counterexample("enough points", r"$|x|^2$ on $\mathbb{R}^5$ at 5 points: nullity 20, not 10", lambda: _sphere(5)),
-        Counterexample("general position", r"$|x|^2$ on $\mathbb{R}^5$ at 60 points with $x_5 = 0$: nullity 15, not 10",
-                       lambda: _sphere(60, points=_sphere(60)["points"] * [1, 1, 1, 1, 0])),
+        Counterexample(
+            "general position",
+            r"$|x|^2$ on $\mathbb{R}^5$ at 60 points with $x_5 = 0$: nullity 15, not 10",
+            lambda: _sphere(60, points=_sphere(60)["points"] * [1, 1, 1, 1, 0]),
+        ),
         Counterexample("every output", "$(x_1^2, x_2^2)$ by the gradient of its sum: so(2), where there is none", _summed),
-        Counterexample("exact gradients", r"$|x|^2$ on $\mathbb{R}^5$ with gradients off by $(x_1, 0, 0, 0, 0) / 1000$",
-                       lambda: _sphere(60, jacobian=lambda x: (2 * x + 1e-3 * x * [1, 0, 0, 0, 0])[:, None])),
+        Counterexample(
+            "exact gradients",
+            r"$|x|^2$ on $\mathbb{R}^5$ with gradients off by $(x_1, 0, 0, 0, 0) / 1000$",
+            lambda: _sphere(60, jacobian=lambda x: (2 * x + 1e-3 * x * [1, 0, 0, 0, 0])[:, None]),
+        ),
     ),
     printed=Printed(
         r"$\sum_i \sum_j \frac{\partial F}{\partial x_i} h_{ij} x_j = 0$, $h \in \mathrm{Nullspace}(E)$, and the singular "
         r"vectors with near-zero singular values are the generators of the Lie algebra.",
-        residual, smallest,
-        reading=Reading("there are enough points in general position, and every output has its rows",
-                        lambda instance: residual(_enough(instance))),
+        residual,
+        smallest,
+        reading=Reading(
+            "there are enough points in general position, and every output has its rows",
+            lambda instance: residual(_enough(instance)),
+        ),
         remark="One point of the plane leaves three null vectors where so(2) has one generator. The null space shows the algebra "
-               "of the identity component only, and of a trained network only nearly; what counts as zero is another question."),
+        "of the identity component only, and of a trained network only nearly; what counts as zero is another question.",
+    ),
     derivation=derivation,
     proof=r"A row of $E$ times $\mathrm{vec}(h)$ is $\sum_c \nabla_{x_c} F_a \cdot h x_c$. Its vanishing at all $x$ is a system "
-          r"of rank $n^2$ less the dimension of the symmetries, which finitely many points attain. The derivation shows for "
-          r"every $n$ that $B^{-1} K$ is a symmetry of $x^\top B x$ for skew $K$.",
+    r"of rank $n^2$ less the dimension of the symmetries, which finitely many points attain. The derivation shows for "
+    r"every $n$ that $B^{-1} K$ is a symmetry of $x^\top B x$ for skew $K$.",
     references=("Moskalev et al. 2022, LieGG: Studying learned Lie group generators",),
 )

@@ -42,8 +42,9 @@ def error(instance: Instance) -> float | Fraction:
     near, mass = support(instance)
     mass = mass * kernel(slope, near.coordinates)
     W = np.concatenate([[mass.sum()], mass @ near.coordinates])
-    convolved = group_convolution(lambda x: np.array([[f.value(x[:, 0])]]), lambda eps: np.array([[kernel(slope, eps)]]),
-                                  h[:, None], near)
+    convolved = group_convolution(
+        lambda x: np.array([[f.value(x[:, 0])]]), lambda eps: np.array([[kernel(slope, eps)]]), h[:, None], near
+    )
     return abs(convolved[0, 0] - linearised(f, h, instance["algebra"].generators, W)) / np.abs(mass).sum()
 
 
@@ -124,41 +125,65 @@ def second_order(algebra: LieAlgebra) -> float:
 
 
 CLAIM = Claim(
-    label="prop1", title="A local group convolution in terms of the Lie algebra", source="L-conv, Proposition 1",
+    label="prop1",
+    title="A local group convolution in terms of the Lie algebra",
+    source="L-conv, Proposition 1",
     statement=r"Let $g$ be supported on $\{\exp(\epsilon \cdot L) : |\epsilon| \le \eta\}$, let $d\mu = J(\epsilon)\, "
-              r"d\epsilon$ be the Haar measure, $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, $\tilde "
-              r"g = g J$, $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$, and $f$ twice differentiable. Then, with "
-              r"$r = \eta \left(\sum_i |L_i|^2\right)^{1/2}$, "
-              r"$|(f * g)(h) - W^0 f(h) + (W \cdot L h) \cdot \nabla f(h)| \le \tfrac12 |\tilde g|_1\, r^2 "
-              r"\left(e^r |\nabla f(h)|\, |h| + e^{2r} \sup|\nabla^2 f|\, |h|^2\right)$, which is $O(\eta^2)$. Without $J$ it "
-              r"is $O(\eta^2)$ if the group is unimodular and $O(\eta)$ otherwise.",
+    r"d\epsilon$ be the Haar measure, $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, $\tilde "
+    r"g = g J$, $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$, and $f$ twice differentiable. Then, with "
+    r"$r = \eta \left(\sum_i |L_i|^2\right)^{1/2}$, "
+    r"$|(f * g)(h) - W^0 f(h) + (W \cdot L h) \cdot \nabla f(h)| \le \tfrac12 |\tilde g|_1\, r^2 "
+    r"\left(e^r |\nabla f(h)|\, |h| + e^{2r} \sup|\nabla^2 f|\, |h|^2\right)$, which is $O(\eta^2)$. Without $J$ it "
+    r"is $O(\eta^2)$ if the group is unimodular and $O(\eta)$ otherwise.",
     assumptions=(
         Assumption("support", r"the kernel vanishes outside the ball of radius $\eta$"),
         Assumption("density", r"the moments are those of $g J$, with the density $J$ of the Haar measure"),
         Assumption("smooth", r"$f$ is twice differentiable with a bounded Hessian"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
-        Counterexample("support", r"a kernel of radius 1 where $\eta$ is 0.1, and f = x on the line",
-                       lambda: _line(polynomial(0.0, np.ones(1), np.zeros((1, 1))), radius=1.0)),
-        Counterexample("density", "f = 1 on the affine group of the line, whose J is (1 - e^-x) / x and 1 - x/2 to first order",
-                       lambda: _instance(aff(1), np.ones(2), polynomial(1.0, np.zeros(2), np.zeros((2, 2))), 0.5, np.ones(2),
-                                         measure="lebesgue")),
-        Counterexample("smooth", "f = max(x_2, 0), a ReLU at its kink, where the error is of order 1",
-                       lambda: _instance(so(2), np.array([1.0, 0.0]), rectified(np.array([0.0, 1.0])), 0.1, np.zeros(1))),
+        Counterexample(
+            "support",
+            r"a kernel of radius 1 where $\eta$ is 0.1, and f = x on the line",
+            lambda: _line(polynomial(0.0, np.ones(1), np.zeros((1, 1))), radius=1.0),
+        ),
+        Counterexample(
+            "density",
+            "f = 1 on the affine group of the line, whose J is (1 - e^-x) / x and 1 - x/2 to first order",
+            lambda: _instance(
+                aff(1), np.ones(2), polynomial(1.0, np.zeros(2), np.zeros((2, 2))), 0.5, np.ones(2), measure="lebesgue"
+            ),
+        ),
+        Counterexample(
+            "smooth",
+            "f = max(x_2, 0), a ReLU at its kink, where the error is of order 1",
+            lambda: _instance(so(2), np.array([1.0, 0.0]), rectified(np.array([0.0, 1.0])), 0.1, np.zeros(1)),
+        ),
     ),
     printed=Printed(
         r"If a convolution kernel has support only on an infinitesimal $\eta$ neighborhood of identity, a G-conv layer can be "
         r"written in terms of the Lie algebra.",
-        error, smallest,
-        reading=Reading(r"the neighbourhood is a ball of radius $\eta$, the layer is written up to $O(\eta^2)$, the density of "
-                        r"the Haar measure is part of the kernel, and $f$ is twice differentiable", residual),
+        error,
+        smallest,
+        reading=Reading(
+            r"the neighbourhood is a ball of radius $\eta$, the layer is written up to $O(\eta^2)$, the density of "
+            r"the Haar measure is part of the kernel, and $f$ is twice differentiable",
+            residual,
+        ),
         remark=r"Then $|W^i| \le \eta |\tilde g|_1$, so that layers with free $W^i$ are outside the proposition. "
-               r"$T_d$ has values in $GL_d$, not in $\mathbb{R}^d$."),
-    rate=Rate(r"radius $\eta$ of the kernel", lambda eta: error(scaled(aff(1), eta)),
-              tuple(2.0**-k for k in range(1, 10)), order=2, constant=second_order(aff(1))),
+        r"$T_d$ has values in $GL_d$, not in $\mathbb{R}^d$.",
+    ),
+    rate=Rate(
+        r"radius $\eta$ of the kernel",
+        lambda eta: error(scaled(aff(1), eta)),
+        tuple(2.0**-k for k in range(1, 10)),
+        order=2,
+        constant=second_order(aff(1)),
+    ),
     uses=("eq4",),
     proof=r"With $X = \epsilon \cdot L$: $|e^{-X} h - h + X h| \le r^2 e^r |h| / 2$ and $|e^{-X} h - h| \le r e^r |h|$; "
-          r"Taylor's theorem for f at h, then the integral over the kernel. The exact replay is on "
-          r"commuting shears, where exponentials, densities and inverses are rational, below a rational number under the bound.",
+    r"Taylor's theorem for f at h, then the integral over the kernel. The exact replay is on "
+    r"commuting shears, where exponentials, densities and inverses are rational, below a rational number under the bound.",
 )

@@ -59,8 +59,19 @@ def _instance(L: np.ndarray, t: np.ndarray, v: np.ndarray, h: np.ndarray) -> Ins
     one = np.ones((len(t), 1), dtype=np.int64).astype(t.dtype)
     eye = np.eye(L.shape[1], dtype=np.int64).astype(v.dtype)
     before = reduce(np.matmul, v[:-1], eye)
-    return {"L": L, "t": t, "v": v, "u": before @ v[-1], "h": h, "weights": np.concatenate([one, -t], axis=1), "sigma": None,
-            "p": before, "P": inverse(before), "w": v[-1], "sizes": {"d": L.shape[1]}}
+    return {
+        "L": L,
+        "t": t,
+        "v": v,
+        "u": before @ v[-1],
+        "h": h,
+        "weights": np.concatenate([one, -t], axis=1),
+        "sigma": None,
+        "p": before,
+        "P": inverse(before),
+        "w": v[-1],
+        "sizes": {"d": L.shape[1]},
+    }
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -115,50 +126,77 @@ def derivation() -> Derivation:
     u, p, P, w = (matrix(name, "d") for name in ("u", "p", "P", "w"))
     return Derivation(
         (Equation("factors", u, p @ w), Equation("induction", P @ p, identity("d")), Invertible("last factor", w)),
-        (Chain("the layer w^-1 after the layers P of p inverts u = p w", w.inverse @ P @ u, (
-            Step(w.inverse @ P @ p @ w, "u = p w", (Use("factors"),)),
-            Step(w.inverse @ w, "P inverts p, the product of the factors before w", (Use("induction"),)),
-            Step(identity("d"), "w is invertible"))),))
+        (
+            Chain(
+                "the layer w^-1 after the layers P of p inverts u = p w",
+                w.inverse @ P @ u,
+                (
+                    Step(w.inverse @ P @ p @ w, "u = p w", (Use("factors"),)),
+                    Step(w.inverse @ w, "P inverts p, the product of the factors before w", (Use("induction"),)),
+                    Step(identity("d"), "w is invertible"),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
-    label="prop2", title="Group elements as deep L-conv", source="L-conv, Proposition 2 and Eq 7",
+    label="prop2",
+    title="Group elements as deep L-conv",
+    source="L-conv, Proposition 2 and Eq 7",
     statement=r"Let $u = v_1 \cdots v_l$ with $v_a = \exp(X_a)$, $X_a = t_a \cdot L$. Then $u^{-1} h = F_l \circ \dots \circ "
-              r"F_1(h)$ with $F_a(h) = v_a^{-1} h$, and L-conv layers with $W^0 = 1$, $W^i = -t_a^i$ and no activation compose "
-              r"to $u^{-1} h$ up to $\tfrac12 \sum_a |X_a|^2\, e^{\sum_a |X_a|}\, |h|$, each step being off by at most "
-              r"$\tfrac12 |X_a|^2 e^{|X_a|}$; for $X_a = X / l$ that is $|X|^2 e^{|X|} |h| / (2 l)$, and for a rotation by "
-              r"$\theta$ the error is $\theta^2 / (2 l)$ to leading order. Every $u$ of a connected group has such factors.",
+    r"F_1(h)$ with $F_a(h) = v_a^{-1} h$, and L-conv layers with $W^0 = 1$, $W^i = -t_a^i$ and no activation compose "
+    r"to $u^{-1} h$ up to $\tfrac12 \sum_a |X_a|^2\, e^{\sum_a |X_a|}\, |h|$, each step being off by at most "
+    r"$\tfrac12 |X_a|^2 e^{|X_a|}$; for $X_a = X / l$ that is $|X|^2 e^{|X|} |h| / (2 l)$, and for a rotation by "
+    r"$\theta$ the error is $\theta^2 / (2 l)$ to leading order. Every $u$ of a connected group has such factors.",
     assumptions=(
         Assumption("connected", r"$u = v_1 \cdots v_l$ with $v_a = \exp(t_a \cdot L)$, as in every connected group"),
         Assumption("inverse", r"the layers have $W^i = -t_a^i$, since they stand for $v_a^{-1}$"),
         Assumption("order", r"$F_1$, the layer of $v_1$, is applied first"),
         Assumption("linear", "the layers have no activation"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
-        Counterexample("connected", "u = diag(1, -1): no product of exponentials has a negative determinant",
-                       lambda: _shears(u=rational(np.diag([1, -1])))),
-        Counterexample("inverse", "W^i = t_a^i, two unit shears",
-                       lambda: _shears(weights=rational(np.array([[1, 1, 0], [1, 0, 1]])))),
-        Counterexample("order", "F_2 before F_1, two unit shears",
-                       lambda: _shears(weights=rational(np.array([[1, 0, -1], [1, -1, 0]])))),
+        Counterexample(
+            "connected",
+            "u = diag(1, -1): no product of exponentials has a negative determinant",
+            lambda: _shears(u=rational(np.diag([1, -1]))),
+        ),
+        Counterexample(
+            "inverse", "W^i = t_a^i, two unit shears", lambda: _shears(weights=rational(np.array([[1, 1, 0], [1, 0, 1]])))
+        ),
+        Counterexample(
+            "order", "F_2 before F_1, two unit shears", lambda: _shears(weights=rational(np.array([[1, 0, -1], [1, -1, 0]])))
+        ),
         Counterexample("linear", "a ReLU after each layer, two unit shears", lambda: _shears(sigma=lambda x: np.maximum(x, 0))),
     ),
     printed=Printed(
         r"$f(u_k^{-1} h) = f(\prod_\alpha v_\alpha h) = f(F_l \circ \dots \circ F_1(h))$, "
         r"$F_\alpha(h) = \int d\mu(u)\, f_\alpha(u_\alpha h)\, g_\alpha(u)$, $g_\alpha(u) = \delta(u - v_\alpha)$, for $u_k = "
         r"\prod_\alpha v_\alpha$; as L-conv, $W = t_\alpha$ and $W^0 = 1$.",
-        printed_residual, smallest,
-        reading=Reading(r"$v_\alpha^{-1}$ stands for $v_\alpha$ in $F_\alpha$, so that the product runs from $v_l^{-1}$ to "
-                        r"$v_1^{-1}$, and $W^i = -t_\alpha^i$ in the convention of Eq 6", residual),
+        printed_residual,
+        smallest,
+        reading=Reading(
+            r"$v_\alpha^{-1}$ stands for $v_\alpha$ in $F_\alpha$, so that the product runs from $v_l^{-1}$ to "
+            r"$v_1^{-1}$, and $W^i = -t_\alpha^i$ in the convention of Eq 6",
+            residual,
+        ),
         remark="Without the inverses the product of the v_a and the composition of the F_a differ from each other too, having "
-               "opposite orders. The number of channels, one for each cell of the support, grows like (diameter / cell)^(n_L); "
-               "on a group that is not compact the kernel has to be integrable."),
+        "opposite orders. The number of channels, one for each cell of the support, grows like (diameter / cell)^(n_L); "
+        "on a group that is not compact the kernel has to be integrable.",
+    ),
     derivation=derivation,
-    rate=Rate("1 / l, the inverse number of layers, for a rotation by 2", rotation_error,
-              tuple(2.0**-k for k in range(2, 10)), order=1, constant=2.0),
+    rate=Rate(
+        "1 / l, the inverse number of layers, for a rotation by 2",
+        rotation_error,
+        tuple(2.0**-k for k in range(2, 10)),
+        order=1,
+        constant=2.0,
+    ),
     uses=("eq6",),
     proof=r"Induction over the factors; for the error, a telescoping sum over the layers and "
-          r"$|e^{-X} - (I - X)| \le |X|^2 e^{|X|} / 2$.",
+    r"$|e^{-X} - (I - X)| \le |X|^2 e^{|X|} / 2$.",
     references=("Hall 2015, Corollary 3.47: a connected matrix group is generated by exponentials",),
 )

@@ -45,8 +45,15 @@ def printed_residual(instance: Instance):
 def _instance(h: np.ndarray, W: np.ndarray, b: np.ndarray, boundary: str, shape: tuple[int, ...], **changes: object) -> Instance:
     """A kernel of three points on a line, or of 3 x 3 on an image; W has its centre first."""
     offsets = [tuple(k - 1 for k in place) for place in np.ndindex(*[3] * len(shape)) if set(place) != {1}]
-    return {"h": h, "W": W, "b": b, "shape": shape, "offsets": offsets, "boundary": boundary,
-            "L": shift_generators(shape, offsets, boundary)} | changes
+    return {
+        "h": h,
+        "W": W,
+        "b": b,
+        "shape": shape,
+        "offsets": offsets,
+        "boundary": boundary,
+        "L": shift_generators(shape, offsets, boundary),
+    } | changes
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -84,31 +91,38 @@ def _flat(instance: Instance) -> np.ndarray:
 
 
 CLAIM = Claim(
-    label="prop4", title="A convolutional layer is an L-conv over shifts", source="L-conv, Proposition 4",
+    label="prop4",
+    title="A convolutional layer is an L-conv over shifts",
+    source="L-conv, Proposition 4",
     statement=r"$\sum_k h_{\mu - k} W_k + b = \sum_k L_k h W_k + b$ with $L_0 = I$ and one generator "
-              r"$L_k = S_{k_1} \otimes S_{k_2} \otimes \dots$ for each point $k \neq 0$ of the kernel, in any number of "
-              r"dimensions and channels, padded with zeros or circular. Circular shifts commute. Zero-padded shifts do not: "
-              r"$[S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$ on $d \ge 2$ points.",
+    r"$L_k = S_{k_1} \otimes S_{k_2} \otimes \dots$ for each point $k \neq 0$ of the kernel, in any number of "
+    r"dimensions and channels, padded with zeros or circular. Circular shifts commute. Zero-padded shifts do not: "
+    r"$[S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$ on $d \ge 2$ points.",
     assumptions=(
         Assumption("direction", r"$L_k$ moves the features by $k$: $(L_k h)_\mu = h_{\mu - k}$"),
         Assumption("boundary", "generators and layer treat the border alike"),
         Assumption("axes", "the axes are shifted apart, by a Kronecker product"),
     ),
-    residual=residual, sample=sample, exact=exact,
+    residual=residual,
+    sample=sample,
+    exact=exact,
     counterexamples=(
         Counterexample("direction", "the transposed shifts on a 3 x 4 image", lambda: _image(L=_image()["L"].swapaxes(1, 2))),
-        Counterexample("boundary", "circular generators for a layer padded with zeros",
-                       lambda: _image(L=_circular(_image())["L"])),
+        Counterexample(
+            "boundary", "circular generators for a layer padded with zeros", lambda: _image(L=_circular(_image())["L"])
+        ),
         Counterexample("axes", "shifts of the flattened image, which wrap from row to row", lambda: _image(L=_flat(_image()))),
     ),
     printed=Printed(
         r"CNN is a special case of L-conv where the generators are shift operators. ... Since shifts commute with each other, "
         r"they form a basis for the Lie algebra of an Abelian subgroup of $\operatorname{GL}_d(\mathbb{R})$.",
-        printed_residual, smallest,
+        printed_residual,
+        smallest,
         reading=Reading("the boundary is circular", lambda instance: printed_residual(_circular(instance))),
         remark="Shifts are group elements (circular) or nilpotent (zero padding) rather than generators of the group of "
-               "translations: exp(S - I) is a blur, not the shift S. The layer itself is right with either boundary."),
+        "translations: exp(S - I) is a blur, not the shift S. The layer itself is right with either boundary.",
+    ),
     uses=("eq6", "eq10", "eq11"),
     proof=r"$S_1 S_{-1} = \mathrm{diag}(0, 1, \dots, 1)$, since the last shift back loses the first point, and "
-          r"$S_{-1} S_1 = \mathrm{diag}(1, \dots, 1, 0)$. On a circle both are $I$.",
+    r"$S_{-1} S_1 = \mathrm{diag}(1, \dots, 1, 0)$. On a circle both are $I$.",
 )

@@ -95,8 +95,8 @@ CLAIM = Claim(
     title="A graph convolution is an L-conv with one generator",
     source="L-conv, Proposition 5",
     statement=r"$A h V = h W^0 + L h W^1$ for $L = \lambda (A - I)$, $W^0 = V$ and $W^1 = V / \lambda$, for every $\lambda "
-              r"\neq 0$. With equal weights, $W^0 = W^1$, it holds when $\lambda = 1$; otherwise equal weights give the graph "
-              r"convolution of $(1 - \lambda) I + \lambda A$.",
+    r"\neq 0$. With equal weights, $W^0 = W^1$, it holds when $\lambda = 1$; otherwise equal weights give the graph "
+    r"convolution of $(1 - \lambda) I + \lambda A$.",
     assumptions=(
         Assumption("generator", r"$L = \lambda (A - I)$"),
         Assumption("weights", r"$W^0 = V$ and $W^1 = V / \lambda$"),

@@ -7,6 +7,16 @@ from lietheory.comparison.report import Comparison, compare
 from lietheory.comparison.subspaces import grassmann_distance, orthonormal_basis, principal_angles, project
 
 __all__ = [
-    "Comparison", "action_angles", "action_cosine", "action_distance", "compare", "conjugation", "grassmann_distance",
-    "identifiable_dimension", "invariant_form", "orthonormal_basis", "principal_angles", "project",
+    "Comparison",
+    "action_angles",
+    "action_cosine",
+    "action_distance",
+    "compare",
+    "conjugation",
+    "grassmann_distance",
+    "identifiable_dimension",
+    "invariant_form",
+    "orthonormal_basis",
+    "principal_angles",
+    "project",
 ]

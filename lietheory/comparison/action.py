@@ -87,8 +87,12 @@ def fields_on(L: Generators, points: ArrayLike, call: str) -> Float[np.ndarray, 
     d = L.shape[2]
     X = as_array(points, call, "points").astype(np.float64)
     if X.ndim != 2 or X.shape[1] != d:
-        raise ShapeError(call, f"points of shape (n, {d})", f"shape {X.shape}",
-                         "Give points of the space that the matrices act on, images flattened.")
+        raise ShapeError(
+            call,
+            f"points of shape (n, {d})",
+            f"shape {X.shape}",
+            "Give points of the space that the matrices act on, images flattened.",
+        )
     if not X.any():
         raise PrecisionError(call, "points that are not all zero", "zeros only", "Linear actions fix 0: give data.")
     norms = np.linalg.norm(L.reshape(len(L), -1).astype(np.float64), axis=1)

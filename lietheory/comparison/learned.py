@@ -88,11 +88,25 @@ class Learned:
         try:
             sizes = None if header["status"] is None else EffectSizes(*(arrays[k] for k in _SIZES), status=header["status"])
             references, beside = ({k: arrays[_REFERENCE + k] for k in header[part]} for part in ("references", "beside"))
-            return cls(header["name"], header["title"], arrays["generators"], references, arrays.get("points"),
-                       arrays.get("images"), sizes, header["noise"], beside, header["facts"])
+            return cls(
+                header["name"],
+                header["title"],
+                arrays["generators"],
+                references,
+                arrays.get("points"),
+                arrays.get("images"),
+                sizes,
+                header["noise"],
+                beside,
+                header["facts"],
+            )
         except KeyError as missing:
-            raise FileFormatError(f"Learned.load({str(path)!r})", "every part of a learned result", f"a file without {missing}",
-                                  "Run the experiment again.") from None
+            raise FileFormatError(
+                f"Learned.load({str(path)!r})",
+                "every part of a learned result",
+                f"a file without {missing}",
+                "Run the experiment again.",
+            ) from None
 
 
 def compare_learned(learned: Learned) -> list[tuple[str, Comparison]]:

@@ -66,12 +66,16 @@ class Comparison:
             lines.append(("principal angles", "none: the matrices have different sizes", ""))
         else:
             largest = float(np.rad2deg(self.principal_angles[-1]))
-            lines += [("largest principal angle", f"{largest:.3g} degrees", ""),
-                      ("Grassmann distance", f"{self.grassmann_distance:.3g}", "")]
+            lines += [
+                ("largest principal angle", f"{largest:.3g} degrees", ""),
+                ("Grassmann distance", f"{self.grassmann_distance:.3g}", ""),
+            ]
         lines.append(("closure residual", f"{self.closure_residual:.3g}", ""))
         if self.action_distance is not None and self.action_cosine is not None:
-            lines += [("action distance on the data", f"{self.action_distance:.3g}", ""),
-                      ("action cosine on the data", f"{self.action_cosine:.6g}", "")]
+            lines += [
+                ("action distance on the data", f"{self.action_distance:.3g}", ""),
+                ("action cosine on the data", f"{self.action_cosine:.6g}", ""),
+            ]
         if self.conjugation is not None:
             lines.append(("condition of the conjugation", f"{np.linalg.cond(self.conjugation):.3g}", ""))
         widths = [max(len(line[column]) for line in lines if line[2] or column == 0) for column in range(2)]
@@ -183,7 +187,10 @@ def _generators(value: LieAlgebra | ArrayLike, name: str, call: str) -> Generato
 def _points(points: ArrayLike, A: Generators, B: Generators, call: str) -> np.ndarray:
     X = as_array(points, call, "points")
     if A.shape[1] != B.shape[1] or X.ndim != 2 or X.shape[1] != A.shape[1]:
-        raise ShapeError(call, f"points (n, {A.shape[1]}) on which both algebras act",
-                         f"points {X.shape} and matrices of sizes {A.shape[1]} and {B.shape[1]}",
-                         "Flatten images row by row, and leave points out where the sizes differ.")
+        raise ShapeError(
+            call,
+            f"points (n, {A.shape[1]}) on which both algebras act",
+            f"points {X.shape} and matrices of sizes {A.shape[1]} and {B.shape[1]}",
+            "Flatten images row by row, and leave points out where the sizes differ.",
+        )
     return X

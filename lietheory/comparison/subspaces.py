@@ -33,14 +33,22 @@ def orthonormal_basis(A: ArrayLike, call: str = "orthonormal_basis(A)", name: st
     """
     array = as_array(A, call, name)
     if array.ndim < 2 or array.size == 0:
-        raise ShapeError(call, f"{name} of shape (k, ...), k elements along the first axis", f"shape {array.shape}",
-                         "Stack the elements; one element v is v[None].")
+        raise ShapeError(
+            call,
+            f"{name} of shape (k, ...), k elements along the first axis",
+            f"shape {array.shape}",
+            "Stack the elements; one element v is v[None].",
+        )
     rows = array.reshape(len(array), -1).astype(np.float64)
     scale = np.linalg.norm(rows, axis=1, keepdims=True)
     rank = 0 if not scale.all() else numerical_rank(rows / scale)
     if rank < len(rows):
-        raise RankError(call, f"linearly independent elements in {name}", f"{len(rows)} of them, of rank {rank}",
-                        "Remove the dependent ones, or pass a basis of their span.")
+        raise RankError(
+            call,
+            f"linearly independent elements in {name}",
+            f"{len(rows)} of them, of rank {rank}",
+            "Remove the dependent ones, or pass a basis of their span.",
+        )
     return np.linalg.qr((rows / scale).T)[0].T
 
 
@@ -76,8 +84,12 @@ def principal_angles(A: ArrayLike, B: ArrayLike) -> Float[np.ndarray, " k"]:
 def _pair(A: ArrayLike, B: ArrayLike, call: str) -> tuple[np.ndarray, np.ndarray]:
     Q, P = orthonormal_basis(A, call, "A"), orthonormal_basis(B, call, "B")
     if Q.shape[1] != P.shape[1]:
-        raise ShapeError(call, "elements of one size in A and B", f"sizes {Q.shape[1]} and {P.shape[1]}",
-                         "Compare spans inside the same space.")
+        raise ShapeError(
+            call,
+            "elements of one size in A and B",
+            f"sizes {Q.shape[1]} and {P.shape[1]}",
+            "Compare spans inside the same space.",
+        )
     return Q, P
 
 
@@ -131,6 +143,10 @@ def project(A: ArrayLike, onto: ArrayLike) -> np.ndarray:
     array = as_array(A, call, "A").astype(np.float64)
     Q = orthonormal_basis(onto, call, "onto")
     if array.ndim < 2 or array[0].size != Q.shape[1]:
-        raise ShapeError(call, f"A of shape (k, ...) with elements of size {Q.shape[1]}", f"shape {array.shape}",
-                         "Project elements of the space that the span lies in.")
+        raise ShapeError(
+            call,
+            f"A of shape (k, ...) with elements of size {Q.shape[1]}",
+            f"shape {array.shape}",
+            "Project elements of the space that the span lies in.",
+        )
     return ((array.reshape(len(array), -1) @ Q.T) @ Q).reshape(array.shape)

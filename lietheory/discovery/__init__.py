@@ -8,6 +8,14 @@ from lietheory.discovery.spectrum import Spectrum, relative_spectrum
 from lietheory.discovery.whitening import whitening
 
 __all__ = [
-    "Evidence", "RegressionSymmetries", "Spectrum", "SymmetryEstimate", "estimate_symmetry", "linear_regression_symmetries",
-    "null_space", "polarization_matrix", "relative_spectrum", "whitening",
+    "Evidence",
+    "RegressionSymmetries",
+    "Spectrum",
+    "SymmetryEstimate",
+    "estimate_symmetry",
+    "linear_regression_symmetries",
+    "null_space",
+    "polarization_matrix",
+    "relative_spectrum",
+    "whitening",
 ]

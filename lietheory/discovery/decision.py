@@ -47,8 +47,14 @@ class Judgement:
     upper: Float[np.ndarray, " r"]
 
 
-def judge(evidence: Float[np.ndarray, "groups K K"], reference: Float[np.ndarray, "groups K K"],
-          directions: Float[np.ndarray, "r K"], floor: Float[np.ndarray, " r"], *, rng: np.random.Generator) -> Judgement:
+def judge(
+    evidence: Float[np.ndarray, "groups K K"],
+    reference: Float[np.ndarray, "groups K K"],
+    directions: Float[np.ndarray, "r K"],
+    floor: Float[np.ndarray, " r"],
+    *,
+    rng: np.random.Generator,
+) -> Judgement:
     """The lambda of fixed directions on held-out points, with bounds for all of them at once.
 
     The groups of points are drawn with replacement. On the scale of log lambda, where a ratio of positive means is

@@ -114,9 +114,12 @@ class SymmetryEstimate:
 
     def _found(self, call: str) -> Float[np.ndarray, "dimension n n"]:
         if self.generators.size == 0:
-            raise UndecidedError(f"SymmetryEstimate.{call}", "generators that were found, as matrices",
-                                 f"status {self.status!r}, dimension {self.dimension}, matrices of size {self.basis.shape[1]}",
-                                 "Print the estimate to see its evidence.")
+            raise UndecidedError(
+                f"SymmetryEstimate.{call}",
+                "generators that were found, as matrices",
+                f"status {self.status!r}, dimension {self.dimension}, matrices of size {self.basis.shape[1]}",
+                "Print the estimate to see its evidence.",
+            )
         return self.generators
 
     def save(self, path: str | Path) -> Path:
@@ -133,21 +136,26 @@ class SymmetryEstimate:
 
     def __str__(self) -> str:
         K = len(self.coefficients)
-        lines = [f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows, {K} generators, "
-                 f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
-                 f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
-                 f"{'':4}{'lambda':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}"]
+        lines = [
+            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows, {K} generators, "
+            f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
+            f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
+            f"{'':4}{'lambda':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}",
+        ]
         shown = min(K, self.dimension + 5)
         found = decision.accepted(self.upper_bounds, self.finite_step_error)
         for i in range(shown):
             bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
-            lines.append(f"{i + 1:3} {self.relative_spectrum[i]:10.2e}{self.held_out[i]:10.2e}{bounds:>23}"
-                         f"{self.finite_step_error[i]:13.2e}{'  symmetry' if found[i] else ''}")
+            lines.append(
+                f"{i + 1:3} {self.relative_spectrum[i]:10.2e}{self.held_out[i]:10.2e}{bounds:>23}"
+                f"{self.finite_step_error[i]:13.2e}{'  symmetry' if found[i] else ''}"
+            )
         return "\n".join(lines + ([f"... and {K - shown} more"] if shown < K else []))
 
 
-def estimate_symmetry(evidence: Evidence, basis: Float[np.ndarray, "K n n"], finite_step: FiniteStep, *,
-                      rng: np.random.Generator) -> SymmetryEstimate:
+def estimate_symmetry(
+    evidence: Evidence, basis: Float[np.ndarray, "K n n"], finite_step: FiniteStep, *, rng: np.random.Generator
+) -> SymmetryEstimate:
     """Which combinations of an action's generators are symmetries of a map, by the rule of :mod:`lietheory.discovery.decision`.
 
     One half of the points chooses the directions, the other judges them. Of those that are accepted, the generators are what
@@ -165,8 +173,10 @@ def estimate_symmetry(evidence: Evidence, basis: Float[np.ndarray, "K n n"], fin
     """
     _require_evidence(evidence)
     whole = relative_spectrum(*evidence.total(), evidence.fields, evidence.dtype)
-    halves = [relative_spectrum(evidence.evidence[half], evidence.reference[half], evidence.fields, evidence.dtype)
-              for half in (CHOOSING, JUDGING)]
+    halves = [
+        relative_spectrum(evidence.evidence[half], evidence.reference[half], evidence.fields, evidence.dtype)
+        for half in (CHOOSING, JUDGING)
+    ]
     chosen = halves[CHOOSING].coefficients[: whole.identifiable]
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
     order = np.argsort(judged.upper, kind="stable")
@@ -174,14 +184,24 @@ def estimate_symmetry(evidence: Evidence, basis: Float[np.ndarray, "K n n"], fin
     steps = np.asarray(finite_step(chosen))
     small = int(np.sum(judged.upper < decision.LAMBDA_TOLERANCE))
     found = chosen[decision.accepted(judged.upper, steps)]
-    held_out, lower, upper, step_error = (_padded(a, evidence.unknowns)
-                                          for a in (judged.values, judged.lower, judged.upper, steps))
+    held_out, lower, upper, step_error = (
+        _padded(a, evidence.unknowns) for a in (judged.values, judged.lower, judged.upper, steps)
+    )
     return SymmetryEstimate(
-        status=decision.status(judged, steps), points=evidence.points, rows=evidence.rows, basis=basis,
-        generator_coefficients=_within(found, whole.coefficients[:small]), coefficients=whole.coefficients,
-        relative_spectrum=whole.values, held_out=held_out, lower_bounds=lower, upper_bounds=upper, finite_step_error=step_error,
+        status=decision.status(judged, steps),
+        points=evidence.points,
+        rows=evidence.rows,
+        basis=basis,
+        generator_coefficients=_within(found, whole.coefficients[:small]),
+        coefficients=whole.coefficients,
+        relative_spectrum=whole.values,
+        held_out=held_out,
+        lower_bounds=lower,
+        upper_bounds=upper,
+        finite_step_error=step_error,
         singular_values=np.linalg.svd(evidence.total()[0], compute_uv=False)[::-1] / math.sqrt(evidence.points),
-        identifiable_dimension=whole.identifiable, exact_dimension=whole.exact,
+        identifiable_dimension=whole.identifiable,
+        exact_dimension=whole.exact,
         generator_noise=_largest_sine(*halves, small) / 2,
     )
 
@@ -190,14 +210,26 @@ def _require_evidence(evidence: Evidence) -> None:
     call, needed = "estimate_symmetry(evidence, ...)", decision.ROWS_PER_UNKNOWN * evidence.unknowns
     if evidence.rows < needed:
         points = math.ceil(needed * max(evidence.points, 1) / max(evidence.rows, 1))
-        raise RankError(call, f"at least {needed} evidence rows, {decision.ROWS_PER_UNKNOWN} for each generator",
-                        f"{evidence.rows} rows from {evidence.points} points", f"Give at least {points} points.")
+        raise RankError(
+            call,
+            f"at least {needed} evidence rows, {decision.ROWS_PER_UNKNOWN} for each generator",
+            f"{evidence.rows} rows from {evidence.points} points",
+            f"Give at least {points} points.",
+        )
     if not evidence.fields.any():
-        raise RankError(call, "an action that moves the points", "vector fields that vanish at every point",
-                        "Check the data: are all points zero?")
+        raise RankError(
+            call,
+            "an action that moves the points",
+            "vector fields that vanish at every point",
+            "Check the data: are all points zero?",
+        )
     if not evidence.reference.any():
-        raise NotDifferentiableError(call, "a derivative that is not zero everywhere", f"zero at all {evidence.points} points",
-                                     "A piecewise constant output (sign, round, one-hot) has no usable derivative.")
+        raise NotDifferentiableError(
+            call,
+            "a derivative that is not zero everywhere",
+            f"zero at all {evidence.points} points",
+            "A piecewise constant output (sign, round, one-hot) has no usable derivative.",
+        )
 
 
 def _floor(evidence: Evidence, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:

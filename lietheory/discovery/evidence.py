@@ -67,8 +67,9 @@ class Evidence:
         """The number K of vector fields."""
         return self.fields.shape[0]
 
-    def add(self, evidence: Float[np.ndarray, "n m K"], reference: Float[np.ndarray, "n m0 K"],
-            fields: Float[np.ndarray, "K K"]) -> Evidence:
+    def add(
+        self, evidence: Float[np.ndarray, "n m K"], reference: Float[np.ndarray, "n m0 K"], fields: Float[np.ndarray, "K K"]
+    ) -> Evidence:
         """The evidence with n more points.
 
         Args:
@@ -80,7 +81,9 @@ class Evidence:
         halves = [half_of(number) == half for half in (CHOOSING, JUDGING)]
         group = number[halves[JUDGING]] // 2 % GROUPS
         return replace(
-            self, points=self.points + len(evidence), rows=self.rows + evidence.shape[0] * evidence.shape[1],
+            self,
+            points=self.points + len(evidence),
+            rows=self.rows + evidence.shape[0] * evidence.shape[1],
             evidence=np.stack([_qr_update(R, evidence[h]) for R, h in zip(self.evidence, halves, strict=True)]),
             reference=np.stack([_qr_update(R, reference[h]) for R, h in zip(self.reference, halves, strict=True)]),
             fields=self.fields + fields,
@@ -92,10 +95,13 @@ class Evidence:
         """The evidence of both streams together, as if one stream had seen all points."""
         coarser = max(self.dtype, other.dtype, key=lambda dtype: np.finfo(dtype).eps)
         return Evidence(
-            self.points + other.points, self.rows + other.rows, coarser,
+            self.points + other.points,
+            self.rows + other.rows,
+            coarser,
             np.stack([_qr_update(R, S) for R, S in zip(self.evidence, other.evidence, strict=True)]),
             np.stack([_qr_update(R, S) for R, S in zip(self.reference, other.reference, strict=True)]),
-            self.fields + other.fields, self.evidence_groups + other.evidence_groups,
+            self.fields + other.fields,
+            self.evidence_groups + other.evidence_groups,
             self.reference_groups + other.reference_groups,
         )
 

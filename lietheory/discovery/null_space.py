@@ -42,8 +42,12 @@ def polarization_matrix(jacobians: ArrayLike, fields: ArrayLike) -> Float[np.nda
     call = "polarization_matrix(jacobians, fields)"
     J, v = (as_array(a, call, name).astype(np.float64) for a, name in ((jacobians, "jacobians"), (fields, "fields")))
     if J.ndim != 3 or v.ndim != 3 or J.shape[0] != v.shape[0] or J.shape[2] != v.shape[2]:
-        raise ShapeError(call, "jacobians (n_samples, m, p) and fields (n_samples, K, p)", f"shapes {J.shape} and {v.shape}",
-                         "Flatten the inputs to one axis of length p, and take both at the same points.")
+        raise ShapeError(
+            call,
+            "jacobians (n_samples, m, p) and fields (n_samples, K, p)",
+            f"shapes {J.shape} and {v.shape}",
+            "Flatten the inputs to one axis of length p, and take both at the same points.",
+        )
     return np.einsum("nap,nkp->nak", J, v).reshape(-1, v.shape[1])
 
 

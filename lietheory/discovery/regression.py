@@ -39,16 +39,25 @@ class RegressionSymmetries:
 
     def save(self, path: str | Path) -> Path:
         """Write the symmetries as one .npz file."""
-        arrays = {"generators": self.generators, "second_moment": self.second_moment,
-                  "output_generators": self.output_generators, "coefficients": self.coefficients}
+        arrays = {
+            "generators": self.generators,
+            "second_moment": self.second_moment,
+            "output_generators": self.output_generators,
+            "coefficients": self.coefficients,
+        }
         return save_result(path, type(self).__name__, {"rank": self.rank}, **{k: v for k, v in arrays.items() if v is not None})
 
     @classmethod
     def load(cls, path: str | Path) -> RegressionSymmetries:
         """Read what :meth:`save` wrote."""
         header, arrays = load_result(path, cls.__name__)
-        return cls(arrays["generators"], arrays.get("output_generators"), arrays.get("coefficients"),
-                   int(header["rank"]), arrays["second_moment"])
+        return cls(
+            arrays["generators"],
+            arrays.get("output_generators"),
+            arrays.get("coefficients"),
+            int(header["rank"]),
+            arrays["second_moment"],
+        )
 
 
 def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_row: bool = False) -> RegressionSymmetries:
@@ -140,8 +149,12 @@ def _whiten(X: Float[np.ndarray, "n p"], call: str) -> tuple[np.ndarray, np.ndar
     """X C^(-1/2), C^(1/2) and C^(-1/2) for C = X^T X / n, by the singular values of X, which are not squared."""
     P, s, Qt = np.linalg.svd(X, full_matrices=False)
     if s.size and s[-1] <= tolerance(size=X.size) * s[0]:
-        raise RankError(call, "inputs with a regular second moment", f"singular values from {s[0]:.3g} to {s[-1]:.3g}",
-                        "Remove the inputs that are combinations of others, and constants beside a bias row.")
+        raise RankError(
+            call,
+            "inputs with a regular second moment",
+            f"singular values from {s[0]:.3g} to {s[-1]:.3g}",
+            "Remove the inputs that are combinations of others, and constants beside a bias row.",
+        )
     scale = s / np.sqrt(len(X))
     return np.sqrt(len(X)) * P @ Qt, Qt.T * scale @ Qt, Qt.T / scale @ Qt
 
@@ -149,11 +162,14 @@ def _whiten(X: Float[np.ndarray, "n p"], call: str) -> tuple[np.ndarray, np.ndar
 def _samples(values: ArrayLike, name: str, call: str) -> Float[np.ndarray, "n k"]:
     array = as_array(values, call, name)
     if array.ndim != 2 or array.shape[1] == 0 or array.dtype.kind == "c":
-        raise ShapeError(call, f"real {name} of shape (n_samples, k)", f"{array.dtype} of shape {array.shape}",
-                         "Give one sample a row; a single column y is y[:, None].")
+        raise ShapeError(
+            call,
+            f"real {name} of shape (n_samples, k)",
+            f"{array.dtype} of shape {array.shape}",
+            "Give one sample a row; a single column y is y[:, None].",
+        )
     if array.dtype == np.float32:
-        raise PrecisionError(call, f"{name} in float64", "float32",
-                             f"Use double precision, or {name}.astype(np.float64).")
+        raise PrecisionError(call, f"{name} in float64", "float32", f"Use double precision, or {name}.astype(np.float64).")
     return array.astype(np.float64)
 
 
@@ -164,5 +180,9 @@ def _require_fit(X: np.ndarray, Y: np.ndarray | None, bias_row: bool, call: str)
     if n < d:
         raise RankError(call, f"at least {d} samples for {d} inputs", f"{n} samples", f"Add {d - n} samples or more.")
     if bias_row and (d < 2 or np.any(X[:, -1] != 1)):
-        raise ShapeError(call, "a last column of ones beside the inputs", f"{int(np.sum(X[:, -1] != 1))} entries that are not 1",
-                         "Append it, np.column_stack([X, np.ones(len(X))]), or leave bias_row out.")
+        raise ShapeError(
+            call,
+            "a last column of ones beside the inputs",
+            f"{int(np.sum(X[:, -1] != 1))} entries that are not 1",
+            "Append it, np.column_stack([X, np.ones(len(X))]), or leave bias_row out.",
+        )

@@ -31,8 +31,12 @@ class Spectrum:
     identifiable: int
 
 
-def relative_spectrum(evidence: Float[np.ndarray, "K K"], reference: Float[np.ndarray, "K K"],
-                      fields: Float[np.ndarray, "K K"], dtype: np.dtype | type = np.float64) -> Spectrum:
+def relative_spectrum(
+    evidence: Float[np.ndarray, "K K"],
+    reference: Float[np.ndarray, "K K"],
+    fields: Float[np.ndarray, "K K"],
+    dtype: np.dtype | type = np.float64,
+) -> Spectrum:
     """The generalised eigenvalues of (E^T E, E0^T E0) as squared generalised singular values.
 
     Computed by the decomposition of the stacked matrix [E; E0] = Q S V^T and of the upper block of Q,

@@ -45,13 +45,21 @@ def whitening(outputs: ArrayLike, *, dtype: np.dtype | type = np.float64) -> Flo
         raise ShapeError(call, "outputs of shape (n_samples, m)", f"shape {F.shape}", "Flatten each sample's output.")
     points, m = F.shape
     if points < POINTS_PER_OUTPUT * m:
-        raise RankError(call, f"at least {POINTS_PER_OUTPUT * m} points for {m} outputs", f"{points} points",
-                        "Give more points, or fewer outputs.")
+        raise RankError(
+            call,
+            f"at least {POINTS_PER_OUTPUT * m} points for {m} outputs",
+            f"{points} points",
+            "Give more points, or fewer outputs.",
+        )
     spread = F.std(axis=0)
     varies = spread > tolerance(dtype) * np.abs(F).max(axis=0)
     if not varies.any():
-        raise NotDifferentiableError(call, "outputs that vary with the input", f"{m} constant outputs over {points} points",
-                                     "Check the model, and that the points differ.")
+        raise NotDifferentiableError(
+            call,
+            "outputs that vary with the input",
+            f"{m} constant outputs over {points} points",
+            "Check the model, and that the points differ.",
+        )
     centred = (F[:, varies] - F[:, varies].mean(axis=0)) / spread[varies]
     scale, right = np.linalg.svd(centred, full_matrices=False)[1:]
     kept = scale > tolerance(dtype, m) * scale[0]

@@ -19,8 +19,11 @@ Comparisons = Sequence[tuple[str, Comparison]]
 
 TURNS_OF_PIXELS, TURNS_OF_PLANE = np.radians([-30, -15, 0, 15, 30]), np.radians([-60, -30, 0, 30, 60])
 """How far images are moved; a generator learned from small turns of few pixels is shown less far."""
-_COUNTS = {"symmetric": "counts as a symmetry", "none": "is too large to count as a symmetry",
-           "undecided": "leaves open whether it is a symmetry"}
+_COUNTS = {
+    "symmetric": "counts as a symmetry",
+    "none": "is too large to count as a symmetry",
+    "undecided": "leaves open whether it is a symmetry",
+}
 
 
 def write_report(path: str | Path, compared: Sequence[tuple[Learned, Comparisons]]) -> Path:
@@ -45,8 +48,11 @@ def _section(learned: Learned, comparisons: Comparisons) -> str:
     if comparisons:
         parts.append(table("Learned against expected", comparison_rows(comparisons)))
     if learned.effect_sizes is not None:
-        parts.append(table("Effect size λ of each direction, on points that took no part in choosing it",
-                           effect_rows(learned.effect_sizes)))
+        parts.append(
+            table(
+                "Effect size λ of each direction, on points that took no part in choosing it", effect_rows(learned.effect_sizes)
+            )
+        )
     parts += _figures(learned)
     if learned.facts:
         parts.append(table("The run", [("", "value"), *((name, number(value)) for name, value in learned.facts.items())]))
@@ -78,8 +84,9 @@ def _evidence(sizes: EffectSizes | None) -> str:
     """How far the lowest direction stands out from the others and from no training, and whether it counts as a symmetry."""
     if sizes is None:
         return ""
-    beside = f"against {sizes.untrained[0]:.2f} before training" + (f" and {sizes.values[1]:.2f} for the next direction"
-                                                                   if len(sizes.values) > 1 else "")
+    beside = f"against {sizes.untrained[0]:.2f} before training" + (
+        f" and {sizes.values[1]:.2f} for the next direction" if len(sizes.values) > 1 else ""
+    )
     return f"; its effect size of {sizes.values[0]:.3f}, {beside}, {_COUNTS[sizes.status]}"
 
 
@@ -118,12 +125,16 @@ def _figures(learned: Learned) -> Iterable[str]:
     image = None if learned.images is None else learned.images[0]
     yield picture(figures.plot_generator(shown, image), "The learned generator, and what theory expects beside it.")
     if learned.effect_sizes is not None:
-        yield picture(figures.plot_spectrum(learned.effect_sizes),
-                      "0 is a symmetry, 1 no relation at all. A gap decides nothing: only what lies below the line counts.")
+        yield picture(
+            figures.plot_spectrum(learned.effect_sizes),
+            "0 is a symmetry, 1 no relation at all. A gap decides nothing: only what lies below the line counts.",
+        )
     if image is not None:
         turns = TURNS_OF_PLANE if len(L) == 2 else TURNS_OF_PIXELS
-        yield picture(figures.plot_flow(shown, image, turns),
-                      "A held-out image along the learned flow, and below it along the expected one.")
+        yield picture(
+            figures.plot_flow(shown, image, turns),
+            "A held-out image along the learned flow, and below it along the expected one.",
+        )
 
 
 def _degrees(radians: float) -> str:

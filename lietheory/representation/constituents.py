@@ -77,8 +77,11 @@ class Representation:
     def called(self, c: Constituent) -> str:
         """What a constituent is usually called, factor by factor, such as "spinor of so(7)"."""
         ends = np.cumsum([0, *(len(factor.types) for factor in self.factors)])
-        acting = [f"{nature(factor, c.highest_weight[a:b])} of {factor.name}"
-                  for factor, (a, b) in zip(self.factors, pairwise(ends), strict=True) if any(map(any, c.highest_weight[a:b]))]
+        acting = [
+            f"{nature(factor, c.highest_weight[a:b])} of {factor.name}"
+            for factor, (a, b) in zip(self.factors, pairwise(ends), strict=True)
+            if any(map(any, c.highest_weight[a:b]))
+        ]
         if acting:
             return " x ".join(acting)
         still = all(abs(z) * np.sqrt(self.dimension) < _STILL for z in c.charges)
@@ -86,10 +89,16 @@ class Representation:
 
     def save(self, path: str | Path) -> Path:
         """Write the representation to an .npz file that :meth:`load` reads back."""
-        rows = [[c.dimension, c.multiplicity, c.commutant, c.highest_weight, [(z.real, z.imag) for z in c.charges]]
-                for c in self.constituents]
-        header = {"dimension": self.dimension, "factors": [(f.name, f.types) for f in self.factors], "rounding": self.rounding,
-                  "constituents": rows}
+        rows = [
+            [c.dimension, c.multiplicity, c.commutant, c.highest_weight, [(z.real, z.imag) for z in c.charges]]
+            for c in self.constituents
+        ]
+        header = {
+            "dimension": self.dimension,
+            "factors": [(f.name, f.types) for f in self.factors],
+            "rounding": self.rounding,
+            "constituents": rows,
+        }
         subspaces = {f"subspace_{i}": c.subspace for i, c in enumerate(self.constituents)}
         return save_result(path, "Representation", header, center=self.center, **subspaces)
 
@@ -98,9 +107,12 @@ class Representation:
         """The representation that :meth:`save` wrote."""
         header, arrays = load_result(path, "Representation")
         factors = tuple(SimpleFactor(name, tuple(types)) for name, types in header["factors"])
-        found = tuple(Constituent(size, count, commutant, tuple(map(tuple, weight)), tuple(complex(*z) for z in charges),
-                                  arrays[f"subspace_{i}"])
-                      for i, (size, count, commutant, weight, charges) in enumerate(header["constituents"]))
+        found = tuple(
+            Constituent(
+                size, count, commutant, tuple(map(tuple, weight)), tuple(complex(*z) for z in charges), arrays[f"subspace_{i}"]
+            )
+            for i, (size, count, commutant, weight, charges) in enumerate(header["constituents"])
+        )
         return cls(header["dimension"], factors, arrays["center"], found, header["rounding"])
 
 
@@ -115,8 +127,10 @@ def nature(factor: SimpleFactor, weights: tuple[tuple[int, ...], ...]) -> str:
     """
     if factor.name == "so(3,1)" and weights == ((1,), (1,)):
         return "vector"
-    known = [_name(kind, labels, factor.name.startswith("so(")) or _written(labels)
-             for kind, labels in zip(factor.types, weights, strict=True)]
+    known = [
+        _name(kind, labels, factor.name.startswith("so(")) or _written(labels)
+        for kind, labels in zip(factor.types, weights, strict=True)
+    ]
     return " x ".join(name for name in known if name != "trivial") or "trivial"
 
 
@@ -136,11 +150,15 @@ def _name(kind: str, labels: tuple[int, ...], orthogonal: bool) -> str | None:
         return f"S^{size}" if letter == "A" and node == 0 else None
     if kind == "A3" and orthogonal:
         return "vector" if node == 1 else "half-spinor"
-    fundamental = {"A": {**{i: f"Λ^{i + 1}" for i in range(rank)}, rank - 1: "dual", 0: "defining"},
-                   "B": {0: "vector", rank - 1: "spinor"}, "C": {0: "defining"},
-                   "D": {0: "vector", rank - 2: "half-spinor", rank - 1: "half-spinor"},
-                   "E": {6: {0: "defining", 5: "dual"}, 7: {6: "defining"}}.get(rank, {}), "F": {3: "defining"},
-                   "G": {0: "defining"}}
+    fundamental = {
+        "A": {**{i: f"Λ^{i + 1}" for i in range(rank)}, rank - 1: "dual", 0: "defining"},
+        "B": {0: "vector", rank - 1: "spinor"},
+        "C": {0: "defining"},
+        "D": {0: "vector", rank - 2: "half-spinor", rank - 1: "half-spinor"},
+        "E": {6: {0: "defining", 5: "dual"}, 7: {6: "defining"}}.get(rank, {}),
+        "F": {3: "defining"},
+        "G": {0: "defining"},
+    }
     return fundamental[letter].get(node)
 
 

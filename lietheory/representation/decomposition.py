@@ -59,8 +59,12 @@ def representation(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -
     pairs = _conjugate_pairs(action, spaces, call)
     kinds = [_kind(action, *pair) for pair in pairs]
     order, weights = _canonical(kinds, pairs, action.cartan_matrix, found.factors)
-    constituents = tuple(Constituent(*kinds[i], weights[i], _larger(pairs[i]).charges,
-                                     _generated(pairs[i][0].vectors, generic, kinds[i][0] * kinds[i][1])) for i in order)
+    constituents = tuple(
+        Constituent(
+            *kinds[i], weights[i], _larger(pairs[i]).charges, _generated(pairs[i][0].vectors, generic, kinds[i][0] * kinds[i][1])
+        )
+        for i in order
+    )
     d, filled = parts.center.shape[1], [c.dimension * c.multiplicity for c in constituents]
     if sum(filled) != d:
         raise UndecidedError(call, f"constituents that fill R^{d}", f"dimensions {filled}", _CURE)
@@ -111,8 +115,12 @@ def _larger(pair: tuple[WeightSpace, WeightSpace]) -> WeightSpace:
     return max(pair, key=lambda s: (s.labels, [(z.imag, z.real) for z in s.charges]))
 
 
-def _canonical(kinds: list[tuple[int, int, str]], pairs: list[tuple[WeightSpace, WeightSpace]], A: np.ndarray,
-               factors: tuple[SimpleFactor, ...]) -> tuple[list[int], list[tuple[tuple[int, ...], ...]]]:
+def _canonical(
+    kinds: list[tuple[int, int, str]],
+    pairs: list[tuple[WeightSpace, WeightSpace]],
+    A: np.ndarray,
+    factors: tuple[SimpleFactor, ...],
+) -> tuple[list[int], list[tuple[tuple[int, ...], ...]]]:
     """The order of the constituents, and their weights, in that symmetry of the diagram which makes them largest."""
     code = A.copy()
     ends = np.cumsum([0, *(sum(int(kind[1:]) for kind in factor.types) for factor in factors)])

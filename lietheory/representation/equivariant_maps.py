@@ -48,8 +48,12 @@ def equivariant_maps(
     call = f"equivariant_maps(L, M, {degree!r})"
     source, target = exact_generators(L, call), exact_generators(M, call)
     if len(source) != len(target):
-        raise ShapeError(call, "as many generators on both sides", f"{len(source)} and {len(target)}",
-                         "The k-th generator of each stands for the same element.")
+        raise ShapeError(
+            call,
+            "as many generators on both sides",
+            f"{len(source)} and {len(target)}",
+            "The k-th generator of each stands for the same element.",
+        )
     (d, m), symbols = (source.shape[1], target.shape[1]), polynomial_symbols(variables, source.shape[1], call)
     require_count(d, degree, m, call)
     ring = invariant_ring(source, degree, call)

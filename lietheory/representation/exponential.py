@@ -52,8 +52,12 @@ def exponential(L: ArrayLike | Any, t: ArrayLike | Any = 1.0) -> Float[np.ndarra
     if matrices.ndim == 2:
         matrices, parameters = matrices[None], parameters[..., None]
     if parameters.ndim not in {1, 2} or parameters.shape[-1] != len(matrices):
-        raise ShapeError(call, f"t of shape ({len(matrices)},) or (m, {len(matrices)})", f"shape {np.shape(t)}",
-                         "Give one coordinate for each generator.")
+        raise ShapeError(
+            call,
+            f"t of shape ({len(matrices)},) or (m, {len(matrices)})",
+            f"shape {np.shape(t)}",
+            "Give one coordinate for each generator.",
+        )
     return expm(np.tensordot(parameters, matrices, axes=1))
 
 
@@ -94,9 +98,12 @@ def _symbolic(L: Any, t: Any) -> Any:
     matrices, times = ([sympy.Matrix(M) for M in L], t) if isinstance(t, (list, tuple)) else ([sympy.Matrix(L)], [t])
     sizes = {matrix.shape for matrix in matrices}
     if len(matrices) != len(times) or len(sizes) != 1 or len(set(*sizes)) != 1:
-        raise ShapeError("exponential(L, t)", "square matrices of one size, and one coordinate for each",
-                         f"shapes {sorted(sizes)} and {len(times)} coordinates",
-                         "Give L as (d, d), or as (n_L, d, d) with n_L times.")
+        raise ShapeError(
+            "exponential(L, t)",
+            "square matrices of one size, and one coordinate for each",
+            f"shapes {sorted(sizes)} and {len(times)} coordinates",
+            "Give L as (d, d), or as (n_L, d, d) with n_L times.",
+        )
     total = sympy.zeros(*matrices[0].shape)
     for time, matrix in zip(times, matrices, strict=True):
         total += time * matrix

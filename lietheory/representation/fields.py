@@ -55,8 +55,12 @@ def lie_derivative(L: ArrayLike, gradients: ArrayLike, points: ArrayLike) -> Flo
     fields = velocities(L, points)
     slopes = as_points(gradients, fields.shape[2], call, "gradients")
     if slopes.shape != fields.shape[1:]:
-        raise ShapeError(call, f"one gradient for each of {fields.shape[1]} points", f"{len(slopes)} gradients",
-                         "Evaluate the gradient at the points given.")
+        raise ShapeError(
+            call,
+            f"one gradient for each of {fields.shape[1]} points",
+            f"{len(slopes)} gradients",
+            "Evaluate the gradient at the points given.",
+        )
     return -np.sum(fields * slopes, axis=2)
 
 
@@ -64,6 +68,7 @@ def as_points(points: ArrayLike, d: int, call: str, name: str = "points") -> Flo
     """Points as float64 (n, d); other shapes are refused."""
     array = as_array(points, call, name).astype(np.float64)
     if array.ndim != 2 or array.shape[1] != d or len(array) == 0:
-        raise ShapeError(call, f"{name} of shape (n, {d})", f"shape {array.shape}",
-                         "Give one point a row; one point x is x[None].")
+        raise ShapeError(
+            call, f"{name} of shape (n, {d})", f"shape {array.shape}", "Give one point a row; one point x is x[None]."
+        )
     return array

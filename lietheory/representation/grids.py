@@ -121,9 +121,17 @@ def plane_matrices(A: ArrayLike, call: str) -> Float[np.ndarray, "n_L 2 3"]:
     if matrices.shape[1:] == (2, 2):
         return np.pad(matrices, ((0, 0), (0, 0), (0, 1)))
     if matrices.shape[1:] != (3, 3):
-        raise ShapeError(call, "A of shape (n_L, 2, 2) or (n_L, 3, 3)", f"shape {matrices.shape}",
-                         "Give matrices of the plane, or affine ones with the homogeneous coordinate last.")
+        raise ShapeError(
+            call,
+            "A of shape (n_L, 2, 2) or (n_L, 3, 3)",
+            f"shape {matrices.shape}",
+            "Give matrices of the plane, or affine ones with the homogeneous coordinate last.",
+        )
     if matrices[:, 2].any():
-        raise ShapeError(call, "affine generators, whose last row is zero", f"last rows {matrices[:, 2].tolist()}",
-                         "Put the translation in the last column.")
+        raise ShapeError(
+            call,
+            "affine generators, whose last row is zero",
+            f"last rows {matrices[:, 2].tolist()}",
+            "Put the translation in the last column.",
+        )
     return matrices[:, :2]

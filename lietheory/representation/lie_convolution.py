@@ -63,6 +63,9 @@ def _require_fit(h: np.ndarray, L: np.ndarray, W: np.ndarray, call: str) -> None
         raise ShapeError(call, f"L of shape (n_L, space_out, {h.shape[1]})", f"shape {L.shape}", "L acts on the space axis of h.")
     identity = int(L.shape[1] == L.shape[2])
     if W.ndim != 3 or W.shape[:2] != (len(L) + identity, h.shape[2]):
-        cure = "Square generators take one more weight, W[0] for the identity." if identity else \
-            "Rectangular generators have no identity term, so one weight each."
+        cure = (
+            "Square generators take one more weight, W[0] for the identity."
+            if identity
+            else "Rectangular generators have no identity term, so one weight each."
+        )
         raise ShapeError(call, f"W of shape ({len(L) + identity}, {h.shape[2]}, out)", f"shape {W.shape}", cure)

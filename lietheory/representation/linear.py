@@ -109,8 +109,12 @@ def adjoint(f: ArrayLike) -> Generators:
 def _same_algebra(representations: tuple[ArrayLike, ...], call: str) -> list[Generators]:
     parts = [as_generators(part, call, f"argument {i}") for i, part in enumerate(representations, 1)]
     if len({len(part) for part in parts}) != 1:
-        raise ShapeError(call, "as many generators in each argument", f"{[len(part) for part in parts]}",
-                         "The k-th generator of each represents the same element.")
+        raise ShapeError(
+            call,
+            "as many generators in each argument",
+            f"{[len(part) for part in parts]}",
+            "The k-th generator of each represents the same element.",
+        )
     return parts if all(map(is_exact, parts)) else [part.astype(np.float64) for part in parts]
 
 

@@ -27,8 +27,9 @@ def exact_generators(g: LieAlgebra | ArrayLike, call: str) -> Generators:
         raise ShapeError(call, "an algebra of matrices", "an abstract one", "Choose a representation, (n_L, d, d).")
     matrices = g.generators if isinstance(g, LieAlgebra) else as_generators(g, call, "g")
     if not is_exact(matrices):
-        raise PrecisionError(call, "integers or rationals", f"dtype {matrices.dtype}",
-                             "Floats decide no exact rank; give Fractions.")
+        raise PrecisionError(
+            call, "integers or rationals", f"dtype {matrices.dtype}", "Floats decide no exact rank; give Fractions."
+        )
     return matrices
 
 
@@ -60,8 +61,12 @@ def polynomial_terms(f: sympy.Expr, variables: Sequence[sympy.Symbol], call: str
 
     polynomial = sympy.Poly(f, *variables) if sympy.sympify(f).is_polynomial(*variables) else None
     if polynomial is None or not all(c.is_Rational for c in polynomial.coeffs()):
-        raise ShapeError(call, f"a polynomial in {list(variables)} with rational coefficients", f"{f}",
-                         "Substitute numbers for other symbols, and clear functions and denominators.")
+        raise ShapeError(
+            call,
+            f"a polynomial in {list(variables)} with rational coefficients",
+            f"{f}",
+            "Substitute numbers for other symbols, and clear functions and denominators.",
+        )
     return polynomial.as_dict()
 
 

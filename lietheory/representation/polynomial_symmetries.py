@@ -57,8 +57,12 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
     moved = [image(unit, still, together) for unit in units]
     found = killed([{(0, (k,)): 1} for k in range(d * d)], moved, call)
     if len(found) == 0:
-        raise RankError(call, "polynomials with a linear symmetry", "none that any matrix but 0 leaves alone",
-                        "Look for symmetries of other vector fields.")
+        raise RankError(
+            call,
+            "polynomials with a linear symmetry",
+            "none that any matrix but 0 leaves alone",
+            "Look for symmetries of other vector fields.",
+        )
     matrices = np.zeros((len(found), d * d), dtype=object)
     for row, combination in zip(matrices, found, strict=True):
         for (_, (k,)), value in combination.items():

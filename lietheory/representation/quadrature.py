@@ -28,8 +28,12 @@ def ball_quadrature(dimension: int, radius: float, order: int) -> tuple[np.ndarr
         (1.0, 0.25)
     """
     if dimension < 1 or order < 1 or not radius > 0:
-        raise ShapeError(f"ball_quadrature({dimension}, {radius}, {order})", "a positive dimension, radius and order",
-                         f"{dimension}, {radius} and {order}", "Give a ball with an inside.")
+        raise ShapeError(
+            f"ball_quadrature({dimension}, {radius}, {order})",
+            "a positive dimension, radius and order",
+            f"{dimension}, {radius} and {order}",
+            "Give a ball with an inside.",
+        )
     x, w = roots_jacobi(order, 0.0, dimension - 1.0)  # weight (1 + x)^(n - 1), for r = (1 + x) / 2
     r, shell = radius * (1 + x) / 2, w * (radius / 2) ** dimension
     directions, solid = _sphere(dimension, order)

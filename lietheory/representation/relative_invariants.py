@@ -105,7 +105,7 @@ def _eigenspaces(A: np.ndarray, space: list[PolynomialMap], call: str) -> Iterat
     values: set[Fraction] = set()
     for block in connected([{**F, **moved} for F, moved in zip(space, images, strict=True)]):
         part = stacked([space[i] for i in block] + [images[i] for i in block])[1]
-        matrix = coordinates(part[:len(block)], part[len(block):])[0]
+        matrix = coordinates(part[: len(block)], part[len(block) :])[0]
         coefficients = characteristic_polynomial(matrix)[::-1].tolist()
         polynomial = flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
         values |= {Fraction(int(root.p), int(root.q)) for root, _ in polynomial.roots()}

@@ -48,11 +48,19 @@ def _transform(transform: ArrayLike, call: str) -> tuple[np.ndarray, np.ndarray]
     if matrix.shape not in {(2, 2), (3, 3)}:
         raise ShapeError(call, "transform of shape (2, 2) or (3, 3)", f"shape {matrix.shape}", "Give one transform of the plane.")
     if matrix.shape == (3, 3) and matrix[2].tolist() != [0, 0, 1]:
-        raise ShapeError(call, "an affine transform, whose last row is 0, 0, 1", f"last row {matrix[2].tolist()}",
-                         "Put the translation in the last column.")
+        raise ShapeError(
+            call,
+            "an affine transform, whose last row is 0, 0, 1",
+            f"last row {matrix[2].tolist()}",
+            "Put the translation in the last column.",
+        )
     if np.linalg.matrix_rank(matrix[:2, :2]) < 2:
-        raise RankError(call, "an invertible transform", f"a singular matrix {matrix[:2, :2].tolist()}",
-                        "Pixels are drawn from their preimages, so the transform needs an inverse.")
+        raise RankError(
+            call,
+            "an invertible transform",
+            f"a singular matrix {matrix[:2, :2].tolist()}",
+            "Pixels are drawn from their preimages, so the transform needs an inverse.",
+        )
     return matrix[:2, :2], matrix[:2, 2] if matrix.shape == (3, 3) else np.zeros(2)
 
 

@@ -97,8 +97,12 @@ def _offsets(shape: Sequence[int], offsets: ArrayLike, boundary: str, call: str)
     steps = as_array(offsets, call, "offsets")
     steps = steps[:, None] if steps.ndim == 1 and len(shape) == 1 else steps
     if steps.dtype.kind != "i" or steps.ndim != 2 or steps.shape[1] != len(shape) or min(shape, default=0) < 1:
-        raise ShapeError(call, "a grid of positive sizes, and one integer for each of its axes in every offset",
-                         f"grid {tuple(shape)}, offsets of dtype {steps.dtype} and shape {steps.shape}", "Write (rows, columns).")
+        raise ShapeError(
+            call,
+            "a grid of positive sizes, and one integer for each of its axes in every offset",
+            f"grid {tuple(shape)}, offsets of dtype {steps.dtype} and shape {steps.shape}",
+            "Write (rows, columns).",
+        )
     if boundary not in BOUNDARIES:
         raise UnknownNameError.nearest(call, "boundary", boundary, BOUNDARIES)
     return steps

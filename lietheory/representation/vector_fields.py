@@ -38,8 +38,12 @@ def matrix_field(A: sympy.Matrix, variables: Sequence[sympy.Symbol]) -> sympy.Ma
         return -matrix * sympy.Matrix(variables)
     if matrix.shape == (d + 1, d + 1) and matrix[d, :].is_zero_matrix:
         return (-matrix * sympy.Matrix([*variables, 1]))[:d, :]
-    raise ShapeError("matrix_field(A, variables)", f"A of shape ({d}, {d}), or affine of shape ({d + 1}, {d + 1})",
-                     f"shape {matrix.shape}", "Give one symbol for each coordinate; affine matrices end in a row of zeros.")
+    raise ShapeError(
+        "matrix_field(A, variables)",
+        f"A of shape ({d}, {d}), or affine of shape ({d + 1}, {d + 1})",
+        f"shape {matrix.shape}",
+        "Give one symbol for each coordinate; affine matrices end in a row of zeros.",
+    )
 
 
 def apply_field(field: sympy.Matrix, f: sympy.Expr, variables: Sequence[sympy.Symbol]) -> sympy.Expr:
@@ -83,6 +87,7 @@ def _components(field: sympy.Matrix, variables: Sequence[sympy.Symbol], call: st
 
     column = sympy.Matrix(field)
     if column.shape != (len(variables), 1):
-        raise ShapeError(call, f"a column of {len(variables)} components", f"shape {column.shape}",
-                         "Give one component for each variable.")
+        raise ShapeError(
+            call, f"a column of {len(variables)} components", f"shape {column.shape}", "Give one component for each variable."
+        )
     return column

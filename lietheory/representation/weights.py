@@ -68,8 +68,11 @@ def weight_spaces(action: Operators, error: float, call: str) -> tuple[list[Weig
             split += [((*labels, label), W @ T) for label, T in found]
             rounding = max(rounding, miss)
         spaces = split
-    return [WeightSpace(labels, charges, np.linalg.qr(W @ T)[0]) for labels, W in spaces
-            for charges, T in characters(restricted(action.center, W), error, call)], rounding
+    return [
+        WeightSpace(labels, charges, np.linalg.qr(W @ T)[0])
+        for labels, W in spaces
+        for charges, T in characters(restricted(action.center, W), error, call)
+    ], rounding
 
 
 def _killed(raising: np.ndarray, d: int, zero: float) -> np.ndarray:
@@ -91,15 +94,19 @@ def _by_label(H: np.ndarray, call: str) -> tuple[list[tuple[int, np.ndarray]], f
     labels = np.round(values.real).astype(np.int64)
     miss = float(np.abs(values - labels).max(initial=0.0))
     if not miss <= _INTEGRAL or labels.min(initial=0) < 0:
-        raise UndecidedError(call, "Dynkin labels that are integers >= 0", f"{values.real.round(3).tolist()}",
-                             "Give cleaner generators, or their noise.")
+        raise UndecidedError(
+            call,
+            "Dynkin labels that are integers >= 0",
+            f"{values.real.round(3).tolist()}",
+            "Give cleaner generators, or their noise.",
+        )
     found = [(int(k), _last(H - k * np.eye(len(H)), int((labels == k).sum()))) for k in np.unique(labels)[::-1]]
     return found, miss
 
 
 def _last(A: np.ndarray, count: int) -> np.ndarray:
     """The right singular vectors (m, count) of the smallest singular values."""
-    return np.linalg.svd(A)[2][len(A) - count:].conj().T
+    return np.linalg.svd(A)[2][len(A) - count :].conj().T
 
 
 def characters(Z: np.ndarray, error: float, call: str) -> list[tuple[tuple[complex, ...], np.ndarray]]:
@@ -125,9 +132,12 @@ def characters(Z: np.ndarray, error: float, call: str) -> list[tuple[tuple[compl
         diagonal = np.repeat(np.stack(charges, axis=1), np.diff(ends), axis=1)
         if np.abs(moved - diagonal[:, :, None] * np.eye(m)).max() <= limit:
             return [(tuple(map(complex, c)), part) for c, part in zip(charges, parts, strict=True)]
-    raise UndecidedError(call, "a centre that acts diagonalisably over the complex numbers",
-                         "a nilpotent part, or eigenvalues too near each other for the noise",
-                         "The space is no sum of irreducible ones, or its noise hides it: give noise=0 if there is none.")
+    raise UndecidedError(
+        call,
+        "a centre that acts diagonalisably over the complex numbers",
+        "a nilpotent part, or eigenvalues too near each other for the noise",
+        "The space is no sum of irreducible ones, or its noise hides it: give noise=0 if there is none.",
+    )
 
 
 def _clusters(values: np.ndarray, near: float) -> list[np.ndarray]:

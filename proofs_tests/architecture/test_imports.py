@@ -41,7 +41,9 @@ def test_lietheory_never_names_torch_in_an_import():
 def test_nothing_outside_the_tests_imports_the_tests_except_a_benchmark_the_peer_it_runs_against():
     offenders = [str(p) for p in sources("lietheory", "lconv") if any(m.startswith("proofs_tests") for m in imports(p))]
     offenders += [
-        f"{p}: {m}" for p in sources("benchmarks") for m in imports(p)
+        f"{p}: {m}"
+        for p in sources("benchmarks")
+        for m in imports(p)
         if m.startswith("proofs_tests") and not m.startswith("proofs_tests.peers")
     ]
     assert offenders == []

@@ -13,9 +13,22 @@ from lietheory.proof.rates import measure
 
 SEEDS = (1, 2)
 PRINTED = {  # what an independent audit of the two documents found
-    "eq2": "holds", "eq9": "refuted", "eq10": "refuted", "prop5": "imprecise", "thm1": "imprecise", "prop3": "imprecise",
-    "cor1": "refuted", "eq4": "imprecise", "eq13": "imprecise", "prop1": "imprecise", "eq6": "refuted", "prop2": "imprecise",
-    "eq11": "refuted", "prop4": "imprecise", "eq12": "refuted", "liegg-nullspace": "imprecise",
+    "eq2": "holds",
+    "eq9": "refuted",
+    "eq10": "refuted",
+    "prop5": "imprecise",
+    "thm1": "imprecise",
+    "prop3": "imprecise",
+    "cor1": "refuted",
+    "eq4": "imprecise",
+    "eq13": "imprecise",
+    "prop1": "imprecise",
+    "eq6": "refuted",
+    "prop2": "imprecise",
+    "eq11": "refuted",
+    "prop4": "imprecise",
+    "eq12": "refuted",
+    "liegg-nullspace": "imprecise",
 }
 
 

@@ -49,12 +49,16 @@ def test_bound_is_not_vacuous(algebra):
     assert 1 < prop1.bound(instance) / prop1.error(instance) < 100
 
 
-@pytest.mark.parametrize(("f", "gap"), [
-    (polynomial(1.0, np.array([1.0, 2.0]), np.zeros((2, 2))), 1.0),  # 1 + a . x: W^0 (h . grad f - f) = -W^0
-    (polynomial(0.0, np.zeros(2), np.array([[1.0, 0.0], [0.0, 0.0]])), 1.0),  # x_1^2: (2 - 1) f(h) with h_1 = 1
-    (polynomial(0.0, np.array([3.0, 1.0]), np.zeros((2, 2))), 0.0),
-    (rectified(np.array([2.0, -1.0])), 0.0),
-], ids=["affine", "square", "linear", "relu"])
+@pytest.mark.parametrize(
+    ("f", "gap"),
+    [
+        (polynomial(1.0, np.array([1.0, 2.0]), np.zeros((2, 2))), 1.0),  # 1 + a . x: W^0 (h . grad f - f) = -W^0
+        (polynomial(0.0, np.zeros(2), np.array([[1.0, 0.0], [0.0, 0.0]])), 1.0),  # x_1^2: (2 - 1) f(h) with h_1 = 1
+        (polynomial(0.0, np.array([3.0, 1.0]), np.zeros((2, 2))), 0.0),
+        (rectified(np.array([2.0, -1.0])), 0.0),
+    ],
+    ids=["affine", "square", "linear", "relu"],
+)
 def test_error_of_the_printed_form_does_not_shrink_with_the_kernel_unless_f_is_homogeneous_of_degree_one(f, gap):
     def printed_error(eta: float) -> float:
         L, eps = np.array([[[0.0, -1.0], [1.0, 0.0]]]), eta * np.array([[1.0], [-0.5]])
@@ -72,10 +76,15 @@ def test_smallest_counterexample_to_the_printed_equation_is_the_constant_functio
     assert not found["f"].gradient(found["h"]).any()
 
 
-@pytest.mark.parametrize("f", [
-    polynomial(0.5, np.array([1.0, -2.0]), np.array([[1.0, 3.0], [0.0, -1.0]])), rectified(np.array([1.0, -2.0])),
-    waves(np.array([1.0, -0.5, 2.0]), np.array([[0.7, 0.4], [0.2, -1.0], [1.0, 1.0]])),
-], ids=["polynomial", "rectified", "waves"])
+@pytest.mark.parametrize(
+    "f",
+    [
+        polynomial(0.5, np.array([1.0, -2.0]), np.array([[1.0, 3.0], [0.0, -1.0]])),
+        rectified(np.array([1.0, -2.0])),
+        waves(np.array([1.0, -0.5, 2.0]), np.array([[0.7, 0.4], [0.2, -1.0], [1.0, 1.0]])),
+    ],
+    ids=["polynomial", "rectified", "waves"],
+)
 def test_derivatives_of_features_agree_with_central_differences(f, rng):
     """Differences of step 1e-4 are off by 1e-8 times the third derivative, and by rounding of 1e-12."""
     step = 1e-4 * np.eye(2)

@@ -10,9 +10,13 @@ from lietheory.proof.derivation import Derivation
 from lietheory.proof.ledger import ledger
 from lietheory.proof.normaliser import NotProved
 
-STEPS = [pytest.param(claim.derivation(), c, s, id=f"{claim.label} {chain.title}, {s + 1}")
-         for claim in ledger() if claim.derivation for c, chain in enumerate(claim.derivation().chains)
-         for s in range(len(chain.steps))]
+STEPS = [
+    pytest.param(claim.derivation(), c, s, id=f"{claim.label} {chain.title}, {s + 1}")
+    for claim in ledger()
+    if claim.derivation
+    for c, chain in enumerate(claim.derivation().chains)
+    for s in range(len(chain.steps))
+]
 NOT_ZERO = [p for p in STEPS if p.values[0].chains[p.values[1]].steps[p.values[2]].to.terms]
 WITH_EQUATION = [p for p in STEPS if p.values[0].chains[p.values[1]].steps[p.values[2]].by]
 

@@ -58,9 +58,15 @@ def assert_levi_decomposition(g: LieAlgebra) -> None:
 def invariants(g: LieAlgebra) -> tuple:
     """What no change of basis and no conjugation may change."""
     return (
-        g.dimension, g.killing_signature(), g.center().dimension, g.radical().dimension, g.nilradical().dimension,
-        tuple(h.dimension for h in g.derived_series()), tuple(h.dimension for h in g.lower_central_series()),
-        tuple(h.dimension for h in g.upper_central_series()), g.levi().killing_signature(),
+        g.dimension,
+        g.killing_signature(),
+        g.center().dimension,
+        g.radical().dimension,
+        g.nilradical().dimension,
+        tuple(h.dimension for h in g.derived_series()),
+        tuple(h.dimension for h in g.lower_central_series()),
+        tuple(h.dimension for h in g.upper_central_series()),
+        g.levi().killing_signature(),
         tuple(sorted(h.killing_signature() for h in g.simple_ideals())),
         (g.is_abelian, g.is_nilpotent, g.is_solvable, g.is_semisimple, g.is_simple, g.is_compact),
     )

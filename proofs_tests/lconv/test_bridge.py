@@ -40,8 +40,9 @@ def test_to_torch_rounds_exact_numbers_and_copies_floating_ones():
     assert array[0] == 1
 
 
-@pytest.mark.parametrize(("values", "dtype"), [
-    ([np.nan], torch.float64), ([1j], torch.float64), (torch.tensor([np.inf]), torch.float32)])
+@pytest.mark.parametrize(
+    ("values", "dtype"), [([np.nan], torch.float64), ([1j], torch.float64), (torch.tensor([np.inf]), torch.float32)]
+)
 def test_numbers_without_a_real_value_are_refused(values: object, dtype: torch.dtype):
     with pytest.raises(PrecisionError):
         to_torch(values, dtype)
@@ -56,12 +57,16 @@ LAYERS = {
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-@pytest.mark.parametrize("wrap", [
-    lambda layer: layer.generators,
-    lambda layer: {"generators": layer.generators, "seed": 3},
-    lambda layer: layer.state_dict(),
-    lambda layer: nn.Sequential(layer, nn.Flatten(), nn.Linear(8, 2)).state_dict(),
-], ids=["tensor", "dict", "state_dict", "state_dict of a model"])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda layer: layer.generators,
+        lambda layer: {"generators": layer.generators, "seed": 3},
+        lambda layer: layer.state_dict(),
+        lambda layer: nn.Sequential(layer, nn.Flatten(), nn.Linear(8, 2)).state_dict(),
+    ],
+    ids=["tensor", "dict", "state_dict", "state_dict of a model"],
+)
 def test_generators_are_read_from_every_kind_of_file(layer: str, wrap: object, tmp_path: Path):
     layer = LAYERS[layer]()
     torch.save(wrap(layer), tmp_path / "layer.pt")
@@ -70,13 +75,17 @@ def test_generators_are_read_from_every_kind_of_file(layer: str, wrap: object, t
     assert np.array_equal(read, to_numpy(layer.generators))
 
 
-@pytest.mark.parametrize(("content", "word"), [
-    ({"weight": torch.zeros(2)}, "without them"),
-    ([torch.zeros(2)], "list"),
-    (nn.Sequential(LConv(3, 1, 1), LConv(3, 1, 1)).state_dict(), r"2 LConv layers \(0, 1\)"),
-    (from_conv(nn.Conv1d(1, 1, 3, padding=1), 5).state_dict(), "stored as source"),
-    (Path("x"), "UnpicklingError"),  # a pickled object that is no tensor
-], ids=["no layer", "list", "two layers", "shifts", "code"])
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ({"weight": torch.zeros(2)}, "without them"),
+        ([torch.zeros(2)], "list"),
+        (nn.Sequential(LConv(3, 1, 1), LConv(3, 1, 1)).state_dict(), r"2 LConv layers \(0, 1\)"),
+        (from_conv(nn.Conv1d(1, 1, 3, padding=1), 5).state_dict(), "stored as source"),
+        (Path("x"), "UnpicklingError"),  # a pickled object that is no tensor
+    ],
+    ids=["no layer", "list", "two layers", "shifts", "code"],
+)
 def test_a_file_without_generators_is_refused(content: object, word: str, tmp_path: Path):
     torch.save(content, tmp_path / "layer.pt")
     with pytest.raises(FileFormatError, match=word):
@@ -108,8 +117,10 @@ def test_a_folder_is_refused(tmp_path: Path):
         read_generators(tmp_path)
 
 
-@pytest.mark.parametrize(("tensor", "error"), [(torch.zeros(3, 3), ShapeError), (torch.zeros(2, 3, 4), ShapeError),
-                                               (torch.full((1, 2, 2), torch.nan), PrecisionError)])
+@pytest.mark.parametrize(
+    ("tensor", "error"),
+    [(torch.zeros(3, 3), ShapeError), (torch.zeros(2, 3, 4), ShapeError), (torch.full((1, 2, 2), torch.nan), PrecisionError)],
+)
 def test_tensors_that_are_no_generators_are_refused(tensor: torch.Tensor, error: type, tmp_path: Path):
     torch.save(tensor, tmp_path / "layer.pt")
     with pytest.raises(error):

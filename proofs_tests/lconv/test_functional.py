@@ -60,8 +60,9 @@ def test_without_a_bias_it_is_linear(case: Convolved):
 def test_first_and_second_derivatives_are_those_of_finite_differences(channels: tuple[int, int], space_out: int):
     c, e = channels
     terms = 3 if space_out == 4 else 2
-    x, L, W, bias = (normal(i, *shape).requires_grad_() for i, shape in
-                     enumerate([(2, 4, c), (2, space_out, 4), (terms, c, e), (e,)]))
+    x, L, W, bias = (
+        normal(i, *shape).requires_grad_() for i, shape in enumerate([(2, 4, c), (2, space_out, 4), (terms, c, e), (e,)])
+    )
     U, V = normal(5, 2, space_out, 1).requires_grad_(), normal(6, 2, 1, 4).requires_grad_()
     source = torch.tensor([[0, 4, 2, 2], [1, 2, 3, 4]])[:, :space_out]
     for function, arguments in [
@@ -83,16 +84,19 @@ def test_no_generators_leave_the_identity_term(case: Convolved):
 X, L, W = torch.zeros(2, 4, 3), torch.zeros(5, 4, 4), torch.zeros(6, 3, 2)
 
 
-@pytest.mark.parametrize(("arguments", "word"), [
-    ((X[0], L, W), r"\(batch, 4, in\)"),
-    ((X.transpose(1, 2), L, W), r"\(batch, 4, in\)"),
-    ((torch.zeros(2, 3, 2, 2), L, W), "lconv.layout"),
-    ((X, L[0], W), r"L\[None\]"),
-    ((X, L, W[:5]), r"W of shape \(6, 3, out\)"),
-    ((X, L[:, :2], W), r"W of shape \(5, 3, out\)"),
-    ((X, L, W[:, :2]), r"W of shape \(6, 3, out\)"),
-    ((X, L, W, torch.zeros(3)), r"bias of shape \(2,\)"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ((X[0], L, W), r"\(batch, 4, in\)"),
+        ((X.transpose(1, 2), L, W), r"\(batch, 4, in\)"),
+        ((torch.zeros(2, 3, 2, 2), L, W), "lconv.layout"),
+        ((X, L[0], W), r"L\[None\]"),
+        ((X, L, W[:5]), r"W of shape \(6, 3, out\)"),
+        ((X, L[:, :2], W), r"W of shape \(5, 3, out\)"),
+        ((X, L, W[:, :2]), r"W of shape \(6, 3, out\)"),
+        ((X, L, W, torch.zeros(3)), r"bias of shape \(2,\)"),
+    ],
+)
 def test_arrays_that_do_not_fit_are_refused(arguments: tuple[torch.Tensor, ...], word: str):
     with pytest.raises(ShapeError, match=word):
         lie_convolution(*arguments)

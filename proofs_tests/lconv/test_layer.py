@@ -33,8 +33,17 @@ def build(form: str, seed: int = 0, **options: object) -> LConv:
 
 @given(SIZES, SIZES, SIZES, SIZES, st.booleans(), st.booleans(), DTYPES, st.integers(0, 2**31))
 def test_the_layer_is_equation_6(space: int, c: int, e: int, n: int, low: bool, bias: bool, dtype: torch.dtype, seed: int):
-    layer = LConv(space, c, e, n, rank=1 if low else None, bias=bias, activation=torch.tanh, dtype=dtype,
-                  generator=torch.Generator().manual_seed(seed))
+    layer = LConv(
+        space,
+        c,
+        e,
+        n,
+        rank=1 if low else None,
+        bias=bias,
+        activation=torch.tanh,
+        dtype=dtype,
+        generator=torch.Generator().manual_seed(seed),
+    )
     x = normal(seed, 3, space, c, dtype=dtype)
     b = None if layer.bias is None else layer.bias.detach().numpy()
     slow = slow_lie_convolution(x.numpy(), layer.generators.detach().numpy(), layer.weight.detach().numpy(), b, np.tanh)
@@ -105,9 +114,18 @@ def test_generators_that_commute_make_the_layer_equivariant():
     assert close(layer(u @ x), u @ layer(x))
 
 
-@pytest.mark.parametrize("options", [{}, {"rank": 8}, {"generators": "skew"}, {"activation": torch.relu},
-                                     {"activation": nn.Tanh()}, {"rank": 8, "activation": nn.GELU()}],
-                         ids=["full", "rank 8", "skew", "relu", "tanh", "rank 8 gelu"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"rank": 8},
+        {"generators": "skew"},
+        {"activation": torch.relu},
+        {"activation": nn.Tanh()},
+        {"rank": 8, "activation": nn.GELU()},
+    ],
+    ids=["full", "rank 8", "skew", "relu", "tanh", "rank 8 gelu"],
+)
 def test_ten_layers_at_initialisation_keep_the_mean_square_within_a_factor_two(options: dict):
     draws = torch.Generator().manual_seed(1)
     x = torch.randn(32, 64, 16, generator=draws)
@@ -123,8 +141,10 @@ def test_ten_layers_at_initialisation_keep_the_mean_square_within_a_factor_two(o
 
 @given(st.integers(-3, 3))
 def test_the_initialisation_does_not_see_the_scale_of_given_generators(power: int):
-    one, other = (LConv(4, 2, 3, generators=scale * normal(0, 3, 4, 4), generator=torch.Generator().manual_seed(0))
-                  for scale in (1, 10.0**power))
+    one, other = (
+        LConv(4, 2, 3, generators=scale * normal(0, 3, 4, 4), generator=torch.Generator().manual_seed(0))
+        for scale in (1, 10.0**power)
+    )
     x = normal(1, 5, 4, 2)
     assert close(one(x), other(x))
 
@@ -221,13 +241,16 @@ def test_complex_generators_are_refused():
         LConv(1, 1, 1, generators=[[[1j]]])
 
 
-@pytest.mark.parametrize(("shape", "channels", "word"), [
-    ((8, 1, 2, 2), 1, r"lconv\.layout\.images_to_features"),
-    ((8, 3, 4), 3, r"x\.transpose\(1, 2\)"),
-    ((4, 3), 3, r"x\[None\]"),
-    ((8, 4), 1, r"x\[\.\.\., None\]"),
-    ((8, 5, 1), 1, r"\(batch, 4, 1\)"),
-])
+@pytest.mark.parametrize(
+    ("shape", "channels", "word"),
+    [
+        ((8, 1, 2, 2), 1, r"lconv\.layout\.images_to_features"),
+        ((8, 3, 4), 3, r"x\.transpose\(1, 2\)"),
+        ((4, 3), 3, r"x\[None\]"),
+        ((8, 4), 1, r"x\[\.\.\., None\]"),
+        ((8, 5, 1), 1, r"\(batch, 4, 1\)"),
+    ],
+)
 def test_features_on_wrong_axes_are_refused_with_the_cure(shape: tuple[int, ...], channels: int, word: str):
     with pytest.raises(ShapeError, match=word):
         LConv(4, channels, 2)(torch.zeros(shape))

@@ -63,15 +63,18 @@ def test_a_parametrization_without_a_form_cannot_be_made():
         GeneratorParametrization()
 
 
-@pytest.mark.parametrize(("make", "word"), [
-    (lambda: DenseGenerators(torch.zeros(3, 3)), r"L\[None\]"),
-    (lambda: LowRankGenerators(torch.zeros(1, 3, 2), torch.zeros(1, 3, 3)), "rank"),
-    (lambda: LowRankGenerators(torch.zeros(3, 2), torch.zeros(1, 2, 3)), r"U\[None\]"),
-    (lambda: SkewGenerators(1, 1), "space >= 2"),
-    (lambda: SelectionGenerators(torch.tensor([[0, 4]]), 3), "from 0 to 3"),
-    (lambda: SelectionGenerators(torch.tensor([[0, -1]]), 3), "from 0 to 3"),
-    (lambda: SelectionGenerators(torch.tensor([[0.0, 1.0]]), 3), "integers"),
-])
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [
+        (lambda: DenseGenerators(torch.zeros(3, 3)), r"L\[None\]"),
+        (lambda: LowRankGenerators(torch.zeros(1, 3, 2), torch.zeros(1, 3, 3)), "rank"),
+        (lambda: LowRankGenerators(torch.zeros(3, 2), torch.zeros(1, 2, 3)), r"U\[None\]"),
+        (lambda: SkewGenerators(1, 1), "space >= 2"),
+        (lambda: SelectionGenerators(torch.tensor([[0, 4]]), 3), "from 0 to 3"),
+        (lambda: SelectionGenerators(torch.tensor([[0, -1]]), 3), "from 0 to 3"),
+        (lambda: SelectionGenerators(torch.tensor([[0.0, 1.0]]), 3), "integers"),
+    ],
+)
 def test_what_cannot_be_generators_is_refused(make: object, word: str):
     with pytest.raises(ShapeError, match=word):
         make()

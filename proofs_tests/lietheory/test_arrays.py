@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lietheory.arrays import as_array, as_generators, exact_array, is_exact, tolerance
 from lietheory.errors import PrecisionError, ShapeError
 
-INTEGERS = st.lists(st.integers(-10**30, 10**30), min_size=1, max_size=5)
+INTEGERS = st.lists(st.integers(-(10**30), 10**30), min_size=1, max_size=5)
 
 
 @given(INTEGERS)

@@ -94,8 +94,9 @@ def ask(algebras: Sequence[tuple[np.ndarray, np.ndarray | None]]) -> list[Answer
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "batch.g"
         path.write_text("\n".join([_SCRIPT, *calls, "QUIT_GAP(0);", ""]))
-        done = subprocess.run([PROGRAM, "-q", "-T", path], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=_PATIENCE, check=False)
+        done = subprocess.run(
+            [PROGRAM, "-q", "-T", path], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE, check=False
+        )
     lines = [line[1:] for line in done.stdout.splitlines() if line.startswith("@")]
     if len(lines) != len(algebras):
         raise ValueError(f"GAP answered {len(lines)} of {len(algebras)}: {done.stdout[-500:]} {done.stderr[-500:]}")

@@ -52,8 +52,11 @@ def disagreements(batch: list[np.ndarray]) -> list[str]:
     for L, g, answer in zip(batch, algebras, answers, strict=True):
         if (answer.constants != g.structure_constants).any():
             found.append(f"structure constants of {L.tolist()}")
-        found += [f"{name}: {value}, GAP {vars(answer)[name]}, of {L.tolist()}"
-                  for name, value in ours(g).items() if value != vars(answer)[name]]
+        found += [
+            f"{name}: {value}, GAP {vars(answer)[name]}, of {L.tolist()}"
+            for name, value in ours(g).items()
+            if value != vars(answer)[name]
+        ]
     return found
 
 

@@ -11,9 +11,35 @@ from hypothesis.extra import numpy as hnp
 from lietheory.algebra import catalogue_algebra, inverse, multiply, tensordot
 
 SIMPLE = (
-    "so(3)", "so(2,1)", "so(5)", "so(4,1)", "so(3,2)", "so(3,1)", "so(6)", "so(5,1)", "so(4,2)", "so(3,3)",
-    "sl(2,R)", "sl(3,R)", "sl(4,R)", "sl(2,C)", "su(2)", "su(1,1)", "su(3)", "su(2,1)", "su(4)", "su(3,1)", "su(2,2)",
-    "sp(2,R)", "sp(4,R)", "usp(2)", "usp(4)", "usp(2,2)", "so*(6)", "su*(2)", "su*(4)",
+    "so(3)",
+    "so(2,1)",
+    "so(5)",
+    "so(4,1)",
+    "so(3,2)",
+    "so(3,1)",
+    "so(6)",
+    "so(5,1)",
+    "so(4,2)",
+    "so(3,3)",
+    "sl(2,R)",
+    "sl(3,R)",
+    "sl(4,R)",
+    "sl(2,C)",
+    "su(2)",
+    "su(1,1)",
+    "su(3)",
+    "su(2,1)",
+    "su(4)",
+    "su(3,1)",
+    "su(2,2)",
+    "sp(2,R)",
+    "sp(4,R)",
+    "usp(2)",
+    "usp(4)",
+    "usp(2,2)",
+    "so*(6)",
+    "su*(2)",
+    "su*(4)",
 )
 """Written names of simple algebras up to dimension 15, each family and each coincidence."""
 
@@ -21,9 +47,28 @@ SEMISIMPLE = (*SIMPLE, "so(4)", "so(2,2)", "so*(4)", "so(3) + so(2,1)", "so(3) +
 NILPOTENT = ("R^2", "R^3", "heisenberg(1)", "heisenberg(2)")
 SOLVABLE = (*NILPOTENT, "se(2)", "aff(1)", "poincare(1)", "sim(2)", "aff(1) + R")
 RIGHT_OF_NONE = (
-    "gl(2,R)", "gl(3,R)", "u(2)", "u(1,1)", "u(3)", "gl(2,C)", "so(3) + R", "so(3) + so(2,1) + R^2", "se(3)", "se(4)", "iso(2,1)",
-    "poincare(3)", "iso(2,2)", "sim(3)", "aff(2)", "aff(3)", "saff(2)", "saff(3)", "so(3) + se(3)", "so(3) + heisenberg(1)",
-    "so(3) + aff(1)", "sp(4,R) |x R^4",
+    "gl(2,R)",
+    "gl(3,R)",
+    "u(2)",
+    "u(1,1)",
+    "u(3)",
+    "gl(2,C)",
+    "so(3) + R",
+    "so(3) + so(2,1) + R^2",
+    "se(3)",
+    "se(4)",
+    "iso(2,1)",
+    "poincare(3)",
+    "iso(2,2)",
+    "sim(3)",
+    "aff(2)",
+    "aff(3)",
+    "saff(2)",
+    "saff(3)",
+    "so(3) + se(3)",
+    "so(3) + heisenberg(1)",
+    "so(3) + aff(1)",
+    "sp(4,R) |x R^4",
 )
 """Neither semisimple nor solvable."""
 

@@ -48,15 +48,23 @@ def worlds(draw: st.DrawFn) -> World:
     d, n = SIZES["d"], SIZES["n"]
     any_A, any_S, any_X, any_Y, any_Z = (rational(rng.integers(-3, 4, s)) for s in ((d, d), (d, d), (d, n), (n, d), (n, n)))
     binding = {
-        "A": any_A, "X": any_X, "Y": any_Y, "Z": any_Z,
+        "A": any_A,
+        "X": any_X,
+        "Y": any_Y,
+        "Z": any_Z,
         "a": Fraction(int(rng.integers(1, 4)), 2) if there["nonzero"] else Fraction(0),
         "S": any_S + any_S.T if there["symmetric"] else any_S + rational(np.eye(d, k=1, dtype=int) * 7),
         "u": rational_invertible(rng, d) if there["invertible"] else rational(np.outer(rng.integers(-2, 3, d), [1] * d)),
         "Q": rational_orthogonal(rng, d) if there["orthogonal"] else any_A + any_S,
     }
     binding["B"] = binding["X"] @ binding["Y"] + any_A if there["definition"] else any_S - any_A
-    every = (Symmetric("symmetric", S), Invertible("invertible", u), NonZero("nonzero", symbol("a")),
-             Equation("orthogonal", Q @ Q.T, identity("d")), Equation("definition", B, X @ Y + A))
+    every = (
+        Symmetric("symmetric", S),
+        Invertible("invertible", u),
+        NonZero("nonzero", symbol("a")),
+        Equation("orthogonal", Q @ Q.T, identity("d")),
+        Equation("definition", B, X @ Y + A),
+    )
     uses = tuple(Use(name) for name in ("orthogonal", "definition") if there[name])
     return World(tuple(h for h in every if there[h.name]), uses, binding)
 
@@ -90,8 +98,13 @@ def coefficients(world: World) -> st.SearchStrategy[Scalar]:
 
 DIAGONAL = tuple(Index(name, "d") for name in ("i", "j", "k"))
 ACROSS = tuple(Index(name, "n") for name in ("i", "p"))  # the name i also runs over the other range
-TENSORS = {"x": rational(np.array([1, -2])), "y": rational(np.array([3, 5])), "z": rational(np.array([2, 0, -1])),
-           "M": rational(np.array([[1, 2], [-1, 3]])), "R": rational(np.array([[1, 0, 4], [2, -3, 1]]))}
+TENSORS = {
+    "x": rational(np.array([1, -2])),
+    "y": rational(np.array([3, 5])),
+    "z": rational(np.array([2, 0, -1])),
+    "M": rational(np.array([[1, 2], [-1, 3]])),
+    "R": rational(np.array([[1, 0, 4], [2, -3, 1]])),
+}
 
 Value = Callable[[Mapping[Index, int]], Fraction]
 
@@ -99,12 +112,16 @@ Value = Callable[[Mapping[Index, int]], Fraction]
 def _leaves() -> st.SearchStrategy[tuple[IndexSum, Value]]:
     inner, outer = st.sampled_from(DIAGONAL), st.sampled_from(ACROSS)
     entries = st.one_of(
-        st.tuples(st.sampled_from(["x", "y"]), st.tuples(inner)), st.tuples(st.just("z"), st.tuples(outer)),
-        st.tuples(st.just("M"), st.tuples(inner, inner)), st.tuples(st.just("R"), st.tuples(inner, outer)))
+        st.tuples(st.sampled_from(["x", "y"]), st.tuples(inner)),
+        st.tuples(st.just("z"), st.tuples(outer)),
+        st.tuples(st.just("M"), st.tuples(inner, inner)),
+        st.tuples(st.just("R"), st.tuples(inner, outer)),
+    )
     deltas = st.one_of(st.tuples(inner, inner), st.tuples(outer, outer))
     return st.one_of(
         entries.map(lambda e: (component(e[0], *e[1]), lambda at: Fraction(TENSORS[e[0]][tuple(at[i] for i in e[1])]))),
-        deltas.map(lambda e: (delta(*e), lambda at: Fraction(int(at[e[0]] == at[e[1]])))))
+        deltas.map(lambda e: (delta(*e), lambda at: Fraction(int(at[e[0]] == at[e[1]])))),
+    )
 
 
 def _combined(children: st.SearchStrategy) -> st.SearchStrategy:
@@ -112,9 +129,14 @@ def _combined(children: st.SearchStrategy) -> st.SearchStrategy:
     return st.one_of(
         both.map(lambda p: _try(lambda: p[0][0] * p[1][0], lambda at: p[0][1](at) * p[1][1](at), p[0])),
         both.map(lambda p: (p[0][0] + p[1][0], lambda at: p[0][1](at) + p[1][1](at))),
-        st.tuples(children, st.sampled_from(DIAGONAL + ACROSS)).map(lambda p: _try(
-            lambda: p[0][0].summed(p[1]),
-            lambda at: sum((p[0][1]({**at, p[1]: v}) for v in range(SIZES[p[1].size])), start=Fraction(0)), p[0])))
+        st.tuples(children, st.sampled_from(DIAGONAL + ACROSS)).map(
+            lambda p: _try(
+                lambda: p[0][0].summed(p[1]),
+                lambda at: sum((p[0][1]({**at, p[1]: v}) for v in range(SIZES[p[1].size])), start=Fraction(0)),
+                p[0],
+            )
+        ),
+    )
 
 
 def _try(build: Callable[[], IndexSum], value: Value, otherwise: tuple[IndexSum, Value]) -> tuple[IndexSum, Value]:

@@ -60,8 +60,11 @@ def convolutions(draw: st.DrawFn) -> Convolution:
     c, e = groups * draw(st.integers(1, 2)), groups * draw(st.integers(1, 2))
     kernel, dilation, stride = (tuple(draw(st.integers(1, high)) for _ in range(axes)) for high in (3, 2, 2))
     mode = draw(st.sampled_from(["zeros", "circular", "reflect", "replicate"]))
-    padding = draw(st.sampled_from(["valid", "same"])) if max(stride) == 1 and draw(st.booleans()) else tuple(
-        draw(st.integers(0, 2)) for _ in range(axes))
+    padding = (
+        draw(st.sampled_from(["valid", "same"]))
+        if max(stride) == 1 and draw(st.booleans())
+        else tuple(draw(st.integers(0, 2)) for _ in range(axes))
+    )
     reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
     pads = (0,) * axes if isinstance(padding, str) else padding
     # the kernel must fit, and reflecting needs more points than it pads

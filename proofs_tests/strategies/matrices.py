@@ -11,6 +11,7 @@ _units = st.floats(-1.0, 1.0, allow_subnormal=False)
 
 def skew(d: int) -> st.SearchStrategy[np.ndarray]:
     """Skew d x d matrices, from their free triangle."""
+
     def build(entries: np.ndarray) -> np.ndarray:
         K = np.zeros((d, d))
         K[np.triu_indices(d, 1)] = entries

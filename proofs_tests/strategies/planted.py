@@ -35,11 +35,21 @@ def binding() -> dict[str, object]:
     root = lower @ lower.T
     skew, turn, eye = rational(rng.integers(1, 4, (d, d))), rational_orthogonal(rng, d), rational(np.eye(d, dtype=int))
     values: dict[str, object] = {
-        "A": rational_invertible(rng, d), "B": rational(rng.integers(-3, 4, (d, d))), "S": root, "H": root @ root,
-        "K": skew - skew.T, "Q": turn, "u": root @ turn @ inverse(root), "v": rational(rng.integers(-3, 4, (d, d))),
-        "N": rational(np.outer([1, 2, 3], [1, 1, -1])), "X": rational(rng.integers(-3, 4, (d, n))),
-        "Y": rational(rng.integers(-3, 4, (c, n))), "C": rational(rng.integers(-3, 4, (c, d))),
-        "a": Fraction(3), "b": Fraction(1, 2)}
+        "A": rational_invertible(rng, d),
+        "B": rational(rng.integers(-3, 4, (d, d))),
+        "S": root,
+        "H": root @ root,
+        "K": skew - skew.T,
+        "Q": turn,
+        "u": root @ turn @ inverse(root),
+        "v": rational(rng.integers(-3, 4, (d, d))),
+        "N": rational(np.outer([1, 2, 3], [1, 1, -1])),
+        "X": rational(rng.integers(-3, 4, (d, n))),
+        "Y": rational(rng.integers(-3, 4, (c, n))),
+        "C": rational(rng.integers(-3, 4, (c, d))),
+        "a": Fraction(3),
+        "b": Fraction(1, 2),
+    }
     return values | {"L": 3 * (values["A"] - eye), "F": values["C"] @ inverse(values["H"])}
 
 
@@ -73,17 +83,23 @@ PLANTED = (
     Planted("swapped order", A @ B, B @ A, A @ B),
     Planted("swapped order inside a word", A @ B @ S, A @ S @ B, A @ B @ S),
     Planted("swapped order under a scalar", A @ B * a, B @ A * a, A @ B * a),
-    Planted("square of a sum as if letters commuted", (A + B) @ (A + B), A @ A + A @ B * 2 + B @ B,
-            A @ A + A @ B + B @ A + B @ B),
+    Planted(
+        "square of a sum as if letters commuted", (A + B) @ (A + B), A @ A + A @ B * 2 + B @ B, A @ A + A @ B + B @ A + B @ B
+    ),
     Planted("difference of squares as if letters commuted", (A + B) @ (A - B), A @ A - B @ B, A @ A - A @ B + B @ A - B @ B),
     Planted("bracket with the wrong sign", bracket(A, B), bracket(B, A), -bracket(B, A)),
     Planted("bracket that vanishes", bracket(A, B), 0 * A, A @ B - B @ A),
-    Planted("Jacobi with a sign lost", bracket(A, bracket(B, S)) + bracket(B, bracket(S, A)), bracket(S, bracket(A, B)),
-            bracket(bracket(A, B), S)),
+    Planted(
+        "Jacobi with a sign lost",
+        bracket(A, bracket(B, S)) + bracket(B, bracket(S, A)),
+        bracket(S, bracket(A, B)),
+        bracket(bracket(A, B), S),
+    ),
     Planted("Jacobi with a term lost", bracket(A, bracket(B, S)) + bracket(B, bracket(S, A)), 0 * A, bracket(bracket(A, B), S)),
     Planted("inverse of a product in order", (A @ u).inverse, A.inverse @ u.inverse, u.inverse @ A.inverse),
-    Planted("inverse of a triple in order", (A @ u @ H).inverse, A.inverse @ u.inverse @ H.inverse,
-            H.inverse @ u.inverse @ A.inverse),
+    Planted(
+        "inverse of a triple in order", (A @ u @ H).inverse, A.inverse @ u.inverse @ H.inverse, H.inverse @ u.inverse @ A.inverse
+    ),
     Planted("inverse cancelled across a letter", A @ B @ A.inverse, B, A @ B @ A.inverse),
     Planted("inverse cancelled with another letter", A @ u.inverse, I, A @ A.inverse @ A @ u.inverse),
     Planted("inverse taken for the transpose", u.inverse @ A, u.T @ A, u.inverse @ A),
@@ -119,10 +135,20 @@ PLANTED = (
     Planted("covariance of H^-1", u @ H.inverse @ u.T, H.inverse, u @ H.inverse @ u.T, (_cov,)),
     Planted("root taken once", H, S, S @ S, (_root,)),
     Planted("root with a letter between", S @ A @ S, H @ A, S @ A @ S, (_root,)),
-    Planted("reversed similarity", S @ K @ S.inverse @ H + H @ (S @ K @ S.inverse).T,
-            S.inverse @ K @ S @ H + H @ (S.inverse @ K @ S).T, S @ K @ S + S @ K.T @ S, (_root,)),
-    Planted("skew of the conjugate, which is not skew", (S @ K @ S.inverse).T, -(S @ K @ S.inverse), -(S.inverse @ K @ S),
-            (Use("skew"),)),
+    Planted(
+        "reversed similarity",
+        S @ K @ S.inverse @ H + H @ (S @ K @ S.inverse).T,
+        S.inverse @ K @ S @ H + H @ (S.inverse @ K @ S).T,
+        S @ K @ S + S @ K.T @ S,
+        (_root,),
+    ),
+    Planted(
+        "skew of the conjugate, which is not skew",
+        (S @ K @ S.inverse).T,
+        -(S @ K @ S.inverse),
+        -(S.inverse @ K @ S),
+        (Use("skew"),),
+    ),
     Planted("fit with the inverse on the wrong side of the correlation", F @ H @ A, C @ A @ H, C @ A, (Use("fit"),)),
     Planted("fit without the inverse", F, C, C @ H.inverse, (Use("fit"),)),
     Planted("generator without its scale", L, A - I, A * a - I * a, (Use("generator"),)),

@@ -51,11 +51,17 @@ class Known:
 
 KNOWN = {
     "spin(7)": Known(spin7, ((8, 1, "R", ((0, 0, 1),)),), "R^8 = spinor of so(7)"),
-    "so(7) on R^7 + R": Known(lambda: direct_sum(so(7).generators, zero(so(7).generators, 1)),
-                              ((7, 1, "R", ((1, 0, 0),)), (1, 1, "R", ((0, 0, 0),))), "R^8 = vector of so(7) + trivial"),
+    "so(7) on R^7 + R": Known(
+        lambda: direct_sum(so(7).generators, zero(so(7).generators, 1)),
+        ((7, 1, "R", ((1, 0, 0),)), (1, 1, "R", ((0, 0, 0),))),
+        "R^8 = vector of so(7) + trivial",
+    ),
     "so(3) twice": Known(lambda: copies(so(3).generators, 2), ((3, 2, "R", ((2,),)),), "R^6 = 2 (vector of so(3))"),
-    "so(3) on R^3 + R": Known(lambda: direct_sum(so(3).generators, zero(so(3).generators, 1)),
-                              ((3, 1, "R", ((2,),)), (1, 1, "R", ((0,),))), "R^4 = vector of so(3) + trivial"),
+    "so(3) on R^3 + R": Known(
+        lambda: direct_sum(so(3).generators, zero(so(3).generators, 1)),
+        ((3, 1, "R", ((2,),)), (1, 1, "R", ((0,),))),
+        "R^4 = vector of so(3) + trivial",
+    ),
     "su(2) on R^4": Known(lambda: su(2).generators, ((4, 1, "H", ((1,),)),), "R^4 = quaternionic spinor of so(3)"),
     "su(2) on H^2": Known(lambda: copies(su(2).generators, 2), ((4, 2, "H", ((1,),)),), "R^8 = 2 (quaternionic spinor of so(3))"),
     "so(4)": Known(lambda: so(4).generators, ((4, 1, "R", ((1,), (1,))),), "R^4 = spinor of so(3) x spinor of so(3)"),
@@ -65,8 +71,11 @@ KNOWN = {
     "su(3)": Known(lambda: su(3).generators, ((6, 1, "C", ((1, 0),)),), "R^6 = complex defining of su(3)"),
     "so(5) thrice": Known(lambda: copies(so(5).generators, 3), ((5, 3, "R", ((1, 0),)),), "R^15 = 3 (vector of so(5))"),
     "binary cubics": Known(lambda: binary_forms(3), ((4, 1, "R", ((3,),)),), "R^4 = spin 3/2 of so(2,1)"),
-    "2 V + V*": Known(lambda: direct_sum(copies(sl(3).generators, 2), dual(sl(3).generators)),
-                      ((3, 2, "R", ((1, 0),)), (3, 1, "R", ((0, 1),))), "R^9 = 2 (defining of sl(3,R)) + dual of sl(3,R)"),
+    "2 V + V*": Known(
+        lambda: direct_sum(copies(sl(3).generators, 2), dual(sl(3).generators)),
+        ((3, 2, "R", ((1, 0),)), (3, 1, "R", ((0, 1),))),
+        "R^9 = 2 (defining of sl(3,R)) + dual of sl(3,R)",
+    ),
     "sp(4,R)": Known(lambda: sp(2).generators, ((4, 1, "R", ((0, 1),)),), "R^4 = spinor of so(3,2)"),
     "usp(4)": Known(lambda: usp(4).generators, ((8, 1, "H", ((0, 1),)),), "R^8 = quaternionic spinor of so(5)"),
     "su*(4)": Known(lambda: su_star(2).generators, ((8, 1, "H", ((1, 0, 0),)),), "R^8 = quaternionic half-spinor of so(5,1)"),

@@ -14,8 +14,9 @@ from lietheory.representation import resampling_matrix
 from lietheory.representation.exponential import exponential, flow
 
 
-def plot_flow(generators: dict[str, Float[np.ndarray, "d d"]], image: Float[np.ndarray, "height width"],
-              times: Sequence[float]) -> Figure:
+def plot_flow(
+    generators: dict[str, Float[np.ndarray, "d d"]], image: Float[np.ndarray, "height width"], times: Sequence[float]
+) -> Figure:
     """One image along each flow: exp(t L) f, a generator a row and a time a column.
 
     Args:
@@ -35,8 +36,9 @@ def plot_flow(generators: dict[str, Float[np.ndarray, "d d"]], image: Float[np.n
     return figure
 
 
-def moved_image(L: Float[np.ndarray, "d d"], image: Float[np.ndarray, "height width"],
-                times: Sequence[float]) -> Float[np.ndarray, "m height width"]:
+def moved_image(
+    L: Float[np.ndarray, "d d"], image: Float[np.ndarray, "height width"], times: Sequence[float]
+) -> Float[np.ndarray, "m height width"]:
     """The images exp(t L) f, or f(exp(-t L) x) where L is a matrix of the plane.
 
     Raises:
@@ -52,6 +54,10 @@ def moved_image(L: Float[np.ndarray, "d d"], image: Float[np.ndarray, "height wi
         moved = [resampling_matrix(*image.shape, exponential(L, t)) @ image.ravel() for t in times]
         return np.stack(moved).reshape(-1, *image.shape)
     if L.shape != (image.size, image.size):
-        raise ShapeError("moved_image(L, image, times)", f"L of shape (2, 2) or ({image.size}, {image.size})", f"shape {L.shape}",
-                         "Give a generator of the plane, or of this image's pixels.")
+        raise ShapeError(
+            "moved_image(L, image, times)",
+            f"L of shape (2, 2) or ({image.size}, {image.size})",
+            f"shape {L.shape}",
+            "Give a generator of the plane, or of this image's pixels.",
+        )
     return flow(L, times, image.reshape(1, -1)).reshape(-1, *image.shape)

@@ -33,8 +33,12 @@ def plot_generator(
     """
     sizes = {np.shape(L) for L in generators.values()}
     if len(sizes) != 1:
-        raise ShapeError("plot_generator(generators, image)", "square matrices of one size", f"shapes {sorted(sizes)}",
-                         "Draw generators of one space together.")
+        raise ShapeError(
+            "plot_generator(generators, image)",
+            "square matrices of one size",
+            f"shapes {sorted(sizes)}",
+            "Draw generators of one space together.",
+        )
     d = next(iter(sizes))[0]
     if d == 2:
         return _fields(generators, image)

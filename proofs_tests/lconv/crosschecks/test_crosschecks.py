@@ -21,8 +21,17 @@ from lconv.crosschecks import (
 from lietheory.proof.judges import torch_judge
 from lietheory.proof.ledger import claims_by_label
 
-JUDGES = {"eq6": eq06_lconv_layer, "prop2": p2_deep_lconv, "prop3": p3_dense_layer, "eq10": eq10_convolution, "prop4": p4_cnn,
-          "eq12": eq12_flow, "prop5": p5_graph_convolution, "thm1": t1_linear_regression, "liegg-nullspace": liegg_null_space}
+JUDGES = {
+    "eq6": eq06_lconv_layer,
+    "prop2": p2_deep_lconv,
+    "prop3": p3_dense_layer,
+    "eq10": eq10_convolution,
+    "prop4": p4_cnn,
+    "eq12": eq12_flow,
+    "prop5": p5_graph_convolution,
+    "thm1": t1_linear_regression,
+    "liegg-nullspace": liegg_null_space,
+}
 OFF = 1e-6
 
 
@@ -36,6 +45,7 @@ def test_torch_confirms_the_claim_to_rounding(label, rng):
 def _with_weights_off(layer_of):
     def layer(L, W, b=None):
         return layer_of(L, W + OFF * np.resize([1.0, -1.0, 2.0], W.shape), b)
+
     return layer
 
 

@@ -22,8 +22,10 @@ from lietheory.representation import sampler_derivative
 LAYER = LayerRun(angles=8, training=Training(steps=200, learning_rate=0.1))
 CLASSIFIER = ClassifierRun(width=96, training=Training(steps=150, learning_rate=4e-3, weight_decay=1.0))
 
-SHORT = Digits(layer=LayerRun(angles=2, training=Training(steps=3)),
-               classifier=ClassifierRun(image_size=12, width=8, training=Training(steps=3)))
+SHORT = Digits(
+    layer=LayerRun(angles=2, training=Training(steps=3)),
+    classifier=ClassifierRun(image_size=12, width=8, training=Training(steps=3)),
+)
 
 
 @pytest.fixture(scope="module")

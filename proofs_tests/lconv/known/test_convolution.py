@@ -92,13 +92,16 @@ def test_the_numbers_are_copied():
     assert conv.weight.abs().min() > 0
 
 
-@pytest.mark.parametrize(("conv", "shape", "word"), [
-    (nn.Conv2d(1, 1, 3), (5,), "2 positive sizes"),
-    (nn.Conv2d(1, 1, 3), (5, 0), "2 positive sizes"),
-    (nn.Conv1d(1, 1, 4), 3, "at least 4 points"),
-    (nn.Conv1d(1, 1, 3, padding=3, padding_mode="reflect"), 3, "reflect padding"),
-    (nn.Conv1d(1, 1, 3, padding=4, padding_mode="circular"), 3, "circular padding"),
-])
+@pytest.mark.parametrize(
+    ("conv", "shape", "word"),
+    [
+        (nn.Conv2d(1, 1, 3), (5,), "2 positive sizes"),
+        (nn.Conv2d(1, 1, 3), (5, 0), "2 positive sizes"),
+        (nn.Conv1d(1, 1, 4), 3, "at least 4 points"),
+        (nn.Conv1d(1, 1, 3, padding=3, padding_mode="reflect"), 3, "reflect padding"),
+        (nn.Conv1d(1, 1, 3, padding=4, padding_mode="circular"), 3, "circular padding"),
+    ],
+)
 def test_a_space_that_does_not_fit_is_refused(conv: nn.Module, shape: object, word: str):
     with pytest.raises(ShapeError, match=word):
         from_conv(conv, shape)

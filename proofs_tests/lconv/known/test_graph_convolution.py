@@ -45,14 +45,17 @@ def test_a_normalised_adjacency_of_numpy_is_accepted():
     assert close(from_gcn(A, np.eye(2))(h), torch.tensor(A, dtype=torch.float32) @ h)
 
 
-@pytest.mark.parametrize(("A", "W", "bias", "error", "word"), [
-    (torch.zeros(3, 2), torch.zeros(2, 2), None, ShapeError, r"A \(d, d\)"),
-    (torch.zeros(1, 3, 3), torch.zeros(2, 2), None, ShapeError, r"A \(d, d\)"),
-    (torch.zeros(3, 3), torch.zeros(2), None, ShapeError, r"W \(in, out\)"),
-    (torch.zeros(3, 3), torch.zeros(2, 2), torch.zeros(3), ShapeError, "bias"),
-    (torch.full((2, 2), torch.nan), torch.zeros(2, 2), None, PrecisionError, r"A\[0, 0\]"),
-    ("graph", torch.zeros(2, 2), None, LieTheoryError, "A as an array"),
-])
+@pytest.mark.parametrize(
+    ("A", "W", "bias", "error", "word"),
+    [
+        (torch.zeros(3, 2), torch.zeros(2, 2), None, ShapeError, r"A \(d, d\)"),
+        (torch.zeros(1, 3, 3), torch.zeros(2, 2), None, ShapeError, r"A \(d, d\)"),
+        (torch.zeros(3, 3), torch.zeros(2), None, ShapeError, r"W \(in, out\)"),
+        (torch.zeros(3, 3), torch.zeros(2, 2), torch.zeros(3), ShapeError, "bias"),
+        (torch.full((2, 2), torch.nan), torch.zeros(2, 2), None, PrecisionError, r"A\[0, 0\]"),
+        ("graph", torch.zeros(2, 2), None, LieTheoryError, "A as an array"),
+    ],
+)
 def test_what_is_no_graph_convolution_is_refused(A: object, W: object, bias: object, error: type, word: str):
     with pytest.raises(error, match=word):
         from_gcn(A, W, bias)

@@ -11,13 +11,21 @@ from hypothesis import strategies as st
 from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, VectorFields, as_action
 from lietheory.errors import ShapeError, UnknownNameError
 
-ACTIONS = [LinearAction(3, copies=2), AffineAction(2, copies=3), ImageAction(5, 6, channels=2),
-           ImageAction(4, 4, derivative="central"), VectorFields(LinearAction(2), 4)]
+ACTIONS = [
+    LinearAction(3, copies=2),
+    AffineAction(2, copies=3),
+    ImageAction(5, 6, channels=2),
+    ImageAction(4, 4, derivative="central"),
+    VectorFields(LinearAction(2), 4),
+]
 
 
 def _points(action, count: int = 4) -> torch.Tensor:
-    shape = (action.channels, action.height, action.width) if isinstance(action, ImageAction) else (
-        (2,) if isinstance(action, VectorFields) else (action.copies * action.d,))
+    shape = (
+        (action.channels, action.height, action.width)
+        if isinstance(action, ImageAction)
+        else ((2,) if isinstance(action, VectorFields) else (action.copies * action.d,))
+    )
     return torch.randn(count, *shape, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
 
 

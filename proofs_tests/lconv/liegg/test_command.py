@@ -16,7 +16,8 @@ from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 def workshop(tmp_path, monkeypatch):
     """A directory with a module of models and files of points."""
     (tmp_path / "shop_of_models.py").write_text(
-        "import torch\nradial = lambda x: (x**2).sum(dim=1)\nnet = torch.nn.Linear(3, 1)\nnumber = 3\n")
+        "import torch\nradial = lambda x: (x**2).sum(dim=1)\nnet = torch.nn.Linear(3, 1)\nnumber = 3\n"
+    )
     monkeypatch.syspath_prepend(str(tmp_path))
     points = np.random.default_rng(0).normal(size=(300, 3))
     np.save(tmp_path / "x.npy", points)
@@ -37,28 +38,44 @@ def test_points_are_given_in_the_precision_of_the_model(workshop):
     assert estimate.dimension == 6  # a covector keeps 9 - 3 generators
 
 
-@pytest.mark.parametrize(("text", "action"), [
-    ("linear(5, copies=2)", LinearAction(5, 2)), ("affine(3)", AffineAction(3)),
-    ("image(4, 5, derivative='central')", ImageAction(4, 5, derivative="central")),
-])
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("linear(5, copies=2)", LinearAction(5, 2)),
+        ("affine(3)", AffineAction(3)),
+        ("image(4, 5, derivative='central')", ImageAction(4, 5, derivative="central")),
+    ],
+)
 def test_actions_are_read_as_they_are_written(text, action):
     assert parse_action(text) == action
 
 
-@pytest.mark.parametrize(("text", "error", "word"), [
-    ("lineer(3)", UnknownNameError, "linear"), ("linear", ShapeError, "Known"), ("linear(print(3))", ShapeError, "Known"),
-    ("linear(3, sides=2)", ShapeError, "sides"), ("linear(", ShapeError, "Known"), ("linear(0)", ShapeError, ">= 1"),
-    ("linear(2.5)", ShapeError, "whole number"),
-])
+@pytest.mark.parametrize(
+    ("text", "error", "word"),
+    [
+        ("lineer(3)", UnknownNameError, "linear"),
+        ("linear", ShapeError, "Known"),
+        ("linear(print(3))", ShapeError, "Known"),
+        ("linear(3, sides=2)", ShapeError, "sides"),
+        ("linear(", ShapeError, "Known"),
+        ("linear(0)", ShapeError, ">= 1"),
+        ("linear(2.5)", ShapeError, "whole number"),
+    ],
+)
 def test_an_action_that_cannot_be_read_is_refused(text, error, word):
     with pytest.raises(error, match=word):
         parse_action(text)
 
 
-@pytest.mark.parametrize(("model", "error", "word"), [
-    ("shop_of_models", FileFormatError, "package.module:name"), ("no_such_module:f", FileFormatError, "PYTHONPATH"),
-    ("shop_of_models:radail", UnknownNameError, "radial"), ("shop_of_models:number", FileFormatError, "called"),
-])
+@pytest.mark.parametrize(
+    ("model", "error", "word"),
+    [
+        ("shop_of_models", FileFormatError, "package.module:name"),
+        ("no_such_module:f", FileFormatError, "PYTHONPATH"),
+        ("shop_of_models:radail", UnknownNameError, "radial"),
+        ("shop_of_models:number", FileFormatError, "called"),
+    ],
+)
 def test_a_model_that_cannot_be_found_is_refused_and_nothing_written(workshop, model, error, word):
     with pytest.raises(error, match=word):
         discover_command(model, workshop / "x.npy", "linear(3)", workshop / "estimate.npz")

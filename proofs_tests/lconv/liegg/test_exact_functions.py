@@ -84,10 +84,17 @@ def test_an_exact_function_has_its_algebra(case):
     assert estimate.identifiable_dimension == len(action.basis)
 
 
-@pytest.mark.parametrize(("case", "name"), [
-    ("|x|^2 on R^5: so(5)", "so(5)"), ("|z|^2 on C^3: so(6), not u(3)", "so(6)"), ("Lorentz form on R^4: so(3,1)", "so(3,1)"),
-    ("x^T J y on R^4: sp(4,R)", "sp(4,R)"), ("det of 3 vectors: sl(3)", "sl(3,R)"), ("det on R^4: sl(2) + sl(2)", "so(2,2)"),
-])
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [
+        ("|x|^2 on R^5: so(5)", "so(5)"),
+        ("|z|^2 on C^3: so(6), not u(3)", "so(6)"),
+        ("Lorentz form on R^4: so(3,1)", "so(3,1)"),
+        ("x^T J y on R^4: sp(4,R)", "sp(4,R)"),
+        ("det of 3 vectors: sl(3)", "sl(3,R)"),
+        ("det on R^4: sl(2) + sl(2)", "so(2,2)"),
+    ],
+)
 def test_what_is_found_is_named(case, name):
     assert _discover(*CASES[case][:2]).identify().is_named(name)
 

@@ -41,8 +41,10 @@ def test_a_network_without_forward_derivatives_takes_the_reverse_ones():
     x = torch.randn(6, 2, dtype=torch.float64)
     W = torch.randn(2, 30, dtype=torch.float64)
     partners = torch.tensor([[2, 3, 4, 5, 0, 1]])
-    ours, theirs = (directional_derivatives(f, x, partners, LinearAction(2)(x), 30)
-                    for f in (lambda x: Square.apply(x) @ W, lambda x: x**2 @ W))
+    ours, theirs = (
+        directional_derivatives(f, x, partners, LinearAction(2)(x), 30)
+        for f in (lambda x: Square.apply(x) @ W, lambda x: x**2 @ W)
+    )
     assert all(torch.allclose(a, b) for a, b in zip(ours, theirs, strict=True))
 
 

@@ -15,8 +15,9 @@ ACTIVATIONS = (torch.nn.SiLU, torch.nn.Tanh, torch.nn.ReLU)
 def _mlp(activation: type[torch.nn.Module], seed: int, outputs: int = 1) -> torch.nn.Module:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        return torch.nn.Sequential(torch.nn.Linear(10, 64), activation(), torch.nn.Linear(64, 64), activation(),
-                                   torch.nn.Linear(64, outputs))
+        return torch.nn.Sequential(
+            torch.nn.Linear(10, 64), activation(), torch.nn.Linear(64, 64), activation(), torch.nn.Linear(64, outputs)
+        )
 
 
 def _points(count: int, *shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
@@ -46,8 +47,14 @@ def test_a_network_that_is_built_symmetric_is_found_symmetric():
 
 @pytest.mark.parametrize("training", [True, False])
 def test_model_and_inputs_are_left_bit_for_bit(training):
-    model = torch.nn.Sequential(torch.nn.Conv2d(1, 4, 3), torch.nn.BatchNorm2d(4), torch.nn.ReLU(), torch.nn.Dropout(0.5),
-                                torch.nn.Flatten(), torch.nn.Linear(4 * 36, 3)).train(training)
+    model = torch.nn.Sequential(
+        torch.nn.Conv2d(1, 4, 3),
+        torch.nn.BatchNorm2d(4),
+        torch.nn.ReLU(),
+        torch.nn.Dropout(0.5),
+        torch.nn.Flatten(),
+        torch.nn.Linear(4 * 36, 3),
+    ).train(training)
     model[1].eval()  # a mode that differs from its parent's
     model[5].weight.requires_grad_(False)
     model[0].weight.grad = torch.ones_like(model[0].weight)

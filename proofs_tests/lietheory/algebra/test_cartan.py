@@ -39,10 +39,21 @@ def test_a_numeric_cartan_subalgebra_has_the_exact_dimension(drawn: Scrambled) -
     assert h.dimension == catalogue_algebra(drawn.name).cartan_subalgebra().dimension
 
 
-@pytest.mark.parametrize(("name", "dimension"), [
-    ("so(5)", 2), ("sl(4,R)", 3), ("so(3,1)", 2), ("se(3)", 2), ("gl(3,R)", 3), ("heisenberg(1)", 3), ("aff(1)", 1), ("se(2)", 1),
-    ("R^3", 3), ("so(3) + heisenberg(2)", 6),
-])
+@pytest.mark.parametrize(
+    ("name", "dimension"),
+    [
+        ("so(5)", 2),
+        ("sl(4,R)", 3),
+        ("so(3,1)", 2),
+        ("se(3)", 2),
+        ("gl(3,R)", 3),
+        ("heisenberg(1)", 3),
+        ("aff(1)", 1),
+        ("se(2)", 1),
+        ("R^3", 3),
+        ("so(3) + heisenberg(2)", 6),
+    ],
+)
 def test_known_dimensions(name: str, dimension: int) -> None:
     assert catalogue_algebra(name).cartan_subalgebra().dimension == dimension
 

@@ -28,9 +28,20 @@ from proofs_tests.strategies.matrices import invertible
 
 # the degrees of the basic invariants (Chevalley), those of the centre, and for the last four the invariants of physics
 DEGREES = [
-    (so(3), 4, [2]), (so(2, 1), 4, [2]), (so(4), 4, [2, 2]), (so(3, 1), 3, [2, 2]), (sl(3), 4, [2, 3]), (su(2, 1), 3, [2, 3]),
-    (so(5), 4, [2, 4]), (symplectic(2), 4, [2, 4]), (sl_complex(2), 2, [2, 2]), (gl(2), 3, [1, 2]),
-    (heisenberg(1), 3, [1]), (se(2), 3, [2]), (se(3), 3, [2, 2]), (poincare(3), 4, [2, 4]),
+    (so(3), 4, [2]),
+    (so(2, 1), 4, [2]),
+    (so(4), 4, [2, 2]),
+    (so(3, 1), 3, [2, 2]),
+    (sl(3), 4, [2, 3]),
+    (su(2, 1), 3, [2, 3]),
+    (so(5), 4, [2, 4]),
+    (symplectic(2), 4, [2, 4]),
+    (sl_complex(2), 2, [2, 2]),
+    (gl(2), 3, [1, 2]),
+    (heisenberg(1), 3, [1]),
+    (se(2), 3, [2]),
+    (se(3), 3, [2, 2]),
+    (poincare(3), 4, [2, 4]),
 ]
 IDS = [f"{g.dimension}-{degree}-{'-'.join(map(str, degrees))}" for g, degree, degrees in DEGREES]
 
@@ -63,7 +74,7 @@ def test_the_cubic_casimir_of_su3_tells_a_representation_from_its_dual() -> None
 def test_the_mass_and_the_pauli_lubanski_square_of_poincare() -> None:
     mass = casimirs(poincare(3), 2)[0].to_sympy()
     p = sympy.symbols("e7:11")  # the translations come last
-    assert sympy.expand(mass - (p[0]**2 + p[1]**2 + p[2]**2 - p[3]**2)) in (0, sympy.expand(2 * mass))
+    assert sympy.expand(mass - (p[0] ** 2 + p[1] ** 2 + p[2] ** 2 - p[3] ** 2)) in (0, sympy.expand(2 * mass))
 
 
 def test_the_form_of_the_killing_casimir_is_one_on_the_adjoint_of_a_simple_algebra() -> None:

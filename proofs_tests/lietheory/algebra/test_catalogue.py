@@ -54,8 +54,9 @@ def test_u_and_su_preserve_a_hermitian_form(p: int, q: int) -> None:
 
 
 def test_quaternionic_algebras_commute_with_the_quaternions() -> None:
-    units = np.array([[[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, -1, 0]],
-                      [[0, 0, -1, 0], [0, 0, 0, -1], [1, 0, 0, 0], [0, 1, 0, 0]]])
+    units = np.array(
+        [[[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, -1, 0]], [[0, 0, -1, 0], [0, 0, 0, -1], [1, 0, 0, 0], [0, 1, 0, 0]]]
+    )
     for g, size in ((usp(4), 10), (usp(2, 2), 10), (so_star(2), 6), (su_star(2), 15)):
         assert g.dimension == size
         for right in units:
@@ -89,13 +90,27 @@ def test_sizes_too_small_or_odd_are_refused() -> None:
             refused()
 
 
-@pytest.mark.parametrize(("name", "dimension", "size"), [
-    ("so(3)", 3, 3), ("so(1,3)", 6, 4), ("sl(2,R)", 3, 2), ("sl(2)", 3, 2), ("sl(2,C)", 6, 4), ("sp(4,R)", 10, 4),
-    ("gl(2)", 4, 2),
-    ("se(2)", 3, 3), ("R^2", 2, 3), ("so(3) + so(3)", 6, 6), ("so(3) |x R^3", 6, 4), ("(so(3) |x R^3) + R", 7, 6),
-    ("so(5,C)", 20, 10),
-    ("su(2) |x C^2", 7, 5), ("iso(2,1)", 6, 4), ("saff(2)", 5, 3),
-])
+@pytest.mark.parametrize(
+    ("name", "dimension", "size"),
+    [
+        ("so(3)", 3, 3),
+        ("so(1,3)", 6, 4),
+        ("sl(2,R)", 3, 2),
+        ("sl(2)", 3, 2),
+        ("sl(2,C)", 6, 4),
+        ("sp(4,R)", 10, 4),
+        ("gl(2)", 4, 2),
+        ("se(2)", 3, 3),
+        ("R^2", 2, 3),
+        ("so(3) + so(3)", 6, 6),
+        ("so(3) |x R^3", 6, 4),
+        ("(so(3) |x R^3) + R", 7, 6),
+        ("so(5,C)", 20, 10),
+        ("su(2) |x C^2", 7, 5),
+        ("iso(2,1)", 6, 4),
+        ("saff(2)", 5, 3),
+    ],
+)
 def test_written_names_give_algebras(name: str, dimension: int, size: int) -> None:
     assert catalogue_algebra(name).generators.shape == (dimension, size, size)
 

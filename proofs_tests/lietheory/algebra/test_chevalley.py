@@ -30,7 +30,7 @@ def test_the_bracket_is_antisymmetric_and_the_cartan_matrix_acts(kind) -> None:
     f, N = basis.constants, len(basis.positive)
     roots = np.concatenate([basis.positive, -basis.positive])
     assert not (f + f.swapaxes(0, 1)).any()
-    assert not f[2 * N:, 2 * N:].any()
+    assert not f[2 * N :, 2 * N :].any()
     for i in range(rank):
         assert (f[2 * N + i, : 2 * N, : 2 * N] == np.diag(roots @ basis.cartan[:, i])).all()
 

@@ -44,10 +44,23 @@ def test_numeric_derivations_are_as_many_as_exact_ones(drawn: Scrambled) -> None
     assert len(maps) == len(derivations(catalogue_algebra(drawn.name).structure))
 
 
-@pytest.mark.parametrize(("name", "dimension"), [
-    ("so(4)", 6), ("se(3)", 7), ("se(2)", 4), ("R^3", 9), ("heisenberg(1)", 6), ("heisenberg(2)", 15), ("aff(1)", 2),
-    ("aff(2)", 6), ("gl(3,R)", 9), ("poincare(3)", 11), ("sim(3)", 7), ("so(3) + heisenberg(1)", 9),
-])
+@pytest.mark.parametrize(
+    ("name", "dimension"),
+    [
+        ("so(4)", 6),
+        ("se(3)", 7),
+        ("se(2)", 4),
+        ("R^3", 9),
+        ("heisenberg(1)", 6),
+        ("heisenberg(2)", 15),
+        ("aff(1)", 2),
+        ("aff(2)", 6),
+        ("gl(3,R)", 9),
+        ("poincare(3)", 11),
+        ("sim(3)", 7),
+        ("so(3) + heisenberg(1)", 9),
+    ],
+)
 def test_known_dimensions(name: str, dimension: int) -> None:
     assert catalogue_algebra(name).derivations().dimension == dimension
 

@@ -13,8 +13,15 @@ from lietheory.errors import ShapeError, UndecidedError, UnknownNameError
 
 TYPES = [(letter, rank) for rank in range(1, 9) for letter in letters(rank)]
 types = st.sampled_from([kind for kind in TYPES if kind[1] <= 6])
-DETERMINANTS = {"A": lambda r: r + 1, "B": lambda r: 2, "C": lambda r: 2, "D": lambda r: 4, "E": lambda r: 9 - r,
-                "F": lambda r: 1, "G": lambda r: 1}
+DETERMINANTS = {
+    "A": lambda r: r + 1,
+    "B": lambda r: 2,
+    "C": lambda r: 2,
+    "D": lambda r: 4,
+    "E": lambda r: 9 - r,
+    "F": lambda r: 1,
+    "G": lambda r: 1,
+}
 
 
 @pytest.mark.parametrize(("letter", "rank"), TYPES)
@@ -43,10 +50,20 @@ def test_diagrams_have_their_automorphisms(kind, count):
     assert len(list(arrangements(A, A))) == count
 
 
-@pytest.mark.parametrize(("letter", "rank", "labels", "dimension"), [
-    ("A", 2, (1, 1), 8), ("B", 3, (0, 0, 1), 8), ("C", 3, (0, 0, 1), 14), ("D", 4, (0, 0, 1, 0), 8), ("G", 2, (1, 0), 7),
-    ("F", 4, (0, 0, 0, 1), 26), ("E", 6, (1, 0, 0, 0, 0, 0), 27), ("E", 7, (0, 0, 0, 0, 0, 0, 1), 56),
-    ("A", 4, (0, 2, 0, 0), 50)])
+@pytest.mark.parametrize(
+    ("letter", "rank", "labels", "dimension"),
+    [
+        ("A", 2, (1, 1), 8),
+        ("B", 3, (0, 0, 1), 8),
+        ("C", 3, (0, 0, 1), 14),
+        ("D", 4, (0, 0, 1, 0), 8),
+        ("G", 2, (1, 0), 7),
+        ("F", 4, (0, 0, 0, 1), 26),
+        ("E", 6, (1, 0, 0, 0, 0, 0), 27),
+        ("E", 7, (0, 0, 0, 0, 0, 0, 1), 56),
+        ("A", 4, (0, 2, 0, 0), 50),
+    ],
+)
 def test_weyls_formula_gives_known_dimensions(letter, rank, labels, dimension):
     assert weyl_dimension(cartan_matrix(letter, rank), labels) == dimension
 

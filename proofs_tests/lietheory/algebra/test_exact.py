@@ -31,8 +31,19 @@ def large(draw: st.DrawFn, rows: int, columns: int) -> np.ndarray:
 
 def by_definition(A: np.ndarray, B: np.ndarray) -> list[list[Fraction]]:
     """The product A B, one Fraction at a time."""
-    return [[sum((Fraction(int(a.numerator), int(a.denominator)) * Fraction(int(b.numerator), int(b.denominator))
-                  for a, b in zip(row, column, strict=True)), Fraction(0)) for column in B.T] for row in A]
+    return [
+        [
+            sum(
+                (
+                    Fraction(int(a.numerator), int(a.denominator)) * Fraction(int(b.numerator), int(b.denominator))
+                    for a, b in zip(row, column, strict=True)
+                ),
+                Fraction(0),
+            )
+            for column in B.T
+        ]
+        for row in A
+    ]
 
 
 @given(st.data(), SIZES, SIZES, SIZES)

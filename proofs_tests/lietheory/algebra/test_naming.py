@@ -150,8 +150,20 @@ def test_an_abstract_algebra_is_named() -> None:
 @pytest.mark.parametrize("eps", [1e-6, 1e-3])
 def test_certain_is_never_wrong_under_noise(eps: float) -> None:
     """Two draws of the noise benchmark for each of its smaller algebras, with the noise known and not."""
-    names = ("so(3)", "so(4)", "so(5)", "so(3,1)", "so(4,1)", "so(2,2)", "su(3)", "sl(3,R)", "se(3)", "poincare(3)",
-             "heisenberg(1)", "aff(1)")
+    names = (
+        "so(3)",
+        "so(4)",
+        "so(5)",
+        "so(3,1)",
+        "so(4,1)",
+        "so(2,2)",
+        "su(3)",
+        "sl(3,R)",
+        "se(3)",
+        "poincare(3)",
+        "heisenberg(1)",
+        "aff(1)",
+    )
     right = {}
     for seed in range(2):
         for name in names:

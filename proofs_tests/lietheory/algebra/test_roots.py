@@ -18,11 +18,24 @@ from lietheory.errors import UndecidedError
 from proofs_tests.strategies.matrices import invertible
 
 TYPES = {
-    "so(3)": (so(3), "A1"), "so(4)": (so(4), "A1 + A1"), "so(5)": (so(5), "B2"), "so(3,1)": (so(3, 1), "A1 + A1"),
-    "so(7)": (so(7), "B3"), "so(4,4)": (so(4, 4), "D4"), "sp(6,R)": (sp(3), "C3"), "usp(4,2)": (usp(4, 2), "C3"),
-    "sl(3,C)": (sl_complex(3), "A2 + A2"), "su(2,1)": (su(2, 1), "A2"), "su*(4)": (su_star(2), "A3"),
-    "so*(6)": (so_star(3), "A3"), "sl(4,R)": (sl(4), "A3"), "gl(3)": (gl(3), "A2"), "u(2)": (u(2), "A1"),
-    "g2 split": (g2("split"), "G2"), "g2 compact": (g2("compact"), "G2"), "so(2)": (so(2), ""),
+    "so(3)": (so(3), "A1"),
+    "so(4)": (so(4), "A1 + A1"),
+    "so(5)": (so(5), "B2"),
+    "so(3,1)": (so(3, 1), "A1 + A1"),
+    "so(7)": (so(7), "B3"),
+    "so(4,4)": (so(4, 4), "D4"),
+    "sp(6,R)": (sp(3), "C3"),
+    "usp(4,2)": (usp(4, 2), "C3"),
+    "sl(3,C)": (sl_complex(3), "A2 + A2"),
+    "su(2,1)": (su(2, 1), "A2"),
+    "su*(4)": (su_star(2), "A3"),
+    "so*(6)": (so_star(3), "A3"),
+    "sl(4,R)": (sl(4), "A3"),
+    "gl(3)": (gl(3), "A2"),
+    "u(2)": (u(2), "A1"),
+    "g2 split": (g2("split"), "G2"),
+    "g2 compact": (g2("compact"), "G2"),
+    "so(2)": (so(2), ""),
     "so(5) + sl(3,R)": (direct_sum(so(5), sl(3)), "B2 + A2"),
 }
 
@@ -81,8 +94,9 @@ def test_chevalley_generators_satisfy_serres_relations(instance):
                 assert np.abs(moved).max() <= 1e-6 * np.linalg.norm(ad, 2) ** times * np.abs(other).max()
 
 
-@pytest.mark.parametrize("name", ["so(4)", "so(3,1)", "su(2,1)", "sl(3,C)", "usp(4,2)", "so*(6)", "g2 compact",
-                                  "so(5) + sl(3,R)"])
+@pytest.mark.parametrize(
+    "name", ["so(4)", "so(3,1)", "su(2,1)", "sl(3,C)", "usp(4,2)", "so*(6)", "g2 compact", "so(5) + sl(3,R)"]
+)
 def test_the_ideals_have_the_names_that_identify_gives(name):
     g = TYPES[name][0]
     found = chevalley_generators(LieAlgebra.from_matrices(g.generators.astype(float)).structure)

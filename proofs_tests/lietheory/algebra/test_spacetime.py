@@ -58,8 +58,20 @@ def test_conformal_is_so_of_one_more_plane_acting_linearly(p: int, q: int) -> No
     assert identify(g).is_named(f"so({p + 1},{q + 1})")
 
 
-@pytest.mark.parametrize("name", ["galilei(1)", "galilei(2)", "galilei(3)", "galilei(4)", "bargmann(1)", "bargmann(2)",
-                                  "bargmann(3)", "conformal(3)", "conformal(2,1)"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "galilei(1)",
+        "galilei(2)",
+        "galilei(3)",
+        "galilei(4)",
+        "bargmann(1)",
+        "bargmann(2)",
+        "bargmann(3)",
+        "conformal(3)",
+        "conformal(2,1)",
+    ],
+)
 def test_written_names_are_accepted_for_what_is_identified(name: str) -> None:
     assert identify(catalogue_algebra(name)).is_named(name)
 

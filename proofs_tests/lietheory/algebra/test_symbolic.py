@@ -22,8 +22,10 @@ a, b = sympy.symbols("a b")
 def bianchi(first: sympy.Expr, second: sympy.Expr, third: sympy.Expr) -> list[sympy.Matrix]:
     """Matrices with [e1, e2] = third e3, [e2, e3] = first e1, [e3, e1] = second e2: those of the quadric."""
     p, q, r = first, second, third
-    return [sympy.Matrix(M) for M in ([[0, 0, 0], [0, 0, -q], [0, r, 0]], [[0, 0, p], [0, 0, 0], [-r, 0, 0]],
-                                      [[0, -p, 0], [q, 0, 0], [0, 0, 0]])]
+    return [
+        sympy.Matrix(M)
+        for M in ([[0, 0, 0], [0, 0, -q], [0, r, 0]], [[0, 0, p], [0, 0, 0], [-r, 0, 0]], [[0, -p, 0], [q, 0, 0], [0, 0, 0]])
+    ]
 
 
 def planar(rate: sympy.Expr) -> list[sympy.Matrix]:
@@ -47,7 +49,7 @@ def test_exact_matrices_survive_the_way_to_sympy_and_back(d: int, data: st.DataO
 
 
 def test_floats_become_sympy_floats() -> None:
-    L, = to_sympy(LieAlgebra.from_matrices([[[0.0, -1.5], [1.5, 0.0]]]))
+    (L,) = to_sympy(LieAlgebra.from_matrices([[[0.0, -1.5], [1.5, 0.0]]]))
     assert L[1, 0] == sympy.Float(1.5)
 
 
@@ -75,7 +77,7 @@ def test_the_symbolic_adjoint_is_a_representation_for_all_parameters() -> None:
 
 
 def test_the_rotations_of_an_ellipsoid_degenerate_to_motions_of_the_plane() -> None:
-    change, = type_changes(bianchi(sympy.Integer(1), sympy.Integer(1), a))
+    (change,) = type_changes(bianchi(sympy.Integer(1), sympy.Integer(1), a))
     assert change.values == (0,)
     assert (change.generic["killing rank"], change.there["killing rank"]) == (3, 1)
     g = symbolic_algebra(bianchi(sympy.Integer(1), sympy.Integer(1), a))
@@ -87,7 +89,7 @@ def test_the_rotations_of_an_ellipsoid_degenerate_to_motions_of_the_plane() -> N
 def test_so4_contracts_to_se3_on_its_way_to_so31() -> None:
     quadric = sympy.diag(1, 1, 1, a)  # [[A, b], [-a b^T, 0]]: the symmetries of a x^2 + a y^2 + a z^2 + w^2
     matrices = [quadric * M for M in so(4).to_sympy()]
-    change, = type_changes(matrices)
+    (change,) = type_changes(matrices)
     assert change.values == (0,)
     assert change.there == {"killing rank": 3, "derivations": 7}
     g = symbolic_algebra(matrices)
@@ -109,7 +111,7 @@ def test_a_family_without_a_name_shows_its_special_members() -> None:
 
 
 def test_irrational_values_are_found_exactly() -> None:
-    change, = type_changes(bianchi(sympy.Integer(1), sympy.Integer(1), a**2 - 2))
+    (change,) = type_changes(bianchi(sympy.Integer(1), sympy.Integer(1), a**2 - 2))
     assert change.values == (-sympy.sqrt(2), sympy.sqrt(2))
     assert change.there["killing rank"] == 1
 
@@ -119,7 +121,7 @@ def test_conditions_without_a_real_root_are_left_out() -> None:
 
 
 def test_conditions_in_several_parameters_are_surfaces() -> None:
-    change, = type_changes(bianchi(sympy.Integer(1), sympy.Integer(1), a**2 + b**2 - 1))
+    (change,) = type_changes(bianchi(sympy.Integer(1), sympy.Integer(1), a**2 + b**2 - 1))
     assert change.condition == a**2 + b**2 - 1
     assert change.values is None
     assert change.there["killing rank"] == 1

@@ -12,8 +12,25 @@ from lietheory.comparison import conjugation, invariant_form, orthonormal_basis,
 from lietheory.comparison.forms import normal_frame
 from proofs_tests.strategies.matrices import bounded, invertible, orthogonal, positive_definite
 
-KINDS = [so(2), so(3), so(2, 1), so(4), so(3, 1), so(2, 2), so(5), sl(2), sl(3), sp(2), su(2), su(3), gl(2),
-         aff(1), heisenberg(1), se(2), se(3)]
+KINDS = [
+    so(2),
+    so(3),
+    so(2, 1),
+    so(4),
+    so(3, 1),
+    so(2, 2),
+    so(5),
+    sl(2),
+    sl(3),
+    sp(2),
+    su(2),
+    su(3),
+    gl(2),
+    aff(1),
+    heisenberg(1),
+    se(2),
+    se(3),
+]
 
 
 def floats(g: LieAlgebra) -> np.ndarray:

@@ -17,8 +17,18 @@ BOOST = np.array([[[0.0, 1.0], [1.0, 0.0]]])
 def learned(rng) -> Learned:
     """A result with every part."""
     sizes = EffectSizes(np.array([0.03, 0.9]), np.array([0.02, 0.8]), np.array([0.05, 1.0]), np.array([0.8, 1.1]), "none")
-    return Learned("x", "a test of π", -3 * TURN, {"so(2)": TURN}, points=rng.normal(size=(5, 2)), images=rng.random((2, 3, 3)),
-                   effect_sizes=sizes, noise=0.1, beside={"so(1,1)": BOOST}, facts={"loss": 0.5, "decision": "none", "n": 5})
+    return Learned(
+        "x",
+        "a test of π",
+        -3 * TURN,
+        {"so(2)": TURN},
+        points=rng.normal(size=(5, 2)),
+        images=rng.random((2, 3, 3)),
+        effect_sizes=sizes,
+        noise=0.1,
+        beside={"so(1,1)": BOOST},
+        facts={"loss": 0.5, "decision": "none", "n": 5},
+    )
 
 
 def test_every_part_reads_back_as_it_was_written(learned, tmp_path):
@@ -49,8 +59,8 @@ def test_neither_sign_nor_scale_matters_but_the_algebra_does(learned):
 
 def test_generators_within_the_stated_noise_are_equal_and_without_it_are_not():
     nearly = TURN + 0.01 * BOOST
-    (_, within), = compare_learned(Learned("x", "near", nearly, {"so(2)": TURN}, noise=0.02))
-    (_, exactly), = compare_learned(Learned("x", "near", nearly, {"so(2)": TURN}))
+    ((_, within),) = compare_learned(Learned("x", "near", nearly, {"so(2)": TURN}, noise=0.02))
+    ((_, exactly),) = compare_learned(Learned("x", "near", nearly, {"so(2)": TURN}))
     assert within.relation == "equal"
     assert exactly.relation == "conjugate"  # of the same spectrum up to scale, in another basis
 

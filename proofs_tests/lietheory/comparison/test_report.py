@@ -48,13 +48,17 @@ def test_a_planted_conjugation_is_reported_and_carries_one_onto_the_other(g: Lie
         assert back.relation == "equal"
 
 
-@pytest.mark.parametrize(("learned", "analytic", "expected"), [
-    (so(3), su(2), "isomorphic"),
-    (so(4), so(3, 1), "different"),
-    (so(3), so(4), "different"),
-    (so(2, 1), sl(2), "isomorphic"),
-    (so(2), so(1, 1), "different"),
-], ids=repr)
+@pytest.mark.parametrize(
+    ("learned", "analytic", "expected"),
+    [
+        (so(3), su(2), "isomorphic"),
+        (so(4), so(3, 1), "different"),
+        (so(3), so(4), "different"),
+        (so(2, 1), sl(2), "isomorphic"),
+        (so(2), so(1, 1), "different"),
+    ],
+    ids=repr,
+)
 def test_relations_of_catalogue_algebras(learned: LieAlgebra, analytic: LieAlgebra, expected: str) -> None:
     assert compare(learned, analytic).relation == expected
 

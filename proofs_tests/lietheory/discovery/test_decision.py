@@ -41,12 +41,15 @@ def test_a_direction_that_nothing_is_seen_along_is_a_symmetry_without_doubt(rng)
     assert status(judged, np.array([0.0])) == "symmetric"
 
 
-@pytest.mark.parametrize(("lower", "upper", "step", "expected"), [
-    (0.001, 0.009, 0.0005, "symmetric"),
-    (0.001, 0.009, 0.002, "undecided"),  # a small derivative, but a whole step moves the output
-    (0.001, 0.02, 0.0005, "undecided"),  # not certain
-    (0.02, 0.03, 0.0005, "none"),
-])
+@pytest.mark.parametrize(
+    ("lower", "upper", "step", "expected"),
+    [
+        (0.001, 0.009, 0.0005, "symmetric"),
+        (0.001, 0.009, 0.002, "undecided"),  # a small derivative, but a whole step moves the output
+        (0.001, 0.02, 0.0005, "undecided"),  # not certain
+        (0.02, 0.03, 0.0005, "none"),
+    ],
+)
 def test_a_symmetry_needs_its_bound_and_its_step(lower, upper, step, expected):
     judged = Judgement(np.array([(lower + upper) / 2]), np.array([lower]), np.array([upper]))
     assert status(judged, np.array([step])) == expected

@@ -21,7 +21,7 @@ def nullity(found: RegressionSymmetries, bias_row: bool) -> int:
     c, d = A.shape
     columns = []
     for pair in np.eye(d * d + c * c):
-        u, u_c = pair[: d * d].reshape(d, d), pair[d * d:].reshape(c, c)
+        u, u_c = pair[: d * d].reshape(d, d), pair[d * d :].reshape(c, c)
         columns.append(np.concatenate([(u @ H + H @ u.T).ravel(), (u_c @ A - A @ u).ravel(), bias_row * u[-1]]))
     singular = np.linalg.svd(np.array(columns).T, compute_uv=False)
     return len(columns) - int(np.sum(singular > 1e-9 * singular[0]))
@@ -78,8 +78,10 @@ def test_labels_leave_so_r_plus_so_d_minus_r(d: int, c: int, junk: int) -> None:
 
 
 @pytest.mark.parametrize("centred", [False, True])
-@pytest.mark.parametrize(("p", "c", "uncentred_dimension", "centred_dimension"),
-                         [(4, 2, 1, 2), (5, 3, 2, 4), (3, 1, 1, 1), (5, 5, 6, 10), (4, 1, 3, 3)])
+@pytest.mark.parametrize(
+    ("p", "c", "uncentred_dimension", "centred_dimension"),
+    [(4, 2, 1, 2), (5, 3, 2, 4), (3, 1, 1, 1), (5, 5, 6, 10), (4, 1, 3, 3)],
+)
 def test_a_bias_row_leaves_the_group_that_fixes_the_means(p, c, uncentred_dimension, centred_dimension, centred) -> None:
     found = linear_regression_symmetries(*regression(p, c, 11, centred, True), bias_row=True)
     expected = centred_dimension if centred else uncentred_dimension

@@ -14,10 +14,16 @@ from lietheory.proof.claim import Assumption, Claim, Counterexample
 def claim(assumptions=(), counterexamples=(), **changes) -> Claim:
     """x = y for every pair drawn."""
     fields = {
-        "label": "pair", "title": "A pair", "source": "a test", "statement": "$x = y$",
-        "assumptions": tuple(assumptions), "counterexamples": tuple(counterexamples),
-        "residual": lambda i: abs(i["x"] - i["y"]), "sample": lambda rng: dict.fromkeys("xy", rng.standard_normal()),
-        "exact": lambda rng, size: dict.fromkeys("xy", Fraction(int(rng.integers(9)), size))}
+        "label": "pair",
+        "title": "A pair",
+        "source": "a test",
+        "statement": "$x = y$",
+        "assumptions": tuple(assumptions),
+        "counterexamples": tuple(counterexamples),
+        "residual": lambda i: abs(i["x"] - i["y"]),
+        "sample": lambda rng: dict.fromkeys("xy", rng.standard_normal()),
+        "exact": lambda rng, size: dict.fromkeys("xy", Fraction(int(rng.integers(9)), size)),
+    }
     return Claim(**(fields | changes))
 
 
@@ -25,11 +31,15 @@ EQUAL = Assumption("equal", "x equals y")
 UNEQUAL = Counterexample("equal", "1 and 2", lambda: {"x": 1.0, "y": 2.0})
 
 
-@pytest.mark.parametrize(("assumptions", "counterexamples", "culprit"), [
-    ([EQUAL], [], "equal"),
-    ([EQUAL, Assumption("finite", "x is finite")], [UNEQUAL], "finite"),
-    ([EQUAL, Assumption("finite", "x is finite", unsharp="")], [UNEQUAL], "finite"),
-], ids=["none dropped", "one left over", "an empty explanation"])
+@pytest.mark.parametrize(
+    ("assumptions", "counterexamples", "culprit"),
+    [
+        ([EQUAL], [], "equal"),
+        ([EQUAL, Assumption("finite", "x is finite")], [UNEQUAL], "finite"),
+        ([EQUAL, Assumption("finite", "x is finite", unsharp="")], [UNEQUAL], "finite"),
+    ],
+    ids=["none dropped", "one left over", "an empty explanation"],
+)
 def test_a_silent_assumption_is_refused(assumptions, counterexamples, culprit):
     with pytest.raises(LieTheoryError, match=f"explained as unsharp, got {culprit}"):
         claim(assumptions, counterexamples)

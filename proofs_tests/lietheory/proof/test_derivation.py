@@ -76,9 +76,12 @@ def test_a_step_with_a_condition_undischarged_is_not_proved(kind):
 
 
 KINDS = {
-    "sizes that differ": (A, X @ X.T @ X), "square sizes that differ": (identity("d"), identity("n")),
-    "zeros of different sizes": (zero("d"), zero("n")), "a rectangular zero": (zero("d", "n"), zero("n", "d")),
-    "a word and an index sum": (A, constant(1)), "an index sum and a word": (constant(1), A),
+    "sizes that differ": (A, X @ X.T @ X),
+    "square sizes that differ": (identity("d"), identity("n")),
+    "zeros of different sizes": (zero("d"), zero("n")),
+    "a rectangular zero": (zero("d", "n"), zero("n", "d")),
+    "a word and an index sum": (A, constant(1)),
+    "an index sum and a word": (constant(1), A),
 }
 
 
@@ -101,8 +104,12 @@ def M(row, column):
     return component("M", row, column)
 
 
-TENSORS = {"x": rational(np.array([1, -2, 4])), "y": rational(np.array([3, 5, -1])), "z": rational(np.array([2, 1])),
-           "M": rational(np.array([[1, 2, 0], [-1, 3, 1], [2, 2, 5]]))}
+TENSORS = {
+    "x": rational(np.array([1, -2, 4])),
+    "y": rational(np.array([3, 5, -1])),
+    "z": rational(np.array([2, 1])),
+    "M": rational(np.array([[1, 2, 0], [-1, 3, 1], [2, 2, 5]])),
+}
 FREE = {mu: 0, nu: 1, alpha: 2, beta: 1, out: 1}
 SUM_SIZES = {"d": 3, "m": 2}
 y = component("y", mu)
@@ -119,8 +126,10 @@ FALSE_SUMS = {
     "product of sums as sum of products": (x(mu).summed(mu) * y.summed(mu), (x(mu) * y).summed(mu)),
     "square of a sum as sum of squares": (x(mu).summed(mu) * x(mu).summed(mu), (x(mu) * x(mu)).summed(mu)),
     "cube of a sum": (x(mu).summed(mu) * x(mu).summed(mu) * x(mu).summed(mu), (x(mu) * x(mu)).summed(mu) * x(mu).summed(mu)),
-    "fourth power by squaring": ((x(mu).summed(mu) * x(mu).summed(mu)) * (x(mu).summed(mu) * x(mu).summed(mu)),
-                                 (x(mu).summed(mu) * x(mu).summed(mu)) * (x(mu) * x(mu)).summed(mu)),
+    "fourth power by squaring": (
+        (x(mu).summed(mu) * x(mu).summed(mu)) * (x(mu).summed(mu) * x(mu).summed(mu)),
+        (x(mu).summed(mu) * x(mu).summed(mu)) * (x(mu) * x(mu)).summed(mu),
+    ),
     "captured index": (x(mu) * y.summed(mu), (x(mu) * y).summed(mu)),
     "free index taken for summed": (x(Index("#0", "d")), x(mu).summed(mu)),
     "transposed component": (M(mu, nu), M(nu, mu)),
@@ -174,8 +183,10 @@ def test_a_goal_may_follow_from_a_hypothesis_that_is_another_equation():
 
 
 def test_without_takes_a_hypothesis_away_everywhere():
-    derivation = Derivation((Equation("root", H, S @ S), Symmetric("symmetric", S)), (
-        Chain("H is symmetric", H.T @ A, (Step(S @ S @ A, "H = S S, transposed", (Use("root", transposed=True),)),)),))
+    derivation = Derivation(
+        (Equation("root", H, S @ S), Symmetric("symmetric", S)),
+        (Chain("H is symmetric", H.T @ A, (Step(S @ S @ A, "H = S S, transposed", (Use("root", transposed=True),)),)),),
+    )
     derivation.judge()
     for name in ("root", "symmetric"):
         with pytest.raises(NotProved):
@@ -185,15 +196,24 @@ def test_without_takes_a_hypothesis_away_everywhere():
 def test_transposed_reversed_and_multiplied_uses_prove_what_they_say():
     inverses = (Invertible("u", u), Invertible("H", H))
     equation = Equation("covariance", u @ H @ u.T, H)
-    judge(H.inverse @ u.inverse, u.T @ H.inverse, hypotheses=(*inverses, equation),
-          by=(Use("covariance", left=H.inverse @ u.inverse, right=H.inverse),))
+    judge(
+        H.inverse @ u.inverse,
+        u.T @ H.inverse,
+        hypotheses=(*inverses, equation),
+        by=(Use("covariance", left=H.inverse @ u.inverse, right=H.inverse),),
+    )
     judge(A @ H.T, A @ u @ H.T @ u.T, hypotheses=(equation,), by=(Use("covariance", transposed=True),))
 
 
-@pytest.mark.parametrize("build", [
-    lambda: Derivation((), ()), lambda: Chain("empty", A, ()),
-    lambda: Derivation((Invertible("h", A), Symmetric("h", A)), (Chain("t", A, (Step(A.T, "h"),)),)),
-], ids=["no chain", "no step", "two hypotheses of one name"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: Derivation((), ()),
+        lambda: Chain("empty", A, ()),
+        lambda: Derivation((Invertible("h", A), Symmetric("h", A)), (Chain("t", A, (Step(A.T, "h"),)),)),
+    ],
+    ids=["no chain", "no step", "two hypotheses of one name"],
+)
 def test_a_vacuous_derivation_is_refused(build):
     with pytest.raises(LieTheoryError):
         build()

@@ -84,11 +84,20 @@ def test_an_index_that_would_be_captured_is_refused():
         x(i).summed(i) * x(i)
 
 
-@pytest.mark.parametrize("build", [
-    lambda: delta(i, p), lambda: delta(i, ACROSS[0]), lambda: component("delta", i, p), lambda: component("delta", i),
-    lambda: component("delta", i, j, k), lambda: Component("delta", (i, p)), lambda: x(i).summed(i).summed(i),
-    lambda: x(i).summed(i, i),
-], ids=["two ranges", "one name, two ranges", "spelt out", "one index", "three indices", "unwrapped", "summed again", "twice"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: delta(i, p),
+        lambda: delta(i, ACROSS[0]),
+        lambda: component("delta", i, p),
+        lambda: component("delta", i),
+        lambda: component("delta", i, j, k),
+        lambda: Component("delta", (i, p)),
+        lambda: x(i).summed(i).summed(i),
+        lambda: x(i).summed(i, i),
+    ],
+    ids=["two ranges", "one name, two ranges", "spelt out", "one index", "three indices", "unwrapped", "summed again", "twice"],
+)
 def test_ill_formed_sums_are_refused(build):
     with pytest.raises(ShapeError):
         build()

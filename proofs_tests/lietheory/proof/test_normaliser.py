@@ -50,8 +50,13 @@ def test_a_normal_form_is_its_own_normal_form(data):
 def test_hypotheses_are_enough_for_what_follows_from_them(data):
     world = data.draw(worlds())
     p = data.draw(expressions(world))
-    same = {"symmetric": S.T @ p - S @ p, "invertible": u.inverse @ u @ p - p, "orthogonal": p @ Q @ Q.T - p,
-            "definition": B @ p - X @ Y @ p - A @ p, "nonzero": p * a * a.reciprocal() - p}
+    same = {
+        "symmetric": S.T @ p - S @ p,
+        "invertible": u.inverse @ u @ p - p,
+        "orthogonal": p @ Q @ Q.T - p,
+        "definition": B @ p - X @ Y @ p - A @ p,
+        "nonzero": p * a * a.reciprocal() - p,
+    }
     for name, difference in same.items():
         if world.has(name):
             assert not world.context.normal_form(difference).terms
@@ -70,8 +75,9 @@ def test_every_use_of_an_equation_is_a_consequence_of_it(data, transposed, rever
 BARE = Context.of(())
 
 
-@pytest.mark.parametrize("expression", [A @ A.inverse, u.inverse, A @ u.inverse @ B, u.inverse.T @ S],
-                         ids=["A A^-1", "u^-1", "inside", "transposed"])
+@pytest.mark.parametrize(
+    "expression", [A @ A.inverse, u.inverse, A @ u.inverse @ B, u.inverse.T @ S], ids=["A A^-1", "u^-1", "inside", "transposed"]
+)
 def test_an_inverse_without_its_hypothesis_is_not_proved(expression):
     with pytest.raises(NotProved, match="not known to be invertible"):
         BARE.normal_form(expression)
@@ -93,10 +99,16 @@ def test_a_division_without_its_hypothesis_is_not_proved():
         BARE.normal_form(A * a.reciprocal())
 
 
-@pytest.mark.parametrize("equation", [
-    Equation("scaled", A * a, B * a), Equation("scaled", A * a, zero("d")), Equation("scaled", A @ B * a, A @ S * (a * b)),
-    Equation("sum", A * (a + b), B),
-], ids=["a A = a B", "a A = 0", "a A B = a b A S", "(a + b) A = B"])
+@pytest.mark.parametrize(
+    "equation",
+    [
+        Equation("scaled", A * a, B * a),
+        Equation("scaled", A * a, zero("d")),
+        Equation("scaled", A @ B * a, A @ S * (a * b)),
+        Equation("sum", A * (a + b), B),
+    ],
+    ids=["a A = a B", "a A = 0", "a A B = a b A S", "(a + b) A = B"],
+)
 def test_no_rule_divides_by_a_scalar_that_may_vanish(equation):
     """With a = 0 the equation holds for all A and B; the coefficients would cancel before anyone looked."""
     with pytest.raises(NotProved, match="not known to be different from zero"):
@@ -108,10 +120,15 @@ def test_a_rule_may_divide_by_a_scalar_known_not_to_vanish():
     assert context.normal_form(A) == B
 
 
-@pytest.mark.parametrize(("equation", "reason"), [
-    (Equation("sum", A + B, S), "not one word"), (Equation("nothing", zero("d"), A), "not one word"),
-    (Equation("one", identity("d"), A), "does not end"),
-], ids=["a sum", "zero", "the identity"])
+@pytest.mark.parametrize(
+    ("equation", "reason"),
+    [
+        (Equation("sum", A + B, S), "not one word"),
+        (Equation("nothing", zero("d"), A), "not one word"),
+        (Equation("one", identity("d"), A), "does not end"),
+    ],
+    ids=["a sum", "zero", "the identity"],
+)
 def test_what_is_no_rewrite_rule_is_not_proved(equation, reason):
     with pytest.raises(NotProved, match=reason):
         Context.of((), (equation,))
@@ -129,18 +146,29 @@ def test_a_consequence_by_an_inverse_needs_its_hypothesis():
         Context.of((), (Use("product", left=A.inverse).of(equation),)).normal_form(X)
 
 
-@pytest.mark.parametrize("build", [
-    lambda: Equation("sizes", A, Z), lambda: Equation("sizes", X, Y), lambda: Equation("sizes", Q @ Q.T, identity("n")),
-    lambda: Invertible("X", X), lambda: Symmetric("X", X), lambda: Use("e", left=Z).of(Equation("e", A, B)),
-], ids=["d d = n n", "d n = n d", "Q Q^T = I_n", "invertible X", "symmetric X", "Z (A = B)"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: Equation("sizes", A, Z),
+        lambda: Equation("sizes", X, Y),
+        lambda: Equation("sizes", Q @ Q.T, identity("n")),
+        lambda: Invertible("X", X),
+        lambda: Symmetric("X", X),
+        lambda: Use("e", left=Z).of(Equation("e", A, B)),
+    ],
+    ids=["d d = n n", "d n = n d", "Q Q^T = I_n", "invertible X", "symmetric X", "Z (A = B)"],
+)
 def test_hypotheses_whose_sizes_do_not_agree_are_refused(build):
     with pytest.raises(ShapeError):
         build()
 
 
 @pytest.mark.parametrize("hypothesis", [Invertible, Symmetric])
-@pytest.mark.parametrize("expression", [A * a, A * 0, A @ B, A + B, identity("d"), A.T, A.inverse],
-                         ids=["a A", "0", "A B", "A + B", "I", "A^T", "A^-1"])
+@pytest.mark.parametrize(
+    "expression",
+    [A * a, A * 0, A @ B, A + B, identity("d"), A.T, A.inverse],
+    ids=["a A", "0", "A B", "A + B", "I", "A^T", "A^-1"],
+)
 def test_only_a_letter_is_declared_symmetric_or_invertible(hypothesis, expression):
     """a A is symmetric for a = 0 whatever A is."""
     with pytest.raises(LieTheoryError, match="one letter"):

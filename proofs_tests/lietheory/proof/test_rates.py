@@ -30,9 +30,19 @@ def test_the_next_order_does_not_disturb_the_measured_one():
 RATE = Rate("h", lambda h: 3 * h**2, LADDER, 2.0, 3.0)
 
 
-@pytest.mark.parametrize("wrong", [{"order": 1.0}, {"order": 3.0}, {"order": 2.2}, {"constant": 3.1}, {"constant": 1.5},
-                                   {"error": lambda h: 3 * h**2 + 0.1}, {"error": lambda h: np.nan}],
-                         ids=["order 1", "order 3", "order 2.2", "constant 3.1", "constant 1.5", "floor", "nan"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"order": 1.0},
+        {"order": 3.0},
+        {"order": 2.2},
+        {"constant": 3.1},
+        {"constant": 1.5},
+        {"error": lambda h: 3 * h**2 + 0.1},
+        {"error": lambda h: np.nan},
+    ],
+    ids=["order 1", "order 3", "order 2.2", "constant 3.1", "constant 1.5", "floor", "nan"],
+)
 def test_a_wrong_order_or_constant_does_not_hold(wrong):
     assert measure(RATE).holds
     assert not measure(replace(RATE, **wrong)).holds

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from lietheory.proof.scalars import Scalar, scalar, symbol
 
 BINDING = {"a": Fraction(3), "b": Fraction(-2, 5)}
-monomials = st.builds(lambda i, j, q: _power("a", i) * _power("b", j) * Fraction(q, 3),
-                      st.integers(-2, 2), st.integers(-2, 2), st.integers(-4, 4))
+monomials = st.builds(
+    lambda i, j, q: _power("a", i) * _power("b", j) * Fraction(q, 3), st.integers(-2, 2), st.integers(-2, 2), st.integers(-4, 4)
+)
 scalars = st.lists(monomials, max_size=3).map(lambda terms: sum(terms, start=Scalar()))
 
 

@@ -43,19 +43,37 @@ def test_the_inverse_of_a_word_reverses_its_order():
     assert (A * symbol("a")).inverse == A.inverse * symbol("a").reciprocal()
 
 
-@pytest.mark.parametrize("build", [
-    lambda: A + X, lambda: A @ Y, lambda: X @ X, lambda: A - Z, lambda: identity("d") + identity("n"),
-    lambda: zero("d", "n") + zero("n", "d"), lambda: identity("d") @ Y, lambda: X.T @ X.T,
-], ids=["A + X", "A Y", "X X", "A - Z", "I_d + I_n", "0 + 0^T", "I_d Y", "X^T X^T"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: A + X,
+        lambda: A @ Y,
+        lambda: X @ X,
+        lambda: A - Z,
+        lambda: identity("d") + identity("n"),
+        lambda: zero("d", "n") + zero("n", "d"),
+        lambda: identity("d") @ Y,
+        lambda: X.T @ X.T,
+    ],
+    ids=["A + X", "A Y", "X X", "A - Z", "I_d + I_n", "0 + 0^T", "I_d Y", "X^T X^T"],
+)
 def test_sizes_that_do_not_agree_are_refused(build):
     with pytest.raises(ShapeError):
         build()
 
 
-@pytest.mark.parametrize("build", [
-    lambda: X.inverse, lambda: (X @ Y + A).inverse, lambda: zero("d").inverse, lambda: (X @ Y).inverse,
-    lambda: Letter("X", "d", "n", inverted=True), lambda: Letter("X", "d", "n").inverse(),
-], ids=["X", "a sum", "0", "X Y", "an inverted letter", "a letter"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: X.inverse,
+        lambda: (X @ Y + A).inverse,
+        lambda: zero("d").inverse,
+        lambda: (X @ Y).inverse,
+        lambda: Letter("X", "d", "n", inverted=True),
+        lambda: Letter("X", "d", "n").inverse(),
+    ],
+    ids=["X", "a sum", "0", "X Y", "an inverted letter", "a letter"],
+)
 def test_what_has_no_inverse_by_its_shape_is_refused(build):
     with pytest.raises(ShapeError):
         build()
@@ -65,10 +83,16 @@ def test_a_non_square_letter_has_no_inverse_to_cancel_with():
     assert Letter("X", "d", "n").inverse_or_none() is None
 
 
-@pytest.mark.parametrize(("rows", "columns", "word"), [
-    ("d", "n", ()), ("d", "d", (Letter("X", "d", "n"),)), ("d", "d", (Letter("X", "d", "n"), Letter("A", "d", "d"))),
-    ("n", "n", (Letter("A", "d", "d"),)),
-], ids=["a rectangular identity", "a rectangular word", "inner sizes", "both sizes"])
+@pytest.mark.parametrize(
+    ("rows", "columns", "word"),
+    [
+        ("d", "n", ()),
+        ("d", "d", (Letter("X", "d", "n"),)),
+        ("d", "d", (Letter("X", "d", "n"), Letter("A", "d", "d"))),
+        ("n", "n", (Letter("A", "d", "d"),)),
+    ],
+    ids=["a rectangular identity", "a rectangular word", "inner sizes", "both sizes"],
+)
 def test_an_expression_with_words_of_another_shape_is_refused(rows, columns, word):
     with pytest.raises(ShapeError):
         Expression(rows, columns, {word: scalar(1)})

@@ -41,11 +41,14 @@ def test_a_spectrum_with_an_exact_zero_still_lies_inside_its_logarithmic_axis():
     assert all(low < y < high for line in axes.lines for y in np.ravel(line.get_ydata()))
 
 
-@pytest.mark.parametrize(("generators", "panels"), [
-    ({"learned": TURN, "so(2)": TURN}, 2),
-    ({"learned": grid_generators(13, 13)[0], "spectral": grid_generators(13, 13)[0]}, 6),
-    ({"learned": np.eye(3)}, 1),
-])
+@pytest.mark.parametrize(
+    ("generators", "panels"),
+    [
+        ({"learned": TURN, "so(2)": TURN}, 2),
+        ({"learned": grid_generators(13, 13)[0], "spectral": grid_generators(13, 13)[0]}, 6),
+        ({"learned": np.eye(3)}, 1),
+    ],
+)
 def test_a_generator_is_drawn_as_field_as_action_or_as_matrix(generators, panels, image):
     figure = plot_generator(generators, image)
     assert len(figure.axes) == panels

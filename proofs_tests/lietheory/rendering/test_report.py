@@ -19,24 +19,44 @@ TURN = np.array([[[0.0, -1.0], [1.0, 0.0]]])
 
 def sizes(status: str) -> EffectSizes:
     """Four directions of which the first stands out."""
-    return EffectSizes(np.array([0.031, 0.82, 0.9, 1.0]), np.array([0.02, 0.7, 0.8, 0.9]), np.array([0.05, 0.9, 1.0, 1.1]),
-                       np.array([0.77, 0.9, 1.0, 1.1]), status)
+    return EffectSizes(
+        np.array([0.031, 0.82, 0.9, 1.0]),
+        np.array([0.02, 0.7, 0.8, 0.9]),
+        np.array([0.05, 0.9, 1.0, 1.1]),
+        np.array([0.77, 0.9, 1.0, 1.1]),
+        status,
+    )
 
 
 @pytest.fixture
 def plane() -> Learned:
     """A generator of the plane a tenth of a degree off, with evidence."""
     off = TURN + 0.00175 * np.array([[0.0, 1.0], [1.0, 0.0]])
-    return Learned("plane", "A classifier <of images> & more", off, {"so(2)": TURN}, images=np.eye(7)[None],
-                   effect_sizes=sizes("none"), noise=0.03, facts={"accuracy": 0.96482, "decision": "none"})
+    return Learned(
+        "plane",
+        "A classifier <of images> & more",
+        off,
+        {"so(2)": TURN},
+        images=np.eye(7)[None],
+        effect_sizes=sizes("none"),
+        noise=0.03,
+        facts={"accuracy": 0.96482, "decision": "none"},
+    )
 
 
 @pytest.fixture
 def pixels(rng) -> Learned:
     """A generator of 5 x 5 images, with a second one beside it."""
     L, central = grid_generators(5, 5), grid_generators(5, 5, derivative="central")
-    return Learned("pixels", "A layer", L, {"spectral": L}, points=rng.random((30, 25)), images=rng.random((1, 5, 5)),
-                   beside={"central": central})
+    return Learned(
+        "pixels",
+        "A layer",
+        L,
+        {"spectral": L},
+        points=rng.random((30, 25)),
+        images=rng.random((1, 5, 5)),
+        beside={"central": central},
+    )
 
 
 def compared(*results: Learned):
@@ -84,8 +104,9 @@ def test_text_is_escaped(plane):
     assert "A classifier &lt;of images&gt; &amp; more" in report_html(compared(plane))
 
 
-@pytest.mark.parametrize(("status", "words"), [
-    ("symmetric", "counts as a symmetry"), ("none", "too large to count"), ("undecided", "leaves open")])
+@pytest.mark.parametrize(
+    ("status", "words"), [("symmetric", "counts as a symmetry"), ("none", "too large to count"), ("undecided", "leaves open")]
+)
 def test_the_conclusion_follows_the_numbers_and_the_decision(plane, status, words):
     ((learned, pairs),) = compared(replace(plane, effect_sizes=sizes(status)))
     sentence = conclusion(learned, pairs)

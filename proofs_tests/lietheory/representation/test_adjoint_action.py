@@ -27,8 +27,11 @@ def test_it_is_conjugation_by_the_group_element(x: np.ndarray) -> None:
     assert np.allclose(moved, u @ L @ np.linalg.inv(u), atol=1e-11)
 
 
-@pytest.mark.parametrize(("g", "x"), [(so(3), [0, 0, 1]), (so(3), [1, 2, 2]), (sl(2), [1, 1, 0]), (se(2), [1, 1, 0])],
-                         ids=["turn", "oblique turn", "boost", "screw"])
+@pytest.mark.parametrize(
+    ("g", "x"),
+    [(so(3), [0, 0, 1]), (so(3), [1, 2, 2]), (sl(2), [1, 1, 0]), (se(2), [1, 1, 0])],
+    ids=["turn", "oblique turn", "boost", "screw"],
+)
 def test_the_closed_form_is_conjugation_for_all_times(g: LieAlgebra, x: list[int]) -> None:
     L = g.to_sympy()
     matrix = sum((c * M for c, M in zip(x, L, strict=True)), start=sympy.zeros(L[0].rows))

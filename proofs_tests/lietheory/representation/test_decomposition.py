@@ -163,10 +163,15 @@ def test_a_noise_that_is_no_size_is_refused():
         representation(so(3), noise=-1.0)
 
 
-@pytest.mark.parametrize(("g", "constituent", "line"), [
-    (g2("split"), (7, 1, "R", ((1, 0),)), "R^7 = defining of g2(2)"),
-    (g2("compact"), (7, 1, "R", ((1, 0),)), "R^7 = defining of g2(-14)"),
-    (f4("compact"), (26, 1, "R", ((0, 0, 0, 1),)), "R^26 = defining of f4(-52)")], ids=["g2(2)", "g2(-14)", "f4(-52)"])
+@pytest.mark.parametrize(
+    ("g", "constituent", "line"),
+    [
+        (g2("split"), (7, 1, "R", ((1, 0),)), "R^7 = defining of g2(2)"),
+        (g2("compact"), (7, 1, "R", ((1, 0),)), "R^7 = defining of g2(-14)"),
+        (f4("compact"), (26, 1, "R", ((0, 0, 0, 1),)), "R^26 = defining of f4(-52)"),
+    ],
+    ids=["g2(2)", "g2(-14)", "f4(-52)"],
+)
 def test_exceptional_algebras_act_by_their_smallest_module(g, constituent, line):
     L = g.generators.astype(float)
     assert constituents(representation(L)) == (constituent,)

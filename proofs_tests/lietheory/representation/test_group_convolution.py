@@ -91,6 +91,7 @@ def test_equivariant_form_commutes_with_left_translation_for_any_kernel(w, v, sl
 def test_printed_form_is_not_equivariant_unless_the_kernel_is_a_class_function() -> None:
     near, u = neighbourhood(so(3), 1.0, order=4), exponential(so(3).generators, [0.3, -0.5, 0.7])
     h = np.array([[1.0], [2.0], [-1.0]])
+
     def error(g) -> float:
         there, here = (group_convolution(lambda x: x, g, x, near) for x in (u @ h, h))
         return np.abs(there - u @ here).max()

@@ -102,7 +102,7 @@ def test_f4_has_a_quadratic_and_a_cubic_invariant() -> None:
 def test_rational_coefficients_are_cleared() -> None:
     x, y = variables(2)
     form = sympy.Rational(1, 2) * x**2 + sympy.Rational(1, 3) * y**2
-    found, = polynomial_symmetries([form], [x, y]).generators
+    (found,) = polynomial_symmetries([form], [x, y]).generators
     assert found[0, 1] * 3 == -2 * found[1, 0] != 0
 
 
@@ -118,7 +118,7 @@ def test_known_rings() -> None:
     x1, x2, x3, x4 = variables(4)
     assert polynomial_invariants(so(3), 6) == [x1**2 + x2**2 + x3**2]
     assert polynomial_invariants(so(3, 1), 4) == [x1**2 + x2**2 + x3**2 - x4**2]
-    form, = polynomial_invariants(symplectic(2), 4, copies=2)
+    (form,) = polynomial_invariants(symplectic(2), 4, copies=2)
     y1, y2, y3, y4 = variables(8)[4:]
     assert sympy.expand(form - (x1 * y3 + x2 * y4 - x3 * y1 - x4 * y2)) == 0
     assert polynomial_invariants(gl(3), 6) == []
@@ -128,8 +128,8 @@ def test_known_rings() -> None:
 def test_the_only_invariant_of_binary_cubics_is_the_discriminant() -> None:
     a, b, c, d = coefficients = sympy.symbols("a b c d")
     s = sympy.Symbol("s")
-    found, = polynomial_invariants(symmetric_power(sl(2).generators, 3), 5, variables=coefficients)
-    assert sympy.expand(found**2 - sympy.discriminant(a * s**3 + b * s**2 + c * s + d, s)**2) == 0
+    (found,) = polynomial_invariants(symmetric_power(sl(2).generators, 3), 5, variables=coefficients)
+    assert sympy.expand(found**2 - sympy.discriminant(a * s**3 + b * s**2 + c * s + d, s) ** 2) == 0
 
 
 def test_binary_quartics_have_invariants_of_degree_two_and_three() -> None:
@@ -144,7 +144,7 @@ def test_vectors_have_scalar_products_and_determinants() -> None:
 
 def test_matrices_may_be_those_of_sympy() -> None:
     half = sympy.Rational(1, 2)
-    assert polynomial_invariants([sympy.Matrix([[0, -half], [2, 0]])], 2) == [4 * variables(2)[0]**2 + variables(2)[1]**2]
+    assert polynomial_invariants([sympy.Matrix([[0, -half], [2, 0]])], 2) == [4 * variables(2)[0] ** 2 + variables(2)[1] ** 2]
 
 
 @given(st.data())
@@ -161,7 +161,7 @@ def test_relative_invariants_are_multiplied_by_their_character(data: st.DataObje
 
 
 def test_the_determinant_is_a_relative_invariant_of_gl_on_pairs() -> None:
-    found, = relative_invariants(copies(gl(2).generators, 2), 2)
+    (found,) = relative_invariants(copies(gl(2).generators, 2), 2)
     x1, x2, y1, y2 = variables(4)
     assert sympy.expand(found.polynomial - (x1 * y2 - x2 * y1)) == 0
     assert found.character.tolist() == [-1, 0, 0, -1]  # minus the trace
@@ -169,13 +169,13 @@ def test_the_determinant_is_a_relative_invariant_of_gl_on_pairs() -> None:
 
 def test_the_norm_is_a_relative_invariant_of_similarities() -> None:
     rotations_and_dilation = sim(3).generators[:4, :3, :3]
-    found, = relative_invariants(rotations_and_dilation, 4)
+    (found,) = relative_invariants(rotations_and_dilation, 4)
     assert found.polynomial == sum(x**2 for x in variables(3))
     assert found.character.tolist() == [0, 0, 0, -2]
 
 
 def test_a_jordan_block_has_one_relative_invariant_and_a_rotation_none_of_degree_one() -> None:
-    found, = relative_invariants([[[1, 1], [0, 1]]], 3)
+    (found,) = relative_invariants([[[1, 1], [0, 1]]], 3)
     assert found.polynomial == variables(2)[1]
     assert relative_invariants(so(2), 1) == []
 
@@ -184,7 +184,7 @@ def test_the_equivariant_maps_of_two_vectors_are_the_vectors_and_their_product()
     x = sympy.Matrix(variables(3)), sympy.Matrix(variables(6)[3:])
     found = equivariant_maps(copies(so(3).generators, 2), so(3).generators, 3)
     assert found[:2] == [x[0], x[1]] or found[:2] == [x[1], x[0]]
-    cross, = found[2:]
+    (cross,) = found[2:]
     assert cross in (x[0].cross(x[1]), -x[0].cross(x[1]))
 
 

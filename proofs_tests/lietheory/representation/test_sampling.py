@@ -68,11 +68,19 @@ def test_one_sided_derivatives_blur_and_their_mean_does_not(size: int) -> None:
     assert np.trace(right) < -1  # the blur takes from every pixel off the centre
 
 
-@pytest.mark.parametrize(("size", "parts", "two_sided", "one_sided"),
-                         [(7, 10, 0.794, 0.314), (7, 40, 0.994, 0.395), (20, 10, 0.066, 0.025), (20, 160, 0.995, 0.408)])
+@pytest.mark.parametrize(
+    ("size", "parts", "two_sided", "one_sided"),
+    [(7, 10, 0.794, 0.314), (7, 40, 0.994, 0.395), (20, 10, 0.066, 0.025), (20, 160, 0.995, 0.408)],
+)
 def test_a_large_angle_hides_the_generator_and_one_sided_quotients_never_find_it(size, parts, two_sided, one_sided) -> None:
-    truth, forward, backward = (M.ravel() for M in (sampler_derivative(size, size), rotation_sampler(size, size, np.pi / parts),
-                                                    rotation_sampler(size, size, -np.pi / parts)))
+    truth, forward, backward = (
+        M.ravel()
+        for M in (
+            sampler_derivative(size, size),
+            rotation_sampler(size, size, np.pi / parts),
+            rotation_sampler(size, size, -np.pi / parts),
+        )
+    )
     for quotient, expected in ((forward - backward, two_sided), (forward - np.eye(size**2).ravel(), one_sided)):
         assert abs(quotient @ truth / np.linalg.norm(quotient) / np.linalg.norm(truth) - expected) < 5e-4
 

@@ -78,11 +78,20 @@ def test_a_flat_shift_by_one_has_one_wrong_entry_for_each_row_but_the_last(p, q)
     assert np.count_nonzero(wrong) == p - 1
 
 
-@pytest.mark.parametrize("call", [
-    lambda: shift_generators((3,), [0.5]), lambda: shift_generators((3, 4), [1]), lambda: shift_generators((3,), [(1, 2)]),
-    lambda: shift_generators((), [()]), lambda: shift_generators((0,), [1]), lambda: shift([[1], [2]], (1,), (3,)),
-    lambda: shift([1, 2], (1,), (2,)), lambda: shift([[1], [2]], (1, 0), (2,)),
-], ids=["half a point", "too few", "too many", "no axis", "no point", "another grid", "no channels", "two axes"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: shift_generators((3,), [0.5]),
+        lambda: shift_generators((3, 4), [1]),
+        lambda: shift_generators((3,), [(1, 2)]),
+        lambda: shift_generators((), [()]),
+        lambda: shift_generators((0,), [1]),
+        lambda: shift([[1], [2]], (1,), (3,)),
+        lambda: shift([1, 2], (1,), (2,)),
+        lambda: shift([[1], [2]], (1, 0), (2,)),
+    ],
+    ids=["half a point", "too few", "too many", "no axis", "no point", "another grid", "no channels", "two axes"],
+)
 def test_what_is_no_shift_of_the_grid_is_refused(call):
     with pytest.raises(ShapeError, match="shift"):
         call()

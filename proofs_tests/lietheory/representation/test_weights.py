@@ -62,8 +62,14 @@ def test_binary_forms_of_all_degrees_are_counted(degrees):
 def test_spins_of_su_2_are_quaternionic_exactly_when_half_integral(k):
     split = binary_forms(k)  # E, F, H; su(2) is spanned by E - F, i (E + F), i H
     compact = np.array([split[0] - split[1], 1j * (split[0] + split[1]), 1j * split[2]])
-    scale = np.diag(np.sqrt([float(np.prod(np.arange(1, k + 1))) / np.prod(np.arange(1, i + 1)) / np.prod(np.arange(1, k - i + 1))
-                             for i in range(k + 1)]))
+    scale = np.diag(
+        np.sqrt(
+            [
+                float(np.prod(np.arange(1, k + 1))) / np.prod(np.arange(1, i + 1)) / np.prod(np.arange(1, k - i + 1))
+                for i in range(k + 1)
+            ]
+        )
+    )
     unitary = np.linalg.inv(scale) @ compact @ scale
     (c,) = representation(unitary).constituents
     assert (c.highest_weight, c.commutant, c.dimension * c.multiplicity) == (((k,),), "RH"[k % 2], 2 * (k + 1))

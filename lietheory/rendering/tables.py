@@ -22,7 +22,7 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
     """
     table = Table(title="The ledger of claims", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("claim", "source", "printed", "corrected"):
-        table.add_column(name, no_wrap=name != "source", min_width=11 if name == "source" else None)
+        table.add_column(name, no_wrap=name != "source", min_width=12 if name == "source" else None)
     table.add_column("confirmed by" if width >= 110 else "by", no_wrap=True)
     for name in ("residual", "order", "s"):
         table.add_column(name, justify="right", no_wrap=True)

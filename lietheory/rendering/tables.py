@@ -16,7 +16,7 @@ _COLOURS = {"holds": "green", "imprecise": "yellow", "refuted": "magenta", "fail
 
 
 def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
-    """A row a claim: source, verdicts on the printed and the corrected form, judges, worst residual, order, time.
+    """A row a claim: source, verdicts on both forms, judges, worst residual, order of convergence, seconds.
 
     Below 110 columns a judge is shown by its initial.
     """
@@ -24,7 +24,7 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
     for name in ("claim", "source", "printed", "corrected"):
         table.add_column(name, no_wrap=name != "source", min_width=12 if name == "source" else None)
     table.add_column("confirmed by" if width >= 110 else "by", no_wrap=True)
-    for name in ("residual", "order", "s"):
+    for name in ("worst", "rate", "s"):
         table.add_column(name, justify="right", no_wrap=True)
     for o in outcomes:
         judges = ", ".join(o.judges) if width >= 110 else "".join(judge[0].upper() for judge in o.judges)
@@ -36,10 +36,11 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
             judges,
             f"{o.residual:.1e}",
             "" if o.rate is None else f"{o.rate.order:.2f}",
-            f"{o.seconds:.2f}",
+            f"{o.seconds:.1f}",
         )
+    table.caption = "worst: largest residual, relative to the inputs; rate: measured order of convergence"
     if width < 110:
-        table.caption = "Derived, Replayed exactly, Sampled, Formal, Torch"
+        table.caption += "\nDerived, Replayed exactly, Sampled, Formal, Torch"
     return table
 
 

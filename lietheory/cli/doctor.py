@@ -39,7 +39,7 @@ def run(json: frame.JsonOption = False) -> int:
         table = Table("package", "version")
         for name, installed in found.items():
             cure = 'missing: pip install "lietheory[torch]"' if name not in _REQUIRED else "missing: reinstall lietheory"
-            table.add_row(name, installed or cure)
+            table.add_row(name, installed or frame.escape(cure))
         frame.out.print(table)
     return frame.HOLDS if all(found[name] for name in _REQUIRED) else frame.BAD_INPUT
 

@@ -43,7 +43,7 @@ def run(
         frame.print_json(found)
     else:
         frame.out.print(tables.ledger_table(outcomes, frame.out.width))
-        frame.out.print(*tables.ledger_notes(outcomes, torch_ran=judges is not None), sep="\n", highlight=False)
+        frame.out.print(*tables.ledger_notes(outcomes, torch_ran=judges is not None), sep="\n", highlight=False, markup=False)
     if out is not None:
         frame.wrote(write_whole(out, json_module.dumps(found, indent=2, ensure_ascii=False)))
     return frame.HOLDS if all(o.corrected == "holds" for o in outcomes) else frame.FAILED

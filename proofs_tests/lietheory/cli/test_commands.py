@@ -58,7 +58,7 @@ def test_verify_without_torch_says_not_run_and_still_succeeds(monkeypatch):
     monkeypatch.setattr(extensions, "has_torch", lambda: False)
     result = lietheory("verify", "prop5")
     assert result.exit_code == 0
-    assert "torch: not run" in result.stdout
+    assert 'torch: not run (pip install "lietheory[torch]")' in result.stdout
 
 
 def test_docs_writes_a_page_a_claim(tmp_path):
@@ -141,6 +141,13 @@ def test_experiment_suggests_the_nearest_name():
     result = lietheory("experiment", "digit")
     assert result.exit_code == 2
     assert "digits" in result.stderr
+
+
+def test_doctor_says_how_to_get_torch(monkeypatch):
+    monkeypatch.setattr("lietheory.cli.doctor.has_torch", lambda: False)
+    result = lietheory("doctor")
+    assert result.exit_code == 0
+    assert 'pip install "lietheory[torch]"' in result.stdout
 
 
 def test_doctor_lists_versions():

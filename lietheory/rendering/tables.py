@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from lietheory.algebra import Identification
 from lietheory.proof.ledger import Outcome
@@ -75,7 +76,7 @@ def identification_table(found: Identification) -> Table:
     }
     for name, value in rows.items():
         if value not in (None, ""):
-            table.add_row(name, str(value))
+            table.add_row(name, Text(str(value)))
     return table
 
 

@@ -14,7 +14,7 @@ from lietheory.algebra.decompose import Decomposition, decompose
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.line import line_name, near_name
 from lietheory.algebra.nearest import nearest_algebra
-from lietheory.algebra.noise import Errors, errors
+from lietheory.algebra.noise import Errors, errors, killing_reach
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
 from lietheory.algebra.written import Piece, aliases, canonical_name, join
 from lietheory.arrays import as_generators, is_exact
@@ -34,10 +34,13 @@ class Identification:
     Args:
         name: the canonical name of the isomorphism class.
         aliases: its other names.
-        status: "certain" for exact input or where a perturbation bound holds; "consistent" where
-            the name fits within the error; "undecided" where another one fits as well.
-        margin: the smallest eigenvalue of the Killing form that decides, over what its error can
-            reach; infinite for exact input. Certain needs more than 1.
+        status: "certain" for exact input, and for semisimple algebras of floats whose Killing form
+            keeps its signature under errors of the size given or estimated: all errors, or else
+            independent normal ones up to a probability of 1e-6, of 1e-3 where their size is itself
+            an estimate. Errors larger than stated, or all alike, are not covered. "consistent"
+            where the name fits within the error; "undecided" where another one fits as well.
+        margin: the Killing form over what its error can reach; infinite for exact input. Certain
+            needs more than 1.
         candidates: all names considered, the best first.
         complete: whether the name fixes the isomorphism class.
         levi: the name of the Levi factor, "0" where that is zero.
@@ -146,12 +149,12 @@ def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
 def _numeric(found: Span, size: Errors) -> Identification:
     """Semisimple with a bound: certain. Otherwise the most degenerate name within the error, if any."""
     matrices = _described(found.generators)
-    bounded = Structure(found.constants, size.bound)
-    margin = _semisimple_margin(bounded)
-    if margin > 1:
-        return _identification(decompose(_cleaned(found)), "certain", margin, (), matrices)
+    near = _attempt(lambda: _cleaned(found))
+    margin = _semisimple_margin(found, size)
+    if margin > 1 and near and near.radical == "0":
+        return _identification(near, "certain", margin, (), matrices)
     likely = Structure(found.constants, max(_SLACK * size.typical, _ROUNDING))
-    parts, near = _attempt(lambda: likely), _attempt(lambda: _cleaned(found))
+    parts = _attempt(lambda: likely)
     margin = _margin(likely) if parts else 0.0
     parts = parts or near or _unknown(len(found.basis))
     others = (join(near.pieces),) if near else ()
@@ -176,10 +179,12 @@ def _cleaned(found: Span) -> Structure:
     return nearest_algebra(found.basis).algebra.structure
 
 
-def _semisimple_margin(g: Structure) -> float:
-    """The smallest eigenvalue of the Killing form over the bound of its error (Weyl's inequality)."""
+def _semisimple_margin(found: Span, size: Errors) -> float:
+    """The Killing form over what its error can reach: for all errors (Weyl's inequality), or else for independent ones."""
+    g = Structure(found.constants, size.bound)
     smallest = float(np.abs(np.linalg.eigvalsh(g.killing)).min())
-    return smallest / g.killing_error if np.isfinite(g.killing_error) else 0.0
+    margin = smallest / g.killing_error if np.isfinite(g.killing_error) else 0.0
+    return margin if margin > 1 else max(margin, 1 / killing_reach(found, size))
 
 
 def _margin(g: Structure) -> float:

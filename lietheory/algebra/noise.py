@@ -2,6 +2,17 @@
 
 All errors are of an orthonormal basis Q of the span. With brackets in place of X in dF/dQ, the gains
 are sums of squares over the linear maps X -> <[X, Q_b], Q_c> and X -> (1 - P)[X, Q_b], in closed form.
+
+Two bounds decide about a Killing form K. One holds whatever the errors are. The other takes the errors of
+the generators for independent normal ones, and measures dK by |K| itself: K + dK has the signature of K if
+M = |K|^(-1/2) dK |K|^(-1/2) has norm below 1. The first order of M is linear in the errors, so its norm
+is above its mean by t with a probability of at most exp(-t^2 / 2 w^2), where w^2 is the largest variance
+of u^T M u for unit u, at most the norm of the covariance of M. Both are taken from draws of all orders
+of M. They are drawn around the measured basis in place of the true one: where K is off by b relative to
+its measured value, it is off by at most b / (1 - b) relative to the true one, and that must be below 1.
+
+References:
+    M. Ledoux, The concentration of measure phenomenon, 2001, theorem 7.1.
 """
 
 from __future__ import annotations
@@ -12,11 +23,14 @@ import numpy as np
 from scipy.stats import chi2
 
 from lietheory.algebra.bracket import all_brackets
-from lietheory.algebra.closure import Span
+from lietheory.algebra.closure import Span, projected_brackets
 from lietheory.algebra.sketched import is_large, squared_brackets
+from lietheory.algebra.structure import Structure
 from lietheory.arrays import tolerance
 
 _CONFIDENCE = 1e-3  # the probability that a true error is above its estimated bound
+_FAILURE = 1e-6  # the probability that independent errors of known size move the Killing form by more than its reach
+_DRAWS = 100
 
 
 @dataclass(frozen=True)
@@ -64,12 +78,48 @@ def errors(found: Span, noise: float | None) -> Errors:
     return Errors(size, float(typical), float(bound), noise is None)
 
 
+def killing_reach(found: Span, size: Errors, *, rng: np.random.Generator | None = None) -> float:
+    """How far independent errors move the Killing form relative to its true value: below 1 its signature stands.
+
+    Args:
+        found: the span.
+        size: its errors.
+        rng: draws errors; a fixed one by default.
+
+    Returns:
+        A bound on the norm of M that fails with probability 1e-6 (to first order in the errors of the
+        draws); infinite for a degenerate form, and for spans too large to draw.
+    """
+    rng = np.random.default_rng(0) if rng is None else rng
+    n, d, _ = found.basis.shape
+    K = Structure(found.constants).killing
+    values, vectors = np.linalg.eigh(K)
+    values = np.abs(values)
+    if is_large(found.basis) or values.min() <= tolerance(np.float64, n * n) * values.max():
+        return np.inf
+    root = vectors / np.sqrt(values)
+    weights = _weights(found) * (size.basis / _amplification(found) / d)
+    draws = np.zeros((_DRAWS, n, n))
+    for M in draws:
+        moved = found.basis + np.tensordot(weights, rng.standard_normal((n, d, d)), 1)
+        M[:] = root.T @ (Structure(projected_brackets(moved)[0]).killing - K) @ root
+    flat = draws.reshape(_DRAWS, n * n)
+    spread = np.linalg.norm(flat - flat.mean(axis=0), 2) / np.sqrt(_DRAWS - 1)
+    mean = float(np.linalg.norm(draws, 2, axis=(1, 2)).mean())
+    reach = float(mean + np.sqrt(2 * np.log(1 / _FAILURE)) * spread)
+    return reach / (1 - reach) if reach < 1 else np.inf
+
+
 def _squared_brackets(A: np.ndarray, B: np.ndarray) -> float:
     """The sum over i, j of |[A_i, B_j]|^2, estimated where the brackets would not fit."""
     return squared_brackets(A, B) if is_large(A) else float((all_brackets(A, B) ** 2).sum())
 
 
+def _weights(found: Span) -> np.ndarray:
+    """The matrix that writes the basis in generators of length one."""
+    return found.change * np.linalg.norm(np.linalg.inv(found.change), axis=1)
+
+
 def _amplification(found: Span) -> float:
     """The root mean square by which orthonormalising generators of length one multiplies their errors."""
-    lengths = np.linalg.norm(np.linalg.inv(found.change), axis=1)
-    return float(np.linalg.norm(found.change * lengths) / np.sqrt(len(lengths)))
+    return float(np.linalg.norm(_weights(found)) / np.sqrt(len(found.change)))

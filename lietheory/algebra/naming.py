@@ -36,9 +36,11 @@ class Identification:
         aliases: its other names.
         status: "certain" for exact input, and for semisimple algebras of floats whose Killing form
             keeps its signature under errors of the size given or estimated: all errors, or else
-            independent normal ones up to a probability of 1e-6, of 1e-3 where their size is itself
-            an estimate. Errors larger than stated, or all alike, are not covered. "consistent"
-            where the name fits within the error; "undecided" where another one fits as well.
+            independent normal ones of one relative size, up to a probability of 1e-6 to first order,
+            or of 1e-3 where that size is itself an estimate. Larger errors than stated, or errors
+            with a common cause, are not covered by the latter; among the algebras of one signature
+            the name is that of the nearest. "consistent" where the name fits within the error;
+            "undecided" where another one fits as well.
         margin: the Killing form over what its error can reach; infinite for exact input. Certain
             needs more than 1.
         candidates: all names considered, the best first.

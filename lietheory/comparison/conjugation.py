@@ -20,7 +20,7 @@ from lietheory.comparison.subspaces import angles_between, orthonormal_basis
 
 SEARCHED_SIZE = 12  # the search solves for the d^2 entries of S: beyond this it would take minutes
 WORST_CONDITION = 1e6
-_STARTS, _STEPS, _COMBINATIONS = 8, 60, 16
+_STARTS, _STEPS, _COMBINATIONS = 24, 60, 16  # with 8 starts one permutation in ten of a heisenberg algebra was missed
 
 
 def conjugation(A: Generators, B: Generators, noise: float) -> Float[np.ndarray, "d d"] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations, product
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -51,6 +53,14 @@ def test_a_planted_conjugation_is_found(g: LieAlgebra, data: st.DataObject) -> N
     assert largest_angle(S @ learned @ np.linalg.inv(S), L) < 1e-4  # the far side is only asked for half the digits
     assert largest_angle(learned, np.linalg.inv(S) @ L @ S) < 1e-10
     assert np.isclose(abs(np.linalg.det(S)), 1.0)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+@pytest.mark.parametrize("signs", list(product([1, -1], repeat=3)), ids=str)
+def test_signed_permutations_of_a_nilpotent_algebra_are_found(order: tuple[int, ...], signs: tuple[int, ...]) -> None:
+    L, S = floats(heisenberg(1)), np.eye(3)[list(order)] * signs
+    for turned in (S @ L @ S.T, -S @ L @ S.T):
+        assert conjugation(turned, L, 1e-10) is not None
 
 
 @pytest.mark.parametrize("g", [so(3), so(5), so(3, 1), su(3), sp(2)], ids=repr)

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lietheory.algebra.galilean import galilean_name
 from lietheory.algebra.natural import natural_module
-from lietheory.algebra.primitives import complement, coordinates, independent_rows, multiply, row_space
+from lietheory.algebra.primitives import complement, coordinates
 from lietheory.algebra.radical import nilradical, radical
 from lietheory.algebra.series import bracket_space, center
 from lietheory.algebra.simple import semisimple_pieces
 from lietheory.algebra.structure import Structure
+from lietheory.algebra.summands import core_summands, without_lines, without_simple_ideals
 from lietheory.algebra.written import Piece, abelian, join, semidirect
+from lietheory.errors import UndecidedError
 
 
 @dataclass(frozen=True)
@@ -55,42 +58,33 @@ def decompose(g: Structure) -> Decomposition:
 
 
 def _with_radical(g: Structure) -> tuple[list[Piece], bool]:
-    """The summands of an algebra with a radical: split off the simple ideals, then the centre outside [g, g]."""
-    rows = radical(g)
-    reductive = g.centralizer(rows)
-    inner = g.restrict(reductive)
-    simple = multiply(bracket_space(inner, inner.whole, inner.whole), reductive)
+    """The summands of an algebra with a radical: the simple ideals, the centre outside [g, g], the rest."""
+    simple, rest = without_simple_ideals(g)
     pieces, known = semisimple_pieces(g.restrict(simple)) if len(simple) else ([], True)
-    rest = g.restrict(g.centralizer(simple)) if len(simple) else g
-    core, lines = _without_lines(rest)
-    pieces += [Piece(name, lines) for name in abelian(lines)]
-    if core.dimension == 0:
-        return pieces, known
-    piece, complete = _core(core)
-    return [*pieces, piece], known and complete
-
-
-def _without_lines(g: Structure) -> tuple[Structure, int]:
-    """An ideal that a central R^k outside [g, g] complements, and k."""
-    derived, middle = bracket_space(g, g.whole, g.whole), center(g)
-    together = np.concatenate([derived, middle])
-    lines = together[[i for i in independent_rows(together, g.error) if i >= len(derived)]]
-    if not len(lines):
-        return g, 0
-    rest = complement(row_space(np.concatenate([derived, lines]), g.error))
-    return g.restrict(np.concatenate([derived, rest])), len(lines)
+    inner = g.restrict(rest)
+    core, lines = without_lines(inner)
+    core = inner.restrict(core)
+    named = [_core(core.restrict(rows)) for rows in core_summands(core)]
+    pieces += [Piece(name, len(lines)) for name in abelian(len(lines))]
+    return [*pieces, *(piece for piece, _ in named)], known and all(complete for _, complete in named)
 
 
 def _core(g: Structure) -> tuple[Piece, bool]:
-    """The name of an algebra without simple or central summands, and whether it fixes the class."""
+    """The name of an indecomposable algebra that is neither simple nor abelian, and whether it fixes the class."""
     n = g.dimension
     rows = nilradical(g)
+    if not len(rows):
+        got = "a radical without a nilpotent ideal"
+        raise UndecidedError("identify(L)", "a Lie algebra", got, "Give the noise of the generators, or cleaner generators.")
     ideal, top = g.restrict(rows), g.quotient(rows)
     flat = not len(bracket_space(ideal, ideal.whole, ideal.whole))
     if len(rows) == n:
         name = _nilpotent(g)
         return Piece(name, n), name.startswith("heisenberg")
     if not flat:
+        galilean = galilean_name(g)
+        if galilean:
+            return Piece(galilean, n), True
         left, _ = _reductive(top)
         return Piece(semidirect(left, _nilpotent(ideal)), n), False
     rest = complement(rows)

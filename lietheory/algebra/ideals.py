@@ -30,6 +30,7 @@ from lietheory.algebra.primitives import (
 from lietheory.algebra.radical import radical
 from lietheory.algebra.series import bracket_space
 from lietheory.algebra.structure import Structure
+from lietheory.arrays import is_exact
 from lietheory.errors import UndecidedError
 
 _SLACK = 1e3  # how far the error of the constants may grow in the maps computed from them
@@ -70,7 +71,12 @@ def split_semisimple(g: Structure) -> list[SimpleIdeal]:
     phi = tensordot(weights, phis, 0, 0)
     products = tensordot(phis, phi, 2, 0).reshape(k, n * n)
     polynomial = characteristic_polynomial(coordinates(phis.reshape(k, n * n), products)[0])
-    factors = _rational_factors(polynomial) if g.is_exact else None
+    return eigenspaces(phi, polynomial)
+
+
+def eigenspaces(phi: np.ndarray, polynomial: np.ndarray) -> list[SimpleIdeal]:
+    """The real eigenspaces, those of complex pairs together, of a diagonalisable map whose minimal polynomial is given."""
+    factors = _rational_factors(polynomial) if is_exact(phi) else None
     if factors is None:
         return _spectral_ideals(phi.astype(np.float64), np.roots(polynomial.astype(np.float64)))
     return [SimpleIdeal(null_space(_evaluate(factor, phi)), len(factor) == 3) for factor in factors]
@@ -90,7 +96,7 @@ def centroid(g: Structure) -> np.ndarray:
     else:
         maps = solve(words, images)
     maps = maps.T.reshape(len(cartan), g.dimension, g.dimension)
-    defects = np.concatenate([_commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
+    defects = np.concatenate([commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
     zero = _SLACK * g.error * float(np.linalg.norm(maps.astype(np.float64)))
     return tensordot(null_space(defects.T, zero), maps, 1, 0)
 
@@ -114,7 +120,8 @@ def _words(g: Structure, others: np.ndarray, v: np.ndarray) -> np.ndarray:
     return g.brackets(g.whole, inner).reshape(-1, g.dimension)
 
 
-def _commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
+def commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
+    """phi ad - ad phi for each map phi, flattened."""
     difference = tensordot(maps, ad, 2, 0) - tensordot(maps, ad, 1, 1).swapaxes(1, 2)
     return difference.reshape(len(maps), -1)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra import cartan, ideals, radical, series
+from lietheory.algebra import cartan, ideals, radical, series, summands
 from lietheory.algebra.closure import closed_rows, projected_brackets, relative_size, require_closed, span
 from lietheory.algebra.derivations import derivations
 from lietheory.algebra.primitives import inverse, multiply, row_space, tensordot
@@ -190,6 +190,10 @@ class LieAlgebra:
     def simple_ideals(self) -> list[LieAlgebra]:
         """The ideals of g that are simple over the reals; those of an exact g are exact where they are rational."""
         return [self.subalgebra(ideal.rows) for ideal in ideals.simple_ideals(self.structure)]
+
+    def direct_summands(self) -> list[LieAlgebra]:
+        """The indecomposable ideals of which g is the direct sum over the reals, exact where they are rational."""
+        return [self.subalgebra(rows) for rows in summands.direct_summands(self.structure)]
 
     @cached_property
     def is_abelian(self) -> bool:

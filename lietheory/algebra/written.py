@@ -177,7 +177,7 @@ def _atom(text: str) -> list[Piece]:
     if family == "conformal" and p + q > 0:
         return _reductive("so", p + 1, q + 1) or []
     if family in ("galilei", "bargmann") and p > 0 and q == 0:
-        return [_galilean(p, 2 * p + 1 + (family == "bargmann"))]
+        return [_galilean(family, p)]
     affine = _affine(family, p, q)
     found = affine if affine is not None else _reductive(family, p, q)
     if found is None:
@@ -205,11 +205,14 @@ def _reductive(family: str, p: int, q: int) -> list[Piece] | None:
     return None
 
 
-def _galilean(n: int, nilpotent: int) -> Piece:
-    """galilei(n) or bargmann(n): rotations with a nilpotent radical of a dimension, which does not fix the class for n > 1."""
+def _galilean(family: str, n: int) -> Piece:
+    """galilei(n) or bargmann(n); for n < 3 rotations with a nilpotent radical, which does not fix the class for n = 2."""
+    nilpotent = 2 * n + 1 + (family == "bargmann")
+    if n > 2:
+        return Piece(f"{family}({n})", n * (n - 1) // 2 + nilpotent)
     if (n, nilpotent) == (1, 3):
         return Piece("heisenberg(1)", 3)
-    rotations = [[], [Piece("R", 1)]][n - 1] if n < 3 else _reductive("so", n, 0) or []
+    rotations = [[], [Piece("R", 1)]][n - 1]
     size = sum(piece.dimension for piece in rotations) + nilpotent
     name = f"nilpotent({nilpotent})"
     return Piece(semidirect(rotations, name) if rotations else name, size)

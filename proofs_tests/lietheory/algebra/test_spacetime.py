@@ -77,8 +77,8 @@ def test_written_names_are_accepted_for_what_is_identified(name: str) -> None:
 
 
 def test_a_name_that_does_not_fix_the_class_is_not_complete() -> None:
-    assert not identify(galilei(3)).complete
-    assert not identify(bargmann(3)).complete
+    assert not identify(galilei(2)).complete
+    assert not identify(bargmann(2)).complete
 
 
 def test_sizes_that_are_none_are_refused() -> None:

@@ -8,7 +8,7 @@ from lietheory.algebra.catalogue import gl, sl, sl_complex, so, so_star, sp, su,
 from lietheory.algebra.catalogued import catalogue_algebra
 from lietheory.algebra.closure import closure_residual
 from lietheory.algebra.exceptional import e6, e7, e8, f4, g2
-from lietheory.algebra.liealgebra import LieAlgebra, direct_sum, lie_closure, orthonormal_basis
+from lietheory.algebra.liealgebra import LieAlgebra, direct_sum, lie_closure
 from lietheory.algebra.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
 from lietheory.algebra.naming import Identification, identify
 from lietheory.algebra.nearest import NearestAlgebra, nearest_algebra
@@ -75,7 +75,6 @@ __all__ = [
     "multiply",
     "nearest_algebra",
     "null_space",
-    "orthonormal_basis",
     "poincare",
     "quadratic_casimir",
     "rank",

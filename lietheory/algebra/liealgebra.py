@@ -13,10 +13,11 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import cartan, ideals, radical, series, summands
 from lietheory.algebra.closure import closed_rows, projected_brackets, relative_size, require_closed, span
 from lietheory.algebra.derivations import derivations
-from lietheory.algebra.primitives import inverse, multiply, row_space, tensordot
+from lietheory.algebra.primitives import inverse, multiply, tensordot
 from lietheory.algebra.realise import realised
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
 from lietheory.arrays import Generators, as_generators, is_exact
+from lietheory.errors import in_call
 from lietheory.files import load_result, save_result
 
 if TYPE_CHECKING:
@@ -263,7 +264,8 @@ def lie_closure(L: ArrayLike, tolerance: float | None = None) -> LieAlgebra:
         >>> lie_closure([[[0, 1], [0, 0]], [[0, 0], [1, 0]]]).killing_signature()
         (2, 1, 0)
     """
-    return LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)
+    with in_call("lie_closure(L)"):
+        return LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)
 
 
 def direct_sum(*algebras: LieAlgebra) -> LieAlgebra:
@@ -282,9 +284,3 @@ def direct_sum(*algebras: LieAlgebra) -> LieAlgebra:
         blocks.append(np.pad(g.generators, ((0, 0), (before, after), (before, after))))
     stacked = np.concatenate(blocks)
     return LieAlgebra.from_matrices(stacked if exact else stacked.astype(np.float64))
-
-
-def orthonormal_basis(g: LieAlgebra) -> np.ndarray:
-    """An orthonormal basis (n_L, d, d) of the span of the generators, in float64."""
-    n, d, _ = g.generators.shape
-    return row_space(g.generators.reshape(n, d * d).astype(np.float64), 0.0).reshape(-1, d, d)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.bracket import adjoint_matrices
-from lietheory.algebra.closure import projected_brackets, require_closed, span
+from lietheory.algebra.closure import projected_brackets, relative_size, require_closed, span
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.noise import errors
 from lietheory.algebra.primitives import multiply, row_space, tensordot
@@ -16,7 +16,7 @@ from lietheory.algebra.radical import radical
 from lietheory.algebra.series import bracket_space, center
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
 from lietheory.arrays import as_generators, is_exact
-from lietheory.errors import PrecisionError, UndecidedError
+from lietheory.errors import UndecidedError
 
 _OPEN = 0.25  # brackets this far outside the span of unit generators are no noise
 _SLACK = 3.0  # decisions about zero allow this many times the typical error
@@ -67,8 +67,7 @@ def reductive_parts(g_or_L: LieAlgebra | ArrayLike, call: str, noise: float | No
 
 def _read(g_or_L: LieAlgebra | ArrayLike, call: str, noise: float | None) -> tuple[Structure, np.ndarray, float]:
     """The structure of an algebra, the matrices of its basis, and their relative error."""
-    if noise is not None and not (np.isscalar(noise) and np.isfinite(noise) and noise >= 0):
-        raise PrecisionError(call, "noise as a finite relative size >= 0, or None", repr(noise), "Give noise=1e-3, say.")
+    relative = relative_size(noise, 0.0, call, "noise")
     if isinstance(g_or_L, LieAlgebra):
         g = g_or_L
         if g.generators is None:
@@ -77,7 +76,7 @@ def _read(g_or_L: LieAlgebra | ArrayLike, call: str, noise: float | None) -> tup
             return g.structure, tensordot(g.change, g.generators, 1, 0), max(g.structure.error, _ROUNDING)
         g_or_L = g.generators
     L = as_generators(g_or_L, call)
-    found = span(L, call, max(FLOAT_ERROR, noise or 0.0))
+    found = span(L, call, max(FLOAT_ERROR, relative))
     require_closed(found, call, _OPEN)
     if is_exact(L):
         return Structure(found.constants), L, _ROUNDING

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class LieTheoryError(ValueError):
@@ -62,3 +63,19 @@ class FileFormatError(LieTheoryError):
 
 class NotDifferentiableError(LieTheoryError):
     """A model whose output has no usable derivative with respect to its input."""
+
+
+@contextmanager
+def in_call(call: str) -> Iterator[None]:
+    """Refusals from inside the block name ``call``, which the user typed, instead of the function that refused.
+
+    Examples:
+        >>> with in_call("discover(model, x, action)"):
+        ...     raise RankError("svd(A)", "108 rows", "60", "Give more points.")
+        Traceback (most recent call last):
+        lietheory.errors.RankError: discover(model, x, action): expected 108 rows, got 60. Give more points.
+    """
+    try:
+        yield
+    except LieTheoryError as problem:
+        raise type(problem)(call, problem.expected, problem.got, problem.cure) from problem

@@ -12,6 +12,7 @@ from lconv.liegg.door import require_usable
 from lconv.liegg.jacobians import Model
 from lconv.liegg.polarization import Polarization
 from lietheory.discovery.estimate import SymmetryEstimate
+from lietheory.errors import in_call
 
 
 def discover(
@@ -50,9 +51,11 @@ def discover(
     References:
         Moskalev et al. 2022; the rule of decision is :mod:`lietheory.discovery.decision`.
     """
-    require_usable(model, x, "discover(model, x, action)")
+    call = "discover(model, x, action)"
+    require_usable(model, x, call)
     generator = generator or torch.Generator()
     x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
-    polarization = Polarization(action, output_action)
-    polarization.update(model, x)
-    return polarization.estimate(generator=generator)
+    with in_call(call):
+        polarization = Polarization(action, output_action)
+        polarization.update(model, x)
+        return polarization.estimate(generator=generator)

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from lconv.liegg.jacobians import Model, evaluation_mode
-from lietheory.errors import NotDifferentiableError, PrecisionError, ShapeError
+from lietheory.errors import LieTheoryError, NotDifferentiableError, PrecisionError, ShapeError
 
 
 def require_usable(model: Model, x: Tensor, call: str) -> None:
@@ -20,7 +20,7 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
     _require_inputs(model, x, call)
     probe = x[: min(len(x), 4)].detach().clone().requires_grad_()
     with evaluation_mode(model), torch.enable_grad():
-        y = model(probe.clone())
+        y = _called(model, probe, call)
         _require_output(y, probe, call)
         gradient = torch.autograd.grad(y.sum(), probe, allow_unused=True)[0]
         if gradient is None:
@@ -32,6 +32,21 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
             )
         if len(x) > 1:
             _require_independent_samples(y, model(probe[:1].clone()), call)
+
+
+def _called(model: Model, x: Tensor, call: str) -> object:
+    """The model's output; a model that breaks down on these inputs is refused with its own words."""
+    try:
+        return model(x.clone())
+    except LieTheoryError:
+        raise
+    except Exception as problem:
+        raise ShapeError(
+            call,
+            f"a model of inputs of shape (batch, {', '.join(map(str, x.shape[1:]))})",
+            repr(problem),
+            "Try model(x) by itself.",
+        ) from problem
 
 
 def _require_inputs(model: Model, x: Tensor, call: str) -> None:

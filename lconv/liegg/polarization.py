@@ -60,6 +60,10 @@ class Polarization:
         *,
         frame: Float[np.ndarray, "rank m"] | None = None,
     ):
+        if not callable(action):
+            raise ShapeError(
+                "Polarization(action)", "an action, or a map x -> (batch, K, ...)", repr(action), "Give LinearAction(d), say."
+            )
         self.action, self.output_action, self.frame = action, output_action, frame
         self.evidence: Evidence | None = None
         self._model: Model | None = None
@@ -81,7 +85,10 @@ class Polarization:
         require_usable(model, x, call)
         if len(x) < SMALLEST_BATCH:
             raise ShapeError(
-                call, f"batches of at least {SMALLEST_BATCH} points", f"{len(x)} points", "Use larger batches, or drop_last=True."
+                call,
+                f"batches of at least {SMALLEST_BATCH} points",
+                f"{len(x)} points",
+                "Give more points; in a data loader, larger batches or drop_last=True.",
             )
         x = x.detach()
         if self.evidence is None:

@@ -8,6 +8,7 @@ import torch
 
 from lconv.liegg.actions import ImageAction, LinearAction
 from lconv.liegg.discover import discover
+from lietheory.errors import ShapeError
 
 ACTIVATIONS = (torch.nn.SiLU, torch.nn.Tanh, torch.nn.ReLU)
 
@@ -77,7 +78,7 @@ def test_the_modes_come_back_when_the_model_fails():
             raise ZeroDivisionError
 
     model = Fails().train()
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ShapeError, match="ZeroDivisionError"):
         discover(model, _points(100, 2), LinearAction(2))
     assert model.training
 

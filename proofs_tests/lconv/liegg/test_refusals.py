@@ -18,6 +18,7 @@ def _norm(x: torch.Tensor) -> torch.Tensor:
 
 
 BAD_MODELS = {
+    "an input it cannot take": (lambda x: x @ torch.ones(4, 1), ShapeError, "RuntimeError"),
     "a tuple": (lambda x: (x, x), ShapeError, "tuple"),
     "a dictionary": (lambda x: {"y": x}, ShapeError, "dict"),
     "no batch axis": (lambda x: _norm(x).sum(), ShapeError, "batch of 4 first"),
@@ -35,8 +36,14 @@ BAD_MODELS = {
 @pytest.mark.parametrize("case", BAD_MODELS)
 def test_a_model_without_evidence_is_refused(case):
     model, error, word = BAD_MODELS[case]
-    with pytest.raises(error, match=word):
+    with pytest.raises(error, match=word) as refusal:
         discover(model, X, LinearAction(3))
+    assert refusal.value.call == "discover(model, x, action)"
+
+
+def test_an_action_that_cannot_be_called_is_refused():
+    with pytest.raises(ShapeError, match="action"):
+        discover(_norm, X, "linear(3)")
 
 
 BAD_INPUTS = {

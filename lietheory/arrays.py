@@ -105,6 +105,8 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
 
 def _object_array(array: np.ndarray) -> np.ndarray:
     flat = list(array.flat)
+    if any(v is None for v in flat):  # NumPy would read it as NaN
+        raise TypeError("None is not a number")
     if all(_is_rational(v) for v in flat):
         return exact_array(array)
     return array.astype(np.complex128 if any(isinstance(v, complex) for v in flat) else np.float64)

@@ -72,6 +72,9 @@ def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, An
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {k: archive[k] for k in archive.files}
+        header = json.loads(str(arrays.pop(_HEADER))) if _HEADER in arrays else {}
+        names = {k: k.removeprefix(_EXACT) for k in arrays}
+        arrays = {n: np.vectorize(Fraction, otypes=[object])(arrays[k]) if k != n else arrays[k] for k, n in names.items()}
     except FileNotFoundError:
         raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.") from None
     except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError) as problem:
@@ -81,15 +84,11 @@ def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, An
             f"a file that does not read as one ({problem})",
             "It may be truncated or of another format; write it again.",
         ) from None
-    header = json.loads(str(arrays.pop(_HEADER))) if _HEADER in arrays else {}
     if kind is not None and header.get("kind") != kind:
         raise FileFormatError(
             call, f"a file of kind {kind}", f"kind {header.get('kind')!r}", "Load it with the class that saved it."
         )
-    exact = {
-        k.removeprefix(_EXACT): np.vectorize(Fraction, otypes=[object])(v) for k, v in arrays.items() if k.startswith(_EXACT)
-    }
-    return header, exact | {k: v for k, v in arrays.items() if not k.startswith(_EXACT)}
+    return header, arrays
 
 
 def require_writable(folder: str | Path) -> Path:

@@ -89,10 +89,11 @@ def _with_references(results: list[Learned], analytic: list[str], points: Path |
 
     import numpy as np
 
+    from lietheory.arrays import as_array
     from lietheory.cli.inputs import read_array, read_generators
     from lietheory.errors import FileFormatError
 
-    rows = None if points is None else np.asarray(read_array(points), dtype=np.float64)
+    rows = None if points is None else as_array(read_array(points), f"read {points}", "points").astype(np.float64)
     changes = ({"references": {name: read_generators(name) for name in analytic}, "beside": {}} if analytic else {}) | (
         {"points": rows} if rows is not None else {}
     )

@@ -17,8 +17,8 @@ from lietheory.errors import LieTheoryError, UndecidedError
 
 HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
 
-out = Console()
-err = Console(stderr=True)
+out = Console(emoji=False)  # package:x: is a name here, no picture
+err = Console(stderr=True, emoji=False)
 
 Item = TypeVar("Item")
 

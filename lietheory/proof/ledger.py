@@ -96,7 +96,7 @@ def verify(
     """Run the judges of the claims with these labels, of all claims by default.
 
     Args:
-        labels: e.g. ``["thm1", "cor1"]``.
+        labels: e.g. ``["thm1", "cor1"]``; one label may stand alone.
         rng: draws the instances.
         torch_judges: claim label -> torch residual; None where torch is not installed.
 
@@ -121,6 +121,7 @@ def verify_each(
 
     A claim's instances depend on ``rng`` and its label only, so that running it alone repeats them.
     """
+    labels = [labels] if isinstance(labels, str) else labels
     seed = int(rng.integers(2**32))
     wanted = None if labels is None else {find(label, f"verify([{label!r}])").label for label in labels}
     chosen = [claim for claim in ledger() if wanted is None or claim.label in wanted]

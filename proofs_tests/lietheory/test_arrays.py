@@ -62,6 +62,12 @@ def test_text_is_refused():
         as_array(["a"], "f(x)", "x")
 
 
+@pytest.mark.parametrize("nothing", [None, [1, None]])
+def test_nothing_is_no_number(nothing):
+    with pytest.raises(ShapeError, match="None is not a number"):
+        as_array(nothing, "f(x)", "x")
+
+
 @pytest.mark.parametrize("shape", [(2, 2), (2, 2, 3), (0, 2, 2), (1, 2, 2, 2)])
 def test_generators_have_three_axes_and_are_square(shape):
     with pytest.raises(ShapeError, match="n_L, d, d"):

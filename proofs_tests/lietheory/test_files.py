@@ -68,3 +68,9 @@ def test_a_folder_is_proved_writable_without_leaving_a_trace(tmp_path):
     (tmp_path / "taken").write_text("mine")
     with pytest.raises(FileFormatError, match="taken"):
         require_writable(tmp_path / "taken")
+
+
+def test_a_broken_header_is_refused(tmp_path):
+    np.savez(tmp_path / "a.npz", header=np.array("{"))
+    with pytest.raises(FileFormatError, match="truncated"):
+        load_result(tmp_path / "a.npz")

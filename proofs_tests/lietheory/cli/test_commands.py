@@ -161,3 +161,17 @@ def test_every_command_has_help_with_an_example(name):
     result = lietheory(name, "--help")
     assert result.exit_code == 0
     assert "Example: lietheory" in result.stdout
+
+
+def test_points_that_are_not_numbers_are_refused(generators, tmp_path):
+    np.save(tmp_path / "points.npy", np.array(["a"]))
+    result = lietheory("compare", generators, "so(3)", "--points", tmp_path / "points.npy")
+    assert result.exit_code == 2
+    assert "as an array of numbers" in result.stderr.replace("\n", " ")
+
+
+def test_a_refusal_shows_names_between_colons_as_typed(tmp_path):
+    pytest.importorskip("torch")
+    result = lietheory("discover", "missing_module:x:", "x.npy", "--action", "linear(2)", "--out", tmp_path / "s.npz")
+    assert result.exit_code == 2
+    assert "missing_module:x:" in result.stderr.replace("\n", "")

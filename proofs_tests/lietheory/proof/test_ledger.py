@@ -77,3 +77,7 @@ def test_a_judge_that_breaks_down_fails_its_claim_and_spares_the_others():
     outcomes = verify(["eq9", "prop5"], rng=np.random.default_rng(0), torch_judges={"prop5": broken})
     assert [o.corrected for o in outcomes] == ["holds", "fails"]
     assert outcomes[1].failures == ("torch: broke down with ZeroDivisionError: nothing there",)
+
+
+def test_one_label_may_stand_alone():
+    assert [o.label for o in verify("eq9", rng=np.random.default_rng(0))] == ["eq9"]

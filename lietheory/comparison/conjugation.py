@@ -20,7 +20,7 @@ from lietheory.comparison.subspaces import angles_between, orthonormal_basis
 
 SEARCHED_SIZE = 12  # the search solves for the d^2 entries of S: beyond this it would take minutes
 WORST_CONDITION = 1e6
-_STARTS, _STEPS, _COMBINATIONS = 24, 60, 16  # with 8 starts one permutation in ten of a heisenberg algebra was missed
+_STARTS, _STEPS, _COMBINATIONS = 8, 60, 16
 
 
 def conjugation(A: Generators, B: Generators, noise: float) -> Float[np.ndarray, "d d"] | None:
@@ -92,9 +92,15 @@ def _starts(A: Generators, B: Generators, noise: float) -> Iterator[np.ndarray]:
         aligned = np.linalg.solve(normal_frame(_signed(forms[1], forms[0])), normal_frame(forms[0]))
     yield aligned
     yield np.eye(d)
+    yield _moment_frame(B) @ _moment_frame(A).T
     for _ in range(_STARTS):
         turn = np.linalg.qr(rng.normal(size=(d, d)))[0]
         yield turn @ aligned
+
+
+def _moment_frame(Q: Generators) -> Float[np.ndarray, "d d"]:
+    """Eigenvectors of sum_i [Q_i, Q_i^T], a column each: they turn with the span, as triangular algebras need."""
+    return np.linalg.eigh(np.einsum("iab,icb->ac", Q, Q) - np.einsum("iba,ibc->ac", Q, Q))[1]
 
 
 def _signed(H: Float[np.ndarray, "d d"], like: Float[np.ndarray, "d d"]) -> Float[np.ndarray, "d d"]:

@@ -118,3 +118,9 @@ def test_refusals() -> None:
         quadratic_casimir(so(3), np.diag([1, 2, 3]))
     with pytest.raises(ShapeError, match="3 generators"):
         casimirs(so(3))[0].evaluate(so(4).generators)
+
+
+def test_a_form_that_is_not_symmetric_is_refused_even_where_all_forms_are_invariant() -> None:
+    plane = LieAlgebra.from_matrices([np.diag([1, 0]), np.diag([0, 1])])
+    with pytest.raises(ShapeError, match="symmetric"):
+        quadratic_casimir(plane, [[1, 1], [0, 1]])

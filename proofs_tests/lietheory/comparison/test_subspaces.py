@@ -111,3 +111,11 @@ def test_spans_of_different_spaces_and_bad_numbers_are_refused() -> None:
         project(np.eye(3), onto=np.eye(2))
     with pytest.raises(PrecisionError, match=r"A\[0, 1\] = nan"):
         grassmann_distance([[1.0, np.nan]], [[1.0, 0.0]])
+
+
+def test_elements_dependent_up_to_rounding_are_refused() -> None:
+    rows = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.1]]) / 3
+    with pytest.raises(RankError, match="rank 3"):
+        orthonormal_basis([*rows, 0.1 * rows[0] + 0.7 * rows[1] - 0.3 * rows[2]])
+    with pytest.raises(RankError, match="rank 2"):
+        orthonormal_basis([rows[0], rows[1], 0.1 * rows[0] + 0.7 * rows[1]])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lietheory.claims import ORDER
-from lietheory.errors import UnknownNameError
+from lietheory.errors import LieTheoryError, UnknownNameError
 from lietheory.proof import ledger as room
 from lietheory.proof.ledger import find, ledger, verify
 from proofs_tests.lietheory.proof.test_claim import EQUAL, UNEQUAL, claim
@@ -81,3 +81,11 @@ def test_a_judge_that_breaks_down_fails_its_claim_and_spares_the_others():
 
 def test_one_label_may_stand_alone():
     assert [o.label for o in verify("eq9", rng=np.random.default_rng(0))] == ["eq9"]
+
+
+def test_a_claim_that_uses_no_claim_is_refused(monkeypatch):
+    from lietheory.claims import eq02_closure
+
+    monkeypatch.setattr(eq02_closure, "CLAIM", replace(eq02_closure.CLAIM, uses=("eq0",)))
+    with pytest.raises(LieTheoryError, match="eq0"):
+        room.claims_by_label.__wrapped__()

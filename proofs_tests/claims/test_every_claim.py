@@ -5,34 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lietheory.claims import ORDER
 from lietheory.proof import judges
 from lietheory.proof.ledger import claims_by_label
 from lietheory.proof.normaliser import NotProved
 from lietheory.proof.rates import measure
+from proofs_tests.claims.audit import PRINTED
 
 SEEDS = (1, 2)
-PRINTED = {  # what an independent audit of the two documents found
-    "eq2": "holds",
-    "eq9": "refuted",
-    "eq10": "refuted",
-    "prop5": "imprecise",
-    "thm1": "imprecise",
-    "prop3": "imprecise",
-    "cor1": "refuted",
-    "eq4": "imprecise",
-    "eq13": "imprecise",
-    "prop1": "imprecise",
-    "eq6": "refuted",
-    "prop2": "imprecise",
-    "eq11": "refuted",
-    "prop4": "imprecise",
-    "eq12": "refuted",
-    "liegg-nullspace": "imprecise",
-}
 
 
-@pytest.fixture(params=ORDER)
+@pytest.fixture(params=claims_by_label())
 def claim(request):
     return claims_by_label()[request.param]
 

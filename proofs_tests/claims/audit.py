@@ -1,0 +1,22 @@
+"""The verdicts on the printed forms that an independent audit of the two documents found; None for our own lemmas."""
+
+from __future__ import annotations
+
+PRINTED = {
+    "eq2": "holds",
+    "eq4": "imprecise",
+    "prop1": "imprecise",
+    "eq6": "refuted",
+    "prop2": "imprecise",
+    "eq9": "refuted",
+    "prop3": "imprecise",
+    "eq10": "refuted",
+    "eq11": "refuted",
+    "prop4": "imprecise",
+    "eq12": "refuted",
+    "prop5": "imprecise",
+    "eq13": "imprecise",
+    "thm1": "imprecise",
+    "cor1": "refuted",
+    "liegg-nullspace": "imprecise",
+}

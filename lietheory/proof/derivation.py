@@ -15,6 +15,7 @@ from lietheory.proof.index_sums import IndexSum
 from lietheory.proof.normaliser import Context, Equation, NonZero, NotProved, Symmetric, Use
 from lietheory.proof.normaliser import Hypothesis as WordHypothesis
 from lietheory.proof.scalars import Scalar
+from lietheory.proof.traces import Trace, normal_traces
 from lietheory.proof.words import Expression, proportional
 
 Hypothesis = WordHypothesis | AtMost | NonNegative
@@ -28,7 +29,7 @@ class Step:
     derivation (invertible, symmetric, not zero) are always at hand.
     """
 
-    to: Expression | IndexSum
+    to: Expression | IndexSum | Trace
     reason: str
     by: tuple[Use, ...] = ()
     relation = "="
@@ -43,7 +44,7 @@ class Chain:
     """start = ... = end, the proof of one equation."""
 
     title: str
-    start: Expression | IndexSum
+    start: Expression | IndexSum | Trace
     steps: tuple[Step, ...]
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class Chain:
             raise LieTheoryError(f"Chain({self.title!r})", "at least one step", "none", "The steps are the proof of start = end.")
 
     @property
-    def end(self) -> Expression | IndexSum:
+    def end(self) -> Expression | IndexSum | Trace:
         return self.steps[-1].to
 
 
@@ -114,7 +115,7 @@ class Derivation:
             if proportional(context.normal_form(known.expression), goal):
                 raise NotProved(f"{chain.title}: the hypothesis {known.name} is about the goal itself")
 
-    def _judge_step(self, previous: Expression | IndexSum | Norm | Scalar, step: Step | BoundStep) -> None:
+    def _judge_step(self, previous: Expression | IndexSum | Trace | Norm | Scalar, step: Step | BoundStep) -> None:
         if isinstance(step, BoundStep):
             self._judge_bound(previous, step)
             return
@@ -123,9 +124,13 @@ class Derivation:
         if isinstance(previous, IndexSum):
             self._judge_sums(previous, step)
             return
+        context = Context.of(self._about_words(), (self._consequence(use) for use in step.by))
+        if isinstance(previous, Trace):
+            if normal_traces(previous, context) != normal_traces(step.to, context):
+                raise NotProved(f"{previous} and {step.to} have different normal forms")
+            return
         if (previous.rows, previous.columns) != (step.to.rows, step.to.columns):
             raise NotProved(f"{previous} is {previous.rows} x {previous.columns}, not {step.to.rows} x {step.to.columns}")
-        context = Context.of(self._about_words(), (self._consequence(use) for use in step.by))
         difference = context.normal_form(context.normal_form(previous) - context.normal_form(step.to))
         if difference.terms:
             raise NotProved(f"the two sides differ by {difference}")
@@ -181,6 +186,9 @@ def true_steps(chain: Chain | BoundChain, binding: Mapping[str, object], sizes: 
         return [a <= b for a, b in pairwise(values)]
     if isinstance(chain.start, IndexSum):
         values = [side.value(sizes, binding, binding["free"]) for side in sides]
+        return [a == b for a, b in pairwise(values)]
+    if isinstance(chain.start, Trace):
+        values = [np.trace(evaluate(side.expression, binding, sizes)) for side in sides]
         return [a == b for a, b in pairwise(values)]
     values = [evaluate(side, binding, sizes) for side in sides]
     return [bool((a == b).all()) for a, b in pairwise(values)]

@@ -57,9 +57,7 @@ def _cancelled_across(word: Word) -> Word:
 
 def _least(word: Word, context: Context) -> Word:
     """The least among the rotations of a word and of its transpose, symmetric letters without their transpose."""
-    turned = tuple(letter.transpose() for letter in reversed(word))
-    turned = tuple(
-        letter.transpose() if letter.plain() in context.symmetric and letter.transposed else letter for letter in turned
-    )
+    flipped = (letter.transpose() for letter in reversed(word))
+    turned = tuple(replace(x, transposed=False) if x.plain() in context.symmetric else x for x in flipped)
     rotations = [w[k:] + w[:k] for w in (word, turned) for k in range(max(len(w), 1))]
     return min(rotations, key=repr)

@@ -74,8 +74,8 @@ def stencil(p: int, offsets: tuple = STENCIL, boundary: str = "zero") -> Instanc
 
 
 def sample(rng: np.random.Generator) -> Instance:
-    """Up to nine points; the shifts replaced by random combinations of them, which generate the same."""
-    instance = pair(int(rng.integers(2, 9))) if rng.random() < 0.5 else wide(int(rng.integers(2, 7)))
+    """Up to seven points; the shifts replaced by random combinations of them, which generate the same."""
+    instance = pair(int(rng.integers(2, 8))) if rng.random() < 0.5 else wide(int(rng.integers(2, 6)))
     L = instance["L"]
     mix = np.linalg.qr(rng.standard_normal((len(L), len(L))))[0]
     return instance | {"L": np.tensordot(mix, L, axes=1)}

@@ -159,7 +159,5 @@ CLAIM = Claim(
     r"e^{-\lambda}) / \lambda) = -\lambda / 2 + \lambda^2 / 24 + O(\lambda^4)$. The replay over the rationals is of these "
     r"coefficients, for "
     r"$\mathbb{R} \ltimes \mathbb{R}^{n - 1}$; exponentials are not rational.",
-    references=(
-        "Helgason 1984, Groups and geometric analysis, chapter I, section 1: the Haar measure in exponential coordinates",
-    ),
+    references=("Helgason 1984, Groups and geometric analysis, chapter I: Haar measures in exponential coordinates",),
 )

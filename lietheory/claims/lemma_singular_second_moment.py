@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from lietheory.algebra import inverse
-
 from lietheory.claims.c1_covariance_group import stabiliser_dimension
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance
 from lietheory.proof.derivation import Chain, Derivation, Step

@@ -58,9 +58,14 @@ def nullity_defect(instance: Instance) -> int:
 
 def noise_defect(instance: Instance) -> float:
     """By how much a mean of smallest singular values falls below sqrt(rows) - sqrt(K), beyond its own fluctuation."""
-    rows, unknowns = instance["rows"], instance["unknowns"]
-    values = np.sqrt(rows * instance["smallest"])
-    return max(0.0, np.sqrt(rows * edge(rows, unknowns)) - SIGMAS / np.sqrt(len(values)) - values.mean())
+    rows, unknowns, mean = instance["rows"], instance["unknowns"], instance["mean"]
+    return max(0.0, np.sqrt(rows * edge(rows, unknowns)) - SIGMAS / np.sqrt(REPEATS) - mean)
+
+
+def noise(rng: np.random.Generator, rows: int, unknowns: int, copies: int = 1) -> Instance:
+    """The mean of REPEATS smallest singular values of noise, each of its rows there ``copies`` times."""
+    drawn = smallest_of_noise(rng, rows // copies, unknowns, REPEATS)
+    return {"rows": rows, "unknowns": unknowns, "mean": float(np.sqrt(rows * drawn).mean())}
 
 
 def residual(instance: Instance):
@@ -76,8 +81,7 @@ def sample(rng: np.random.Generator) -> Instance:
         B = root.T * rng.choice([-1.0, 1.0], n) @ root
         return {"B": B, "points": rng.standard_normal((int(rng.integers(1, n * n)), n))}
     unknowns = int(rng.integers(2, 13))
-    rows = int(rng.integers(ROWS_PER_UNKNOWN, 21)) * unknowns
-    return {"rows": rows, "unknowns": unknowns, "smallest": smallest_of_noise(rng, rows, unknowns, REPEATS)}
+    return noise(rng, int(rng.integers(ROWS_PER_UNKNOWN, 21)) * unknowns, unknowns)
 
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
@@ -94,8 +98,7 @@ def _flat() -> Instance:
 
 def _copied() -> Instance:
     """Noise with 12 rows for each of 12 unknowns, every row there twice."""
-    values = smallest_of_noise(np.random.default_rng(12), 72, 12, REPEATS)
-    return {"rows": 144, "unknowns": 12, "smallest": values}
+    return noise(np.random.default_rng(12), 144, 12, copies=2)
 
 
 def noise_excess(step: float) -> float:

@@ -53,13 +53,11 @@ def preserved_form(d: int) -> np.ndarray:
 
 
 def pair(d: int, **changes: object) -> Instance:
-    """The shifts by one to either side of d points, and the algebra stated for them; A, C and B are letters of the derivation."""
+    """The shifts by one to either side of d points, and the algebra stated for them."""
     L, odd = shift_generators((d,), PAIR), d % 2
     name = f"so({(d + 1) // 2},{(d - 1) // 2})" if odd else f"sp({d},R)"
     dimension = d * (d - 1) // 2 if odd else d * (d + 1) // 2
-    B = preserved_form(d)
-    letters = {"A": L[0], "C": L[1], "B": B, "sizes": {"d": d}}
-    return {"L": L, "form": B, "dimension": dimension, "name": name} | letters | changes
+    return {"L": L, "form": preserved_form(d), "dimension": dimension, "name": name} | changes
 
 
 def wide(d: int, **changes: object) -> Instance:
@@ -83,8 +81,10 @@ def sample(rng: np.random.Generator) -> Instance:
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
     """The pair, mixed by an integer matrix of determinant +-1, the wide shifts, and on up to 3 x 3 images the stencil."""
-    mixed = np.tensordot(rational_invertible(rng, 2).astype(np.int64), pair(size)["L"], axes=1)
-    return pair(size, L=mixed, others=[wide(size), *([stencil(size)] if size < 4 else [])])
+    plain = pair(size)
+    mixed = np.tensordot(rational_invertible(rng, 2).astype(np.int64), plain["L"], axes=1)
+    letters = {"A": plain["L"][0], "C": plain["L"][1], "B": plain["form"], "sizes": {"d": size}}
+    return plain | {"L": mixed, "others": [wide(size), *([stencil(size)] if size < 4 else [])]} | letters
 
 
 def derivation() -> Derivation:

@@ -14,6 +14,7 @@ from lconv.crosschecks import (
     lemma_cayley_depth,
     lemma_commutant,
     lemma_gauge,
+    lemma_independence_null_space,
     lemma_second_order_depth,
     liegg_null_space,
     p2_deep_lconv,
@@ -39,6 +40,7 @@ JUDGES = {
     "lemma-gauge": lemma_gauge,
     "lemma-cayley-depth": lemma_cayley_depth,
     "lemma-second-order-depth": lemma_second_order_depth,
+    "lemma-independence-null-space": lemma_independence_null_space,
 }
 OFF = 1e-6
 
@@ -122,3 +124,14 @@ def test_torch_sees_generators_that_do_not_commute(rng, monkeypatch):
 
     monkeypatch.setattr(lemma_commutant, "layer_of", off)
     assert not torch_judge(lemma_commutant.residual, claims_by_label()["lemma-commutant"], rng).holds
+
+
+def test_torch_sees_a_network_that_sees_a_little_more(rng, monkeypatch):
+    original = lemma_independence_null_space.discover
+
+    def bent(function, x, action, generator):
+        return original(lambda x: function(x) + OFF * (x**2).sum(dim=1, keepdim=True), x, action, generator=generator)
+
+    monkeypatch.setattr(lemma_independence_null_space, "discover", bent)
+    label = "lemma-independence-null-space"
+    assert not torch_judge(lemma_independence_null_space.residual, claims_by_label()[label], rng).holds

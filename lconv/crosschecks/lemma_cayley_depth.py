@@ -7,7 +7,7 @@ import torch
 
 from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import layer_of, worst_of
-from lietheory.claims.lemma_cayley_depth import network, sample
+from lietheory.claims.lemma_cayley_depth import bound, network, sample
 from lietheory.proof.instances import relative
 
 
@@ -27,5 +27,5 @@ def _residual(rng: np.random.Generator) -> float:
     if np.array_equal(B, np.eye(len(B))):
         X = to_torch(np.tensordot(t, L, axes=1))
         angle, target = float(torch.linalg.matrix_norm(X, 2)), to_numpy(torch.linalg.matrix_exp(X))
-        defects.append(np.linalg.norm(C - target, 2) - angle**3 / (12 * depth**2))
+        defects.append(np.linalg.norm(C - target, 2) - bound(angle, depth))
     return max(defects)

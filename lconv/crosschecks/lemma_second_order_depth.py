@@ -7,7 +7,7 @@ import torch
 
 from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import layer_of, worst_of
-from lietheory.claims.lemma_second_order_depth import network, pair_weights, sample
+from lietheory.claims.lemma_second_order_depth import bound, network, pair_weights, sample
 from lietheory.proof.instances import relative
 
 
@@ -25,5 +25,4 @@ def _residual(rng: np.random.Generator) -> float:
     X = np.tensordot(t, L, axes=1)
     size = np.linalg.norm(X, 2)
     error = np.linalg.norm(T - to_numpy(torch.linalg.matrix_exp(to_torch(X))), 2)
-    bound = size**3 * np.exp(size) / (6 * depth**2)
-    return max(relative(T - network(instance), L, t), error - bound)
+    return max(relative(T - network(instance), L, t), error - bound(size, depth))

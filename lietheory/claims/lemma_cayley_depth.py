@@ -29,6 +29,11 @@ def network(instance: Instance, sign: int = 1) -> np.ndarray:
     return h
 
 
+def bound(angle: float, depth: int) -> float:
+    """theta^3 / (12 l^2)."""
+    return angle**3 / (12 * depth**2)
+
+
 def residual(instance: Instance):
     """Of the form that the layers keep, of their undoing by -t, and for skew X by how much the error exceeds its bound."""
     B, C = instance["B"], network(instance)
@@ -38,7 +43,7 @@ def residual(instance: Instance):
     if is_exact(C) or not np.array_equal(B, eye):
         return defect
     error, angle = np.linalg.norm(C - exponential(X, 1.0), 2), np.linalg.norm(X, 2)
-    return max(defect, error - angle**3 / (12 * instance["depth"] ** 2))
+    return max(defect, error - bound(angle, instance["depth"]))
 
 
 def _instance(L: np.ndarray, t: np.ndarray, B: np.ndarray, depth: int) -> Instance:

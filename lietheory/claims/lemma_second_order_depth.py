@@ -37,6 +37,11 @@ def network(instance: Instance) -> np.ndarray:
     return h[:, :, 0].T
 
 
+def bound(size: float, depth: int) -> float:
+    """|X|^3 e^|X| / (6 l^2)."""
+    return size**3 * np.exp(size) / (6 * depth**2)
+
+
 def residual(instance: Instance):
     """By how much the layers miss e^X beyond |X|^3 e^|X| / (6 l^2); nothing is allowed where X is exact, with X^3 = 0."""
     T = network(instance)
@@ -45,7 +50,7 @@ def residual(instance: Instance):
         return relative(T - np.eye(len(X), dtype=np.int64) - X - X @ X / 2)
     size = np.linalg.norm(X, 2)
     error = np.linalg.norm(T - exponential(X, 1.0), 2)
-    return max(0.0, error - size**3 * np.exp(size) / (6 * instance["depth"] ** 2))
+    return max(0.0, error - bound(size, instance["depth"]))
 
 
 def _instance(L: np.ndarray, t: np.ndarray, depth: int, half, **changes: object) -> Instance:

@@ -131,12 +131,10 @@ CLAIM = Claim(
     title="Symmetries of a regression with bias",
     source="own lemma, linear regression; for L-conv, Theorem 1 and the row of ones",
     statement=r"Let $X$ hold $p$ inputs and a row of ones, $H = X X^\top$ invertible, and let the centred labels depend on the "
-    r"centred "
-    r"inputs by a map of rank $c \le p$, $c$ the number of labels. The pairs that keep $H$, $C = Y X^\top$ and the row of ones, "
-    r"that "
-    r"is with $u H + H u^\top = 0$, $u_c C + C u^\top = 0$ and the last row of $u$ zero, are a conjugate of $so(c - 1) + so(p - "
-    r"c)$ if the mean "
-    r"label is not 0, and of $so(c) + so(p - c)$ if it is. They keep the mean input and the mean label.",
+    r"centred inputs by a map of rank $c \le p$, $c$ the number of labels. The pairs that keep $H$, $C = Y X^\top$ and the row "
+    r"of ones, that is with $u H + H u^\top = 0$, $u_c C + C u^\top = 0$ and the last row of $u$ zero, are a conjugate of $so(c "
+    r"- 1) + so(p - c)$ if the mean label is not 0, and of $so(c) + so(p - c)$ if it is. They keep the mean input and the mean "
+    r"label.",
     assumptions=(
         Assumption("ones", "the row of ones has to stay one of ones"),
         Assumption("mean label", "the mean label is 0 exactly where the labels count as centred"),
@@ -155,9 +153,8 @@ CLAIM = Claim(
     derivation=derivation,
     uses=("eq13", "lemma-eq13-dimension"),
     proof=r"With the last row of $u$ zero, $u H + H u^\top = 0$ leaves $u = \begin{pmatrix} R & -R \mu \\ 0 & 0 \end{pmatrix}$ "
-    r"with $R \Sigma + \Sigma "
-    r"R^\top = 0$ for the mean $\mu$ and the covariance $\Sigma$, which is a conjugate of $so(p)$. The condition on $C$ splits "
-    r"into that on "
-    r"the centred moment, which leaves $so(c) + so(p - c)$ as without a bias, and $u_c \bar y = 0$. The map being onto, $u_c$ is "
-    r"conjugate to the first summand, where keeping a vector other than 0 leaves $so(c - 1)$.",
+    r"with $R \Sigma + \Sigma R^\top = 0$ for the mean $\mu$ and the covariance $\Sigma$, which is a conjugate of $so(p)$. The "
+    r"condition on $C$ splits into that on the centred moment, which leaves $so(c) + so(p - c)$ as without a bias, and $u_c \bar "
+    r"y = 0$. The map being onto, $u_c$ is conjugate to the first summand, where keeping a vector other than 0 leaves $so(c - "
+    r"1)$.",
 )

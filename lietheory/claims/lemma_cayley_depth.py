@@ -112,9 +112,8 @@ CLAIM = Claim(
     title="Deep L-conv by Cayley layers",
     source="own lemma, algebra; for L-conv, Proposition 2",
     statement=r"Let $X = t \cdot L$ and $C = (I - \frac{X}{2 l})^{-1} (I + \frac{X}{2 l})$, an L-conv layer with weights $(1, t "
-    r"/ 2l)$ "
-    r"and the inverse of one with $(1, -t / 2l)$. If $X^\top B + B X = 0$ then $C^\top B C = B$ exactly, and $-t$ undoes $t$. "
-    r"For skew $X$ of spectral norm $\theta$, $|C^l - e^X| \le \theta^3 / (12 l^2)$, which is attained to leading order: "
+    r"/ 2l)$ and the inverse of one with $(1, -t / 2l)$. If $X^\top B + B X = 0$ then $C^\top B C = B$ exactly, and $-t$ undoes "
+    r"$t$. For skew $X$ of spectral norm $\theta$, $|C^l - e^X| \le \theta^3 / (12 l^2)$, which is attained to leading order: "
     r"against the $\theta^2 / (2 l)$ of explicit layers.",
     assumptions=(
         Assumption("form", r"$X^\top B + B X = 0$"),
@@ -139,8 +138,7 @@ CLAIM = Claim(
     ),
     uses=("eq6", "prop2"),
     proof=r"A skew $X$ has eigenvalues $i \theta_k$, $|\theta_k| \le \theta$, on an orthonormal basis, where $C^l$ has the "
-    r"eigenvalues $e^{i "
-    r"\phi_k}$ with $\phi_k = 2 l \arctan(\theta_k / 2 l)$, and $|x - \arctan x| \le |x|^3 / 3$ gives $|\phi_k - \theta_k| \le "
-    r"|\theta_k|^3 / (12 l^2)$.",
+    r"eigenvalues $e^{i \phi_k}$ with $\phi_k = 2 l \arctan(\theta_k / 2 l)$, and $|x - \arctan x| \le |x|^3 / 3$ gives $|\phi_k "
+    r"- \theta_k| \le |\theta_k|^3 / (12 l^2)$.",
     references=("Hairer, Lubich and Wanner 2006, Geometric numerical integration, chapter IV: Cayley transforms keep forms",),
 )

@@ -90,9 +90,8 @@ CLAIM = Claim(
     title="The commutant criterion for an L-conv layer",
     source="own lemma, algebra; for L-conv, Eq 6",
     statement=r"Let $W^1, \dots, W^n$ be linearly independent and $F(h) = h W^0 + \sum_i L_i h W^i$. Then $F(u h) = u F(h)$ for "
-    r"all "
-    r"$h$ if and only if every $L_i$ commutes with $u$. The generators of equivariant layers are a linear space of "
-    r"dimension $n \dim \{M : M u = u M\}$.",
+    r"all $h$ if and only if every $L_i$ commutes with $u$. The generators of equivariant layers are a linear space of dimension "
+    r"$n \dim \{M : M u = u M\}$.",
     assumptions=(
         Assumption("independent", r"$W^1, \dots, W^n$ are linearly independent matrices"),
         Assumption("all features", r"$F(u h) = u F(h)$ for every $h$"),
@@ -115,8 +114,7 @@ CLAIM = Claim(
     derivation=derivation,
     uses=("eq6",),
     proof=r"$F(u h) - u F(h) = \sum_i (L_i u - u L_i)\, h\, W^i$. It vanishes if every $L_i$ commutes with $u$. Conversely let "
-    r"$V_j$ "
-    r"be dual to the $W^i$, $\mathrm{tr}(V_j^\top W^i) = \delta_{ij}$. The entries $(\nu, c)$ of the unit features give "
+    r"$V_j$ be dual to the $W^i$, $\mathrm{tr}(V_j^\top W^i) = \delta_{ij}$. The entries $(\nu, c)$ of the unit features give "
     r"$\sum_i [L_i u - u L_i]_{\mu \nu} W^i_{c a} = 0$ for all $c, a$, and contraction with $V_j$ leaves $[L_j u - u L_j]_{\mu "
     r"\nu} = 0$.",
 )

@@ -105,15 +105,12 @@ CLAIM = Claim(
     label="lemma-effect-size",
     title="An effect size without scale, and why a gap decides nothing",
     source="own lemma, what a network has learned",
-    statement=r"Let $\lambda$ be the stationary values of $c^\top G c / c^\top G^0 c$ over the fields of $gl(d)$, where the "
-    r"rows of $E$ come from whitened "
-    r"outputs and $G^0$ pairs every field with every derivative. They do not change when inputs or outputs are written in other "
-    r"coordinates, $x \to "
-    r"S x$ and $F \to A F$ with any invertible $S$ and $A$; the singular values of $E$ do. A gap is no decision: for $F = "
-    r"\sum_i x_i^4 + \sum_i y_i^4$ "
-    r"at normal $(x, y)$, twice $\mathbb{R}^n$, under $gl(n)$, $\lambda = \frac25$ on exactly $so(n)$, then $\frac85$ ($\frac{n "
-    r"(n - 1)}2$ times), "
-    r"$\frac{32}5$ ($n - 1$ times) and $\frac{32 + 6 n}5$: a gap of a factor of four, and $F$ has no linear symmetry at all.",
+    statement=r"Let $\lambda$ be the stationary values of $c^\top G c / c^\top G^0 c$ over the fields of $gl(d)$, where the rows "
+    r"of $E$ come from whitened outputs and $G^0$ pairs every field with every derivative. They do not change when inputs or "
+    r"outputs are written in other coordinates, $x \to S x$ and $F \to A F$ with any invertible $S$ and $A$; the singular values "
+    r"of $E$ do. A gap is no decision: for $F = \sum_i x_i^4 + \sum_i y_i^4$ at normal $(x, y)$, twice $\mathbb{R}^n$, under "
+    r"$gl(n)$, $\lambda = \frac25$ on exactly $so(n)$, then $\frac85$ ($\frac{n (n - 1)}2$ times), $\frac{32}5$ ($n - 1$ times) "
+    r"and $\frac{32 + 6 n}5$: a gap of a factor of four, and $F$ has no linear symmetry at all.",
     assumptions=(
         Assumption("whitened", "the outputs are whitened before their derivatives are taken"),
         Assumption("relative", r"$c^\top G c$ is taken relative to $c^\top G^0 c$"),
@@ -135,14 +132,10 @@ CLAIM = Claim(
     ),
     tolerance=1e-8,
     uses=("liegg-nullspace", "lemma-independence-null-space"),
-    proof=r"$x \to S x$ takes $J h x$ to $J S^{-1} h S x$, another basis of the same fields in both Gram matrices; mixed "
-    r"outputs have the whitening $W "
-    r"A^{-1}$ up to a "
-    r"rotation, which neither Gram matrix sees. For the quartic the rows are $4 \sum (x_i^3 x_j + y_i^3 y_j)$ and $G^0 = 16 "
-    r"\cdot 30\, I$. On $E_{ij} "
-    r"- E_{ji}$ a copy gives $E (x_i^3 x_j - x_j^3 x_i)^2 = 15 + 15 - 18 = 12$ against $2 \cdot 15$, on $E_{ij} + E_{ji}$ it "
-    r"gives $48$, and on the "
-    r"diagonal $G / 16$ is $192\, I + 36 \cdot 1 1^\top$. The replay takes these values by exact rank at $n = 2, \dots, 5$; raw "
-    r"singular values "
-    r"would have called an untrained network symmetric.",
+    proof=r"$x \to S x$ takes $J h x$ to $J S^{-1} h S x$, another basis of the same fields in both Gram matrices; mixed outputs "
+    r"have the whitening $W A^{-1}$ up to a rotation, which neither Gram matrix sees. For the quartic the rows are $4 \sum "
+    r"(x_i^3 x_j + y_i^3 y_j)$ and $G^0 = 16 \cdot 30\, I$. On $E_{ij} - E_{ji}$ a copy gives $E (x_i^3 x_j - x_j^3 x_i)^2 = 15 "
+    r"+ 15 - 18 = 12$ against $2 \cdot 15$, on $E_{ij} + E_{ji}$ it gives $48$, and on the diagonal $G / 16$ is $192\, I + 36 "
+    r"\cdot 1 1^\top$. The replay takes these values by exact rank at $n = 2, \dots, 5$; raw singular values would have called "
+    r"an untrained network symmetric.",
 )

@@ -121,11 +121,10 @@ CLAIM = Claim(
     title="The symmetries that keep both second moments",
     source="own lemma, linear regression; for L-conv, Eq 13",
     statement=r"Let $H$ be symmetric and positive definite and $A$ a $c \times d$ matrix of rank $r$, $C = A H$. The pairs with "
-    r"$u H + H u^\top = "
-    r"0$ and $u_c C + C u^\top = 0$ have the dimension $\frac{r (r - 1)}2 + \frac{(d - r)(d - r - 1)}2 + c (c - r)$: they are a "
-    r"conjugate of $so(r) + so(d - r)$, and for $c > r$ any $u_c$ that vanishes on the range of $A$ besides. With $A H^{1/2} = U "
-    r"\Sigma V^\top$ they are $u = H^{1/2} V \mathrm{diag}(K_1, K_2) V^\top H^{-1/2}$, $u_c = U \Sigma K_1 \Sigma^{-1} U^\top$, "
-    r"$K_1, K_2$ skew.",
+    r"$u H + H u^\top = 0$ and $u_c C + C u^\top = 0$ have the dimension $\frac{r (r - 1)}2 + \frac{(d - r)(d - r - 1)}2 + c (c "
+    r"- r)$: they are a conjugate of $so(r) + so(d - r)$, and for $c > r$ any $u_c$ that vanishes on the range of $A$ besides. "
+    r"With $A H^{1/2} = U \Sigma V^\top$ they are $u = H^{1/2} V \mathrm{diag}(K_1, K_2) V^\top H^{-1/2}$, $u_c = U \Sigma K_1 "
+    r"\Sigma^{-1} U^\top$, $K_1, K_2$ skew.",
     assumptions=(
         Assumption("rank", "$A$ has rank $r$"),
         Assumption("full rank", "$H$ is invertible"),
@@ -148,9 +147,7 @@ CLAIM = Claim(
     derivation=derivation,
     uses=("eq13", "thm1", "cor1", "lemma-eq14-dimension"),
     proof=r"With $K = H^{-1/2} u H^{1/2}$ and $M = A H^{1/2}$ the conditions are that $K$ is skew and $u_c M = M K$. Then $K$ "
-    r"maps $\ker M$ to "
-    r"itself, and being skew also its complement, of dimension $r$: $K = V \mathrm{diag}(K_1, K_2) V^\top$, any skew $K_1$ and "
-    r"$K_2$. "
-    r"On the range of $M$, $u_c$ is given by $K_1$; on a complement of it any $c \times (c - r)$ matrix will do. Nothing is "
-    r"assumed generic: the dimension is the same for every $A$ of rank $r$ and every regular $H$.",
+    r"maps $\ker M$ to itself, and being skew also its complement, of dimension $r$: $K = V \mathrm{diag}(K_1, K_2) V^\top$, any "
+    r"skew $K_1$ and $K_2$. On the range of $M$, $u_c$ is given by $K_1$; on a complement of it any $c \times (c - r)$ matrix "
+    r"will do. Nothing is assumed generic: the dimension is the same for every $A$ of rank $r$ and every regular $H$.",
 )

@@ -75,8 +75,7 @@ CLAIM = Claim(
     title="How many symmetries a regression has",
     source="own lemma, linear regression; for L-conv, Eq 14",
     statement=r"Let $A$ be a $c \times d$ matrix of rank $r$. The pairs $(u, u_c)$ with $u_c A = A u$ form a Lie algebra of "
-    r"dimension "
-    r"$d^2 - r (d - r) + c (c - r)$, for every such $A$ and whatever the second moment of the inputs.",
+    r"dimension $d^2 - r (d - r) + c (c - r)$, for every such $A$ and whatever the second moment of the inputs.",
     assumptions=(Assumption("rank", "$A$ has rank $r$"),),
     residual=residual,
     sample=sample,
@@ -87,9 +86,7 @@ CLAIM = Claim(
     derivation=derivation,
     uses=("thm1",),
     proof=r"The map $(u, u_c) \mapsto u_c A - A u$ has as image all $c \times d$ matrices that send $\ker A$ into the range of "
-    r"$A$: $A u$ "
-    r"gives those whose columns lie in the range ($r d$ dimensions), $u_c A$ those that vanish on $\ker A$ ($c r$), and $r^2$ "
-    r"are "
-    r"counted twice. So the kernel has $d^2 + c^2 - r d - c r + r^2$ dimensions. The exact replay takes ranks over the "
-    r"rationals at drawn $A$ of every size.",
+    r"$A$: $A u$ gives those whose columns lie in the range ($r d$ dimensions), $u_c A$ those that vanish on $\ker A$ ($c r$), "
+    r"and $r^2$ are counted twice. So the kernel has $d^2 + c^2 - r d - c r + r^2$ dimensions. The exact replay takes ranks over "
+    r"the rationals at drawn $A$ of every size.",
 )

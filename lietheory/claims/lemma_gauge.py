@@ -101,9 +101,9 @@ CLAIM = Claim(
     title="The gauge freedom of L-conv",
     source="own lemma, algebra; for L-conv, Eq 6",
     statement=r"Let $M$ be an invertible $n \times n$ matrix and $c \in \mathbb{R}^n$. With $L'_i = \sum_j M_{ij} L_j + c_i I$, "
-    r"$W'^i = \sum_j (M^{-\top})_{ij} W^j$ and $W'^0 = W^0 - \sum_i c_i W'^i$ the layer is the same function: "
-    r"$h W'^0 + \sum_i L'_i h W'^i = h W^0 + \sum_i L_i h W^i$ for all $h$. So a layer determines the span of $I, L_1, \dots, "
-    r"L_n$ at most, and neither the basis, the scale nor the trace of its generators.",
+    r"$W'^i = \sum_j (M^{-\top})_{ij} W^j$ and $W'^0 = W^0 - \sum_i c_i W'^i$ the layer is the same function: $h W'^0 + \sum_i "
+    r"L'_i h W'^i = h W^0 + \sum_i L_i h W^i$ for all $h$. So a layer determines the span of $I, L_1, \dots, L_n$ at most, and "
+    r"neither the basis, the scale nor the trace of its generators.",
     assumptions=(
         Assumption("invertible", "$M$ is invertible"),
         Assumption("weights", r"the weights go with $M^{-\top}$"),

@@ -117,14 +117,12 @@ CLAIM = Claim(
     title="The density of the Haar measure",
     source="own lemma, algebra; for L-conv, Eq 4 and 5",
     statement=r"In the coordinates $u = \exp(\epsilon \cdot L)$ the left Haar measure is $J(\epsilon)\, d\epsilon$ with $J = "
-    r"|\det((1 - "
-    r"e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, and the right one $J\, e^{\mathrm{tr}\, \mathrm{ad}_\epsilon} "
-    r"d\epsilon$. With $t = "
-    r"\mathrm{tr}\, \mathrm{ad}_\epsilon$, $k = \mathrm{tr}\, \mathrm{ad}_\epsilon^2$ and $r$ the sum of the singular values of "
-    r"$\mathrm{ad}_\epsilon$, $|J - 1 + \frac t2 - \frac{3 t^2 + k}{24}| \le \frac16 r^3 e^r$. So leaving $J$ out costs "
-    r"$O(\epsilon^2)$ "
-    r"if the group is unimodular, $t = 0$, e.g. $2 (1 - \cos \theta) / \theta^2 = 1 - \theta^2 / 12 + \dots$ for $SO(3)$, and "
-    r"$O(\epsilon)$ otherwise, e.g. $(1 - e^{-x}) / x = 1 - x / 2 + x^2 / 6 - \dots$ for the affine maps of the line.",
+    r"|\det((1 - e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, and the right one $J\, e^{\mathrm{tr}\, "
+    r"\mathrm{ad}_\epsilon} d\epsilon$. With $t = \mathrm{tr}\, \mathrm{ad}_\epsilon$, $k = \mathrm{tr}\, "
+    r"\mathrm{ad}_\epsilon^2$ and $r$ the sum of the singular values of $\mathrm{ad}_\epsilon$, $|J - 1 + \frac t2 - \frac{3 t^2 "
+    r"+ k}{24}| \le \frac16 r^3 e^r$. So leaving $J$ out costs $O(\epsilon^2)$ if the group is unimodular, $t = 0$, e.g. $2 (1 - "
+    r"\cos \theta) / \theta^2 = 1 - \theta^2 / 12 + \dots$ for $SO(3)$, and $O(\epsilon)$ otherwise, e.g. $(1 - e^{-x}) / x = 1 "
+    r"- x / 2 + x^2 / 6 - \dots$ for the affine maps of the line.",
     assumptions=(
         Assumption("left", "the measure is the left-invariant one"),
         Assumption("exponential coordinates", r"$u = \exp(\epsilon \cdot L)$, and not a product of exponentials"),
@@ -149,15 +147,11 @@ CLAIM = Claim(
     ),
     uses=("eq2",),
     proof=r"$u^{-1} du = \frac{1 - e^{-\mathrm{ad}}}{\mathrm{ad}}(d\epsilon \cdot L)$, whose determinant is the density of the "
-    r"measure that left "
-    r"translations keep; $du\, u^{-1} = \mathrm{Ad}_u (u^{-1} du)$ and $\det \mathrm{Ad}_u = e^{t}$. The power series of "
-    r"$\prod_i (1 - "
-    r"e^{-\lambda_i}) / \lambda_i$ over the eigenvalues of $\mathrm{ad}$ has no larger coefficients than that of $e^{\sum "
-    r"|\lambda_i|}$, and "
-    r"$\sum |\lambda_i| \le r$; it is not negative, since complex eigenvalues come in pairs. Its terms up to the second order "
-    r"come from $\log ((1 - "
-    r"e^{-\lambda}) / \lambda) = -\lambda / 2 + \lambda^2 / 24 + O(\lambda^4)$. The replay over the rationals is of these "
-    r"coefficients, for "
-    r"$\mathbb{R} \ltimes \mathbb{R}^{n - 1}$; exponentials are not rational.",
+    r"measure that left translations keep; $du\, u^{-1} = \mathrm{Ad}_u (u^{-1} du)$ and $\det \mathrm{Ad}_u = e^{t}$. The power "
+    r"series of $\prod_i (1 - e^{-\lambda_i}) / \lambda_i$ over the eigenvalues of $\mathrm{ad}$ has no larger coefficients than "
+    r"that of $e^{\sum |\lambda_i|}$, and $\sum |\lambda_i| \le r$; it is not negative, since complex eigenvalues come in pairs. "
+    r"Its terms up to the second order come from $\log ((1 - e^{-\lambda}) / \lambda) = -\lambda / 2 + \lambda^2 / 24 + "
+    r"O(\lambda^4)$. The replay over the rationals is of these coefficients, for $\mathbb{R} \ltimes \mathbb{R}^{n - 1}$; "
+    r"exponentials are not rational.",
     references=("Helgason 1984, Groups and geometric analysis, chapter I: Haar measures in exponential coordinates",),
 )

@@ -91,14 +91,11 @@ CLAIM = Claim(
     label="lemma-independence-null-space",
     title="What the independence model does not see",
     source="own lemma, what a network has learned",
-    statement=r"Let $E$ have the rows $J(x_n) v_k(x_n)$, $G^0_{kl} = \sum_{m, n} v_k(x_n)^\top J(x_m)^\top J(x_m) v_l(x_n)$, "
-    r"and $M_{kl} = \sum_n v_k "
-    r"\cdot v_l$. If $G^0 c = 0$ then $J(x_m) v_c(x_n) = 0$ for all pairs of points, so $E c = 0$. The null space of $G^0$ "
-    r"contains that of "
-    r"$M$, the motions that move no point and of which the data say nothing; the rest are exact symmetries. For $gl(d)$, data "
-    r"that span $s$ "
-    r"dimensions and a map whose derivatives span $q$, these are $d (d - s)$ unidentified directions and $s (d - q)$ exact "
-    r"symmetries.",
+    statement=r"Let $E$ have the rows $J(x_n) v_k(x_n)$, $G^0_{kl} = \sum_{m, n} v_k(x_n)^\top J(x_m)^\top J(x_m) v_l(x_n)$, and "
+    r"$M_{kl} = \sum_n v_k \cdot v_l$. If $G^0 c = 0$ then $J(x_m) v_c(x_n) = 0$ for all pairs of points, so $E c = 0$. The null "
+    r"space of $G^0$ contains that of $M$, the motions that move no point and of which the data say nothing; the rest are exact "
+    r"symmetries. For $gl(d)$, data that span $s$ dimensions and a map whose derivatives span $q$, these are $d (d - s)$ "
+    r"unidentified directions and $s (d - q)$ exact symmetries.",
     assumptions=(
         Assumption("same points", "the derivatives of the reference are taken at the points of the evidence"),
         Assumption("all pairs", "the reference pairs every point with the derivative at every other"),
@@ -121,9 +118,7 @@ CLAIM = Claim(
         ),
     ),
     uses=("liegg-nullspace",),
-    proof=r"$c^\top G^0 c = \sum_{m, n} |J(x_m) v_c(x_n)|^2$, so each term vanishes, those with $m = n$ among them. If $M c = "
-    r"0$ then $v_c(x_n) = 0$ at "
-    r"all points. For $gl(d)$, $v_c(x) = c x$: $M c = 0$ says that $c$ vanishes on the span of the data, $G^0 c = 0$ that $c$ "
-    r"maps that span "
-    r"into what all derivatives annihilate, which leaves $d^2 - q s$ dimensions.",
+    proof=r"$c^\top G^0 c = \sum_{m, n} |J(x_m) v_c(x_n)|^2$, so each term vanishes, those with $m = n$ among them. If $M c = 0$ "
+    r"then $v_c(x_n) = 0$ at all points. For $gl(d)$, $v_c(x) = c x$: $M c = 0$ says that $c$ vanishes on the span of the data, "
+    r"$G^0 c = 0$ that $c$ maps that span into what all derivatives annihilate, which leaves $d^2 - q s$ dimensions.",
 )

@@ -119,11 +119,9 @@ CLAIM = Claim(
     title="Invariance of a regression",
     source="own lemma, linear regression; for L-conv, Theorem 1",
     statement=r"Let $H$ be symmetric and positive definite and $A$ a $c \times d$ matrix of rank $r$. The $u$ that keep $H$ and "
-    r"the labels, "
-    r"$u H + H u^\top = 0$ and $A u = 0$ ($u_c = 1$ in the group), are a conjugate of $so(d - r)$. If $A$ is square and "
-    r"invertible there are none but 0, and the pairs that keep $H$ and $C = A H$ are $so(d)$, with $u_c = A u A^{-1}$, which "
-    r"keeps "
-    r"the second moment $A H A^\top$ of the labels.",
+    r"the labels, $u H + H u^\top = 0$ and $A u = 0$ ($u_c = 1$ in the group), are a conjugate of $so(d - r)$. If $A$ is square "
+    r"and invertible there are none but 0, and the pairs that keep $H$ and $C = A H$ are $so(d)$, with $u_c = A u A^{-1}$, which "
+    r"keeps the second moment $A H A^\top$ of the labels.",
     assumptions=(
         Assumption("rank", "$A$ has rank $r$"),
         Assumption("full rank", "$H$ is invertible"),
@@ -141,8 +139,7 @@ CLAIM = Claim(
     ),
     derivation=derivation,
     uses=("thm1", "lemma-eq13-dimension"),
-    proof=r"With $K = H^{-1/2} u H^{1/2}$ skew and $M = A H^{1/2}$ of rank $r$, $A u = 0$ says $M K = 0$: $K$ maps into $\ker "
-    r"M$ and, being skew, "
-    r"vanishes on its complement, so that it is any skew matrix of $\ker M$. For invertible $A$ every skew $K$ has exactly one "
-    r"$u_c$.",
+    proof=r"With $K = H^{-1/2} u H^{1/2}$ skew and $M = A H^{1/2}$ of rank $r$, $A u = 0$ says $M K = 0$: $K$ maps into $\ker M$ "
+    r"and, being skew, vanishes on its complement, so that it is any skew matrix of $\ker M$. For invertible $A$ every skew $K$ "
+    r"has exactly one $u_c$.",
 )

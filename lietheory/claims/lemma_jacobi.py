@@ -88,9 +88,9 @@ CLAIM = Claim(
     label="lemma-jacobi",
     title="Commutators satisfy the Jacobi identity",
     source="own lemma, algebra",
-    statement=r"For square matrices of any size and $[A, B] = A B - B A$: $[A, B] = -[B, A]$, "
-    r"$[[A, B], C] + [[B, C], A] + [[C, A], B] = 0$, $[A, B C] = [A, B]\, C + B\, [A, C]$, and so $[A, [B, C]] = [[A, B], C] "
-    r"+ [B, [A, C]]$: $\mathrm{ad}_A$ is a derivation of the product and of the bracket.",
+    statement=r"For square matrices of any size and $[A, B] = A B - B A$: $[A, B] = -[B, A]$, $[[A, B], C] + [[B, C], A] + [[C, "
+    r"A], B] = 0$, $[A, B C] = [A, B]\, C + B\, [A, C]$, and so $[A, [B, C]] = [[A, B], C] + [B, [A, C]]$: $\mathrm{ad}_A$ is a "
+    r"derivation of the product and of the bracket.",
     assumptions=(
         Assumption("commutator", "both products enter the bracket with the same weight"),
         Assumption("associative", r"the product is associative, $(A B) C = A (B C)$, as that of matrices is"),
@@ -110,6 +110,5 @@ CLAIM = Claim(
     ),
     derivation=derivation,
     proof="Each of the six products of A, B and C occurs twice in the cyclic sum for each of the two bracketings, once with "
-    "either "
-    "sign; associativity is what makes the two bracketings of a product the same.",
+    "either sign; associativity is what makes the two bracketings of a product the same.",
 )

@@ -128,14 +128,11 @@ CLAIM = Claim(
     title="Limits of algebras are other algebras",
     source="own lemma, algebra",
     statement=r"Let $L_k(\epsilon)$ be bases of matrix Lie algebras, continuous in $\epsilon$ and independent at $\epsilon = 0$ "
-    r"too. Then "
-    r"their structure constants converge, and their limits are those of the algebra with basis $L_k(0)$, which need not be "
-    r"isomorphic to the others. The rotations of $\mathbb{R}^n$ with $P_i = E_{i, n+1} - \epsilon E_{n+1, i}$ span a conjugate "
-    r"of "
-    r"$so(n + 1)$ for every $\epsilon > 0$, of $so(n, 1)$ for every $\epsilon < 0$, and $se(n)$ at $\epsilon = 0$; the "
-    r"constants are "
-    r"linear in $\epsilon$, and the spans have the Grassmann distance $\sqrt n \arctan |\epsilon|$. So $se(n)$ lies in the "
-    r"closure of both orbits and in neither, and data with noise cannot tell it from them.",
+    r"too. Then their structure constants converge, and their limits are those of the algebra with basis $L_k(0)$, which need "
+    r"not be isomorphic to the others. The rotations of $\mathbb{R}^n$ with $P_i = E_{i, n+1} - \epsilon E_{n+1, i}$ span a "
+    r"conjugate of $so(n + 1)$ for every $\epsilon > 0$, of $so(n, 1)$ for every $\epsilon < 0$, and $se(n)$ at $\epsilon = 0$; "
+    r"the constants are linear in $\epsilon$, and the spans have the Grassmann distance $\sqrt n \arctan |\epsilon|$. So $se(n)$ "
+    r"lies in the closure of both orbits and in neither, and data with noise cannot tell it from them.",
     assumptions=(
         Assumption("independent", "the limits of the basis elements are linearly independent"),
         Assumption("closed", r"the span is closed under brackets at every $\epsilon$"),
@@ -157,11 +154,9 @@ CLAIM = Claim(
     ),
     uses=("eq2",),
     proof=r"Coordinates in an independent basis are continuous functions of the basis, and the brackets are continuous. $[P_i, "
-    r"P_j] = -\epsilon\, "
-    r"(E_{ij} - E_{ji})$, and the other brackets do not contain $\epsilon$. All elements keep $\mathrm{diag}(\epsilon, \dots, "
-    r"\epsilon, 1)$, and $S = "
-    r"\mathrm{diag}(a, \dots, a, 1)$, $a^2 = |\epsilon|$, carries that form to one with entries $\pm 1$. The rotations are "
-    r"common to the "
-    r"spans, and $P_i(\epsilon)$ is at the angle $\arctan |\epsilon|$ to $P_i(0)$, at a right angle to all others.",
+    r"P_j] = -\epsilon\, (E_{ij} - E_{ji})$, and the other brackets do not contain $\epsilon$. All elements keep "
+    r"$\mathrm{diag}(\epsilon, \dots, \epsilon, 1)$, and $S = \mathrm{diag}(a, \dots, a, 1)$, $a^2 = |\epsilon|$, carries that "
+    r"form to one with entries $\pm 1$. The rotations are common to the spans, and $P_i(\epsilon)$ is at the angle $\arctan "
+    r"|\epsilon|$ to $P_i(0)$, at a right angle to all others.",
     references=("Inonu and Wigner 1953, On the contraction of groups and their representations",),
 )

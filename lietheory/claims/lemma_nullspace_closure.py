@@ -155,13 +155,11 @@ CLAIM = Claim(
     label="lemma-nullspace-closure",
     title="When the null space of the evidence is a Lie algebra",
     source="own lemma, what a network has learned; for LieGG, null space",
-    statement=r"Let $F$ be analytic and let no analytic function but 0 vanish at all the points (for a polynomial $F$: no "
-    r"polynomial of the rows' "
-    r"degree). Then the null space of the evidence is the isotropy algebra $\{h : \nabla F(x) \cdot h x = 0 \text{ for all } "
-    r"x\}$, all of it, and "
-    r"it is closed under brackets. Where the points satisfy an equation it may be larger and not closed: for $F = x_1 + x_2^2$ "
-    r"at points "
-    r"with $x_2 = 0$, under the affine maps of the plane, it has four dimensions, is not closed, and one dimension is true.",
+    statement=r"Let $F$ be analytic and the points dense in an open set, or let $F$ be a polynomial and no polynomial of the "
+    r"rows' degree but 0 vanish at all the points. Then the null space of the evidence is the isotropy algebra $\{h : \nabla "
+    r"F(x) \cdot h x = 0 \text{ for all } x\}$, all of it, and it is closed under brackets. Where the points satisfy an equation "
+    r"it may be larger and not closed: for $F = x_1 + x_2^2$ at points with $x_2 = 0$, under the affine maps of the plane, it "
+    r"has four dimensions and is not closed, while one dimension is true.",
     assumptions=(
         Assumption("dense points", "no polynomial of the rows' degree but 0 vanishes at all the points"),
         Assumption("analytic", "$F$ is analytic, here a polynomial"),
@@ -176,6 +174,6 @@ CLAIM = Claim(
     derivation=derivation,
     uses=("liegg-nullspace", "lemma-vector-fields"),
     proof=r"A row times $h$ is the analytic function $\nabla F \cdot h x$ at a point; vanishing at all the points it vanishes "
-    r"everywhere. The derivation "
-    r"differentiates it along $k x$: with the gradient $g$ and the Hessian $S$ at $x$, $S h x + h^\top g = 0$.",
+    r"everywhere. The derivation differentiates it along $k x$: with the gradient $g$ and the Hessian $S$ at $x$, $S h x + "
+    r"h^\top g = 0$.",
 )

@@ -113,16 +113,11 @@ CLAIM = Claim(
     title="How many samples are needed",
     source="own lemma, what a network has learned",
     statement=r"Let $E$ have $N m$ rows, one for each point and output, and $K$ columns. Its nullity is the dimension of the "
-    r"symmetries only if $N m$ is "
-    r"at least $K$ less that dimension; for one output and points in general position this is enough. For a non-degenerate form "
-    r"on "
-    r"$\mathbb{R}^n$ the nullity is $\max(n^2 - N, \frac{n (n - 1)}2)$: 20, 15, 10, 10 at 5, 10, 15, 20 points for $n = 5$. "
-    r"Rows of pure noise, "
-    r"independent and normal, have $E\, \sigma_{\min} \ge \sqrt{N m} - \sqrt K$, and $\lambda_{\min} \to (1 - \sqrt{K / (N "
-    r"m)})^2$ as $K$ grows, up "
-    r"to $O(K^{-2/3})$ from above: with 12 rows for each unknown it stays at $.506$, and at $.350$ on either half of them, so "
-    r"that a "
-    r"$\lambda$ near 0 is not noise.",
+    r"symmetries only if $N m$ is at least $K$ less that dimension; for one output and points in general position this is "
+    r"enough. For a non-degenerate form on $\mathbb{R}^n$ the nullity is $\max(n^2 - N, \frac{n (n - 1)}2)$: 20, 15, 10, 10 at "
+    r"5, 10, 15, 20 points for $n = 5$. Rows of pure noise, independent and normal, have $E\, \sigma_{\min} \ge \sqrt{N m} - "
+    r"\sqrt K$, and $\lambda_{\min} \to (1 - \sqrt{K / (N m)})^2$ as $K$ grows, up to $O(K^{-2/3})$ from above: with 12 rows for "
+    r"each unknown it stays at $.506$, and at $.350$ on either half of them, so that a $\lambda$ near 0 is not noise.",
     assumptions=(
         Assumption("general position", "the points satisfy no quadratic equation that their number does not force on them"),
         Assumption("independent", "the rows of noise are independent"),
@@ -142,14 +137,11 @@ CLAIM = Claim(
     ),
     uses=("liegg-nullspace", "lemma-nullspace-closure"),
     proof=r"The rank is at most the number of rows. With one output, the rows at all $x$ span a space of the dimension of $K$ "
-    r"less the symmetries, and a "
-    r"point in general position leaves the span of fewer rows than that. For a form, rows are $2 B x x^\top$, and $x x^\top$ at "
-    r"general "
-    r"points span the symmetric matrices. For noise, $\sigma_{\min}$ is at least $\sqrt{N m} - \sqrt K$ in expectation by "
-    r"Gordon's inequality and, being a "
-    r"Lipschitz function of constant 1, off it by $t$ with probability $e^{-t^2 / 2}$; its limit is that of Bai and Yin, its "
-    r"fluctuations are "
-    r"those of Tracy and Widom, of relative order $K^{-2/3}$. The replay is of the ranks, at drawn integer points.",
+    r"less the symmetries, and a point in general position leaves the span of fewer rows than that. For a form, rows are $2 B x "
+    r"x^\top$, and $x x^\top$ at general points span the symmetric matrices. For noise, $\sigma_{\min}$ is at least $\sqrt{N m} "
+    r"- \sqrt K$ in expectation by Gordon's inequality and, being a Lipschitz function of constant 1, off it by $t$ with "
+    r"probability $e^{-t^2 / 2}$; its limit is that of Bai and Yin, its fluctuations are those of Tracy and Widom, of relative "
+    r"order $K^{-2/3}$. The replay is of the ranks, at drawn integer points.",
     references=(
         "Davidson and Szarek 2001, Local operator theory, random matrices and Banach spaces, Theorem II.13",
         "Johnstone 2001, On the distribution of the largest eigenvalue in principal components analysis",

@@ -128,12 +128,9 @@ CLAIM = Claim(
     title="The second moment from samples",
     source="own lemma, linear regression; for L-conv, Corollary 1",
     statement=r"Let $H_n = \frac1n \sum_i x_i x_i^\top$ for independent normal $x_i$ of mean 0 and second moment $H$. Then $E "
-    r"|H_n - H|_F^2 = "
-    r"\frac1n \big((\mathrm{tr} H)^2 + |H|_F^2\big)$ for every $n$. A symmetry of $H$, $L H + H L^\top = 0$, is one of $H_n$ "
-    r"but for "
-    r"$E |L H_n + H_n L^\top|_F^2 = \frac2n \big(\mathrm{tr} H\, \mathrm{tr}(L H L^\top) + |H L^\top|_F^2 + \mathrm{tr}(H L H "
-    r"L^\top)\big)$: "
-    r"estimated from samples, the algebra of Corollary 1 is off by $O(n^{-1/2})$.",
+    r"|H_n - H|_F^2 = \frac1n \big((\mathrm{tr} H)^2 + |H|_F^2\big)$ for every $n$. A symmetry of $H$, $L H + H L^\top = 0$, is "
+    r"one of $H_n$ but for $E |L H_n + H_n L^\top|_F^2 = \frac2n \big(\mathrm{tr} H\, \mathrm{tr}(L H L^\top) + |H L^\top|_F^2 + "
+    r"\mathrm{tr}(H L H L^\top)\big)$: estimated from samples, the algebra of Corollary 1 is off by $O(n^{-1/2})$.",
     assumptions=(
         Assumption("normal", r"the fourth moments of $x$ are those of a normal distribution"),
         Assumption("mean zero", r"$E x = 0$"),
@@ -155,13 +152,11 @@ CLAIM = Claim(
         constant=float(moment_law(SPREAD @ SPREAD.T)),
     ),
     uses=("cor1",),
-    proof=r"$H_n - H$ is a mean of $n$ independent matrices of mean 0, so its mean square is that of one, over $n$. For one, "
-    r"the entry $(i, "
-    r"j)$ has the variance $H_{ii} H_{jj} + H_{ij}^2$ by Isserlis' theorem. $L x x^\top + x x^\top L^\top = y x^\top + x "
-    r"y^\top$ with $y = L x$, and $|y "
-    r"x^\top + x y^\top|^2 = 2 |x|^2 |y|^2 + 2 (x \cdot y)^2$; the covariance $E x y^\top = H L^\top$ is skew. Only moments up "
-    r"to the fourth enter, "
-    r"so that a discrete variable with those moments gives the same means, as finite sums: these the residual takes.",
+    proof=r"$H_n - H$ is a mean of $n$ independent matrices of mean 0, so its mean square is that of one, over $n$. For one, the "
+    r"entry $(i, j)$ has the variance $H_{ii} H_{jj} + H_{ij}^2$ by Isserlis' theorem. $L x x^\top + x x^\top L^\top = y x^\top "
+    r"+ x y^\top$ with $y = L x$, and $|y x^\top + x y^\top|^2 = 2 |x|^2 |y|^2 + 2 (x \cdot y)^2$; the covariance $E x y^\top = "
+    r"H L^\top$ is skew. Only moments up to the fourth enter, so that a discrete variable with those moments gives the same "
+    r"means, as finite sums: these the residual takes.",
     references=(
         "Isserlis 1918, On a formula for the product-moment coefficient of any order of a normal frequency distribution",
     ),

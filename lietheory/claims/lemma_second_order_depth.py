@@ -120,11 +120,9 @@ CLAIM = Claim(
     title="Deep L-conv by second-order layers",
     source="own lemma, algebra; for L-conv, Proposition 2",
     statement=r"Two L-conv layers with a second channel between them, $h \mapsto (h, h + \frac{1}{2 l} X h) \mapsto h + \frac1l "
-    r"X (h + "
-    r"\frac{1}{2 l} X h)$, $X = t \cdot L$, take the step $T = I + X / l + X^2 / (2 l^2)$. In $l$ such pairs $|T^l - e^X| \le "
-    r"|X|^3 e^{|X|} / (6 l^2)$. For a rotation by $\theta$ the error is $\theta^3 / (6 l^2)$ to leading order, twice that of "
-    r"Cayley "
-    r"layers and without an inverse; where $X^3 = 0$ one pair is exact.",
+    r"X (h + \frac{1}{2 l} X h)$, $X = t \cdot L$, take the step $T = I + X / l + X^2 / (2 l^2)$. In $l$ such pairs $|T^l - e^X| "
+    r"\le |X|^3 e^{|X|} / (6 l^2)$. For a rotation by $\theta$ the error is $\theta^3 / (6 l^2)$ to leading order, twice that of "
+    r"Cayley layers and without an inverse; where $X^3 = 0$ one pair is exact.",
     assumptions=(
         Assumption("half", r"the first layer of a pair takes half a step, $\frac{1}{2 l} X$"),
         Assumption("linear", "the layers have no activation"),
@@ -146,10 +144,7 @@ CLAIM = Claim(
     ),
     uses=("eq6", "prop2"),
     proof=r"With $x = |X| / l$, $|T - e^{X/l}| \le \sum_{k \ge 3} x^k / k! \le x^3 e^x / 6$, and $|T|, |e^{X/l}| \le e^x$, so "
-    r"that a telescoping "
-    r"sum over the $l$ pairs gives $l\, x^3 e^{l x} / 6$. On a plane that $X$ turns by $\theta$, $\log(1 + i y - y^2 / 2) = i y "
-    r"+ i y^3 / 6 + "
-    r"O(y^4)$ with $y = \theta / l$. The second channel is needed: $1 + z + z^2 / 2$ has no real root, so $T$ is no product of "
-    r"two real "
-    r"layers $I + a X$. The replay takes $X^3 = 0$, where nothing is left to bound.",
+    r"that a telescoping sum over the $l$ pairs gives $l\, x^3 e^{l x} / 6$. On a plane that $X$ turns by $\theta$, $\log(1 + i "
+    r"y - y^2 / 2) = i y + i y^3 / 6 + O(y^4)$ with $y = \theta / l$. The second channel is needed: $1 + z + z^2 / 2$ has no "
+    r"real root, so $T$ is no product of two real layers $I + a X$. The replay takes $X^3 = 0$, where nothing is left to bound.",
 )

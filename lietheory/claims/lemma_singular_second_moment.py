@@ -74,9 +74,8 @@ CLAIM = Claim(
     title="The stabiliser of a singular second moment",
     source="own lemma, linear regression; for L-conv, Corollary 1",
     statement=r"Let $H$ be symmetric of size $d$ and rank $s$, of any signature. $\{L : L H + H L^\top = 0\}$ has the dimension "
-    r"$\frac{s (s - "
-    r"1)}2 + d (d - s)$: for $H = F F^\top$ it is all $L$ with $L F = F K$, $K$ skew. It is larger than $so(d)$ for $s < d$, by "
-    r"$\frac12 (d - s)(d - s + 1)$.",
+    r"$\frac{s (s - 1)}2 + d (d - s)$: for $H = F F^\top$ it is all $L$ with $L F = F K$, $K$ skew. It is larger than $so(d)$ "
+    r"for $s < d$, by $\frac12 (d - s)(d - s + 1)$.",
     assumptions=(
         Assumption("rank", "$H$ has rank $s$"),
         Assumption("symmetric", r"$H^\top = H$"),
@@ -95,8 +94,6 @@ CLAIM = Claim(
     derivation=derivation,
     uses=("cor1",),
     proof=r"In coordinates where $H = \mathrm{diag}(\eta, 0)$, $\eta$ regular of size $s$, $L H + H L^\top = 0$ says of the "
-    r"blocks of $L$ that "
-    r"$L_{11} \eta$ is skew and $L_{21} \eta = 0$. So $L_{11}$ has $s (s - 1) / 2$ dimensions, $L_{21}$ none, and the $d (d - "
-    r"s)$ entries "
-    r"of the other two blocks are free.",
+    r"blocks of $L$ that $L_{11} \eta$ is skew and $L_{21} \eta = 0$. So $L_{11}$ has $s (s - 1) / 2$ dimensions, $L_{21}$ none, "
+    r"and the $d (d - s)$ entries of the other two blocks are free.",
 )

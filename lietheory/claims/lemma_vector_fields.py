@@ -103,9 +103,8 @@ CLAIM = Claim(
     title="Linear vector fields are a homomorphism",
     source="own lemma, algebra",
     statement=r"Let the matrix $A$ act on functions by $X_A f = -(A x) \cdot \nabla f$, the derivative of $f(e^{-t A} x)$ at $t "
-    r"= "
-    r"0$. Then $[X_A, X_B] = X_{[A, B]}$ for all matrices of any size, and $X_A = 0$ only for $A = 0$: $A \mapsto X_A$ is "
-    r"an injective homomorphism of Lie algebras. With the other sign it reverses brackets.",
+    r"= 0$. Then $[X_A, X_B] = X_{[A, B]}$ for all matrices of any size, and $X_A = 0$ only for $A = 0$: $A \mapsto X_A$ is an "
+    r"injective homomorphism of Lie algebras. With the other sign it reverses brackets.",
     assumptions=(
         Assumption("sign", r"the field is $-(A x) \cdot \nabla$"),
         Assumption(
@@ -126,7 +125,6 @@ CLAIM = Claim(
     derivation=derivation,
     uses=("lemma-jacobi",),
     proof=r"$X_A X_B f = (A x) \cdot \nabla \big( (B x) \cdot \nabla f \big) = (B A x) \cdot \nabla f + (A x)^\top \nabla^2 f\, "
-    r"(B x)$. "
-    r"The last term is symmetric in $A$ and $B$ where $\nabla^2 f$ is, and what is left is $-([A, B] x) \cdot \nabla f$. "
+    r"(B x)$. The last term is symmetric in $A$ and $B$ where $\nabla^2 f$ is, and what is left is $-([A, B] x) \cdot \nabla f$. "
     r"On coordinates, $X_A x_i = -(A x)_i$, which gives back $A$.",
 )

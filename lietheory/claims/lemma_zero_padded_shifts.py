@@ -112,12 +112,10 @@ CLAIM = Claim(
     title="What zero-padded shifts generate",
     source="own lemma, algebra; for L-conv, Proposition 4",
     statement=r"On $d$ points with zeros coming in, $S_1$ and $S_{-1}$ preserve $B = \mathrm{antidiag}(1, -1, 1, \dots)$, "
-    r"$S^\top B + "
-    r"B S = 0$, and generate the whole algebra of $B$: $so(\frac{d+1}2, \frac{d-1}2)$, of dimension $d (d - 1) / 2$, for "
-    r"odd $d$, and $sp(d, \mathbb{R})$, of dimension $d (d + 1) / 2$, for even $d$. With $S_2$ and $S_{-2}$ they generate "
-    r"$sl(d)$. The nine shifts of a $3 \times 3$ stencil generate all of $gl(p^2)$ on $p \times p$ images. So the "
-    r"generators of a convolution with padding are a basis of no abelian algebra, and closed under brackets they make a "
-    r"fully connected layer.",
+    r"$S^\top B + B S = 0$, and generate the whole algebra of $B$: $so(\frac{d+1}2, \frac{d-1}2)$, of dimension $d (d - 1) / 2$, "
+    r"for odd $d$, and $sp(d, \mathbb{R})$, of dimension $d (d + 1) / 2$, for even $d$. With $S_2$ and $S_{-2}$ they generate "
+    r"$sl(d)$. The nine shifts of a $3 \times 3$ stencil generate all of $gl(p^2)$ on $p \times p$ images. So the generators of "
+    r"a convolution with padding are a basis of no abelian algebra, and closed under brackets they make a fully connected layer.",
     assumptions=(
         Assumption("zero boundary", "zeros come in where the shift moves away from the edge"),
         Assumption("both directions", "with every shift its opposite is there"),
@@ -145,16 +143,13 @@ CLAIM = Claim(
     ),
     derivation=derivation,
     uses=("lemma-jacobi",),
-    proof=r"$B S_1 = -S_1^\top B$ is read off the entries, and the algebra of $B$ is closed under brackets. It is all "
-    r"generated: $D = "
-    r"[S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$, $[D, S_1] = E_{21} + E_{d, d-1} =: e_1$, and $D + [e_1^\top, e_1]$ is "
-    r"the "
-    r"$D$ of the inner $d - 2$ points up to sign, as $S_1 - e_1$ is their $S_1$. By induction all sums $e_i = E_{i+1, i} + "
-    r"E_{d+1-i, "
-    r"d-i}$ and their transposes are there, which are Chevalley generators of the algebra of $B$. $S_2 = S_1^2$ has $S_2^\top B "
-    r"= B S_2$; the trace-free matrices with that sign are an irreducible module of the algebra of $B$, so that one of them "
-    r"adds all. On images $[X \otimes Y, X' \otimes Y'] = \frac12 [X, X'] \otimes (Y Y' + Y' Y) + \frac12 (X X' + X' X) \otimes "
-    r"[Y, "
-    r"Y']$ adds the products of shifts that the stencil lacks; the dimensions are computed for $p = 2, 3$.",
+    proof=r"$B S_1 = -S_1^\top B$ is read off the entries, and the algebra of $B$ is closed under brackets. It is all generated: "
+    r"$D = [S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$, $[D, S_1] = E_{21} + E_{d, d-1} =: e_1$, and $D + [e_1^\top, "
+    r"e_1]$ is the $D$ of the inner $d - 2$ points up to sign, as $S_1 - e_1$ is their $S_1$. By induction all sums $e_i = "
+    r"E_{i+1, i} + E_{d+1-i, d-i}$ and their transposes are there, which are Chevalley generators of the algebra of $B$. $S_2 = "
+    r"S_1^2$ has $S_2^\top B = B S_2$; the trace-free matrices with that sign are an irreducible module of the algebra of $B$, "
+    r"so that one of them adds all. On images $[X \otimes Y, X' \otimes Y'] = \frac12 [X, X'] \otimes (Y Y' + Y' Y) + \frac12 (X "
+    r"X' + X' X) \otimes [Y, Y']$ adds the products of shifts that the stencil lacks; the dimensions are computed for $p = 2, "
+    r"3$.",
     references=("Bourbaki, Lie groups and Lie algebras, chapter VIII, section 13: the split forms of B and C",),
 )

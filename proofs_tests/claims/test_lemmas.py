@@ -6,11 +6,14 @@ from itertools import product
 
 import numpy as np
 import pytest
+import sympy
 
 from lietheory.algebra import aff, so
 from lietheory.claims import lemma_cayley_depth, lemma_haar_density, lemma_second_order_depth
+from lietheory.claims.lemma_vector_fields import acted_twice
+from lietheory.proof.features import polynomial
 from lietheory.proof.ledger import claims_by_label
-from lietheory.representation import exponential, haar_density
+from lietheory.representation import apply_field, exponential, haar_density, matrix_field
 
 COUNTEREXAMPLES = {
     "lemma-jacobi": {"commutator": 1, "associative": 1},
@@ -115,3 +118,14 @@ def test_the_expansion_of_the_haar_density_errs_in_the_third_order_or_later(alge
     ads = [lemma_haar_density.element(algebra, h * direction) for h in (0.02, 0.01)]
     errors = [abs(float(haar_density(ad)) - lemma_haar_density.expansion(ad)) for ad in ads]
     assert errors[0] > 7 * errors[1] > 0
+
+
+def test_second_derivatives_along_linear_fields_are_those_of_sympy():
+    x, y = sympy.symbols("x y")
+    A, B = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[0.0, 1.0], [3.0, 1.0]])
+    a, C = np.array([1.0, -2.0]), np.array([[1.0, 0.5], [0.0, 2.0]])
+    point = np.array([0.7, -1.3])
+    f = polynomial(0.0, a, C)
+    once, twice = (matrix_field(sympy.Matrix(M), (x, y)) for M in (B, A))
+    truth = apply_field(twice, apply_field(once, f.value(np.array([x, y])), (x, y)), (x, y))
+    assert acted_twice(A, B, f, point, 1) == pytest.approx(float(truth.subs({x: 0.7, y: -1.3})))

@@ -7,7 +7,7 @@ import numpy as np
 from lietheory.claims.eq02_closure import commutator
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance
 from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational, rational_invertible, well_conditioned
+from lietheory.proof.instances import rational_invertible, well_conditioned
 from lietheory.proof.linear_conditions import dimension, parts, solutions
 from lietheory.proof.normaliser import Equation, Use
 from lietheory.proof.words import matrix
@@ -41,10 +41,10 @@ def sample(rng: np.random.Generator) -> Instance:
 
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
-    """A rational A of drawn rank, with two pairs from the null space as the letters of the derivation."""
+    """An integer A of drawn rank, with two pairs from the null space as the letters of the derivation."""
     c = int(rng.integers(1, 5))
     r = int(rng.integers(0, min(c, size) + 1))
-    A = rational(of_rank(rational_invertible(rng, c), rational_invertible(rng, size), r).astype(int))
+    A = of_rank(*(rational_invertible(rng, n).astype(np.int64) for n in (c, size)), r)
     shapes = ((size, size), (c, c))
     found = solutions(lambda u, u_c: u_c @ A - A @ u, *shapes, exact=True)
     (u, u_c), (v, v_c) = (parts(rng.integers(-3, 4, len(found)) @ found, *shapes) for _ in range(2))

@@ -145,7 +145,7 @@ CLAIM = Claim(
     uses=("lemma-jacobi",),
     proof=r"$B S_1 = -S_1^\top B$ is read off the entries, and the algebra of $B$ is closed under brackets. It is all generated: "
     r"$D = [S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$, $[D, S_1] = E_{21} + E_{d, d-1} =: e_1$, and $D + [e_1^\top, "
-    r"e_1]$ is the $D$ of the inner $d - 2$ points up to sign, as $S_1 - e_1$ is their $S_1$. By induction all sums $e_i = "
+    r"e_1]$ is the $D$ of the inner $d - 2$ points, as $S_1 - e_1$ is their $S_1$. By induction all sums $e_i = "
     r"E_{i+1, i} + E_{d+1-i, d-i}$ and their transposes are there, which are Chevalley generators of the algebra of $B$. $S_2 = "
     r"S_1^2$ has $S_2^\top B = B S_2$; the trace-free matrices with that sign are an irreducible module of the algebra of $B$, "
     r"so that one of them adds all. On images $[X \otimes Y, X' \otimes Y'] = \frac12 [X, X'] \otimes (Y Y' + Y' Y) + \frac12 (X "

@@ -11,6 +11,11 @@ from lconv.crosschecks import (
     eq10_convolution,
     eq12_flow,
     layers,
+    lemma_cayley_depth,
+    lemma_commutant,
+    lemma_gauge,
+    lemma_independence_null_space,
+    lemma_second_order_depth,
     liegg_null_space,
     p2_deep_lconv,
     p3_dense_layer,
@@ -31,6 +36,11 @@ JUDGES = {
     "prop5": p5_graph_convolution,
     "thm1": t1_linear_regression,
     "liegg-nullspace": liegg_null_space,
+    "lemma-commutant": lemma_commutant,
+    "lemma-gauge": lemma_gauge,
+    "lemma-cayley-depth": lemma_cayley_depth,
+    "lemma-second-order-depth": lemma_second_order_depth,
+    "lemma-independence-null-space": lemma_independence_null_space,
 }
 OFF = 1e-6
 
@@ -49,7 +59,9 @@ def _with_weights_off(layer_of):
     return layer
 
 
-@pytest.mark.parametrize("label", ["eq6", "prop3", "eq10", "prop4", "eq12", "prop5"])
+@pytest.mark.parametrize(
+    "label", ["eq6", "prop3", "eq10", "prop4", "eq12", "prop5", "lemma-gauge", "lemma-cayley-depth", "lemma-second-order-depth"]
+)
 def test_torch_sees_weights_that_are_off(label, rng, monkeypatch):
     monkeypatch.setattr(JUDGES[label], "layer_of", _with_weights_off(layers.layer_of))
     verdict = torch_judge(JUDGES[label].residual, claims_by_label()[label], rng)
@@ -104,3 +116,22 @@ def test_layer_of_sets_the_numbers_given():
     layer = layers.layer_of(L, W, b)
     assert layer.weight.dtype == torch.float64
     assert layer(torch.ones(1, 2, 1, dtype=torch.float64)).tolist() == [[[5.0, 6.0], [5.0, 6.0]]]
+
+
+def test_torch_sees_generators_that_do_not_commute(rng, monkeypatch):
+    def off(L, W):
+        return layers.layer_of(L + OFF * np.resize([1.0, -1.0, 2.0], L.shape), W)
+
+    monkeypatch.setattr(lemma_commutant, "layer_of", off)
+    assert not torch_judge(lemma_commutant.residual, claims_by_label()["lemma-commutant"], rng).holds
+
+
+def test_torch_sees_a_network_that_sees_a_little_more(rng, monkeypatch):
+    original = lemma_independence_null_space.discover
+
+    def bent(function, x, action, generator):
+        return original(lambda x: function(x) + OFF * (x**2).sum(dim=1, keepdim=True), x, action, generator=generator)
+
+    monkeypatch.setattr(lemma_independence_null_space, "discover", bent)
+    label = "lemma-independence-null-space"
+    assert not torch_judge(lemma_independence_null_space.residual, claims_by_label()[label], rng).holds

@@ -1,0 +1,31 @@
+"""Cayley layers: a trained layer forward and the inverse of one backward keep the form and meet the bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lietheory.claims.lemma_cayley_depth import bound, network, sample
+from lietheory.proof.instances import relative
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of the stack against the reference, of the form, and for rotations of the error beyond the stated bound."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    L, t, B, depth = (instance[k] for k in ("L", "t", "B", "depth"))
+    half, h = t / (2 * depth), torch.eye(len(B), dtype=torch.float64)[None]
+    forward, backward = (layer_of(L, np.concatenate([[1.0], sign * half])[:, None, None] * np.eye(len(B))) for sign in (1, -1))
+    step = torch.linalg.solve(backward(h), forward(h))
+    C = to_numpy(torch.linalg.matrix_power(step[0], depth))
+    defects = [relative(C - network(instance), C), relative(C.T @ B @ C - B, C, C, B)]
+    if np.array_equal(B, np.eye(len(B))):
+        X = to_torch(np.tensordot(t, L, axes=1))
+        angle, target = float(torch.linalg.matrix_norm(X, 2)), to_numpy(torch.linalg.matrix_exp(X))
+        defects.append(np.linalg.norm(C - target, 2) - bound(angle, depth))
+    return max(defects)

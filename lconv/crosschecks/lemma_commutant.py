@@ -1,0 +1,37 @@
+"""The commutant criterion: trained layers whose generators commute with u are equivariant, and no others are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lietheory.algebra import bracket
+from lietheory.claims.lemma_commutant import sample
+from lietheory.proof.instances import relative
+from lietheory.proof.linear_conditions import solutions
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of equivariance for generators from the commutant, and of the commutators of all that layers leave equivariant."""
+    return worst_of(_residual, rng)
+
+
+def _error(instance, L: np.ndarray) -> np.ndarray:
+    u, h = to_torch(instance["u"]), to_torch(instance["features"])
+    layer = layer_of(L, instance["W"])
+    return to_numpy(layer(u @ h) - u @ layer(h))
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    u, W = instance["u"], instance["W"]
+    shape = (len(W) - 1, *u.shape)
+    commutant = solutions(lambda M: bracket(M, u), u.shape, exact=False).reshape(-1, *u.shape)
+    L = np.tensordot(rng.standard_normal((shape[0], len(commutant))), commutant, axes=1)
+    layers = solutions(lambda units: _error(instance, units), shape, exact=False).reshape(-1, *shape)
+    return max(
+        relative(_error(instance, L), u, W, L),
+        *(relative(bracket(found, u), u, W) for found in layers),
+        abs(len(layers) - len(L) * len(commutant)),
+    )

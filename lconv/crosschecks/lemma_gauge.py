@@ -1,0 +1,22 @@
+"""The gauge freedom: two trained layers with mixed generators and weights to match are the same function."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lietheory.claims.lemma_gauge import sample
+from lietheory.proof.instances import relative
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of the layer in the new gauge against the layer in the old one."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    L, W, moved, weights, h = (instance[k] for k in ("L", "W", "moved", "weights", "h"))
+    difference = layer_of(moved, weights)(to_torch(h)) - layer_of(L, W)(to_torch(h))
+    return relative(to_numpy(difference), L, W, moved, weights, h)

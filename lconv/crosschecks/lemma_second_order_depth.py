@@ -1,0 +1,28 @@
+"""Second-order steps: pairs of trained layers with two channels between them, against the exponential of torch."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lietheory.claims.lemma_second_order_depth import bound, network, pair_weights, sample
+from lietheory.proof.instances import relative
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of the stack against the reference, and by how much it misses exp(X) beyond the stated bound."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    L, t, depth = instance["L"], instance["t"], instance["depth"]
+    pair = [layer_of(L, weights) for weights in pair_weights(t, depth, instance["curvature"])]
+    stack = torch.nn.Sequential(*pair * depth)
+    T = to_numpy(stack(torch.eye(L.shape[1], dtype=torch.float64)[:, :, None])[:, :, 0]).T
+    X = np.tensordot(t, L, axes=1)
+    size = np.linalg.norm(X, 2)
+    error = np.linalg.norm(T - to_numpy(torch.linalg.matrix_exp(to_torch(X))), 2)
+    return max(relative(T - network(instance), L, t), error - bound(size, depth))

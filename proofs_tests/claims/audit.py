@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 PRINTED = {
+    "eq1": "holds",
     "eq2": "holds",
+    "exponential-surjective": "imprecise",
+    "exponential-products": "holds",
     "eq4": "imprecise",
     "prop1": "imprecise",
     "eq6": "refuted",

@@ -113,9 +113,9 @@ CLAIM = Claim(
     label="exponential-products",
     title="Products of exponentials",
     source="L-conv, section 1, after Eq 2",
-    statement=r"Every element of a connected matrix group is a finite product $\prod_\alpha \exp(X_\alpha)$ with $X_\alpha$ in its "
-    r"Lie algebra. In $GL^+(n, \mathbb{R})$, $SL(n, \mathbb{R})$ and $SO(n)$ two factors are enough, a rotation and a positive "
-    r"stretch; in $SL(n)$ over any field of characteristic 0, shears $\exp(t E_{ij}) = I + t E_{ij}$ are enough.",
+    statement=r"Every element of a connected matrix group is a finite product $\prod_\alpha \exp(X_\alpha)$ with $X_\alpha$ "
+    r"in its Lie algebra. In $GL^+(n, \mathbb{R})$, $SL(n, \mathbb{R})$ and $SO(n)$ two factors are enough, a rotation and "
+    r"a positive stretch; in $SL(n)$ over any field of characteristic 0, shears $\exp(t E_{ij}) = I + t E_{ij}$ are enough.",
     assumptions=(
         Assumption("connected", "the element lies in the connected component of the identity"),
         Assumption("algebra", "the exponentials are those of the Lie algebra of the group"),

@@ -78,8 +78,9 @@ CLAIM = Claim(
     statement=r"Every element of a connected compact matrix group is $\exp(X)$ with $X$ in its Lie algebra. A real matrix has a "
     r"real logarithm if and only if it is invertible and every size of Jordan block of every negative eigenvalue occurs an even "
     r"number of times. So $\mathrm{diag}(-2, -\tfrac12)$ and $\begin{pmatrix} -1 & 1 \\ 0 & -1 \end{pmatrix}$ of the connected "
-    r"group $SL(2, \mathbb{R})$ are no exponentials. The map is also onto $GL_d(\mathbb{C})$, every connected nilpotent group, and "
-    r"others: the maps $x \mapsto a x + b$, $a > 0$, are solvable, neither compact nor nilpotent, and all of them exponentials.",
+    r"group $SL(2, \mathbb{R})$ are no exponentials. The map is also onto $GL_d(\mathbb{C})$, every connected nilpotent "
+    r"group, and others: the maps $x \mapsto a x + b$, $a > 0$, are solvable, neither compact nor nilpotent, and all of "
+    r"them exponentials.",
     assumptions=(
         Assumption("compact", "the group is compact"),
         Assumption("connected", "the group is connected"),
@@ -101,13 +102,13 @@ CLAIM = Claim(
         printed_residual,
         smallest,
         reading=Reading("the exceptions are examples, not all of them, and groups are connected", residual),
-        remark="'Most' cannot be judged. The exceptions are incomplete: the affine group of the line is the smallest one missing; "
-        "the Euclidean groups SE(n) and the connected Lorentz groups SO(n, 1) are others.",
+        remark="'Most' cannot be judged. The exceptions are incomplete: the affine group of the line is the smallest one "
+        "missing; the Euclidean groups SE(n) and the connected Lorentz groups SO(n, 1) are others.",
     ),
-    proof=r"A connected compact group is covered by its maximal tori, which are exponentials. A real logarithm's eigenvalues over "
-    r"a negative eigenvalue come in complex conjugate pairs, which gives the pairs of blocks; conversely a pair of blocks "
-    r"$J(-\lambda) \oplus J(-\lambda)$ is the exponential of a real matrix with eigenvalues $\log \lambda \pm i \pi$. For $a \neq 1$ "
-    r"the logarithm of $x \mapsto a x + b$ is $\log a \cdot (1, b / (a - 1))$.",
+    proof=r"A connected compact group is covered by its maximal tori, which are exponentials. A real logarithm's "
+    r"eigenvalues over a negative eigenvalue come in complex conjugate pairs, which gives the pairs of blocks; conversely a "
+    r"pair of blocks $J(-\lambda) \oplus J(-\lambda)$ is the exponential of a real matrix with eigenvalues $\log \lambda "
+    r"\pm i \pi$. For $a \neq 1$ the logarithm of $x \mapsto a x + b$ is $\log a \cdot (1, b / (a - 1))$.",
     references=(
         "Culver 1966, On the existence and uniqueness of the real logarithm of a matrix",
         "Hall 2015, Corollary 11.10: the exponential map of a connected compact group",

@@ -7,6 +7,7 @@ PRINTED = {
     "eq2": "holds",
     "exponential-surjective": "imprecise",
     "exponential-products": "holds",
+    "eq3": "refuted",
     "eq4": "imprecise",
     "prop1": "imprecise",
     "eq6": "refuted",

@@ -18,6 +18,8 @@ PRINTED = {
     "eq7": "refuted",
     "prop2": "imprecise",
     "multilayer-rate": "imprecise",
+    "single-generator": "refuted",
+    "eq8": "holds",
     "eq9": "refuted",
     "prop3": "imprecise",
     "eq10": "refuted",

@@ -7,9 +7,12 @@ import pytest
 import torch
 
 from lconv.crosschecks import (
+    eq03_group_convolution,
     eq07_factors,
     layers,
+    prose_equivariant_layers,
     prose_gcn_most_restricted,
+    prose_homogeneous_activation,
     prose_linear_activation,
     prose_multilayer_rate,
     prose_strided_subgroup,
@@ -18,6 +21,9 @@ from lietheory.proof.judges import torch_judge
 from lietheory.proof.ledger import claims_by_label
 
 JUDGES = {
+    "eq3": eq03_group_convolution,
+    "equivariant-layers": prose_equivariant_layers,
+    "homogeneous-activation": prose_homogeneous_activation,
     "eq7": eq07_factors,
     "linear-activation": prose_linear_activation,
     "multilayer-rate": prose_multilayer_rate,
@@ -34,7 +40,7 @@ def test_torch_confirms_the_claim_to_rounding(label, rng):
     assert verdict.residual < 1e-12
 
 
-@pytest.mark.parametrize("label", ["eq7", "linear-activation", "multilayer-rate", "gcn-most-restricted"])
+@pytest.mark.parametrize("label", ["eq3", "eq7", "linear-activation", "multilayer-rate", "gcn-most-restricted"])
 def test_torch_sees_weights_that_are_off(label, rng, monkeypatch):
     def off(L, W, b=None):
         return layers.layer_of(L, W + OFF * np.resize([1.0, -1.0, 2.0], W.shape), b)
@@ -75,3 +81,17 @@ def test_torch_sees_kernels_whose_outputs_every_shift_keeps(rng, monkeypatch):
 
     monkeypatch.setattr(prose_strided_subgroup, "strided", constant)
     assert torch_judge(prose_strided_subgroup.residual, claims_by_label()["strided-subgroup"], rng).residual >= 1
+
+
+def test_torch_sees_a_layer_that_does_not_commute(rng, monkeypatch):
+    def off(L, W, b=None):
+        return layers.layer_of(L + OFF * np.arange(L[0].size).reshape(L.shape[1:]), W, b)
+
+    monkeypatch.setattr(prose_equivariant_layers, "layer_of", off)
+    assert torch_judge(prose_equivariant_layers.residual, claims_by_label()["equivariant-layers"], rng).residual > OFF / 100
+
+
+@pytest.mark.parametrize(("group", "function"), [("ACTIVATIONS", torch.sigmoid), ("HOMOGENEOUS", torch.square)], ids=str)
+def test_torch_sees_functions_without_the_relation(group, function, rng, monkeypatch):
+    monkeypatch.setattr(prose_homogeneous_activation, group, (function,))
+    assert torch_judge(prose_homogeneous_activation.residual, claims_by_label()["homogeneous-activation"], rng).residual > 1e-3

@@ -46,8 +46,8 @@ def equivariance_error(instance: Instance) -> np.ndarray:
 
 def moved_with_its_function(instance: Instance) -> np.ndarray:
     """The convolution of functions on the group, of w -> F(v^-1 w) at the point v p against that of F at p."""
-    v, p, kernel = (instance[k] for k in ("v", "p", "g"))
-    back = np.linalg.inv(v)
+    v, kernel = instance["v"], instance["g"]
+    back, p = np.linalg.inv(v), instance.get("p", v)
 
     def at(F, w: np.ndarray) -> np.ndarray:
         return equivariant_convolution(F, lambda eps: np.array([[kernel(eps)]]), w, instance["near"])
@@ -87,7 +87,6 @@ def _instance(near: Neighbourhood, v: np.ndarray, h: np.ndarray, g, of_class, **
         "g": g,
         "class": of_class,
         "f": linear,
-        "p": v,
         "sizes": {"d": len(v), "a": h.shape[1]},
     } | (changes)
 

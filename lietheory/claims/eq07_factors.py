@@ -59,13 +59,10 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
 
 def smallest() -> Iterator[Instance]:
     """One factor 1, -1 or 2 on the line, then pairs of unit shears of the plane."""
-    one = rational(np.array([[1]]))
-    for factor in (1, -1, 2):
-        yield _instance([factor * one], one)
-    eye = rational(np.eye(2, dtype=int))
+    one, eye = rational(np.array([[1]])), rational(np.eye(2, dtype=int))
     shears = [eye + rational(np.array(E)) for E in ([[0, 1], [0, 0]], [[0, 0], [1, 0]])]
-    for pair in product(shears, repeat=2):
-        yield _instance(list(pair), eye)
+    for v in [*([factor * one] for factor in (1, -1, 2)), *product(shears, repeat=2)]:
+        yield {"v": list(v), "u": reduce(np.matmul, v), "h": np.eye(len(v[0]), dtype=int)}
 
 
 def _shears(**changes: object) -> Instance:

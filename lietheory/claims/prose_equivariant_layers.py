@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise, product
 
@@ -40,18 +41,38 @@ def printed_residual(instance: Instance):
     return max(inner) if abs(whole) <= 1e-10 else whole if max(inner) <= 1e-10 else 0
 
 
-def mixing(L: np.ndarray, W: np.ndarray) -> Layer:
+@dataclass(frozen=True, eq=False)
+class Mixing:
     """h -> sum_i L_i h W^i, equivariant under all that the L_i commute with."""
-    return lambda h: lie_convolution(h[None], L, W)[0]
+
+    L: np.ndarray
+    W: np.ndarray
+
+    def __call__(self, h: np.ndarray) -> np.ndarray:
+        return lie_convolution(h[None], self.L, self.W)[0]
 
 
-def gated(V: np.ndarray) -> Layer:
+@dataclass(frozen=True, eq=False)
+class Gated:
     """h -> h + h V / (1 + |h|^2): not linear, and equivariant under every orthogonal u."""
-    return lambda h: h + h @ V / (1 + np.sum(h * h))
+
+    V: np.ndarray
+
+    def __call__(self, h: np.ndarray) -> np.ndarray:
+        return h + h @ self.V / (1 + np.sum(h * h))
 
 
-def dense(w: np.ndarray) -> Layer:
-    return lambda h: w @ h
+@dataclass(frozen=True, eq=False, repr=False)
+class Dense:
+    """h -> w h."""
+
+    w: np.ndarray
+
+    def __call__(self, h: np.ndarray) -> np.ndarray:
+        return self.w @ h
+
+    def __repr__(self) -> str:
+        return f"h -> {[[str(entry) for entry in row] for row in self.w]} h".replace("'", "")
 
 
 def _instance(layers: list[Layer], actions: list[np.ndarray], x: np.ndarray, **letters: object) -> Instance:
@@ -65,7 +86,7 @@ def sample(rng: np.random.Generator) -> Instance:
     layers = []
     for _ in range(rng.integers(2, 6)):
         V = rng.standard_normal((3, 2, 2)) / 4
-        layers.append(gated(V[0]) if rng.random() < 0.5 else mixing(np.stack([u + u.T, u]), V))
+        layers.append(Gated(V[0]) if rng.random() < 0.5 else Mixing(np.stack([u + u.T, u]), V))
     return _instance(layers, [u] * (len(layers) + 1), rng.standard_normal((len(u), 2)) / 2)
 
 
@@ -77,7 +98,7 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     v, w = S @ u @ inverse(S), R @ u @ inverse(R)
     x = rational(rng.integers(-2, 3, (size, 2)))
     letters = {"u": u, "v": v, "w": w, "A": first, "B": second, "sizes": {"d": size, "e": size, "c": size}}
-    return _instance([gated(V), dense(first), dense(second)], [u, u, v, w], x, **letters)
+    return _instance([Gated(V), Dense(first), Dense(second)], [u, u, v, w], x, **letters)
 
 
 def smallest() -> Iterator[Instance]:
@@ -87,12 +108,12 @@ def smallest() -> Iterator[Instance]:
         for W in product((0, 1), repeat=entries):
             W = rational(np.array(W).reshape(len(u), len(u)))
             if rank(W) == len(W):
-                yield _instance([dense(W), dense(inverse(W))], [u, u, u], rational(np.eye(len(u), dtype=int)))
+                yield _instance([Dense(W), Dense(inverse(W))], [u, u, u], rational(np.eye(len(u), dtype=int)))
 
 
 def _plane(first: np.ndarray, second: np.ndarray) -> Instance:
     turn = np.array([[0.0, -1.0], [1.0, 0.0]])
-    return _instance([dense(first), dense(second)], [turn, turn, turn], np.eye(2))
+    return _instance([Dense(first), Dense(second)], [turn, turn, turn], np.eye(2))
 
 
 SHEAR = np.array([[1.0, 1.0], [0.0, 1.0]])

@@ -12,8 +12,11 @@ from scipy.linalg import polar
 from lietheory.algebra import LieAlgebra, coordinates, gl, sl, so
 from lietheory.arrays import is_exact
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.instances import orthogonal, rational, relative, well_conditioned
+from lietheory.proof.derivation import Chain, Derivation, Step
+from lietheory.proof.instances import orthogonal, rational, rational_orthogonal, relative, well_conditioned
 from lietheory.proof.logarithms import logarithm
+from lietheory.proof.normaliser import Equation, Invertible, Symmetric, Use
+from lietheory.proof.words import identity, matrix
 from lietheory.representation import exponential
 
 
@@ -98,7 +101,10 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     signs[:2] = rng.choice([-1, 1, 1])
     stretch = rational(np.ones(size, dtype=int))
     stretch[0], stretch[-1] = rational(3, 2), rational(2, 3)
-    return _instance(sl(size), rational(lower) * (stretch * rational(signs)) @ rational(upper.T))
+    u = rational(lower) * (stretch * rational(signs)) @ rational(upper.T)
+    half = rational(np.tril(rng.integers(-1, 2, (size, size)), -1) + 3 * np.eye(size, dtype=int))
+    P = half @ half.T
+    return _instance(sl(size), u) | {"M": rational_orthogonal(rng, size) @ P, "P": P, "sizes": {"d": size}}
 
 
 def smallest() -> Iterator[Instance]:
@@ -107,6 +113,25 @@ def smallest() -> Iterator[Instance]:
         if a * d - b * c == 1:
             yield _instance(sl(2), rational(np.array([[a, b], [c, d]])))
     yield _instance(sl(2), np.diag([rational(-2), rational(-1, 2)]) + rational(np.zeros((2, 2), dtype=int)))
+
+
+def derivation() -> Derivation:
+    M, P = matrix("M", "d"), matrix("P", "d")
+    Q = M @ P.inverse
+    return Derivation(
+        (Equation("square", M.T @ M, P @ P), Symmetric("P symmetric", P), Invertible("P invertible", P)),
+        (
+            Chain(
+                "the first factor of the polar decomposition M = Q P is orthogonal",
+                Q.T @ Q,
+                (
+                    Step(P.inverse @ M.T @ M @ P.inverse, "P is symmetric"),
+                    Step(P.inverse @ P @ P @ P.inverse, "P squared is M^T M", (Use("square"),)),
+                    Step(identity("d"), "P is invertible"),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
@@ -136,6 +161,7 @@ CLAIM = Claim(
         smallest,
         remark="The product is finite, and its length depends on the group and not on the element for the groups above.",
     ),
+    derivation=derivation,
     uses=("exponential-surjective",),
     proof=r"The products of exponentials form a subgroup that contains a neighbourhood of the identity, so it is open, and its "
     r"cosets too; a connected group has no open subgroup but itself. For $GL^+(n)$: $u = Q P$ with $P = (u^\top u)^{1/2} = "

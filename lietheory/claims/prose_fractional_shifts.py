@@ -10,7 +10,10 @@ import numpy as np
 
 from lietheory.arrays import is_exact
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
+from lietheory.proof.derivation import Chain, Derivation, Step
 from lietheory.proof.instances import rational, relative
+from lietheory.proof.scalars import symbol
+from lietheory.proof.words import identity, matrix
 from lietheory.representation import derivative_matrix, exponential, lie_convolution
 from lietheory.representation.shifts import shift, shift_generators
 
@@ -70,7 +73,8 @@ def printed_residual(instance: Instance):
 
 def _instance(d: int, alpha, n: int, s: float, t: float, h: np.ndarray, **changes: object) -> Instance:
     C = shift_generators((d,), [1], "circular")[0]
-    return {"C": C, "alpha": alpha, "n": n, "s": s, "t": t, "h": h, "family": None} | changes
+    letters = {"p": 1 / (1 + alpha), "q": alpha / (1 + alpha), "sizes": {"d": d}}
+    return {"C": C, "alpha": alpha, "n": n, "s": s, "t": t, "h": h, "family": None} | letters | changes
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -87,7 +91,7 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
 def smallest() -> Iterator[Instance]:
     """Circular lines from d = 1."""
     for d in range(1, 5):
-        yield _instance(d, Fraction(1), 2, 0.5, 0.5, np.eye(d))
+        yield {"C": shift_generators((d,), [1], "circular")[0]}
 
 
 def _five(**changes: object) -> Instance:
@@ -101,6 +105,25 @@ def _padded() -> Instance:
 def blur_family(s: float) -> np.ndarray:
     """(1 - s) I + s C on five points: the printed family, by its fraction s = alpha / (1 + alpha)."""
     return (1 - s) * np.eye(5) + s * shift_generators((5,), [1], "circular")[0]
+
+
+def derivation() -> Derivation:
+    C, eye, p, q = matrix("C", "d"), identity("d"), symbol("p"), symbol("q")
+    blur = eye * p + C * q
+    return Derivation(
+        (),
+        (
+            Chain(
+                "two blurs, with p = 1 / (1 + alpha) and q = 1 - p",
+                blur @ blur,
+                (
+                    Step(
+                        eye * (p * p) + C * (2 * p * q) + C @ C * (q * q), "the product is multiplied out, and I commutes with C"
+                    ),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
@@ -137,6 +160,7 @@ CLAIM = Claim(
         remark=r"Judged by two halves, $\alpha = 1$: on two points they make $(I + C) / 2$ in place of $C$. Only $\alpha = "
         r"0$ and $\alpha \to \infty$ are shifts.",
     ),
+    derivation=derivation,
     uses=("eq10",),
     proof=r"The eigenvalues of $C$ are the $d$-th roots of unity $e^{-2 \pi i m / d}$, $|m| \le (d - 1) / 2$, in conjugate "
     r"pairs for odd $d$ without the $-1$ of even $d$, so the logarithms $-2 \pi i m / d$ belong to a real matrix. They are "

@@ -136,8 +136,9 @@ CLAIM = Claim(
         printed_residual,
         smallest,
         reading=Reading(r"$W^1$ is a multiple of $W^0$, or $W^0 = 0$", lambda instance: printed_residual(tied(instance))),
-        remark="With one channel the weights are proportional and every layer is a GCN; two nodes and two channels are the "
-        "smallest layer that is not. Every GCN is an L-conv with one generator, see prop5; the converse is what fails.",
+        remark="With one channel in and out the weights are proportional and every layer is a GCN; two nodes and two "
+        "channels are the smallest layer that is not. Every GCN is an L-conv with one generator, see prop5; the converse "
+        "is what fails.",
     ),
     derivation=derivation,
     uses=("eq6", "prop5"),

@@ -142,10 +142,11 @@ def _turn(**changes: object) -> Instance:
     return _atom(turn, turn, np.array([[1.0], [-1.0]]), **changes)
 
 
-def _sheared(**changes: object) -> Instance:
-    """A kernel that weighs a shear and no other element of its class."""
-    shear, stretch = np.array([[1.0, 1.0], [0.0, 1.0]]), np.diag([2.0, 0.5])
-    return _atom(shear, stretch, np.array([[1.0], [0.0]]), **changes)
+def _two_axes(**changes: object) -> Instance:
+    """A kernel at a quarter turn of space about one axis, moved by one about another."""
+    L = so(3).generators.astype(float)
+    turns = np.eye(3) + L + L @ L
+    return _atom(turns[0], turns[2], np.array([[0.0], [1.0], [0.0]]), **changes)
 
 
 def derivation() -> Derivation:
@@ -182,8 +183,8 @@ CLAIM = Claim(
         ),
         Counterexample(
             "class function",
-            "all mass at one shear, and v = diag(2, 1/2)",
-            lambda: _sheared(**{"class": lambda eps: 1}),
+            "all mass at one quarter turn of space, which is not all of its class, and v a quarter turn about another axis",
+            lambda: _two_axes(**{"class": lambda eps: 1}),
         ),
     ),
     printed=Printed(
@@ -197,6 +198,7 @@ CLAIM = Claim(
         "SO(3). Its kernels have values in R^(m_l x m_(l+1)), which should be R^(m_(l-1) x m_l).",
     ),
     derivation=derivation,
+    uses=("eq1",),
     proof=r"$\int g(u)\, u^{-1} d\mu(u)\, v = v \int g(u)\, (v^{-1} u v)^{-1} d\mu(u) = v \int g(v u v^{-1})\, u^{-1} "
     r"d\mu(u)$ for a measure that conjugation preserves, as the Haar measure of a compact group. On the group, $f$ moved by "
     r"$w$ is $f(w^{-1} v u^{-1})$, which is $f * g$ at $w^{-1} v$.",

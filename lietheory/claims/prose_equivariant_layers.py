@@ -165,6 +165,7 @@ CLAIM = Claim(
         "a layer looks like that is equivariant, not that the layers of an equivariant network are.",
     ),
     derivation=derivation,
+    uses=("eq1",),
     proof=r"Induction over the layers: $F_{l+1}(F_l(u_{l-1} h)) = F_{l+1}(u_l F_l(h)) = u_{l+1} F_{l+1}(F_l(h))$.",
     references=("Kondor and Trivedi 2018, Theorem 1",),
 )

@@ -162,7 +162,7 @@ CLAIM = Claim(
         remark="The product is finite, and its length depends on the group and not on the element for the groups above.",
     ),
     derivation=derivation,
-    uses=("exponential-surjective",),
+    uses=("eq2", "exponential-surjective"),
     proof=r"The products of exponentials form a subgroup that contains a neighbourhood of the identity, so it is open, and its "
     r"cosets too; a connected group has no open subgroup but itself. For $GL^+(n)$: $u = Q P$ with $P = (u^\top u)^{1/2} = "
     r"\exp(\tfrac12 \log u^\top u)$ and $Q \in SO(n)$, an exponential. For $SL(n)$: elimination, one shear making each pivot 1. "

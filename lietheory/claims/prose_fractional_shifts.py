@@ -157,8 +157,9 @@ CLAIM = Claim(
         r"+ 1)$.",
         printed_residual,
         smallest,
-        remark=r"Judged by two halves, $\alpha = 1$: on two points they make $(I + C) / 2$ in place of $C$. Only $\alpha = "
-        r"0$ and $\alpha \to \infty$ are shifts.",
+        remark=r"Judged by two halves, $\alpha = 1$: on two points they make $(I + C) / 2$ in place of $C$; exchanging $I$ "
+        r"and $C$ takes $\alpha$ to $1 / \alpha$, so that $\alpha = 1$ has to be the half. Only $\alpha = 0$ and $\alpha "
+        r"\to \infty$ are shifts.",
     ),
     derivation=derivation,
     uses=("eq10",),

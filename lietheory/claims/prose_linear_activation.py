@@ -150,7 +150,7 @@ CLAIM = Claim(
         "u L u^-1) = u F(h; L), if the generators are moved too.",
     ),
     derivation=derivation,
-    uses=("eq6",),
+    uses=("eq1", "eq6"),
     proof=r"$L_i u - u L_i = u (u^{-1} L_i u - L_i)$. For orthogonal $u$ the norm of the error is that of $\sum_i (L_i - "
     r"u^{-1} L_i u) h W^i$.",
 )

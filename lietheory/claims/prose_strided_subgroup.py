@@ -151,7 +151,7 @@ CLAIM = Claim(
         "With zero padding, or a stride that does not divide the number of points, not even H is left.",
     ),
     derivation=derivation,
-    uses=("eq10",),
+    uses=("eq1", "eq10"),
     proof=r"$T$ commutes with $C$, and the $j$-th row of $D C^{m s}$ is that of $D$ before it by $m$. $F C^k = D C^k T$ has "
     r"the rows of $D C^k$, unit vectors at the points $j s - k$, times the invertible $T$; for $s \nmid k$ none of them is "
     r"among the points $j s$.",

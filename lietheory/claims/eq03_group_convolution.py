@@ -13,8 +13,9 @@ from lietheory.arrays import is_exact
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
 from lietheory.proof.derivation import Chain, Derivation, Step
 from lietheory.proof.instances import rational, relative
-from lietheory.proof.normaliser import Equation, Use
-from lietheory.proof.words import matrix
+from lietheory.proof.normaliser import Equation, Invertible, Use
+from lietheory.proof.scalars import symbol
+from lietheory.proof.words import Expression, matrix
 from lietheory.representation import equivariant_convolution, exponential, group_convolution, neighbourhood
 from lietheory.representation.group_convolution import Neighbourhood
 
@@ -109,14 +110,17 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     near = Neighbourhood(np.arange(len(elements))[:, None], elements, np.full(len(elements), Fraction(1, len(elements))))
     v = rational(elements[int(rng.integers(1, len(elements)))])
     fixed = {k: int(np.trace(u)) for k, u in enumerate(elements)}
-    instance = _instance(
+    return _instance(
         near,
         v,
         rational(rng.integers(-3, 4, (size, 2))),
         lambda eps: chosen[int(eps[0])],
         lambda eps: int(of_class[fixed[int(eps[0])]]),
+        u_1=v @ v,
+        u_2=v.T,
+        a=chosen[0],
+        b=chosen[1],
     )
-    return instance | {"Q": operator({**instance, "g": instance["class"]})}
 
 
 def _atom(u: np.ndarray, v: np.ndarray, h: np.ndarray, **changes: object) -> Instance:
@@ -150,10 +154,36 @@ def _two_axes(**changes: object) -> Instance:
 
 
 def derivation() -> Derivation:
-    Q, v, h = matrix("Q", "d"), matrix("v", "d"), matrix("h", "d", "a")
+    u_1, u_2, v, h = matrix("u_1", "d"), matrix("u_2", "d"), matrix("v", "d"), matrix("h", "d", "a")
+    a, b = symbol("a"), symbol("b")
+
+    def across(u: Expression, name: str) -> Use:
+        """u^-1 v = v u^-1, from u v = v u between two u^-1."""
+        return Use(name, left=u.inverse, right=u.inverse, reversed=True)
+
     return Derivation(
-        (Equation("commutes", Q @ v, v @ Q),),
-        (Chain("the convolution of a moved feature", Q @ v @ h, (Step(v @ Q @ h, "Q commutes with v", (Use("commutes"),)),)),),
+        (
+            Equation("first", u_1 @ v, v @ u_1),
+            Equation("second", u_2 @ v, v @ u_2),
+            Invertible("u_1 invertible", u_1),
+            Invertible("u_2 invertible", u_2),
+        ),
+        (
+            Chain(
+                "a kernel of two atoms, which commute with v",
+                (u_1.inverse * a + u_2.inverse * b) @ v @ h,
+                (
+                    Step(
+                        v @ u_1.inverse @ h * a + u_2.inverse @ v @ h * b,
+                        "the first atom commutes with v",
+                        (across(u_1, "first"),),
+                    ),
+                    Step(
+                        v @ (u_1.inverse * a + u_2.inverse * b) @ h, "the second atom commutes with v", (across(u_2, "second"),)
+                    ),
+                ),
+            ),
+        ),
     )
 
 

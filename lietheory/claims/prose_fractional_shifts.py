@@ -73,8 +73,7 @@ def printed_residual(instance: Instance):
 
 def _instance(d: int, alpha, n: int, s: float, t: float, h: np.ndarray, **changes: object) -> Instance:
     C = shift_generators((d,), [1], "circular")[0]
-    letters = {"p": 1 / (1 + alpha), "q": alpha / (1 + alpha), "sizes": {"d": d}}
-    return {"C": C, "alpha": alpha, "n": n, "s": s, "t": t, "h": h, "family": None} | letters | changes
+    return {"C": C, "alpha": alpha, "n": n, "s": s, "t": t, "h": h, "family": None} | changes
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -85,7 +84,8 @@ def sample(rng: np.random.Generator) -> Instance:
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
     alpha = rational(int(rng.integers(0, 7)), int(rng.integers(1, 4)))
-    return _instance(size, alpha, int(rng.integers(0, 2 * size)), 0.0, 0.0, np.zeros((size, 1)))
+    letters = {"p": 1 / (1 + alpha), "q": alpha / (1 + alpha), "sizes": {"d": size}}
+    return _instance(size, alpha, int(rng.integers(0, 2 * size)), 0.0, 0.0, np.zeros((size, 1)), **letters)
 
 
 def smallest() -> Iterator[Instance]:

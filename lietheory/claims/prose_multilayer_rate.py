@@ -94,11 +94,11 @@ def sample(rng: np.random.Generator) -> Instance:
 
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
-    """Commuting shears, X^2 = 0: any number of layers is exact, for f of degree two as for any other."""
+    """Commuting shears, X^2 = 0: any number of layers is exact, for f of degree two as for any other; all numbers positive."""
     L = np.zeros((size - 1, size, size), dtype=int)
     L[np.arange(size - 1), 0, np.arange(1, size)] = 1
-    t, g, h = (rational(rng.integers(-3, 4, shape), 2) for shape in ((3, size - 1), 3, size))
-    f = polynomial(rational(1), rational(rng.integers(-2, 3, size)), rational(rng.integers(-2, 3, (size, size))))
+    t, g, h = (rational(rng.integers(1, 4, shape), 2) for shape in ((3, size - 1), 3, size))
+    f = polynomial(rational(1), rational(rng.integers(1, 4, size)), rational(rng.integers(0, 3, (size, size))))
     u = rational(np.eye(size, dtype=int)) + np.tensordot(t, L.astype(object), axes=1)
     return _instance(L, t, g, h, f, 1, int(rng.integers(1, 4)), u=u)
 

@@ -54,12 +54,15 @@ def printed_residual(instance: Instance):
 
 
 def _instance(d: int, s: int, W: np.ndarray, h: np.ndarray, m: int, k: int, **changes: object) -> Instance:
-    """For the derivation: D takes every s-th value, T is the convolution, C the shift by s, R the shift of the outputs by one."""
-    C = shift_generators((d,), [s], "circular")[0]
-    letters = {"D": np.eye(d, dtype=np.int64)[::s], "C": C, "R": shift_generators((-(-d // s),), [1], "circular")[0]}
-    T = sum(w[0, 0] * shift_generators((d,), [j], "circular")[0] for j, w in enumerate(W))
-    sizes = {"d": d, "e": -(-d // s)}
-    return {"d": d, "s": s, "W": W, "h": h, "m": m, "k": k, "boundary": "circular", "T": T, "sizes": sizes} | letters | changes
+    return {"d": d, "s": s, "W": W, "h": h, "m": m, "k": k, "boundary": "circular"} | changes
+
+
+def letters(d: int, s: int, W: np.ndarray) -> Instance:
+    """D takes every s-th value, T is the convolution, C the shift by s, R the shift of the outputs by one."""
+    S = shift_generators((d,), range(len(W)), "circular")
+    (C,), (R,) = shift_generators((d,), [s], "circular"), shift_generators((d // s,), [1], "circular")
+    T = np.tensordot(W.ravel(), S.astype(object), axes=1)
+    return {"D": np.eye(d, dtype=np.int64)[::s], "T": T, "C": C, "R": R, "sizes": {"d": d, "e": d // s}}
 
 
 def dominant(W: np.ndarray) -> np.ndarray:
@@ -77,9 +80,9 @@ def sample(rng: np.random.Generator) -> Instance:
 
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
-    d, W = 2 * size, dominant(rational(rng.integers(-3, 4, (3, 1, 1)), 2))
-    h = rational(rng.integers(-3, 4, (d, 1)), 2)
-    return _instance(d, (2, size)[rng.integers(2)], W, h, int(rng.integers(-2, 3)), int(rng.integers(-d, d + 1)))
+    d, s = 2 * size, int((2, size)[rng.integers(2)])
+    W, h = dominant(rational(rng.integers(-3, 4, (3, 1, 1)), 2)), rational(rng.integers(-3, 4, (d, 1)), 2)
+    return _instance(d, s, W, h, int(rng.integers(-2, 3)), int(rng.integers(-d, d + 1)), **letters(d, s, W))
 
 
 def smallest() -> Iterator[Instance]:

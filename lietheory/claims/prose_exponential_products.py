@@ -112,7 +112,7 @@ def smallest() -> Iterator[Instance]:
     for a, b, c, d in product(range(-2, 3), repeat=4):
         if a * d - b * c == 1:
             yield _instance(sl(2), rational(np.array([[a, b], [c, d]])))
-    yield _instance(sl(2), np.diag([rational(-2), rational(-1, 2)]) + rational(np.zeros((2, 2), dtype=int)))
+    yield _instance(sl(2), rational(np.diag([-4, -1]), 2))
 
 
 def derivation() -> Derivation:

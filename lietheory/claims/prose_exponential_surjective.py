@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 
-from lietheory.algebra import LieAlgebra, aff, coordinates, heisenberg, sl, so, u, usp
+from lietheory.algebra import LieAlgebra, aff, coordinates, gl, heisenberg, sl, so, u, usp
 from lietheory.arrays import is_exact
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
 from lietheory.proof.instances import rational, rational_orthogonal, relative
@@ -43,13 +43,27 @@ def _instance(algebra: LieAlgebra, elements: list[np.ndarray], listed: bool = Tr
     return {"algebra": algebra, "elements": elements, "listed": listed}
 
 
+@cache
+def groups() -> tuple[tuple[LieAlgebra, float], ...]:
+    """Compact groups, nilpotent ones, GL_1(C), GL_2(C) and the affine group of the line, and how far to go out in them."""
+    compact = so(2), so(3), so(4), so(5), u(1), u(2), usp(2), usp(4)
+    others = heisenberg(1), heisenberg(2), complex_linear(1), complex_linear(2), aff(1)
+    return *((algebra, 2.0) for algebra in compact), *((algebra, 0.7) for algebra in others)
+
+
+def complex_linear(d: int) -> LieAlgebra:
+    """gl(d, C) on R^(2 d)."""
+    units, turn = gl(d).generators, so(2).generators[0]
+    return LieAlgebra.from_matrices(np.concatenate([np.kron(units, np.eye(2, dtype=int)), np.kron(units, turn)]))
+
+
 def sample(rng: np.random.Generator) -> Instance:
-    """A product of three exponentials of a compact group; a rotation also with its last two axes reversed."""
-    algebra = (so(2), so(3), so(4), so(5), u(1), u(2), usp(2), usp(4))[rng.integers(8)]
-    t = 2 * rng.standard_normal((3, algebra.dimension))
+    """A product of three exponentials of one of the groups; a rotation also with two axes of a frame reversed."""
+    algebra, reach = groups()[rng.integers(len(groups()))]
+    t = reach * rng.standard_normal((3, algebra.dimension))
     element = reduce(np.matmul, exponential(algebra.generators, t))
     elements = [element]
-    if algebra.dimension == len(element) * (len(element) - 1) // 2:
+    if algebra.is_compact and algebra.dimension == len(element) * (len(element) - 1) // 2:
         signs = np.ones(len(element))
         signs[-2:] = -1
         elements.append(element * signs @ element.T)
@@ -82,7 +96,11 @@ CLAIM = Claim(
     r"group, and others: the maps $x \mapsto a x + b$, $a > 0$, are solvable, neither compact nor nilpotent, and all of "
     r"them exponentials.",
     assumptions=(
-        Assumption("compact", "the group is compact"),
+        Assumption(
+            "compact",
+            r"the group is compact; or it is nilpotent, $GL_d(\mathbb{C})$, or $x \mapsto a x + b$ with "
+            "$a > 0$",
+        ),
         Assumption("connected", "the group is connected"),
     ),
     residual=residual,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from lconv.bridge import to_torch
 from lconv.crosschecks import (
     eq03_group_convolution,
     eq07_factors,
@@ -17,8 +18,10 @@ from lconv.crosschecks import (
     prose_multilayer_rate,
     prose_strided_subgroup,
 )
+from lietheory.algebra import so
 from lietheory.proof.judges import torch_judge
 from lietheory.proof.ledger import claims_by_label
+from lietheory.representation import exponential
 
 JUDGES = {
     "eq3": eq03_group_convolution,
@@ -95,3 +98,15 @@ def test_torch_sees_a_layer_that_does_not_commute(rng, monkeypatch):
 def test_torch_sees_functions_without_the_relation(group, function, rng, monkeypatch):
     monkeypatch.setattr(prose_homogeneous_activation, group, (function,))
     assert torch_judge(prose_homogeneous_activation.residual, claims_by_label()["homogeneous-activation"], rng).residual > 1e-3
+
+
+@pytest.mark.parametrize(("algebra", "bias", "equivariant"), [(so(2), False, True), (so(3), False, False), (so(2), True, False)])
+def test_a_trained_layer_over_the_generators_of_a_group_is_equivariant_only_where_they_commute_and_the_bias_is_kept(
+    algebra, bias, equivariant, rng
+):
+    n, d, _ = algebra.generators.shape
+    W, b = rng.standard_normal((n + 1, 2, 3)), rng.standard_normal(3) if bias else None
+    layer = layers.layer_of(algebra.generators.astype(float), W, b)
+    u, h = (to_torch(x) for x in (exponential(algebra.generators, rng.standard_normal(n)), rng.standard_normal((1, d, 2))))
+    error = float((layer(u @ h) - u @ layer(h)).abs().max())
+    assert error < 1e-14 if equivariant else error > 0.1

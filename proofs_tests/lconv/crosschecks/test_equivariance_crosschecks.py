@@ -108,5 +108,5 @@ def test_a_trained_layer_over_the_generators_of_a_group_is_equivariant_only_wher
     W, b = rng.standard_normal((n + 1, 2, 3)), rng.standard_normal(3) if bias else None
     layer = layers.layer_of(algebra.generators.astype(float), W, b)
     u, h = (to_torch(x) for x in (exponential(algebra.generators, rng.standard_normal(n)), rng.standard_normal((1, d, 2))))
-    error = float((layer(u @ h) - u @ layer(h)).abs().max())
+    error = (layer(u @ h) - u @ layer(h)).abs().max().item()
     assert error < 1e-14 if equivariant else error > 0.1

@@ -68,7 +68,7 @@ def residual(instance: Instance):
     u, algebra = instance["u"], instance["algebra"]
     factors = logarithms(u)
     basis = algebra.generators.reshape(algebra.dimension, -1)
-    _, outside = coordinates(basis if is_exact(u) else basis.astype(float), np.array(factors).reshape(len(factors), u.size))
+    _, outside = coordinates(basis, np.array(factors).reshape(len(factors), u.size))
     eye = np.eye(len(u), dtype=np.int64)
     exponentials = [eye + X for X in factors] if is_exact(u) else [exponential(X) for X in factors]
     scale = [np.linalg.norm(X.astype(float)) for X in factors]

@@ -24,7 +24,7 @@ def without_logarithm(element: np.ndarray, algebra: LieAlgebra):
     if is_exact(element):
         return unpaired_blocks(element)
     X = logarithm(element)
-    _, outside = coordinates(algebra.generators.reshape(algebra.dimension, -1).astype(float), X.reshape(1, -1))
+    _, outside = coordinates(algebra.generators.reshape(algebra.dimension, -1), X.reshape(1, -1))
     return max(relative(exponential(X) - element, element), relative(outside, X))
 
 

@@ -88,7 +88,7 @@ def ledger() -> tuple[Claim, ...]:
 
     Examples:
         >>> [claim.label for claim in ledger()][:2]
-        ['eq2', 'eq4']
+        ['eq1', 'eq2']
     """
     return tuple(claims_by_label().values())
 

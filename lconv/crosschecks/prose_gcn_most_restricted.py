@@ -1,0 +1,23 @@
+"""A trained layer with one generator and proportional weights is the graph convolution with A = I + c L."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.known import from_gcn
+from lietheory.claims.prose_gcn_most_restricted import sample
+from lietheory.proof.instances import relative
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of the layer with weights V and c V against from_gcn, and of both against A h V."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    L, V, W, A, h = (instance[name] for name in ("L", "V", "W", "A", "h"))
+    layers = layer_of(L[None], np.stack([V, W])), from_gcn(A, to_torch(V))
+    return max(relative(to_numpy(layer(to_torch(h)[None])[0]) - A @ h @ V, A, h, V) for layer in layers)

@@ -1,0 +1,27 @@
+"""A trained layer with a linear activation misses equivariance by the generators that the group moves, and by its bias."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lietheory.claims.prose_linear_activation import formula, sample
+from lietheory.proof.instances import relative
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of F(u h) - u F(h) against the formula, for generators of any kind; and of equivariance, for those in the commutant."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    W, h, u, b, slope = (instance[name] for name in ("W", "h", "u", "b", "slope"))
+    x, action = to_torch(h), to_torch(u)
+    defects = []
+    for L, expected in ((instance["K"], formula(instance)), (instance["L"], 0.0)):
+        layer = layer_of(L, W, np.ravel(b))
+        error = slope * layer(action @ x) - action @ (slope * layer(x))
+        defects.append(relative(to_numpy(error) - expected, L, W, h, u))
+    return max(defects)

@@ -1,0 +1,27 @@
+"""Multi-layer L-conv: a trained stack whose channels are the nodes of a quadrature, within the stated bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from lconv.bridge import to_torch
+from lconv.crosschecks.layers import layer_of, worst_of
+from lietheory.claims.prose_multilayer_rate import bound, convolution, deep, sample
+from lietheory.proof.instances import relative
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of the stack against the reference, and by how much it misses the group convolution beyond the bound."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    instance = sample(rng)
+    L, t, g, f, layers = (instance[name] for name in ("L", "t", "g", "f", "layers"))
+    one = np.eye(len(t))
+    weights = np.stack([one, *(-one * row / layers for row in t.T)])
+    stack = torch.nn.Sequential(*[layer_of(L, weights)] * layers)
+    nodes = stack(to_torch(np.repeat(instance["h"][:, None], len(t), axis=1))[None])[0].detach().numpy()
+    found = sum(weight * f.value(x) for weight, x in zip(g, nodes.T, strict=True))
+    return max(relative(np.asarray(found - deep(instance))), abs(found - convolution(instance)) - bound(instance))

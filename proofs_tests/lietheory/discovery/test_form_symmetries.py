@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lietheory.comparison import principal_angles
 from lietheory.discovery import LinearSymmetries, linear_symmetries, null_space, polarization_matrix, tensor_symmetries
-from lietheory.discovery import linear_symmetries as module
+from lietheory.discovery import form_symmetries as module
 from lietheory.errors import PrecisionError, RankError, ShapeError, UndecidedError
 from lietheory.representation import describe
 from lietheory.representation import exceptional_forms as forms
@@ -73,7 +73,7 @@ def test_random_points_and_basis_vectors_give_the_same_algebra() -> None:
     assert sparse.identify().name == "sl(3,R)"
 
 
-def test_e7_acts_on_itself_as_its_bracket_form_says() -> None:
+def test_an_algebra_comes_back_from_its_own_brackets() -> None:
     found = tensor_symmetries(*forms.bracket_form("D", 5), 45)
     assert (found.dimension, found.identify().name) == (45, "so(5,5)")
 

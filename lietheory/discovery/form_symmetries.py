@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
-from scipy.linalg import eigh
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -72,7 +71,10 @@ class LinearSymmetries:
     def _found(self, call: str) -> Float[np.ndarray, "nullity d d"]:
         if not self.dimension:
             raise UndecidedError(
-                f"LinearSymmetries.{call}", "a linear symmetry", f"none, least singular value {self.least:.2g}", "Look for others."
+                f"LinearSymmetries.{call}",
+                "a linear symmetry",
+                f"none, least singular value {self.least:.2g}",
+                "Look for others.",
             )
         return self.generators
 

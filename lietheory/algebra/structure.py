@@ -54,13 +54,15 @@ class Structure:
     @cached_property
     def size(self) -> float:
         """The norm of x -> ad x, from coordinates to matrices."""
+        if not self.dimension:
+            return 0.0
         unfolded = self.constants.reshape(self.dimension, self.dimension**2).astype(np.float64)
-        return float(np.linalg.norm(unfolded, 2)) if self.dimension else 0.0
+        return float(np.linalg.norm(np.linalg.qr(unfolded.T, mode="r"), 2))
 
     @property
     def killing_error(self) -> float:
         """A bound on the norm of the error of the Killing form, since it is quadratic in the constants."""
-        return self.error * (2 * self.size + self.error)
+        return self.error * (2 * self.size + self.error) if self.error else 0.0
 
     @cached_property
     def killing_signature(self) -> tuple[int, int, int]:

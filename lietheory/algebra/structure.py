@@ -7,14 +7,17 @@ error of the constants, so that every decision about zero is absolute.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 import numpy as np
 
 from lietheory.algebra.primitives import complement, coordinates, multiply, null_space, signature, tensordot
 from lietheory.arrays import is_exact
 
+Found = TypeVar("Found")
 FLOAT_ERROR = 1e-9  # far above rounding in float64 at condition 1e3, far below what any training reaches
 
 
@@ -39,6 +42,11 @@ class Structure:
     def is_exact(self) -> bool:
         """Whether nothing here rounds."""
         return is_exact(self.constants)
+
+    @cached_property
+    def known(self) -> dict[str, object]:
+        """What :func:`remembered` functions have found for this algebra."""
+        return {}
 
     @cached_property
     def whole(self) -> np.ndarray:
@@ -96,6 +104,8 @@ class Structure:
         """The quotient by an ideal, in the basis of its complement."""
         if not len(ideal):
             return self
+        if len(ideal) == self.dimension:
+            return Structure(self.constants[:0, :0, :0], self.error)
         rest = complement(ideal)
         k = len(rest)
         flat = self.brackets(rest, rest).reshape(k * k, self.dimension)
@@ -107,6 +117,18 @@ class Structure:
         f = self.constants.astype(np.float64)
         basis = np.linalg.inv(np.linalg.qr(f.reshape(self.dimension, -1).T, mode="r").T)
         return Structure(Structure(f).restrict(basis).constants, max(self.error, FLOAT_ERROR))
+
+
+def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure], Found]:
+    """The same function, computed once for each algebra: several invariants begin with the radical."""
+
+    @wraps(invariant)
+    def once(g: Structure) -> Found:
+        if invariant.__qualname__ not in g.known:
+            g.known[invariant.__qualname__] = invariant(g)
+        return g.known[invariant.__qualname__]
+
+    return once
 
 
 def jacobi_residual(f: np.ndarray) -> np.ndarray:

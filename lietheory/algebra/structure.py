@@ -125,7 +125,10 @@ def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure],
     @wraps(invariant)
     def once(g: Structure) -> Found:
         if invariant.__qualname__ not in g.known:
-            g.known[invariant.__qualname__] = invariant(g)
+            found = invariant(g)
+            if isinstance(found, np.ndarray):
+                found.flags.writeable = False
+            g.known[invariant.__qualname__] = found
         return g.known[invariant.__qualname__]
 
     return once

@@ -128,18 +128,19 @@ def bracket_residuals(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
     """
     n, d, _ = basis.shape
     basis, constants, product = _arithmetic(basis, constants)
-    norms, step = np.zeros((n, n)), max(1, _BLOCK // (d * d))
+    norms, step, flat = np.zeros((n, n)), max(1, _BLOCK // (d * d)), basis.reshape(n, d * d)
+    buffers: list[np.ndarray] = []  # one for each thread: to have fresh memory for each i costs a tenth of the time
 
     def fill(i: int) -> None:
-        rest = product(constants[i, i + 1 :], basis.reshape(n, d * d)).reshape(-1, d, d)
+        buffer, pairs = buffers.pop() if buffers else np.empty((n, d * d)), constants[i, i + 1 :]
+        inside = np.matmul(pairs, flat, out=buffer[i + 1 :]) if product is np.matmul else product(pairs, flat)
+        rest = inside.reshape(-1, d, d)
         for j in range(i + 1, n, step):
             block = basis[j : j + step]
-            m = len(block)
-            right = product(block.reshape(m * d, d), basis[i]).reshape(m, d, d)
-            left = product(block.swapaxes(1, 2).reshape(m * d, d), basis[i].T).reshape(m, d, d).swapaxes(1, 2)
-            rest[j - i - 1 : j - i - 1 + m] -= left - right
-        flat = rest.reshape(-1, d * d).astype(np.float64, copy=False)
-        norms[i, i + 1 :] = norms[i + 1 :, i] = np.sqrt(np.einsum("jk,jk->j", flat, flat))
+            rest[j - i - 1 : j - i - 1 + len(block)] -= _brackets_with(basis[i], block, product)
+        rows = rest.reshape(-1, d * d).astype(np.float64, copy=False)
+        norms[i, i + 1 :] = norms[i + 1 :, i] = np.sqrt(np.einsum("jk,jk->j", rows, rows))
+        buffers.append(buffer)
 
     if product is np.matmul and is_large(basis):
         _in_threads(fill, n - 1)
@@ -147,6 +148,17 @@ def bracket_residuals(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
         for i in range(n - 1):
             fill(i)
     return norms
+
+
+def _brackets_with(A: np.ndarray, block: np.ndarray, product: Callable) -> np.ndarray:
+    """[A, B] for each B of a block (m, d, d)."""
+    m, d, _ = block.shape
+    if product is np.matmul:
+        left = A @ block  # a product for each B: to transpose the block would cost as much again
+    else:
+        left = product(block.swapaxes(1, 2).reshape(m * d, d), A.T).reshape(m, d, d).swapaxes(1, 2)
+    left -= product(block.reshape(m * d, d), A).reshape(m, d, d)
+    return left
 
 
 def probed_residuals(

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.bracket import all_brackets
 from lietheory.algebra.primitives import coordinates, independent_rows, multiply, row_space
-from lietheory.algebra.sketched import bracket_residuals, is_large, sketched_constants
+from lietheory.algebra.sketched import is_large, residual_norms, sketched_constants
 from lietheory.algebra.structure import FLOAT_ERROR
 from lietheory.arrays import as_generators, is_exact
 from lietheory.errors import ClosureError, PrecisionError, RankError
@@ -84,7 +84,7 @@ def projected_brackets(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n, d, _ = basis.shape
     if is_large(basis):
         sketched = sketched_constants(basis)
-        return sketched, bracket_residuals(basis, sketched)
+        return sketched, residual_norms(basis, sketched)
     brackets = all_brackets(basis, basis).reshape(n * n, d * d)
     constants, rest = coordinates(basis.reshape(n, d * d), brackets)
     return constants.reshape(n, n, n), np.linalg.norm(rest.astype(np.float64), axis=1).reshape(n, n)

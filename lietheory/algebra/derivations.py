@@ -13,7 +13,7 @@ import numpy as np
 
 from lietheory.algebra.bracket import adjoint_matrices
 from lietheory.algebra.primitives import coordinates, inverse, null_space, row_space, tensordot
-from lietheory.algebra.radical import levi_factor, radical
+from lietheory.algebra.radical import levi_factor, radical, radical_structure
 from lietheory.algebra.structure import Structure
 
 
@@ -38,7 +38,7 @@ def _outer(g: Structure) -> np.ndarray:
     action = coordinates(rows, g.brackets(levi, rows).reshape(k * m, g.dimension))[0].reshape(k, m, m) if m else None
     if action is None:
         return np.zeros((0, g.dimension, g.dimension), dtype=g.constants.dtype)
-    conditions = np.concatenate([_leibniz(g.restrict(rows).constants), _commuting(action)])
+    conditions = np.concatenate([_leibniz(radical_structure(g).constants), _commuting(action)])
     found = null_space(conditions[conditions.any(axis=1)], _zero(g)).reshape(-1, m, m)
     onto_radical = inverse(np.concatenate([levi, rows]))[:, k:]
     return tensordot(tensordot(found, onto_radical, 2, 1).swapaxes(1, 2), rows, 2, 0).swapaxes(1, 2)

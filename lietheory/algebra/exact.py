@@ -18,21 +18,31 @@ from lietheory.errors import RankError
 
 _WHOLE = 2**53  # floats hold all integers up to here
 PRIME = 2**61 - 1
-_SMALL = 2**31  # the house keeps int64 entries below this, so that sums of them are safe everywhere
+_FEW = 2**12  # products of integers that cost less than a change to floats and back
+_TINY = 2**7  # numbers that Python compares before NumPy has started
+SMALL = 2**31  # the house keeps int64 entries below this, so that sums of them are safe everywhere
 
 
 def multiply(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """The product A B of two exact matrices, in floats where that provably does not round."""
     (left, p), (right, q) = _integers(A), _integers(B)
     shape = (A.shape[0], B.shape[1])
-    if _magnitude(left) * _magnitude(right) * max(A.shape[1], 1) < _WHOLE:
+    bound = _magnitude(left) * _magnitude(right) * max(A.shape[1], 1)
+    if bound < SMALL and p == q == 1:  # the usual case, and then a cheap one
+        if shape[0] * A.shape[1] * shape[1] < _FEW:
+            return left @ right
+        return (left.astype(np.float64) @ right.astype(np.float64)).astype(np.int64)
+    if bound < _WHOLE:
         return _over(left.astype(np.float64) @ right.astype(np.float64), p * q, shape)
     return _over((_flint(left) * _flint(right)).entries(), p * q, shape)
 
 
 def reduced(A: np.ndarray) -> tuple[np.ndarray, list[int]]:
     """The reduced row echelon form of A without its zero rows, and its pivot columns."""
-    echelon, denominator, rank = _cleared(A[(A != 0).any(axis=1)]).rref()  # brackets are mostly zero
+    filled = A.any(axis=1)
+    if not filled.any():
+        return np.zeros((0, A.shape[1]), dtype=np.int64), []
+    echelon, denominator, rank = _cleared(A[filled]).rref()  # brackets are mostly zero
     entries = echelon.entries()[: rank * A.shape[1]]
     return _over(entries, int(denominator), (rank, A.shape[1])), _pivots(entries, rank, A.shape[1])
 
@@ -129,13 +139,30 @@ def signature(S: np.ndarray) -> tuple[int, int, int]:
     return positive, len(S) - zero - positive, zero
 
 
+def cleared(A: np.ndarray) -> np.ndarray:
+    """The smallest integer multiple of A that is whole.
+
+    Examples:
+        >>> cleared(np.array([Fraction(1, 2), Fraction(1, 3)]))
+        array([3, 2])
+    """
+    return _over(_integers(A)[0].ravel().tolist(), 1, A.shape)
+
+
+def cleared_rows(A: np.ndarray) -> np.ndarray:
+    """The smallest integer multiple of each row that is whole."""
+    return np.stack([cleared(row) for row in A])
+
+
 def modulo_prime(A: np.ndarray) -> flint.nmod_mat:
     """The smallest integer multiple of A that is whole, modulo ``PRIME``: its rank is at most that of A."""
     return flint.nmod_mat(_flint(_integers(A)[0]), PRIME)
 
 
 def _magnitude(A: np.ndarray) -> int:
-    return int(np.abs(A).max(initial=0))
+    if A.size < _TINY:
+        return max(map(abs, A.ravel().tolist()), default=0)
+    return int(np.abs(A).max())
 
 
 def _others(chosen: Sequence[int], n: int) -> list[int]:
@@ -175,11 +202,13 @@ def _flint(integers: np.ndarray) -> flint.fmpz_mat:
 
 def _over(numbers: np.ndarray | Sequence[flint.fmpz | int], denominator: int, shape: tuple[int, ...]) -> np.ndarray:
     """Whole numbers over a denominator as an exact array: int64 where all quotients are small integers, else Fractions."""
-    array = numbers.astype(np.int64) if isinstance(numbers, np.ndarray) else _array([int(n) for n in numbers])
+    array = numbers.astype(np.int64) if isinstance(numbers, np.ndarray) else _array(list(map(int, numbers)))
+    if denominator == 1 and _magnitude(array) < SMALL:
+        return array.astype(np.int64, copy=False).reshape(shape)
     if abs(denominator) >= _WHOLE:
         array = array.astype(object)
     quotients = array // denominator
-    if _magnitude(quotients) < _SMALL and (quotients * denominator == array).all():
+    if _magnitude(quotients) < SMALL and (quotients * denominator == array).all():
         return quotients.astype(np.int64).reshape(shape)
     values = array.ravel().tolist()
     fractions = {n: Fraction(n, denominator) for n in set(values)}  # few are different: most are zero

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import flint
 import numpy as np
 
 from lietheory.algebra.cartan import probe, regular_element
-from lietheory.algebra.exact import PRIME, modulo_prime
+from lietheory.algebra.exact import PRIME, SMALL, cleared, cleared_rows, modulo_prime
 from lietheory.algebra.primitives import (
     characteristic_polynomial,
     coordinates,
@@ -86,15 +87,16 @@ def centroid(g: Structure) -> np.ndarray:
     """A basis (k, n, n) of the linear maps that commute with every ad x, for semisimple g."""
     v, cartan = regular_element(g)
     others = np.stack([probe(g, attempt) for attempt in range(3, 6)])
-    words, images = _words(g, others, v), np.concatenate([_words(g, others, h) for h in cartan], axis=1)
+    words = _words(g, g.constants, others, v[None])
     if g.is_exact:
-        chosen = independent_rows(words)
-        words, images = words[chosen], images[chosen]
+        chosen = np.array(independent_rows(words))
+        first = chosen[-1] // len(others) + 1  # no later basis element stands in these words
+        words, images = words[chosen], _words(g, g.constants[:first], others, cleared_rows(cartan))[chosen]
         if _bound(words, images, [g.ad(x).T for x in (v, *others)]) == 1:
             return np.eye(g.dimension, dtype=np.int64)[None]
-        maps = multiply(inverse(words), images)
+        maps = cleared(multiply(inverse(words), images))
     else:
-        maps = solve(words, images)
+        maps = solve(words, _words(g, g.constants, others, cartan))
     maps = maps.T.reshape(len(cartan), g.dimension, g.dimension)
     defects = np.concatenate([commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
     zero = _SLACK * g.error * float(np.linalg.norm(maps.astype(np.float64)))
@@ -114,10 +116,11 @@ def _bound(words: np.ndarray, images: np.ndarray, ads: list[np.ndarray]) -> int:
     return k - flint.nmod_mat(k, len(ads) * n * n, defects, PRIME).rank()
 
 
-def _words(g: Structure, others: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """The rows [e_i, [y, v]] for the others y, (n * len(others), n)."""
-    inner = g.brackets(others, v[None])[:, 0]
-    return g.brackets(g.whole, inner).reshape(-1, g.dimension)
+def _words(g: Structure, constants: np.ndarray, others: np.ndarray, elements: np.ndarray) -> np.ndarray:
+    """The rows [e_i, [y, v]] for the first e_i, whose constants are given, and the others y; all elements v side by side."""
+    n = g.dimension
+    inner = g.brackets(others, elements).reshape(-1, n)
+    return tensordot(constants, inner, 1, 1).swapaxes(1, 2).reshape(len(constants) * len(others), len(elements) * n)
 
 
 def commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
@@ -137,9 +140,14 @@ def _rational_factors(polynomial: np.ndarray) -> list[list[Fraction]] | None:
 
 
 def _evaluate(factor: list[Fraction], phi: np.ndarray) -> np.ndarray:
-    value = np.zeros_like(phi, dtype=object) + Fraction(0)
+    """A multiple of the polynomial of an exact map."""
+    scale = lcm(*(c.denominator for c in factor))
+    value, diagonal = np.zeros_like(phi), range(len(phi))
     for coefficient in factor:
-        value = multiply(value, phi) + coefficient * np.eye(len(phi), dtype=np.int64).astype(object)
+        whole, value = int(scale * coefficient), multiply(value, phi)
+        if abs(whole) >= SMALL:
+            value = value.astype(object)
+        value[diagonal, diagonal] += whole
     return value
 
 

@@ -13,6 +13,8 @@ from scipy.linalg import qr
 from lietheory.arrays import tolerance
 from lietheory.errors import RankError
 
+_LARGE = 2**20
+
 
 def default_zero(A: np.ndarray) -> float:
     """Rounding error of the matrix A itself: right only where A is input, not a difference."""
@@ -38,6 +40,9 @@ def rank(A: np.ndarray, zero: float | None = None) -> int:
 
 def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
     """An orthonormal basis of the row space of A."""
+    if A.size > _LARGE and A.shape[1] > 2 * A.shape[0]:  # then the SVD of a square factor is much faster
+        Q, R = np.linalg.qr(A.T)
+        return row_space(R.T, _zero(A, zero)) @ Q.T
     reduced = np.linalg.qr(A, mode="r") if A.shape[0] > A.shape[1] else A
     _, values, vectors = np.linalg.svd(reduced, full_matrices=False)  # a full one would need n^2 numbers for a few rows
     return vectors[values > _zero(A, zero)]

@@ -141,7 +141,8 @@ def tensordot(A: np.ndarray, B: np.ndarray, axis_a: int, axis_b: int) -> np.ndar
     if not (is_exact(A) and is_exact(B)):
         A, B = _floats(A, B)
         return np.tensordot(A, B, (axis_a, axis_b))
-    left, right = np.moveaxis(A, axis_a, -1), np.moveaxis(B, axis_b, 0)
+    left = A.transpose(*range(axis_a), *range(axis_a + 1, A.ndim), axis_a)
+    right = B.transpose(axis_b, *range(axis_b), *range(axis_b + 1, B.ndim))
     rows, columns = prod(left.shape[:-1]), prod(right.shape[1:])  # spelled out: reshape(-1) cannot read an empty array
     flat = exact.multiply(left.reshape(rows, left.shape[-1]), right.reshape(right.shape[0], columns))
     return flat.reshape(left.shape[:-1] + right.shape[1:])

@@ -7,14 +7,17 @@ error of the constants, so that every decision about zero is absolute.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 import numpy as np
 
 from lietheory.algebra.primitives import complement, coordinates, multiply, null_space, signature, tensordot
 from lietheory.arrays import is_exact
 
+Found = TypeVar("Found")
 FLOAT_ERROR = 1e-9  # far above rounding in float64 at condition 1e3, far below what any training reaches
 
 
@@ -41,6 +44,11 @@ class Structure:
         return is_exact(self.constants)
 
     @cached_property
+    def known(self) -> dict[str, object]:
+        """What :func:`remembered` functions have found for this algebra."""
+        return {}
+
+    @cached_property
     def whole(self) -> np.ndarray:
         """The whole algebra as a subspace: the identity matrix."""
         return np.eye(self.dimension, dtype=np.int64 if self.is_exact else np.float64)
@@ -54,13 +62,15 @@ class Structure:
     @cached_property
     def size(self) -> float:
         """The norm of x -> ad x, from coordinates to matrices."""
+        if not self.dimension:
+            return 0.0
         unfolded = self.constants.reshape(self.dimension, self.dimension**2).astype(np.float64)
-        return float(np.linalg.norm(unfolded, 2)) if self.dimension else 0.0
+        return float(np.linalg.norm(np.linalg.qr(unfolded.T, mode="r"), 2))
 
     @property
     def killing_error(self) -> float:
         """A bound on the norm of the error of the Killing form, since it is quadratic in the constants."""
-        return self.error * (2 * self.size + self.error)
+        return self.error * (2 * self.size + self.error) if self.error else 0.0
 
     @cached_property
     def killing_signature(self) -> tuple[int, int, int]:
@@ -94,6 +104,8 @@ class Structure:
         """The quotient by an ideal, in the basis of its complement."""
         if not len(ideal):
             return self
+        if len(ideal) == self.dimension:
+            return Structure(self.constants[:0, :0, :0], self.error)
         rest = complement(ideal)
         k = len(rest)
         flat = self.brackets(rest, rest).reshape(k * k, self.dimension)
@@ -105,6 +117,21 @@ class Structure:
         f = self.constants.astype(np.float64)
         basis = np.linalg.inv(np.linalg.qr(f.reshape(self.dimension, -1).T, mode="r").T)
         return Structure(Structure(f).restrict(basis).constants, max(self.error, FLOAT_ERROR))
+
+
+def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure], Found]:
+    """The same function, computed once for each algebra: several invariants begin with the radical."""
+
+    @wraps(invariant)
+    def once(g: Structure) -> Found:
+        if invariant.__qualname__ not in g.known:
+            found = invariant(g)
+            if isinstance(found, np.ndarray):
+                found.flags.writeable = False
+            g.known[invariant.__qualname__] = found
+        return g.known[invariant.__qualname__]
+
+    return once
 
 
 def jacobi_residual(f: np.ndarray) -> np.ndarray:

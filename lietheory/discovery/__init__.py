@@ -1,7 +1,8 @@
-"""Which symmetries? Evidence matrix, relative spectrum, null space, decision, estimate; linear regression in closed form."""
+"""Which symmetries? Evidence matrix, relative spectrum, null space, decision, estimate; forms; regression in closed form."""
 
 from lietheory.discovery.estimate import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import Evidence
+from lietheory.discovery.form_symmetries import LinearSymmetries, linear_symmetries, tensor_symmetries
 from lietheory.discovery.null_space import null_space, polarization_matrix
 from lietheory.discovery.regression import RegressionSymmetries, linear_regression_symmetries
 from lietheory.discovery.spectrum import Spectrum, relative_spectrum
@@ -9,13 +10,16 @@ from lietheory.discovery.whitening import whitening
 
 __all__ = [
     "Evidence",
+    "LinearSymmetries",
     "RegressionSymmetries",
     "Spectrum",
     "SymmetryEstimate",
     "estimate_symmetry",
     "linear_regression_symmetries",
+    "linear_symmetries",
     "null_space",
     "polarization_matrix",
     "relative_spectrum",
+    "tensor_symmetries",
     "whitening",
 ]

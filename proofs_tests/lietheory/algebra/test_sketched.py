@@ -7,11 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lietheory.algebra import LieAlgebra, so
+from lietheory.algebra import LieAlgebra, sketched, so
 from lietheory.algebra.bracket import all_brackets
 from lietheory.algebra.closure import projected_brackets, span
 from lietheory.algebra.exceptional import e7
-from lietheory.algebra.sketched import bracket_residuals, is_large, sketched_constants, sketched_residual, squared_brackets
+from lietheory.algebra.sketched import (
+    bracket_residuals,
+    is_large,
+    probed_residuals,
+    residual_norms,
+    sketched_constants,
+    sketched_residual,
+    squared_brackets,
+)
 from proofs_tests.strategies.algebras import exact_algebras, numeric_algebras
 
 
@@ -72,3 +80,36 @@ def test_a_large_span_takes_the_sketch_and_gets_the_same_answer() -> None:
     constants, residuals = projected_brackets(g.generators)
     assert (constants == g.structure_constants).all()
     assert not residuals.any()
+
+
+def test_the_probed_residuals_estimate_every_one_of_them() -> None:
+    basis = np.random.default_rng(3).standard_normal((5, 4, 4))
+    f = np.random.default_rng(4).standard_normal((5, 5, 5))
+    f = f - f.swapaxes(0, 1)
+    found = probed_residuals(basis, f, probes=20000, rng=np.random.default_rng(5))
+    assert np.allclose(found, bracket_residuals(basis, f), rtol=0.05)
+    assert not found.diagonal().any()
+
+
+def test_one_wrong_constant_is_probed_and_then_measured() -> None:
+    g = so(5)
+    basis, f = g.generators.astype(float), g.structure_constants.astype(float)
+    assert probed_residuals(basis, f).max() < 1e-12
+    for size in (1.0, 1e-7):
+        f[2, 7, 4], f[7, 2, 4] = g.structure_constants[2, 7, 4] + size, g.structure_constants[7, 2, 4] - size
+        assert np.argwhere(probed_residuals(basis, f) > size / 1000).tolist() == [[2, 7], [7, 2]]
+        assert residual_norms(basis, f)[2, 7] == bracket_residuals(basis, f)[2, 7] == pytest.approx(size * np.sqrt(2))
+
+
+def test_threads_and_one_loop_find_the_same_residuals(monkeypatch: pytest.MonkeyPatch) -> None:
+    basis, f = np.random.default_rng(0).standard_normal((6, 5, 5)), np.zeros((6, 6, 6))
+    expected = bracket_residuals(basis, f)
+    monkeypatch.setattr(sketched, "_LARGE", 0)
+    assert (bracket_residuals(basis, f) == expected).all()
+    assert expected[np.triu_indices(6, 1)].all()
+
+
+def test_a_defect_inside_a_thread_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketched, "_LARGE", 0)
+    with pytest.raises(ValueError, match="mismatch"):
+        bracket_residuals(np.ones((3, 2, 2)), np.zeros((3, 3, 4)))

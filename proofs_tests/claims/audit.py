@@ -16,7 +16,11 @@ PRINTED = {
     "eq12": "refuted",
     "prop5": "imprecise",
     "eq13": "imprecise",
+    "eq14": "imprecise",
+    "full-rank": "imprecise",
     "thm1": "imprecise",
+    "eq15": "holds",
     "cor1": "refuted",
+    "bias-row": "refuted",
     "liegg-nullspace": "imprecise",
 }

@@ -15,6 +15,7 @@ PRINTED = {
     "prop4": "imprecise",
     "eq12": "refuted",
     "prop5": "imprecise",
+    "low-rank-sparse": "refuted",
     "eq13": "imprecise",
     "eq14": "imprecise",
     "full-rank": "imprecise",

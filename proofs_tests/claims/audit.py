@@ -16,6 +16,7 @@ PRINTED = {
     "eq12": "refuted",
     "prop5": "imprecise",
     "low-rank-sparse": "refuted",
+    "killing-orthogonality": "imprecise",
     "eq13": "imprecise",
     "eq14": "imprecise",
     "full-rank": "imprecise",

@@ -17,6 +17,7 @@ PRINTED = {
     "prop5": "imprecise",
     "low-rank-sparse": "refuted",
     "killing-orthogonality": "imprecise",
+    "regularizer-cost": "imprecise",
     "eq13": "imprecise",
     "eq14": "imprecise",
     "full-rank": "imprecise",

@@ -16,6 +16,7 @@ from lconv.crosschecks import (
     p3_dense_layer,
     p4_cnn,
     p5_graph_convolution,
+    prose_regularizer_cost,
     t1_linear_regression,
 )
 from lietheory.proof.judges import torch_judge
@@ -30,6 +31,7 @@ JUDGES = {
     "eq12": eq12_flow,
     "prop5": p5_graph_convolution,
     "thm1": t1_linear_regression,
+    "regularizer-cost": prose_regularizer_cost,
     "liegg-nullspace": liegg_null_space,
 }
 OFF = 1e-6
@@ -104,3 +106,14 @@ def test_layer_of_sets_the_numbers_given():
     layer = layers.layer_of(L, W, b)
     assert layer.weight.dtype == torch.float64
     assert layer(torch.ones(1, 2, 1, dtype=torch.float64)).tolist() == [[[5.0, 6.0], [5.0, 6.0]]]
+
+
+def test_torch_sees_a_count_that_is_off_by_one_multiplication(rng, monkeypatch):
+    monkeypatch.setattr(prose_regularizer_cost, "trace_count", lambda n, r, d: n**2 * r**2 * (d + 1) + 1)
+    assert prose_regularizer_cost.residual(rng) == 2.0
+
+
+def test_torch_sees_a_penalty_that_is_off(rng, monkeypatch):
+    penalty = prose_regularizer_cost.killing_penalty
+    monkeypatch.setattr(prose_regularizer_cost, "killing_penalty", lambda L: penalty(L) + OFF)
+    assert OFF / 2 < prose_regularizer_cost.residual(rng) < 2 * OFF

@@ -18,6 +18,8 @@ PRINTED = {
     "low-rank-sparse": "refuted",
     "killing-orthogonality": "imprecise",
     "regularizer-cost": "imprecise",
+    "msr-dimensions": "refuted",
+    "augerino-affine": "holds",
     "eq13": "imprecise",
     "eq14": "imprecise",
     "full-rank": "imprecise",

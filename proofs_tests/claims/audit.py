@@ -27,5 +27,6 @@ PRINTED = {
     "eq15": "holds",
     "cor1": "refuted",
     "bias-row": "refuted",
+    "parameter-counts": "refuted",
     "liegg-nullspace": "imprecise",
 }

@@ -16,6 +16,7 @@ from lconv.crosschecks import (
     p3_dense_layer,
     p4_cnn,
     p5_graph_convolution,
+    prose_parameter_counts,
     prose_regularizer_cost,
     t1_linear_regression,
 )
@@ -32,6 +33,7 @@ JUDGES = {
     "prop5": p5_graph_convolution,
     "thm1": t1_linear_regression,
     "regularizer-cost": prose_regularizer_cost,
+    "parameter-counts": prose_parameter_counts,
     "liegg-nullspace": liegg_null_space,
 }
 OFF = 1e-6
@@ -117,3 +119,10 @@ def test_torch_sees_a_penalty_that_is_off(rng, monkeypatch):
     penalty = prose_regularizer_cost.killing_penalty
     monkeypatch.setattr(prose_regularizer_cost, "killing_penalty", lambda L: penalty(L) + OFF)
     assert OFF / 2 < prose_regularizer_cost.residual(rng) < 2 * OFF
+
+
+@pytest.mark.parametrize("name", ["lconv_count", "cnn_count", "dense_count"])
+def test_torch_sees_a_formula_that_is_off_by_one_parameter(name, rng, monkeypatch):
+    formula = getattr(prose_parameter_counts, name)
+    monkeypatch.setattr(prose_parameter_counts, name, lambda *sizes, **layers: formula(*sizes, **layers) + 1)
+    assert prose_parameter_counts.residual(rng) == 1.0

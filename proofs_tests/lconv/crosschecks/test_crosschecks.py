@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -11,6 +13,7 @@ from lconv.crosschecks import (
     eq10_convolution,
     eq12_flow,
     layers,
+    liegg_criterion,
     liegg_null_space,
     p2_deep_lconv,
     p3_dense_layer,
@@ -31,9 +34,10 @@ JUDGES = {
     "prop4": p4_cnn,
     "eq12": eq12_flow,
     "prop5": p5_graph_convolution,
-    "thm1": t1_linear_regression,
     "regularizer-cost": prose_regularizer_cost,
+    "thm1": t1_linear_regression,
     "parameter-counts": prose_parameter_counts,
+    "liegg-criterion": liegg_criterion,
     "liegg-nullspace": liegg_null_space,
 }
 OFF = 1e-6
@@ -126,3 +130,14 @@ def test_torch_sees_a_formula_that_is_off_by_one_parameter(name, rng, monkeypatc
     formula = getattr(prose_parameter_counts, name)
     monkeypatch.setattr(prose_parameter_counts, name, lambda *sizes, **layers: formula(*sizes, **layers) + 1)
     assert prose_parameter_counts.residual(rng) == 1.0
+
+
+def test_torch_sees_a_direction_that_is_no_symmetry(rng, monkeypatch):
+    found = liegg_criterion.discover
+
+    def bent(*arguments, **options):
+        estimate = found(*arguments, **options)
+        return replace(estimate, generator_coefficients=estimate.generator_coefficients + OFF)
+
+    monkeypatch.setattr(liegg_criterion, "discover", bent)
+    assert OFF / 100 < liegg_criterion.residual(rng) < 1

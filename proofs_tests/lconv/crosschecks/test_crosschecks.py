@@ -14,6 +14,7 @@ from lconv.crosschecks import (
     eq12_flow,
     layers,
     liegg_criterion,
+    liegg_multi_output,
     liegg_null_space,
     p2_deep_lconv,
     p3_dense_layer,
@@ -39,6 +40,7 @@ JUDGES = {
     "parameter-counts": prose_parameter_counts,
     "liegg-criterion": liegg_criterion,
     "liegg-nullspace": liegg_null_space,
+    "liegg-multi-output": liegg_multi_output,
 }
 OFF = 1e-6
 
@@ -141,3 +143,8 @@ def test_torch_sees_a_direction_that_is_no_symmetry(rng, monkeypatch):
 
     monkeypatch.setattr(liegg_criterion, "discover", bent)
     assert OFF / 100 < liegg_criterion.residual(rng) < 1
+
+
+def test_torch_sees_outputs_that_were_summed(rng, monkeypatch):
+    monkeypatch.setattr(liegg_multi_output, "squares", lambda x: (x * x).sum(dim=1))
+    assert liegg_multi_output.residual(rng) == 1.0

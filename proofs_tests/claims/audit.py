@@ -32,4 +32,5 @@ PRINTED = {
     "liegg-nullspace": "imprecise",
     "liegg-svd": "imprecise",
     "liegg-multi-output": "imprecise",
+    "liegg-variance": "imprecise",
 }

@@ -16,6 +16,7 @@ from lconv.crosschecks import (
     liegg_criterion,
     liegg_multi_output,
     liegg_null_space,
+    liegg_variance,
     p2_deep_lconv,
     p3_dense_layer,
     p4_cnn,
@@ -41,6 +42,7 @@ JUDGES = {
     "liegg-criterion": liegg_criterion,
     "liegg-nullspace": liegg_null_space,
     "liegg-multi-output": liegg_multi_output,
+    "liegg-variance": liegg_variance,
 }
 OFF = 1e-6
 
@@ -148,3 +150,20 @@ def test_torch_sees_a_direction_that_is_no_symmetry(rng, monkeypatch):
 def test_torch_sees_outputs_that_were_summed(rng, monkeypatch):
     monkeypatch.setattr(liegg_multi_output, "squares", lambda x: (x * x).sum(dim=1))
     assert liegg_multi_output.residual(rng) == 1.0
+
+
+def test_torch_sees_a_variance_of_another_scale(rng, monkeypatch):
+    least = liegg_variance.least_direction
+
+    def off(E):
+        h, variance = least(E)
+        return h, variance * (1 + OFF)
+
+    monkeypatch.setattr(liegg_variance, "least_direction", off)
+    assert liegg_variance.residual(rng) > 1e-10
+
+
+def test_torch_sees_steps_of_twice_the_length(rng, monkeypatch):
+    mean_square = liegg_variance.mean_square
+    monkeypatch.setattr(liegg_variance, "mean_square", lambda F, x, step: mean_square(F, x, 2 * step))
+    assert liegg_variance.residual(rng) > 1e-6

@@ -145,7 +145,6 @@ CLAIM = Claim(
         "20, 15, 10, 10 at 5, 10, 15, 20 points.",
     ),
     uses=("liegg-nullspace",),
-    tolerance=1e-9,
     proof=r"$D E v = 0$ if and only if $E v = 0$ for an invertible diagonal $D$. A row of $E$ is $\mathrm{vec}(2 B x x^\top)$, a "
     r"linear image of the symmetric matrix $x x^\top$ that is injective for invertible $B$; such matrices span a space of "
     r"dimension $n(n+1)/2$, and $N$ of them in general position are independent up to there. For every $\tau > 0$ and every "

@@ -162,10 +162,9 @@ CLAIM = Claim(
         smallest,
         reading=Reading("after a change of basis, which always exists; the $L_i$ are a basis without it", _reading),
         remark="A skewed basis of aff(1) is closed, a basis, and not orthogonal. The penalty is zero for any one generator, any "
-        "commuting ones and any nilpotent algebra: the shifts of a CNN are among these.",
+        "commuting ones and any nilpotent algebra: circular shifts, or shifts to one side, are among these.",
     ),
     uses=("eq2",),
-    tolerance=1e-8,
     proof=r"$B$ is a symmetric bilinear form, which Lagrange's completed squares make diagonal; Sylvester's law gives the signs. "
     r"$\mathrm{ad}\, x\, \mathrm{ad}\, y$ is nilpotent for $x$ in the nilradical, so $B(x, y) = 0$. By Cartan's criterion $B$ is "
     r"non-degenerate exactly on semisimple algebras, and it is negative definite exactly on the compact ones among them.",

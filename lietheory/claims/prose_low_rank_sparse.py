@@ -134,7 +134,6 @@ CLAIM = Claim(
         "turn of a 20 x 20 image by Whittaker-Shannon derivatives has .35 at rank 8 and .46 at rank 16. Low rank is "
         "a compression, and a product U V of random factors is dense.",
     ),
-    tolerance=1e-9,
     proof=r"For $L = U V$ with orthonormal columns $U$, $\mathrm{tr}(L^\top M) = \mathrm{tr}(V^\top U^\top M) \le |V| |U^\top M| "
     r"= |L| |U^\top M|$, and $|U^\top M|^2 \le \sum_{i \le r} s_i^2$, with equality for the leading singular vectors "
     r"(Eckart and Young). Where all $s_i$ are equal the share of the first $r$ is $r / d$.",

@@ -43,7 +43,7 @@ def printed_residual(instance: Instance) -> int:
 
 def _instance(L: np.ndarray, v: np.ndarray, **changes: np.ndarray) -> Instance:
     i, j = (Index(name, "s") for name in "ij")
-    letters = {"g": L, "sizes": {"s": L.shape[1], "n": len(L)}, "free": {i: 0, j: L.shape[1] - 1}}
+    letters = {"sizes": {"s": L.shape[1], "n": len(L)}, "free": {i: 0, j: L.shape[1] - 1}}
     return {"L": L, "v": v, "v_0": 0 * v[:1], "U": symmetry_matrix(L)} | letters | changes
 
 
@@ -70,7 +70,7 @@ def _shear(**changes: np.ndarray) -> Instance:
 def derivation() -> Derivation:
     i, j, p, q = (Index(name, "s") for name in "ijpq")
     k = Index("k", "n")
-    entry = component("g", k, p, q) * component("v", k)
+    entry = component("L", k, p, q) * component("v", k)
     return Derivation(
         (),
         (
@@ -79,10 +79,10 @@ def derivation() -> Derivation:
                 (delta(i, p) * delta(j, q) * entry).summed(p, q, k),
                 (
                     Step(
-                        (delta(j, q) * component("g", k, i, q) * component("v", k)).summed(q, k),
+                        (delta(j, q) * component("L", k, i, q) * component("v", k)).summed(q, k),
                         "delta(i, p) ends the sum over p",
                     ),
-                    Step((component("g", k, i, j) * component("v", k)).summed(k), "delta(j, q) ends the sum over q"),
+                    Step((component("L", k, i, j) * component("v", k)).summed(k), "delta(j, q) ends the sum over q"),
                 ),
             ),
         ),

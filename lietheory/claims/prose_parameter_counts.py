@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from math import isqrt
 
 import numpy as np
@@ -103,7 +103,7 @@ def _classified(features: np.ndarray, classes: int) -> list[np.ndarray]:
 
 def residual(instance: Instance) -> int:
     """Of both formulas against the entries of the arrays, and by how much the CNN exceeds the L-conv."""
-    s = instance["sizes_of"]
+    s = sizes_of(instance)
     arrays = lconv_arrays(s, instance["extra_bias"]), cnn_arrays(s)
     formulas = lconv_count(s), cnn_count(s)
     off = max(abs(sum(a.size for a in model) - count) for model, count in zip(arrays, formulas, strict=True))
@@ -117,11 +117,16 @@ def ratios(s: Sizes) -> Mapping[str, float]:
 
 def printed_residual(instance: Instance) -> float:
     """By how much the smaller of the two falls short of five times the L-conv."""
-    return max(0.0, 5 - min(ratios(instance["sizes_of"]).values()))
+    return max(0.0, 5 - min(ratios(sizes_of(instance)).values()))
 
 
 def _instance(s: Sizes, extra_bias: int = 0) -> Instance:
-    return {"sizes_of": s, "extra_bias": extra_bias} | {k: v for k, v in vars(s).items() if isinstance(v, int)}
+    return {**asdict(s), "extra_bias": extra_bias}
+
+
+def sizes_of(instance: Instance) -> Sizes:
+    """The sizes that an instance lists."""
+    return Sizes(**{field.name: instance[field.name] for field in fields(Sizes)})
 
 
 def sample(rng: np.random.Generator) -> Instance:
@@ -133,7 +138,7 @@ def sample(rng: np.random.Generator) -> Instance:
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
     """Images of a given side."""
-    s = sample(rng)["sizes_of"]
+    s = sizes_of(sample(rng))
     return _instance(replace(s, side=size, kernel=min(s.kernel, size)))
 
 

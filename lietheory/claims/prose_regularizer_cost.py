@@ -156,7 +156,6 @@ CLAIM = Claim(
         "twice the application of the generators, with colour images two thirds of it. n_l in print is n_L. Orthonormalising the "
         "span first, for a penalty free of the basis, takes the dense n_L^2 d^3.",
     ),
-    tolerance=1e-9,
     proof=r"$\mathrm{tr}(U_i V_i U_j V_j) = \mathrm{tr}(V_i U_j\, V_j U_i)$ is a sum over the entries of two $r \times r$ "
     r"matrices, $n^2$ of which take $r^2 d$ multiplications each. $\langle L_k, L_i L_j \rangle = \mathrm{tr}(V_k^\top "
     r"U_k^\top U_i V_i U_j V_j)$ takes the three tables $U_k^\top U_i$, $V_i U_j$, $V_j V_k^\top$, $n^3$ products of "

@@ -65,11 +65,6 @@ def printed_residual(instance: Instance):
     return 0 if np.any(on_the_data(instance)) else relative(of_the_matrices(instance), instance["A"], instance["u_c"])
 
 
-def _reading(instance: Instance):
-    """The implication on an equivariant fit, whose inputs span their space."""
-    return relative(of_the_matrices(instance), instance["A"], instance["u_c"], instance["u"])
-
-
 def _with_right_inverse(instance: Instance, **changes: np.ndarray) -> Instance:
     X = instance["X"]
     sizes = {**instance["sizes"], "n": X.shape[1]}
@@ -77,8 +72,9 @@ def _with_right_inverse(instance: Instance, **changes: np.ndarray) -> Instance:
 
 
 def sample(rng: np.random.Generator) -> Instance:
-    """A regression with one of its symmetries."""
-    return _with_right_inverse(sampled_regression(rng))
+    """A regression with one of its symmetries, or with a u_c that has nothing to do with it."""
+    instance = _with_right_inverse(sampled_regression(rng))
+    return instance if rng.random() < 0.5 else {**instance, "u_c": rng.standard_normal(instance["u_c"].shape)}
 
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
@@ -164,7 +160,7 @@ CLAIM = Claim(
         r"The equivariance condition becomes $u_c Y = u_c A X = A u X \Rightarrow A = u_c A u^{-1}$.",
         printed_residual,
         smallest,
-        reading=Reading("$X$ has rank $d$, so that it cancels on the right", _reading),
+        reading=Reading("$X$ has rank $d$, so that it cancels on the right", residual),
         remark="The full rank is mentioned only after the equation that needs it; $u_c Y = u_c A X$ takes the fit as exact.",
     ),
     derivation=derivation,

@@ -31,7 +31,7 @@ def residual(instance: Instance):
     preserved = relative(basis @ H + H @ basis.swapaxes(1, 2), *scales)
     reversed_order = relative(back @ inverse(H) + inverse(H) @ back.swapaxes(1, 2), inverse(H), *scales)
     flat, whole = basis.reshape(len(basis), -1), stabiliser(H)
-    missing = abs(rank(flat) - len(whole)) + abs(len(whole) - len(H) * (len(H) - 1) // 2)
+    missing = abs(rank(flat) - len(whole)) + abs(rank(flat) - len(flat)) + abs(len(whole) - len(H) * (len(H) - 1) // 2)
     return max(preserved, reversed_order, missing, _angle(instance, whole))
 
 

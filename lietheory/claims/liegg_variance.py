@@ -111,9 +111,9 @@ def smallest() -> Iterator[Instance]:
         yield _instance(polynomial(0.0, np.ones(1), np.zeros((1, 1))), 1.0, np.array([[x]]), 1.0)
 
 
-def _fixed(**changes: object) -> Instance:
-    """Three waves of the plane and a step of a thousandth."""
-    return _waves(np.random.default_rng(6), 2, 1e-3) | changes
+def _square(**changes: object) -> Instance:
+    """x^2 on the line at x = 1 and a step of a thousandth: V = 4."""
+    return _instance(polynomial(0.0, np.zeros(1), np.ones((1, 1))), 0.0, np.ones((1, 1)), 1e-3, **changes)
 
 
 def _kink() -> Instance:
@@ -125,7 +125,7 @@ def _kink() -> Instance:
     return {"f": f, "steepness": 1.0, "points": np.array([[1e-4, 1.0]]), "h": turn, "V": 0.0, "t": 0.01, "c": 3.0}
 
 
-RATED = _fixed()
+RATED = _waves(np.random.default_rng(6), 2, 1e-3)
 
 
 def third_order(instance: Instance) -> float:
@@ -159,12 +159,8 @@ CLAIM = Claim(
     sample=sample,
     exact=exact,
     counterexamples=(
-        Counterexample("unit length", "2 h in the place of h, three waves of the plane", lambda: _fixed(h=2 * RATED["h"])),
-        Counterexample(
-            "same points",
-            "V of the points drawn in to a tenth",
-            lambda: _fixed(t=1e-5, V=least_direction(rows_of(RATED["f"], RATED["points"] / 10))[1]),
-        ),
+        Counterexample("unit length", "h = 2 for x^2 at x = 1", lambda: _square(h=np.array([[2.0]]))),
+        Counterexample("same points", "x^2 at x = 1 with the V of x = 2", lambda: _square(V=64.0)),
         Counterexample("twice differentiable", "a kink next to the only point", _kink),
     ),
     printed=Printed(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -16,11 +18,16 @@ from lconv.crosschecks import (
     lemma_gauge,
     lemma_independence_null_space,
     lemma_second_order_depth,
+    liegg_criterion,
+    liegg_multi_output,
     liegg_null_space,
+    liegg_variance,
     p2_deep_lconv,
     p3_dense_layer,
     p4_cnn,
     p5_graph_convolution,
+    prose_parameter_counts,
+    prose_regularizer_cost,
     t1_linear_regression,
 )
 from lietheory.proof.judges import torch_judge
@@ -34,13 +41,18 @@ JUDGES = {
     "prop4": p4_cnn,
     "eq12": eq12_flow,
     "prop5": p5_graph_convolution,
+    "regularizer-cost": prose_regularizer_cost,
     "thm1": t1_linear_regression,
+    "parameter-counts": prose_parameter_counts,
+    "liegg-criterion": liegg_criterion,
     "liegg-nullspace": liegg_null_space,
     "lemma-commutant": lemma_commutant,
     "lemma-gauge": lemma_gauge,
     "lemma-cayley-depth": lemma_cayley_depth,
     "lemma-second-order-depth": lemma_second_order_depth,
     "lemma-independence-null-space": lemma_independence_null_space,
+    "liegg-multi-output": liegg_multi_output,
+    "liegg-variance": liegg_variance,
 }
 OFF = 1e-6
 
@@ -135,3 +147,54 @@ def test_torch_sees_a_network_that_sees_a_little_more(rng, monkeypatch):
     monkeypatch.setattr(lemma_independence_null_space, "discover", bent)
     label = "lemma-independence-null-space"
     assert not torch_judge(lemma_independence_null_space.residual, claims_by_label()[label], rng).holds
+
+
+def test_torch_sees_a_count_that_is_off_by_one_multiplication(rng, monkeypatch):
+    monkeypatch.setattr(prose_regularizer_cost, "trace_count", lambda n, r, d: n**2 * r**2 * (d + 1) + 1)
+    assert prose_regularizer_cost.residual(rng) == 2.0
+
+
+def test_torch_sees_a_penalty_that_is_off(rng, monkeypatch):
+    penalty = prose_regularizer_cost.killing_penalty
+    monkeypatch.setattr(prose_regularizer_cost, "killing_penalty", lambda L: penalty(L) + OFF)
+    assert OFF / 2 < prose_regularizer_cost.residual(rng) < 2 * OFF
+
+
+@pytest.mark.parametrize("name", ["lconv_count", "cnn_count", "dense_count"])
+def test_torch_sees_a_formula_that_is_off_by_one_parameter(name, rng, monkeypatch):
+    formula = getattr(prose_parameter_counts, name)
+    monkeypatch.setattr(prose_parameter_counts, name, lambda *sizes, **layers: formula(*sizes, **layers) + 1)
+    assert prose_parameter_counts.residual(rng) == 1.0
+
+
+def test_torch_sees_a_direction_that_is_no_symmetry(rng, monkeypatch):
+    found = liegg_criterion.discover
+
+    def bent(*arguments, **options):
+        estimate = found(*arguments, **options)
+        return replace(estimate, generator_coefficients=estimate.generator_coefficients + OFF)
+
+    monkeypatch.setattr(liegg_criterion, "discover", bent)
+    assert OFF / 100 < liegg_criterion.residual(rng) < 1
+
+
+def test_torch_sees_outputs_that_were_summed(rng, monkeypatch):
+    monkeypatch.setattr(liegg_multi_output, "squares", lambda x: (x * x).sum(dim=1))
+    assert liegg_multi_output.residual(rng) == 1.0
+
+
+def test_torch_sees_a_variance_of_another_scale(rng, monkeypatch):
+    least = liegg_variance.least_direction
+
+    def off(E):
+        h, variance = least(E)
+        return h, variance * (1 + OFF)
+
+    monkeypatch.setattr(liegg_variance, "least_direction", off)
+    assert liegg_variance.residual(rng) > 1e-10
+
+
+def test_torch_sees_steps_of_twice_the_length(rng, monkeypatch):
+    mean_square = liegg_variance.mean_square
+    monkeypatch.setattr(liegg_variance, "mean_square", lambda F, x, step: mean_square(F, x, 2 * step))
+    assert liegg_variance.residual(rng) > 1e-6

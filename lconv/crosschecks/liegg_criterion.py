@@ -1,0 +1,40 @@
+"""LieGG's criterion: what ``discover`` finds where torch's slopes vanish leaves the outputs alone along its whole flow."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from lconv.bridge import to_numpy, to_torch
+from lconv.crosschecks.layers import worst_of
+from lconv.liegg.actions import LinearAction
+from lconv.liegg.discover import discover
+from lconv.liegg.jacobians import directional_derivatives, outputs
+from lietheory.proof.instances import well_conditioned
+
+POINTS = 200
+
+
+def residual(rng: np.random.Generator) -> float:
+    """Of slopes and finite steps of two functions of a form, along the directions found; 1 where their number is wrong."""
+    return worst_of(_residual, rng)
+
+
+def _residual(rng: np.random.Generator) -> float:
+    d = int(rng.integers(2, 5))
+    root = to_torch(well_conditioned(rng, d, 2.0))
+    form = root.T * to_torch(rng.choice([-1.0, 1.0], d)) @ root / d
+    x, action = to_torch(rng.standard_normal((POINTS, d))), LinearAction(d)
+
+    def F(y: torch.Tensor) -> torch.Tensor:
+        q = torch.einsum("ni,ij,nj->n", y, form, y)
+        return torch.stack([q, torch.sin(q)], dim=1)
+
+    found = discover(F, x, action, generator=torch.Generator().manual_seed(int(rng.integers(2**31))))
+    if found.dimension != d * (d - 1) // 2:
+        return 1.0
+    partners = torch.arange(POINTS)[None]
+    derivatives, _ = directional_derivatives(F, x, partners, action(x), 2)
+    slopes = to_numpy(derivatives) @ found.generator_coefficients.T
+    moved = [to_numpy(outputs(F, action.flow(x, c)) - outputs(F, x)) for c in found.generator_coefficients]
+    return float(max(np.abs(slopes).max(), np.abs(moved).max()) / (1 + float(x.square().max())))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lietheory.algebra.catalogue import gl, require_size, so, unit
+from lietheory.algebra.jordan import Block
 from lietheory.algebra.liealgebra import LieAlgebra
+from lietheory.arrays import exact_array
 
 
 def with_translations(linear: np.ndarray | None, n: int) -> LieAlgebra:
@@ -88,3 +90,34 @@ def heisenberg(n: int) -> LieAlgebra:
     positions = [unit(0, i, n + 2) for i in range(1, n + 1)]
     momenta = [unit(i, n + 1, n + 2) for i in range(1, n + 1)]
     return LieAlgebra.from_matrices(np.stack([*positions, *momenta, unit(0, n + 1, n + 2)]))
+
+
+def over_heisenberg(A: np.ndarray) -> LieAlgebra:
+    """R |x heisenberg(1) where R acts on the plane of p, q by A, and so on the centre by its trace.
+
+    Matrices of size 4 act on (s, plane, 1): the plane moves by v, and s by omega(v, .).
+
+    Examples:
+        >>> over_heisenberg(np.array([[0, -1], [1, 0]])).center().dimension
+        1
+    """
+    x = np.zeros((4, 4), dtype=A.dtype)
+    x[0, 0], x[1:3, 1:3] = np.trace(A), A
+    p, q = unit(1, 3, 4) + unit(0, 2, 4), unit(2, 3, 4) - unit(0, 1, 4)
+    return LieAlgebra.from_matrices(np.stack([x, p, q, unit(0, 3, 4)]))
+
+
+def block_matrix(blocks: list[Block]) -> np.ndarray | None:
+    """The block-diagonal exact matrix with given real Jordan blocks; None where a number is not rational."""
+    numbers = [getattr(x, "as_fraction", None) for block in blocks for x in block.numbers]
+    if any(x is None for x in numbers):
+        return None
+    A = np.zeros((sum(b.dimension for b in blocks),) * 2, dtype=object)
+    start = 0
+    for block in blocks:
+        real, *imaginary = (x.as_fraction for x in block.numbers)
+        cell = np.array([[real, -imaginary[0]], [imaginary[0], real]] if imaginary else [[real]], dtype=object)
+        chain = np.kron(np.eye(block.size, dtype=int), cell) + np.kron(np.eye(block.size, k=1, dtype=int), np.eye(len(cell), dtype=int))
+        A[start : start + block.dimension, start : start + block.dimension] = chain
+        start += block.dimension
+    return exact_array(A)

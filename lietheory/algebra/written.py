@@ -1,7 +1,7 @@
 """Written names of Lie algebras: their one canonical spelling, their aliases, and the algebra they stand for.
 
-Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, and
-names of one algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1).
+Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, names of one
+algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``spectral``: "R |x R^2[1, 1/2]", "A3,5^(1/2)".
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lietheory.algebra.names import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
+from lietheory.algebra.solvable_tables import table_symbol
+from lietheory.algebra.spectral import agrees, read_spectral, spectral_summands
 from lietheory.errors import UnknownNameError
 
 _ATOM = re.compile(r"([a-z]+\d?\*?)\((-?\d+|c)(?:,(\d+|r|c))?\)")
@@ -51,6 +53,8 @@ KNOWN = (
     "R^2",
     "so(3) + so(3)",
     "so(3) |x R^3",
+    "R |x R^2[1, 1/2]",
+    "A4,5^(1/2,1/3)",
 )
 """One written name of each kind, for suggestions."""
 
@@ -115,7 +119,21 @@ def aliases(name: str, dimension: int) -> tuple[str, ...]:
         >>> aliases("so(3) + so(3)", 6), aliases("so(3) |x R^3", 6)
         (('so(4)',), ('se(3)', 'iso(3)'))
     """
-    return tuple(text for text in _candidates(dimension) if text != name and canonical_name(text) == name)
+    found = [text for text in _candidates(dimension) if text != name and canonical_name(text) == name]
+    return tuple(found + [symbol for symbol in [table_symbol(name)] if symbol])
+
+
+def stands_for(text: str, name: str) -> bool:
+    """Whether a written name stands for the algebra with a canonical name, as far as intervals in that one say.
+
+    Raises:
+        UnknownNameError: a text that is not in the grammar.
+
+    Examples:
+        >>> stands_for("su(2)", "so(3)"), stands_for("A3,5^(2)", "R |x R^2[1, 0.49..0.51]")
+        (True, True)
+    """
+    return agrees(canonical_name(text), name)
 
 
 def pieces(text: str) -> list[Piece]:
@@ -125,6 +143,9 @@ def pieces(text: str) -> list[Piece]:
         UnknownNameError: a name that is not in the grammar.
     """
     text = bare(text.strip())
+    spectral = read_spectral(text)
+    if spectral is not None:
+        return pieces(spectral) if isinstance(spectral, str) else [Piece(*part) for part in spectral_summands(*spectral)]
     summands = split(text, "+")
     if len(summands) > 1:
         return [piece for summand in summands for piece in pieces(summand)]
@@ -206,16 +227,10 @@ def _reductive(family: str, p: int, q: int) -> list[Piece] | None:
 
 
 def _galilean(family: str, n: int) -> Piece:
-    """galilei(n) or bargmann(n); for n < 3 rotations with a nilpotent radical, which does not fix the class for n = 2."""
-    nilpotent = 2 * n + 1 + (family == "bargmann")
-    if n > 2:
-        return Piece(f"{family}({n})", n * (n - 1) // 2 + nilpotent)
-    if (n, nilpotent) == (1, 3):
+    """galilei(n) or bargmann(n); galilei(1) is heisenberg(1)."""
+    if (family, n) == ("galilei", 1):
         return Piece("heisenberg(1)", 3)
-    rotations = [[], [Piece("R", 1)]][n - 1]
-    size = sum(piece.dimension for piece in rotations) + nilpotent
-    name = f"nilpotent({nilpotent})"
-    return Piece(semidirect(rotations, name) if rotations else name, size)
+    return Piece(f"{family}({n})", n * (n - 1) // 2 + 2 * n + 1 + (family == "bargmann"))
 
 
 def _affine(family: str, p: int, q: int) -> list[Piece] | None:
@@ -283,7 +298,7 @@ def _depths(text: str) -> list[int]:
     """How many parentheses are open before each character, and at the end."""
     depths = [0]
     for character in text:
-        depths.append(depths[-1] + (character == "(") - (character == ")"))
+        depths.append(depths[-1] + (character in "([") - (character in ")]"))
     return depths
 
 

@@ -37,6 +37,27 @@ def nilradical(g: Structure) -> np.ndarray:
     return multiply(null_space(multiply(transposed, ad.T), r.error), rows)
 
 
+def _where_weights_vanish(r: Structure) -> np.ndarray:
+    """The nilradical of a solvable algebra of floats: [r, r] and the x outside it with tr(ad x (ad y)^j) = 0 for all j.
+
+    By Lie's theorem that trace is the sum over the weights of w(x) w(y)^j. For a y at which different
+    weights differ, all these vanish only where all weights do, and there ad x is nilpotent.
+    """
+    k, derived = r.dimension, bracket_space(r, r.whole, r.whole)
+    outside = complement(derived) if len(derived) else r.whole
+    ads = np.stack([r.ad(x) for x in outside]) / r.size
+    mixed = [np.cos(np.arange(1.0, len(ads) + 1) * step) for step in (1.0, 2.0)]  # two elements in general position
+    functionals = []
+    for y in np.concatenate([ads, [np.tensordot(w / np.linalg.norm(w), ads, 1) for w in mixed]]):
+        power = np.eye(k)
+        for _ in range(k):
+            functionals.append(np.tensordot(ads, power.T, 2))
+            power = power @ y
+    zero = 2 * np.sqrt(len(functionals)) * r.error / r.size
+    found = multiply(null_space(np.stack(functionals), zero), outside)
+    return np.concatenate([found, derived])
+
+
 def _associative_algebra(ad: np.ndarray, zero: float) -> np.ndarray:
     """A basis, as flattened matrices, of the associative algebra without unit that the rows generate."""
     k = int(np.sqrt(ad.shape[1]))

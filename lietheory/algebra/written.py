@@ -89,7 +89,7 @@ def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
     ``keep_lines`` leaves an so(2) what it is, for what stands left of ``|x``; a sum of one summand leaves any.
     """
     parts = list(parts)
-    lines = [p for p in parts if p.name in _LINE or p.name.startswith("R^")]
+    lines = [p for p in parts if p.name in _LINE or re.fullmatch(r"R\^\d+", p.name)]
     others = sorted((p for p in parts if p not in lines), key=_order)
     if len(parts) == 1 or keep_lines:
         kept = [p.name for p in lines if p.name in (_LINE[:2] if len(parts) == 1 else _LINE[:1])]

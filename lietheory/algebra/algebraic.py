@@ -135,9 +135,7 @@ def roots(factor: flint.fmpq_poly) -> list[tuple[Algebraic, Algebraic | None]]:
     """The roots of an irreducible polynomial as (real, None), and pairs real +- i imaginary as (real, imaginary > 0)."""
     whole = factor.numer()
     coefficients = _primitive([int(c) for c in whole.coeffs()])
-    found: list[tuple[Algebraic, Algebraic | None]] = [
-        (Algebraic(coefficients, k), None) for k in range(len(_real_roots(whole)))
-    ]
+    found: list[tuple[Algebraic, Algebraic | None]] = [(Algebraic(coefficients, k), None) for k in range(len(_real_roots(whole)))]
     with flint.ctx.workprec(_BITS):
         pairs = [root for root, _ in whole.complex_roots() if root.imag > 0]
     for z in pairs:

@@ -7,8 +7,8 @@ import re
 import numpy as np
 
 from lietheory.algebra import affine, catalogue, exceptional, spacetime, spectral
-from lietheory.algebra.liealgebra import LieAlgebra, direct_sum
 from lietheory.algebra.jordan import Block
+from lietheory.algebra.liealgebra import LieAlgebra, direct_sum
 from lietheory.algebra.names import EXCEPTIONAL
 from lietheory.algebra.natural import acts_naturally
 from lietheory.algebra.written import KNOWN, aliases, bare, canonical_name, parse_atom, pieces, right_factor, split
@@ -80,7 +80,7 @@ def _spectral(name: str, ideal: str, blocks: list[Block]) -> LieAlgebra:
 
 
 def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
-    if spectral.HEISENBERG == right_factor(right)[0] and canonical_name(left) in _PLANES:
+    if right_factor(right)[0] == spectral.HEISENBERG and canonical_name(left) in _PLANES:
         return affine.over_heisenberg(np.array(_PLANES[canonical_name(left)]))
     module, size = right_factor(right)
     dimension = sum(piece.dimension for piece in pieces(left))
@@ -122,7 +122,9 @@ def _atom(name: str, text: str) -> LieAlgebra:
             return affine.with_translations(catalogue.sl(p).generators, p)
         if family in ("glC", "soC", "spC"):
             return _complexified(_atom(name, f"{family[:-1]}({p})"))
-    except ShapeError:
+    except ShapeError as problem:
+        if "memory" in problem.expected:
+            raise ShapeError(f"catalogue_algebra({name!r})", problem.expected, problem.got, problem.cure) from None
         raise _unknown(name) from None
     raise _unknown(name)
 

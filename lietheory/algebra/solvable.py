@@ -11,6 +11,7 @@ With exact numbers the Jordan form is read off the factors of the characteristic
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import flint
 import numpy as np
@@ -106,7 +107,7 @@ def _chains(A: np.ndarray, factor: flint.fmpq_poly, multiplicity: int) -> list[i
     for _ in range(multiplicity):
         power = power * value
         kernels.append((n - power.numer_denom()[0].rank()) // degree)
-    at_least = [b - a for a, b in zip(kernels, kernels[1:], strict=False)] + [0]
+    at_least = [b - a for a, b in pairwise(kernels)] + [0]
     return [k for k in range(1, len(at_least)) for _ in range(at_least[k - 1] - at_least[k])]
 
 

@@ -18,7 +18,6 @@ from lietheory.algebra.jordan import ONE, ZERO, Block, parse_blocks
 
 FIXED = {
     "A2": "aff(1)",
-    "A2,1": "aff(1)",
     "A3,1": "heisenberg(1)",
     "A3,2": "R |x R^2[J2(1)]",
     "A3,3": "R |x R^2[1, 1]",

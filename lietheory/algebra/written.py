@@ -80,6 +80,9 @@ def canonical_name(text: str) -> str:
         >>> canonical_name("su(2) + u(1)"), canonical_name("so(1,3)"), canonical_name("se(2)")
         ('so(3) + R', 'so(3,1)', 'so(2) |x R^2')
     """
+    if not isinstance(text, str):
+        cure = 'Give a name such as "so(3)", in quotes.'
+        raise UnknownNameError("canonical_name(text)", "a name as text", type(text).__name__, cure)
     return join(pieces(text))
 
 

@@ -139,7 +139,7 @@ def test_galilean_algebras_in_few_dimensions() -> None:
 
 
 def _extended(pairs: dict[tuple[int, int], int]) -> LieAlgebra:
-    """bargmann(2), whose basis is turn, boosts, translations, time, mass, with further brackets that are multiples of the mass."""
+    """bargmann(2), whose basis is turn, boosts, translations, time, mass, with more brackets that are multiples of the mass."""
     f = bargmann(2).structure_constants.copy()
     for (i, j), value in pairs.items():
         f[i, j, 6], f[j, i, 6] = f[i, j, 6] + value, f[j, i, 6] - value

@@ -7,11 +7,12 @@ import re
 import numpy as np
 
 from lietheory.algebra import affine, catalogue, exceptional, spacetime, spectral
+from lietheory.algebra.grammar import KNOWN, bare, split
 from lietheory.algebra.jordan import Block
 from lietheory.algebra.liealgebra import LieAlgebra, direct_sum
 from lietheory.algebra.names import EXCEPTIONAL
 from lietheory.algebra.natural import acts_naturally
-from lietheory.algebra.written import KNOWN, aliases, bare, canonical_name, parse_atom, pieces, right_factor, split
+from lietheory.algebra.written import aliases, canonical_name, parse_atom, pieces, right_factor
 from lietheory.errors import ShapeError, UnknownNameError
 
 _DIRECT = {"so": catalogue.so, "su": catalogue.su, "u": catalogue.u, "usp": catalogue.usp, "conformal": spacetime.conformal}

@@ -16,10 +16,10 @@ def require_algebra(g: object, call: str, *others: type) -> None:
     Examples:
         >>> require_algebra([[1]], "casimirs(g)")
         Traceback (most recent call last):
-        lietheory.errors.ShapeError: casimirs(g): expected g as a LieAlgebra, got list. Give LieAlgebra.from_matrices(...) of the matrices.
+        lietheory.errors.ShapeError: casimirs(g): expected g as a LieAlgebra, got list. Give LieAlgebra.from_matrices(L).
     """
     if not isinstance(g, (LieAlgebra, *others)):
-        cure = "Give LieAlgebra.from_matrices(...) of the matrices."
+        cure = "Give LieAlgebra.from_matrices(L)."
         raise ShapeError(call, "g as a LieAlgebra", type(g).__name__, cure)
 
 

@@ -93,7 +93,7 @@ def aliases(name: str, dimension: int) -> tuple[str, ...]:
         >>> aliases("so(3) + so(3)", 6), aliases("so(3) |x R^3", 6)
         (('so(4)',), ('se(3)', 'iso(3)'))
     """
-    found = [text for text in _candidates(dimension) if text != name and canonical_name(text) == name]
+    found = [text for text in candidates(dimension) if text != name and canonical_name(text) == name]
     return tuple(found + [symbol for symbol in [table_symbol(name)] if symbol])
 
 
@@ -224,7 +224,7 @@ def _affine(family: str, p: int, q: int) -> list[Piece] | None:
     return [Piece(semidirect(left, join([Piece(f"R^{size}", size)])), sum(x.dimension for x in left) + size)]
 
 
-def _candidates(dimension: int) -> list[str]:
+def candidates(dimension: int) -> list[str]:
     """Names of a single algebra of a dimension."""
     names = [written(*member) for member in members(dimension)]
     names += [

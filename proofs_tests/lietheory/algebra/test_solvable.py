@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lietheory.algebra import Identification, canonical_name, catalogue_algebra, identify, tensordot
+from lietheory.algebra import Identification, LieAlgebra, canonical_name, catalogue_algebra, identify, inverse, tensordot
 from lietheory.algebra.affine import over_heisenberg, with_translations
 from lietheory.algebra.solvable_tables import FIXED, table_symbol
 from lietheory.errors import UnknownNameError
@@ -207,3 +207,17 @@ def test_what_is_in_no_table_is_refused(text: str) -> None:
 def test_the_catalogue_makes_no_matrices_of_numbers_that_are_not_rational(text: str) -> None:
     with pytest.raises(UnknownNameError, match="rational"):
         catalogue_algebra(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["heisenberg(1)", "heisenberg(2)", "bargmann(1)", "bargmann(2)", "bargmann(3)", "A4,9^(-1/2)", "A4,8"]
+)
+def test_abstract_algebras_whose_centre_meets_their_brackets_are_named(name: str, rng: np.random.Generator) -> None:
+    """In a random basis of the constants, exact and in floats: there are no matrices to help."""
+    f, n = catalogue_algebra(name).structure_constants, catalogue_algebra(name).dimension
+    M = np.tril(rng.integers(-1, 2, (n, n)), -1) + np.eye(n, dtype=np.int64)
+    turned = np.einsum("ia,jb,abc,ck->ijk", M, M, f, inverse(M))
+    for constants in (turned, turned.astype(np.float64)):
+        g = LieAlgebra.from_structure_constants(constants)
+        assert identify(g).is_named(name)
+        assert identify(g).name == canonical_name(name) or not g.is_exact

@@ -74,6 +74,8 @@ def identification_record(found: Identification) -> dict[str, Any]:
                 "radical",
                 "factors",
                 "representation",
+                "parameters",
+                "invariants",
             )
         }
     )

@@ -11,6 +11,7 @@ import lietheory as lt
 from lietheory.algebra import canonical_name, catalogue_algebra
 from lietheory.algebra.memory import available_bytes, require_memory
 from lietheory.algebra.structure import jacobi_residual
+from lietheory.cli.inputs import read_generators
 from lietheory.errors import LieTheoryError, ShapeError, UnknownNameError
 
 ABSURD = {
@@ -42,6 +43,7 @@ WRONG = {
     "quadratic_casimir of a number": lambda: lt.quadratic_casimir(3),
     "catalogue_algebra of a number": lambda: catalogue_algebra(3),
     "catalogue_algebra of nothing": lambda: catalogue_algebra(""),
+    "the command without a name": lambda: read_generators(" "),
     "catalogue_algebra of None": lambda: catalogue_algebra(None),
     "canonical_name of a number": lambda: canonical_name(3),
     "is_named of a number": lambda: lt.identify(lt.so(3)).is_named(3),

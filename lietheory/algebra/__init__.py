@@ -5,6 +5,7 @@ from lietheory.algebra.bracket import adjoint_matrices, bracket
 from lietheory.algebra.campbell_hausdorff import CampbellHausdorffSeries, bch
 from lietheory.algebra.casimirs import Casimir, casimirs, quadratic_casimir
 from lietheory.algebra.catalogue import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
+from lietheory.algebra.catalogue_names import catalogue_names
 from lietheory.algebra.catalogued import catalogue_algebra
 from lietheory.algebra.closure import closure_residual
 from lietheory.algebra.exceptional import e6, e7, e8, f4, g2
@@ -50,6 +51,7 @@ __all__ = [
     "canonical_name",
     "casimirs",
     "catalogue_algebra",
+    "catalogue_names",
     "characteristic_polynomial",
     "closure_residual",
     "complement",

@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from lietheory.algebra.catalogue import gl, require_size, so, unit
+from lietheory.algebra.jordan import Block
 from lietheory.algebra.liealgebra import LieAlgebra
+from lietheory.algebra.memory import require_algebra_memory
+from lietheory.arrays import exact_array
 
 
 def with_translations(linear: np.ndarray | None, n: int) -> LieAlgebra:
     """h |x R^n for linear matrices h on R^n (None: no matrices): [[A, b], [0, 0]], first h, then the translations."""
+    require_algebra_memory(f"R^{n}", n if linear is None else n + len(linear), n + 1)
     blocks = np.zeros((0, n + 1, n + 1), dtype=np.int64)
     if linear is not None:
         blocks = np.pad(linear, ((0, 0), (0, 1), (0, 1)))
@@ -28,6 +32,7 @@ def se(n: int) -> LieAlgebra:
         (0, 3, 3)
     """
     require_size(f"se({n!r})", n)
+    require_algebra_memory(f"se({n})", n * (n + 1) // 2, n + 1)
     return with_translations(so(n).generators if n > 1 else None, n)
 
 
@@ -42,6 +47,7 @@ def sim(n: int) -> LieAlgebra:
         7
     """
     require_size(f"sim({n!r})", n)
+    require_algebra_memory(f"sim({n})", n * (n + 1) // 2 + 1, n + 1)
     dilation = np.eye(n, dtype=np.int64)[None]
     return with_translations(np.concatenate([so(n).generators, dilation]) if n > 1 else dilation, n)
 
@@ -57,6 +63,7 @@ def aff(n: int) -> LieAlgebra:
         True
     """
     require_size(f"aff({n!r})", n)
+    require_algebra_memory(f"aff({n})", n * n + n, n + 1)
     return with_translations(gl(n).generators, n)
 
 
@@ -71,6 +78,7 @@ def poincare(n: int) -> LieAlgebra:
         10
     """
     require_size(f"poincare({n!r})", n)
+    require_algebra_memory(f"poincare({n})", (n + 1) * (n + 2) // 2, n + 2)
     return with_translations(so(n, 1).generators, n + 1)
 
 
@@ -85,6 +93,40 @@ def heisenberg(n: int) -> LieAlgebra:
         True
     """
     require_size(f"heisenberg({n!r})", n)
+    require_algebra_memory(f"heisenberg({n})", 2 * n + 1, n + 2)
     positions = [unit(0, i, n + 2) for i in range(1, n + 1)]
     momenta = [unit(i, n + 1, n + 2) for i in range(1, n + 1)]
     return LieAlgebra.from_matrices(np.stack([*positions, *momenta, unit(0, n + 1, n + 2)]))
+
+
+def over_heisenberg(A: np.ndarray) -> LieAlgebra:
+    """R |x heisenberg(1) where R acts on the plane of p, q by A, and so on the centre by its trace.
+
+    Matrices of size 4 act on (s, plane, 1): the plane moves by v, and s by omega(v, .).
+
+    Examples:
+        >>> over_heisenberg(np.array([[0, -1], [1, 0]])).center().dimension
+        1
+    """
+    x = np.zeros((4, 4), dtype=A.dtype)
+    x[0, 0], x[1:3, 1:3] = np.trace(A), A
+    p, q = unit(1, 3, 4) + unit(0, 2, 4), unit(2, 3, 4) - unit(0, 1, 4)
+    return LieAlgebra.from_matrices(np.stack([x, p, q, unit(0, 3, 4)]))
+
+
+def block_matrix(blocks: list[Block]) -> np.ndarray | None:
+    """The block-diagonal exact matrix with given real Jordan blocks; None where a number is not rational."""
+    numbers = [getattr(x, "as_fraction", None) for block in blocks for x in block.numbers]
+    if any(x is None for x in numbers):
+        return None
+    A = np.zeros((sum(b.dimension for b in blocks),) * 2, dtype=object)
+    start = 0
+    for block in blocks:
+        real, *imaginary = (x.as_fraction for x in block.numbers)
+        cell = np.array([[real, -imaginary[0]], [imaginary[0], real]] if imaginary else [[real]], dtype=object)
+        chain = np.kron(np.eye(block.size, dtype=int), cell) + np.kron(
+            np.eye(block.size, k=1, dtype=int), np.eye(len(cell), dtype=int)
+        )
+        A[start : start + block.dimension, start : start + block.dimension] = chain
+        start += block.dimension
+    return exact_array(A)

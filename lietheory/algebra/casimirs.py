@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lietheory.algebra.doors import require_algebra
 from lietheory.algebra.invariant_vectors import PolynomialMap, independent_of, invariant_vectors, product, require_count
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.primitives import inverse, rank, tensordot
@@ -92,6 +93,7 @@ def quadratic_casimir(g: LieAlgebra, form: ArrayLike | None = None) -> Casimir:
         [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     """
     call = "quadratic_casimir(g)" if form is None else "quadratic_casimir(g, form)"
+    require_algebra(g, call)
     n = g.dimension
     B = g.killing_form() if form is None else as_array(form, call, "form")
     if B.shape != (n, n):
@@ -123,7 +125,7 @@ def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
 
     Raises:
         PrecisionError: a numeric algebra; :func:`quadratic_casimir` takes it.
-        ShapeError: a degree with more monomials, or tensor entries, than fit, estimated before any is made.
+        ShapeError: no LieAlgebra; a degree with more monomials, or tensor entries, than fit, estimated before any is made.
 
     Examples:
         >>> from lietheory.algebra.catalogue import so
@@ -134,6 +136,7 @@ def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
         Dixmier 1974, 2.4.11: symmetrisation is an isomorphism of the invariants.
     """
     call = f"casimirs(g, {degree!r})"
+    require_algebra(g, call)
     if not g.is_exact:
         raise PrecisionError(call, "an exact algebra", "floats", "Take quadratic_casimir(g), or give integers and rationals.")
     n = g.dimension

@@ -9,6 +9,7 @@ from numbers import Integral
 import numpy as np
 
 from lietheory.algebra.liealgebra import LieAlgebra
+from lietheory.algebra.memory import require_algebra_memory
 from lietheory.errors import ShapeError
 
 _ONE = {"R": np.eye(1, dtype=np.int64), "C": np.eye(2, dtype=np.int64), "H": np.eye(4, dtype=np.int64)}
@@ -80,6 +81,7 @@ def so(p: int, q: int = 0) -> LieAlgebra:
         (3, 3, 0)
     """
     require_size(f"so({p!r}, {q!r})" if q else f"so({p!r})", p, q, least=2)
+    require_algebra_memory(f"so({p}, {q})" if q else f"so({p})", (p + q) * (p + q - 1) // 2, p + q)
     return _algebra([M @ _form(p, q) for M in _skew(p + q)])
 
 
@@ -94,6 +96,7 @@ def sl(n: int) -> LieAlgebra:
         (2, 1, 0)
     """
     require_size(f"sl({n!r})", n, least=2)
+    require_algebra_memory(f"sl({n})", n * n - 1, n)
     return _algebra(_traceless(n))
 
 
@@ -108,6 +111,7 @@ def sl_complex(n: int) -> LieAlgebra:
         6
     """
     require_size(f"sl_complex({n!r})", n, least=2)
+    require_algebra_memory(f"sl_complex({n})", 2 * n * n - 2, 2 * n)
     return _algebra(_with_unit(_ONE["C"], _traceless(n)) + _with_unit(_I, _traceless(n)))
 
 
@@ -122,6 +126,7 @@ def gl(n: int) -> LieAlgebra:
         1
     """
     require_size(f"gl({n!r})", n)
+    require_algebra_memory(f"gl({n})", n * n, n)
     return _algebra([unit(i, j, n) for i in range(n) for j in range(n)])
 
 
@@ -136,6 +141,7 @@ def sp(n: int) -> LieAlgebra:
         10
     """
     require_size(f"sp({n!r})", n)
+    require_algebra_memory(f"sp({n})", n * (2 * n + 1), 2 * n)
     J = np.kron(_I, np.eye(n, dtype=np.int64))
     return _algebra([J @ S for S in _symmetric(2 * n)])
 
@@ -151,6 +157,7 @@ def u(p: int, q: int = 0) -> LieAlgebra:
         1
     """
     require_size(f"u({p!r}, {q!r})", p, q)
+    require_algebra_memory(f"u({p}, {q})", (p + q) ** 2, 2 * (p + q))
     real = [M @ _form(p, q) for M in _skew(p + q)]
     return _algebra(_with_unit(_ONE["C"], real) + _with_unit(_I, [M @ _form(p, q) for M in _symmetric(p + q)]))
 
@@ -166,6 +173,7 @@ def su(p: int, q: int = 0) -> LieAlgebra:
         True
     """
     require_size(f"su({p!r}, {q!r})", p, q, least=2)
+    require_algebra_memory(f"su({p}, {q})", (p + q) ** 2 - 1, 2 * (p + q))
     n, G = p + q, _form(p, q)
     diagonal = [unit(i, i, n) - unit(i + 1, i + 1, n) for i in range(n - 1)]
     imaginary = [M @ G for M in _symmetric(n, diagonal=False)] + diagonal
@@ -185,6 +193,7 @@ def usp(p: int, q: int = 0) -> LieAlgebra:
         10
     """
     require_size(f"usp({p!r}, {q!r})", p, q, least=2, even=True)
+    require_algebra_memory(f"usp({p}, {q})", (p + q) * (p + q + 1) // 2, 2 * (p + q))
     n, G = (p + q) // 2, _form(p // 2, q // 2)
     matrices = _with_unit(_ONE["H"], [M @ G for M in _skew(n)])
     for number in _QUATERNIONS:
@@ -203,6 +212,7 @@ def so_star(n: int) -> LieAlgebra:
         15
     """
     require_size(f"so_star({n!r})", n)
+    require_algebra_memory(f"so_star({n})", n * (2 * n - 1), 4 * n)
     i, j, k = _QUATERNIONS
     matrices = [M for number in (_ONE["H"], i, k) for M in _with_unit(number, _skew(n))]
     return _algebra(matrices + _with_unit(j, _symmetric(n)))
@@ -219,6 +229,7 @@ def su_star(n: int) -> LieAlgebra:
         15
     """
     require_size(f"su_star({n!r})", n)
+    require_algebra_memory(f"su_star({n})", 4 * n * n - 1, 4 * n)
     every = [unit(i, j, n) for i in range(n) for j in range(n)]
     matrices = _with_unit(_ONE["H"], _traceless(n))
     return _algebra(matrices + [M for number in _QUATERNIONS for M in _with_unit(number, every)])

@@ -6,10 +6,13 @@ import re
 
 import numpy as np
 
-from lietheory.algebra import affine, catalogue, exceptional, spacetime
+from lietheory.algebra import affine, catalogue, exceptional, spacetime, spectral
+from lietheory.algebra.grammar import KNOWN, bare, split
+from lietheory.algebra.jordan import Block
 from lietheory.algebra.liealgebra import LieAlgebra, direct_sum
 from lietheory.algebra.names import EXCEPTIONAL
-from lietheory.algebra.written import KNOWN, bare, canonical_name, parse_atom, right_factor, split
+from lietheory.algebra.natural import acts_naturally
+from lietheory.algebra.written import aliases, canonical_name, parse_atom, pieces, right_factor
 from lietheory.errors import ShapeError, UnknownNameError
 
 _DIRECT = {"so": catalogue.so, "su": catalogue.su, "u": catalogue.u, "usp": catalogue.usp, "conformal": spacetime.conformal}
@@ -25,6 +28,7 @@ _SINGLE = {
     "bargmann": spacetime.bargmann,
 }
 _DOUBLED = {"sp": catalogue.sp, "so*": catalogue.so_star, "su*": catalogue.su_star}  # their names state 2n
+_PLANES = {"so(2)": [[0, -1], [1, 0]], "so(1,1)": [[1, 0], [0, -1]]}
 _EXCEPTIONAL = {"g2": exceptional.g2, "f4": exceptional.f4, "e6": exceptional.e6, "e7": exceptional.e7, "e8": exceptional.e8}
 
 
@@ -34,7 +38,8 @@ def catalogue_algebra(name: str) -> LieAlgebra:
     Args:
         name: such as "so(3,1)", "sl(2,R)", "sp(4,R)", "se(2)", "u(2)", "R^2", "e7(7)", "f4(-52)", a sum
             "so(3) + so(3)" in diagonal blocks, or "so(3) |x R^3", a matrix algebra with the
-            translations of the space it acts on.
+            translations of the space it acts on, or "R |x R^2[1, 1/2]" and "A3,5^(1/2)", one generator on
+            R^m or heisenberg(1), with rational numbers.
 
     Raises:
         UnknownNameError: not such a name; the nearest are suggested.
@@ -43,7 +48,10 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         >>> catalogue_algebra("so(3) + so(3)").dimension, catalogue_algebra("sp(4,R)").generators.shape
         (6, (10, 4, 4))
     """
-    text = bare(name.strip())
+    text = bare(_require_text(name).strip())
+    found = spectral.read_spectral(text)
+    if found is not None:
+        return catalogue_algebra(found) if isinstance(found, str) else _spectral(name, *found)
     summands = split(text, "+")
     if len(summands) > 1:
         return direct_sum(*(catalogue_algebra(summand) for summand in summands))
@@ -51,12 +59,47 @@ def catalogue_algebra(name: str) -> LieAlgebra:
     return _semidirect(name, *factors) if len(factors) == 2 else _atom(name, text)
 
 
+def _require_text(name: str) -> str:
+    if isinstance(name, str):
+        return name
+    raise UnknownNameError(
+        f"catalogue_algebra({name!r})", "a name as text", type(name).__name__, 'Give a name such as "so(3)", in quotes.'
+    )
+
+
+def _spectral(name: str, ideal: str, blocks: list[Block]) -> LieAlgebra:
+    """R |x ideal in matrices, for blocks of rational numbers."""
+    A = affine.block_matrix(blocks)
+    if A is None:
+        raise UnknownNameError(
+            f"catalogue_algebra({name!r})",
+            "rational numbers",
+            "one that is not" if ".." not in name else "an interval",
+            "The catalogue is exact: give rational parameters, or the matrices themselves.",
+        )
+    return affine.over_heisenberg(A) if ideal == spectral.HEISENBERG else affine.with_translations(A[None], len(A))
+
+
 def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
-    linear = catalogue_algebra(left)
-    size = linear.generators.shape[1]
-    if not re.match("[RCH]", right) or right_factor(right)[1] != size:
-        raise _unknown(name)
-    return affine.with_translations(linear.generators, size)
+    if right_factor(right)[0] == spectral.HEISENBERG and canonical_name(left) in _PLANES:
+        return affine.over_heisenberg(np.array(_PLANES[canonical_name(left)]))
+    module, size = right_factor(right)
+    dimension = sum(piece.dimension for piece in pieces(left))
+    for text in (left, *aliases(canonical_name(left), dimension)):
+        if re.match("[RCH]", right) and not _is_line(text) and acts_naturally(text, module):
+            linear = catalogue_algebra(text).generators
+            if linear.shape[1] == size:
+                return affine.with_translations(linear, size)
+    whole = canonical_name(name)
+    for text in aliases(whole, dimension + size):  # se(4) for (so(3) + so(3)) |x R^4
+        if "|x" not in text and not text.startswith("A"):
+            return catalogue_algebra(text)
+    raise _unknown(name)
+
+
+def _is_line(text: str) -> bool:
+    """R, R^2 and so on, which as they are named say nothing about how they act."""
+    return re.fullmatch(r"R(\^\d+)?", canonical_name(text)) is not None
 
 
 def _atom(name: str, text: str) -> LieAlgebra:
@@ -80,7 +123,9 @@ def _atom(name: str, text: str) -> LieAlgebra:
             return affine.with_translations(catalogue.sl(p).generators, p)
         if family in ("glC", "soC", "spC"):
             return _complexified(_atom(name, f"{family[:-1]}({p})"))
-    except ShapeError:
+    except ShapeError as problem:
+        if "memory" in problem.expected:
+            raise ShapeError(f"catalogue_algebra({name!r})", problem.expected, problem.got, problem.cure) from None
         raise _unknown(name) from None
     raise _unknown(name)
 

@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.bracket import all_brackets
+from lietheory.algebra.memory import require_memory
 from lietheory.algebra.primitives import coordinates, independent_rows, multiply, row_space
 from lietheory.algebra.sketched import is_large, residual_norms, sketched_constants
 from lietheory.algebra.structure import FLOAT_ERROR
 from lietheory.arrays import as_generators, is_exact
 from lietheory.errors import ClosureError, PrecisionError, RankError
+
+_HELD = 3  # arrays of all new brackets while they are compared with the basis
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,8 +147,12 @@ def require_closed(found: Span, call: str, tolerance: float) -> None:
     )
 
 
-def closed_rows(L: np.ndarray, tolerance: float) -> np.ndarray:
-    """A basis of the Lie algebra that matrices generate: independent ones of L first if exact, orthonormal if not."""
+def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:
+    """A basis of the Lie algebra that matrices generate: independent ones of L first if exact, orthonormal if not.
+
+    Raises:
+        ShapeError: it outgrows the memory; said before the brackets that would not fit are computed.
+    """
     n, d, _ = L.shape
     flat = L.reshape(n, d * d)
     exact = is_exact(L)
@@ -156,6 +163,9 @@ def closed_rows(L: np.ndarray, tolerance: float) -> np.ndarray:
         basis = row_space(flat / np.where(norms > 0, norms, 1.0), tolerance)
     new = basis
     while len(new):
+        what = f"an algebra that has grown to dimension {len(basis)} in matrices of size {d}"
+        needed = 8.0 * max(_HELD * len(new) * len(basis) * d * d, _HELD * len(basis) ** 3)
+        require_memory(call, what, needed, "Give fewer generators, or matrices of which the algebra is smaller.")
         brackets = all_brackets(new.reshape(-1, d, d), basis.reshape(-1, d, d)).reshape(-1, d * d)
         new = brackets[_outside(basis, brackets)] if exact else row_space(_rest(basis, brackets), tolerance)
         basis = np.concatenate([basis, new])

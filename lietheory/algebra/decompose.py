@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lietheory.algebra.galilean import galilean_name
+from lietheory.algebra.galilean import galilean_name, planar_name
 from lietheory.algebra.natural import natural_module
 from lietheory.algebra.primitives import complement, coordinates
 from lietheory.algebra.radical import nilradical, radical
-from lietheory.algebra.series import bracket_space, center
+from lietheory.algebra.series import bracket_space, center, derived_series, lower_central_series, upper_central_series
 from lietheory.algebra.simple import semisimple_pieces
+from lietheory.algebra.solvable import is_filiform, solvable_name
 from lietheory.algebra.structure import Structure
 from lietheory.algebra.summands import core_summands, without_lines, without_simple_ideals
 from lietheory.algebra.written import Piece, abelian, join, semidirect
@@ -31,12 +32,25 @@ class Decomposition:
         levi: the simple factors of its Levi factor.
         radical: the name of its radical, "0" where that is zero.
         complete: whether the pieces fix the isomorphism class.
+        parameters: what is known of each parameter in the names, in their order, as (lower, upper).
+        invariants: where the pieces do not fix the class, invariants that say more.
     """
 
     pieces: tuple[Piece, ...]
     levi: tuple[Piece, ...]
     radical: str
     complete: bool
+    parameters: tuple[tuple[float, float], ...] = ()
+    invariants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Core:
+    """The name of an indecomposable algebra, whether it fixes the class, and its parameters."""
+
+    piece: Piece
+    complete: bool
+    parameters: tuple[tuple[float, float], ...] = ()
 
 
 def decompose(g: Structure) -> Decomposition:
@@ -49,15 +63,26 @@ def decompose(g: Structure) -> Decomposition:
     levi, known = semisimple_pieces(g.quotient(rows))
     if not len(rows):
         return Decomposition(tuple(levi), tuple(levi), "0", known)
-    if not levi:
-        pieces, complete = _with_radical(g)
-        return Decomposition(tuple(pieces), (), join(pieces), complete)
-    inside = decompose(g.restrict(rows))
-    pieces, complete = _with_radical(g)
-    return Decomposition(tuple(pieces), tuple(levi), inside.radical, known and complete)
+    pieces, cores, complete = _with_radical(g)
+    complete = known and complete
+    inside = join(pieces) if not levi else decompose(g.restrict(rows)).radical
+    parameters = tuple(interval for core in cores for interval in core.parameters)
+    return Decomposition(tuple(pieces), tuple(levi), inside, complete, parameters, () if complete else described(g))
 
 
-def _with_radical(g: Structure) -> tuple[list[Piece], bool]:
+def described(g: Structure) -> tuple[str, ...]:
+    """Invariants of an algebra that its name does not fix: dimensions of its series and of its nilradical."""
+    rows = nilradical(g)
+    series = {
+        "derived series": derived_series(g),
+        "lower central series": lower_central_series(g),
+        "upper central series": upper_central_series(g),
+        "nilradical": lower_central_series(g.restrict(rows)),
+    }
+    return tuple(f"{name}: {', '.join(str(len(term)) for term in terms)}" for name, terms in series.items())
+
+
+def _with_radical(g: Structure) -> tuple[list[Piece], list[_Core], bool]:
     """The summands of an algebra with a radical: the simple ideals, the centre outside [g, g], the rest."""
     simple, rest = without_simple_ideals(g)
     pieces, known = semisimple_pieces(g.restrict(simple)) if len(simple) else ([], True)
@@ -65,33 +90,34 @@ def _with_radical(g: Structure) -> tuple[list[Piece], bool]:
     core, lines = without_lines(inner)
     core = inner.restrict(core)
     named = [_core(core.restrict(rows)) for rows in core_summands(core)]
+    named.sort(key=lambda found: (-found.piece.dimension, found.piece.name))
     pieces += [Piece(name, len(lines)) for name in abelian(len(lines))]
-    return [*pieces, *(piece for piece, _ in named)], known and all(complete for _, complete in named)
+    return [*pieces, *(found.piece for found in named)], named, known and all(found.complete for found in named)
 
 
-def _core(g: Structure) -> tuple[Piece, bool]:
-    """The name of an indecomposable algebra that is neither simple nor abelian, and whether it fixes the class."""
+def _core(g: Structure) -> _Core:
+    """The name of an indecomposable algebra that is neither simple nor abelian."""
     n = g.dimension
     rows = nilradical(g)
     if not len(rows):
         got = "a radical without a nilpotent ideal"
         raise UndecidedError("identify(L)", "a Lie algebra", got, "Give the noise of the generators, or cleaner generators.")
-    ideal, top = g.restrict(rows), g.quotient(rows)
-    flat = not len(bracket_space(ideal, ideal.whole, ideal.whole))
     if len(rows) == n:
         name = _nilpotent(g)
-        return Piece(name, n), name.startswith("heisenberg")
-    if not flat:
-        galilean = galilean_name(g)
+        return _Core(Piece(name, n), not name.startswith("nilpotent"))
+    solvable = solvable_name(g, rows)
+    if solvable:
+        return _Core(Piece(solvable.name, n), solvable.complete, solvable.parameters)
+    ideal, top = g.restrict(rows), g.quotient(rows)
+    if len(bracket_space(ideal, ideal.whole, ideal.whole)):
+        galilean = galilean_name(g) or planar_name(g)
         if galilean:
-            return Piece(galilean, n), True
-        left, _ = _reductive(top)
-        return Piece(semidirect(left, _nilpotent(ideal)), n), False
+            return _Core(Piece(galilean, n), True)
+        return _Core(Piece(semidirect(_reductive(top)[0], _nilpotent(ideal)), n), False)
     rest = complement(rows)
     brackets = g.brackets(rest, rows).reshape(-1, n)
     action = coordinates(rows, brackets)[0].reshape(len(rest), len(rows), len(rows)).swapaxes(1, 2)
-    left, lines = _reductive(top)
-    return _module(left, lines, top, action)
+    return _Core(*_module(*_reductive(top), top, action))
 
 
 def _reductive(top: Structure) -> tuple[list[Piece], int]:
@@ -103,12 +129,14 @@ def _reductive(top: Structure) -> tuple[list[Piece], int]:
 
 
 def _nilpotent(g: Structure) -> str:
-    """R^k, heisenberg(k), or else only its dimension."""
+    """R^k, heisenberg(k), bargmann(1), or else only its dimension."""
     derived, middle = bracket_space(g, g.whole, g.whole), center(g)
     if not len(derived):
         return abelian(g.dimension)[0]
     if len(derived) == len(middle) == 1:
         return f"heisenberg({g.dimension // 2})"
+    if is_filiform(g):
+        return "bargmann(1)"
     return f"nilpotent({g.dimension})"
 
 

@@ -12,6 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from lietheory.algebra.bracket import adjoint_matrices
+from lietheory.algebra.memory import require_memory
 from lietheory.algebra.primitives import coordinates, inverse, null_space, row_space, tensordot
 from lietheory.algebra.radical import levi_factor, radical, radical_structure
 from lietheory.algebra.structure import Structure
@@ -35,6 +36,8 @@ def _outer(g: Structure) -> np.ndarray:
     rows = radical(g)
     levi = levi_factor(g) if len(rows) < g.dimension else g.whole[:0]
     k, m = len(levi), len(rows)
+    needed = 8.0 * m**5  # the equations of Leibniz before empty ones are dropped, in float64
+    require_memory("derivations()", f"{m**5 // 2} coefficients for a radical of dimension {m}", needed, "Take a smaller radical.")
     action = coordinates(rows, g.brackets(levi, rows).reshape(k * m, g.dimension))[0].reshape(k, m, m) if m else None
     if action is None:
         return np.zeros((0, g.dimension, g.dimension), dtype=g.constants.dtype)

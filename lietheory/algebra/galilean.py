@@ -1,4 +1,4 @@
-"""galilei(n) and bargmann(n) for n > 2, told from all other algebras by invariants that fix the class.
+"""galilei(n) and bargmann(n) for n > 1, told from all other algebras by invariants that fix the class.
 
 Let s = so(n) be a Levi factor and the radical N = [s, N] + R t be nilpotent with [s, N] abelian, of
 dimension 2 n, and P = [t, N] the natural module of s. As ad t commutes with s and is nilpotent, P is its
@@ -6,14 +6,23 @@ kernel on [s, N], and ad t identifies a complement of P, the boosts, with P, the
 galilei(n). An extension of it by a line is given by a cocycle of N invariant under s; for n > 2 that is a
 multiple of the inner product of boosts and translations. So where the centre is a line in [g, g] and
 g / centre is galilei(n), g is bargmann(n).
+
+In the plane there is no Levi factor. There V = [g, g] is abelian of dimension 4, and g / V is spanned by a turn x
+and the time t, which act on V by commuting matrices X and T: T^2 = 0 with rank 2, and X = S + k T with
+S^2 = -c^2, that is X^2 + c^2 = 2 k T X. Over C = R[S] such a T is one Jordan block, and as S is invertible, t can
+be moved inside t + V to commute with x: this is galilei(2). Cocycles of it that are invariant under x have
+three parameters: the mass m, [boost_1, boost_2] = a z and [x, t] = b z. Where m is not zero, moving boosts by
+multiples of turned translations takes a to 0. So an extension by a line is bargmann(2) if [g, g] is heisenberg(2),
+which says that m is not zero, and if its Cartan subalgebra is abelian, which says that b is.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from lietheory.algebra.cartan import cartan_subalgebra
 from lietheory.algebra.natural import natural_module
-from lietheory.algebra.primitives import coordinates
+from lietheory.algebra.primitives import complement, coordinates, multiply, rank
 from lietheory.algebra.radical import levi_factor, nilradical, radical
 from lietheory.algebra.series import bracket_space, center
 from lietheory.algebra.simple import semisimple_pieces
@@ -28,6 +37,35 @@ def galilean_name(g: Structure) -> str | None:
     if not n:
         return None
     return f"bargmann({n})" if len(middle) else f"galilei({n})"
+
+
+def planar_name(g: Structure) -> str | None:
+    """galilei(2) or bargmann(2) of an indecomposable algebra; None for another one."""
+    middle = center(g)
+    if g.dimension != 6 + len(middle) or len(middle) > 1 or not _is_planar(g.quotient(middle)):
+        return None
+    if not len(middle):
+        return "galilei(2)"
+    moving, cartan = g.restrict(bracket_space(g, g.whole, g.whole)), cartan_subalgebra(g)
+    heisenberg = len(bracket_space(moving, moving.whole, moving.whole)) == len(center(moving)) == 1
+    return "bargmann(2)" if heisenberg and not len(bracket_space(g, cartan, cartan)) else None
+
+
+def _is_planar(g: Structure) -> bool:
+    """Whether g, of dimension 6, is galilei(2)."""
+    rows, V = nilradical(g), bracket_space(g, g.whole, g.whole)
+    if (len(rows), len(V)) != (5, 4) or len(bracket_space(g, V, V)):
+        return False
+    time = multiply(complement(coordinates(rows, V)[0]), rows)
+    pair = np.concatenate([time, complement(rows)])
+    T, X = (M.T for M in coordinates(V, g.brackets(pair, V).reshape(8, 6))[0].reshape(2, 4, 4))
+    zero = 4 * g.error * g.size
+    square, product = multiply(X, X), multiply(T, X)
+    turned = 4 * square - np.trace(square) * np.eye(4, dtype=np.int64)  # 4 (X^2 + c^2)
+    weight, along = (product * product).sum(), (turned * product).sum()
+    if np.trace(square) >= 0 or rank(T, g.error) != 2 or np.abs(multiply(T, T)).max() > zero:
+        return False
+    return bool(np.abs((turned * weight - along * product).astype(np.float64)).max() <= 4 * zero * float(weight))
 
 
 def _space_dimension(g: Structure) -> int:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import cartan, ideals, radical, series, summands
 from lietheory.algebra.closure import closed_rows, projected_brackets, relative_size, require_closed, span
 from lietheory.algebra.derivations import derivations
+from lietheory.algebra.memory import require_algebra_memory
 from lietheory.algebra.primitives import inverse, multiply, tensordot
 from lietheory.algebra.realise import realised
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
@@ -67,7 +68,8 @@ class LieAlgebra:
         call = "LieAlgebra.from_matrices(L)"
         L = as_generators(L, call)
         tolerance = relative_size(tolerance, FLOAT_ERROR, call, "tolerance")
-        found = span(closed_rows(L, tolerance) if close else L, call, tolerance)
+        require_algebra_memory(call, *L.shape[:2])
+        found = span(closed_rows(L, tolerance, call) if close else L, call, tolerance)
         require_closed(found, call, tolerance)
         return cls._frozen(found.generators, Structure(found.constants, 0.0 if is_exact(L) else tolerance), found.change)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lietheory.algebra.doors import require_algebra, require_sequence
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.symbolic import SymbolicAlgebra, symbolic_adjoint
 from lietheory.errors import ShapeError
@@ -31,6 +32,7 @@ def maurer_cartan(g: LieAlgebra | SymbolicAlgebra) -> list[dict[tuple[int, int],
         >>> maurer_cartan(so(3))
         [{(1, 2): -1}, {(0, 2): 1}, {(0, 1): -1}]
     """
+    require_algebra(g, "maurer_cartan(g)", SymbolicAlgebra)
     n, ad = g.dimension, symbolic_adjoint(g)
     return [{(i, j): -ad[i][k, j] for i in range(n) for j in range(i + 1, n) if ad[i][k, j] != 0} for k in range(n)]
 
@@ -62,6 +64,8 @@ def left_invariant_forms(g: LieAlgebra | SymbolicAlgebra, coordinates: Sequence[
     """
     import sympy
 
+    require_algebra(g, "left_invariant_forms(g, coordinates)", SymbolicAlgebra)
+    require_sequence(coordinates, "left_invariant_forms(g, coordinates)", "coordinates")
     n = g.dimension
     if len(set(coordinates)) != n or len(coordinates) != n:
         raise ShapeError(
@@ -92,6 +96,8 @@ def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.
     """
     import sympy
 
+    for values, name in ((form, "form"), (coordinates, "coordinates")):
+        require_sequence(values, "exterior_derivative(form, coordinates)", name)
     if len(form) != len(coordinates):
         raise ShapeError(
             "exterior_derivative(form, coordinates)",

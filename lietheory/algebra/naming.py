@@ -16,7 +16,7 @@ from lietheory.algebra.line import line_name, near_name
 from lietheory.algebra.nearest import nearest_algebra
 from lietheory.algebra.noise import Errors, errors, killing_reach
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
-from lietheory.algebra.written import Piece, aliases, canonical_name, join
+from lietheory.algebra.written import Piece, aliases, join, stands_for
 from lietheory.arrays import as_generators, is_exact
 from lietheory.errors import LieTheoryError
 from lietheory.files import load_result, save_result
@@ -49,6 +49,8 @@ class Identification:
         radical: the name of the radical, "0" where that is zero.
         factors: the names of the summands.
         representation: the matrices the name was read from; None for an abstract algebra.
+        parameters: the parameters in the name, in its order, each as (lower, upper).
+        invariants: where the name does not fix the class, invariants that say more.
     """
 
     name: str
@@ -61,6 +63,8 @@ class Identification:
     radical: str
     factors: tuple[str, ...]
     representation: str | None
+    parameters: tuple[tuple[float, float], ...] = ()
+    invariants: tuple[str, ...] = ()
 
     def is_named(self, text: str) -> bool:
         """Whether ``text`` is a name, canonical or not, of this algebra.
@@ -72,7 +76,7 @@ class Identification:
             >>> identify([[[0, -1], [1, 0]]]).is_named("u(1)")
             True
         """
-        return text in (self.name, *self.aliases) or canonical_name(text) == self.name
+        return text in (self.name, *self.aliases) or stands_for(text, self.name)
 
     def save(self, path: str | Path) -> Path:
         """Write the identification to an .npz file that :meth:`load` reads back."""
@@ -82,6 +86,7 @@ class Identification:
     def load(cls, path: str | Path) -> Identification:
         """The identification that :meth:`save` wrote."""
         stored = load_result(path, "Identification")[0]["identification"]
+        stored["parameters"] = [tuple(pair) for pair in stored.get("parameters", ())]
         return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
 
 
@@ -220,4 +225,6 @@ def _identification(
         radical=parts.radical,
         factors=tuple(p.name for p in parts.pieces),
         representation=matrices,
+        parameters=parts.parameters,
+        invariants=parts.invariants,
     )

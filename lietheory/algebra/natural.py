@@ -35,6 +35,17 @@ def natural_module(factors: list[Piece], top: Structure, action: np.ndarray) -> 
     return None
 
 
+def acts_naturally(text: str, module: str) -> bool:
+    """Whether the catalogue's matrices of a written name act on a module; for gl, u and sums they act on some R^m.
+
+    Examples:
+        >>> acts_naturally("sl(2,C)", "C^2"), acts_naturally("so(3,1)", "C^2"), acts_naturally("gl(2)", "R^2")
+        (True, False, True)
+    """
+    known = None if " + " in text or "|x" in text else _natural(text)
+    return known[2] == module if known else module.startswith("R")
+
+
 def _natural(text: str) -> tuple[int, Fraction, str] | None:
     """Real dimension, K / tr and name of the natural module of a classical algebra; None for a sum of names."""
     if " + " in text:

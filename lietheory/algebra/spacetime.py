@@ -6,6 +6,7 @@ import numpy as np
 
 from lietheory.algebra.catalogue import require_size, so, unit
 from lietheory.algebra.liealgebra import LieAlgebra
+from lietheory.algebra.memory import require_algebra_memory
 
 
 def galilei(n: int) -> LieAlgebra:
@@ -21,6 +22,7 @@ def galilei(n: int) -> LieAlgebra:
         10
     """
     require_size(f"galilei({n!r})", n)
+    require_algebra_memory(f"galilei({n})", n * (n - 1) // 2 + 2 * n + 1, n + 2)
     size = n + 2
     boosts = [unit(i, n, size) for i in range(n)]
     translations = [unit(i, n + 1, size) for i in range(n)]
@@ -41,6 +43,7 @@ def bargmann(n: int) -> LieAlgebra:
         (11, 1)
     """
     require_size(f"bargmann({n!r})", n)
+    require_algebra_memory(f"bargmann({n})", n * (n - 1) // 2 + 2 * n + 2, n + 3)
     size, time, phase, one = n + 3, n, n + 1, n + 2
     boosts = [unit(i, time, size) + unit(phase, i, size) for i in range(n)]
     translations = [unit(i, one, size) for i in range(n)]
@@ -62,6 +65,7 @@ def conformal(p: int, q: int = 0) -> LieAlgebra:
         (10, (8, 7, 0))
     """
     require_size(f"conformal({p!r}, {q!r})" if q else f"conformal({p!r})", p, q)
+    require_algebra_memory(f"conformal({p}, {q})" if q else f"conformal({p})", (p + q + 1) * (p + q + 2) // 2, p + q + 2)
     size, plus, minus = p + q + 2, p, p + q + 1
     form = np.diag([1] * (p + 1) + [-1] * (q + 1))
 

@@ -134,8 +134,8 @@ def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure],
     return once
 
 
-def jacobi_residual(f: np.ndarray) -> np.ndarray:
-    """[[e_i, e_j], e_k] + [[e_j, e_k], e_i] + [[e_k, e_i], e_j], (n, n, n, n): zero for a Lie algebra.
+def jacobi_residual(f: np.ndarray, i: int | None = None) -> np.ndarray:
+    """[[e_i, e_j], e_k] + [[e_j, e_k], e_i] + [[e_k, e_i], e_j], (n, n, n, n), or (n, n, n) for one i: zero for a Lie algebra.
 
     Examples:
         >>> so3 = np.zeros((3, 3, 3), dtype=int)
@@ -144,5 +144,8 @@ def jacobi_residual(f: np.ndarray) -> np.ndarray:
         >>> bool(jacobi_residual(so3).any())
         False
     """
+    if i is not None:
+        first, last = tensordot(f[i], f, 1, 0), tensordot(f[:, i], f, 1, 0)
+        return first + tensordot(f, f[:, i], 2, 0) + last.swapaxes(0, 1)
     double = tensordot(f, f, 2, 0)
     return double + double.transpose(2, 0, 1, 3) + double.transpose(1, 2, 0, 3)

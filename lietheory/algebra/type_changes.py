@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from lietheory.algebra.doors import require_sequence
 from lietheory.algebra.symbolic import SymbolicAlgebra, over_rational_functions, symbolic_adjoint, symbolic_algebra
 from lietheory.errors import ShapeError
 
@@ -67,6 +68,7 @@ def type_changes(L: Sequence[sympy.Matrix] | SymbolicAlgebra) -> list[TypeChange
     """
     call = "type_changes(L)"
     if not isinstance(L, SymbolicAlgebra):
+        require_sequence(L, call, "L")
         _require_small(len(L), call)
     g = L if isinstance(L, SymbolicAlgebra) else symbolic_algebra(L)
     _require_small(g.dimension, call)

@@ -1,7 +1,7 @@
 """Written names of Lie algebras: their one canonical spelling, their aliases, and the algebra they stand for.
 
-Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, and
-names of one algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1).
+Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, names of one
+algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``spectral``: "R |x R^2[1, 1/2]", "A3,5^(1/2)".
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lietheory.algebra.grammar import KNOWN, bare, split
 from lietheory.algebra.names import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
+from lietheory.algebra.solvable_tables import table_symbol
+from lietheory.algebra.spectral import agrees, read_spectral, spectral_summands
 from lietheory.errors import UnknownNameError
 
 _ATOM = re.compile(r"([a-z]+\d?\*?)\((-?\d+|c)(?:,(\d+|r|c))?\)")
@@ -25,34 +28,6 @@ _SMALL = {
     ("so*", 4, 0): [("so(3)", 3), ("so(2,1)", 3)],
     ("soC", 4, 0): [("so(3,1)", 6)] * 2,
 }  # members of the classical families that are not simple
-KNOWN = (
-    "so(3)",
-    "so(3,1)",
-    "sl(2,R)",
-    "sl(2,C)",
-    "gl(2,R)",
-    "sp(4,R)",
-    "usp(4)",
-    "su(2)",
-    "su(2,1)",
-    "u(2)",
-    "so*(6)",
-    "su*(4)",
-    "se(3)",
-    "iso(3,1)",
-    "sim(2)",
-    "aff(2)",
-    "heisenberg(1)",
-    "poincare(3)",
-    "galilei(3)",
-    "conformal(3)",
-    "g2(2)",
-    "e7(7)",
-    "R^2",
-    "so(3) + so(3)",
-    "so(3) |x R^3",
-)
-"""One written name of each kind, for suggestions."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +51,9 @@ def canonical_name(text: str) -> str:
         >>> canonical_name("su(2) + u(1)"), canonical_name("so(1,3)"), canonical_name("se(2)")
         ('so(3) + R', 'so(3,1)', 'so(2) |x R^2')
     """
+    if not isinstance(text, str):
+        cure = 'Give a name such as "so(3)", in quotes.'
+        raise UnknownNameError("canonical_name(text)", "a name as text", type(text).__name__, cure)
     return join(pieces(text))
 
 
@@ -85,7 +63,7 @@ def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
     ``keep_lines`` leaves an so(2) what it is, for what stands left of ``|x``; a sum of one summand leaves any.
     """
     parts = list(parts)
-    lines = [p for p in parts if p.name in _LINE or p.name.startswith("R^")]
+    lines = [p for p in parts if p.name in _LINE or re.fullmatch(r"R\^\d+", p.name)]
     others = sorted((p for p in parts if p not in lines), key=_order)
     if len(parts) == 1 or keep_lines:
         kept = [p.name for p in lines if p.name in (_LINE[:2] if len(parts) == 1 else _LINE[:1])]
@@ -115,7 +93,21 @@ def aliases(name: str, dimension: int) -> tuple[str, ...]:
         >>> aliases("so(3) + so(3)", 6), aliases("so(3) |x R^3", 6)
         (('so(4)',), ('se(3)', 'iso(3)'))
     """
-    return tuple(text for text in _candidates(dimension) if text != name and canonical_name(text) == name)
+    found = [text for text in candidates(dimension) if text != name and canonical_name(text) == name]
+    return tuple(found + [symbol for symbol in [table_symbol(name)] if symbol])
+
+
+def stands_for(text: str, name: str) -> bool:
+    """Whether a written name stands for the algebra with a canonical name, as far as intervals in that one say.
+
+    Raises:
+        UnknownNameError: a text that is not in the grammar.
+
+    Examples:
+        >>> stands_for("su(2)", "so(3)"), stands_for("A3,5^(2)", "R |x R^2[1, 0.49..0.51]")
+        (True, True)
+    """
+    return agrees(canonical_name(text), name)
 
 
 def pieces(text: str) -> list[Piece]:
@@ -125,6 +117,9 @@ def pieces(text: str) -> list[Piece]:
         UnknownNameError: a name that is not in the grammar.
     """
     text = bare(text.strip())
+    spectral = read_spectral(text)
+    if spectral is not None:
+        return pieces(spectral) if isinstance(spectral, str) else [Piece(*part) for part in spectral_summands(*spectral)]
     summands = split(text, "+")
     if len(summands) > 1:
         return [piece for summand in summands for piece in pieces(summand)]
@@ -206,16 +201,10 @@ def _reductive(family: str, p: int, q: int) -> list[Piece] | None:
 
 
 def _galilean(family: str, n: int) -> Piece:
-    """galilei(n) or bargmann(n); for n < 3 rotations with a nilpotent radical, which does not fix the class for n = 2."""
-    nilpotent = 2 * n + 1 + (family == "bargmann")
-    if n > 2:
-        return Piece(f"{family}({n})", n * (n - 1) // 2 + nilpotent)
-    if (n, nilpotent) == (1, 3):
+    """galilei(n) or bargmann(n); galilei(1) is heisenberg(1)."""
+    if (family, n) == ("galilei", 1):
         return Piece("heisenberg(1)", 3)
-    rotations = [[], [Piece("R", 1)]][n - 1]
-    size = sum(piece.dimension for piece in rotations) + nilpotent
-    name = f"nilpotent({nilpotent})"
-    return Piece(semidirect(rotations, name) if rotations else name, size)
+    return Piece(f"{family}({n})", n * (n - 1) // 2 + 2 * n + 1 + (family == "bargmann"))
 
 
 def _affine(family: str, p: int, q: int) -> list[Piece] | None:
@@ -235,7 +224,7 @@ def _affine(family: str, p: int, q: int) -> list[Piece] | None:
     return [Piece(semidirect(left, join([Piece(f"R^{size}", size)])), sum(x.dimension for x in left) + size)]
 
 
-def _candidates(dimension: int) -> list[str]:
+def candidates(dimension: int) -> list[str]:
     """Names of a single algebra of a dimension."""
     names = [written(*member) for member in members(dimension)]
     names += [
@@ -260,31 +249,6 @@ def _candidates(dimension: int) -> list[str]:
 def _order(piece: Piece) -> tuple[int, int, str]:
     ranked = [written(*member) for member in members(piece.dimension)]
     return -piece.dimension, ranked.index(piece.name) if piece.name in ranked else len(ranked), piece.name
-
-
-def bare(text: str) -> str:
-    """The text without parentheses around all of it."""
-    while text.startswith("(") and text.endswith(")") and _depths(text[:-1])[1:].count(0) == 0:
-        text = text[1:-1].strip()
-    return text
-
-
-def split(text: str, mark: str) -> list[str]:
-    """The parts of a text between marks that stand outside parentheses."""
-    depths, parts, start = _depths(text), [], 0
-    for i in range(len(text)):
-        if depths[i] == 0 and text.startswith(mark, i):
-            parts.append(text[start:i])
-            start = i + len(mark)
-    return [part.strip() for part in [*parts, text[start:]]]
-
-
-def _depths(text: str) -> list[int]:
-    """How many parentheses are open before each character, and at the end."""
-    depths = [0]
-    for character in text:
-        depths.append(depths[-1] + (character == "(") - (character == ")"))
-    return depths
 
 
 def _unknown(text: str) -> UnknownNameError:

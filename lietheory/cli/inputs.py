@@ -25,7 +25,7 @@ def read_generators(source: str) -> np.ndarray:
         UnknownNameError: a name that the catalogue does not have; the nearest are suggested.
     """
     path = Path(source)
-    if not path.exists() and not path.suffix:
+    if not source.strip() or (not path.exists() and not path.suffix):  # Path("") is the folder it is called in
         return catalogue_algebra(source).generators
     return as_generators(read_array(path), f"read {path}", _KEY)
 

@@ -81,6 +81,8 @@ def identification_record(found: Identification) -> dict[str, Any]:
                 "radical",
                 "factors",
                 "representation",
+                "parameters",
+                "invariants",
             )
         }
     )

@@ -128,11 +128,17 @@ def test_parts_of_a_name() -> None:
 
 
 def test_what_invariants_do_not_fix_is_said_to_be_incomplete() -> None:
-    scaling = np.zeros((4, 4, 4), dtype=int)
-    scaling[0, :3, :3] = np.diag([1, 2, 5])
-    scaling[[1, 2, 3], [0, 1, 2], 3] = 1
+    scaling = np.zeros((5, 4, 4), dtype=int)
+    scaling[0, :3, :3], scaling[1, :3, :3] = np.diag([1, 2, 5]), np.diag([0, 1, 1])
+    scaling[[2, 3, 4], [0, 1, 2], 3] = 1
     found = identify(scaling)
-    assert (found.name, found.complete, found.aliases) == ("R |x R^3", False, ())
+    assert (found.name, found.complete, found.aliases) == ("R^2 |x R^3", False, ())
+    assert found.invariants == (
+        "derived series: 5, 3, 0",
+        "lower central series: 5, 3",
+        "upper central series: 0",
+        "nilradical: 3, 0",
+    )
 
 
 def test_names_compare_by_what_they_stand_for() -> None:

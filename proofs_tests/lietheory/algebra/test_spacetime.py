@@ -76,11 +76,6 @@ def test_written_names_are_accepted_for_what_is_identified(name: str) -> None:
     assert identify(catalogue_algebra(name)).is_named(name)
 
 
-def test_a_name_that_does_not_fix_the_class_is_not_complete() -> None:
-    assert not identify(galilei(2)).complete
-    assert not identify(bargmann(2)).complete
-
-
 def test_sizes_that_are_none_are_refused() -> None:
     for make, wrong in ((galilei, 0), (galilei, 2.0), (bargmann, -1), (bargmann, True), (conformal, 0), (conformal, "3")):
         with pytest.raises(ShapeError, match="non-negative integers"):

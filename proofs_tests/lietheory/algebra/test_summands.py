@@ -133,8 +133,38 @@ def test_galilean_algebras_of_floats_get_their_names(name: str, rng: np.random.G
 
 def test_galilean_algebras_in_few_dimensions() -> None:
     assert identify(galilei(1)).name == "heisenberg(1)"
-    assert not identify(galilei(2)).complete
-    assert not identify(bargmann(2)).complete
+    for g, name in ((galilei(2), "galilei(2)"), (bargmann(1), "bargmann(1)"), (bargmann(2), "bargmann(2)")):
+        found = identify(g)
+        assert (found.name, found.complete, found.status) == (name, True, "certain")
+
+
+def _extended(pairs: dict[tuple[int, int], int]) -> LieAlgebra:
+    """bargmann(2), whose basis is turn, boosts, translations, time, mass, with more brackets that are multiples of the mass."""
+    f = bargmann(2).structure_constants.copy()
+    for (i, j), value in pairs.items():
+        f[i, j, 6], f[j, i, 6] = f[i, j, 6] + value, f[j, i, 6] - value
+    return LieAlgebra.from_structure_constants(f)
+
+
+def test_the_cocycles_of_planar_galilei_that_make_bargmann_are_told_from_the_others() -> None:
+    """Boosts that do not commute can be moved back while there is a mass; a turn that does not commute with time cannot."""
+    assert identify(_extended({(1, 2): 3})).name == "bargmann(2)"
+    without_mass = {(1, 3): -1, (2, 4): -1}
+    for pairs in ({(0, 5): 1}, {(1, 2): 3, (0, 5): -2}, {**without_mass, (1, 2): 1}, {**without_mass, (0, 5): 1}):
+        found = identify(_extended(pairs))
+        assert (found.name, found.complete) == ("R |x nilpotent(6)", False) or "bargmann" not in found.name
+        assert not found.is_named("bargmann(2)")
+
+
+def test_a_planar_time_that_does_not_move_every_boost_is_not_galilei() -> None:
+    """A turn with frequencies 1 and 2 has a time that commutes with it only if that moves nothing."""
+    turn = np.kron(np.diag([1, 2]), [[0, -1], [1, 0]])
+    time = np.kron([[0, 1], [0, 0]], np.eye(2, dtype=int))
+    shifts = np.pad(np.eye(4, dtype=int)[:, :, None], ((0, 0), (0, 1), (4, 0)))
+    galilean = np.stack([np.pad(M, (0, 1)) for M in (np.kron(np.eye(2, dtype=int), [[0, -1], [1, 0]]), time)])
+    assert identify(np.concatenate([galilean, shifts])).name == "galilei(2)"
+    other = np.stack([np.pad(M, (0, 1)) for M in (turn, 0 * time + np.diag([1, 1, 0, 0]))])
+    assert "galilei" not in identify(np.concatenate([other, shifts])).name
 
 
 def test_boosts_that_do_not_commute_make_another_algebra() -> None:

@@ -1,0 +1,120 @@
+"""The names of solvable algebras in which one generator acts on R^m or on heisenberg(1): all to dimension 4, but four.
+
+R |x R^m is fixed by the action of R up to conjugation and a factor. In R |x heisenberg(1) it is fixed by the action
+on heisenberg(1) modulo its centre, up to the same, since every matrix of determinant d on the plane extends to an
+automorphism that multiplies the centre by d, and inner ones act on the plane by zero. The four others are nilpotent
+(heisenberg(1), bargmann(1)), aff(1), and sim(2) = aff(1, C).
+
+With exact numbers the Jordan form is read off the factors of the characteristic polynomial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import flint
+import numpy as np
+
+from lietheory.algebra import jordan
+from lietheory.algebra.algebraic import roots
+from lietheory.algebra.jordan import ONE, Block
+from lietheory.algebra.primitives import characteristic_polynomial, complement, coordinates, multiply
+from lietheory.algebra.series import bracket_space, center
+from lietheory.algebra.solvable_floats import float_blocks
+from lietheory.algebra.spectral import spectral_summands
+from lietheory.algebra.structure import Structure
+from lietheory.algebra.written import Piece, join
+from lietheory.arrays import is_exact
+
+_LARGEST = 4  # the degree of an irreducible factor up to which quotients of its roots are computed exactly
+_WIDE = 0.5  # a parameter known no better than by this part of itself, or of 1, is not written
+
+
+@dataclass(frozen=True)
+class Solvable:
+    """A name, whether it fixes the class, and its parameters as intervals (twice the same number if exact)."""
+
+    name: str
+    complete: bool
+    parameters: tuple[tuple[float, float], ...] = ()
+
+
+def solvable_name(g: Structure, rows: np.ndarray) -> Solvable | None:
+    """The name of an indecomposable algebra R |x R^m, or R |x heisenberg(1), with nilradical ``rows``; None for another.
+
+    Examples:
+        >>> f = np.zeros((3, 3, 3), dtype=int)
+        >>> f[0, 1, 1] = f[0, 2, 1] = f[0, 2, 2] = 1
+        >>> found = solvable_name(Structure(f - f.swapaxes(0, 1)), np.eye(3, dtype=int)[1:])
+        >>> found.name, found.complete
+        ('R |x R^2[J2(1)]', True)
+    """
+    ideal = g.restrict(rows)
+    derived = bracket_space(ideal, ideal.whole, ideal.whole)
+    if g.dimension - len(rows) != 1 or not (len(derived) == 0 or (len(rows), len(derived)) == (3, 1)):
+        return None
+    A = coordinates(rows, g.brackets(complement(rows), rows)[0])[0].T
+    if not len(derived):
+        return _by_matrix(A, f"R^{len(rows)}", g.error)
+    plane = complement(derived)
+    images = coordinates(np.concatenate([plane, derived]), multiply(plane, A.T))[0]
+    error = g.error * (1 + 2 * float(np.linalg.norm(A)) / ideal.size) if g.error else 0.0  # that of the line [N, N] as well
+    return _by_matrix(images[:, :2].T, "heisenberg(1)", error)
+
+
+def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
+    """The name for the matrix by which R acts; None where its eigenvalues have a large degree, or the error hides them."""
+    if is_exact(A):
+        found = _exact_blocks(A)
+        return None if found is None else named(ideal, jordan.canonical(found))
+    found = float_blocks(A, error)
+    if found is None:
+        return None
+    if any(width > _WIDE for b in found for width in jordan.widths(b)):
+        return Solvable(f"R |x {ideal}", False)
+    return named(ideal, found)
+
+
+def is_filiform(g: Structure) -> bool:
+    """Whether a nilpotent algebra of dimension 4 is bargmann(1): the one with [g, g] of dimension 2."""
+    return g.dimension == 4 and len(bracket_space(g, g.whole, g.whole)) == 2 and len(center(g)) == 1
+
+
+def _exact_blocks(A: np.ndarray) -> list[Block] | None:
+    coefficients = [flint.fmpq(int(c.numerator), int(c.denominator)) for c in characteristic_polynomial(A)[::-1]]
+    blocks = []
+    for factor, multiplicity in flint.fmpq_poly(coefficients).factor()[1]:
+        degree = factor.degree()
+        if degree > _LARGEST:
+            return None
+        sizes = _chains(A, factor, multiplicity)
+        blocks += [Block(size, real, imaginary) for real, imaginary in roots(factor) for size in sizes]
+    return blocks
+
+
+def _chains(A: np.ndarray, factor: flint.fmpq_poly, multiplicity: int) -> list[int]:
+    """The sizes of the Jordan blocks of each root of a factor of the characteristic polynomial."""
+    if multiplicity == 1:
+        return [1]
+    n, degree = len(A), factor.degree()
+    entries = [[flint.fmpq(int(a.numerator), int(a.denominator)) for a in row] for row in A.tolist()]
+    M, value = flint.fmpq_mat(entries), flint.fmpq_mat(n, n)
+    unit = flint.fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
+    for c in factor.coeffs()[::-1]:
+        value = value * M + unit * c
+    power, kernels = unit, [0]
+    for _ in range(multiplicity):
+        power = power * value
+        kernels.append((n - power.numer_denom()[0].rank()) // degree)
+    at_least = [b - a for a, b in pairwise(kernels)] + [0]
+    return [k for k in range(1, len(at_least)) for _ in range(at_least[k - 1] - at_least[k])]
+
+
+def named(ideal: str, blocks: list[Block]) -> Solvable:
+    """R |x ideal for canonical blocks."""
+    name = join(Piece(*part) for part in spectral_summands(ideal, blocks))
+    numbers = [x for b in blocks if not b.is_nilpotent for x in b.numbers] if "[" in name else []
+    if numbers:
+        numbers.remove(ONE)  # the one that fixes the factor
+    return Solvable(name, ".." not in name, tuple(jordan.bounds(x) for x in numbers))

@@ -1,0 +1,77 @@
+"""A derivation step by step, and its exact replay at one small instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lietheory.proof.claim import Claim, Instance
+from lietheory.proof.derivation import Chain, Derivation, evaluate
+from lietheory.proof.words import Expression
+from lietheory.rendering.instances import instance_markdown
+from lietheory.rendering.mathematics import exact_or_float, matrix, upright
+from lietheory.rendering.prose import prose
+
+_SHOWN_SIZE = 2  # of the replayed instance; the judge replays sizes 2 to 5
+_SHOWN_ENTRIES = 16  # of a value that a replayed chain is shown to have
+
+
+def derivation_sections(claim: Claim) -> Iterator[str]:
+    """The argument in words, the hypotheses, and every chain with the reason of each step."""
+    if claim.derivation is None:
+        if claim.proof:
+            yield "## Why"
+            yield f":::{{prf:proof}}\n{claim.proof}\n:::"
+        return
+    derivation: Derivation = claim.derivation()
+    yield "## Derivation"
+    if claim.proof:
+        yield claim.proof
+    yield "With no size fixed, from these hypotheses and nothing else:"
+    yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}$" for h in derivation.hypotheses) or "- none"
+    for chain in derivation.chains:
+        yield from _chain(chain)
+
+
+def _chain(chain: Chain) -> Iterator[str]:
+    """The start, and a numbered step for each equality: the new expression and why it is equal."""
+    title = prose(chain.title)
+    yield f"### {title[0].upper()}{title[1:]}"
+    yield f"$$\n{upright(chain.start.latex())}\n$$"
+    yield "\n\n".join(_step(number, step) for number, step in enumerate(chain.steps, start=1))
+
+
+def _step(number: int, step) -> str:
+    by = dict.fromkeys(use.name for use in step.by)
+    names = f" (by {', '.join(f'*{name}*' for name in by)})" if by else ""
+    indent = " " * (len(str(number)) + 2)
+    return f"{number}. $$\n{indent}= {upright(step.to.latex())}\n{indent}$$\n\n{indent}{prose(step.reason)}{names}"
+
+
+def replay_sections(claim: Claim, rng: np.random.Generator) -> Iterator[str]:
+    """One exact instance, the value of every chain there, and the residual."""
+    if claim.exact is None:
+        return
+    instance = claim.exact(rng, _SHOWN_SIZE)
+    yield "## Exact replay"
+    yield "The judge replays the claim over the rationals at sizes 2 to 5. One instance of size 2:"
+    yield instance_markdown(instance)
+    if values := [line for chain in _chains(claim) if (line := _value(chain, instance))]:
+        yield "There both sides of each chain are"
+        yield "\n".join(values)
+    yield f"Residual: ${exact_or_float(claim.residual(instance))}$."
+
+
+def _chains(claim: Claim) -> tuple[Chain, ...]:
+    return claim.derivation().chains if claim.derivation else ()
+
+
+def _value(chain: Chain, instance: Instance) -> str:
+    """The common value of the two ends of a chain, computed from its start; empty where it has no small matrix."""
+    if not isinstance(chain.start, Expression) or "sizes" not in instance:
+        return ""
+    value = evaluate(chain.start, instance, instance["sizes"])
+    if value.size > _SHOWN_ENTRIES:
+        return ""
+    return f"- ${upright(chain.start.latex())} = {matrix(value)} = {upright(chain.end.latex())}$"

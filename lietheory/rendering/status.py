@@ -1,0 +1,50 @@
+"""How a claim is known: which judges ran, on how many cases, and the line that runs them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lietheory.proof.claim import Claim
+from lietheory.proof.ledger import Outcome
+
+JUDGES = {
+    "derived": "each step of the derivation has one normal form on both sides, with no size fixed, and no hypothesis is idle",
+    "replayed": "the residual and every step vanish exactly, over the rationals, at sizes 2 to 5",
+    "sampled": "the residual vanishes on random instances, and on no counterexample",
+    "formal": "a proof assistant has checked the theorem, without axioms",
+    "torch": "the torch layers agree with the claim to rounding",
+}
+_UNITS = {"derived": "steps", "replayed": "instances", "sampled": "instances", "formal": "theorems", "torch": "comparisons"}
+
+
+def badge(verdict: str | None) -> str:
+    """A verdict as a coloured word.
+
+    Examples:
+        >>> badge("holds")
+        '[holds]{.verdict .holds}'
+    """
+    return f"[{verdict}]{{.verdict .{verdict}}}" if verdict else "–"
+
+
+def status_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
+    """A row a judge, what failed if anything did, and the line that replays the check."""
+    yield "## Status"
+    yield f"The {'corrected ' if claim.printed else ''}statement {badge(outcome.corrected)}."
+    rows = [f"| {judge} | {what} | {_outcome(judge, outcome)} |" for judge, what in JUDGES.items()]
+    yield "\n".join(["| judge | confirms that | in this run |", "|---|---|---|", *rows])
+    if outcome.failures:
+        yield "\n".join(f"- FAILED: {text}" for text in outcome.failures)
+    yield f"Worst residual of the samples: {outcome.residual:.2g}, relative to the inputs. To run these checks again:"
+    yield f"```sh\nlietheory verify {claim.label}\n```"
+
+
+def _outcome(judge: str, outcome: Outcome) -> str:
+    if judge in outcome.judges:
+        cases = outcome.cases.get(judge, 0)
+        return f"{badge('confirmed')}" + (f" {cases} {_UNITS[judge] if cases != 1 else _UNITS[judge][:-1]}" if cases else "")
+    if judge in outcome.not_run:
+        return f"not run: {outcome.not_run[judge]}"
+    if judge in outcome.cases or any(text.startswith(f"{judge}:") for text in outcome.failures):
+        return badge("failed")
+    return "does not apply"

@@ -22,12 +22,12 @@ def derivation_sections(claim: Claim) -> Iterator[str]:
     if claim.derivation is None:
         if claim.proof:
             yield "## Why"
-            yield f":::{{prf:proof}}\n{claim.proof}\n:::"
+            yield f":::{{prf:proof}}\n{prose(claim.proof)}\n:::"
         return
     derivation: Derivation = claim.derivation()
     yield "## Derivation"
     if claim.proof:
-        yield claim.proof
+        yield prose(claim.proof)
     yield "With no size fixed, from these hypotheses and nothing else:"
     yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}$" for h in derivation.hypotheses) or "- none"
     for chain in derivation.chains:

@@ -42,18 +42,45 @@ def layered(uses: Mapping[str, Sequence[str]]) -> Layout:
     """
     edges = [(used, label) for label, all_used in uses.items() for used in all_used]
     joined = {label for edge in edges for label in edge}
-    layer = _layers([label for label in uses if label in joined], uses)
-    routes = {edge: _route(edge, layer) for edge in edges}
-    rows: list[list[str]] = [[] for _ in range(max(layer.values(), default=-1) + 1)]
-    for label in (*layer, *(point for route in routes.values() for point in route[1:-1])):
-        rows[layer[label] if label in layer else int(label.rpartition("@")[2])].append(label)
+    places: dict[str, tuple[int, float]] = {}
+    routes: dict[Edge, tuple[tuple[int, float], ...]] = {}
+    top = 0.0
+    for part in _components([label for label in uses if label in joined], edges):
+        drawn = _drawn(part, uses)
+        places |= {label: (k, top + y) for label, (k, y) in drawn.places.items()}
+        routes |= {edge: tuple((k, top + y) for k, y in route) for edge, route in drawn.routes.items()}
+        top += 1.5 + max(y for points in (drawn.places.values(), *drawn.routes.values()) for _, y in points)
+    return Layout(places, routes, tuple(label for label in uses if label not in joined))
+
+
+def _components(labels: Sequence[str], edges: Sequence[Edge]) -> list[list[str]]:
+    """The connected parts, the largest first."""
+    part = {label: {label} for label in labels}
+    for a, b in edges:
+        if part[a] is not part[b]:
+            part[a] |= part[b]
+            for label in part[b]:
+                part[label] = part[a]
+    groups = {id(members): members for members in part.values()}.values()
+    return sorted(([label for label in labels if label in members] for members in groups), key=len, reverse=True)
+
+
+def _drawn(labels: Sequence[str], uses: Mapping[str, Sequence[str]]) -> Layout:
+    """The layout of one connected part."""
+    layer = _layers(labels, uses)
+    routes = {(used, label): _route((used, label), layer) for label in labels for used in uses[label]}
+    rows: list[list[str]] = [[] for _ in range(max(layer.values()) + 1)]
+    column = dict(layer)
+    for route in routes.values():
+        column |= {point: layer[route[0]] + k for k, point in enumerate(route)}
+    for label, k in column.items():
+        rows[k].append(label)
     links = [link for route in routes.values() for link in pairwise(route)]
     heights = _heights(_ordered(rows, links), links)
-    column = {label: k for k, row in enumerate(rows) for label in row}
     return Layout(
-        {label: (layer[label], heights[label]) for label in layer},
+        {label: (layer[label], heights[label]) for label in labels},
         {edge: tuple((column[p], heights[p]) for p in route) for edge, route in routes.items()},
-        tuple(label for label in uses if label not in joined),
+        (),
     )
 
 
@@ -75,7 +102,7 @@ def _layers(labels: Sequence[str], uses: Mapping[str, Sequence[str]]) -> dict[st
 
 def _route(edge: Edge, layer: Mapping[str, int]) -> tuple[str, ...]:
     used, label = edge
-    between = tuple(f"{used}>{label}@{k}" for k in range(layer[used] + 1, layer[label]))
+    between = tuple(f"{used} > {label} @ {k}" for k in range(layer[used] + 1, layer[label]))
     return (used, *between, label)
 
 

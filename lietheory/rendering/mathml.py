@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 from xml.etree import ElementTree as XML
 
 RENDERER = "mathml"
 _LONG = 18  # leaves; a shorter formula is never broken
 _WIDE = 40  # leaves; an unbreakable part with more of them scrolls by itself
+_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|#)\w+;")  # names that HTML knows and XML does not
 _BREAKS = frozenset("=<>≤≥≈≠∈⊂⊆→↦⇒⟹⟺⇔≅∼+−±∘⊕⊗")
 
 
@@ -75,7 +76,7 @@ def mathml(latex: str, *, display: bool) -> str:
         raise ValueError(str(problem).strip()) from None
     if display:
         return whole
-    root = XML.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|#)", "&amp;", whole))
+    root = XML.fromstring(_ENTITY.sub(lambda m: unescape(m[0]), whole))
     if _leaves(root) <= _LONG:
         return whole
     return "".join(_part(part) for part in _parts(root))
@@ -106,6 +107,5 @@ def _parts(root: XML.Element) -> Iterator[list[XML.Element]]:
 def _part(children: list[XML.Element]) -> str:
     root = XML.Element("math")
     root.extend(children)
-    if _leaves(root) > _WIDE:
-        root.set("class", "wide")
-    return XML.tostring(root, encoding="unicode")
+    text = XML.tostring(root, encoding="unicode")
+    return f'<span class="wide">{text}</span>' if _leaves(root) > _WIDE else text

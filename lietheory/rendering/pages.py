@@ -73,7 +73,7 @@ _VERDICTS = {
 def _statement(claim: Claim) -> Iterator[str]:
     kind = _KINDS.get(claim.label.rstrip("0123456789").partition("-")[0], "proposition")
     yield "## The corrected statement" if claim.printed else "## The statement"
-    yield f":::{{prf:{kind}}} {claim.title}\n:label: statement-{claim.label}\n:nonumber:\n\n{claim.statement}\n:::"
+    yield f":::{{prf:{kind}}} {claim.title}\n:label: statement-{claim.label}\n:nonumber:\n\n{prose(claim.statement)}\n:::"
     yield "\n".join(
         ["| assumption | it says | without it |", "|---|---|---|", *(_assumption(claim, a) for a in claim.assumptions)]
     )

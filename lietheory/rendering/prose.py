@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 )
 _SIGNS = {"<=": r"\le", ">=": r"\ge", "->": r"\to", "!=": r"\ne", ".": r"\cdot"}
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?!\})")
-_ESCAPED = re.compile(r"(?<!\\)([*_<\[\]])")
+_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!])")  # what Markdown would take for HTML
 
 
 def prose(text: str) -> str:
@@ -41,9 +41,9 @@ def prose(text: str) -> str:
     """
     pieces, place = [], 0
     for run in _runs(text):
-        pieces += [_escaped(text[place : run[0].start()]), _set(run)]
+        pieces += [_plain(text[place : run[0].start()]), _set(run)]
         place = run[-1].end()
-    return "".join([*pieces, _escaped(text[place:])])
+    return "".join([*pieces, _plain(text[place:])])
 
 
 def _runs(text: str) -> list[list[re.Match]]:
@@ -93,5 +93,5 @@ def _script(text: str) -> str:
     return r"\top" if text == "^T" else re.sub(r"[A-Za-z]{2,}", lambda m: tex(m[0]), text[1:].strip("(){}"))
 
 
-def _escaped(text: str) -> str:
-    return _ESCAPED.sub(r"\\\1", text)
+def _plain(text: str) -> str:
+    return _TAG.sub(r"\<", text)

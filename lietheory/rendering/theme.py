@@ -18,31 +18,39 @@ setup = theme.setup
 STYLE = """
 @font-face { font-family: "Formulas"; src: url("formulas.woff") format("woff"); font-display: block; }
 math { font-family: "Formulas", "STIX Two Math", "Latin Modern Math", "Cambria Math", math; font-size: 1.06em; }
-div.math { overflow-x: auto; overflow-y: hidden; padding: .2rem 0; margin: .6rem 0; }
-math.wide { display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: middle; }
-blockquote { max-width: 100%; }
-article ul > li { overflow-x: auto; overflow-y: hidden; }
+.wide, div.math, div.drawing, article li > p { max-width: 100%; overflow-x: auto; overflow-y: hidden; }
+.wide { display: inline-block; vertical-align: middle; }
+div.math { padding: .2rem 0; margin: .6rem 0; }
+article h1 { font-size: 2rem; }
+article h2 { font-size: 1.5rem; margin-top: 2.2rem; }
+article h3 { font-size: 1.15rem; margin-top: 1.6rem; }
+article li > p { margin: .3rem 0; }
 .verdict { border-radius: .3rem; padding: .05rem .4rem; font-size: .85em; font-weight: 600; color: #111; background: #dbe6f2;
   white-space: nowrap; }
 .verdict.holds, .verdict.confirmed { background: #cfe8cf; }
 .verdict.imprecise { background: #f6e7b0; }
 .verdict.refuted { background: #e9c6e6; }
 .verdict.fails, .verdict.failed { background: #f2a49b; }
+div.proof { font-size: 1em; border-color: #0072b2; background: var(--color-background-secondary); box-shadow: none; }
+div.proof > p.admonition-title { font-size: .9em; background: none; }
+div.proof > p.admonition-title::before { background: none; }
+div.proof p { font-size: 1em; }
 #derivation ol { padding-left: 1.6rem; }
-#derivation ol > li > p { margin: 0 0 .8rem 0; font-size: .95em; color: var(--color-foreground-secondary); }
-#derivation ol > li > div.math { margin: 0; text-align: left; }
-#derivation ol > li > div.math math, #derivation section > div.math math { display: inline math; math-style: normal; }
-div.drawing { overflow-x: auto; margin: 1rem 0; padding: .2rem; background: #fff; border-radius: .3rem; }
+#derivation ol > li > p { font-size: .9em; color: var(--color-foreground-secondary); margin: 0 0 .8rem 0; }
+#derivation div.math { margin: 0; }
+#derivation div.math > math { width: max-content; margin: 0; }
+div.drawing { margin: 1rem 0; padding: .2rem; background: #fff; border-radius: .3rem; }
 div.drawing svg { display: block; max-width: none; }
+div.drawing a text { text-decoration: none; }
 div.drawing a:hover rect, div.drawing a:focus rect { stroke-width: 2.5; }
-div.drawing a:hover text, div.drawing a text { text-decoration: none; }
 article img { background: #fff; border-radius: .3rem; }
 table td, table th { vertical-align: top; }
-table.ledger td:first-child { white-space: nowrap; }
+table td:first-child { white-space: nowrap; }
 @media (max-width: 46em) {
   table.ledger, table.ledger tbody { display: block; }
   table.ledger thead { display: none; }
-  table.ledger tr { display: flex; flex-wrap: wrap; gap: .1rem .5rem; padding: .5rem .2rem; border-bottom: 1px solid var(--color-table-border); }
+  table.ledger tr { display: flex; flex-wrap: wrap; gap: .1rem .5rem; padding: .5rem .2rem;
+    border-bottom: 1px solid var(--color-table-border); }
   table.ledger td { border: 0; padding: 0; }
   table.ledger td:nth-child(2) { flex: 1 1 60%; }
   table.ledger td:nth-child(3) { flex: 1 0 100%; font-size: .85em; color: var(--color-foreground-secondary); }
@@ -68,6 +76,8 @@ def configuration() -> dict[str, Any]:
         "html_math_renderer": "mathml",
         "html_static_path": ["_static"],
         "html_css_files": ["lietheory.css"],
+        "html_use_index": False,
+        "html_domain_indices": False,
         "html_copy_source": False,
         "html_show_sphinx": False,
         "html_show_copyright": False,
@@ -93,11 +103,12 @@ def _bring_font(app: Any, problem: Exception | None) -> None:
 
 def write_font(path: Path) -> None:
     """Write the characters of STIX Two Math that formulas use, with its table for formulas, as WOFF."""
-    import ziamath
+    from importlib.util import find_spec
+
     from fontTools import subset
 
     options = subset.Options(flavor="woff", layout_features=["*"], name_IDs=["*"], notdef_outline=True)
-    source = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+    source = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=_CHARACTERS)

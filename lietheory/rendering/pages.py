@@ -10,7 +10,7 @@ from lietheory.proof.claim import Assumption, Claim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.derivations import derivation_sections, replay_sections
 from lietheory.rendering.instances import instance_markdown
-from lietheory.rendering.mathematics import exact_or_float
+from lietheory.rendering.mathematics import exact_or_float, number
 from lietheory.rendering.prose import prose
 from lietheory.rendering.status import badge, status_section
 
@@ -74,16 +74,16 @@ def _statement(claim: Claim) -> Iterator[str]:
     kind = _KINDS.get(claim.label.rstrip("0123456789").partition("-")[0], "proposition")
     yield "## The corrected statement" if claim.printed else "## The statement"
     yield f":::{{prf:{kind}}} {claim.title}\n:label: statement-{claim.label}\n:nonumber:\n\n{prose(claim.statement)}\n:::"
-    yield "\n".join(
-        ["| assumption | it says | without it |", "|---|---|---|", *(_assumption(claim, a) for a in claim.assumptions)]
-    )
+    if claim.assumptions:
+        yield "Assumptions:"
+        yield "\n".join(_assumption(claim, a) for a in claim.assumptions)
 
 
 def _assumption(claim: Claim, assumption: Assumption) -> str:
     numbers = [n for n, c in enumerate(claim.counterexamples, start=1) if c.drops == assumption.name]
     dropped = ", ".join(f"[counterexample {n}](#{_anchor(claim, n)})" for n in numbers)
-    without = f"{dropped}" if dropped else f"not sharp: {prose(assumption.unsharp or '')}"
-    return f"| *{assumption.name}* | {_cell(prose(assumption.text))} | {_cell(without)} |"
+    without = f"needed: {dropped}" if dropped else f"not sharp: {prose(assumption.unsharp or '')}"
+    return f"- *{assumption.name}*: {prose(assumption.text)} ({without})"
 
 
 def _cell(text: str) -> str:
@@ -99,14 +99,14 @@ def _rate(claim: Claim, outcome: Outcome) -> Iterator[str]:
     if outcome.rate is None or claim.rate is None:
         return
     yield "## Measured rate"
-    derived = "" if claim.rate.constant is None else f" (derived: {claim.rate.constant:.4g})"
+    derived = "" if claim.rate.constant is None else f" (derived: ${number(claim.rate.constant)}$)"
     yield (
         f"The error falls like the power {outcome.rate.order:.3f} of {prose(claim.rate.quantity)} "
-        f"(stated: {claim.rate.order:g}), with leading constant {outcome.rate.constant:.4g}{derived}."
+        f"(stated: {claim.rate.order:g}), with leading constant ${number(outcome.rate.constant)}${derived}."
     )
     yield f"![The measured error against the stated order]({rate_figure_name(claim.label)})"
     rows = [f"| {_cell(prose(claim.rate.quantity))} | error |", "|---:|---:|"]
-    rows += [f"| {h:.5g} | {e:.4g} |" for h, e in zip(outcome.rate.steps, outcome.rate.errors, strict=True)]
+    rows += [f"| ${number(h)}$ | ${number(e)}$ |" for h, e in zip(outcome.rate.steps, outcome.rate.errors, strict=True)]
     yield "\n".join(rows)
 
 

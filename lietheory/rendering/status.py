@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lietheory.proof.claim import Claim
 from lietheory.proof.ledger import Outcome
+from lietheory.rendering.mathematics import exact_or_float
 
 JUDGES = {
     "derived": "each step of the derivation has one normal form on both sides, with no size fixed, and no hypothesis is idle",
@@ -35,7 +36,7 @@ def status_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
     yield "\n".join(["| judge | confirms that | in this run |", "|---|---|---|", *rows])
     if outcome.failures:
         yield "\n".join(f"- FAILED: {text}" for text in outcome.failures)
-    yield f"Worst residual of the samples: {outcome.residual:.2g}, relative to the inputs. To run these checks again:"
+    yield f"Worst residual of the samples: ${exact_or_float(outcome.residual)}$, relative to the inputs. To run these checks again:"
     yield f"```sh\nlietheory verify {claim.label}\n```"
 
 

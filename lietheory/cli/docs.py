@@ -15,6 +15,7 @@ EXAMPLE = "lietheory docs --out build/docs --guides docs"
 
 @frame.command
 def run(
+    labels: Annotated[list[str] | None, typer.Argument(help="Labels of claims; all of them by default.")] = None,
     out: Annotated[Path, typer.Option(help="Folder the pages are written to.")] = Path("build/docs"),
     guides: Annotated[Path | None, typer.Option(help="Folder of hand-written pages to take into the site.")] = None,
     latex: Annotated[bool, typer.Option("--latex", help="One LaTeX document as well, and a PDF where a TeX is installed.")] = False,
@@ -32,9 +33,10 @@ def run(
     from lietheory.rendering import site
 
     require_writable(out)
-    each = verify_each(rng=np.random.default_rng(seed), torch_judges=extensions.torch_judges())
-    outcomes = frame.one_thread(frame.progress("judging", each, len(ledger()), name=lambda o: o.label))
-    paths = site.write_pages(out, ledger(), outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
+    each = verify_each(labels or None, rng=np.random.default_rng(seed), torch_judges=extensions.torch_judges())
+    claims = [claim for claim in ledger() if not labels or claim.label in labels]
+    outcomes = frame.one_thread(frame.progress("judging", each, len(claims), name=lambda o: o.label))
+    paths = site.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
     built = _built(out, latex)
     if json:
         frame.print_json([str(path) for path in [*paths, *built]])

@@ -12,7 +12,7 @@ from lietheory.rendering.layers import Layout, layered
 FILL = {"holds": "#cfe8cf", "imprecise": "#f6e7b0", "refuted": "#e9c6e6", "ours": "#dbe6f2", "fails": "#f2a49b"}
 """Colours of a node by :func:`verdict`; each is legible under black letters, and a key names them."""
 
-_LINE, _HEIGHT, _GAP, _MARGIN = 34, 24, 70, 12  # pixels: from line to line, of a box, between columns, around all
+_LINE, _HEIGHT, _GAP, _MARGIN = 34, 24, 56, 12  # pixels: from line to line, of a box, between columns, around all
 _LETTER = 7.0  # width of a letter at 12 pixels; boxes are fixed, so that the text is fitted to them
 _SINGLE_COLUMNS = 5
 
@@ -22,9 +22,15 @@ def verdict(outcome: Outcome) -> str:
     return "fails" if outcome.corrected != "holds" else outcome.printed or "ours"
 
 
+def uses_among(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    """What each of these claims rests on, among them."""
+    labels = {c.label for c in claims}
+    return {c.label: tuple(used for used in c.uses if used in labels) for c in claims}
+
+
 def graph_svg(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
     """The whole graph: columns from what rests on nothing to what rests on most, then the claims that stand alone."""
-    layout = layered({c.label: c.uses for c in claims})
+    layout = layered(uses_among(claims))
     titles = {c.label: c.title for c in claims}
     widths = _column_widths(layout)
     columns = [_MARGIN + sum(widths[:k]) + _GAP * k for k in range(len(widths))]

@@ -12,6 +12,8 @@ from lietheory.rendering.status import JUDGES, badge
 
 GRAPH_FIGURE = "figures/graph.svg"
 
+_PAPER = r"p{2.6cm}p{4cm}p{2.4cm}p{1.8cm}p{1.4cm}p{1.9cm}"  # columns of the ledger in the one document
+
 _INTRODUCTION = """Every verdict on these pages is the outcome of a check that was run to write them. *As printed* is the statement as
 its source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by an instance on its page).
 *Corrected* is the statement we stand by. A judge is named where it ran and confirmed the corrected statement."""
@@ -32,13 +34,18 @@ def index_page(claims: Sequence[Claim], outcomes: Mapping[str, Outcome], guides:
         "# The ledger of claims",
         _INTRODUCTION,
         *_counts(claims, outcomes),
-        "## All claims",
+        _heading("All claims"),
         _table(claims, outcomes),
         *_refuted(claims, outcomes),
         "What rests on what: [the graph](graph.md).",
         *_contents(claims, guides),
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _heading(text: str) -> str:
+    """A heading that opens no section, so that the pages of the claims are not part of it in the one document."""
+    return f":::{{rubric}} {text}\n:::"
 
 
 def _counts(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
@@ -63,13 +70,13 @@ def _table(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
             f"| [{c.label}]({c.label}.md) | {c.title} | {c.source} | {badge(o.printed)} | {badge(o.corrected)} | "
             f"{', '.join(o.judges)} |"
         )
-    return ":::{table}\n:class: ledger\n\n" + "\n".join(rows) + "\n:::"
+    return f":::{{tabularcolumns}} {_PAPER}\n:::\n\n" + ":::{table}\n:class: ledger\n\n" + "\n".join(rows) + "\n:::"
 
 
 def _refuted(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     refuted = [c for c in claims if outcomes[c.label].printed == "refuted"]
     if refuted:
-        yield "## Refuted as printed"
+        yield _heading("Refuted as printed")
         yield "\n".join(f"- [{c.label}]({c.label}.md), {c.source}: {c.printed.statement}" for c in refuted)
 
 

@@ -137,9 +137,10 @@ def _connections(claim: Claim, claims: Sequence[Claim]) -> Iterator[str]:
 
 
 def links(labels: Sequence[str], claims: Sequence[Claim]) -> str:
-    """The pages of these claims, each with its title."""
+    """The pages of these claims, each with its title; one that has no page here is only named."""
     titles = {c.label: c.title for c in claims}
-    return ", ".join(f"[{label}]({label}.md) ({titles[label]})" for label in labels) or "no other claim"
+    told = [f"[{label}]({label}.md) ({titles[label]})" if label in titles else f"`{label}`" for label in labels]
+    return ", ".join(told) or "no other claim"
 
 
 def _references(claim: Claim) -> Iterator[str]:

@@ -16,7 +16,7 @@ from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.files import write_whole
 from lietheory.proof.claim import Claim
 from lietheory.proof.ledger import Outcome
-from lietheory.rendering.graph import FILL, graph_svg, verdict
+from lietheory.rendering.graph import FILL, graph_svg, uses_among, verdict
 from lietheory.rendering.index import GRAPH_FIGURE, graph_page, index_page
 from lietheory.rendering.pages import claim_page, rate_figure_name
 from lietheory.rendering.theme import CONFIGURATION, STYLE
@@ -65,7 +65,7 @@ def _write_figures(folder: Path, claims: Sequence[Claim], outcomes: Mapping[str,
     write_whole(folder / GRAPH_FIGURE, graph_svg(claims, outcomes))
     if paper:
         fills = {label: FILL[verdict(o)] for label, o in outcomes.items()}
-        drawn = figures.plot_dependencies({c.label: c.uses for c in claims}, fills)
+        drawn = figures.plot_dependencies(uses_among(claims), fills)
         write_whole((folder / GRAPH_FIGURE).with_suffix(".pdf"), figures.pdf(drawn))
     for claim in claims:
         measured = outcomes[claim.label].rate

@@ -18,7 +18,7 @@ def run(
     labels: Annotated[list[str] | None, typer.Argument(help="Labels of claims; all of them by default.")] = None,
     out: Annotated[Path, typer.Option(help="Folder the pages are written to.")] = Path("build/docs"),
     guides: Annotated[Path | None, typer.Option(help="Folder of hand-written pages to take into the site.")] = None,
-    latex: Annotated[bool, typer.Option("--latex", help="One LaTeX document as well, and a PDF where a TeX is installed.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="One LaTeX document as well; a PDF where TeX is installed.")] = False,
     json: frame.JsonOption = False,
     seed: frame.SeedOption = 0,
 ) -> int:
@@ -33,6 +33,8 @@ def run(
     from lietheory.rendering import site
 
     require_writable(out)
+    if guides is not None:
+        site.guide_pages(guides)
     each = verify_each(labels or None, rng=np.random.default_rng(seed), torch_judges=extensions.torch_judges())
     claims = [claim for claim in ledger() if not labels or claim.label in labels]
     outcomes = frame.one_thread(frame.progress("judging", each, len(claims), name=lambda o: o.label))

@@ -94,7 +94,9 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     drawn = [f"M{x:.1f} {y:.1f}"]
     for place, (x2, y2) in enumerate(rest):
         bend = (x2 - x) / 2
-        drawn.append(f"L{x2:.1f} {y2:.1f}" if place % 2 else f"C{x + bend:.1f} {y:.1f} {x2 - bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}")
+        drawn.append(
+            f"L{x2:.1f} {y2:.1f}" if place % 2 else f"C{x + bend:.1f} {y:.1f} {x2 - bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+        )
         x, y = x2, y2
     return f'<path d="{"".join(drawn)}" fill="none" stroke="#777" stroke-width="1.1" marker-end="url(#tip)"/>'
 

@@ -94,6 +94,7 @@ def _described(value: object) -> str:
     return "" if text.startswith("<") or "object at 0x" in text or len(text) > 300 else prose(text)
 
 
+_SIGNS = ((" -> ", r" \mapsto "), (" . ", r" \cdot "), ("sum_", r"\sum_"), ("max(", r"\max("), ("tanh(", r"\tanh("))
 _ARRAY = re.compile(r"\[\[?[-0-9./, \]\[e]*\]")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+\.[0-9]+(?:e-?[0-9]+)?(?![\w.])")
 
@@ -107,7 +108,7 @@ def function(text: str) -> str:
     """
     text = _ARRAY.sub(lambda m: matrix(_parsed(m[0])), text)
     text = _NUMBER.sub(lambda m: number(float(m[0])), text)
-    for typed, latex in ((" -> ", r" \mapsto "), (" . ", r" \cdot "), ("sum_", r"\sum_"), ("max(", r"\max("), ("tanh(", r"\tanh(")):
+    for typed, latex in _SIGNS:
         text = text.replace(typed, latex)
     return text
 

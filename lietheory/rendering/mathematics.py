@@ -106,7 +106,6 @@ def upright(latex: str) -> str:
     return _UPRIGHT.sub(lambda m: m[0] if m[0][0] == "\\" else rf"\mathrm{{{m[0]}}}", latex)
 
 
-
 def exact_or_float(value: object) -> str:
     """A residual as LaTeX: a rational number as it is, a float to three digits."""
     return number(value) if isinstance(value, int | Fraction) else _float(float(f"{float(value):.3g}"))

@@ -12,6 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
+from lietheory.claims import ORDER
 from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.files import write_whole
 from lietheory.proof.claim import Claim
@@ -49,6 +50,7 @@ def write_pages(
     folder, by_label = Path(folder), {o.label: o for o in outcomes}
     seed = int(rng.integers(2**32))
     names = _copy_guides(Path(guides), folder) if guides is not None else []
+    _clear(folder)
     pages = {"index.md": index_page(claims, by_label, names), "graph.md": graph_page(claims, by_label)}
     for claim in claims:
         drawn = np.random.default_rng([seed, crc32(claim.label.encode())])  # a page does not depend on the others
@@ -77,15 +79,31 @@ def _write_figures(folder: Path, claims: Sequence[Claim], outcomes: Mapping[str,
             write_whole(path.with_suffix(".pdf"), figures.pdf(plot))
 
 
-def _copy_guides(source: Path, folder: Path) -> list[str]:
-    """Copy a folder of hand-written pages to ``guides/``; returns the names of its pages without suffix."""
+def guide_pages(source: str | Path) -> list[Path]:
+    """The hand-written pages in a folder, relative to it.
+
+    Raises:
+        FileFormatError: there is no such folder.
+    """
+    source = Path(source)
     if not source.is_dir():
         raise FileFormatError(f"docs --guides {source}", "a folder of pages", "no such folder", "Check the path.")
-    target = folder / "guides"
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)
-    pages = sorted(p for p in target.rglob("*") if p.suffix in _PAGE_SUFFIXES)
-    return [p.relative_to(folder).with_suffix("").as_posix() for p in pages]
+    return sorted(p.relative_to(source) for p in source.rglob("*") if p.suffix in _PAGE_SUFFIXES)
+
+
+def _copy_guides(source: Path, folder: Path) -> list[str]:
+    """Copy a folder of hand-written pages to ``guides/``; returns the names of its pages without suffix."""
+    names = [(Path("guides") / page).with_suffix("").as_posix() for page in guide_pages(source)]
+    shutil.rmtree(folder / "guides", ignore_errors=True)
+    shutil.copytree(source, folder / "guides")
+    return names
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an earlier run wrote of claims that this one may not write."""
+    for label in ORDER:
+        for path in (f"{label}.md", f"html/{label}.html"):
+            (folder / path).unlink(missing_ok=True)
 
 
 def missing_packages() -> list[str]:

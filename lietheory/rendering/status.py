@@ -36,7 +36,8 @@ def status_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
     yield "\n".join(["| judge | confirms that | in this run |", "|---|---|---|", *rows])
     if outcome.failures:
         yield "\n".join(f"- FAILED: {text}" for text in outcome.failures)
-    yield f"Worst residual of the samples: ${exact_or_float(outcome.residual)}$, relative to the inputs. To run these checks again:"
+    yield f"Worst residual of the samples: ${exact_or_float(outcome.residual)}$, relative to the inputs."
+    yield "To run these checks again:"
     yield f"```sh\nlietheory verify {claim.label}\n```"
 
 

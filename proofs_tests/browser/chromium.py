@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,15 @@ _FLAGS = (
     "--no-first-run",
     "--remote-debugging-pipe",
 )
+_BECOME = """
+import os, sys
+from fcntl import F_DUPFD, fcntl
+pipes = [fcntl(int(number), F_DUPFD, 10) for number in sys.argv[1:3]]  # out of the way of 3 and 4
+for pipe, number in zip(pipes, (3, 4)):
+    os.dup2(pipe, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""The browser reads its commands from descriptor 3 and answers on descriptor 4."""
 _WIDTHS = """(() => {
   const room = document.documentElement.clientWidth;
   const seen = e => { for (let p = e.parentElement; p; p = p.parentElement) {
@@ -139,14 +149,9 @@ def browser(path: str) -> Iterator[Browser]:
     """A Chromium with a profile of its own, gone with it at the end."""
     to_browser, from_us = os.pipe(), os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        # the browser reads commands from descriptor 3 and answers on descriptor 4
-        command = ["/bin/sh", "-c", 'exec "$@" 3<&"$IN" 4>&"$OUT"', "sh", path, *_FLAGS, f"--user-data-dir={profile}"]
-        process = subprocess.Popen(
-            command,
-            pass_fds=(to_browser[0], from_us[1]),
-            env=os.environ | {"IN": str(to_browser[0]), "OUT": str(from_us[1])},
-            stderr=subprocess.DEVNULL,
-        )
+        pipes = (to_browser[0], from_us[1])
+        command = [sys.executable, "-c", _BECOME, *map(str, pipes), path, *_FLAGS, f"--user-data-dir={profile}"]
+        process = subprocess.Popen(command, pass_fds=pipes, stderr=subprocess.DEVNULL)
         os.close(to_browser[0])
         os.close(from_us[1])
         try:

@@ -28,7 +28,7 @@ def confirmed(claim: Claim, printed: str | None = "holds", **changes: object) ->
         counterexample=None,
         counterexample_residual=0.0,
         rate=None,
-        cases={judge: 12 for judge in judges},
+        cases=dict.fromkeys(judges, 12),
     )
     return replace(shown, **changes)
 

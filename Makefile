@@ -21,11 +21,15 @@ lint: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-docs: $(VENV)/installed
-	$(BIN)/lietheory docs --out build/docs
+docs: $(VENV)/docs ## every claim on a page, as a site that works offline: build/docs/html/index.html
+	$(BIN)/lietheory docs --out build/docs --guides docs
 
 clean:
 	rm -rf $(VENV) build
+
+$(VENV)/docs: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
+	@touch $@
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -15,8 +15,8 @@ GRAPH_FIGURE = "figures/graph.svg"
 _PAPER = r"p{2.6cm}p{4cm}p{2.4cm}p{1.8cm}p{1.4cm}p{1.9cm}"  # columns of the ledger in the one document
 
 _INTRODUCTION = """Every verdict on these pages is the outcome of a check that was run to write them. *As printed* is the
-statement as its source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by an instance on its page).
-*Corrected* is the statement we stand by. A judge is named where it ran and confirmed the corrected statement."""
+statement as its source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by an instance on its
+page). *Corrected* is the statement we stand by. A judge is named where it ran and confirmed the corrected statement."""
 
 _GRAPH = """An arrow runs from a claim to one that rests on it; a name leads to its page. Claims that rest on no other, and that
 no other rests on, stand below."""

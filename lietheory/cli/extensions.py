@@ -9,6 +9,7 @@ from typing import Any
 
 from lietheory.errors import LieTheoryError
 
+TorchJudges = dict[str, Callable[..., float]]
 NEEDS_TORCH = 'Install it with: pip install "lietheory[torch]"'
 
 
@@ -34,7 +35,7 @@ def contributed_reader(suffix: str) -> Callable[..., Any]:
     return _load("lietheory.readers", suffix, f"read a {suffix} file")
 
 
-def torch_judges() -> dict[str, Callable[..., float]] | None:
+def torch_judges() -> TorchJudges | None:
     """Claim label -> torch residual, or None where torch is not installed."""
     if not has_torch():
         return None

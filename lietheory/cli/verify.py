@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,8 @@ def run(
     json: frame.JsonOption = False,
     seed: frame.SeedOption = 0,
     out: Annotated[Path | None, typer.Option(help="Write the outcomes to this JSON file as well.")] = None,
+    cached: Annotated[bool, typer.Option("--cached", help="Keep outcomes; run only the claims whose sources changed.")] = False,
+    replay: Annotated[str | None, typer.Option(help="Run one check of one claim again, as a failure prints it.")] = None,
 ) -> int:
     """Run the judges of every claim and print the ledger: printed form, corrected form, who confirmed it.
 
@@ -26,24 +29,64 @@ def run(
     """
     import json as json_module
 
-    import numpy as np
-
     from lietheory.files import require_writable, write_whole
-    from lietheory.proof.ledger import ledger, verify_each
     from lietheory.rendering import records, tables
 
+    if replay is not None:
+        return _replay(labels or [], replay, json)
     if out is not None:
         require_writable(out.parent)
-    judges = extensions.torch_judges()
-    each = verify_each(labels or None, rng=np.random.default_rng(seed), torch_judges=judges)
-    total = len(set(labels)) if labels else len(ledger())
-    outcomes = frame.one_thread(frame.progress("verifying", each, total, name=lambda o: o.label))
+    outcomes = _outcomes(labels, seed, cached)
     found = [records.outcome_record(outcome) for outcome in outcomes]
     if json:
         frame.print_json(found)
     else:
         frame.out.print(tables.ledger_table(outcomes, frame.out.width))
-        frame.out.print(*tables.ledger_notes(outcomes, torch_ran=judges is not None), sep="\n", highlight=False, markup=False)
+        frame.out.print(*tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False)
     if out is not None:
         frame.wrote(write_whole(out, json_module.dumps(found, indent=2, ensure_ascii=False)))
     return frame.HOLDS if all(o.corrected == "holds" for o in outcomes) else frame.FAILED
+
+
+def _outcomes(labels: list[str] | None, seed: int, cached: bool) -> list:
+    """The outcomes in the order of the ledger, those kept from an earlier run first looked up."""
+    import numpy as np
+
+    from lietheory.cli import cache
+    from lietheory.proof.ledger import find, ledger, module_of, verify_each
+
+    wanted = {find(label, f"verify([{label!r}])").label for label in labels} if labels else {c.label for c in ledger()}
+    keys = {label: cache.key(module_of(label), label, seed, torch=extensions.has_torch()) for label in wanted if cached}
+    kept = {label: outcome for label, key in keys.items() if (outcome := cache.read(label, key))}
+    left = [label for label in wanted if label not in kept]
+
+    def run() -> Iterator:
+        judges = extensions.torch_judges() if left else None  # torch is slow to import
+        for outcome in verify_each(left, rng=np.random.default_rng(seed), torch_judges=judges):
+            if cached:
+                cache.keep(outcome, keys[outcome.label])
+            yield outcome
+
+    if cached:
+        frame.err.print(f"{len(kept)} of {len(wanted)} outcomes kept from earlier runs in {cache.folder()}", soft_wrap=True)
+    done = kept | {o.label: o for o in frame.one_thread(frame.progress("verifying", run(), len(left), name=lambda o: o.label))}
+    return [done[claim.label] for claim in ledger() if claim.label in done]
+
+
+def _replay(labels: list[str], text: str, json: bool) -> int:
+    """Draw one instance again and say what is wrong there."""
+    from lietheory.errors import LieTheoryError
+    from lietheory.proof.replay import replay
+    from lietheory.rendering import records, tables
+
+    if len(labels) != 1:
+        got = ", ".join(labels) or "none"
+        raise LieTheoryError(
+            f"lietheory verify --replay {text}", "the label of one claim", got, "Give one: verify eq9 --replay ..."
+        )
+    found = replay(labels[0], text, torch_judges=extensions.torch_judges())
+    if json:
+        frame.print_json({"label": labels[0]} | records.failing_record(found))
+    else:
+        frame.out.print(*tables.replay_lines(labels[0], found), sep="\n", highlight=False, markup=False)
+    return frame.FAILED if found.text else frame.HOLDS

@@ -6,33 +6,41 @@ Each returns what it saw; a status is always the outcome of an executed check.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.claim import Claim, Instance, Residual
-from lietheory.proof.derivation import evaluate, holds_at
-from lietheory.proof.index_sums import IndexSum
+from lietheory.proof.claim import Claim, Counterexample, Instance, Residual
+from lietheory.proof.derivation import holds_at, true_steps
+from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
 from lietheory.proof.normaliser import NotProved
 
 SAMPLES = 50  # instances drawn for the sampled judge
-SIZES = (2, 3, 4, 5)  # of the exact replay
-DRAWS_PER_SIZE = 3
 REFUTED = 1e-6  # a counterexample's residual must exceed this; rounding stays below 1e-10
 SEARCHED = 5000  # printed instances tried, smallest first, before the printed form counts as unrefuted
 
 
 @dataclass(frozen=True)
+class Failing:
+    """An instance on which a claim fails, what is wrong there, and the text that ``--replay`` takes to draw it again."""
+
+    replay: str
+    text: str
+    instance: Instance | None = None
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """What one judge saw: whether the claim stands, the worst residual, and what failed."""
+    """What one judge saw: whether the claim stands, the worst residual, what failed, and the smallest instance that fails."""
 
     holds: bool
     residual: float = 0.0
     failures: tuple[str, ...] = ()
     cases: int = 0
+    failing: Failing | None = None
 
 
 def derived(claim: Claim) -> Verdict:
@@ -60,16 +68,39 @@ def _stands(derivation) -> bool:
 
 def replayed(claim: Claim, rng: np.random.Generator) -> Verdict:
     """Residual and every step of the derivation vanish exactly, over the rationals, at small sizes."""
-    failures, cases = [], 0
-    for size in SIZES:
-        for _ in range(DRAWS_PER_SIZE):
-            instance = claim.exact(rng, size)
-            residual = claim.residual(instance)
-            if not isinstance(residual, int | Fraction | np.integer) or residual != 0:
-                failures.append(f"size {size}: exact residual {residual!r}")
-            failures += [f"size {size}: {text}" for text in _broken_steps(claim, instance)]
-            cases += 1
-    return Verdict(not failures, failures=tuple(failures), cases=cases)
+    drawn = draws("replayed", rng, len(SIZES) * DRAWS_PER_SIZE)
+    found = [(draw, exact_failures(claim, draw.instance(claim))) for draw in drawn]
+    failures = tuple(f"size {draw.size}: {text}" for draw, texts in found for text in texts)
+    failing = _smallest(claim, drawn[0], exact_failures) if failures else None
+    return Verdict(not failures, failures=failures, cases=len(drawn), failing=failing)
+
+
+def exact_failures(claim: Claim, instance: Instance) -> list[str]:
+    """What is not exactly zero, or false, at an exact instance."""
+    residual = claim.residual(instance)
+    exact = isinstance(residual, int | Fraction | np.integer) and residual == 0
+    return ([] if exact else [f"exact residual {residual!r}"]) + _broken_steps(claim, instance)
+
+
+def sampled_failures(claim: Claim, instance: Instance) -> list[str]:
+    """The residual at an instance in floats, if it is more than rounding."""
+    residual = abs(float(claim.residual(instance)))
+    return [] if residual <= claim.tolerance else [f"residual {residual:.3g}"]
+
+
+def _smallest(claim: Claim, draw: Draw, failures: Callable[[Claim, Instance], list[str]]) -> Failing | None:
+    """The instance with the fewest and smallest entries on which the claim fails, among those drawn and further ones."""
+    count = SAMPLES if draw.judge == "sampled" else len(SIZES) * DRAWS_PER_SIZE
+    best = None
+    for candidate in [*(replace(draw, number=k) for k in range(count)), *further(draw)]:
+        try:
+            instance = candidate.instance(claim)
+            texts = failures(claim, instance)
+        except (ArithmeticError, IndexError, ValueError):  # a claim need not have instances of size 1
+            continue
+        if texts and (best is None or weight(instance) < weight(best.instance)):
+            best = Failing(str(candidate), "; ".join(texts), instance)
+    return best
 
 
 def _broken_steps(claim: Claim, instance: Instance) -> list[str]:
@@ -84,34 +115,42 @@ def _broken_steps(claim: Claim, instance: Instance) -> list[str]:
         if not holds_at(h, instance, instance["sizes"])
     ]
     for chain in derivation.chains:
-        sides = [chain.start, *(step.to for step in chain.steps)]
-        if isinstance(chain.start, IndexSum):
-            values = [side.value(instance["sizes"], instance, instance["free"]) for side in sides]
-            equal = [a == b for a, b in pairwise(values)]
-        else:
-            values = [evaluate(side, instance, instance["sizes"]) for side in sides]
-            equal = [bool((a == b).all()) for a, b in pairwise(values)]
-        broken += [f"{chain.title}, step {i + 1} is false at an exact instance" for i, ok in enumerate(equal) if not ok]
+        true = true_steps(chain, instance, instance["sizes"])
+        broken += [f"{chain.title}, step {i + 1} is false at an exact instance" for i, ok in enumerate(true) if not ok]
     return broken
 
 
 def sampled(claim: Claim, rng: np.random.Generator) -> Verdict:
     """The residual vanishes on the instances drawn, and on no counterexample."""
-    residuals = [abs(float(claim.residual(claim.sample(rng)))) for _ in range(SAMPLES)]
+    drawn = draws("sampled", rng, SAMPLES)
+    residuals = [abs(float(claim.residual(draw.instance(claim)))) for draw in drawn]
     worst = float(np.max(residuals))
-    failures = [] if worst <= claim.tolerance else [f"residual {worst:.3g} on draw {int(np.argmax(residuals))}"]
+    failures, failing = [], None
+    if not worst <= claim.tolerance:
+        failures = [f"residual {worst:.3g} on draw {int(np.argmax(residuals))}"]
+        failing = _smallest(claim, drawn[0], sampled_failures)
     for counterexample in claim.counterexamples:
-        value = abs(float(claim.residual(counterexample.make())))
-        if not value > max(REFUTED, 100 * claim.tolerance):
-            failures.append(f"the counterexample without '{counterexample.drops}' has residual {value:.3g}")
-    return Verdict(not failures, worst, tuple(failures), SAMPLES)
+        for text in counterexample_failures(claim, counterexample):
+            failures.append(text)
+            failing = failing or Failing(f"counterexample:{counterexample.drops}", text, counterexample.make())
+    return Verdict(not failures, worst, tuple(failures), SAMPLES, failing)
+
+
+def counterexample_failures(claim: Claim, counterexample: Counterexample) -> list[str]:
+    """A counterexample on which the claim holds all the same drops nothing."""
+    value = abs(float(claim.residual(counterexample.make())))
+    refutes = value > max(REFUTED, 100 * claim.tolerance)
+    return [] if refutes else [f"the counterexample without '{counterexample.drops}' has residual {value:.3g}"]
 
 
 def torch_judge(residual: Callable[[np.random.Generator], float], claim: Claim, rng: np.random.Generator) -> Verdict:
     """The torch layers agree with the claim to rounding."""
-    worst = abs(float(residual(rng)))
-    holds = worst <= claim.tolerance
-    return Verdict(holds, worst, () if holds else (f"torch residual {worst:.3g}",), 1)
+    [draw] = draws("torch", rng, 1)
+    worst = abs(float(residual(draw.rng(claim.label))))
+    if worst <= claim.tolerance:
+        return Verdict(True, worst, (), 1)
+    text = f"torch residual {worst:.3g}"
+    return Verdict(False, worst, (text,), 1, Failing(str(draw), text))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 from zlib import crc32
 
 import numpy as np
@@ -37,6 +38,7 @@ class Outcome:
         counterexample_residual: the printed residual there.
         rate: the measured order, where the claim is asymptotic.
         cases: judge -> number of steps or instances.
+        failing: the smallest instance on which the corrected form fails, and how to run it again.
     """
 
     label: str
@@ -53,15 +55,28 @@ class Outcome:
     counterexample_residual: float
     rate: MeasuredRate | None
     cases: Mapping[str, int]
+    failing: judges.Failing | None = None
+
+
+@cache
+def _modules() -> Mapping[str, ModuleType]:
+    """The module of each claim, by label."""
+    package = importlib.import_module("lietheory.claims")
+    modules = [importlib.import_module(f"lietheory.claims.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
+    return {module.CLAIM.label: module for module in modules if "CLAIM" in vars(module)}
+
+
+def module_of(label: str) -> str:
+    """The name of the module that a claim is written in."""
+    return _modules()[label].__name__
 
 
 @cache
 def claims_by_label() -> Mapping[str, Claim]:
     """All claims, in the order of their sources, by label."""
-    package = importlib.import_module("lietheory.claims")
-    modules = [importlib.import_module(f"lietheory.claims.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
-    found = {module.CLAIM.label: module.CLAIM for module in modules if "CLAIM" in vars(module)}
-    ordered = sorted(found.values(), key=lambda claim: package.ORDER.index(claim.label))
+    order = importlib.import_module("lietheory.claims").ORDER
+    found = {label: module.CLAIM for label, module in _modules().items()}
+    ordered = sorted(found.values(), key=lambda claim: order.index(claim.label))
     for claim in ordered:
         if missing := set(claim.uses) - set(found):
             raise LieTheoryError(f"claim {claim.label}", "uses that are claims", ", ".join(sorted(missing)), "Mend `uses`.")
@@ -161,6 +176,7 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
         counterexample_residual=form.residual if form else 0.0,
         rate=rate,
         cases={name: verdict.cases for name, verdict in verdicts.items()},
+        failing=next((verdict.failing for verdict in verdicts.values() if verdict.failing), None),
     )
 
 

@@ -13,6 +13,7 @@ from lietheory.algebra import Identification
 from lietheory.comparison import Comparison
 from lietheory.discovery import SymmetryEstimate
 from lietheory.proof.claim import Instance
+from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
 
 
@@ -55,7 +56,13 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         "counterexample": instance_record(outcome.counterexample),
         "counterexample_residual": plain(outcome.counterexample_residual),
         "rate": None if outcome.rate is None else plain(asdict(outcome.rate)),
+        "failing": None if outcome.failing is None else failing_record(outcome.failing),
     }
+
+
+def failing_record(failing: Failing) -> dict[str, Any]:
+    """An instance drawn again, what is wrong there, and how to draw it once more."""
+    return {"replay": failing.replay, "failure": failing.text, "instance": instance_record(failing.instance)}
 
 
 def identification_record(found: Identification) -> dict[str, Any]:

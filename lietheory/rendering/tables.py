@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,9 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from lietheory.algebra import Identification
+from lietheory.proof.claim import Instance
+from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.records import instance_record
 
+_LONGEST = 160  # characters of a value; --json gives it whole
 _COLOURS = {"holds": "green", "imprecise": "yellow", "refuted": "magenta", "fails": "bold red", None: "dim"}
 
 
@@ -49,16 +53,31 @@ def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
     """The counts, the smallest counterexample of each refuted printed form, every failure, and what did not run."""
     lines = [
         f"{len(outcomes)} claims; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
-        f"corrected form: {_counts(o.corrected for o in outcomes)}."
+        f"corrected form: {_counts(o.corrected for o in outcomes)}; "
+        f"confirmed by: {_counts(judge for o in outcomes for judge in o.judges)}."
     ]
     for o in outcomes:
         if o.printed == "refuted":
-            values = ", ".join(f"{k} = {v}" for k, v in instance_record(o.counterexample).items())
-            lines.append(f"{o.label} as printed fails at {values}: residual {float(o.counterexample_residual):.3g}.")
+            residual = f"residual {float(o.counterexample_residual):.3g}"
+            lines.append(f"{o.label} as printed fails at {_values(o.counterexample)}: {residual}.")
         lines += [f"{o.label} FAILS, {text}" for text in o.failures]
+        lines += replay_lines(o.label, o.failing) if o.failing else []
     if not torch_ran:
         lines.append('torch: not run (pip install "lietheory[torch]")')
     return lines
+
+
+def replay_lines(label: str, failing: Failing) -> list[str]:
+    """The smallest instance that fails, and the line that draws it again."""
+    instance = [] if failing.instance is None else [f"  {label} at {_values(failing.instance)}"]
+    line = shlex.join(["lietheory", "verify", label, "--replay", failing.replay])
+    return [*instance, f"  there: {failing.text or 'nothing fails'}", f"  replay: {line}"]
+
+
+def _values(instance: Instance) -> str:
+    """The named values of an instance on one line, the longest cut."""
+    shown = ((k, str(v)) for k, v in instance_record(instance).items())
+    return ", ".join(f"{k} = {v if len(v) <= _LONGEST else v[: _LONGEST - 2] + ' …'}" for k, v in shown)
 
 
 def identification_table(found: Identification) -> Table:

@@ -1,0 +1,60 @@
+"""Run one failing check again: the very instance that a judge drew, named by the text that the failure printed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lietheory.errors import LieTheoryError, UnknownNameError
+from lietheory.proof import judges
+from lietheory.proof.claim import Claim
+from lietheory.proof.draws import Draw
+from lietheory.proof.ledger import TorchJudges, find
+
+_DROPPED = "counterexample:"
+
+
+def replay(label: str, text: str, *, torch_judges: TorchJudges | None = None) -> judges.Failing:
+    """The instance named by ``text`` and what is wrong there; ``.text`` is empty where nothing is.
+
+    Args:
+        label: of the claim, e.g. ``"eq9"``.
+        text: ``JUDGE:SEED:NUMBER``, or ``counterexample:ASSUMPTION``.
+        torch_judges: claim label -> torch residual, needed for the torch judge.
+
+    Raises:
+        UnknownNameError: no such claim or assumption.
+        LieTheoryError: a text that names no draw, or a judge that this claim does not have.
+
+    Examples:
+        >>> found = replay("eq9", "replayed:7:0")
+        >>> found.text, found.instance["w"].shape
+        ('', (2, 2))
+    """
+    call = f"replay({label!r}, {text!r})"
+    claim = find(label, call)
+    if text.startswith(_DROPPED):
+        return _counterexample(claim, text, call)
+    draw = Draw.parse(text, call)
+    if draw.judge == "torch":
+        return _torch(claim, draw, torch_judges, call)
+    if draw.judge == "replayed" and claim.exact is None:
+        raise LieTheoryError(call, "a claim with an exact replay", f"{label} has none", "Replay a sampled draw.")
+    instance = draw.instance(claim)
+    failures = judges.sampled_failures if draw.judge == "sampled" else judges.exact_failures
+    return judges.Failing(text, "; ".join(failures(claim, instance)), instance)
+
+
+def _counterexample(claim: Claim, text: str, call: str) -> judges.Failing:
+    known = {c.drops: c for c in claim.counterexamples}
+    name = text.removeprefix(_DROPPED)
+    if name not in known:
+        raise UnknownNameError.nearest(call, "counterexample", name, known)
+    return judges.Failing(text, "; ".join(judges.counterexample_failures(claim, known[name])), known[name].make())
+
+
+def _torch(claim: Claim, draw: Draw, torch_judges: TorchJudges | None, call: str) -> judges.Failing:
+    if claim.label not in (torch_judges or {}):
+        got = "torch is not installed" if torch_judges is None else f"{claim.label} has none"
+        raise LieTheoryError(call, "a claim with a torch judge", got, "Replay a sampled draw.")
+    value = abs(float(np.float64(torch_judges[claim.label](draw.rng(claim.label)))))
+    return judges.Failing(str(draw), "" if value <= claim.tolerance else f"torch residual {value:.3g}")

@@ -35,8 +35,9 @@ Theorem commutant_necessary L (W0 : 'M_(m, e)) W u :
 Proof.
 move=> free equivariant i; apply/eqP; rewrite -subr_eq0; apply/eqP/matrixP => s t; rewrite [RHS]mxE.
 move: i; apply: free; apply/matrixP => a b.
-have /matrixP /(_ s b) := equivariance_error L W0 W u (delta_mx t a); rewrite equivariant subrr mxE => ->.
-rewrite !summxE; apply: eq_bigr => i _; rewrite mxE -mulmxA [in RHS]mxE (bigD1 t) //=.
+have /matrixP /(_ s b) := esym (equivariance_error L W0 W u (delta_mx t a)); rewrite equivariant subrr.
+rewrite [in RHS]mxE => same; rewrite [RHS]mxE -same !summxE; apply: eq_bigr => i _; set C := _ - _.
+rewrite mxE -mulmxA [in RHS]mxE (bigD1 t) //=.
 rewrite [X in _ + X]big1 ?addr0 => [|k /negPf ne]; last first.
   by rewrite [X in _ * X]mxE big1 ?mulr0 // => l _; rewrite mxE ne mul0r.
 congr (_ * _); rewrite [RHS]mxE (bigD1 a) //= mxE !eqxx mul1r big1 ?addr0 // => l /negPf ne.
@@ -51,5 +52,5 @@ Proof.
 split=> [equivariant|com m e W0 W h]; last exact: commutant_sufficient.
 apply: (@commutant_necessary _ _ 1 n n L 0 (fun i => delta_mx 0 i)) => [a|h]; last exact: equivariant.
 move/matrixP => zero i; move: (zero 0 i); rewrite summxE mxE (bigD1 i) //= !mxE !eqxx mulr1.
-by rewrite big1 ?addr0 // => j /negPf ne; rewrite !mxE eq_sym ne mulr0.
+by rewrite big1 ?addr0 // => j /negPf ne; rewrite !mxE eqxx [i == j]eq_sym ne mulr0.
 Qed.

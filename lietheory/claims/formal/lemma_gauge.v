@@ -32,12 +32,12 @@ Qed.
 Theorem gauge_freedom h : M \in unitmx -> layer mixed shifted unmixed h = layer L W0 W h.
 Proof.
 move=> unit_M; rewrite /layer /shifted mulmxBr -addrA; congr (_ + _).
-under eq_bigr => i _ do rewrite mulmxDl mulmxDl mul_scalar_mx -scalemxAl.
-rewrite big_split /= addrCA mulmx_sumr -sumrN -big_split /= [X in _ + X]big1 ?addr0 => [|i _]; last first.
-  by rewrite -scalemxAr addNr.
-under eq_bigr => i _ do rewrite !mulmx_suml; rewrite exchange_big; apply: eq_bigr => j _.
-under eq_bigr => i _ do rewrite -!scalemxAl scalemxAr; rewrite -mulmx_sumr; congr (_ *m _).
-exact: recovered.
+have -> : \sum_i mixed i *m h *m unmixed i = h *m (\sum_i a i *: unmixed i) + \sum_i L i *m h *m W i.
+  rewrite mulmx_sumr; under eq_bigr => i _ do rewrite /mixed !mulmxDl mul_scalar_mx -scalemxAl scalemxAr addrC.
+  rewrite big_split; congr (_ + _); under eq_bigr => i _ do rewrite !mulmx_suml.
+  rewrite exchange_big; apply: eq_bigr => j _; rewrite -recovered // mulmx_sumr; apply: eq_bigr => i _.
+  by rewrite -!scalemxAl scalemxAr.
+by rewrite addKr.
 Qed.
 
 (* Nothing is lost: the old generators are the mixture of the new ones by M^-1, up to multiples of I. *)

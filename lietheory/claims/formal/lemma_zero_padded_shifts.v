@@ -79,8 +79,8 @@ case: (altP (s =P t)) => [<-|ne]; last first.
   case: (posnP t) => [|t0]; first by rewrite andbF.
   by rewrite !andTb -(eqn_add2r 1) !subnK // [(s == t :> nat)]negbTE.
 rewrite !eqxx !andbT andbb mulr1n /=; have -> : (s.+1 < d)%N = (s != d.-1 :> nat).
-  rewrite neq_ltn -[X in _ || X]ltnS prednK // [(d <= s)%N]leqNgt ltn_ord orbF.
-  by rewrite -[RHS]ltnS prednK.
+  rewrite neq_ltn -[RHS]orbC; have -> : (d.-1 < s)%N = false by rewrite ltnNge -ltnS prednK // ltn_ord.
+  by rewrite -[in RHS]ltnS prednK.
 by rewrite lt0n; do 2 case: (_ == _); rewrite /= ?subrr ?subr0 ?sub0r ?subr0.
 Qed.
 End Shifts.

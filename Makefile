@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test lint docs mutants clean
+.PHONY: verify test lint docs formal mutants clean
 
 verify: $(VENV)/installed ## the main job: the theory, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -20,6 +20,12 @@ test: $(VENV)/installed ## property, unit and architecture tests, and doctests
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+formal: $(VENV)/installed ## the formal proofs: compiles every Coq source and compares with the shipped record
+	@command -v coqc >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \
+	  && apt-get install -y -qq --no-install-recommends coq libcoq-mathcomp-algebra >/dev/null; } \
+	  || { echo "Coq is not installed; install the Debian packages coq and libcoq-mathcomp-algebra, as root"; exit 2; }
+	$(BIN)/python -m proofs_tests.formal.check
 
 docs: $(VENV)/docs ## every claim on a page, as a site that works offline: build/docs/html/index.html
 	$(BIN)/lietheory docs --out build/docs --guides docs

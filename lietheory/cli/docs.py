@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import extensions, frame
+from lietheory.cli import frame
 
 NAME = "docs"
 EXAMPLE = "lietheory docs --out build/docs --guides docs"
@@ -19,6 +19,7 @@ def run(
     out: Annotated[Path, typer.Option(help="Folder the pages are written to.")] = Path("build/docs"),
     guides: Annotated[Path | None, typer.Option(help="Folder of hand-written pages to take into the site.")] = None,
     latex: Annotated[bool, typer.Option("--latex", help="One LaTeX document as well; a PDF where TeX is installed.")] = False,
+    cached: Annotated[bool, typer.Option("--cached", help="Take the outcomes that `verify --cached` has kept.")] = False,
     json: frame.JsonOption = False,
     seed: frame.SeedOption = 0,
 ) -> int:
@@ -28,16 +29,16 @@ def run(
     """
     import numpy as np
 
+    from lietheory.cli.verify import _outcomes
     from lietheory.files import require_writable
-    from lietheory.proof.ledger import ledger, verify_each
+    from lietheory.proof.ledger import claims_by_label
     from lietheory.rendering import site
 
     require_writable(out)
     if guides is not None:
         site.guide_pages(guides)
-    each = verify_each(labels or None, rng=np.random.default_rng(seed), torch_judges=extensions.torch_judges())
-    claims = [claim for claim in ledger() if not labels or claim.label in labels]
-    outcomes = frame.one_thread(frame.progress("judging", each, len(claims), name=lambda o: o.label))
+    outcomes = _outcomes(labels, seed, cached)
+    claims = [claims_by_label()[outcome.label] for outcome in outcomes]
     paths = site.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
     built = _built(out, latex)
     if json:

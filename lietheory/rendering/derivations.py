@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lietheory.proof.bounds import BoundChain, BoundStep, Product, row_sum_norm
 from lietheory.proof.claim import Claim, Instance
-from lietheory.proof.derivation import Chain, Derivation, evaluate
+from lietheory.proof.derivation import Chain, Derivation, Step, evaluate
+from lietheory.proof.traces import Trace
 from lietheory.proof.words import Expression
 from lietheory.rendering.instances import instance_markdown
-from lietheory.rendering.mathematics import exact_or_float, matrix, upright
+from lietheory.rendering.mathematics import exact_or_float, matrix, number, upright
 from lietheory.rendering.prose import prose
 
 _SHOWN_SIZE = 2  # of the replayed instance; the judge replays sizes 2 to 5
@@ -34,19 +36,20 @@ def derivation_sections(claim: Claim) -> Iterator[str]:
         yield from _chain(chain)
 
 
-def _chain(chain: Chain) -> Iterator[str]:
-    """The start, and a numbered step for each equality: the new expression and why it is equal."""
+def _chain(chain: Chain | BoundChain) -> Iterator[str]:
+    """The start, and a numbered step for each relation: the new expression and why it follows."""
     title = prose(chain.title)
     yield f"### {title[0].upper()}{title[1:]}"
     yield f"$$\n{upright(chain.start.latex())}\n$$"
     yield "\n\n".join(_step(number, step) for number, step in enumerate(chain.steps, start=1))
 
 
-def _step(number: int, step) -> str:
-    by = dict.fromkeys(use.name for use in step.by)
+def _step(number: int, step: Step | BoundStep) -> str:
+    by = dict.fromkeys(name for use in step.by for name in (use.names if isinstance(use, Product) else (use.name,)))
     names = f" (by {', '.join(f'*{name}*' for name in by)})" if by else ""
     indent = " " * (len(str(number)) + 2)
-    return f"{number}. $$\n{indent}= {upright(step.to.latex())}\n{indent}$$\n\n{indent}{prose(step.reason)}{names}"
+    formula = f"{step.relation} {upright(step.to.latex())}"
+    return f"{number}. $$\n{indent}{formula}\n{indent}$$\n\n{indent}{prose(step.reason)}{names}"
 
 
 def replay_sections(claim: Claim, rng: np.random.Generator) -> Iterator[str]:
@@ -58,20 +61,27 @@ def replay_sections(claim: Claim, rng: np.random.Generator) -> Iterator[str]:
     yield "The judge replays the claim over the rationals at sizes 2 to 5. One instance of size 2:"
     yield instance_markdown(instance)
     if values := [line for chain in _chains(claim) if (line := _value(chain, instance))]:
-        yield "There both sides of each chain are"
+        yield "The value of each chain there:"
         yield "\n".join(values)
     yield f"Residual: ${exact_or_float(claim.residual(instance))}$."
 
 
-def _chains(claim: Claim) -> tuple[Chain, ...]:
+def _chains(claim: Claim) -> tuple[Chain | BoundChain, ...]:
     return claim.derivation().chains if claim.derivation else ()
 
 
-def _value(chain: Chain, instance: Instance) -> str:
-    """The common value of the two ends of a chain, computed from its start; empty where it has no small matrix."""
-    if not isinstance(chain.start, Expression) or "sizes" not in instance:
+def _value(chain: Chain | BoundChain, instance: Instance) -> str:
+    """What the start of a chain is at an instance, and how it stands to the end; empty where that is no small matrix."""
+    start, sizes = chain.start, instance.get("sizes")
+    if sizes is None:
         return ""
-    value = evaluate(chain.start, instance, instance["sizes"])
-    if value.size > _SHOWN_ENTRIES:
+    ends = upright(start.latex()), upright(chain.end.latex())
+    if isinstance(chain, BoundChain):
+        norm, bound = row_sum_norm(evaluate(start.expression, instance, sizes)), chain.end.value({**sizes, **instance})
+        return rf"- ${ends[0]} = {number(norm)} \le {number(bound)} = {ends[1]}$, in the norm of row sums"
+    if isinstance(start, Trace):
+        return f"- ${ends[0]} = {number(np.trace(evaluate(start.expression, instance, sizes)))} = {ends[1]}$"
+    if not isinstance(start, Expression):
         return ""
-    return f"- ${upright(chain.start.latex())} = {matrix(value)} = {upright(chain.end.latex())}$"
+    value = evaluate(start, instance, sizes)
+    return f"- ${ends[0]} = {matrix(value)} = {ends[1]}$" if value.size <= _SHOWN_ENTRIES else ""

@@ -16,6 +16,7 @@ from lietheory.rendering.prose import prose
 
 _BOOKKEEPING = ("sizes", "free")
 _MATRICES = 4  # of a list of generators; the others are counted
+_RATIONAL = re.compile(r"-?[0-9]+/[0-9]+")  # as records write it
 _SIDE = 12  # a generator of a larger space is told by its shape
 
 
@@ -41,6 +42,10 @@ def _lines(key: str, value: object) -> Iterator[str]:
         yield f"${name(key)} = {number(value)}$"
     elif isinstance(value, tuple | list) and value and all(isinstance(v, Number) for v in value):
         yield f"${name(key)} = {matrix(np.array(value, dtype=object))}$"
+    elif isinstance(value, str) and _RATIONAL.fullmatch(value):
+        yield f"${name(key)} = {number(Fraction(value))}$"
+    elif isinstance(value, list) and (read := _read(value)) is not None:
+        yield from _array(key, read)
     elif isinstance(value, tuple) and "_fields" in dir(type(value)):
         for field, part in zip(value._fields, value, strict=True):
             yield from _lines(f"{key}_{field}", part)
@@ -49,6 +54,14 @@ def _lines(key: str, value: object) -> Iterator[str]:
             yield from _array(f"{key}_{place}", array)
     elif not callable(value) and (text := _described(value)):
         yield f"{_plain(key)}: {text}"
+
+
+def _read(value: list) -> np.ndarray | None:
+    """Nested lists as an array, if they are one of numbers; rationals may be written as text, as records write them."""
+    try:
+        return np.vectorize(lambda v: Fraction(v) if isinstance(v, str) else v, otypes=[object])(np.array(value, dtype=object))
+    except (ValueError, TypeError):
+        return None
 
 
 def _is_numeric(array: np.ndarray) -> bool:

@@ -12,7 +12,7 @@ from lietheory.rendering.derivations import derivation_sections, replay_sections
 from lietheory.rendering.instances import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float, number
 from lietheory.rendering.prose import prose
-from lietheory.rendering.status import badge, status_section
+from lietheory.rendering.status import badge, formal_section, status_section
 
 _KINDS = {"thm": "theorem", "cor": "corollary", "lemma": "lemma"}
 
@@ -33,6 +33,7 @@ def claim_page(claim: Claim, outcome: Outcome, claims: Sequence[Claim], *, rng: 
         *_statement(claim),
         *status_section(claim, outcome),
         *derivation_sections(claim),
+        *formal_section(claim, outcome),
         *replay_sections(claim, rng),
         *_rate(claim, outcome),
         *_counterexamples(claim),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
+from lietheory.proof import formal
 from lietheory.proof.claim import Claim
-from lietheory.proof.ledger import Outcome
+from lietheory.proof.ledger import Outcome, module_of
+from lietheory.rendering.instances import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float
 
 JUDGES = {
@@ -34,11 +37,36 @@ def status_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
     yield f"The {'corrected ' if claim.printed else ''}statement {badge(outcome.corrected)}."
     rows = [f"| {judge} | {what} | {_outcome(judge, outcome)} |" for judge, what in JUDGES.items()]
     yield "\n".join(["| judge | confirms that | in this run |", "|---|---|---|", *rows])
+    if outcome.failing is not None:
+        again = f"lietheory verify {claim.label} --replay {shlex.quote(outcome.failing.replay)}"
+        yield f"The smallest instance on which it fails, which `{again}` draws again: {outcome.failing.text}."
+        if outcome.failing.instance is not None:
+            yield instance_markdown(outcome.failing.instance)
     if outcome.failures:
         yield "\n".join(f"- FAILED: {text}" for text in outcome.failures)
     yield f"Worst residual of the samples: ${exact_or_float(outcome.residual)}$, relative to the inputs."
     yield "To run these checks again:"
     yield f"```sh\nlietheory verify {claim.label}\n```"
+
+
+def formal_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
+    """The theorems that a proof assistant has checked, as it prints them."""
+    if "formal" not in outcome.judges:
+        return
+    stem = module_of(claim.label).rpartition(".")[2]
+    record = formal.confirmed(stem)
+    if record is None:
+        return
+    versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
+    yield "## Formal proof"
+    yield f"Checked without axioms ({versions}); the proofs are in `lietheory/claims/formal/{stem}.v`."
+    for name, statement in record.theorems.items():
+        yield f"```coq\nTheorem {name} :\n{_wrapped(statement)}.\n```"
+
+
+def _wrapped(statement: str) -> str:
+    """One long line, broken where a premise or the quantifiers end."""
+    return "\n".join("  " + line for line in statement.replace(" -> ", " ->\n").replace("), ", "),\n", 1).splitlines())
 
 
 def _outcome(judge: str, outcome: Outcome) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
+from lietheory.proof import formal
+from lietheory.proof.bounds import BoundChain
+from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import find, ledger
 from lietheory.rendering.index import graph_page, index_page
 from lietheory.rendering.pages import claim_page
+from lietheory.rendering.records import instance_record
 from lietheory.rendering.status import JUDGES, badge
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
 
@@ -92,11 +97,33 @@ def test_a_failing_claim_says_so_and_why():
     assert set(JUDGES) < set(rows)
 
 
-def test_a_formal_proof_is_shown_where_an_outcome_has_one():
+def test_a_formal_proof_is_shown_with_its_theorems_where_an_outcome_has_one():
     claim = find("thm1", "test")
     outcome = confirmed(claim)
-    outcome = replace(outcome, judges=(*outcome.judges, "formal"), cases=outcome.cases | {"formal": 2})
-    assert re.search(r"\| formal \|.*confirmed.* 2 theorems", page_of("thm1", outcome))
+    formally = replace(outcome, judges=(*outcome.judges, "formal"), cases=outcome.cases | {"formal": 3})
+    page = page_of("thm1", formally)
+    assert re.search(r"\| formal \|.*confirmed.* 3 theorems", page)
+    shown = section(page, "Formal proof")
+    theorems = formal.confirmed("t1_linear_regression").theorems
+    assert theorems and all(f"Theorem {name} :" in shown for name in theorems)
+    assert "t1_linear_regression.v" in shown
+    assert "Formal proof" not in page_of("thm1", outcome)
+
+
+def test_the_smallest_failing_instance_is_shown_with_the_line_that_draws_it_again():
+    claim = find("thm1", "test")
+    failing = Failing("counterexample:full rank", "has residual 0", {"u": np.array([[9]])})
+    status = section(page_of("thm1", confirmed(claim, corrected="fails", failing=failing)), "Status")
+    assert "`lietheory verify thm1 --replay 'counterexample:full rank'`" in status
+    assert r"$u = \begin{pmatrix} 9 \end{pmatrix}$" in status
+
+
+def test_a_kept_counterexample_is_shown_as_the_one_it_was_read_from():
+    claim = find("cor1", "test")
+    fresh = {"u": np.array([[Fraction(-1, 2), 1]], dtype=object), "eta": Fraction(1, 2), "name": "shear"}
+    kept = instance_record(fresh)
+    pages = [page_of("cor1", confirmed(claim, printed="refuted", counterexample=c)) for c in (fresh, kept)]
+    assert section(pages[0], "As printed") == section(pages[1], "As printed")
 
 
 def test_the_derivation_shows_every_step_with_its_reason_and_hypotheses():
@@ -106,6 +133,15 @@ def test_the_derivation_shows_every_step_with_its_reason_and_hypotheses():
     assert len(re.findall(r"^\d+\. \$\$$", shown, re.MULTILINE)) == sum(len(c.steps) for c in derivation.chains)
     assert all(f"*{h.name}*" in shown for h in derivation.hypotheses)
     assert "by *covariance*" in shown
+
+
+def test_a_chain_of_bounds_shows_its_relations_and_its_values():
+    label, chain = next(
+        (c.label, chain) for c in ledger() if c.derivation for chain in c.derivation().chains if isinstance(chain, BoundChain)
+    )
+    page = page_of(label)
+    assert section(page, "Derivation").count("= ") + section(page, "Derivation").count(r"\le ") > len(chain.steps)
+    assert re.search(r"\\left\| .* \\le .*, in the norm of row sums", section(page, "Exact replay"))
 
 
 def test_the_replayed_instance_is_exact_and_the_value_of_each_chain_is_computed_from_it():

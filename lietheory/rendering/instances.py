@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from numbers import Number
 
@@ -34,34 +35,51 @@ def instance_markdown(instance: Instance) -> str:
 
 
 def _lines(key: str, value: object) -> Iterator[str]:
+    """The lines of one value: numbers and arrays as mathematics, the parts of what has parts, a word as it is."""
+    value = _plain_value(value)
     if isinstance(value, LieAlgebra):
-        yield f"{_plain(key)}: of dimension {value.dimension}, spanned by " + _list("L", value.generators)
-    elif isinstance(value, np.ndarray) and value.dtype.kind in "biufcO" and _is_numeric(value):
-        yield from _array(key, value)
+        yield f"{_words(key)}: of dimension {value.dimension}, spanned by " + _list("L", value.generators)
     elif isinstance(value, Number):
         yield f"${name(key)} = {number(value)}$"
-    elif isinstance(value, tuple | list) and value and all(isinstance(v, Number) for v in value):
-        yield f"${name(key)} = {matrix(np.array(value, dtype=object))}$"
-    elif isinstance(value, str) and _RATIONAL.fullmatch(value):
-        yield f"${name(key)} = {number(Fraction(value))}$"
-    elif isinstance(value, list) and (read := _read(value)) is not None:
-        yield from _array(key, read)
-    elif isinstance(value, tuple) and "_fields" in dir(type(value)):
-        for field, part in zip(value._fields, value, strict=True):
-            yield from _lines(f"{key}_{field}", part)
-    elif isinstance(value, tuple | list) and value and all(isinstance(v, np.ndarray) and _is_numeric(v) for v in value):
-        for place, array in enumerate(value, start=1):
-            yield from _array(f"{key}_{place}", array)
+    elif isinstance(value, np.ndarray):
+        yield from _array(key, value)
+    elif parts := _parts(key, value):
+        for part, inner in parts.items():
+            yield from _lines(part, inner)
     elif not callable(value) and (text := _described(value)):
-        yield f"{_plain(key)}: {text}"
+        yield f"{_words(key)}: {text}"
 
 
-def _read(value: list) -> np.ndarray | None:
+def _plain_value(value: object) -> object:
+    """Numbers written as text, and lists of numbers, as numbers and arrays; anything else as it is."""
+    if isinstance(value, str) and _RATIONAL.fullmatch(value):
+        return Fraction(value)
+    if isinstance(value, tuple | list) and len(value):
+        return _read(value)
+    return value
+
+
+def _read(value: Sequence) -> np.ndarray | Sequence:
     """Nested lists as an array, if they are one of numbers; rationals may be written as text, as records write them."""
     try:
-        return np.vectorize(lambda v: Fraction(v) if isinstance(v, str) else v, otypes=[object])(np.array(value, dtype=object))
-    except (ValueError, TypeError):
-        return None
+        read = np.array(value, dtype=object)
+        entries = [Fraction(v) if isinstance(v, str) and _RATIONAL.fullmatch(v) else v for v in read.ravel()]
+    except ValueError:
+        return value
+    if not all(isinstance(v, Number) for v in entries):
+        return value
+    return np.array([*entries, None], dtype=object)[:-1].reshape(read.shape)
+
+
+def _parts(key: str, value: object) -> dict[str, object]:
+    """The named fields, or the numbered members, of what is made of several values."""
+    if isinstance(value, tuple) and "_fields" in dir(type(value)):
+        return {f"{key}_{field}": part for field, part in zip(value._fields, value, strict=True)}
+    if isinstance(value, tuple | list):
+        return {f"{key}_{place}": part for place, part in enumerate(value, start=1)}
+    if is_dataclass(value) and type(value).__repr__ is not object.__repr__ and str(value).startswith(type(value).__name__ + "("):
+        return {f"{key}_{field.name}": getattr(value, field.name) for field in fields(value)}
+    return {}
 
 
 def _is_numeric(array: np.ndarray) -> bool:
@@ -69,8 +87,10 @@ def _is_numeric(array: np.ndarray) -> bool:
 
 
 def _array(key: str, array: np.ndarray) -> Iterator[str]:
-    if not array.size:
-        yield f"{_plain(key)}: none"
+    if not _is_numeric(array):
+        yield f"{_words(key)}: {_size(array.shape)} values"
+    elif not array.size:
+        yield f"{_words(key)}: none"
     elif array.ndim == 0:
         yield f"${name(key)} = {number(array.item())}$"
     elif array.ndim <= 2:
@@ -95,7 +115,7 @@ def _size(shape: tuple[int, ...]) -> str:
     return f"${times.join(map(str, shape))}$"
 
 
-def _plain(key: str) -> str:
+def _words(key: str) -> str:
     return key.replace("_", " ") if len(key) > 1 else f"${key}$"
 
 

@@ -12,8 +12,8 @@ from lietheory.rendering.layers import Layout, layered
 FILL = {"holds": "#cfe8cf", "imprecise": "#f6e7b0", "refuted": "#e9c6e6", "ours": "#dbe6f2", "fails": "#f2a49b"}
 """Colours of a node by :func:`verdict`; each is legible under black letters, and a key names them."""
 
-_LINE, _HEIGHT, _GAP, _MARGIN = 34, 24, 56, 12  # pixels: from line to line, of a box, between columns, around all
-_LETTER = 7.0  # width of a letter at 12 pixels; boxes are fixed, so that the text is fitted to them
+_LINE, _HEIGHT, _GAP, _MARGIN = 34, 24, 44, 12  # pixels: from line to line, of a box, between columns, around all
+_LETTER = 6.6  # width of a letter at 12 pixels; boxes are fixed, so that the text is fitted to them
 _SINGLE_COLUMNS = 5
 
 

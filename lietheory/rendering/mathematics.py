@@ -88,9 +88,20 @@ def name(text: str) -> str:
     return f"{word(base)}_{{{below}}}"
 
 
+def greek(text: str) -> str:
+    """A Greek letter by its name, with its backslash; anything else as it is."""
+    return _MORE_GREEK.get(text) or tex(text)
+
+
+_MORE_GREEK = {"eps": r"\epsilon", "kappa": r"\kappa", "omega": r"\omega", "Sigma": r"\Sigma"}
+_FUNCTIONS = ("cos", "det", "dim", "exp", "ker", "log", "max", "min", "sin", "sup", "tanh")
+
+
 def word(text: str) -> str:
-    """A letter or a Greek letter as such, any other word upright."""
-    return tex(text) if len(text) == 1 or tex(text) != text or text.isdigit() else rf"\mathrm{{{text}}}"
+    """A letter or a Greek letter as such, a function by its command, any other word upright."""
+    if text in _FUNCTIONS:
+        return "\\" + text
+    return greek(text) if len(text) == 1 or greek(text) != text or text.isdigit() else rf"\mathrm{{{text}}}"
 
 
 _UPRIGHT = re.compile(r"\\(?:text|mathrm|operatorname)\{[^{}]*\}|\\[A-Za-z]+|(?<![A-Za-z])[A-Za-z]{2,}")

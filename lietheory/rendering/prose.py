@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 
-from lietheory.proof.scalars import tex
-from lietheory.rendering.mathematics import word
+from lietheory.rendering.mathematics import greek, word
 
-_GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|nu|xi|rho|sigma|tau|phi"
-_SCRIPT = r"(?:[_^](?:\([^()$]*\)|\{[^{}$]*\}|-?[A-Za-z0-9]+(?:/[0-9]+)?))"
-_FILLING = rf"(?:(?:{_GREEK}|[A-Za-z]'*(?![A-Za-z])|[0-9]){_SCRIPT}*|[-+=,./ ]){{1,24}}"  # letters, digits and signs, no words
+_GREEK = "alpha|beta|gamma|delta|epsilon|eps|eta|theta|kappa|lambda|mu|nu|xi|rho|sigma|Sigma|tau|phi|omega"
+_SCRIPT = r"(?:[_^](?:\((?:[^()$]|\([^()$]*\))*\)|\{[^{}$]*\}|\|[^|$`]{1,12}\||-?[A-Za-z0-9]+(?:/[0-9]+)?))"
+_FILLING = rf"(?:(?:{_GREEK}|[A-Za-z]'*(?![A-Za-z])|[0-9]){_SCRIPT}*|[-+=,;./ ]){{1,24}}"  # letters, digits and signs, no words
 _BASE = r"(?:\[[^\[\]$`]{1,12}\]|\([^()$`]{1,20}\)|\|[^|$`]{1,12}\||(?:[A-Za-z]+'*)+)"
 _TOKEN = re.compile(
     rf"""(?P<set>\$\$.+?\$\$|\$[^$]+\$|`[^`]*`)                                     # set already, or code
-      | (?P<typed>(?<![\w\\'])-?(?:{_BASE}{_SCRIPT}+|[A-Za-z]*\({_FILLING}\)|[A-Za-z]/[0-9A-Za-z])(?:/[0-9a-z])?(?![\w'-]))
+      | (?P<typed>(?<![\w\\'])-?(?:{_BASE}{_SCRIPT}+|[A-Za-z]*\({_FILLING}\){_SCRIPT}*|\|{_FILLING}\||[A-Za-z]/[0-9A-Za-z])(?:/[0-9a-z])?(?![\w'-]))
       | (?P<letter>(?<![\w\\'-])(?:-(?=[A-Za-z](?!\w)))?(?:[B-HJ-Zb-z]'*|{_GREEK})(?![\w'-]))
-      | (?P<article>(?<![\w\\'-])[AaI](?![\w'-]))                                   # a letter that may be a word
+      | (?P<article>(?<![\w\\'-])(?:[aI]|-?A)(?![\w'-]))                                   # a letter that may be a word
       | (?P<sign>(?<=\ )(?:<=|>=|->|!=|[=+\-/<>.])(?=\ ))
       | (?P<count>(?<![\w.,'-])[0-9]+(?:/[0-9]+)?(?![\w'-]|\.[0-9]))
     """,
@@ -63,12 +62,19 @@ def _trimmed(run: list[re.Match]) -> list[re.Match]:
         run = run[1:]
     while run and run[-1].lastgroup == "sign":
         run = run[:-1]
-    while len(run) > 1 and run[0].lastgroup == "article" and run[1].lastgroup != "sign":
+    while len(run) > 1 and run[0].lastgroup == "article" and not (run[1].lastgroup == "sign" or _is_factor(run[0], run[1])):
         run = run[1:]  # "a u" is an article and a letter
+    while len(run) > 1 and run[-1][0] == "a" and run[-2].lastgroup != "sign":
+        run = run[:-1]  # and so is "u a"
     while len(run) > 1 and run[0].lastgroup == "count" and run[1].lastgroup == "article":
         run = run[2:]
     kinds = {token.lastgroup for token in run}
     return run if kinds & {"set", "typed", "letter"} or ("article" in kinds and len(run) > 1) else []
+
+
+def _is_factor(first: re.Match, second: re.Match) -> bool:
+    """Whether "A" before a letter is a matrix rather than the first word of a sentence."""
+    return first[0].endswith("A") and second.lastgroup in ("letter", "typed")
 
 
 def _set(run: list[re.Match]) -> str:
@@ -85,12 +91,19 @@ def typed(token: str) -> str:
         >>> print(typed("[L_i]_mu^nu"), typed("H^(-1/2)"), typed("u'^T"), typed("diag(1, lambda)"))
         [L_{i}]_{\\mu}^{\\nu} H^{-1/2} u'^{\\top} \\mathrm{diag}(1, \\lambda)
     """
-    latex = re.sub(_SCRIPT, lambda m: f"{m[0][0]}{{{_script(m[0])}}}", token)
+    latex = _scripted(token)
     return _WORDS.sub(lambda m: word(m[0]), latex)
 
 
+def _scripted(text: str) -> str:
+    return re.sub(_SCRIPT, lambda m: f"{m[0][0]}{{{_script(m[0])}}}", text)
+
+
 def _script(text: str) -> str:
-    return r"\top" if text == "^T" else re.sub(r"[A-Za-z]{2,}", lambda m: tex(m[0]), text[1:].strip("(){}"))
+    if text in ("^T", "^-T"):
+        return text[1:-1] + r"\top"
+    inner = text[2:-1] if text[1] in "({" else text[1:]
+    return re.sub(r" x ", r" \\times ", re.sub(r"(?<!\\)[A-Za-z]{2,}", lambda m: greek(m[0]), _scripted(inner)))
 
 
 def _plain(text: str) -> str:

@@ -30,8 +30,11 @@ def derivation_sections(claim: Claim) -> Iterator[str]:
     yield "## Derivation"
     if claim.proof:
         yield prose(claim.proof)
-    yield "With no size fixed, from these hypotheses and nothing else:"
-    yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}$" for h in derivation.hypotheses) or "- none"
+    if derivation.hypotheses:
+        yield "With no size fixed, from these hypotheses and nothing else:"
+        yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}$" for h in derivation.hypotheses)
+    else:
+        yield "With no size fixed, and from no hypothesis:"
     for chain in derivation.chains:
         yield from _chain(chain)
 

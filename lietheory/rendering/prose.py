@@ -14,11 +14,12 @@ _GREEK = "alpha|beta|gamma|delta|epsilon|eps|eta|theta|kappa|lambda|mu|nu|xi|rho
 _SCRIPT = r"(?:[_^](?:\((?:[^()$]|\([^()$]*\))*\)|\{[^{}$]*\}|\|[^|$`]{1,12}\||-?[A-Za-z0-9]+(?:/[0-9]+)?))"
 _FILLING = rf"(?:(?:{_GREEK}|[A-Za-z]'*(?![A-Za-z])|[0-9]){_SCRIPT}*|[-+=,;./ ]){{1,24}}"  # letters, digits and signs, no words
 _BASE = r"(?:\[[^\[\]$`]{1,12}\]|\([^()$`]{1,20}\)|\|[^|$`]{1,12}\||(?:[A-Za-z]+'*)+)"
+_TYPED = rf"-?(?:{_BASE}{_SCRIPT}+|[A-Za-z]*\({_FILLING}\){_SCRIPT}*|\|{_FILLING}\||[A-Za-z]/[0-9A-Za-z])(?:/[0-9a-z])?"
 _TOKEN = re.compile(
-    rf"""(?P<set>\$\$.+?\$\$|\$[^$]+\$|`[^`]*`)                                     # set already, or code
-      | (?P<typed>(?<![\w\\'])-?(?:{_BASE}{_SCRIPT}+|[A-Za-z]*\({_FILLING}\){_SCRIPT}*|\|{_FILLING}\||[A-Za-z]/[0-9A-Za-z])(?:/[0-9a-z])?(?![\w'-]))
+    rf"""(?P<set>\$\$.+?\$\$|\$[^$]+\$|`[^`]*`)  # set already, or code
+      | (?P<typed>(?<![\w\\']){_TYPED}(?![\w'-]))
       | (?P<letter>(?<![\w\\'-])(?:-(?=[A-Za-z](?!\w)))?(?:[B-HJ-Zb-z]'*|{_GREEK})(?![\w'-]))
-      | (?P<article>(?<![\w\\'-])(?:[aI]|-?A)(?![\w'-]))                                   # a letter that may be a word
+      | (?P<article>(?<![\w\\'-])(?:[aI]|-?A)(?![\w'-]))  # a letter that may be a word
       | (?P<sign>(?<=\ )(?:<=|>=|->|!=|[=+\-/<>.])(?=\ ))
       | (?P<count>(?<![\w.,'-])[0-9]+(?:/[0-9]+)?(?![\w'-]|\.[0-9]))
     """,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from textwrap import fill
 
 from lietheory.proof import formal
 from lietheory.proof.claim import Claim
@@ -65,8 +66,9 @@ def formal_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
 
 
 def _wrapped(statement: str) -> str:
-    """One long line, broken where a premise or the quantifiers end."""
-    return "\n".join("  " + line for line in statement.replace(" -> ", " ->\n").replace("), ", "),\n", 1).splitlines())
+    """One long line, broken where a premise ends and where it grows too long for a page."""
+    premises = statement.replace(" -> ", " ->\n").splitlines()
+    return "\n".join(fill(p, 80, initial_indent="  ", subsequent_indent="    ", break_long_words=False) for p in premises)
 
 
 def _outcome(judge: str, outcome: Outcome) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -23,7 +25,7 @@ def plot_rate(rate: Rate, measured: MeasuredRate) -> Figure:
     plot.plot(steps, errors, "o", color=LEARNED, label="measured error")
     plot.set_xscale("log")
     plot.set_yscale("log")
-    plot.set_xlabel(f"h: {rate.quantity}")
+    plot.set_xlabel(fill(f"h: {rate.quantity}", 64))
     plot.set_ylabel("error")
     plot.legend(loc="best", fontsize=8, frameon=False)
     return figure

@@ -18,6 +18,7 @@ RENDERER = "mathml"
 _LONG = 18  # leaves; a shorter formula is never broken
 _WIDE = 40  # leaves; an unbreakable part with more of them scrolls by itself
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|#)\w+;")  # names that HTML knows and XML does not
+_PUNCTUATION = re.compile(r"[,.;:!?)\]]+")
 _BREAKS = frozenset("=<>≤≥≈≠∈⊂⊆→↦⇒⟹⟺⇔≅∼+−±∘⊕⊗")
 
 
@@ -27,7 +28,21 @@ def setup(app: Any) -> dict[str, Any]:
 
     app.add_html_math_renderer(RENDERER, (visit_inline, None), (visit_block, None))
     app.connect("doctree-resolved", place_drawings)
+    app.connect("doctree-resolved", keep_punctuation)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def keep_punctuation(app: Any, doctree: Any, docname: str) -> None:
+    """Let no line begin with the comma that follows a formula: it goes into the formula's own box."""
+    from docutils import nodes
+
+    if app.builder.format != "html":
+        return
+    for formula in list(doctree.findall(nodes.math)):
+        after = formula.next_node(descend=False, siblings=True)
+        if isinstance(after, nodes.Text) and (found := _PUNCTUATION.match(after)):
+            formula["after"] = found[0]
+            after.parent.replace(after, nodes.Text(after[found.end() :]))
 
 
 def visit_inline(writer: Any, node: Any) -> None:
@@ -50,6 +65,9 @@ def _write(writer: Any, node: Any, *, display: bool) -> None:
     except ValueError as problem:
         logging.getLogger(__name__).warning("%s in the formula %s", problem, node.astext(), location=node, type="math")
         text = f"<code>{escape(node.astext())}</code>"
+    if after := node.get("after"):
+        start = text.rindex("<math") if text.endswith("</math>") else 0
+        text = f'{text[:start]}<span class="kept">{text[start:]}{escape(after)}</span>'
     identifier = f' id="{escape(node["ids"][0])}"' if node.get("ids") else ""
     writer.body.append(f'<{tag} class="math"{identifier}>{text}</{tag}>' + ("\n" if display else ""))
     raise SkipNode

@@ -19,6 +19,7 @@ STYLE = """
 @font-face { font-family: "Formulas"; src: url("formulas.woff") format("woff"); font-display: block; }
 math { font-family: "Formulas", "STIX Two Math", "Latin Modern Math", "Cambria Math", math; font-size: 1.06em; }
 .wide, div.math, div.drawing, article li > p { max-width: 100%; overflow-x: auto; overflow-y: hidden; }
+.kept { white-space: nowrap; }
 .wide { display: inline-block; vertical-align: middle; }
 div.math { padding: .2rem 0; margin: .6rem 0; }
 article h1 { font-size: 2rem; }

@@ -116,6 +116,12 @@ def test_formulas_are_drawn_and_no_latex_is_left_in_the_text(pages):
     assert all("math" in pages[f"{label}.html"].tags for label in LABELS)
 
 
+def test_punctuation_stays_with_the_formula_before_it(built):
+    text = (built / "cor1.html").read_text(encoding="utf-8")
+    assert re.search(r"</math>[,.:;]+</span></span>", text)
+    assert not re.search(r"</math></span>[,.:;)]", text)
+
+
 def test_the_font_of_the_formulas_comes_with_the_site_and_knows_how_brackets_grow(built):
     from fontTools.ttLib import TTFont
 

@@ -19,7 +19,7 @@ statement as its source prints it: it holds, is imprecise (it holds after a stat
 page). *Corrected* is the statement we stand by. A judge is named where it ran and confirmed the corrected statement."""
 
 _GRAPH = """An arrow runs from a claim to one that rests on it; a name leads to its page. Claims that rest on no other, and that
-no other rests on, stand below."""
+no other rests on, stand below. Where the picture is wider than the page, it scrolls."""
 
 
 def index_page(claims: Sequence[Claim], outcomes: Mapping[str, Outcome], guides: Sequence[str] = ()) -> str:

@@ -40,7 +40,6 @@ div.proof p { font-size: 1em; }
 #derivation ol > li > p { font-size: .9em; color: var(--color-foreground-secondary); margin: 0 0 .8rem 0; }
 #derivation div.math { margin: 0; }
 #derivation div.math > math { width: max-content; margin: 0; }
-.main:has(svg.dependencies) > .content { width: min(70em, 100%); }
 div.drawing { margin: 1rem 0; padding: .2rem; background: #fff; border-radius: .3rem; }
 div.drawing svg { display: block; max-width: none; }
 div.drawing a text { text-decoration: none; }

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test lint docs mutants clean
+.PHONY: verify test lint docs formal mutants clean
 
 verify: $(VENV)/installed ## the main job: the theory, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -21,8 +21,14 @@ lint: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-docs: $(VENV)/installed
-	$(BIN)/lietheory docs --out build/docs
+formal: $(VENV)/installed ## the formal proofs: compiles every Coq source and compares with the shipped record
+	@command -v coqc >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \
+	  && apt-get install -y -qq --no-install-recommends coq libcoq-mathcomp-algebra >/dev/null; } \
+	  || { echo "Coq is not installed; install the Debian packages coq and libcoq-mathcomp-algebra, as root"; exit 2; }
+	$(BIN)/python -m proofs_tests.formal.check
+
+docs: $(VENV)/docs ## every claim on a page, as a site that works offline: build/docs/html/index.html
+	$(BIN)/lietheory docs --out build/docs --guides docs
 
 mutants: $(VENV)/installed ## how many planted faults the tests of the proofs see; about an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[torch,test,mutation]"
@@ -30,6 +36,10 @@ mutants: $(VENV)/installed ## how many planted faults the tests of the proofs se
 
 clean:
 	rm -rf $(VENV) build
+
+$(VENV)/docs: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
+	@touch $@
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

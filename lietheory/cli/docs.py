@@ -7,31 +7,58 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import extensions, frame
+from lietheory.cli import frame
 
 NAME = "docs"
-EXAMPLE = "lietheory docs --out build/docs"
+EXAMPLE = "lietheory docs --out build/docs --guides docs"
 
 
 @frame.command
 def run(
+    labels: Annotated[list[str] | None, typer.Argument(help="Labels of claims; all of them by default.")] = None,
     out: Annotated[Path, typer.Option(help="Folder the pages are written to.")] = Path("build/docs"),
+    guides: Annotated[Path | None, typer.Option(help="Folder of hand-written pages to take into the site.")] = None,
+    latex: Annotated[bool, typer.Option("--latex", help="One LaTeX document as well; a PDF where TeX is installed.")] = False,
+    cached: Annotated[bool, typer.Option("--cached", help="Take the outcomes that `verify --cached` has kept.")] = False,
     json: frame.JsonOption = False,
     seed: frame.SeedOption = 0,
 ) -> int:
-    """Run the judges and write one Markdown page a claim, with an index and the dependency graph."""
+    """Run the judges; write one page a claim, the ledger and the dependency graph, and build a site that works offline.
+
+    Without the extra `docs` the Markdown pages are written alone. Status 1 if a corrected claim fails.
+    """
     import numpy as np
 
+    from lietheory.cli.verify import _outcomes
     from lietheory.files import require_writable
-    from lietheory.proof.ledger import ledger, verify_each
-    from lietheory.rendering.pages import write_pages
+    from lietheory.proof.ledger import claims_by_label
+    from lietheory.rendering import site
 
     require_writable(out)
-    each = verify_each(rng=np.random.default_rng(seed), torch_judges=extensions.torch_judges())
-    outcomes = frame.one_thread(frame.progress("writing", each, len(ledger()), name=lambda o: o.label))
-    paths = write_pages(out, ledger(), outcomes)
+    if guides is not None:
+        site.guide_pages(guides)
+    outcomes = _outcomes(labels, seed, cached)
+    claims = [claims_by_label()[outcome.label] for outcome in outcomes]
+    paths = site.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
+    built = _built(out, latex)
     if json:
-        frame.print_json([str(path) for path in paths])
+        frame.print_json([str(path) for path in [*paths, *built]])
     else:
-        frame.wrote(*paths)
-    return frame.HOLDS
+        frame.err.print(f"wrote {len(paths)} pages under {out}", highlight=False, soft_wrap=True)
+        frame.wrote(*built)
+    return frame.HOLDS if all(o.corrected == "holds" for o in outcomes) else frame.FAILED
+
+
+def _built(out: Path, latex: bool) -> list[Path]:
+    """The site and the document, as far as they can be built here; what cannot is said."""
+    from lietheory.rendering import site
+
+    if site.missing_packages():
+        frame.err.print(f"Markdown pages only. {frame.escape(site.NEEDS_DOCS)}", highlight=False, soft_wrap=True)
+        return []
+    built = [site.build_site(out)]
+    if latex:
+        built.append(site.build_document(out))
+        if site.tex_engine() is None:
+            frame.err.print("No PDF: neither xelatex nor lualatex is installed.", highlight=False, soft_wrap=True)
+    return built

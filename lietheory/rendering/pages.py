@@ -1,176 +1,150 @@
-"""A claim and its outcome as a Markdown page; all of them with an index and the dependency graph."""
+"""A claim and its outcome as one page of MyST Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from lietheory.files import write_whole
-from lietheory.proof.claim import Claim
-from lietheory.proof.derivation import Chain, Derivation
+import numpy as np
+
+from lietheory.proof.claim import Assumption, Claim
 from lietheory.proof.ledger import Outcome
-from lietheory.rendering.records import instance_record
+from lietheory.rendering.derivations import derivation_sections, replay_sections
+from lietheory.rendering.instances import instance_markdown
+from lietheory.rendering.mathematics import exact_or_float, number
+from lietheory.rendering.prose import prose
+from lietheory.rendering.status import badge, formal_section, status_section
 
-_JUDGES = {
-    "derived": "proved in every dimension: {cases} steps judged by the normaliser, and none of the hypotheses can be dropped",
-    "replayed": "replayed exactly over the rationals at d = 2..5 ({cases} instances)",
-    "sampled": "tested on {cases} random instances, and refuted on every counterexample below",
-    "torch": "cross-checked against the torch layers",
-}
-_FILL = {"holds": "#cfe8cf", "imprecise": "#f6e7b0", "refuted": "#e9c6e6", None: "#e4e4e4"}
-
-_INDEX = """Every verdict on this page is the outcome of a check that was run to write it. *Printed form* is the statement as its
-source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by the counterexample on its page).
-*Corrected form* is the statement we stand by."""
-_GRAPH = """An arrow runs from a claim to one that uses it. Green: holds as printed; yellow: imprecise; violet: refuted as
-printed."""
+_KINDS = {"thm": "theorem", "cor": "corollary", "lemma": "lemma"}
 
 
-def write_pages(folder: Path, claims: Sequence[Claim], outcomes: Sequence[Outcome]) -> list[Path]:
-    """Write ``index.md`` and one page a claim; returns the paths, the index first."""
-    by_label = {o.label: o for o in outcomes}
-    pages = {f"{c.label}.md": claim_page(c, by_label[c.label], claims) for c in claims}
-    pages = {"index.md": index_page(claims, by_label)} | pages
-    return [write_whole(Path(folder) / name, text) for name, text in pages.items()]
+def claim_page(claim: Claim, outcome: Outcome, claims: Sequence[Claim], *, rng: np.random.Generator) -> str:
+    """The page of one claim: what is printed, what is true, how it is known, what breaks it, what it rests on.
 
-
-def index_page(claims: Sequence[Claim], outcomes: dict[str, Outcome]) -> str:
-    """The ledger as a table, and the dependency graph coloured by the verdicts of this run."""
-    rows = [
-        "| claim | statement | source | printed form | corrected form | confirmed by | worst residual |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for c in claims:
-        o = outcomes[c.label]
-        rows.append(
-            f"| [{c.label}]({c.label}.md) | {c.title} | {c.source} | {o.printed or '—'} | {o.corrected} | "
-            f"{', '.join(o.judges)} | {o.residual:.1e} |"
-        )
-    edges = [f"    {used} --> {c.label}" for c in claims for used in c.uses]
-    nodes = [f"    {c.label}[{c.label}]\n    style {c.label} fill:{_FILL[outcomes[c.label].printed]}" for c in claims]
-    graph = "\n".join(["```mermaid", "graph LR", *nodes, *edges, "```"])
-    sections = ["# The ledger of claims", _INDEX, "\n".join(rows), "## What rests on what", _GRAPH, graph]
-    return "\n\n".join(sections) + "\n"
-
-
-def claim_page(claim: Claim, outcome: Outcome, claims: Sequence[Claim]) -> str:
-    """The page of one claim: printed and corrected statement, status, derivation, counterexamples, links."""
-    used_by = [c.label for c in claims if claim.label in c.uses]
+    Args:
+        claim: the claim.
+        outcome: what its judges saw; every verdict on the page is read from it.
+        claims: all claims of the ledger, for the links.
+        rng: draws the instance that the page replays.
+    """
     sections = [
-        f"# {claim.title}",
-        f"`{claim.label}` · {claim.source}",
+        f"({claim.label})=\n# {claim.title}",
+        _headline(claim, outcome),
         *_printed(claim, outcome),
-        "## The corrected statement" if claim.printed else "## The statement",
-        claim.statement,
-        "Assumptions:\n\n" + "\n".join(_assumption(a) for a in claim.assumptions),
-        "## Status",
-        _status(outcome),
-        *_derivation(claim),
+        *_statement(claim),
+        *status_section(claim, outcome),
+        *derivation_sections(claim),
+        *formal_section(claim, outcome),
+        *replay_sections(claim, rng),
         *_rate(claim, outcome),
         *_counterexamples(claim),
-        "## Connections",
-        f"Uses: {_links(claim.uses)}. Used by: {_links(used_by)}. Back to [the ledger](index.md).",
+        *_connections(claim, claims),
+        *_references(claim),
     ]
-    if claim.references:
-        sections += ["## References", "\n".join(f"- {r}" for r in claim.references)]
     return "\n\n".join(sections) + "\n"
 
 
-def _printed(claim: Claim, outcome: Outcome) -> list[str]:
+def _headline(claim: Claim, outcome: Outcome) -> str:
+    printed = "" if outcome.printed is None else f" · as printed {badge(outcome.printed)}"
+    return f"`{claim.label}` · {claim.source}{printed} · corrected {badge(outcome.corrected)}"
+
+
+def _printed(claim: Claim, outcome: Outcome) -> Iterator[str]:
     if claim.printed is None:
-        return []
-    sections = ["## As printed", f"> {claim.printed.statement}", f"Verdict: **{outcome.printed}**."]
-    if outcome.printed == "imprecise":
-        sections.append(f"It holds when read so: {claim.printed.reading.text}.")
-    if outcome.counterexample is not None:
-        sections.append(
-            f"Smallest instance on which the printed form fails (residual {float(outcome.counterexample_residual):.3g}):"
-        )
-        sections.append(_instance_list(instance_record(outcome.counterexample)))
+        return
+    yield "## As printed"
+    yield "\n".join(f"> {line}" for line in [*claim.printed.statement.splitlines(), ">", f"— {claim.source}"])
+    yield f"The printed form {_VERDICTS[outcome.printed]}."
+    if outcome.printed == "imprecise" and claim.printed.reading is not None:
+        yield f"It holds when read so: {prose(claim.printed.reading.text)}."
     if claim.printed.remark:
-        sections.append(claim.printed.remark)
-    return sections
+        yield prose(claim.printed.remark)
+    if outcome.counterexample is not None:
+        residual = exact_or_float(outcome.counterexample_residual)
+        yield f"The smallest instance found on which the printed form fails, with residual ${residual}$:"
+        yield instance_markdown(outcome.counterexample)
 
 
-def _assumption(assumption) -> str:
-    sharp = f" (not dropped by a counterexample: {assumption.unsharp})" if assumption.unsharp else ""
-    return f"- *{assumption.name}*: {assumption.text}{sharp}"
+_VERDICTS = {
+    "holds": f"{badge('holds')}: on every instance that was tried, and no counterexample was found",
+    "imprecise": f"is {badge('imprecise')}: it fails on the instance below, and holds after a stated reading",
+    "refuted": f"is {badge('refuted')} by the instance below",
+}
 
 
-def _status(outcome: Outcome) -> str:
-    lines = [f"The corrected statement **{outcome.corrected}**."]
-    lines += ["- " + _JUDGES[j].format(cases=outcome.cases[j]) for j in outcome.judges]
-    lines += [f"- {judge}: not run, {why}" for judge, why in outcome.not_run.items()]
-    lines += [f"- FAILED: {text}" for text in outcome.failures]
-    return lines[0] + "\n\n" + "\n".join([*lines[1:], f"- worst residual {outcome.residual:.2e}, relative to the inputs"])
+def _statement(claim: Claim) -> Iterator[str]:
+    kind = _KINDS.get(claim.label.rstrip("0123456789").partition("-")[0], "proposition")
+    yield "## The corrected statement" if claim.printed else "## The statement"
+    yield f":::{{prf:{kind}}} {claim.title}\n:label: statement-{claim.label}\n:nonumber:\n\n{prose(claim.statement)}\n:::"
+    if claim.assumptions:
+        yield "Assumptions:"
+        yield "\n".join(_assumption(claim, a) for a in claim.assumptions)
 
 
-def _derivation(claim: Claim) -> list[str]:
-    if claim.derivation is None:
-        return ["## Why", claim.proof] if claim.proof else []
-    derivation: Derivation = claim.derivation()
-    hypotheses = "\n".join(rf"- *{h.name}*: ${h.latex()}$" for h in derivation.hypotheses)
-    sections = ["## Derivation", "In every dimension, from these hypotheses and nothing else:", hypotheses]
-    if claim.proof:
-        sections.insert(1, claim.proof)
-    return sections + [part for chain in derivation.chains for part in _chain(chain)]
+def _assumption(claim: Claim, assumption: Assumption) -> str:
+    numbers = [n for n, c in enumerate(claim.counterexamples, start=1) if c.drops == assumption.name]
+    dropped = ", ".join(f"[counterexample {n}](#{_anchor(claim, n)})" for n in numbers)
+    without = f"needed: {dropped}" if dropped else f"not sharp: {prose(assumption.unsharp or '')}"
+    return f"- *{assumption.name}*: {prose(assumption.text)} ({without})"
 
 
-def _chain(chain: Chain) -> list[str]:
-    rows = [rf"{chain.start.latex()} &= {chain.steps[0].to.latex()}"] + [rf"&= {s.to.latex()}" for s in chain.steps[1:]]
-    reasons = "\n".join(
-        f"{n}. {s.reason}" + (f" (by *{', '.join(u.name for u in s.by)}*)" if s.by else "")
-        for n, s in enumerate(chain.steps, start=1)
+def _cell(text: str) -> str:
+    """Markdown that may stand in a table: a bar inside mathematics would end the cell."""
+    return text.replace(r"\|", r"\Vert ").replace("|", r"\|").replace("\n", " ")
+
+
+def _anchor(claim: Claim, number: int) -> str:
+    return f"{claim.label}-counterexample-{number}"
+
+
+def _rate(claim: Claim, outcome: Outcome) -> Iterator[str]:
+    if outcome.rate is None or claim.rate is None:
+        return
+    yield "## Measured rate"
+    derived = "" if claim.rate.constant is None else f" (derived: ${number(claim.rate.constant)}$)"
+    yield (
+        f"The error falls like the power {outcome.rate.order:.3f} of {prose(claim.rate.quantity)} "
+        f"(stated: {claim.rate.order:g}), with leading constant ${number(outcome.rate.constant)}${derived}."
     )
-    aligned = " \\\\\n".join(rows)
-    return [
-        f"**{chain.title[0].upper()}{chain.title[1:]}.**",
-        f"$$\n\\begin{{aligned}}\n{aligned}\n\\end{{aligned}}\n$$",
-        reasons,
-    ]
+    yield f"![The measured error against the stated order]({rate_figure_name(claim.label)})"
+    rows = [f"| {_cell(prose(claim.rate.quantity))} | error |", "|---:|---:|"]
+    rows += [f"| ${number(h)}$ | ${number(e)}$ |" for h, e in zip(outcome.rate.steps, outcome.rate.errors, strict=True)]
+    yield "\n".join(rows)
 
 
-def _rate(claim: Claim, outcome: Outcome) -> list[str]:
-    if outcome.rate is None:
-        return []
-    rows = ["| " + claim.rate.quantity + " | error |", "|---|---|"]
-    rows += [f"| {h:.5g} | {e:.4g} |" for h, e in zip(outcome.rate.steps, outcome.rate.errors, strict=True)]
-    derived = "" if claim.rate.constant is None else f" (derived: {claim.rate.constant:.4g})"
-    return [
-        "## Measured order",
-        f"The error falls like the power {outcome.rate.order:.3f} (stated: {claim.rate.order:g}), "
-        f"with leading constant {outcome.rate.constant:.4g}{derived}.",
-        "\n".join(rows),
-    ]
+def rate_figure_name(label: str) -> str:
+    """The file that the page of a claim takes its rate plot from."""
+    return f"figures/{label}-rate.svg"
 
 
-def _counterexamples(claim: Claim) -> list[str]:
+def _counterexamples(claim: Claim) -> Iterator[str]:
     if not claim.counterexamples:
-        return []
-    sections = ["## What breaks it"]
-    for c in claim.counterexamples:
+        return
+    yield "## What breaks it"
+    yield "Each instance meets every assumption but one, and the statement fails on it."
+    for n, c in enumerate(claim.counterexamples, start=1):
         instance = c.make()
-        sections += [
-            f"**Without *{c.drops}*:** {c.text}. Residual {float(claim.residual(instance)):.3g}.",
-            _instance_list(instance_record(instance)),
-        ]
-    return sections
+        yield f"({_anchor(claim, n)})=\n### {n}. Without *{c.drops}*"
+        text = prose(c.text)
+        yield f"{text[0].upper()}{text[1:]}. Residual ${exact_or_float(claim.residual(instance))}$."
+        yield instance_markdown(instance)
 
 
-def _instance_list(record: dict) -> str:
-    return "\n".join(f"- `{name}` = {_value(value)}" for name, value in record.items())
+def _connections(claim: Claim, claims: Sequence[Claim]) -> Iterator[str]:
+    used_by = [c.label for c in claims if claim.label in c.uses]
+    yield "## Connections"
+    yield f"Rests on: {links(claim.uses, claims)}."
+    yield f"Used by: {links(used_by, claims)}."
+    yield "See [the ledger](index.md) and [the graph of what rests on what](graph.md)."
 
 
-def _value(value: object) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], list) and not isinstance(value[0][0], list) and len(value) <= 8:
-        rows = r" \\ ".join(" & ".join(_entry(v) for v in row) for row in value)
-        return rf"$\begin{{pmatrix}} {rows} \end{{pmatrix}}$"
-    return f"`{value}`"
+def links(labels: Sequence[str], claims: Sequence[Claim]) -> str:
+    """The pages of these claims, each with its title; one that has no page here is only named."""
+    titles = {c.label: c.title for c in claims}
+    told = [f"[{label}]({label}.md) ({titles[label]})" if label in titles else f"`{label}`" for label in labels]
+    return ", ".join(told) or "no other claim"
 
 
-def _entry(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _links(labels: Sequence[str]) -> str:
-    return ", ".join(f"[{label}]({label}.md)" for label in labels) or "nothing"
+def _references(claim: Claim) -> Iterator[str]:
+    if claim.references:
+        yield "## References"
+        yield "\n".join(f"- {reference}" for reference in claim.references)

@@ -6,6 +6,7 @@ import base64
 import io
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -38,6 +39,21 @@ def png(figure: Figure) -> bytes:
     """The figure as a PNG file."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=160)
+    return buffer.getvalue()
+
+
+def svg(figure: Figure) -> str:
+    """The figure as an SVG file, letters as outlines; the same figure is the same file."""
+    buffer = io.StringIO()
+    with rc_context({"svg.hashsalt": "lietheory"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()
+
+
+def pdf(figure: Figure) -> bytes:
+    """The figure as a PDF file."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="pdf", metadata={"CreationDate": None})
     return buffer.getvalue()
 
 

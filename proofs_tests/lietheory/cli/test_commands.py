@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import lietheory as lt
 from lietheory.cli import extensions
 from lietheory.cli.main import app
+from lietheory.rendering import site
 
 
 def lietheory(*arguments: object):
@@ -61,13 +62,38 @@ def test_verify_without_torch_says_not_run_and_still_succeeds(monkeypatch):
     assert 'torch: not run (pip install "lietheory[torch]")' in result.stdout
 
 
-def test_docs_writes_a_page_a_claim(tmp_path):
-    result = lietheory("docs", "--out", tmp_path / "pages")
+def test_docs_writes_a_page_a_claim_and_builds_the_site(tmp_path):
+    if site.missing_packages():
+        pytest.skip("the extra docs is not installed")
+    result = lietheory("docs", "eq13", "thm1", "--out", tmp_path / "pages")
     assert result.exit_code == 0, result.stderr
     names = {p.name for p in (tmp_path / "pages").glob("*.md")}
-    assert names == {"index.md"} | {f"{c.label}.md" for c in lt.ledger()}
+    assert names == {"index.md", "graph.md", "eq13.md", "thm1.md"}
     page = (tmp_path / "pages" / "thm1.md").read_text()
     assert "imprecise" in page and r"u H u^{\top}" in page and "Without *covariance*" in page
+    assert "<math" in (tmp_path / "pages" / "html" / "thm1.html").read_text()
+
+
+def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx"])
+    result = lietheory("docs", "prop5", "--out", tmp_path / "pages", "--json")
+    assert result.exit_code == 0
+    assert [p.rpartition("/")[2] for p in json.loads(result.stdout)] == ["index.md", "graph.md", "prop5.md"]
+    assert 'pip install "lietheory[docs]"' in result.stderr.replace("\n", " ")
+
+
+def test_docs_of_a_claim_that_fails_has_status_1_and_says_so_on_its_page(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx"])
+    monkeypatch.setattr(extensions, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
+    result = lietheory("docs", "prop5", "--out", tmp_path / "pages")
+    assert result.exit_code == 1
+    assert "torch residual 0.5" in (tmp_path / "pages" / "prop5.md").read_text()
+
+
+def test_docs_suggests_the_nearest_claim_and_refuses_guides_that_are_not_there(tmp_path):
+    assert "prop3" in lietheory("docs", "prop33", "--out", tmp_path).stderr
+    result = lietheory("docs", "prop5", "--out", tmp_path, "--guides", tmp_path / "none")
+    assert result.exit_code == 2 and "no such folder" in result.stderr.replace("\n", " ")
 
 
 def test_identify_names_the_algebra_in_a_file(generators):

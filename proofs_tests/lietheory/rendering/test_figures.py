@@ -11,7 +11,18 @@ from matplotlib.quiver import Quiver
 
 from lietheory.comparison.learned import EffectSizes
 from lietheory.errors import ShapeError
-from lietheory.rendering.figures import embedded, plot_flow, plot_generator, plot_spectrum, png
+from lietheory.proof.rates import Rate, measure
+from lietheory.rendering.figures import (
+    embedded,
+    pdf,
+    plot_dependencies,
+    plot_flow,
+    plot_generator,
+    plot_rate,
+    plot_spectrum,
+    png,
+    svg,
+)
 from lietheory.rendering.figures.flow import moved_image
 from lietheory.representation import grid_generators
 
@@ -88,8 +99,31 @@ def test_a_generator_of_another_space_cannot_move_an_image(image):
         moved_image(np.eye(3), image, [0.0])
 
 
+@pytest.mark.parametrize("constant", [3.0, None])
+def test_a_rate_is_drawn_with_its_errors_and_the_line_of_the_stated_order(constant):
+    rate = Rate("step of the sweep", lambda h: 3 * h**2 + h**3, tuple(2.0**-k for k in range(6)), order=2, constant=constant)
+    measured = measure(rate)
+    (axes,) = plot_rate(rate, measured).axes
+    line, points = axes.lines
+    np.testing.assert_array_equal(points.get_xydata(), np.stack([measured.steps, measured.errors], axis=1))
+    np.testing.assert_allclose(line.get_ydata(), (constant or measured.constant) * np.array(measured.steps) ** 2)
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    assert "step of the sweep" in axes.get_xlabel() and "2" in axes.figure.get_suptitle()
+
+
+def test_the_graph_for_paper_names_every_claim_in_its_colour_and_draws_every_arrow():
+    uses = {"a": (), "b": ("a",), "c": ("a", "b"), "alone": ()}
+    (axes,) = plot_dependencies(uses, dict.fromkeys(uses, "#cfe8cf") | {"b": "#000000"}).axes
+    assert sorted(text.get_text() for text in axes.texts) == sorted(uses)
+    assert len(axes.lines) == 3
+    black = [t.get_text() for t in axes.texts if t.get_bbox_patch().get_facecolor() == (0, 0, 0, 1)]
+    assert black == ["b"]
+
+
 def test_the_same_figure_is_the_same_file():
     assert png(plot_spectrum(SIZES)) == png(plot_spectrum(SIZES))
+    assert svg(plot_spectrum(SIZES)) == svg(plot_spectrum(SIZES))
+    assert pdf(plot_spectrum(SIZES)) == pdf(plot_spectrum(SIZES))
     assert embedded(plot_spectrum(SIZES)).startswith("data:image/png;base64,")
 
 

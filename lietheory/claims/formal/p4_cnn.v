@@ -1,0 +1,125 @@
+From mathcomp Require Import all_ssreflect all_algebra.
+From LieTheory Require Import common.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import GRing.Theory.
+Local Open Scope ring_scope.
+
+(* A circle of d + 1 points is 'I_d.+1 with its addition modulo d + 1. *)
+Section Circle.
+Variables (R : comRingType) (d : nat).
+Implicit Types (j k mu nu : 'I_d.+1).
+
+(* S_k moves the features by k: its entries are delta_(mu, nu + k). *)
+Definition shift k : 'M[R]_d.+1 := \matrix_(mu, nu) (mu == nu + k)%:R.
+
+Theorem shift_moves_features k m (h : 'M[R]_(d.+1, m)) mu c : (shift k *m h) mu c = h (mu - k) c.
+Proof.
+rewrite mxE (bigD1 (mu - k)) //= mxE subrK eqxx mul1r big1 ?addr0 // => nu ne.
+by rewrite mxE -subr_eq eq_sym (negbTE ne) mul0r.
+Qed.
+
+(* A circular convolution of one dimension, many channels and any kernel is the L-conv of the shifts: *)
+(* sum_k sum_c h_(mu - k)^c [W_k]_c^a + b^a = [sum_k S_k h W_k + 1 b]_mu^a. *)
+Theorem circular_convolution m e (kernel : seq 'I_d.+1) (h : 'M[R]_(d.+1, m)) (W : 'I_d.+1 -> 'M_(m, e)) (b : 'rV_e) mu a :
+  (\sum_(k <- kernel) shift k *m h *m W k + const_mx 1 *m b) mu a = \sum_(k <- kernel) \sum_c h (mu - k) c * W k c a + b 0 a.
+Proof.
+rewrite mxE summxE; congr (_ + _); last by rewrite mxE big_ord_recl big_ord0 mxE mul1r addr0.
+by apply: eq_bigr => k _; rewrite mxE; apply: eq_bigr => c _; rewrite shift_moves_features.
+Qed.
+
+(* Circular shifts compose and commute; S_0 = I is the generator of the centre of the kernel. *)
+Theorem circular_shifts_compose j k : shift j *m shift k = shift (j + k).
+Proof.
+by apply/matrixP => mu nu; rewrite shift_moves_features !mxE subr_eq -addrA [k + j]addrC.
+Qed.
+
+Theorem circular_shifts_commute j k : commute (shift j) (shift k).
+Proof. by rewrite /commute !circular_shifts_compose addrC. Qed.
+
+Theorem no_shift : shift 0 = 1%:M.
+Proof. by apply/matrixP => mu nu; rewrite !mxE addr0. Qed.
+End Circle.
+
+(* Images of p x q points, flattened row by row: the point (i, j) has the number i q + j. *)
+Section Kronecker.
+Variables (R : comRingType).
+
+Lemma flat_bound p q (i : 'I_p) (j : 'I_q) : (i * q + j < p * q)%N.
+Proof.
+apply: (@leq_trans (i.+1 * q)); first by rewrite mulSn [(q + _)%N]addnC ltn_add2l.
+by rewrite leq_mul2r ltn_ord orbT.
+Qed.
+Definition flat p q (i : 'I_p) (j : 'I_q) : 'I_(p * q) := Ordinal (flat_bound i j).
+
+Lemma columns_positive p q (s : 'I_(p * q)) : (0 < q)%N.
+Proof. by case: q s => [|//]; rewrite muln0 => [[]]. Qed.
+Lemma row_bound p q (s : 'I_(p * q)) : (s %/ q < p)%N.
+Proof. by rewrite ltn_divLR ?(columns_positive s). Qed.
+Lemma column_bound p q (s : 'I_(p * q)) : (s %% q < q)%N.
+Proof. by rewrite ltn_mod (columns_positive s). Qed.
+Definition row_of p q (s : 'I_(p * q)) : 'I_p := Ordinal (row_bound s).
+Definition column_of p q (s : 'I_(p * q)) : 'I_q := Ordinal (column_bound s).
+
+Lemma flatK p q (i : 'I_p) (j : 'I_q) : row_of (flat i j) = i /\ column_of (flat i j) = j.
+Proof.
+have q0 : (0 < q)%N by rewrite (leq_ltn_trans _ (ltn_ord j)).
+by split; apply/val_inj; rewrite /= ?divnMDl ?modnMDl ?divn_small ?modn_small ?addn0.
+Qed.
+
+Lemma flat_of p q (s : 'I_(p * q)) : flat (row_of s) (column_of s) = s.
+Proof. by apply/val_inj; rewrite /= -divn_eq. Qed.
+
+(* The Kronecker product. *)
+Definition kronecker p q p' q' (A : 'M[R]_(p, p')) (B : 'M[R]_(q, q')) : 'M[R]_(p * q, p' * q') :=
+  \matrix_(s, t) (A (row_of s) (row_of t) * B (column_of s) (column_of t)).
+
+Lemma sum_flat p q (f : 'I_(p * q) -> R) : \sum_s f s = \sum_i \sum_j f (flat i j).
+Proof.
+rewrite pair_big (reindex (fun ij : 'I_p * 'I_q => flat ij.1 ij.2)) //.
+exists (fun s => (row_of s, column_of s)) => [[i j]|s] _; rewrite ?flat_of //=.
+by have [-> ->] := flatK i j.
+Qed.
+
+Lemma kronecker_entry p q p' q' (A : 'M_(p, p')) (B : 'M_(q, q')) i j i' j' :
+  kronecker A B (flat i j) (flat i' j') = A i i' * B j j'.
+Proof. by rewrite mxE; have [-> ->] := flatK i j; have [-> ->] := flatK i' j'. Qed.
+
+Theorem kronecker_product p q p' q' p'' q'' (A : 'M_(p, p')) (B : 'M_(q, q')) (A' : 'M_(p', p'')) (B' : 'M_(q', q'')) :
+  kronecker A B *m kronecker A' B' = kronecker (A *m A') (B *m B').
+Proof.
+apply/matrixP => s t; rewrite -[s]flat_of -[t]flat_of kronecker_entry !mxE sum_flat big_distrlr /=.
+by apply: eq_bigr => i _; apply: eq_bigr => j _; rewrite !kronecker_entry mulrACA.
+Qed.
+
+Section Torus.
+Variables (p q : nat).
+Implicit Types (k : 'I_p.+1 * 'I_q.+1).
+
+(* The generator of the point k = (k_1, k_2) of the kernel is S_(k_1) (x) S_(k_2); it moves the image by k. *)
+Definition shift2 k := kronecker (shift R k.1) (shift R k.2).
+
+Theorem shift2_moves_features k m (h : 'M[R]_(p.+1 * q.+1, m)) mu nu c :
+  (shift2 k *m h) (flat mu nu) c = h (flat (mu - k.1) (nu - k.2)) c.
+Proof.
+rewrite mxE sum_flat (bigD1 (mu - k.1)) //= (bigD1 (nu - k.2)) //= kronecker_entry !mxE !subrK !eqxx !mul1r.
+rewrite !big1 ?addr0 // => [i ne|j ne].
+  by apply: big1 => j _; rewrite kronecker_entry !mxE -subr_eq eq_sym (negbTE ne) !mul0r.
+by rewrite kronecker_entry !mxE -[nu == _]subr_eq [nu - _ == _]eq_sym (negbTE ne) mulr0 mul0r.
+Qed.
+
+(* A circular convolution of two dimensions and many channels is the L-conv of these generators. *)
+Theorem circular_convolution2 m e (kernel : seq ('I_p.+1 * 'I_q.+1)) (h : 'M[R]_(p.+1 * q.+1, m))
+    (W : 'I_p.+1 * 'I_q.+1 -> 'M_(m, e)) (b : 'rV_e) mu nu a :
+  (\sum_(k <- kernel) shift2 k *m h *m W k + const_mx 1 *m b) (flat mu nu) a =
+  \sum_(k <- kernel) \sum_c h (flat (mu - k.1) (nu - k.2)) c * W k c a + b 0 a.
+Proof.
+rewrite mxE summxE; congr (_ + _); last by rewrite mxE big_ord_recl big_ord0 mxE mul1r addr0.
+by apply: eq_bigr => k _; rewrite mxE; apply: eq_bigr => c _; rewrite shift2_moves_features.
+Qed.
+
+Theorem circular_shifts2_commute k l : commute (shift2 k) (shift2 l).
+Proof. by rewrite /commute !kronecker_product !circular_shifts_compose ![l.1 + _]addrC ![l.2 + _]addrC. Qed.
+End Torus.
+End Kronecker.

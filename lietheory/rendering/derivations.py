@@ -1,0 +1,90 @@
+"""A derivation step by step, and its exact replay at one small instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lietheory.proof.bounds import BoundChain, BoundStep, Product, row_sum_norm
+from lietheory.proof.claim import Claim, Instance
+from lietheory.proof.derivation import Chain, Derivation, Step, evaluate
+from lietheory.proof.traces import Trace
+from lietheory.proof.words import Expression
+from lietheory.rendering.instances import instance_markdown
+from lietheory.rendering.mathematics import exact_or_float, matrix, number, upright
+from lietheory.rendering.prose import prose
+
+_SHOWN_SIZE = 2  # of the replayed instance; the judge replays sizes 2 to 5
+_SHOWN_ENTRIES = 16  # of a value that a replayed chain is shown to have
+
+
+def derivation_sections(claim: Claim) -> Iterator[str]:
+    """The argument in words, the hypotheses, and every chain with the reason of each step."""
+    if claim.derivation is None:
+        if claim.proof:
+            yield "## Why"
+            yield f":::{{prf:proof}}\n{prose(claim.proof)}\n:::"
+        return
+    derivation: Derivation = claim.derivation()
+    yield "## Derivation"
+    if claim.proof:
+        yield prose(claim.proof)
+    if derivation.hypotheses:
+        yield "With no size fixed, from these hypotheses and nothing else:"
+        yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}$" for h in derivation.hypotheses)
+    else:
+        yield "With no size fixed, and from no hypothesis:"
+    for chain in derivation.chains:
+        yield from _chain(chain)
+
+
+def _chain(chain: Chain | BoundChain) -> Iterator[str]:
+    """The start, and a numbered step for each relation: the new expression and why it follows."""
+    title = prose(chain.title)
+    yield f"### {title[0].upper()}{title[1:]}"
+    yield f"$$\n{upright(chain.start.latex())}\n$$"
+    yield "\n\n".join(_step(number, step) for number, step in enumerate(chain.steps, start=1))
+
+
+def _step(number: int, step: Step | BoundStep) -> str:
+    by = dict.fromkeys(name for use in step.by for name in (use.names if isinstance(use, Product) else (use.name,)))
+    names = f" (by {', '.join(f'*{name}*' for name in by)})" if by else ""
+    indent = " " * (len(str(number)) + 2)
+    formula = f"{step.relation} {upright(step.to.latex())}"
+    return f"{number}. $$\n{indent}{formula}\n{indent}$$\n\n{indent}{prose(step.reason)}{names}"
+
+
+def replay_sections(claim: Claim, rng: np.random.Generator) -> Iterator[str]:
+    """One exact instance, the value of every chain there, and the residual."""
+    if claim.exact is None:
+        return
+    instance = claim.exact(rng, _SHOWN_SIZE)
+    yield "## Exact replay"
+    yield "The judge replays the claim over the rationals at sizes 2 to 5. One instance of size 2:"
+    yield instance_markdown(instance)
+    if values := [line for chain in _chains(claim) if (line := _value(chain, instance))]:
+        yield "The value of each chain there:"
+        yield "\n".join(values)
+    yield f"Residual: ${exact_or_float(claim.residual(instance))}$."
+
+
+def _chains(claim: Claim) -> tuple[Chain | BoundChain, ...]:
+    return claim.derivation().chains if claim.derivation else ()
+
+
+def _value(chain: Chain | BoundChain, instance: Instance) -> str:
+    """What the start of a chain is at an instance, and how it stands to the end; empty where that is no small matrix."""
+    start, sizes = chain.start, instance.get("sizes")
+    if sizes is None:
+        return ""
+    ends = upright(start.latex()), upright(chain.end.latex())
+    if isinstance(chain, BoundChain):
+        norm, bound = row_sum_norm(evaluate(start.expression, instance, sizes)), chain.end.value({**sizes, **instance})
+        return rf"- ${ends[0]} = {number(norm)} \le {number(bound)} = {ends[1]}$, in the norm of row sums"
+    if isinstance(start, Trace):
+        return f"- ${ends[0]} = {number(np.trace(evaluate(start.expression, instance, sizes)))} = {ends[1]}$"
+    if not isinstance(start, Expression):
+        return ""
+    value = evaluate(start, instance, sizes)
+    return f"- ${ends[0]} = {matrix(value)} = {ends[1]}$" if value.size <= _SHOWN_ENTRIES else ""

@@ -1,0 +1,112 @@
+"""The ledger as a page, and the page with the graph of what rests on what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from lietheory.proof.claim import Claim
+from lietheory.proof.ledger import Outcome
+from lietheory.rendering.pages import links
+from lietheory.rendering.status import JUDGES, badge
+
+GRAPH_FIGURE = "figures/graph.svg"
+
+_PAPER = r"p{2.6cm}p{4cm}p{2.4cm}p{1.8cm}p{1.4cm}p{1.9cm}"  # columns of the ledger in the one document
+
+_INTRODUCTION = """Every verdict on these pages is the outcome of a check that was run to write them. *As printed* is the
+statement as its source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by an instance on its
+page). *Corrected* is the statement we stand by. A judge is named where it ran and confirmed the corrected statement."""
+
+_GRAPH = """An arrow runs from a claim to one that rests on it; a name leads to its page. Claims that rest on no other, and that
+no other rests on, stand below. Where the picture is wider than the page, it scrolls."""
+
+
+def index_page(claims: Sequence[Claim], outcomes: Mapping[str, Outcome], guides: Sequence[str] = ()) -> str:
+    """The counts, the ledger as a table, what is refuted, and the contents.
+
+    Args:
+        claims: in the order of the ledger.
+        outcomes: by label.
+        guides: names, without suffix, of hand-written pages that belong to the same site.
+    """
+    sections = [
+        "# The ledger of claims",
+        _INTRODUCTION,
+        *_counts(claims, outcomes),
+        _heading("All claims"),
+        _table(claims, outcomes),
+        *_refuted(claims, outcomes),
+        "What rests on what: [the graph](graph.md).",
+        *_contents(claims, guides),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _heading(text: str) -> str:
+    """A heading that opens no section, so that the pages of the claims are not part of it in the one document."""
+    return f":::{{rubric}} {text}\n:::"
+
+
+def _counts(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+    shown = [outcomes[c.label] for c in claims]
+    printed, corrected = Counter(o.printed for o in shown), Counter(o.corrected for o in shown)
+    judges = Counter(judge for o in shown for judge in o.judges)
+    rows = [("as printed", badge(v), printed[v]) for v in ("holds", "imprecise", "refuted")]
+    rows += [("our own, not printed", "", printed[None])]
+    rows += [("corrected", badge(v), corrected[v]) for v in ("holds", "fails")]
+    rows += [("confirmed by", judge, judges[judge]) for judge in JUDGES]
+    yield f"{len(claims)} claims:"
+    yield "\n".join(["| form | verdict or judge | claims |", "|---|---|---:|", *(f"| {a} | {b} | {n} |" for a, b, n in rows)])
+    if missing := sorted({f"{judge}: {why}" for o in shown for judge, why in o.not_run.items()}):
+        yield "Not run: " + "; ".join(missing) + "."
+
+
+def _table(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
+    rows = ["| claim | statement | source | printed | corrected | confirmed by |", "|---|---|---|---|---|---|"]
+    for c in claims:
+        o = outcomes[c.label]
+        rows.append(
+            f"| [{c.label}]({c.label}.md) | {c.title} | {c.source} | {badge(o.printed)} | {badge(o.corrected)} | "
+            f"{', '.join(o.judges)} |"
+        )
+    return f":::{{tabularcolumns}} {_PAPER}\n:::\n\n" + ":::{table}\n:class: ledger\n\n" + "\n".join(rows) + "\n:::"
+
+
+def _refuted(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+    refuted = [c for c in claims if outcomes[c.label].printed == "refuted"]
+    if refuted:
+        yield _heading("Refuted as printed")
+        yield "\n".join(f"- [{c.label}]({c.label}.md), {c.source}: {c.printed.statement}" for c in refuted)
+
+
+def _contents(claims: Sequence[Claim], guides: Sequence[str]) -> Iterator[str]:
+    """The tables of contents that make the sidebar: one for each source, and one for the hand-written pages."""
+    yield _toctree("Overview", ["The graph <graph>", *guides])
+    for source in dict.fromkeys(_document(c) for c in claims):
+        yield _toctree(source, [f"{c.label}: {c.title} <{c.label}>" for c in claims if _document(c) == source])
+
+
+def _document(claim: Claim) -> str:
+    """The document that a claim is from, which is what its source names first."""
+    return claim.source.partition(",")[0]
+
+
+def _toctree(caption: str, entries: Sequence[str]) -> str:
+    return "\n".join(["```{toctree}", ":hidden:", f":caption: {caption}", "", *entries, "```"])
+
+
+def graph_page(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
+    """The graph with its key, and the same as a list for those who do not see it."""
+    keys = [("holds", "holds as printed"), ("imprecise", "imprecise as printed"), ("refuted", "refuted as printed")]
+    keys += [("ours", "our own"), ("fails", "the corrected form fails")]
+    joined = [c for c in claims if c.uses]
+    sections = [
+        "# What rests on what",
+        _GRAPH,
+        " ".join(f"[{text}]{{.verdict .{key}}}" for key, text in keys),
+        f"![What rests on what]({GRAPH_FIGURE})",
+        "## The same as a list",
+        "\n".join(f"- [{c.label}]({c.label}.md) ({c.title}) rests on {links(c.uses, claims)}" for c in joined),
+    ]
+    return "\n\n".join(sections) + "\n"

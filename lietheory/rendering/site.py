@@ -1,0 +1,162 @@
+"""The pages of all claims in one folder, and the site and the document that Sphinx makes of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+
+from lietheory.claims import ORDER
+from lietheory.errors import FileFormatError, LieTheoryError
+from lietheory.files import write_whole
+from lietheory.proof.claim import Claim
+from lietheory.proof.ledger import Outcome
+from lietheory.rendering.graph import FILL, graph_svg, uses_among, verdict
+from lietheory.rendering.index import GRAPH_FIGURE, graph_page, index_page
+from lietheory.rendering.pages import claim_page, rate_figure_name
+from lietheory.rendering.theme import CONFIGURATION, STYLE
+
+NEEDS_DOCS = 'For the site as HTML: pip install "lietheory[docs]"'
+_PACKAGES = ("sphinx", "myst_nb", "sphinx_proof", "furo", "math_core", "ziamath")
+_ENGINES = ("xelatex", "lualatex")
+_PAGE_SUFFIXES = (".md", ".ipynb")
+
+
+def write_pages(
+    folder: str | Path,
+    claims: Sequence[Claim],
+    outcomes: Sequence[Outcome],
+    *,
+    rng: np.random.Generator,
+    guides: str | Path | None = None,
+    paper: bool = False,
+) -> list[Path]:
+    """Write the Markdown pages, their figures and what Sphinx needs; returns the pages, the index first.
+
+    Args:
+        folder: where to.
+        claims: those that have a page, in order.
+        outcomes: one a claim.
+        rng: draws the exact instances that are shown.
+        guides: a folder of hand-written pages that go into the same site.
+        paper: whether figures are written as PDF as well.
+    """
+    folder, by_label = Path(folder), {o.label: o for o in outcomes}
+    seed = int(rng.integers(2**32))
+    names = _copy_guides(Path(guides), folder) if guides is not None else []
+    _clear(folder)
+    pages = {"index.md": index_page(claims, by_label, names), "graph.md": graph_page(claims, by_label)}
+    for claim in claims:
+        drawn = np.random.default_rng([seed, crc32(claim.label.encode())])  # a page does not depend on the others
+        pages[f"{claim.label}.md"] = claim_page(claim, by_label[claim.label], claims, rng=drawn)
+    _write_figures(folder, claims, by_label, paper)
+    write_whole(folder / "_static" / "lietheory.css", STYLE)
+    write_whole(folder / "conf.py", CONFIGURATION)
+    return [write_whole(folder / name, text) for name, text in pages.items()]
+
+
+def _write_figures(folder: Path, claims: Sequence[Claim], outcomes: Mapping[str, Outcome], paper: bool) -> None:
+    from lietheory.rendering import figures  # matplotlib is slow to import
+
+    write_whole(folder / GRAPH_FIGURE, graph_svg(claims, outcomes))
+    if paper:
+        fills = {label: FILL[verdict(o)] for label, o in outcomes.items()}
+        drawn = figures.plot_dependencies(uses_among(claims), fills)
+        write_whole((folder / GRAPH_FIGURE).with_suffix(".pdf"), figures.pdf(drawn))
+    for claim in claims:
+        measured = outcomes[claim.label].rate
+        if claim.rate is None or measured is None:
+            continue
+        path, plot = folder / rate_figure_name(claim.label), figures.plot_rate(claim.rate, measured)
+        write_whole(path, figures.svg(plot))
+        if paper:
+            write_whole(path.with_suffix(".pdf"), figures.pdf(plot))
+
+
+def guide_pages(source: str | Path) -> list[Path]:
+    """The hand-written pages in a folder, relative to it.
+
+    Raises:
+        FileFormatError: there is no such folder.
+    """
+    source = Path(source)
+    if not source.is_dir():
+        raise FileFormatError(f"docs --guides {source}", "a folder of pages", "no such folder", "Check the path.")
+    return sorted(p.relative_to(source) for p in source.rglob("*") if p.suffix in _PAGE_SUFFIXES)
+
+
+def _copy_guides(source: Path, folder: Path) -> list[str]:
+    """Copy a folder of hand-written pages to ``guides/``; returns the names of its pages without suffix."""
+    names = [(Path("guides") / page).with_suffix("").as_posix() for page in guide_pages(source)]
+    shutil.rmtree(folder / "guides", ignore_errors=True)
+    shutil.copytree(source, folder / "guides")
+    return names
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an earlier run wrote of claims that this one may not write."""
+    for label in ORDER:
+        for path in (f"{label}.md", f"html/{label}.html"):
+            (folder / path).unlink(missing_ok=True)
+
+
+def missing_packages() -> list[str]:
+    """The packages of the extra ``docs`` that are not installed."""
+    return [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
+
+
+def build_site(folder: str | Path) -> Path:
+    """Build static HTML from the pages in ``folder``; returns its index.
+
+    Raises:
+        LieTheoryError: Sphinx is missing or fails.
+    """
+    return _sphinx(Path(folder), "html") / "index.html"
+
+
+def build_document(folder: str | Path) -> Path:
+    """Build one LaTeX document from the pages, and its PDF where a TeX is installed; returns the one made last.
+
+    Raises:
+        LieTheoryError: Sphinx or TeX fails, or Sphinx is missing.
+    """
+    out = _sphinx(Path(folder), "latex")
+    engine = tex_engine()
+    if engine is None:
+        return out / "lietheory.tex"
+    for _ in range(3):  # references and contents settle in the third run
+        command = [engine, "-interaction=nonstopmode", "-halt-on-error", "lietheory.tex"]
+        _run(command, f"{engine} lietheory.tex", cwd=out)
+    return out / "lietheory.pdf"
+
+
+def tex_engine() -> str | None:
+    """The TeX that would make the PDF, or None."""
+    return next((engine for engine in _ENGINES if shutil.which(engine)), None)
+
+
+def _sphinx(folder: Path, builder: str) -> Path:
+    if missing := missing_packages():
+        raise LieTheoryError(
+            f"docs, builder {builder}", "the packages of the extra docs", f"no {', '.join(missing)}", f"{NEEDS_DOCS}."
+        )
+    out = folder / builder
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(folder / ".doctrees"), str(folder), str(out)]
+    told = _run(command, f"sphinx-build -b {builder} {folder}")
+    write_whole(folder / f"{builder}-warnings.txt", told)
+    return out
+
+
+def _run(command: Sequence[str], call: str, cwd: Path | None = None) -> str:
+    """Run a tool to its end; returns what it said on standard error."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-12:]
+        raise LieTheoryError(call, "a build without errors", "\n".join(said), "Mend what it names, and build again.")
+    return done.stderr

@@ -1,0 +1,82 @@
+"""How a claim is known: which judges ran, on how many cases, and the line that runs them again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from textwrap import fill
+
+from lietheory.proof import formal
+from lietheory.proof.claim import Claim
+from lietheory.proof.ledger import Outcome, module_of
+from lietheory.rendering.instances import instance_markdown
+from lietheory.rendering.mathematics import exact_or_float
+
+JUDGES = {
+    "derived": "each step of the derivation has one normal form on both sides, with no size fixed, and no hypothesis is idle",
+    "replayed": "the residual and every step vanish exactly, over the rationals, at sizes 2 to 5",
+    "sampled": "the residual vanishes on random instances, and on no counterexample",
+    "formal": "a proof assistant has checked the theorem, without axioms",
+    "torch": "the torch layers agree with the claim to rounding",
+}
+_UNITS = {"derived": "steps", "replayed": "instances", "sampled": "instances", "formal": "theorems", "torch": "comparisons"}
+
+
+def badge(verdict: str | None) -> str:
+    """A verdict as a coloured word.
+
+    Examples:
+        >>> badge("holds")
+        '[holds]{.verdict .holds}'
+    """
+    return f"[{verdict}]{{.verdict .{verdict}}}" if verdict else "–"
+
+
+def status_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
+    """A row a judge, what failed if anything did, and the line that replays the check."""
+    yield "## Status"
+    yield f"The {'corrected ' if claim.printed else ''}statement {badge(outcome.corrected)}."
+    rows = [f"| {judge} | {what} | {_outcome(judge, outcome)} |" for judge, what in JUDGES.items()]
+    yield "\n".join(["| judge | confirms that | in this run |", "|---|---|---|", *rows])
+    if outcome.failing is not None:
+        again = f"lietheory verify {claim.label} --replay {shlex.quote(outcome.failing.replay)}"
+        yield f"The smallest instance on which it fails, which `{again}` draws again: {outcome.failing.text}."
+        if outcome.failing.instance is not None:
+            yield instance_markdown(outcome.failing.instance)
+    if outcome.failures:
+        yield "\n".join(f"- FAILED: {text}" for text in outcome.failures)
+    yield f"Worst residual of the samples: ${exact_or_float(outcome.residual)}$, relative to the inputs."
+    yield "To run these checks again:"
+    yield f"```sh\nlietheory verify {claim.label}\n```"
+
+
+def formal_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
+    """The theorems that a proof assistant has checked, as it prints them."""
+    if "formal" not in outcome.judges:
+        return
+    stem = module_of(claim.label).rpartition(".")[2]
+    record = formal.confirmed(stem)
+    if record is None:
+        return
+    versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
+    yield "## Formal proof"
+    yield f"Checked without axioms ({versions}); the proofs are in `lietheory/claims/formal/{stem}.v`."
+    for name, statement in record.theorems.items():
+        yield f"```coq\nTheorem {name} :\n{_wrapped(statement)}.\n```"
+
+
+def _wrapped(statement: str) -> str:
+    """One long line, broken where a premise ends and where it grows too long for a page."""
+    premises = statement.replace(" -> ", " ->\n").splitlines()
+    return "\n".join(fill(p, 80, initial_indent="  ", subsequent_indent="    ", break_long_words=False) for p in premises)
+
+
+def _outcome(judge: str, outcome: Outcome) -> str:
+    if judge in outcome.judges:
+        cases = outcome.cases.get(judge, 0)
+        return f"{badge('confirmed')}" + (f" {cases} {_UNITS[judge] if cases != 1 else _UNITS[judge][:-1]}" if cases else "")
+    if judge in outcome.not_run:
+        return f"not run: {outcome.not_run[judge]}"
+    if judge in outcome.cases or any(text.startswith(f"{judge}:") for text in outcome.failures):
+        return badge("failed")
+    return "does not apply"

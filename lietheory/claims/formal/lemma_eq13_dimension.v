@@ -42,8 +42,8 @@ move=> Q1_orthogonal Q2_orthogonal u u_c; rewrite /u -frame_inverse; split.
   apply: covariance_group_parametrised; rewrite ?frame_invertible ?frame_root //.
   rewrite /orthogonal tr_block_mx mulmx_block !trmx0 !mulmx0 !mul0mx !addr0 !add0r Q1_orthogonal Q2_orthogonal.
   by rewrite -scalar_mx_block.
-apply: (can_inj (mulmxK frame_invertible)); rewrite mulmxKV ?frame_invertible //.
-rewrite -[LHS]mulmxA [A *m (S *m V *m _)]mulmxA fit_by_parts mul_row_block mul_mx_row !mulmx0 !mul0mx !addr0.
+rewrite [RHS]mulmxA [A *m (S *m V *m _)]mulmxA fit_by_parts.
+apply: (can_inj (mulmxK frame_invertible)); rewrite mulmxKV ?frame_invertible // -mulmxA fit_by_parts mul_row_block mul_mx_row !mulmx0 !mul0mx !addr0.
 by rewrite mulmxKV.
 Qed.
 
@@ -54,14 +54,14 @@ Theorem regression_symmetries_exhausted (u : 'M_(c + k)) (u_c : 'M_c) :
     u = S *m V *m block_mx Q1 0 0 Q2 *m (V^T *m invmx S) & u_c = D *m Q1 *m invmx D].
 Proof.
 move=> u_H u_A; pose T := S *m V; have unit_T : T \in unitmx := frame_invertible.
-pose Q := invmx T *m u *m T; have u_Q : u = T *m Q *m invmx T by rewrite /Q !mulmxA mulmxV // mul1mx mulmxK.
+pose Q := invmx T *m u *m T; have u_Q : u = T *m Q *m invmx T by apply: conjugated.
 have Q_orthogonal : orthogonal Q by apply/(covariance_group unit_T frame_root).
 have : u_c *m A *m T = row_mx D 0 *m Q by rewrite u_A u_Q -mulmxA mulmxKV // mulmxA fit_by_parts.
 rewrite -mulmxA fit_by_parts -[Q]submxK; set Q11 := ulsubmx Q; set Q12 := ursubmx Q; set Q21 := dlsubmx Q.
 set Q22 := drsubmx Q; rewrite mul_row_block mul_mx_row !mulmx0 !mul0mx !addr0 => /eq_row_mx [u_D zero].
 have Q12_0 : Q12 = 0 by rewrite -[Q12](mulKmx D_invertible) -zero mulmx0.
 move: Q_orthogonal; rewrite /orthogonal -[Q]submxK -/Q11 -/Q12 -/Q21 -/Q22 Q12_0 tr_block_mx mulmx_block.
-rewrite trmx0 !mulmx0 !mul0mx !addr0 -scalar_mx_block => /eq_block_mx [Q11_orthogonal _ low corner].
+rewrite trmx0 !mulmx0 !mul0mx !addr0 (scalar_mx_block c k) => /eq_block_mx [Q11_orthogonal _ low corner].
 have unit_Q11 : Q11^T \in unitmx by have [] := mulmx1_unit Q11_orthogonal.
 have Q21_0 : Q21 = 0 by rewrite -[Q21](mulmxK unit_Q11) low mul0mx.
 exists Q11, Q22; split=> //; first by move: corner; rewrite Q21_0 mul0mx add0r.

@@ -91,7 +91,8 @@ Theorem other_sign_reverses (P : comRingType) n (x : 'I_n -> P) (partial : 'I_n 
 Proof.
 move=> calculus constant_A constant_B other.
 have negated C g : field x partial C (- g) = - field x partial C g.
-  by rewrite /field -sumrN -[in RHS]sumrN; congr (- _); rewrite ?sumrN -?sumrN; apply: eq_bigr => i _; rewrite raddfN mulrN.
-rewrite /other !negated !opprK -(vector_fields_homomorphism calculus constant_B constant_A) opprB.
-by [].
+  by rewrite /field; congr (- _); rewrite -sumrN; apply: eq_bigr => i _; rewrite raddfN mulrN.
+have twice C D : other C (other D f) = field x partial C (field x partial D f).
+  by rewrite /other (negated C (field x partial D f)) opprK.
+by rewrite !twice /other -(vector_fields_homomorphism calculus constant_B constant_A f) opprB.
 Qed.

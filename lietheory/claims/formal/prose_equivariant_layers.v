@@ -26,6 +26,6 @@ Proof.
 pose E : 'M[F]_2 := delta_mx 0 1; exists (1%:M + E), (1%:M - E), (delta_mx 1 0).
 have E2 : E *m E = 0 by rewrite /E mul_delta_mx_0.
 split; first by expand; rewrite E2; additive.
-rewrite /commute; expand => /eqP; rewrite -subr_eq0 addrKA !mul_delta_mx => /eqP /matrixP /(_ 0 0).
-by rewrite !mxE /= subr0 => /eqP; rewrite oner_eq0.
+rewrite /commute; expand => /addrI; rewrite !mul_delta_mx => /matrixP /(_ 0 0).
+by rewrite !mxE /= => /eqP; rewrite oner_eq0.
 Qed.

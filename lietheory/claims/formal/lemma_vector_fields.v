@@ -96,3 +96,23 @@ have twice C D : other C (other D f) = field x partial C (field x partial D f).
   by rewrite /other (negated C (field x partial D f)) opprK.
 by rewrite !twice /other -(vector_fields_homomorphism calculus constant_B constant_A f) opprB.
 Qed.
+
+(* Such functions exist: the polynomials in two variables, x_1 = 'X and x_2 = 'X%:P. *)
+Definition coordinates (R : comRingType) (i : 'I_2) : {poly {poly R}} := if i == 0 then 'X else ('X)%:P.
+
+Definition derivatives (R : comRingType) (i : 'I_2) : {additive {poly {poly R}} -> {poly {poly R}}} :=
+  if i == 0 then [additive of @deriv [ringType of {poly R}]] else [additive of map_poly (@deriv R)].
+
+Theorem polynomials_have_partial_derivatives (R : comRingType) : partial_derivatives (@coordinates R) (@derivatives R).
+Proof.
+split=> [i f g|i j|i j f]; rewrite /derivatives /coordinates.
+- case: ifP => _ /=; first exact: derivM.
+  apply/polyP => k; rewrite coef_map /= !coefD !coefM raddf_sum -big_split; apply: eq_bigr => l _ /=.
+  by rewrite derivM !coef_map.
+- have map_X : map_poly (@deriv R) 'X = 0.
+    apply/polyP => k; rewrite coef_map coefX coef0 /=.
+    by case: (k == 1)%N; rewrite ?raddf0 // -[1%:R]/(1%:P) derivC.
+  by case: i j => [[|[|i]] // ?] [[|[|j]] // ?] /=; rewrite ?map_X ?derivX ?derivC ?map_polyC /= ?derivX.
+case: (i == 0); case: (j == 0) => //=; apply/polyP => k; rewrite !(coef_deriv, coef_map) /= ?(coef_deriv, coef_map) /=.
+all: by rewrite ?raddfMn ?derivMn.
+Qed.

@@ -102,7 +102,7 @@ def questions(stems: list[str], theorems: list[str]) -> str:
     head = [
         "From mathcomp Require Import all_ssreflect all_algebra.",
         f"From {LIBRARY} Require Import {' '.join(stems)}.",
-        f"Local Open Scope ring_scope.\nSet Printing Width {WIDTH}.",
+        f"Local Open Scope ring_scope.\nUnset Printing Implicit Defensive.\nSet Printing Width {WIDTH}.",
     ]
     return "\n".join([*head, *asked]) + "\n"
 

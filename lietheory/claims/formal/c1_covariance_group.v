@@ -13,7 +13,7 @@ Hypotheses (full_rank : S \in unitmx) (root : S *m S^T = H).
 Let unit_St : S^T \in unitmx. Proof. by rewrite unitmx_tr. Qed.
 
 Let conjugated_back u : u = S *m (invmx S *m u *m S) *m invmx S.
-Proof. by rewrite !mulmxA mulmxV // mul1mx mulmxK. Qed.
+Proof. exact: conjugated. Qed.
 
 Let moved Q : S *m Q *m invmx S *m H = S *m Q *m S^T.
 Proof. by rewrite -root !mulmxA mulmxKV. Qed.

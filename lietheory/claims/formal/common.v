@@ -114,6 +114,9 @@ Definition cross_correlation c d n (Y : 'M[F]_(c, n)) (X : 'M[F]_(d, n)) : 'M_(c
 (* The least-squares fit A = Y X^T (X X^T)^-1. *)
 Definition fit c d n (Y : 'M[F]_(c, n)) (X : 'M[F]_(d, n)) : 'M_(c, d) := Y *m X^T *m invmx (X *m X^T).
 
+Lemma conjugated d (T u : 'M[F]_d) : T \in unitmx -> u = T *m (invmx T *m u *m T) *m invmx T.
+Proof. by move=> unit_T; rewrite !mulmxA mulmxV // mul1mx mulmxK. Qed.
+
 Lemma preserving_invertible d (u H : 'M[F]_d) : H \in unitmx -> preserves u H -> u \in unitmx.
 Proof.
 move=> unitH uH; have [] // := @mulmx1_unit _ _ u (H *m u^T *m invmx H).

@@ -18,6 +18,13 @@ Proof. by rewrite /bracket opprB. Qed.
 Theorem jacobi A B C : bracket A (bracket B C) + bracket B (bracket C A) + bracket C (bracket A B) = 0.
 Proof. rewrite /bracket; expand; additive. Qed.
 
+(* ad_A is a derivation of the product and of the bracket. *)
+Theorem bracket_derivation A B C : bracket A (B *m C) = bracket A B *m C + B *m bracket A C.
+Proof. rewrite /bracket; expand; additive. Qed.
+
+Theorem bracket_derivation_of_bracket A B C : bracket A (bracket B C) = bracket (bracket A B) C + bracket B (bracket A C).
+Proof. rewrite /bracket; expand; additive. Qed.
+
 (* The trace form is invariant: tr([A, B] C) = tr(A [B, C]). *)
 Theorem trace_form_invariant A B C : \tr (bracket A B *m C) = \tr (A *m bracket B C).
 Proof. by rewrite /bracket; expand; rewrite !raddfB /= -!mulmxA [\tr (B *m _)]mxtrace_mulC !mulmxA. Qed.

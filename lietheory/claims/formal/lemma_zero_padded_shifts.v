@@ -83,4 +83,37 @@ rewrite !eqxx !andbT andbb mulr1n /=; have -> : (s.+1 < d)%N = (s != d.-1 :> nat
   by rewrite -[in RHS]ltnS prednK.
 by rewrite lt0n; do 2 case: (_ == _); rewrite /= ?subrr ?subr0 ?sub0r ?subr0.
 Qed.
+
+(* S_1 preserves B = antidiag(1, -1, 1, ...): S^T B + B S = 0. *)
+Definition alternating : 'M[R]_d := \matrix_(s, t) (if (s + t == d.-1)%N then (-1) ^+ s else 0).
+
+Let times_shift (A : 'M[R]_d) s t (lt : (t + 1 < d)%N) : (A *m padded_shift 1) s t = A s (Ordinal lt).
+Proof.
+rewrite mxE (bigD1 (Ordinal lt)) //= mxE eqxx mulr1 big1 ?addr0 // => r ne.
+by rewrite mxE [r == (t + 1)%N :> nat]negbTE ?mulr0 //.
+Qed.
+
+Let times_shift_end (A : 'M[R]_d) s t : (d <= t + 1)%N -> (A *m padded_shift 1) s t = 0.
+Proof.
+move=> le; rewrite mxE big1 // => r _; rewrite mxE [r == (t + 1)%N :> nat]negbTE ?mulr0 //.
+by rewrite neq_ltn (leq_trans (ltn_ord r) le).
+Qed.
+
+Let shift_times (A : 'M[R]_d) s t : ((padded_shift 1)^T *m A) s t = (A^T *m padded_shift 1) t s.
+Proof. by rewrite -[in RHS](trmxK (padded_shift 1)) -trmx_mul [RHS]mxE. Qed.
+
+Theorem forward_shift_preserves_the_form : (padded_shift 1)^T *m alternating + alternating *m padded_shift 1 = 0.
+Proof.
+apply/matrixP => s t; rewrite [LHS]mxE shift_times [RHS]mxE.
+have big (a b : 'I_d) : (d <= a + 1)%N -> (a + b + 1 == d.-1)%N = false.
+  move=> le; apply/negbTE; rewrite neq_ltn; apply/orP; right.
+  rewrite addnAC; apply: leq_trans (leq_addr b (a + 1)); apply: leq_trans le.
+  by rewrite prednK // (leq_ltn_trans _ (ltn_ord a)).
+case: (ltnP (s + 1) d) => [s_in|s_out]; case: (ltnP (t + 1) d) => [t_in|t_out].
+- rewrite !times_shift !mxE /= addnA [(s + 1 + t)%N]addnAC; case: ifP => _; rewrite ?addr0 //.
+  by rewrite exprD expr1 mulrN1 addNr.
+- by rewrite times_shift times_shift_end // addr0 !mxE /= addnAC [(s + t)%N]addnC big.
+- by rewrite times_shift_end // times_shift add0r !mxE /= addnA big.
+by rewrite !times_shift_end // addr0.
+Qed.
 End Shifts.

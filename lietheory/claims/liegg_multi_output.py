@@ -42,11 +42,13 @@ def residual(instance: Instance):
 def _in_each(instance: Instance):
     """What the null space of all rows leaves of the rows of each output and of their sum."""
     forms, n = instance["forms"], instance["n"]
-    common = _null(rows_of(instance, forms))
-    parts = [rows_of(instance, part) for part in (*forms[:, None], forms.sum(axis=0, keepdims=True))]
+    rows = rows_of(instance, forms)
+    common = _null(rows)
     if not len(common):
         return 0
-    return max(relative(E.astype(common.dtype) @ common.T, instance["points"], instance["points"], np.eye(n)) for E in parts)
+    each = rows.reshape(-1, len(forms), n * n)  # one point after the other, and its outputs in order
+    parts = np.concatenate([each, each.sum(axis=1, keepdims=True)], axis=1).reshape(-1, n * n)
+    return relative(parts.astype(common.dtype) @ common.T, instance["points"], instance["points"], np.eye(n))
 
 
 def _null(E: np.ndarray) -> np.ndarray:
@@ -78,14 +80,14 @@ def _squares(p: int, q: int, S: np.ndarray, points: np.ndarray, **changes: objec
 def sample(rng: np.random.Generator) -> Instance:
     p, q = (int(k) for k in rng.integers((1, 1), (4, 3)))
     n = p + q
-    return _squares(p, q, well_conditioned(rng, n, 3.0), rng.standard_normal((3 * n * n, n)))
+    return _squares(p, q, well_conditioned(rng, n, 3.0), rng.standard_normal((2 * n * n, n)))
 
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
     """Integer points, a unimodular S, and the letters of the derivation: a symmetry h and the two forms."""
     p = int(rng.integers(1, size))
     S = rational_invertible(rng, size).astype(np.int64)
-    instance = _squares(p, size - p, S, rng.integers(-99, 100, (2 * size * size, size)))
+    instance = _squares(p, size - p, S, rng.integers(-99, 100, (size * size, size)))
     first, second = instance["forms"]
     h = instance["symmetries"][0] if len(instance["symmetries"]) else np.zeros((size, size), dtype=np.int64)
     letters = {"B_1": first, "B_2": second, "h": h, "sizes": {"n": size}}

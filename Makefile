@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test lint docs clean
+.PHONY: verify test lint docs mutants clean
 
 verify: $(VENV)/installed ## the main job: the theory, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -23,6 +23,10 @@ lint: $(VENV)/installed
 
 docs: $(VENV)/installed
 	$(BIN)/lietheory docs --out build/docs
+
+mutants: $(VENV)/installed ## how many planted faults the tests of the proofs see; about an hour
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[torch,test,mutation]"
+	$(BIN)/python benchmarks/mutants.py
 
 clean:
 	rm -rf $(VENV) build

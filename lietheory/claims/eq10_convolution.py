@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
+from lietheory.proof.derivation import Chain, Derivation, Step
+from lietheory.proof.index_sums import component, delta
 from lietheory.proof.instances import rational, relative
+from lietheory.proof.places import Index
 from lietheory.representation import lie_convolution
 from lietheory.representation.shifts import shift, shift_generators
 
@@ -44,6 +47,8 @@ def _instance(h: np.ndarray, W: np.ndarray, b: np.ndarray, boundary: str, **chan
         "offsets": offsets,
         "boundary": boundary,
         "L": shift_generators((len(h),), offsets, boundary),
+        "sizes": {"d": len(h), "k": len(W), "m": W.shape[1], "n": W.shape[2]},
+        "free": {Index("mu", "d", circular): len(h) - 1 for circular in (False, True)} | {Index("a", "n"): 0},
     } | changes
 
 
@@ -70,6 +75,22 @@ def _pulse(**changes: object) -> Instance:
     """h = (0, 0, 1), zero padding, the kernel W^1 = 1 alone."""
     W = np.array([[[0.0]], [[1.0]]])
     return _instance(np.array([[0.0], [0.0], [1.0]]), W, np.zeros(1), "zero", **changes)
+
+
+def derivation() -> Derivation:
+    """On a line with ends, where h is zero off them, and on a circle; the kernel's index i runs from 0."""
+    return Derivation((), (_chain("zeros off the ends", circular=False), _chain("a circle", circular=True)))
+
+
+def _chain(title: str, *, circular: bool) -> Chain:
+    mu, nu = (Index(name, "d", circular) for name in ("mu", "nu"))
+    i, a, c = Index("i", "k"), Index("a", "n"), Index("c", "m")
+    W = component("W", i, c, a)
+    return Chain(
+        title,
+        (delta(mu, nu + i) * component("h", nu, c) * W).summed(nu, i, c),
+        (Step((component("h", mu - i, c) * W).summed(i, c), "the delta ends the sum over nu at nu = mu - i, where h is read"),),
+    )
 
 
 CLAIM = Claim(
@@ -107,6 +128,7 @@ CLAIM = Claim(
         remark="Eq 6 sums the upper index of [L_i]_mu^nu against h_nu, so that delta(mu, nu - i) gives h_(mu + i). The lower "
         "index of L_i is missing in print. Learned kernels do not see the difference; the formula does.",
     ),
+    derivation=derivation,
     uses=("eq6",),
     proof=r"$\sum_\nu \delta_{\mu, \nu + i} h_\nu = h_{\mu - i}$ where $\mu - i$ is a point of the line, and zero elsewhere; "
     r"on a circle $\mu - i$ always is one.",

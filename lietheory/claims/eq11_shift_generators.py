@@ -8,8 +8,13 @@ from fractions import Fraction
 import numpy as np
 
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
+from lietheory.proof.derivation import Chain, Derivation, Step
+from lietheory.proof.index_sums import component, delta
 from lietheory.proof.instances import rational, relative
+from lietheory.proof.places import Index
 from lietheory.representation.shifts import shift, shift_generators
+
+INDICES = tuple(Index(*names) for names in (("r", "p"), ("c", "q"), ("a", "p"), ("b", "q")))
 
 
 def flat_shift(instance: Instance) -> np.ndarray:
@@ -49,7 +54,13 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     """The kernel of the source, (2, 2), on an image with q = size columns."""
     p = int(rng.integers(2, 5))
     offset = [(0, 0), (0, 1), (1, 0), (1, 1)][rng.integers(4)]
-    return _instance(rational(rng.integers(-5, 6, (p * size, 2)), 3), (p, size), offset)
+    h = rational(rng.integers(-5, 6, (p * size, 2)), 3)
+    letters = {
+        "H": h[:, 0].reshape(p, size),
+        "sizes": {"p": p, "q": size},
+        "free": dict(zip(INDICES, (p - 1, size - 1, *offset), strict=True)),
+    }
+    return _instance(h, (p, size), offset, **letters)
 
 
 def smallest() -> Iterator[Instance]:
@@ -68,6 +79,28 @@ def _image(**changes: object) -> Instance:
 def _by_columns() -> np.ndarray:
     """The Kronecker product for an image flattened column by column."""
     return np.kron(shift_generators((4,), [1])[0], shift_generators((3,), [0])[0])
+
+
+def derivation() -> Derivation:
+    """Of the Kronecker product alone: the image H of p rows and q columns, zero off its border, moved by (a, b)."""
+    r, c, a, b = INDICES
+    row, column = Index("rho", "p"), Index("kappa", "q")
+    return Derivation(
+        (),
+        (
+            Chain(
+                "the Kronecker product of two shifts moves rows and columns apart",
+                (delta(r, row + a) * delta(c, column + b) * component("H", row, column)).summed(row, column),
+                (
+                    Step(
+                        (delta(c, column + b) * component("H", r - a, column)).summed(column),
+                        "the delta of the rows ends the sum over rho at r - a, where H is read",
+                    ),
+                    Step(component("H", r - a, c - b), "and that of the columns the sum over kappa at c - b"),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
@@ -108,6 +141,7 @@ CLAIM = Claim(
         remark="Judged in the direction that moves h_(mu - s) to mu, see eq10. The shifts by 0 and q are right; those by 1 and "
         "q + 1 wrap. Images must be flattened row by row, q being the number of columns.",
     ),
+    derivation=derivation,
     uses=("eq10",),
     proof="The pixel (r, c) has the number r q + c. Adding a q + b gives (r + a, c + b) if c + b < q, "
     "else (r + a + 1, c + b - q).",

@@ -9,10 +9,14 @@ import numpy as np
 
 from lietheory.algebra import LieAlgebra, aff, gl, heisenberg, so
 from lietheory.claims.eq04_linearised_convolution import along, linearised
+from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, Norm, Product, row_sum_norm
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
+from lietheory.proof.derivation import Derivation
 from lietheory.proof.features import Feature, polynomial, rectified, waves
-from lietheory.proof.instances import rational
+from lietheory.proof.instances import above_exponential, exponential_of_nilpotent, nilpotent, rational
 from lietheory.proof.rates import Rate
+from lietheory.proof.scalars import symbol
+from lietheory.proof.words import identity, matrix
 from lietheory.representation import ball_quadrature, group_convolution, neighbourhood
 from lietheory.representation.group_convolution import Neighbourhood
 
@@ -91,7 +95,29 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     h, a, b = rational(rng.choice([-4, -3, -2, -1, 1, 2, 3, 4], (3, size)), 3)
     f = polynomial(Fraction(1), a, np.diag(b))
     elements = rational(np.eye(size, dtype=int)) + np.tensordot(eps, L.astype(object), axes=1)
-    return _instance(LieAlgebra.from_matrices(L), h, f, Fraction(1, 2), slope, near=Neighbourhood(eps, elements, weights))
+    near = Neighbourhood(eps, elements, weights)
+    return _instance(LieAlgebra.from_matrices(L), h, f, Fraction(1, 2), slope, near=near) | _letters(rng, f, h, b)
+
+
+def _letters(rng: np.random.Generator, f: Feature, h: np.ndarray, b: np.ndarray) -> Instance:
+    """One group element exp(-X), X nilpotent, in the derivation's letters; the curvature is that for largest entries."""
+    X = nilpotent(rng, len(h))
+    E, x = exponential_of_nilpotent(-X), row_sum_norm(X)
+    values = {name: np.array([[f.value(at)]], dtype=object) for name, at in (("b", E @ h), ("a", h))}
+    gradient, column = f.gradient(h)[None], h[:, None]
+    norms = {"v": row_sum_norm(E @ column - column), "n": row_sum_norm(column), "g": row_sum_norm(gradient)}
+    bounds = {"x": x, "e": above_exponential(x), "c": 2 * sum(map(abs, b)), "r": x + Fraction(1, 7)}
+    return {
+        "X": X,
+        "E": E,
+        "G": gradient,
+        "y": column,
+        "q": above_exponential(bounds["r"]),
+        "sizes": {"d": len(h), "one": 1},
+        **values,
+        **norms,
+        **bounds,
+    }
 
 
 def smallest() -> Iterator[Instance]:
@@ -122,6 +148,62 @@ def second_order(algebra: LieAlgebra) -> float:
         total += weight * (along(once, L, s) @ f.gradient(h) + once @ f.hessian(h) @ once)
         mass += abs(weight)
     return abs(total) / (2 * mass)
+
+
+def derivation() -> Derivation:
+    """For one group element E = exp(-X): y stands for h, a and b for f(h) and f(E h), G for the gradient at h."""
+    X, E, I = matrix("X", "d"), matrix("E", "d"), identity("d")
+    y, G, a, b = matrix("y", "d", "one"), matrix("G", "one", "d"), matrix("a", "one"), matrix("b", "one")
+    x, e, r, q, n, g, c, v = (symbol(name) for name in "xerqngcv")
+    half = Fraction(1, 2)
+    return Derivation(
+        (
+            AtMost("series from the first power", E - I, x * e),
+            AtMost("series from the second power", E - I + X, x * x * e * half),
+            AtMost("Taylor", b - a - G @ (E @ y - y), c * v * v * half),
+            AtMost("features", y, n),
+            AtMost("gradient", G, g),
+            NonNegative("move", x * e * n - v),
+            NonNegative("radius", r - x),
+            NonNegative("growth", q - e),
+            *(NonNegative(name, symbol(name)) for name in "xerqngcv"),
+        ),
+        (
+            BoundChain(
+                "how far the features move, which is called v",
+                Norm(E @ y - y),
+                (BoundStep(x * e * n, "(E - I) y", (Product(1, ("series from the first power", "features")),)),),
+            ),
+            BoundChain(
+                "the linearisation at one group element, with r at least x = |X| and q at least e = e^|X|",
+                Norm(b - a + G @ X @ y),
+                (
+                    BoundStep(
+                        c * v * v * half + g * x * x * e * n * half,
+                        "f(E y) by Taylor's theorem, and (E y - y) + X y by the series",
+                        (Product(1, ("Taylor",)), Product(1, ("gradient", "series from the second power", "features"))),
+                    ),
+                    BoundStep(
+                        (c * x * x * e * e * n * n + g * x * x * e * n) * half,
+                        "the features move by at most x e n",
+                        (Product(half, ("c", "move", "x", "e", "n")), Product(half, ("c", "move", "v"))),
+                    ),
+                    BoundStep(
+                        (c * r * r * q * q * n * n + g * r * r * q * n) * half,
+                        "x is at most r, and e at most q",
+                        tuple(
+                            Product(half, (*common, *factors))
+                            for common, sums in (
+                                ("cnn", ("growth r r q", "growth r x e", "radius e r q", "radius e x e")),
+                                ("gn", ("growth r r", "radius e r", "radius e x")),
+                            )
+                            for factors in (text.split() for text in sums)
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
@@ -175,6 +257,7 @@ CLAIM = Claim(
         remark=r"Then $|W^i| \le \eta |\tilde g|_1$, so that layers with free $W^i$ are outside the proposition. "
         r"$T_d$ has values in $GL_d$, not in $\mathbb{R}^d$.",
     ),
+    derivation=derivation,
     rate=Rate(
         r"radius $\eta$ of the kernel",
         lambda eta: error(scaled(aff(1), eta)),
@@ -183,7 +266,8 @@ CLAIM = Claim(
         constant=second_order(aff(1)),
     ),
     uses=("eq4",),
-    proof=r"With $X = \epsilon \cdot L$: $|e^{-X} h - h + X h| \le r^2 e^r |h| / 2$ and $|e^{-X} h - h| \le r e^r |h|$; "
-    r"Taylor's theorem for f at h, then the integral over the kernel. The exact replay is on "
-    r"commuting shears, where exponentials, densities and inverses are rational, below a rational number under the bound.",
+    proof=r"The derivation is for one group element; the integral over the kernel multiplies its bound by $|\tilde g|_1$. "
+    r"With $X = \epsilon \cdot L$ the series of $e^{-X}$ from the k-th power on is at most $|X|^k e^{|X|} / k!$. "
+    r"The exact replay of the residual is on commuting shears, where exponentials, densities and inverses are rational, "
+    r"below a rational number under the bound.",
 )

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import reduce
 from itertools import product
 
 import numpy as np
 
 from lietheory.algebra import heisenberg, inverse, sl, so
+from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, Norm, Product, row_sum_norm
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
 from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational, rational_invertible, relative, well_conditioned
+from lietheory.proof.instances import (
+    above_exponential,
+    exponential_of_nilpotent,
+    nilpotent,
+    rational,
+    rational_invertible,
+    relative,
+    well_conditioned,
+)
 from lietheory.proof.normaliser import Equation, Invertible, Use
 from lietheory.proof.rates import Rate
+from lietheory.proof.scalars import symbol
 from lietheory.proof.words import identity, matrix
 from lietheory.representation import exponential, lie_convolution
 
@@ -89,7 +100,17 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     L = S @ so(size).generators @ inverse(S)
     t = rational(rng.integers(-3, 4, (3, len(L))), 4)
     v = np.stack([inverse(rational(np.eye(size, dtype=int)) - x) for x in np.tensordot(t, L, axes=1)])
-    return _instance(L, t, v, rational(rng.integers(-3, 4, (size, 2))))
+    return _instance(L, t, v, rational(rng.integers(-3, 4, (size, 2)))) | _bound_letters(rng, size)
+
+
+def _bound_letters(rng: np.random.Generator, size: int) -> Instance:
+    """Three nilpotent X_a: G and Q are the layers and the exponentials of the first two, X, V and x, e those of the last."""
+    X = [nilpotent(rng, size) for _ in range(3)]
+    layers, steps = [rational(np.eye(size, dtype=int)) - A for A in X], [exponential_of_nilpotent(-A) for A in X]
+    norms = [row_sum_norm(A) for A in X]
+    growth = [above_exponential(x) for x in norms]
+    letters = {"X": X[2], "V": steps[2], "G": layers[1] @ layers[0], "Q": steps[1] @ steps[0]}
+    return letters | {"x": norms[2], "e": growth[2], "s": norms[0] ** 2 + norms[1] ** 2, "g": growth[0] * growth[1]}
 
 
 def smallest() -> Iterator[Instance]:
@@ -123,9 +144,22 @@ def rotation_error(step: float, angle: float = 2.0) -> float:
 
 
 def derivation() -> Derivation:
-    u, p, P, w = (matrix(name, "d") for name in ("u", "p", "P", "w"))
+    u, p, P, w, X, V, G, Q = (matrix(name, "d") for name in ("u", "p", "P", "w", "X", "V", "G", "Q"))
+    x, e, s, g = (symbol(name) for name in ("x", "e", "s", "g"))
+    half = Fraction(1, 2)
     return Derivation(
-        (Equation("factors", u, p @ w), Equation("induction", P @ p, identity("d")), Invertible("last factor", w)),
+        (
+            Equation("factors", u, p @ w),
+            Equation("induction", P @ p, identity("d")),
+            Invertible("last factor", w),
+            AtMost("step", X, x),
+            AtMost("remainder", identity("d") - X - V, x * x * e * half),
+            AtMost("error so far", G - Q, s * g * half),
+            AtMost("product so far", Q, g),
+            NonNegative("growth", e - 1 - x),
+            NonNegative("sum so far", s),
+            NonNegative("product bound", g),
+        ),
         (
             Chain(
                 "the layer w^-1 after the layers P of p inverts u = p w",
@@ -134,6 +168,27 @@ def derivation() -> Derivation:
                     Step(w.inverse @ P @ p @ w, "u = p w", (Use("factors"),)),
                     Step(w.inverse @ w, "P inverts p, the product of the factors before w", (Use("induction"),)),
                     Step(identity("d"), "w is invertible"),
+                ),
+            ),
+            BoundChain(
+                "one more layer I - X beside V = exp(-X): the errors add up, with e for e^|X|, s for the sum of the |X_a|^2 "
+                "and g for the product of the e^|X_a| so far",
+                Norm((identity("d") - X) @ G - V @ Q),
+                (
+                    BoundStep(
+                        s * g * half + x * s * g * half + x * x * e * g * half,
+                        "(G - Q) - X (G - Q) + (I - X - V) Q, and the triangle inequality",
+                        (
+                            Product(1, ("error so far",)),
+                            Product(-1, ("step", "error so far")),
+                            Product(1, ("remainder", "product so far")),
+                        ),
+                    ),
+                    BoundStep(
+                        (s + x * x) * (g * e) * half,
+                        "1 + x is at most e",
+                        (Product(half, ("growth", "sum so far", "product bound")),),
+                    ),
                 ),
             ),
         ),
@@ -196,7 +251,8 @@ CLAIM = Claim(
         constant=2.0,
     ),
     uses=("eq6",),
-    proof=r"Induction over the factors; for the error, a telescoping sum over the layers and "
-    r"$|e^{-X} - (I - X)| \le |X|^2 e^{|X|} / 2$.",
+    proof=r"Induction over the factors: of the product, and of the error, whose step is derived above from "
+    r"$|e^{-X} - (I - X)| \le |X|^2 e^{|X|} / 2$. That is the series of $e^{|X|}$ after two terms, since "
+    r"$1 / (k + 2)! \le 1 / (2\, k!)$.",
     references=("Hall 2015, Corollary 3.47: a connected matrix group is generated by exponentials",),
 )

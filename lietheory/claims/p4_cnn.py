@@ -9,7 +9,10 @@ import numpy as np
 
 from lietheory.algebra import bracket
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
+from lietheory.proof.derivation import Chain, Derivation, Step
+from lietheory.proof.index_sums import component, delta
 from lietheory.proof.instances import rational, relative
+from lietheory.proof.places import Index
 from lietheory.representation import lie_convolution
 from lietheory.representation.shifts import shift, shift_generators
 
@@ -56,6 +59,23 @@ def _instance(h: np.ndarray, W: np.ndarray, b: np.ndarray, boundary: str, shape:
     } | changes
 
 
+def _with_letters(instance: Instance) -> Instance:
+    """An exact instance with the letters of the derivation: h as an image H, a line as one of one column, W as a kernel V."""
+    (p, *columns), h, W = instance["shape"], instance["h"], instance["W"]
+    q = columns[0] if columns else 1
+    V = np.zeros((3, 3, *W.shape[1:]), dtype=object)
+    for w, offset in zip(W, [(0,) * len(instance["shape"]), *instance["offsets"]], strict=True):
+        V[tuple(k + 1 for k in (*offset, 0)[:2])] = w
+    ends = {Index("r", "p"): p - 1, Index("c", "q"): 0, Index("e", "p"): 0}
+    turns = {Index("r", "p", True): p - 1, Index("c", "q", True): 0, Index("i", "k"): 1, Index("j", "k"): 2, Index("a", "n"): 0}
+    return instance | {
+        "H": h.reshape(p, q, -1),
+        "V": V,
+        "sizes": {"p": p, "q": q, "k": 3, "m": W.shape[1], "n": W.shape[2]},
+        "free": ends | turns | {Index("e", "p", True): 0},
+    }
+
+
 def sample(rng: np.random.Generator) -> Instance:
     axes, inputs, outputs = (int(n) for n in rng.integers(1, (3, 4, 4)))
     shape = tuple(int(n) for n in rng.integers(1, 6, axes))
@@ -66,7 +86,7 @@ def sample(rng: np.random.Generator) -> Instance:
 def exact(rng: np.random.Generator, size: int) -> Instance:
     shape = (size,) if rng.integers(2) else (size, 3)
     arrays = (rational(rng.integers(-4, 5, s), 2) for s in ((np.prod(shape), 2), (3 ** len(shape), 2, 2), 2))
-    return _instance(*arrays, rng.choice(["zero", "circular"]), shape)
+    return _with_letters(_instance(*arrays, rng.choice(["zero", "circular"]), shape))
 
 
 def smallest() -> Iterator[Instance]:
@@ -88,6 +108,45 @@ def _image(**changes: object) -> Instance:
 def _flat(instance: Instance) -> np.ndarray:
     (p, q), offsets = instance["shape"], instance["offsets"]
     return shift_generators((p * q,), [a * q + b for a, b in offsets])
+
+
+def derivation() -> Derivation:
+    """Of the layer on images, whose kernel indices i and j run from 0 and shift by i - 1 and j - 1, and of circular brackets."""
+    r, e, rho = (Index(name, "p", True) for name in ("r", "e", "rho"))
+    i, j = Index("i", "k"), Index("j", "k")
+    return Derivation(
+        (),
+        (
+            _layer("the layer padded with zeros", circular=False),
+            _layer("the circular layer", circular=True),
+            Chain(
+                "circular shifts commute",
+                (delta(r, rho + i) * delta(rho, e + j)).summed(rho),
+                (
+                    Step(delta(r, e + i + j), "the sum over rho ends; on a circle no place is lost"),
+                    Step((delta(r, rho + j) * delta(rho, e + i)).summed(rho), "the same for the other order"),
+                ),
+            ),
+        ),
+    )
+
+
+def _layer(title: str, *, circular: bool) -> Chain:
+    r, rho = (Index(name, "p", circular) for name in ("r", "rho"))
+    c, kappa = (Index(name, "q", circular) for name in ("c", "kappa"))
+    i, j, a, b = Index("i", "k"), Index("j", "k"), Index("a", "n"), Index("b", "m")
+    V = component("V", i, j, b, a)
+    shifts = delta(r, rho + i - 1) * delta(c, kappa + j - 1)
+    return Chain(
+        title,
+        (shifts * component("H", rho, kappa, b) * V).summed(rho, kappa, i, j, b),
+        (
+            Step(
+                (component("H", r - i + 1, c - j + 1, b) * V).summed(i, j, b),
+                "the deltas end the sums over rho and kappa where H is read",
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
@@ -122,6 +181,7 @@ CLAIM = Claim(
         remark="Shifts are group elements (circular) or nilpotent (zero padding) rather than generators of the group of "
         "translations: exp(S - I) is a blur, not the shift S. The layer itself is right with either boundary.",
     ),
+    derivation=derivation,
     uses=("eq6", "eq10", "eq11"),
     proof=r"$S_1 S_{-1} = \mathrm{diag}(0, 1, \dots, 1)$, since the last shift back loses the first point, and "
     r"$S_{-1} S_1 = \mathrm{diag}(1, \dots, 1, 0)$. On a circle both are $I$.",

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from lietheory.algebra import inverse, rank
 from lietheory.errors import LieTheoryError
+from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, Norm, judge_cut, judge_raise, row_sum_norm
 from lietheory.proof.index_sums import IndexSum
-from lietheory.proof.normaliser import Context, Equation, Hypothesis, NonZero, NotProved, Symmetric, Use
+from lietheory.proof.normaliser import Context, Equation, NonZero, NotProved, Symmetric, Use
+from lietheory.proof.normaliser import Hypothesis as WordHypothesis
+from lietheory.proof.scalars import Scalar
+from lietheory.proof.traces import Trace, normal_traces
 from lietheory.proof.words import Expression, proportional
+
+Hypothesis = WordHypothesis | AtMost | NonNegative
 
 
 @dataclass(frozen=True)
@@ -22,9 +29,14 @@ class Step:
     derivation (invertible, symmetric, not zero) are always at hand.
     """
 
-    to: Expression | IndexSum
+    to: Expression | IndexSum | Trace
     reason: str
     by: tuple[Use, ...] = ()
+    relation = "="
+
+    def without(self, name: str) -> Step:
+        """The step without the uses of a hypothesis."""
+        return replace(self, by=tuple(use for use in self.by if use.name != name))
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Chain:
     """start = ... = end, the proof of one equation."""
 
     title: str
-    start: Expression | IndexSum
+    start: Expression | IndexSum | Trace
     steps: tuple[Step, ...]
 
     def __post_init__(self) -> None:
@@ -40,7 +52,7 @@ class Chain:
             raise LieTheoryError(f"Chain({self.title!r})", "at least one step", "none", "The steps are the proof of start = end.")
 
     @property
-    def end(self) -> Expression | IndexSum:
+    def end(self) -> Expression | IndexSum | Trace:
         return self.steps[-1].to
 
 
@@ -49,7 +61,7 @@ class Derivation:
     """Hypotheses and the chains that follow from them, with no size fixed."""
 
     hypotheses: tuple[Hypothesis, ...]
-    chains: tuple[Chain, ...]
+    chains: tuple[Chain | BoundChain, ...]
 
     def __post_init__(self) -> None:
         names = [h.name for h in self.hypotheses]
@@ -63,9 +75,7 @@ class Derivation:
 
     def without(self, name: str) -> Derivation:
         """The same chains with one hypothesis taken away wherever it is used."""
-        strip = tuple(
-            replace(c, steps=tuple(replace(s, by=tuple(u for u in s.by if u.name != name)) for s in c.steps)) for c in self.chains
-        )
+        strip = tuple(replace(c, steps=tuple(s.without(name) for s in c.steps)) for c in self.chains)
         return Derivation(tuple(h for h in self.hypotheses if h.name != name), strip)
 
     def judge(self) -> None:
@@ -85,28 +95,57 @@ class Derivation:
                 previous = step.to
             self._require_no_circle(chain)
 
-    def _require_no_circle(self, chain: Chain) -> None:
+    def _require_no_circle(self, chain: Chain | BoundChain) -> None:
+        if isinstance(chain, BoundChain):
+            self._require_no_known_bound(chain)
+            return
         if not isinstance(chain.start, Expression) or not isinstance(chain.end, Expression):
             return
-        context = Context.of(self.hypotheses)
+        context = Context.of(self._about_words())
         goal = context.normal_form(chain.start - chain.end)
         for equation in (h for h in self.hypotheses if isinstance(h, Equation)):
             known = equation.left - equation.right
             if any(proportional(context.normal_form(side), goal) for side in (known, known.T)):
                 raise NotProved(f"{chain.title}: the hypothesis {equation.name} is the goal itself")
 
-    def _judge_step(self, previous: Expression | IndexSum, step: Step) -> None:
+    def _require_no_known_bound(self, chain: BoundChain) -> None:
+        context = Context.of(self._about_words())
+        goal = context.normal_form(chain.start.expression)
+        for known in (h for h in self.hypotheses if isinstance(h, AtMost)):
+            if proportional(context.normal_form(known.expression), goal):
+                raise NotProved(f"{chain.title}: the hypothesis {known.name} is about the goal itself")
+
+    def _judge_step(self, previous: Expression | IndexSum | Trace | Norm | Scalar, step: Step | BoundStep) -> None:
+        if isinstance(step, BoundStep):
+            self._judge_bound(previous, step)
+            return
         if type(previous) is not type(step.to):
             raise NotProved(f"{previous} and {step.to} are not the same kind of expression")
         if isinstance(previous, IndexSum):
             self._judge_sums(previous, step)
             return
+        context = Context.of(self._about_words(), (self._consequence(use) for use in step.by))
+        if isinstance(previous, Trace):
+            if normal_traces(previous, context) != normal_traces(step.to, context):
+                raise NotProved(f"{previous} and {step.to} have different normal forms")
+            return
         if (previous.rows, previous.columns) != (step.to.rows, step.to.columns):
             raise NotProved(f"{previous} is {previous.rows} x {previous.columns}, not {step.to.rows} x {step.to.columns}")
-        context = Context.of(self.hypotheses, (self._consequence(use) for use in step.by))
         difference = context.normal_form(context.normal_form(previous) - context.normal_form(step.to))
         if difference.terms:
             raise NotProved(f"the two sides differ by {difference}")
+
+    def _judge_bound(self, previous: Norm | Scalar, step: BoundStep) -> None:
+        if divisors := step.to.divisors() - Context.of(self._about_words()).nonzero:
+            raise NotProved(f"divides by {', '.join(sorted(divisors))}, not known to be different from zero")
+        if isinstance(previous, Norm):
+            known = {h.name: h for h in self.hypotheses if isinstance(h, AtMost)}
+            judge_cut(previous, step, known, Context.of(self._about_words()).normal_form)
+        else:
+            judge_raise(previous, step, {h.name: h for h in self.hypotheses if isinstance(h, NonNegative)})
+
+    def _about_words(self) -> tuple[WordHypothesis, ...]:
+        return tuple(h for h in self.hypotheses if not isinstance(h, AtMost | NonNegative))
 
     def _judge_sums(self, previous: IndexSum, step: Step) -> None:
         nonzero = {s for h in self.hypotheses if isinstance(h, NonZero) for s in h.symbols()}
@@ -126,12 +165,33 @@ class Derivation:
 
 def holds_at(hypothesis: Hypothesis, binding: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> bool:
     """Whether a hypothesis is true at concrete exact matrices, so that a derivation is about them at all."""
+    if isinstance(hypothesis, AtMost):
+        return row_sum_norm(evaluate(hypothesis.expression, binding, sizes)) <= hypothesis.bound.value({**sizes, **binding})
+    if isinstance(hypothesis, NonNegative):
+        return hypothesis.scalar.value({**sizes, **binding}) >= 0
     if isinstance(hypothesis, NonZero):
         return hypothesis.scalar.value({**sizes, **binding}) != 0
     if isinstance(hypothesis, Equation):
         return not evaluate(hypothesis.left - hypothesis.right, binding, sizes).any()
     matrix = evaluate(hypothesis.letter, binding, sizes)
     return bool((matrix == matrix.T).all()) if isinstance(hypothesis, Symmetric) else rank(matrix) == len(matrix)
+
+
+def true_steps(chain: Chain | BoundChain, binding: Mapping[str, object], sizes: Mapping[str, int]) -> list[bool]:
+    """Whether each step of a chain is true at concrete exact matrices; ``binding["free"]`` places the free indices."""
+    sides = [chain.start, *(step.to for step in chain.steps)]
+    if isinstance(chain, BoundChain):
+        values = [row_sum_norm(evaluate(chain.start.expression, binding, sizes))]
+        values += [side.value({**sizes, **binding}) for side in sides[1:]]
+        return [a <= b for a, b in pairwise(values)]
+    if isinstance(chain.start, IndexSum):
+        values = [side.value(sizes, binding, binding["free"]) for side in sides]
+        return [a == b for a, b in pairwise(values)]
+    if isinstance(chain.start, Trace):
+        values = [np.trace(evaluate(side.expression, binding, sizes)) for side in sides]
+        return [a == b for a, b in pairwise(values)]
+    values = [evaluate(side, binding, sizes) for side in sides]
+    return [bool((a == b).all()) for a, b in pairwise(values)]
 
 
 def evaluate(expression: Expression, binding: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> np.ndarray:

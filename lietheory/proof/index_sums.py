@@ -1,44 +1,44 @@
-"""Index sums with Kronecker deltas over symbolic ranges: sum_{mu, a} delta(mu, a) w[a] h[mu].
+"""Index sums with Kronecker deltas over symbolic ranges: sum_{mu, a} delta(mu, a + i) w[a] h[mu].
 
-An index is a name with a range, its size a symbol. A delta joins two indices of one range only, so
-that contracting it can never lose the boundary; sums over other ranges are refused, not guessed.
+An index is a name with a range, its size a symbol; a delta joins two places of one range only. A sum
+over an index that a delta fixes at a place is carried out only where the range cannot be left: the
+place is an index of that range, or a tensor is read there, which is zero outside, or the line is
+circular. Other sums stay as they are, so that the boundary is never lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations, product
 
 import numpy as np
 
 from lietheory.errors import ShapeError
+from lietheory.proof.places import Index, Place, difference, indices_in, linear, place_of, position, solved, substituted
 from lietheory.proof.scalars import Scalar, scalar, symbol, tex
 
 
-@dataclass(frozen=True, order=True)
-class Index:
-    """An index running over 1..size, where ``size`` is a symbol."""
-
-    name: str
-    size: str
-
-
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Component:
-    """One entry of a named tensor, w[a, mu]; ``delta`` is the Kronecker delta."""
+    """One entry of a named tensor, w[a, mu] or h[mu - i]; ``delta`` is the Kronecker delta, 1 where its places are equal."""
 
     tensor: str
-    indices: tuple[Index, ...]
+    indices: tuple[Index | Place, ...]
 
     def __post_init__(self) -> None:
-        if self.tensor == "delta" and (len(self.indices) != 2 or self.indices[0].size != self.indices[1].size):
-            ranges = ", ".join(f"{i.name} in 1..{i.size}" for i in self.indices)
+        if self.tensor == "delta" and (len(self.indices) != 2 or self.indices[0].line != self.indices[1].line):
+            ranges = ", ".join(f"{i.latex()} in 1..{i.line[0]}" for i in self.indices)
             raise ShapeError("delta(...)", "two indices of one range", ranges, "Embed one range in the other by a tensor.")
 
+    def depends_on(self) -> frozenset[Index]:
+        """The indices that its places are made of."""
+        return frozenset(i for place in self.indices for i in indices_in(place))
+
     def latex(self) -> str:
-        names = " ".join(tex(i.name) for i in self.indices)
+        separator = ", " if any(isinstance(i, Place) for i in self.indices) else " "
+        names = separator.join(i.latex() for i in self.indices)
         return rf"\delta_{{{names}}}" if self.tensor == "delta" else f"{self.tensor}_{{{names}}}" if names else self.tensor
 
 
@@ -97,8 +97,7 @@ class IndexSum:
                 at = dict(free) | dict(zip(bound, values, strict=True))
                 entry = term.coefficient.value(sizes)
                 for factor in term.factors:
-                    place = tuple(at[i] for i in factor.indices)
-                    entry *= int(place[0] == place[1]) if factor.tensor == "delta" else Fraction(tensors[factor.tensor][place])
+                    entry *= _entry(factor, at, sizes, tensors)
                 total += entry
         return total
 
@@ -108,13 +107,21 @@ class IndexSum:
     __str__ = latex
 
 
-def component(tensor: str, *indices: Index) -> IndexSum:
-    """The entry of a tensor at these indices."""
+def _entry(factor: Component, at: Mapping[Index, int], sizes: Mapping[str, int], tensors: Mapping[str, np.ndarray]) -> Fraction:
+    places = tuple(position(place, at, sizes) for place in factor.indices)
+    if factor.tensor == "delta":
+        return Fraction(int(places[0] == places[1]))
+    inside = all(0 <= p < sizes[place.line[0]] for p, place in zip(places, factor.indices, strict=True))
+    return Fraction(tensors[factor.tensor][places]) if inside else Fraction(0)
+
+
+def component(tensor: str, *indices: Index | Place) -> IndexSum:
+    """The entry of a tensor at these places."""
     return IndexSum((Term(scalar(1), (Component(tensor, indices),), frozenset()),))
 
 
-def delta(first: Index, second: Index) -> IndexSum:
-    """The Kronecker delta of two indices of one range.
+def delta(first: Index | Place, second: Index | Place) -> IndexSum:
+    """The Kronecker delta of two places of one range.
 
     Raises:
         ShapeError: the indices run over different ranges.
@@ -129,8 +136,8 @@ def constant(value: Scalar | int | Fraction) -> IndexSum:
 
 def _joined(first: Term, second: Term) -> Term:
     """The product; an index that both sum over is renamed in the second."""
-    inside_first = first.bound | {i for f in first.factors for i in f.indices}
-    inside_second = second.bound | {i for f in second.factors for i in f.indices}
+    inside_first = first.bound | {i for f in first.factors for i in f.depends_on()}
+    inside_second = second.bound | {i for f in second.factors for i in f.depends_on()}
     if captured := (inside_second - second.bound) & first.bound:
         raise ShapeError(
             "product of sums",
@@ -142,51 +149,80 @@ def _joined(first: Term, second: Term) -> Term:
     for index in sorted(second.bound & inside_first):
         renamed[index] = _fresh(index, taken)
         taken.add(renamed[index])  # two indices must not be renamed to one
-    factors = tuple(Component(f.tensor, tuple(renamed.get(i, i) for i in f.indices)) for f in second.factors)
+    factors = tuple(_renamed(f, renamed) for f in second.factors)
     bound = frozenset(renamed.get(i, i) for i in second.bound)
     return Term(first.coefficient * second.coefficient, first.factors + factors, first.bound | bound)
 
 
 def _fresh(index: Index, taken: set[Index]) -> Index:
     while index in taken:
-        index = Index(index.name + "'", index.size)
+        index = replace(index, name=index.name + "'")
     return index
 
 
 def _contracted(term: Term) -> Term:
-    """Deltas with a summed index removed, and sums over an index that occurs nowhere carried out."""
-    for place, factor in enumerate(term.factors):
+    """Deltas that fix a summed index removed, and sums over an index that occurs nowhere carried out."""
+    term = replace(term, factors=tuple(_sorted_delta(f) for f in term.factors))  # an index may cancel
+    for number, factor in enumerate(term.factors):
         if factor.tensor != "delta":
             continue
-        first, second = factor.indices
-        rest = term.factors[:place] + term.factors[place + 1 :]
-        if first == second:
+        rest = term.factors[:number] + term.factors[number + 1 :]
+        zero = difference(*factor.indices)
+        if not any(linear(zero)[0].values()) and not linear(zero)[1]:
             return _contracted(Term(term.coefficient, rest, term.bound))
-        gone, kept = (first, second) if first in term.bound else (second, first)
-        if gone in term.bound:
-            replaced = tuple(Component(f.tensor, tuple(kept if i == gone else i for i in f.indices)) for f in rest)
-            return _contracted(Term(term.coefficient, replaced, term.bound - {gone}))
-    used = {i for f in term.factors for i in f.indices}
+        for index in sorted(indices_in(zero) & term.bound):
+            place = solved(zero, index) if index.line == factor.indices[0].line else None
+            if place is not None and _stays_in_range(place, index, rest):
+                read = tuple(Component(f.tensor, tuple(substituted(p, index, place) for p in f.indices)) for f in rest)
+                return _contracted(Term(term.coefficient, read, term.bound - {index}))
+    used = {i for f in term.factors for i in f.depends_on()}
     coefficient = term.coefficient
     for index in term.bound - used:
         coefficient = coefficient * symbol(index.size)
     return Term(coefficient, term.factors, term.bound & used)
 
 
+def _stays_in_range(place: Index | Place, index: Index, rest: tuple[Component, ...]) -> bool:
+    """Whether the sum over ``index`` of delta(index, place) times the rest is the rest with the index at the place.
+
+    On a circular line the index is known modulo the size only, so that nothing else may count with it.
+    """
+    if index.circular:
+        return all(p.line == index.line for f in rest for p in f.indices if index in indices_in(p))
+    return isinstance(place, Index) or any(f.tensor != "delta" and index in f.indices for f in rest)
+
+
 def _canonical(term: Term) -> tuple:
     """The least of all renamings of the bound indices, with the factors sorted."""
     bound = sorted(term.bound)
+    free = {i for f in term.factors for i in f.depends_on()} - term.bound
+    # a free index is marked, so that none is taken for a summed one, whatever its name
+    marked = {i: replace(i, name=f"free {i.name}") for i in free}
     candidates = []
     for order in permutations(range(len(bound))):
-        renamed = {i: Index(f"#{k}", i.size) for i, k in zip(bound, order, strict=True)}
-        candidates.append(tuple(sorted(_renamed_component(f, renamed) for f in term.factors)))
-    return min(candidates)
+        renamed = marked | {i: replace(i, name=f"#{k}") for i, k in zip(bound, order, strict=True)}
+        candidates.append(tuple(sorted((_sorted_delta(_renamed(f, renamed)) for f in term.factors), key=repr)))
+    return min(candidates, key=repr)
 
 
-def _renamed_component(factor: Component, renamed: Mapping[Index, Index]) -> Component:
-    # a free index is marked, so that none is taken for a summed one, whatever its name
-    indices = tuple(renamed.get(i, Index(f"free {i.name}", i.size)) for i in factor.indices)
-    return Component(factor.tensor, tuple(sorted(indices)) if factor.tensor == "delta" else indices)
+def _renamed(factor: Component, renamed: Mapping[Index, Index]) -> Component:
+    return Component(factor.tensor, tuple(_renamed_place(p, renamed) for p in factor.indices))
+
+
+def _renamed_place(place: Index | Place, renamed: Mapping[Index, Index]) -> Index | Place:
+    coefficients, constant = linear(place)
+    return place_of(place.line, {renamed.get(i, i): n for i, n in coefficients.items()}, constant)
+
+
+def _sorted_delta(factor: Component) -> Component:
+    """delta(a, b), delta(b, a) and delta(a + i, b + i) as one: two bare indices in order, else a difference beside zero."""
+    if factor.tensor != "delta":
+        return factor
+    zero = difference(*factor.indices)
+    coefficients, constant = linear(zero)
+    if not constant and sorted(coefficients.values()) == [-1, 1] and all(i.line == zero.line for i in coefficients):
+        return Component("delta", tuple(sorted(coefficients)))
+    return Component("delta", (min(zero, difference(*factor.indices[::-1]), key=repr), Place(zero.line, ())))
 
 
 def _latex_term(term: Term) -> str:

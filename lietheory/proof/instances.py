@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from numbers import Rational
 
@@ -58,3 +59,22 @@ def orthogonal(rng: np.random.Generator, size: int) -> np.ndarray:
     """A random orthogonal matrix, of either determinant."""
     q, r = np.linalg.qr(rng.standard_normal((size, size)))
     return q * np.sign(np.diag(r))
+
+
+def nilpotent(rng: np.random.Generator, d: int) -> np.ndarray:
+    """A random strictly upper triangular rational matrix, whose exponential is rational."""
+    return rational(np.triu(rng.integers(-3, 4, (d, d)), 1), 4)
+
+
+def exponential_of_nilpotent(X: np.ndarray) -> np.ndarray:
+    """exp(X) = sum_k X^k / k!, exactly, for X with X^d = 0."""
+    term = total = rational(np.eye(len(X), dtype=int))
+    for k in range(1, len(X)):
+        term = term @ X / Fraction(k)
+        total = total + term
+    return total
+
+
+def above_exponential(x: Fraction) -> Fraction:
+    """A rational number a little above e^x."""
+    return Fraction(math.ceil(1000 * math.exp(x)) + 1, 1000)

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 
 from lietheory.errors import LieTheoryError
 from lietheory.proof.claim import Claim, Counterexample, Instance, Residual
-from lietheory.proof.derivation import evaluate, holds_at
+from lietheory.proof.derivation import holds_at, true_steps
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
-from lietheory.proof.index_sums import IndexSum
 from lietheory.proof.normaliser import NotProved
 
 SAMPLES = 50  # instances drawn for the sampled judge
@@ -116,14 +115,8 @@ def _broken_steps(claim: Claim, instance: Instance) -> list[str]:
         if not holds_at(h, instance, instance["sizes"])
     ]
     for chain in derivation.chains:
-        sides = [chain.start, *(step.to for step in chain.steps)]
-        if isinstance(chain.start, IndexSum):
-            values = [side.value(instance["sizes"], instance, instance["free"]) for side in sides]
-            equal = [a == b for a, b in pairwise(values)]
-        else:
-            values = [evaluate(side, instance, instance["sizes"]) for side in sides]
-            equal = [bool((a == b).all()) for a, b in pairwise(values)]
-        broken += [f"{chain.title}, step {i + 1} is false at an exact instance" for i, ok in enumerate(equal) if not ok]
+        true = true_steps(chain, instance, instance["sizes"])
+        broken += [f"{chain.title}, step {i + 1} is false at an exact instance" for i, ok in enumerate(true) if not ok]
     return broken
 
 

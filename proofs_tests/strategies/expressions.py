@@ -11,9 +11,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from lietheory.errors import ShapeError
-from lietheory.proof.index_sums import Index, IndexSum, component, delta
+from lietheory.proof.index_sums import IndexSum, component, delta
 from lietheory.proof.instances import rational, rational_invertible, rational_orthogonal
 from lietheory.proof.normaliser import Context, Equation, Hypothesis, Invertible, NonZero, Symmetric, Use
+from lietheory.proof.places import Index, Place
 from lietheory.proof.scalars import Scalar, scalar, symbol
 from lietheory.proof.words import Expression, identity, matrix, zero
 
@@ -98,6 +99,8 @@ def coefficients(world: World) -> st.SearchStrategy[Scalar]:
 
 DIAGONAL = tuple(Index(name, "d") for name in ("i", "j", "k"))
 ACROSS = tuple(Index(name, "n") for name in ("i", "p"))  # the name i also runs over the other range
+ROUND = tuple(Index(name, "n", circular=True) for name in ("p", "r"))  # a circular line, and the name p on both kinds
+LINES = (DIAGONAL, ACROSS, ROUND)
 TENSORS = {
     "x": rational(np.array([1, -2])),
     "y": rational(np.array([3, 5])),
@@ -109,19 +112,40 @@ TENSORS = {
 Value = Callable[[Mapping[Index, int]], Fraction]
 
 
-def _leaves() -> st.SearchStrategy[tuple[IndexSum, Value]]:
-    inner, outer = st.sampled_from(DIAGONAL), st.sampled_from(ACROSS)
-    entries = st.one_of(
-        st.tuples(st.sampled_from(["x", "y"]), st.tuples(inner)),
-        st.tuples(st.just("z"), st.tuples(outer)),
-        st.tuples(st.just("M"), st.tuples(inner, inner)),
-        st.tuples(st.just("R"), st.tuples(inner, outer)),
+@st.composite
+def places(draw: st.DrawFn, line: tuple[Index, ...]) -> tuple[Index | Place, Callable[[Mapping[Index, int]], int]]:
+    """A place on the line of these indices, and where it is: an index, moved by another one of any line and by an integer."""
+    index, by = draw(st.sampled_from(line)), draw(st.one_of(st.none(), st.sampled_from(DIAGONAL + ACROSS + ROUND)))
+    sign, constant = draw(st.sampled_from([1, -1])), draw(st.sampled_from([0, 0, 1, -1]))
+    place = index if by is None else index + by if sign == 1 else index - by
+    modulus = SIZES[index.size] if index.circular else 10**9
+
+    def where(at: Mapping[Index, int]) -> int:
+        return (at[index] + (sign * at[by] if by else 0) + constant) % modulus
+
+    return place + constant if constant else place, where
+
+
+@st.composite
+def _leaves(draw: st.DrawFn) -> tuple[IndexSum, Value]:
+    """An entry of a tensor, zero off the ends of a line, or a delta."""
+    name, lines = draw(
+        st.sampled_from(
+            [("x", "i"), ("y", "i"), ("z", "p"), ("z", "r"), ("M", "ii"), ("R", "ip"), ("R", "ir")] + [("delta", "?")] * 4
+        )
     )
-    deltas = st.one_of(st.tuples(inner, inner), st.tuples(outer, outer))
-    return st.one_of(
-        entries.map(lambda e: (component(e[0], *e[1]), lambda at: Fraction(TENSORS[e[0]][tuple(at[i] for i in e[1])]))),
-        deltas.map(lambda e: (delta(*e), lambda at: Fraction(int(at[e[0]] == at[e[1]])))),
-    )
+    lines = draw(st.sampled_from(["ii", "pp", "rr"])) if lines == "?" else lines
+    slots = [draw(places({"i": DIAGONAL, "p": ACROSS, "r": ROUND}[line])) for line in lines]
+    if name == "delta":
+        (first, at_first), (second, at_second) = slots
+        return delta(first, second), lambda at: Fraction(int(at_first(at) == at_second(at)))
+
+    def value(at: Mapping[Index, int]) -> Fraction:
+        where = tuple(f(at) for _, f in slots)
+        inside = all(p < n for p, n in zip(where, TENSORS[name].shape, strict=True))
+        return Fraction(TENSORS[name][where]) if inside else Fraction(0)
+
+    return component(name, *(place for place, _ in slots)), value
 
 
 def _combined(children: st.SearchStrategy) -> st.SearchStrategy:
@@ -129,7 +153,7 @@ def _combined(children: st.SearchStrategy) -> st.SearchStrategy:
     return st.one_of(
         both.map(lambda p: _try(lambda: p[0][0] * p[1][0], lambda at: p[0][1](at) * p[1][1](at), p[0])),
         both.map(lambda p: (p[0][0] + p[1][0], lambda at: p[0][1](at) + p[1][1](at))),
-        st.tuples(children, st.sampled_from(DIAGONAL + ACROSS)).map(
+        st.tuples(children, st.sampled_from(DIAGONAL + ACROSS + ROUND)).map(
             lambda p: _try(
                 lambda: p[0][0].summed(p[1]),
                 lambda at: sum((p[0][1]({**at, p[1]: v}) for v in range(SIZES[p[1].size])), start=Fraction(0)),

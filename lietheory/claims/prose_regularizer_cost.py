@@ -10,7 +10,11 @@ import numpy as np
 
 from lietheory.algebra import bracket
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
+from lietheory.proof.derivation import Chain, Derivation, Step
 from lietheory.proof.instances import relative
+from lietheory.proof.normaliser import Equation, Use
+from lietheory.proof.traces import Trace
+from lietheory.proof.words import matrix
 
 Contraction = Callable[[str, np.ndarray, np.ndarray], np.ndarray]
 
@@ -105,7 +109,9 @@ def sample(rng: np.random.Generator) -> Instance:
 
 def exact(rng: np.random.Generator, size: int) -> Instance:
     n, r = int(rng.integers(2, 4)), int(rng.integers(1, size))
-    return _instance(rng.integers(-3, 4, (n, size, r)), rng.integers(-3, 4, (n, r, size)))
+    instance = _instance(rng.integers(-3, 4, (n, size, r)), rng.integers(-3, 4, (n, r, size)))
+    letters = {f"{name}_{k + 1}": instance[name][k % n] for name in ("U", "V", "L") for k in range(3)}
+    return {**instance, **letters, "sizes": {"d": size, "r": r}}
 
 
 def smallest() -> Iterator[Instance]:
@@ -119,6 +125,39 @@ def _small(**changes: object) -> Instance:
     """Two generators of rank 1 on four points."""
     rng = np.random.default_rng(0)
     return {**_instance(rng.standard_normal((2, 4, 1)), rng.standard_normal((2, 1, 4))), **changes}
+
+
+def derivation() -> Derivation:
+    U, V, L = (
+        {k: matrix(f"{name}_{k}", *shape) for k in (1, 2, 3)} for name, *shape in (("U", "d", "r"), ("V", "r", "d"), ("L", "d"))
+    )
+    factors = {k: Equation(f"factors of L_{k}", L[k], U[k] @ V[k]) for k in (1, 2, 3)}
+    uses = {k: Use(equation.name) for k, equation in factors.items()}
+    return Derivation(
+        tuple(factors.values()),
+        (
+            Chain(
+                "the trace of two generators, through matrices of size r",
+                Trace(L[1] @ L[2]),
+                (
+                    Step(Trace(U[1] @ V[1] @ U[2] @ V[2]), "the factors of both", (uses[1], uses[2])),
+                    Step(Trace(V[1] @ U[2] @ V[2] @ U[1]), "the trace is cyclic"),
+                ),
+            ),
+            Chain(
+                "the inner product of a generator with the product of two, through matrices of size r",
+                Trace(L[3].T @ L[1] @ L[2]),
+                (
+                    Step(
+                        Trace(V[3].T @ U[3].T @ U[1] @ V[1] @ U[2] @ V[2]),
+                        "the factors of all three",
+                        (uses[1], uses[2], Use(factors[3].name, transposed=True)),
+                    ),
+                    Step(Trace((V[2] @ V[3].T) @ (U[3].T @ U[1]) @ (V[1] @ U[2])), "the trace is cyclic"),
+                ),
+            ),
+        ),
+    )
 
 
 CLAIM = Claim(
@@ -156,6 +195,7 @@ CLAIM = Claim(
         "twice the application of the generators, with colour images two thirds of it. n_l in print is n_L. Orthonormalising the "
         "span first, for a penalty free of the basis, takes the dense n_L^2 d^3.",
     ),
+    derivation=derivation,
     proof=r"$\mathrm{tr}(U_i V_i U_j V_j) = \mathrm{tr}(V_i U_j\, V_j U_i)$ is a sum over the entries of two $r \times r$ "
     r"matrices, $n^2$ of which take $r^2 d$ multiplications each. $\langle L_k, L_i L_j \rangle = \mathrm{tr}(V_k^\top "
     r"U_k^\top U_i V_i U_j V_j)$ takes the three tables $U_k^\top U_i$, $V_i U_j$, $V_j V_k^\top$, $n^3$ products of "

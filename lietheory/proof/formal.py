@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from lietheory.proof.judges import Verdict
 
 RECORD = "record.json"
+NO_PROOF = "no formal proof"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def look_up(stem: str, place: Traversable | None = None) -> FormalRecord | str:
     """The record of a stem, or why it counts for nothing."""
     place = place or folder()
     if not (place / f"{stem}.v").is_file():
-        return "no formal proof"
+        return NO_PROOF
     if not (place / RECORD).is_file():
         return "the formal proofs have no record"
     record = json.loads((place / RECORD).read_text(encoding="utf-8"))

@@ -14,10 +14,11 @@ from zlib import crc32
 import numpy as np
 
 from lietheory.errors import LieTheoryError, UnknownNameError
-from lietheory.proof import judges
+from lietheory.proof import formal, judges
 from lietheory.proof.claim import Claim, Instance
 from lietheory.proof.rates import MeasuredRate, measure
 
+JUDGES = ("derived", "replayed", "sampled", "formal", "torch")
 TorchJudges = Mapping[str, Callable[[np.random.Generator], float]]
 
 
@@ -140,10 +141,14 @@ def verify_each(
     seed = int(rng.integers(2**32))
     wanted = None if labels is None else {find(label, f"verify([{label!r}])").label for label in labels}
     chosen = [claim for claim in ledger() if wanted is None or claim.label in wanted]
-    return (_run(claim, np.random.default_rng([seed, crc32(claim.label.encode())]), torch_judges) for claim in chosen)
+    stems = {claim.label: module_of(claim.label).rpartition(".")[2] for claim in chosen}
+    return (
+        _run(claim, np.random.default_rng([seed, crc32(claim.label.encode())]), torch_judges, stems[claim.label])
+        for claim in chosen
+    )
 
 
-def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | None) -> Outcome:
+def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | None, stem: str = "") -> Outcome:
     start = time.perf_counter()
     verdicts, not_run = {"sampled": _guarded(judges.sampled, claim, rng)}, {}
     if claim.derivation is not None:
@@ -154,6 +159,11 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
         not_run["torch"] = "torch is not installed"
     elif claim.label in torch_judges:
         verdicts["torch"] = _guarded(judges.torch_judge, torch_judges[claim.label], claim, rng)
+    proved = formal.look_up(stem)
+    if not isinstance(proved, str):
+        verdicts["formal"] = formal.formal(stem)
+    elif proved != formal.NO_PROOF:
+        not_run["formal"] = proved
     rate = measure(claim.rate) if claim.rate else None
     form = judges.printed(claim, rng)
     failures = [f"{name}: {text}" for name, verdict in verdicts.items() for text in verdict.failures]
@@ -167,7 +177,7 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
         source=claim.source,
         printed=form.verdict if form else None,
         corrected="fails" if failures else "holds",
-        judges=tuple(name for name in ("derived", "replayed", "sampled", "torch") if name in verdicts and verdicts[name].holds),
+        judges=tuple(name for name in JUDGES if name in verdicts and verdicts[name].holds),
         not_run=not_run,
         residual=max(v.residual for v in verdicts.values()),
         seconds=time.perf_counter() - start,

@@ -9,6 +9,7 @@ import pytest
 
 from lietheory.claims import ORDER
 from lietheory.errors import LieTheoryError, UnknownNameError
+from lietheory.proof import formal
 from lietheory.proof import ledger as room
 from lietheory.proof.ledger import find, ledger, verify
 from proofs_tests.lietheory.proof.test_claim import EQUAL, UNEQUAL, claim
@@ -89,3 +90,17 @@ def test_a_claim_that_uses_no_claim_is_refused(monkeypatch):
     monkeypatch.setattr(eq02_closure, "CLAIM", replace(eq02_closure.CLAIM, uses=("eq0",)))
     with pytest.raises(LieTheoryError, match="eq0"):
         room.claims_by_label.__wrapped__()
+
+
+def test_a_formal_proof_confirms_its_claim_and_a_stale_record_counts_for_nothing(monkeypatch):
+    [fresh] = verify(["thm1"], rng=np.random.default_rng(0))
+    assert "formal" in fresh.judges and fresh.cases["formal"] >= 3
+    monkeypatch.setattr(formal, "digest", lambda source: "another")
+    [stale] = verify(["thm1"], rng=np.random.default_rng(0))
+    assert "formal" not in stale.judges and stale.corrected == "holds"
+    assert "stale" in stale.not_run["formal"]
+
+
+def test_every_formal_proof_belongs_to_a_claim():
+    stems = {room.module_of(c.label).rpartition(".")[2] for c in ledger()}
+    assert set(formal.stems()) - stems == {"common"}

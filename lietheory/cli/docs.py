@@ -29,7 +29,7 @@ def run(
     """
     import numpy as np
 
-    from lietheory.cli.verify import _outcomes
+    from lietheory.cli.judging import run_judges
     from lietheory.files import require_writable
     from lietheory.proof.ledger import claims_by_label
     from lietheory.rendering import site
@@ -37,7 +37,7 @@ def run(
     require_writable(out)
     if guides is not None:
         site.guide_pages(guides)
-    outcomes = _outcomes(labels, seed, cached)
+    outcomes = run_judges(labels, seed, cached=cached)
     claims = [claims_by_label()[outcome.label] for outcome in outcomes]
     paths = site.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
     built = _built(out, latex)

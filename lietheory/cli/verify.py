@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +28,7 @@ def run(
     """
     import json as json_module
 
+    from lietheory.cli.judging import run_judges
     from lietheory.files import require_writable, write_whole
     from lietheory.rendering import records, tables
 
@@ -36,7 +36,7 @@ def run(
         return _replay(labels or [], replay, json)
     if out is not None:
         require_writable(out.parent)
-    outcomes = _outcomes(labels, seed, cached)
+    outcomes = run_judges(labels, seed, cached=cached)
     found = [records.outcome_record(outcome) for outcome in outcomes]
     if json:
         frame.print_json(found)
@@ -48,31 +48,6 @@ def run(
     return frame.HOLDS if all(o.corrected == "holds" for o in outcomes) else frame.FAILED
 
 
-def _outcomes(labels: list[str] | None, seed: int, cached: bool) -> list:
-    """The outcomes in the order of the ledger, those kept from an earlier run first looked up."""
-    import numpy as np
-
-    from lietheory.cli import cache
-    from lietheory.proof.ledger import find, ledger, module_of, verify_each
-
-    wanted = {find(label, f"verify([{label!r}])").label for label in labels} if labels else {c.label for c in ledger()}
-    keys = {label: cache.key(module_of(label), label, seed, torch=extensions.has_torch()) for label in wanted if cached}
-    kept = {label: outcome for label, key in keys.items() if (outcome := cache.read(label, key))}
-    left = [label for label in wanted if label not in kept]
-
-    def run() -> Iterator:
-        judges = extensions.torch_judges() if left else None  # torch is slow to import
-        for outcome in verify_each(left, rng=np.random.default_rng(seed), torch_judges=judges):
-            if cached:
-                cache.keep(outcome, keys[outcome.label])
-            yield outcome
-
-    if cached:
-        frame.err.print(f"{len(kept)} of {len(wanted)} outcomes kept from earlier runs in {cache.folder()}", soft_wrap=True)
-    done = kept | {o.label: o for o in frame.one_thread(frame.progress("verifying", run(), len(left), name=lambda o: o.label))}
-    return [done[claim.label] for claim in ledger() if claim.label in done]
-
-
 def _replay(labels: list[str], text: str, json: bool) -> int:
     """Draw one instance again and say what is wrong there."""
     from lietheory.errors import LieTheoryError
@@ -82,7 +57,7 @@ def _replay(labels: list[str], text: str, json: bool) -> int:
     if len(labels) != 1:
         got = ", ".join(labels) or "none"
         raise LieTheoryError(
-            f"lietheory verify --replay {text}", "the label of one claim", got, "Give one: verify eq9 --replay ..."
+            f"lietheory verify --replay {text}", "the label of one claim", got, "Give one label before --replay."
         )
     found = replay(labels[0], text, torch_judges=extensions.torch_judges())
     if json:

@@ -68,14 +68,15 @@ class _Flag:
 
 
 def _flags(g: Structure) -> Iterator[_Flag]:
-    n = g.dimension
+    n, f = g.dimension, g.constants
+    zero = _NEAR * float(np.linalg.norm(f))
     for R in _radicals(g):
-        rows = _by_weight(g.constants, R)
-        r = len(R)
+        rows, r = _by_weight(f, R), len(R)
         for k in range(1, r + 1):
             top, nil = rows[: r - k], rows[r - k :]
-            for series in _series(g.constants, nil, nil):
-                yield _Flag((*series, top, complement(R) if r < n else R[:0]), r, k)
+            if _outside(f, R, nil) <= zero:
+                for series in _series(f, nil, nil, zero):
+                    yield _Flag((*series, top, complement(R) if r < n else R[:0]), r, k)
 
 
 def _radicals(g: Structure) -> Iterator[np.ndarray]:
@@ -85,15 +86,16 @@ def _radicals(g: Structure) -> Iterator[np.ndarray]:
     for r in range(1, n + 1):
         if n - r in _NOT_SEMISIMPLE:
             continue
-        best = min((np.linalg.svd(derived[:m] @ g.killing)[2][n - r :] for m in range(max(n - r, 1), n + 1)), key=lambda R: _outside(f, R))
-        if _outside(f, best) <= _NEAR * size:
+        ideals = (np.linalg.svd(derived[:m] @ g.killing)[2][n - r :] for m in range(max(n - r, 1), n + 1))
+        best = min(ideals, key=lambda R: _outside(f, R, R))
+        if _outside(f, best, best) <= _NEAR * size:
             yield best
 
 
-def _outside(f: np.ndarray, R: np.ndarray) -> float:
-    """The norm of what [g, R] has outside R."""
+def _outside(f: np.ndarray, R: np.ndarray, N: np.ndarray) -> float:
+    """The norm of what [g, R] has outside N."""
     brackets = np.tensordot(R, f, 1)
-    return float(np.linalg.norm(brackets - brackets @ R.T @ R))
+    return float(np.linalg.norm(brackets - brackets @ N.T @ N))
 
 
 def _by_weight(f: np.ndarray, R: np.ndarray) -> np.ndarray:
@@ -108,25 +110,32 @@ def _by_weight(f: np.ndarray, R: np.ndarray) -> np.ndarray:
     return np.linalg.svd(np.concatenate(forms, axis=1))[0].T @ R
 
 
-def _series(f: np.ndarray, whole: np.ndarray, term: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
-    """Layers, the deepest first, of each lower central series that ``whole`` may have from ``term`` on."""
-    k = len(term)
-    brackets = np.einsum("ia,jb,abc,kc->ijk", whole, term, f, term, optimize=True).reshape(-1, k)
-    directions = np.linalg.svd(brackets)[2] @ term
-    least = 1 if term is not whole else 2
-    for next_size in range(max(k - least, 0) + 1):
-        if next_size == 0:
+def _series(f: np.ndarray, whole: np.ndarray, term: np.ndarray, zero: float) -> Iterator[tuple[np.ndarray, ...]]:
+    """Layers, the deepest first, of each lower central series that ``whole`` may nearly have from ``term`` on."""
+    brackets = _turned(f, whole, term, term).reshape(-1, len(term))
+    _, values, rows = np.linalg.svd(brackets)
+    directions = rows @ term
+    least = 1 if term is not whole else 2  # a nilpotent algebra that is not zero has at least two generators, or is a line
+    for size in range(max(len(term) - least, 0) + 1):
+        if np.linalg.norm(values[size:]) > zero:
+            continue
+        if size == 0:
             yield (term,)
             continue
-        for deeper in _series(f, whole, directions[:next_size]):
-            yield (*deeper, directions[next_size:])
+        for deeper in _series(f, whole, directions[:size], zero):
+            yield (*deeper, directions[size:])
+
+
+def _turned(f: np.ndarray, A: np.ndarray, B: np.ndarray, C: np.ndarray) -> np.ndarray:
+    """The constants in coordinates along rows: <[A_i, B_j], C_k>."""
+    return np.tensordot(np.tensordot(A, f, 1) @ C.T, B, (1, 1)).swapaxes(1, 2)
 
 
 def _candidate(f: np.ndarray, size: float, flag: _Flag, central: tuple[int, ...], unimodular: bool = False) -> Candidate:
     frame = np.concatenate(flag.layers)
     zero = _zeros(flag)
     zero[list(central)] = zero[:, list(central)] = True
-    turned = np.einsum("ia,jb,abc,kc->ijk", frame, frame, f, frame, optimize=True)
+    turned = _turned(f, frame, frame, frame)
     left = float((turned[zero] ** 2).sum() + unimodular * (np.einsum("abb->a", f) ** 2).sum())
     return Candidate(frame, Equations(zero, unimodular), float(np.sqrt(left)) / size)
 
@@ -168,7 +177,9 @@ def _with_center(f: np.ndarray, zero: float, flag: _Flag) -> tuple[_Flag, tuple[
     layers, central, before = [], [], np.zeros((0, len(f)))
     for layer in flag.layers:
         ideal = np.concatenate([before, layer])
-        left, values, _ = np.linalg.svd(np.tensordot(ideal, f, 1).reshape(len(ideal), -1)) if len(ideal) else (ideal, np.zeros(0), 0)
+        left, values, _ = (
+            np.linalg.svd(np.tensordot(ideal, f, 1).reshape(len(ideal), -1)) if len(ideal) else (ideal, np.zeros(0), 0)
+        )
         near = left.T[values <= zero] @ ideal
         fresh = near - near @ before.T @ before
         _, sizes, rows = np.linalg.svd(fresh, full_matrices=False)

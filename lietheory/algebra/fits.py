@@ -28,6 +28,7 @@ from lietheory.algebra.primitives import coordinates
 
 _RETURNING = 20  # steps, at most, that also move back towards the generators; the rest only close the span
 _CLOSING = 20
+_SETTLING = 8  # steps after which a distance far beyond a limit will not come back
 _FLOOR = 1e-5  # what is closed to 1e-10 beside the distance from the generators
 _CLOSED = 1e-9  # a residual this small beside the length 1 + distance is none
 _SETTLED = 1e-6  # a relative change of the squared distance this small is the last
@@ -71,21 +72,25 @@ class Fit:
         return float(np.sqrt(self.squared / len(self.frame)))
 
 
-def fit_type(units: np.ndarray, start: np.ndarray, equations: Equations) -> Fit:
+def fit_type(units: np.ndarray, start: np.ndarray, equations: Equations, limit: float = np.inf) -> Fit:
     """The closed span with these equations nearest to generators, from a frame that satisfies both roughly.
 
     Args:
         units: (n, d^2), the generators, of length one.
         start: (n, d^2), the frame.
         equations: of the type.
+        limit: on the sum of squared distances, for spans of interest; the search ends, not closed, once it has
+            settled beyond.
     """
     frame, last, returning = start, np.inf, _RETURNING
-    for _ in range(_RETURNING + _CLOSING):
+    for count in range(_RETURNING + _CLOSING):
         step = _Step(units, frame, equations)
         closed = step.residual <= _CLOSED * (1 + np.sqrt(step.squared))
         settled = abs(step.squared - last) <= _SETTLED * step.squared + _FLOOR**4
         if closed and (settled or not returning):
             break
+        if count >= _SETTLING and step.squared > limit:
+            return Fit(frame, step.constants, False, step.squared, 0)
         last, returning = step.squared, max(returning - 1, 0)
         frame = step.moved(returning > 0)
     return Fit(frame, step.constants, closed, step.squared, step.freedom())
@@ -149,6 +154,8 @@ class _Step:
     def _rows(self, equations: Equations) -> np.ndarray:
         """The derivatives of the equations by x and by A."""
         f, n, m = self.f, len(self.frame), len(self.outside)
+        if not equations.unimodular and not equations.zero.any():
+            return np.zeros((0, n * m + n * n))
         by_x = np.zeros((n, n, n, n, m))
         for a in range(n):
             by_x[a, :, :, a] += self.inside.transpose(1, 2, 0)  # [W_w, B_b] at x_aw

@@ -160,27 +160,29 @@ def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
 def _numeric(found: Span, size: Errors, noise: float | None) -> Identification:
     """Semisimple with a bound: certain. Otherwise the most degenerate type within the error, if one is."""
     matrices = _described(found.generators)
-    near, moved = _nearest(found)
     margin = _semisimple_margin(found, size)
-    if margin > 1 and near and near.radical == "0":
-        return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
+    if margin > 1:
+        near, moved = _nearest(found)
+        if near and near.radical == "0":
+            return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
     if found.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR:
         lengths = np.linalg.norm(found.generators, axis=(1, 2), keepdims=True)
         verdict = most_degenerate(found.generators / lengths, found.basis, noise)
         if verdict:
-            return _by_fits(verdict, near, matrices)
-    return _by_thresholds(found, size, near, matrices)
+            return _by_fits(verdict, matrices)
+    return _by_thresholds(found, size, matrices)
 
 
-def _by_fits(verdict: Verdict, near: Decomposition | None, matrices: str) -> Identification:
-    parts = verdict.best.parts or near or _unknown(len(verdict.best.fit.frame))
+def _by_fits(verdict: Verdict, matrices: str) -> Identification:
+    parts = verdict.best.parts or _unknown(len(verdict.best.fit.frame))
     status = "consistent" if verdict.decided else "undecided"
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 
 
-def _by_thresholds(found: Span, size: Errors, near: Decomposition | None, matrices: str) -> Identification:
+def _by_thresholds(found: Span, size: Errors, matrices: str) -> Identification:
     """The name for constants whose error is that of all decisions about zero: without noise, or too large for fits."""
     likely = Structure(found.constants, max(SLACK * size.typical, ROUNDING))
+    near, _ = _nearest(found)
     parts = _parts(lambda: likely)
     margin = _margin(likely) if parts else 0.0
     parts = parts or near or _unknown(len(found.basis))

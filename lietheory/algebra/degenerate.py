@@ -41,6 +41,7 @@ _ROUNDING = 1e-12  # error of an entry that no generators of floats are without
 _FAR = 10.0  # types at this times the distance of the nearest, or of the noise given, are not followed up
 _ENTRIES = 4_000_000  # of the largest array in a fit; beyond that there is none
 _LEAST = 1e-300
+_AWAY = 0.01  # how far from a limit its deformations are looked at, where they are not nearly that limit
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,8 +109,8 @@ def most_degenerate(units: np.ndarray, start: np.ndarray, noise: float | None) -
     doubtful = [one for one in rivals if tails[id(one)] > EXCLUDED]
     margins = [np.log(STANDS) / np.log(np.clip(tails[id(best)], _LEAST, 1 - 1e-9))]
     margins += [np.log(max(tails[id(one)], _LEAST)) / np.log(EXCLUDED) for one in rivals]
-    mirrored = _other_side(types[0].fit, best.fit) if stands and best is not types[0] else ()
-    others = [one.name for one in standing] + [name for name in mirrored if name != best.name] + [one.name for one in doubtful]
+    mirrored = _deformations(types[0].fit, best.fit) if stands and best is not types[0] else []
+    others = [name for name in mirrored if name != best.name] + [one.name for one in (*standing, *doubtful)]
     decided = stands and best.parts is not None and not doubtful
     return Verdict(best, decided, float(min(margins)), tuple(dict.fromkeys(others)), _errors(types))
 
@@ -167,14 +168,21 @@ def _fit(units: np.ndarray, start: np.ndarray, one: Candidate, limit: float = np
         return None
 
 
-def _other_side(nearest: Fit, limit: Fit) -> tuple[str, ...]:
-    """The type across a limit from the nearest one, whose spans come as near to the limit as one likes."""
+def _deformations(nearest: Fit, limit: Fit) -> list[str]:
+    """The types on both sides of a limit, along the line to the nearest span: their spans come as near to it as one likes."""
     graph = np.linalg.solve(nearest.frame @ np.linalg.pinv(limit.frame), nearest.frame)
-    start = 2 * limit.frame - graph
-    units = start / np.linalg.norm(start, axis=1, keepdims=True)
-    found = _fit(units, np.linalg.qr(start.T)[0].T, generic(len(start)))
-    apart = np.linalg.norm(graph - limit.frame) / np.sqrt(len(start))
-    return (Type(found).name,) if found and found.closed and found.error < apart / 2 else ()
+    move = graph - limit.frame
+    apart = float(np.linalg.norm(move)) / np.sqrt(len(move))
+    if apart <= _ROUNDING:
+        return []
+    away = max(_AWAY / apart, 1.0)
+    names = []
+    for start in (limit.frame + away * move, limit.frame - away * move):
+        units = start / np.linalg.norm(start, axis=1, keepdims=True)
+        found = _fit(units, np.linalg.qr(start.T)[0].T, generic(len(start)))
+        if found and found.closed and found.error < away * apart / 2 and Type(found).parts:
+            names.append(Type(found).name)
+    return names
 
 
 def _parts(f: np.ndarray, zero: float) -> Decomposition | None:

@@ -74,6 +74,7 @@ def identification_record(found: Identification) -> dict[str, Any]:
                 "radical",
                 "factors",
                 "representation",
+                "fits",
             )
         }
     )

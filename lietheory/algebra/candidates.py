@@ -3,8 +3,10 @@
 A candidate is a flag of ideals, g > r > n > n_2 > n_3 > ... > 0: of all dimensions that a radical, a
 nilradical and its lower central series can have, those whose equations the given constants nearly
 satisfy, in the frame that suits them best. Each may also have a centre, found layer by layer, and
-vanishing traces tr ad x. The constants should be those of a Lie algebra to rounding: errors that
-break Jacobi's identity hide the ideals long before they change the type.
+vanishing traces tr ad x. What no such equation singles out, such as equal eigenvalues of a dilation
+on R^3, is fitted by the family that it belongs to, whose name is then not complete. The constants
+should be those of a Lie algebra to rounding: errors that break Jacobi's identity hide the ideals long
+before they change the type.
 """
 
 from __future__ import annotations
@@ -69,13 +71,14 @@ class _Flag:
 
 def _flags(g: Structure) -> Iterator[_Flag]:
     n, f = g.dimension, g.constants
-    zero = _NEAR * float(np.linalg.norm(f))
+    budget = (_NEAR * float(np.linalg.norm(f))) ** 2
     for R in _radicals(g):
         rows, r = _by_weight(f, R), len(R)
         for k in range(1, r + 1):
             top, nil = rows[: r - k], rows[r - k :]
-            if _outside(f, R, nil) <= zero:
-                for series in _series(f, nil, nil, zero):
+            spent = _outside(f, R, nil) ** 2
+            if spent <= budget:
+                for series in _series(f, nil, nil, budget - spent):
                     yield _Flag((*series, top, complement(R) if r < n else R[:0]), r, k)
 
 
@@ -110,19 +113,20 @@ def _by_weight(f: np.ndarray, R: np.ndarray) -> np.ndarray:
     return np.linalg.svd(np.concatenate(forms, axis=1))[0].T @ R
 
 
-def _series(f: np.ndarray, whole: np.ndarray, term: np.ndarray, zero: float) -> Iterator[tuple[np.ndarray, ...]]:
-    """Layers, the deepest first, of each lower central series that ``whole`` may nearly have from ``term`` on."""
+def _series(f: np.ndarray, whole: np.ndarray, term: np.ndarray, budget: float) -> Iterator[tuple[np.ndarray, ...]]:
+    """Layers, the deepest first, of each lower central series that ``whole`` may have from ``term`` on, up to a squared norm."""
     brackets = _turned(f, whole, term, term).reshape(-1, len(term))
     _, values, rows = np.linalg.svd(brackets)
     directions = rows @ term
     least = 1 if term is not whole else 2  # a nilpotent algebra that is not zero has at least two generators, or is a line
     for size in range(max(len(term) - least, 0) + 1):
-        if np.linalg.norm(values[size:]) > zero:
+        spent = float((values[size:] ** 2).sum())
+        if spent > budget:
             continue
         if size == 0:
             yield (term,)
             continue
-        for deeper in _series(f, whole, directions[:size], zero):
+        for deeper in _series(f, whole, directions[:size], budget - spent):
             yield (*deeper, directions[size:])
 
 

@@ -111,6 +111,7 @@ def most_degenerate(units: np.ndarray, start: np.ndarray, noise: float | None) -
     margins += [np.log(max(tails[id(one)], _LEAST)) / np.log(EXCLUDED) for one in rivals]
     mirrored = _deformations(types[0].fit, best.fit) if stands and best is not types[0] else []
     others = [name for name in mirrored if name != best.name] + [one.name for one in (*standing, *doubtful)]
+    margins += [] if best.parts else [0.0]
     decided = stands and best.parts is not None and not doubtful
     return Verdict(best, decided, float(min(margins)), tuple(dict.fromkeys(others)), _errors(types))
 

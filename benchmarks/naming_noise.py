@@ -41,16 +41,16 @@ def noisy(L: np.ndarray, eps: float, rng: np.random.Generator) -> np.ndarray:
     return L / np.linalg.norm(L, axis=(1, 2), keepdims=True) + eps * rng.standard_normal((n, d, d)) / d
 
 
-def outcome(L: np.ndarray, noise: float | None, truth: tuple[str, int]) -> str:
-    """The column that a draw counts in; a refusal is an abstention."""
+def outcome(L: np.ndarray, noise: float | None, truth: tuple[str, int]) -> tuple[str, str]:
+    """The column that a draw counts in, and the name it got; a refusal is an abstention."""
     try:
         found = identify(L, noise=noise)
     except LieTheoryError:
-        return "undecided"
+        return "undecided", "refused"
     if found.status == "undecided":
-        return found.status
+        return found.status, found.name
     named = (found.levi, len(L) - levi_dimension(found.levi))
-    return f"{found.status} {'right' if named == truth else 'wrong'}"
+    return f"{found.status} {'right' if named == truth else 'wrong'}", found.name
 
 
 def levi_dimension(name: str) -> int:
@@ -80,10 +80,10 @@ def measure(draws: int, known: bool) -> None:
             truth = truth_of(L)
             for draw in range(count):
                 rng = np.random.default_rng([index, place, draw])
-                column = outcome(noisy(L, eps, rng), eps if known else None, truth)
+                column, given = outcome(noisy(L, eps, rng), eps if known else None, truth)
                 all_of[column] += 1
                 semisimple[column] += simple
-                wrong[name] += column.endswith("wrong")
+                wrong[f"{name} called {given}"] += column.endswith("wrong")
                 missed[name] += column == "undecided"
         rows = " ".join(f"{all_of[column]:17d}" for column in COLUMNS)
         right = all_of["certain right"] + all_of["consistent right"]

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.decompose import Decomposition, decompose
+from lietheory.algebra.degenerate import Verdict, most_degenerate
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.line import line_name, near_name
 from lietheory.algebra.nearest import nearest_algebra
 from lietheory.algebra.noise import Errors, errors, killing_reach
-from lietheory.algebra.structure import FLOAT_ERROR, Structure
+from lietheory.algebra.structure import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
 from lietheory.algebra.written import Piece, aliases, join, stands_for
 from lietheory.arrays import as_generators, is_exact
 from lietheory.errors import LieTheoryError
 from lietheory.files import load_result, save_result
 
-_OPEN = 0.25  # brackets this far outside the span of unit generators are no noise
-_SLACK = 3.0  # decisions about zero allow this many times the typical error
 _CLEAR = 2.0  # a decision nearer to the threshold than this is none
-_ROUNDING = 1e-11  # decisions in floats without noise
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,13 @@ class Identification:
             independent normal ones of one relative size, up to a probability of 1e-6 to first order,
             or of 1e-3 where that size is itself an estimate. Larger errors than stated, or errors
             with a common cause, are not covered by the latter; among the algebras of one signature
-            the name is that of the nearest. "consistent" where the name fits within the error;
-            "undecided" where another one fits as well.
-        margin: the Killing form over what its error can reach; infinite for exact input. Certain
-            needs more than 1.
-        candidates: all names considered, the best first.
+            the name is that of the nearest. "consistent" where the name is that of the most degenerate
+            type whose nearest closed span is within the error: any type that has it as a limit fits
+            as well. "undecided" where noise leaves open which one that is.
+        margin: where certain, the Killing form over what its error can reach, more than 1, and infinite
+            for exact input; where consistent by fits, how far the next more degenerate type is from
+            fitting and this one from not fitting, in logarithms of probabilities, at least 1.
+        candidates: the name, the types that fit as well, of which it is a limit, and those in doubt.
         complete: whether the name fixes the isomorphism class.
         levi: the name of the Levi factor, "0" where that is zero.
         radical: the name of the radical, "0" where that is zero.
@@ -51,6 +52,10 @@ class Identification:
         representation: the matrices the name was read from; None for an abstract algebra.
         parameters: the parameters in the name, in its order, each as (lower, upper).
         invariants: where the name does not fix the class, invariants that say more.
+        fits: the names of the types that were fitted to noisy generators, each with its backward error:
+            the root mean square distance of the generators, of length one, from the nearest span of
+            that type found. Empty where there is no noise, and where spans are too large to fit; there
+            the error of the structure constants is the threshold of every decision.
     """
 
     name: str
@@ -65,6 +70,10 @@ class Identification:
     representation: str | None
     parameters: tuple[tuple[float, float], ...] = ()
     invariants: tuple[str, ...] = ()
+    fits: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fits", tuple((name, float(error)) for name, error in self.fits))  # pairs, however stored
 
     def is_named(self, text: str) -> bool:
         """Whether ``text`` is a name, canonical or not, of this algebra.
@@ -126,9 +135,9 @@ def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Iden
     if is_exact(L):
         return _exact(L, call)
     found = span(L, call, least)
-    require_closed(found, call, _OPEN)
+    require_closed(found, call, OPEN)
     size = errors(found, noise)
-    return _line(L[0], size, noise) if len(L) == 1 else _numeric(found, size)
+    return _line(L[0], size, noise) if len(L) == 1 else _numeric(found, size, noise)
 
 
 def _exact(L: np.ndarray, call: str) -> Identification:
@@ -153,37 +162,61 @@ def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
     return _identification(_line_parts(near), status, margin, (name,), _described(A[None]))
 
 
-def _numeric(found: Span, size: Errors) -> Identification:
-    """Semisimple with a bound: certain. Otherwise the most degenerate name within the error, if any."""
+def _numeric(found: Span, size: Errors, noise: float | None) -> Identification:
+    """Semisimple with a bound: certain. Otherwise the most degenerate type within the error, if one is."""
     matrices = _described(found.generators)
-    near = _attempt(lambda: _cleaned(found))
     margin = _semisimple_margin(found, size)
-    if margin > 1 and near and near.radical == "0":
-        return _identification(near, "certain", margin, (), matrices)
-    likely = Structure(found.constants, max(_SLACK * size.typical, _ROUNDING))
-    parts = _attempt(lambda: likely)
+    if margin > 1:
+        near, moved = _nearest(found)
+        if near and near.radical == "0":
+            return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
+    if found.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR:
+        lengths = np.linalg.norm(found.generators, axis=(1, 2), keepdims=True)
+        verdict = most_degenerate(found.generators / lengths, found.basis, noise)
+        if verdict:
+            return _by_fits(verdict, matrices)
+    return _by_thresholds(found, size, matrices)
+
+
+def _by_fits(verdict: Verdict, matrices: str) -> Identification:
+    parts = verdict.best.parts or _unknown(len(verdict.best.fit.frame))
+    status = "consistent" if verdict.decided else "undecided"
+    return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
+
+
+def _by_thresholds(found: Span, size: Errors, matrices: str) -> Identification:
+    """The name for constants whose error is that of all decisions about zero: without noise, or too large for fits."""
+    likely = Structure(found.constants, max(SLACK * size.typical, ROUNDING))
+    near, _ = _nearest(found)
+    parts = _parts(lambda: likely)
     margin = _margin(likely) if parts else 0.0
     parts = parts or near or _unknown(len(found.basis))
     others = (join(near.pieces),) if near else ()
     return _identification(parts, "consistent" if margin > _CLEAR else "undecided", margin, others, matrices)
 
 
-def _attempt(structure: Callable[[], Structure]) -> Decomposition | None:
-    """The decomposition of a structure, or None where its error makes it that of no Lie algebra."""
+def _attempt(found: Callable[[], Any]) -> Any:
+    """What is found, or None where an error makes constants those of no Lie algebra."""
     try:
-        return decompose(structure())
+        return found()
     except (LieTheoryError, np.linalg.LinAlgError):
         return None
+
+
+def _parts(structure: Callable[[], Structure]) -> Decomposition | None:
+    return _attempt(lambda: decompose(structure()))
 
 
 def _unknown(dimension: int) -> Decomposition:
     return Decomposition((Piece(f"unknown({dimension})", dimension),), (), "0", False)
 
 
-def _cleaned(found: Span) -> Structure:
+def _nearest(found: Span) -> tuple[Decomposition | None, float]:
+    """The name of the nearest closed span of whatever type, and its distance."""
     if found.residual <= FLOAT_ERROR:
-        return Structure(found.constants, FLOAT_ERROR)
-    return nearest_algebra(found.basis).algebra.structure
+        return _parts(lambda: Structure(found.constants, FLOAT_ERROR)), 0.0
+    nearest = _attempt(lambda: nearest_algebra(found.basis))
+    return (_parts(lambda: nearest.algebra.structure), nearest.moved) if nearest else (None, np.inf)
 
 
 def _semisimple_margin(found: Span, size: Errors) -> float:
@@ -210,7 +243,12 @@ def _described(L: np.ndarray) -> str:
 
 
 def _identification(
-    parts: Decomposition, status: str, margin: float, others: tuple[str, ...], matrices: str | None
+    parts: Decomposition,
+    status: str,
+    margin: float,
+    others: tuple[str, ...],
+    matrices: str | None,
+    fits: tuple[tuple[str, float], ...] = (),
 ) -> Identification:
     name = join(parts.pieces)
     size = sum(p.dimension for p in parts.pieces)
@@ -227,4 +265,5 @@ def _identification(
         representation=matrices,
         parameters=parts.parameters,
         invariants=parts.invariants,
+        fits=fits,
     )

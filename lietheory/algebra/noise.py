@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from lietheory.algebra.bracket import all_brackets
 from lietheory.algebra.closure import Span, projected_brackets
@@ -66,7 +66,7 @@ def errors(found: Span, noise: float | None) -> Errors:
         gain = max(2 * n * (free - inside) + f * (d * d - n), 0.0)
         freedom = max(n * (d * d - n) // 2, 1)
         variance = float((found.residuals**2).sum()) / gain if gain > 1e-9 else 0.0
-        size = d * np.sqrt(variance * freedom / chi2.ppf(_CONFIDENCE, freedom))
+        size = d * np.sqrt(variance * freedom / chdtri(freedom, 1 - _CONFIDENCE))
     else:
         size = noise * _amplification(found)
     size = float(max(size, floor))

@@ -14,13 +14,9 @@ from lietheory.algebra.noise import errors
 from lietheory.algebra.primitives import multiply, row_space, tensordot
 from lietheory.algebra.radical import radical
 from lietheory.algebra.series import bracket_space, center
-from lietheory.algebra.structure import FLOAT_ERROR, Structure
+from lietheory.algebra.structure import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
 from lietheory.arrays import as_generators, is_exact
 from lietheory.errors import UndecidedError
-
-_OPEN = 0.25  # brackets this far outside the span of unit generators are no noise
-_SLACK = 3.0  # decisions about zero allow this many times the typical error
-_ROUNDING = 1e-11
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,17 +67,17 @@ def _read(g_or_L: LieAlgebra | ArrayLike, call: str, noise: float | None) -> tup
     if isinstance(g_or_L, LieAlgebra):
         g = g_or_L
         if g.generators is None:
-            return g.structure, adjoint_matrices(g.structure.constants), max(g.structure.error, _ROUNDING)
+            return g.structure, adjoint_matrices(g.structure.constants), max(g.structure.error, ROUNDING)
         if g.is_exact or noise is None:
-            return g.structure, tensordot(g.change, g.generators, 1, 0), max(g.structure.error, _ROUNDING)
+            return g.structure, tensordot(g.change, g.generators, 1, 0), max(g.structure.error, ROUNDING)
         g_or_L = g.generators
     L = as_generators(g_or_L, call)
     found = span(L, call, max(FLOAT_ERROR, relative))
-    require_closed(found, call, _OPEN)
+    require_closed(found, call, OPEN)
     if is_exact(L):
-        return Structure(found.constants), L, _ROUNDING
+        return Structure(found.constants), L, ROUNDING
     size = errors(found, noise)
-    return Structure(found.constants, max(_SLACK * size.typical, _ROUNDING)), found.basis, max(size.basis, _ROUNDING)
+    return Structure(found.constants, max(SLACK * size.typical, ROUNDING)), found.basis, max(size.basis, ROUNDING)
 
 
 def _orthonormal(rows: np.ndarray, basis: np.ndarray) -> np.ndarray:

@@ -83,6 +83,7 @@ def identification_record(found: Identification) -> dict[str, Any]:
                 "representation",
                 "parameters",
                 "invariants",
+                "fits",
             )
         }
     )

@@ -91,6 +91,7 @@ def identification_table(found: Identification) -> Table:
         "Levi factor": found.levi,
         "radical": found.radical,
         "candidates": ", ".join(map(str, found.candidates)),
+        "backward errors": ", ".join(f"{name}: {_number(error)}" for name, error in found.fits),
         "representation": found.representation,
     }
     for name, value in rows.items():

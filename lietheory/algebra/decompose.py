@@ -6,7 +6,8 @@ and the module is recognised by its dimension and by the ratio of the Killing fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +43,22 @@ class Decomposition:
     complete: bool
     parameters: tuple[tuple[float, float], ...] = ()
     invariants: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The name without parameters that are known as intervals only."""
+        return join(replace(p, name=p.form.family) if p.form else p for p in self.pieces)
+
+    def within(self, factor: float, error: float, excluded: Collection[str]) -> Decomposition:
+        """The same with parameters known up to an error of the constants, ``factor`` times that of these names.
+
+        ``excluded`` are names that the error would allow and other evidence does not.
+        """
+        forms = [p.form.within(factor, error, excluded) if p.form else None for p in self.pieces]
+        pieces = tuple(replace(p, name=f.name, form=f) if f else p for p, f in zip(self.pieces, forms, strict=True))
+        parameters = tuple(x for f in forms if f for x in f.parameters)
+        radical = join(pieces) if not self.levi else self.radical
+        return replace(self, pieces=pieces, parameters=parameters, radical=radical)
 
 
 @dataclass(frozen=True)
@@ -107,7 +124,7 @@ def _core(g: Structure) -> _Core:
         return _Core(Piece(name, n), not name.startswith("nilpotent"))
     solvable = solvable_name(g, rows)
     if solvable:
-        return _Core(Piece(solvable.name, n), solvable.complete, solvable.parameters)
+        return _Core(Piece(solvable.name, n, solvable), solvable.complete, solvable.parameters)
     ideal, top = g.restrict(rows), g.quotient(rows)
     if len(bracket_space(ideal, ideal.whole, ideal.whole)):
         galilean = galilean_name(g) or planar_name(g)

@@ -18,6 +18,7 @@ have as many and more conditions: that is the order of degeneracy.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +29,6 @@ from lietheory.algebra.candidates import Candidate, candidates, generic
 from lietheory.algebra.decompose import Decomposition, decompose
 from lietheory.algebra.fits import Fit, by_change_of_frame, fit_type
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
-from lietheory.algebra.written import join
 from lietheory.errors import LieTheoryError
 
 STANDS = 1e-3
@@ -54,12 +54,16 @@ class Type:
     def parts(self) -> Decomposition | None:
         """Its name in parts; None where its constants have none, or none that rounding does not change."""
         found = [_parts(self.fit.constants, zero) for zero in _STABLE]
-        return found[0] if found[0] and found[1] and join(found[0].pieces) == join(found[1].pieces) else None
+        return found[0] if found[0] and found[1] and found[0].family == found[1].family else None
+
+    def named(self, error: float, excluded: Collection[str]) -> Decomposition | None:
+        """Its name in parts, its parameters known up to an error of the constants; never one of the excluded names."""
+        return self.parts and self.parts.within(max(error / _STABLE[0], 1.0), error, excluded)
 
     @property
     def name(self) -> str:
-        """As identify writes it."""
-        return join(self.parts.pieces) if self.parts else f"unknown({len(self.fit.frame)})"
+        """As identify writes it, but for parameters."""
+        return self.parts.family if self.parts else f"unknown({len(self.fit.frame)})"
 
     @cached_property
     def degeneracy(self) -> tuple[int, int]:

@@ -73,7 +73,8 @@ class Identification:
     fits: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "fits", tuple((name, float(error)) for name, error in self.fits))  # pairs, however stored
+        for name in ("fits", "parameters"):  # pairs, however stored
+            object.__setattr__(self, name, tuple(tuple(pair) for pair in getattr(self, name)))
 
     def is_named(self, text: str) -> bool:
         """Whether ``text`` is a name, canonical or not, of this algebra.
@@ -95,7 +96,6 @@ class Identification:
     def load(cls, path: str | Path) -> Identification:
         """The identification that :meth:`save` wrote."""
         stored = load_result(path, "Identification")[0]["identification"]
-        stored["parameters"] = [tuple(pair) for pair in stored.get("parameters", ())]
         return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
 
 
@@ -174,12 +174,16 @@ def _numeric(found: Span, size: Errors, noise: float | None) -> Identification:
         lengths = np.linalg.norm(found.generators, axis=(1, 2), keepdims=True)
         verdict = most_degenerate(found.generators / lengths, found.basis, noise)
         if verdict:
-            return _by_fits(verdict, matrices)
+            return _by_fits(verdict, max(SLACK * size.typical, ROUNDING), matrices)
     return _by_thresholds(found, size, matrices)
 
 
-def _by_fits(verdict: Verdict, matrices: str) -> Identification:
-    parts = verdict.best.parts or _unknown(len(verdict.best.fit.frame))
+def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
+    """The name of the best type; its parameters are known up to the error of the structure constants."""
+    excluded = {name for name, _ in verdict.fits} - {verdict.best.name}
+    parts = verdict.best.named(error, excluded) or _unknown(len(verdict.best.fit.frame))
+        len(verdict.best.fit.frame)
+    )
     status = "consistent" if verdict.decided else "undecided"
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 

@@ -10,14 +10,15 @@ With exact numbers the Jordan form is read off the factors of the characteristic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import flint
 import numpy as np
 
 from lietheory.algebra import jordan
-from lietheory.algebra.algebraic import roots
+from lietheory.algebra.algebraic import Interval, Number, interval, roots
 from lietheory.algebra.jordan import ONE, Block
 from lietheory.algebra.primitives import characteristic_polynomial, complement, coordinates, multiply
 from lietheory.algebra.series import bracket_space, center
@@ -33,11 +34,41 @@ _WIDE = 0.5  # a parameter known no better than by this part of itself, or of 1,
 
 @dataclass(frozen=True)
 class Solvable:
-    """A name, whether it fixes the class, and its parameters as intervals (twice the same number if exact)."""
+    """A name, whether it fixes the class, and its parameters as intervals (twice the same number if exact).
+
+    ``ideal``, ``blocks`` and ``matrix`` are what it was written from: R acts on the ideal by the matrix, with these blocks.
+    """
 
     name: str
     complete: bool
     parameters: tuple[tuple[float, float], ...] = ()
+    ideal: str = ""
+    blocks: tuple[Block, ...] = ()
+    matrix: np.ndarray | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def family(self) -> str:
+        """The name without parameters that are known as intervals only."""
+        return f"R |x {self.ideal}" if ".." in self.name else self.name
+
+    def within(self, factor: float, error: float, excluded: Collection[str]) -> Solvable:
+        """The name where the matrix is known up to ``error`` only, ``factor`` times the one of this name.
+
+        Where that makes it one of the ``excluded`` names, its intervals are widened instead, to first order.
+        """
+        if ".." not in self.name:
+            return self
+        found = _by_matrix(self.matrix, self.ideal, error)
+        if found and found.name not in excluded:
+            return found
+        return _written(self.ideal, [Block(b.size, *(_wider(x, factor) for x in b.numbers)) for b in self.blocks])
+
+
+def _wider(number: Number, factor: float) -> Number:
+    if not isinstance(number, Interval):
+        return number
+    half = factor * float(number.upper - number.lower) / 2
+    return interval(number.middle - half, number.middle + half)
 
 
 def solvable_name(g: Structure, rows: np.ndarray) -> Solvable | None:
@@ -71,9 +102,13 @@ def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
     found = float_blocks(A, error)
     if found is None:
         return None
-    if any(width > _WIDE for b in found for width in jordan.widths(b)):
+    return replace(_written(ideal, found), matrix=A)
+
+
+def _written(ideal: str, blocks: list[Block]) -> Solvable:
+    if any(width > _WIDE for b in blocks for width in jordan.widths(b)):
         return Solvable(f"R |x {ideal}", False)
-    return named(ideal, found)
+    return named(ideal, blocks)
 
 
 def is_filiform(g: Structure) -> bool:
@@ -117,4 +152,4 @@ def named(ideal: str, blocks: list[Block]) -> Solvable:
     numbers = [x for b in blocks if not b.is_nilpotent for x in b.numbers] if "[" in name else []
     if numbers:
         numbers.remove(ONE)  # the one that fixes the factor
-    return Solvable(name, ".." not in name, tuple(jordan.bounds(x) for x in numbers))
+    return Solvable(name, ".." not in name, tuple(jordan.bounds(x) for x in numbers), ideal, tuple(blocks))

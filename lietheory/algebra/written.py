@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from lietheory.algebra.grammar import KNOWN, bare, split
 from lietheory.algebra.names import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
@@ -32,10 +33,11 @@ _SMALL = {
 
 @dataclass(frozen=True)
 class Piece:
-    """A summand that is not itself a direct sum: its canonical name and dimension."""
+    """A summand that is not itself a direct sum: its canonical name and dimension, and what a name with parameters is made of."""
 
     name: str
     dimension: int
+    form: Any = field(default=None, compare=False, repr=False)
 
 
 def canonical_name(text: str) -> str:

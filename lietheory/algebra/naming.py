@@ -182,8 +182,6 @@ def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
     """The name of the best type; its parameters are known up to the error of the structure constants."""
     excluded = {name for name, _ in verdict.fits} - {verdict.best.name}
     parts = verdict.best.named(error, excluded) or _unknown(len(verdict.best.fit.frame))
-        len(verdict.best.fit.frame)
-    )
     status = "consistent" if verdict.decided else "undecided"
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 

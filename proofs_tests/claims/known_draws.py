@@ -1,0 +1,59 @@
+"""Fingerprints of the instances that a seed stands for, so that the lines that replay a check keep their meaning.
+
+``lietheory verify eq9 --replay sampled:7:3`` must draw in every version what it drew when somebody
+wrote it down; so must a page that shows the smallest counterexample. Where a change of what is drawn
+is meant, write the fingerprints anew: python -m proofs_tests.claims.known_draws
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from lietheory.proof.claim import Claim, Instance
+from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw
+from lietheory.proof.ledger import ledger
+from lietheory.rendering.records import instance_record
+
+FILE = Path(__file__).with_suffix(".json")
+SEED = 7
+SAMPLED = 6
+SEARCHED = 40
+
+
+def fingerprint(instance: Instance) -> str:
+    """Of the named values, floats to six digits, so that rounding does not count."""
+    record = instance_record(instance) | {"sizes": {str(k): v for k, v in instance.get("sizes", {}).items()}}
+    return sha256(json.dumps(_rounded(record), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.6g}" if abs(value) > 1e-9 else "0"
+    if isinstance(value, list):
+        return [_rounded(v) for v in value]
+    return {k: _rounded(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def draws_of(claim: Claim) -> dict[str, Any]:
+    """The fingerprints of a claim: sampled, exact at each size, its counterexamples, and the first of its search."""
+    exact = [number * DRAWS_PER_SIZE for number in range(len(SIZES))] if claim.exact else []
+    return {
+        "sampled": [fingerprint(Draw("sampled", SEED, n).instance(claim)) for n in range(SAMPLED)],
+        "replayed": [fingerprint(Draw("replayed", SEED, n).instance(claim)) for n in exact],
+        "counterexamples": {c.drops: fingerprint(c.make()) for c in claim.counterexamples},
+        "searched": [fingerprint(i) for i in islice(claim.printed.search(), SEARCHED)] if claim.printed else [],
+    }
+
+
+def main() -> None:
+    """Write the fingerprints of all claims."""
+    found = {claim.label: draws_of(claim) for claim in ledger()}
+    FILE.write_text(json.dumps(found, indent=0) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,8 @@
 """Arrays at the door: exact or numeric, finite, of the right shape, and how small is zero.
 
 Exact numbers are integers, rationals and those of one real quadratic field; an exact array has dtype int64
-or holds :class:`fractions.Fraction` and :class:`lietheory.surds.Surd` (dtype object). Everything else is float64 (or float32 where a
-caller may compute in it).
+or holds :class:`fractions.Fraction` and :class:`lietheory.surds.Surd` (dtype object). Everything else is float64
+(or float32 where a caller may compute in it).
 """
 
 from __future__ import annotations

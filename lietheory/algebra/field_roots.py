@@ -27,7 +27,7 @@ def norm(factor: np.ndarray) -> flint.fmpq_poly:
 
 
 def roots(factor: np.ndarray) -> list[tuple[Algebraic, Algebraic | None]]:
-    """The roots of an irreducible polynomial, highest power first: (real, None), and pairs real +- i imaginary as (real, imaginary > 0).
+    """The roots of an irreducible polynomial, highest power first, as (real, None) and pairs as (real, imaginary > 0).
 
     Raises:
         UndecidedError: enclosures that do not tell the roots from those of the conjugate polynomial.

@@ -8,7 +8,6 @@ arrays ignore it; without it, floats are measured against the rounding error of 
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import prod
 from types import ModuleType
 
@@ -170,6 +169,7 @@ def cleared(A: np.ndarray) -> np.ndarray:
     """The smallest integer multiple of an exact array that is whole, or whose numbers a + b sqrt(n) have whole a and b.
 
     Examples:
+        >>> from fractions import Fraction
         >>> cleared(np.array([Fraction(1, 2), Fraction(1, 3)]))
         array([3, 2])
     """

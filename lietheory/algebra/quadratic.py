@@ -202,5 +202,5 @@ def _column(values: list) -> np.ndarray:
 
 
 def _from_field(c, n: int) -> Surd | Fraction:
-    a, b = ([0, 0] + c.to_list())[-1], ([0, 0] + c.to_list())[-2]
+    b, a = [0, 0, *c.to_list()][-2:]
     return surd(Fraction(int(a.numerator), int(a.denominator)), Fraction(int(b.numerator), int(b.denominator)), n)

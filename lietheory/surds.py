@@ -96,7 +96,7 @@ class Surd:
     def __float__(self) -> float:
         """The nearest float or one beside it: where the terms cancel, the norm over their sum is taken."""
         a, root = float(self.a), float(self.b) * sqrt(self.n)
-        return a + root if a * root >= 0 else float(self.norm) / (a - root)
+        return a + root if a * root >= 0 else float(self.norm / Fraction(a - root))
 
     def __str__(self) -> str:
         sign = "-" if self.b < 0 else "+" if self.a else ""

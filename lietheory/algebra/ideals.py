@@ -15,7 +15,6 @@ import flint
 import numpy as np
 
 from lietheory.algebra.cartan import probe, regular_element
-from lietheory.algebra.exact import PRIME
 from lietheory.algebra.primitives import (
     characteristic_polynomial,
     cleared,
@@ -29,6 +28,7 @@ from lietheory.algebra.primitives import (
     multiply,
     null_space,
     solve,
+    suitable_prime,
     tensordot,
 )
 from lietheory.algebra.radical import radical
@@ -102,21 +102,22 @@ def centroid(g: Structure) -> np.ndarray:
         maps = solve(words, _words(g, g.constants, others, cartan))
     maps = maps.T.reshape(len(cartan), g.dimension, g.dimension)
     defects = np.concatenate([commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
-    zero = _SLACK * g.error * float(np.linalg.norm(maps.astype(np.float64)))
+    zero = _SLACK * g.error * float(np.linalg.norm(maps)) if g.error else 0.0  # exact maps may be too large for floats
     return tensordot(null_space(defects.T, zero), maps, 1, 0)
 
 
 def _bound(words: np.ndarray, images: np.ndarray, ads: list[np.ndarray]) -> int:
     """A bound on the dimension of the centroid: that modulo a prime. At 1 it is reached, by the identity."""
     n, k = len(words), images.shape[1] // len(words)
+    p = suitable_prime(words, images, *ads)
     try:
-        solved = modulo_prime(words).solve(modulo_prime(images)).tolist()  # the maps, side by side
-    except ZeroDivisionError:  # the prime divides a denominator, or has no root for the field: no bound
+        solved = modulo_prime(words, p).solve(modulo_prime(images, p)).tolist()  # the maps, side by side
+    except ZeroDivisionError:  # the prime divides a denominator: no bound
         return k
-    maps = [flint.nmod_mat([row[i : i + n] for row in solved], PRIME) for i in range(0, k * n, n)]
-    residues = [modulo_prime(ad) for ad in ads]
+    maps = [flint.nmod_mat([row[i : i + n] for row in solved], p) for i in range(0, k * n, n)]
+    residues = [modulo_prime(ad, p) for ad in ads]
     defects = [entry for M in maps for A in residues for entry in (M * A - A * M).entries()]
-    return k - flint.nmod_mat(k, len(ads) * n * n, defects, PRIME).rank()
+    return k - flint.nmod_mat(k, len(ads) * n * n, defects, p).rank()
 
 
 def _words(g: Structure, constants: np.ndarray, others: np.ndarray, elements: np.ndarray) -> np.ndarray:

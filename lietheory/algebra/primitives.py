@@ -181,13 +181,15 @@ def cleared_rows(A: np.ndarray) -> np.ndarray:
     return np.stack([cleared(row) for row in A])
 
 
-def modulo_prime(A: np.ndarray) -> flint.nmod_mat:
-    """Such a multiple of an exact matrix modulo ``exact.PRIME``, which has at most the rank of A.
+def suitable_prime(*arrays: np.ndarray) -> int:
+    """A prime of about 2^61 modulo which the square root in exact arrays, if there is one, has a value."""
+    n = quadratic.radicand(*arrays)
+    return quadratic.suitable_prime(n) if n else exact.PRIME
 
-    Raises:
-        ZeroDivisionError: the square root in A has no value modulo the prime.
-    """
-    return _exact(A).modulo_prime(A)
+
+def modulo_prime(A: np.ndarray, p: int) -> flint.nmod_mat:
+    """A whole multiple of an exact matrix modulo a :func:`suitable_prime`, which has at most the rank of A."""
+    return _exact(A).modulo_prime(A, p)
 
 
 def factors(polynomial: np.ndarray, *like: np.ndarray) -> list[tuple[np.ndarray, int]]:

@@ -148,18 +148,18 @@ def cleared(A: np.ndarray) -> np.ndarray:
     return joined(a, b, radicand(A))
 
 
-def modulo_prime(A: np.ndarray) -> flint.nmod_mat:
-    """A multiple of A that has whole parts, modulo ``PRIME``: its rank is at most that of A.
+def suitable_prime(n: int) -> int:
+    """The largest prime up to 2^61 - 1 that is 3 modulo 4 and modulo which n is a square, other than 0."""
+    p = exact.PRIME
+    while pow(n, (p - 1) // 2, p) != 1 or not flint.fmpz(p).is_prime():
+        p -= 4
+    return p
 
-    Raises:
-        ZeroDivisionError: n has no root modulo the prime.
-    """
-    n, p = radicand(A), exact.PRIME
-    square_root = pow(n, (p + 1) // 4, p)  # since the prime is 3 modulo 4
-    if square_root**2 % p != n % p:
-        raise ZeroDivisionError(f"{n} has no square root modulo {p}")
-    whole = cleared(A)
-    a, b = parts(whole)
+
+def modulo_prime(A: np.ndarray, p: int) -> flint.nmod_mat:
+    """A multiple of A that has whole parts, modulo a :func:`suitable_prime`: its rank is at most that of A."""
+    square_root = pow(radicand(A), (p + 1) // 4, p)  # since the prime is 3 modulo 4
+    a, b = parts(cleared(A))
     entries = [(int(x) + int(y) * square_root) % p for x, y in zip(a.ravel().tolist(), b.ravel().tolist(), strict=True)]
     return flint.nmod_mat(*A.shape, entries, p)
 

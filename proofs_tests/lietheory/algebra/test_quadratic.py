@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from lietheory.algebra import (
     LieAlgebra,
+    casimirs,
     catalogue_algebra,
     characteristic_polynomial,
     complement,
@@ -33,7 +36,9 @@ from lietheory.algebra import (
 from lietheory.algebra.primitives import cleared, evaluate, factors
 from lietheory.algebra.symbolic import sympy_number
 from lietheory.arrays import exact_array, has_surds
+from lietheory.cli.main import app
 from lietheory.errors import ClosureError, PrecisionError, RankError
+from lietheory.representation import polynomial_invariants
 from lietheory.surds import Surd, root
 from proofs_tests.strategies.algebras import (
     RADICANDS,
@@ -364,3 +369,35 @@ def test_the_float_of_a_surd_that_almost_cancels_is_accurate() -> None:
     assert isinstance(small, Surd)
     assert float(small) == pytest.approx((2**0.5 - 1) ** 40, rel=1e-12)
     assert 0 < small < 1e-15
+
+
+def test_what_works_over_the_rationals_alone_refuses_the_field_by_name() -> None:
+    g = LieAlgebra.from_matrices(rotations(1, 1, -R2))
+    for call in (casimirs, lambda g: polynomial_invariants(g, 2)):
+        with pytest.raises(PrecisionError, match=r"integers or rationals, got numbers of Q\(sqrt\(2\)\)"):
+            call(g)
+
+
+@pytest.mark.parametrize("n", [3, 5, 6])
+def test_a_basis_over_the_field_of_a_larger_algebra_is_named(n: int) -> None:
+    for name in ("so(3,3)", "poincare(3)", "su(3)"):
+        L = catalogue_algebra(name).generators
+        M = np.eye(len(L), dtype=object) + np.diag([root(n) + k for k in range(len(L) - 1)], 1)
+        found = identify(tensordot(M, L, 1, 0))
+        assert found.is_named(name)
+        assert found.status == "certain"
+
+
+def test_the_command_reads_exact_texts_and_says_that_complex_matrices_are_read_as_real(tmp_path: Path) -> None:
+    (tmp_path / "field.json").write_text('[[[0, "sqrt(2)"], ["1/2", 0]], [[1, 0], [0, -1]], [[0, "1-sqrt(2)"], [1, 0]]]')
+    (tmp_path / "complex.json").write_text('[[["I/2", 0], [0, "-1/2*I"]], [[0, "1/2"], ["-1/2", 0]], [[0, "I/2"], ["I/2", 0]]]')
+    (tmp_path / "text.json").write_text('[[["pi"]]]')
+    results = {
+        name: CliRunner().invoke(app, ["identify", str(tmp_path / f"{name}.json"), "--json"])
+        for name in ("field", "complex", "text")
+    }
+    assert [result.exit_code for result in results.values()] == [0, 0, 2]
+    field, gauss = (json.loads(results[name].stdout) for name in ("field", "complex"))
+    assert (field["name"], field["status"]) == ("so(2,1)", "certain")
+    assert (gauss["name"], gauss["status"]) == ("so(3)", "certain")
+    assert "the real span of complex 2 x 2 ones" in gauss["representation"]

@@ -155,7 +155,7 @@ def cleared(A: np.ndarray) -> np.ndarray:
     return _over(_integers(A)[0].ravel().tolist(), 1, A.shape)
 
 
-def modulo_prime(A: np.ndarray, p: int) -> flint.nmod_mat:
+def modulo_prime(A: np.ndarray, p: int = PRIME) -> flint.nmod_mat:
     """The smallest integer multiple of A that is whole, modulo a prime: its rank is at most that of A."""
     return flint.nmod_mat(_flint(_integers(A)[0]), p)
 

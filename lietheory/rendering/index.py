@@ -12,11 +12,12 @@ from lietheory.rendering.status import JUDGES, badge
 
 GRAPH_FIGURE = "figures/graph.svg"
 
-_PAPER = r"p{2.6cm}p{4cm}p{2.4cm}p{1.8cm}p{1.4cm}p{1.9cm}"  # columns of the ledger in the one document
+_PAPER = r"p{6.2cm}p{3cm}p{1.8cm}p{1.6cm}p{1.4cm}"  # columns of the ledger in the one document
 
 _INTRODUCTION = """Every verdict on these pages is the outcome of a check that was run to write them. *As printed* is the
 statement as its source prints it: it holds, is imprecise (it holds after a stated reading) or is refuted (by an instance on its
-page). *Corrected* is the statement we stand by. A judge is named where it ran and confirmed the corrected statement."""
+page). *Corrected* is the statement we stand by. A judge is named where it ran and confirmed the corrected statement: it was
+**D**erived in every dimension, **R**eplayed exactly, **S**ampled, **F**ormally proved, or confirmed by **T**orch layers."""
 
 _GRAPH = """An arrow runs from a claim to one that rests on it; a name leads to its page. Claims that rest on no other, and that
 no other rests on, stand below. Where the picture is wider than the page, it scrolls."""
@@ -53,7 +54,7 @@ def _counts(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterato
     printed, corrected = Counter(o.printed for o in shown), Counter(o.corrected for o in shown)
     judges = Counter(judge for o in shown for judge in o.judges)
     rows = [("as printed", badge(v), printed[v]) for v in ("holds", "imprecise", "refuted")]
-    rows += [("our own, not printed", "", printed[None])]
+    rows += [("our own", "", printed[None])]
     rows += [("corrected", badge(v), corrected[v]) for v in ("holds", "fails")]
     rows += [("confirmed by", judge, judges[judge]) for judge in JUDGES]
     yield f"{len(claims)} claims:"
@@ -63,12 +64,12 @@ def _counts(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterato
 
 
 def _table(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
-    rows = ["| claim | statement | source | printed | corrected | confirmed by |", "|---|---|---|---|---|---|"]
+    rows = ["| claim | source | printed | corrected | by |", "|---|---|---|---|---|"]
     for c in claims:
         o = outcomes[c.label]
         rows.append(
-            f"| [{c.label}]({c.label}.md) | {c.title} | {c.source} | {badge(o.printed)} | {badge(o.corrected)} | "
-            f"{', '.join(o.judges)} |"
+            f"| [{c.label}]({c.label}.md): {c.title} | {c.source} | {badge(o.printed)} | {badge(o.corrected)} | "
+            f"{''.join(judge[0].upper() for judge in o.judges)} |"
         )
     return f":::{{tabularcolumns}} {_PAPER}\n:::\n\n" + ":::{table}\n:class: ledger\n\n" + "\n".join(rows) + "\n:::"
 

@@ -46,15 +46,16 @@ div.drawing a text { text-decoration: none; }
 div.drawing a:hover rect, div.drawing a:focus rect { stroke-width: 2.5; }
 article img { background: #fff; border-radius: .3rem; }
 table td, table th { vertical-align: top; }
-table td:first-child { white-space: nowrap; }
+table:not(.ledger) td:first-child { white-space: nowrap; }
+table.ledger td:nth-child(n + 3) { white-space: nowrap; }
 @media (max-width: 46em) {
   table.ledger, table.ledger tbody { display: block; }
   table.ledger thead { display: none; }
   table.ledger tr { display: flex; flex-wrap: wrap; gap: .1rem .5rem; padding: .5rem .2rem;
     border-bottom: 1px solid var(--color-table-border); }
   table.ledger td { border: 0; padding: 0; }
-  table.ledger td:nth-child(2) { flex: 1 1 60%; }
-  table.ledger td:nth-child(3) { flex: 1 0 100%; font-size: .85em; color: var(--color-foreground-secondary); }
+  table.ledger td:first-child { flex: 1 0 100%; }
+  table.ledger td:nth-child(2) { flex: 1 0 100%; font-size: .85em; color: var(--color-foreground-secondary); }
   table.ledger td p { margin: 0; }
 }
 """

@@ -15,6 +15,7 @@ from typing import Any
 
 from lietheory.proof.claim import Claim, Instance
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw
+from lietheory.proof.judges import smallest_counterexample
 from lietheory.proof.ledger import ledger
 from lietheory.rendering.records import instance_record
 
@@ -46,7 +47,16 @@ def draws_of(claim: Claim) -> dict[str, Any]:
         "replayed": [fingerprint(Draw("replayed", SEED, n).instance(claim)) for n in exact],
         "counterexamples": {c.drops: fingerprint(c.make()) for c in claim.counterexamples},
         "searched": [fingerprint(i) for i in islice(claim.printed.search(), SEARCHED)] if claim.printed else [],
+        "smallest": _smallest(claim),
     }
+
+
+def _smallest(claim: Claim) -> str | None:
+    """The instance that its page shows against the printed form."""
+    if claim.printed is None:
+        return None
+    found = smallest_counterexample(claim.printed.residual, claim.printed.search(), claim.tolerance)
+    return found and fingerprint(found)
 
 
 def main() -> None:

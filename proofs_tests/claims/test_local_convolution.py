@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lietheory.algebra import aff, heisenberg, so
+from lietheory.algebra import aff, gl, heisenberg, so
 from lietheory.claims import eq04_linearised_convolution as eq4
 from lietheory.claims import p1_local_convolution as prop1
 from lietheory.proof.features import polynomial, rectified, waves
@@ -94,3 +94,21 @@ def test_derivatives_of_features_agree_with_central_differences(f, rng):
         np.testing.assert_allclose(f.gradient(x), slopes, atol=1e-6)
         np.testing.assert_allclose(f.hessian(x), bends, atol=1e-6)
         assert np.linalg.norm(f.hessian(x), 2) <= f.curvature * (1 + 1e-12)
+
+
+def test_the_bound_is_the_one_of_the_statement():
+    """On the scalings of the line r = eta, and for f = x + x^2 at h = 2: |grad f| = 5, sup |Hess f| = 2."""
+    f = polynomial(0.0, np.ones(1), np.ones((1, 1)))
+    line = prop1._instance(gl(1), np.array([2.0]), f, 0.3, np.zeros(1))
+    assert prop1.bound(line) == pytest.approx(0.3**2 * (np.exp(0.3) * 5 * 2 + np.exp(0.6) * 2 * 4) / 2)
+
+
+def test_the_rational_bound_is_below_the_other_but_for_the_gradient(rng):
+    for size in (2, 3, 4):
+        instance = prop1.exact(rng, size)
+        wide = {k: np.asarray(v, dtype=float) if isinstance(v, np.ndarray) else v for k, v in instance.items()}
+        shears = instance["algebra"].generators
+        expected = instance["eta"] ** 2 * sum(int(abs(L).max()) ** 2 for L in shears)
+        expected = expected * abs(instance["f"].hessian(instance["h"])).max() * (instance["h"] @ instance["h"]) / 2
+        assert prop1.exact_bound(instance) == expected
+        assert float(expected) <= prop1.bound(wide | {"eta": float(instance["eta"])})

@@ -94,7 +94,9 @@ def test_torch_sees_a_layer_that_does_not_commute(rng, monkeypatch):
     assert torch_judge(prose_equivariant_layers.residual, claims_by_label()["equivariant-layers"], rng).residual > OFF / 100
 
 
-@pytest.mark.parametrize(("group", "function"), [("ACTIVATIONS", torch.sigmoid), ("HOMOGENEOUS", torch.square)], ids=str)
+@pytest.mark.parametrize(
+    ("group", "function"), [("ACTIVATIONS", torch.sigmoid), ("HOMOGENEOUS", torch.square)], ids=["activations", "homogeneous"]
+)
 def test_torch_sees_functions_without_the_relation(group, function, rng, monkeypatch):
     monkeypatch.setattr(prose_homogeneous_activation, group, (function,))
     assert torch_judge(prose_homogeneous_activation.residual, claims_by_label()["homogeneous-activation"], rng).residual > 1e-3

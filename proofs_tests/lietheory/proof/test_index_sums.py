@@ -131,6 +131,7 @@ def test_value_takes_zero_dimensional_sums():
 def test_latex_reads_as_a_sum():
     assert (delta(i, j) * x(j)).summed(j).latex() == r"\sum_{j} \delta_{i j} x_{j}"
     assert np.all([str(constant(2)) == "2", str(IndexSum(())) == "0"])
+    assert (x(i) * -1).latex() == "-x_{i}" and (x(i) * -2).latex() == "-2 x_{i}"
 
 
 off = Index("i", "n")

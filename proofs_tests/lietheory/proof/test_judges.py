@@ -44,6 +44,7 @@ def test_a_counterexample_that_does_not_refute_fails_the_sample(value, rng):
     verdict = judges.sampled(claim([EQUAL], [weak]), rng)
     assert not verdict.holds
     assert "counterexample without 'equal'" in verdict.failures[0]
+    assert (verdict.failing.replay, verdict.failing.text) == ("counterexample:equal", verdict.failures[0])
 
 
 @pytest.mark.parametrize("value", [Fraction(1, 10**30), 1, 0.0, np.float64(0), np.float32(0), np.nan], ids=repr)

@@ -69,3 +69,14 @@ def test_logarithm_of_a_stretch_is_that_of_its_eigenvalues():
 
 def test_exponential_of_the_logarithm_of_a_reflection_is_another_matrix():
     assert np.abs(expm(logarithm(np.diag([1.0, -1.0]))) - np.diag([1.0, -1.0])).max() > 1
+
+
+def test_blocks_of_irrational_eigenvalues_are_counted_at_each_of_them():
+    """x^2 + 3 x + 1 has two negative roots: one block at each is unpaired, two are paired, whatever their size."""
+    companion = np.array([[0, -1], [1, -3]])
+    chain = np.block([[companion, np.eye(2, dtype=int)], [np.zeros((2, 2), dtype=int), companion]])
+    assert unpaired_blocks(companion) == 2
+    assert unpaired_blocks(block_diag(companion, companion)) == 0
+    assert unpaired_blocks(chain) == 2
+    assert unpaired_blocks(block_diag(chain, chain)) == 0
+    assert unpaired_blocks(block_diag(chain, companion)) == 4

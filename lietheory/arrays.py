@@ -1,8 +1,8 @@
 """Arrays at the door: exact or numeric, finite, of the right shape, and how small is zero.
 
-Exact numbers are integers and rationals; an exact array has dtype int64 or holds
-:class:`fractions.Fraction` (dtype object). Everything else is float64 (or float32 where a
-caller may compute in it).
+Exact numbers are integers, rationals and those of one real quadratic field; an exact array has dtype int64
+or holds :class:`fractions.Fraction` and :class:`lietheory.surds.Surd` (dtype object). Everything else is float64
+(or float32 where a caller may compute in it).
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import operator
 from fractions import Fraction
 from numbers import Rational
+from typing import Any
 
 import numpy as np
 from jaxtyping import Num
 from numpy.typing import ArrayLike
 
 from lietheory.errors import PrecisionError, ShapeError
+from lietheory.surds import Surd, different_fields, from_sympy, is_sympy
 
 Generators = Num[np.ndarray, "n_L d d"]
 """A basis of matrices, (n_L, d, d): generator, row, column."""
@@ -36,18 +38,25 @@ def tolerance(dtype: np.dtype | type = np.float64, size: int = 1) -> float:
 
 
 def is_exact(array: np.ndarray) -> bool:
-    """Whether the entries are integers or rationals, so that arithmetic on them does not round."""
+    """Whether the entries are integers, rationals or in a quadratic field, so that arithmetic on them does not round."""
     return array.dtype.kind in "iubO"
 
 
 def exact_array(values: ArrayLike) -> np.ndarray:
-    """The same numbers as an exact array: int64 where all are small integers, else Fractions."""
-    fractions = np.vectorize(_fraction, otypes=[object])(np.asarray(values, dtype=object))
-    small = all(f.denominator == 1 and abs(f.numerator) < _EXACT_LIMIT for f in fractions.flat)
+    """The same numbers as an exact array: int64 where all are small integers, else Fractions and Surds."""
+    fractions = np.vectorize(_exact_number, otypes=[object])(np.asarray(values, dtype=object))
+    small = all(isinstance(f, Fraction) and f.denominator == 1 and abs(f.numerator) < _EXACT_LIMIT for f in fractions.flat)
     return fractions.astype(np.int64) if small else fractions
 
 
-def _fraction(value: object) -> Fraction:
+def has_surds(array: np.ndarray) -> bool:
+    """Whether an entry of an exact array is irrational."""
+    return array.dtype == object and any(type(x) is Surd for x in array.flat)
+
+
+def _exact_number(value: object) -> Fraction | Surd:
+    if isinstance(value, Surd):
+        return value
     if isinstance(value, Rational):  # Python and NumPy integers and Fractions
         return Fraction(int(value.numerator), int(value.denominator))
     if _spells_p_and_q(value):
@@ -74,11 +83,12 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
         name: what the caller calls the argument, for the message.
 
     Returns:
-        An exact array if every entry is an integer or a rational, else float32, float64 or complex.
+        An exact array if every entry is an integer or a rational, or all are in one real quadratic field, as
+        SymPy writes such numbers; else float32, float64 or complex.
 
     Raises:
         ShapeError: ragged or non-numeric input.
-        PrecisionError: a NaN or an infinity, named by its index.
+        PrecisionError: a NaN or an infinity, named by its index; square roots of different fields.
     """
     try:
         array = np.asarray(values)
@@ -86,7 +96,9 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
             small = array.size == 0 or max(abs(int(array.min())), int(array.max())) < _EXACT_LIMIT
             return array.astype(np.int64) if small else exact_array(array)
         if array.dtype.kind == "O":
-            array = _object_array(array)
+            array = _object_array(array, call)
+    except PrecisionError:
+        raise
     except (ValueError, TypeError) as problem:
         raise ShapeError(
             call,
@@ -103,13 +115,84 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
     return array
 
 
-def _object_array(array: np.ndarray) -> np.ndarray:
+def _object_array(array: np.ndarray, call: str) -> np.ndarray:
     flat = list(array.flat)
     if any(v is None for v in flat):  # NumPy would read it as NaN
         raise TypeError("None is not a number")
     if all(_is_rational(v) for v in flat):
         return exact_array(array)
+    parts = _exact_parts(flat, call)
+    if parts is not None and not any(imaginary for _, imaginary in parts):
+        return exact_array(_filled([real for real, _ in parts], array.shape))
     return array.astype(np.complex128 if any(isinstance(v, complex) for v in flat) else np.float64)
+
+
+def _exact_parts(flat: list[Any], call: str) -> list[tuple[Any, Any]] | None:
+    """The real and the imaginary parts of numbers if all are exact; None if one is not.
+
+    Raises:
+        PrecisionError: numbers of different quadratic fields.
+    """
+    parts = []
+    for value in flat:
+        known = _is_rational(value) or isinstance(value, Surd)
+        found = (_exact_number(value), Fraction(0)) if known else from_sympy(value, call) if is_sympy(value) else None
+        if found is None:
+            return None
+        parts.append(found)
+    surds = [x for pair in parts for x in pair if isinstance(x, Surd)]
+    other = next((x for x in surds if x.n != surds[0].n), None)
+    if other is not None:
+        raise different_fields(call, surds[0], other)
+    return parts
+
+
+def _filled(values: list[Any], shape: tuple[int, ...]) -> np.ndarray:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array.reshape(shape)
+
+
+def is_complex(values: ArrayLike) -> bool:
+    """Whether an entry is no real number, or of a complex type, so that generators are read as real ones of twice the size.
+
+    Examples:
+        >>> is_complex([[[1j]]]), is_complex([[[1]]])
+        (True, False)
+    """
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError):  # refused where it is read
+        return False
+    if array.dtype.kind != "O":
+        return array.dtype.kind == "c"
+    return any(isinstance(v, complex) or (is_sympy(v) and v.is_real is False) for v in array.flat)
+
+
+def _gaussian(values: ArrayLike, call: str) -> np.ndarray | None:
+    """Complex matrices of exact numbers as real ones of twice the size; None for others.
+
+    SymPy writes such numbers; a complex type of Python or NumPy has no integers of its own, so there whole parts count as exact.
+    """
+    array = np.asarray(values)
+    if array.dtype.kind == "O":
+        whole = [_whole_parts(v) if isinstance(v, complex) else None for v in array.flat]
+        if any(isinstance(v, complex) and w is None for v, w in zip(array.flat, whole, strict=True)):
+            return None
+        parts = _exact_parts([0 if w else v for v, w in zip(array.flat, whole, strict=True)], call)
+        parts = None if parts is None else [w or pair for w, pair in zip(whole, parts, strict=True)]
+    else:
+        parts = [_whole_parts(v) for v in array.flat]
+    if parts is None or None in parts:
+        return None
+    real, imaginary = (_filled([pair[k] for pair in parts], array.shape) for k in (0, 1))
+    return exact_array(np.block([[real, -imaginary], [imaginary, real]])) if array.ndim == 3 and array.size else None
+
+
+def _whole_parts(value: complex) -> tuple[Fraction, Fraction] | None:
+    parts = (float(value.real), float(value.imag))
+    whole = all(x.is_integer() and abs(x) < _EXACT_LIMIT for x in parts)
+    return (Fraction(parts[0]), Fraction(parts[1])) if whole else None
 
 
 def require_finite(array: np.ndarray, call: str, name: str) -> None:
@@ -131,13 +214,15 @@ def as_generators(values: ArrayLike, call: str, name: str = "L") -> np.ndarray:
     """``values`` as generators (n_L, d, d), exact or float64; complex ones become real of size 2d.
 
     A complex matrix A + iB is stored as the real matrix [[A, -B], [B, A]], and the span of complex
-    matrices is always read as a real span.
+    matrices is always read as a real span. It is exact for Gaussian rationals of SymPy, and where the
+    parts of all complex numbers are whole.
 
     Raises:
         ShapeError: not three axes, not square, or empty.
-        PrecisionError: NaN or infinity.
+        PrecisionError: NaN or infinity; square roots of different fields.
     """
-    array = as_array(values, call, name)
+    array = _gaussian(values, call) if is_complex(values) else None
+    array = array if array is not None else as_array(values, call, name)
     if array.ndim != 3 or array.shape[1] != array.shape[2] or 0 in array.shape:
         cure = "Stack the matrices along the first axis, np.stack([A, B, ...])."
         if array.ndim == 2:

@@ -14,6 +14,7 @@ import numpy as np
 
 from lietheory.arrays import is_exact
 from lietheory.errors import FileFormatError
+from lietheory.surds import Surd, parse_exact
 
 _HEADER = "header"
 _EXACT = "exact:"  # prefix of arrays stored as decimal strings, since npz has no rationals
@@ -62,6 +63,13 @@ def _storable(array: np.ndarray) -> np.ndarray:
     return array.astype(str) if array.dtype.kind == "O" and is_exact(array) else array
 
 
+def _exact(text: str) -> Fraction | Surd:
+    found = parse_exact(text)
+    if found is None or found[1]:
+        raise ValueError(f"{text!r} is no exact number")
+    return found[0]
+
+
 def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The header and the arrays of a result file; ``kind``, where given, must be its kind.
 
@@ -74,7 +82,7 @@ def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, An
             arrays = {k: archive[k] for k in archive.files}
         header = json.loads(str(arrays.pop(_HEADER))) if _HEADER in arrays else {}
         names = {k: k.removeprefix(_EXACT) for k in arrays}
-        arrays = {n: np.vectorize(Fraction, otypes=[object])(arrays[k]) if k != n else arrays[k] for k, n in names.items()}
+        arrays = {n: np.vectorize(_exact, otypes=[object])(arrays[k]) if k != n else arrays[k] for k, n in names.items()}
     except FileNotFoundError:
         raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.") from None
     except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError) as problem:

@@ -21,7 +21,7 @@ import flint
 
 from lietheory.errors import UndecidedError
 
-_BITS = 400  # certified digits that tell apart the roots of every polynomial that occurs here
+BITS = 400  # certified digits that tell apart the roots of every polynomial that occurs here
 _DIGITS = 12  # significant digits of the interval that stands for a number of degree above two
 _DEEPEST = 15  # decimals of an interval of floats
 
@@ -121,7 +121,7 @@ def eigenvalue(matrix: flint.fmpq_mat, value: Callable[[], flint.arb], square: b
     polynomial = matrix.charpoly().numer()
     if square:
         polynomial = polynomial(flint.fmpz_poly([0, 0, 1]))
-    with flint.ctx.workprec(_BITS):
+    with flint.ctx.workprec(BITS):
         near = value()
         factors = [factor for factor, _ in polynomial.factor()[1]]
         found = [(f, k) for f in factors for k, root in enumerate(_real_roots(f)) if root.overlaps(near)]
@@ -136,7 +136,7 @@ def roots(factor: flint.fmpq_poly) -> list[tuple[Algebraic, Algebraic | None]]:
     whole = factor.numer()
     coefficients = _primitive([int(c) for c in whole.coeffs()])
     found: list[tuple[Algebraic, Algebraic | None]] = [(Algebraic(coefficients, k), None) for k in range(len(_real_roots(whole)))]
-    with flint.ctx.workprec(_BITS):
+    with flint.ctx.workprec(BITS):
         pairs = [root for root, _ in whole.complex_roots() if root.imag > 0]
     for z in pairs:
         C, one = companion(coefficients), _identity(len(coefficients) - 1)
@@ -225,7 +225,7 @@ def _surd(number: Algebraic) -> str:
 
 def _real_roots(polynomial: flint.fmpz_poly) -> list[flint.arb]:
     """Certified enclosures of the real roots of a polynomial without multiple ones, ascending."""
-    with flint.ctx.workprec(_BITS):
+    with flint.ctx.workprec(BITS):
         return sorted((root.real for root, _ in polynomial.complex_roots() if root.imag == 0), key=lambda root: float(root.mid()))
 
 

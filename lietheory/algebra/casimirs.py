@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.doors import require_algebra
+from lietheory.algebra.doors import require_algebra, require_rational
 from lietheory.algebra.invariant_vectors import PolynomialMap, independent_of, invariant_vectors, product, require_count
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.primitives import inverse, rank, tensordot
@@ -139,6 +139,7 @@ def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
     require_algebra(g, call)
     if not g.is_exact:
         raise PrecisionError(call, "an exact algebra", "floats", "Take quadratic_casimir(g), or give integers and rationals.")
+    require_rational(g.structure_constants, call)
     n = g.dimension
     require_count(n, degree, 1, call)
     if n**degree > _TENSOR_LIMIT:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from lietheory.algebra.liealgebra import LieAlgebra
-from lietheory.errors import ShapeError
+from lietheory.algebra.quadratic import radicand
+from lietheory.arrays import has_surds
+from lietheory.errors import PrecisionError, ShapeError
 
 
 def require_algebra(g: object, call: str, *others: type) -> None:
@@ -21,6 +23,17 @@ def require_algebra(g: object, call: str, *others: type) -> None:
     if not isinstance(g, (LieAlgebra, *others)):
         cure = "Give LieAlgebra.from_matrices(L)."
         raise ShapeError(call, "g as a LieAlgebra", type(g).__name__, cure)
+
+
+def require_rational(array: np.ndarray, call: str) -> None:
+    """Refuse an exact array with square roots, where only the rationals are worked over.
+
+    Examples:
+        >>> require_rational(np.array([1, 2]), "casimirs(g)")
+    """
+    if has_surds(array):
+        got = f"numbers of Q(sqrt({radicand(array)}))"
+        raise PrecisionError(call, "integers or rationals", got, "Take a basis over the rationals, if there is one.")
 
 
 def require_sequence(values: object, call: str, name: str) -> None:

@@ -139,6 +139,12 @@ def signature(S: np.ndarray) -> tuple[int, int, int]:
     return positive, len(S) - zero - positive, zero
 
 
+def factors(polynomial: np.ndarray) -> list[tuple[np.ndarray, int]]:
+    """The irreducible factors over the rationals, highest power first, with their multiplicities."""
+    whole = flint.fmpz_poly(_integers(polynomial)[0].tolist()[::-1])
+    return [(_over(factor.coeffs()[::-1], 1, (len(factor),)), power) for factor, power in whole.factor()[1]]
+
+
 def cleared(A: np.ndarray) -> np.ndarray:
     """The smallest integer multiple of A that is whole.
 
@@ -149,14 +155,9 @@ def cleared(A: np.ndarray) -> np.ndarray:
     return _over(_integers(A)[0].ravel().tolist(), 1, A.shape)
 
 
-def cleared_rows(A: np.ndarray) -> np.ndarray:
-    """The smallest integer multiple of each row that is whole."""
-    return np.stack([cleared(row) for row in A])
-
-
-def modulo_prime(A: np.ndarray) -> flint.nmod_mat:
-    """The smallest integer multiple of A that is whole, modulo ``PRIME``: its rank is at most that of A."""
-    return flint.nmod_mat(_flint(_integers(A)[0]), PRIME)
+def modulo_prime(A: np.ndarray, p: int = PRIME) -> flint.nmod_mat:
+    """The smallest integer multiple of A that is whole, modulo a prime: its rank is at most that of A."""
+    return flint.nmod_mat(_flint(_integers(A)[0]), p)
 
 
 def _magnitude(A: np.ndarray) -> int:

@@ -10,22 +10,25 @@ generate a semisimple algebra, so a map that commutes with them commutes with al
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from math import lcm
 
 import flint
 import numpy as np
 
 from lietheory.algebra.cartan import probe, regular_element
-from lietheory.algebra.exact import PRIME, SMALL, cleared, cleared_rows, modulo_prime
 from lietheory.algebra.primitives import (
     characteristic_polynomial,
+    cleared,
+    cleared_rows,
     coordinates,
+    evaluate,
+    factors,
     independent_rows,
     inverse,
+    modulo_prime,
     multiply,
     null_space,
     solve,
+    suitable_prime,
     tensordot,
 )
 from lietheory.algebra.radical import radical
@@ -56,7 +59,7 @@ def simple_ideals(g: Structure) -> list[SimpleIdeal]:
 
 
 def split_semisimple(g: Structure) -> list[SimpleIdeal]:
-    """The simple ideals of a semisimple algebra over the reals; exact where they are defined over the rationals."""
+    """The simple ideals of a semisimple algebra over the reals; exact where they are defined over the field of g."""
     phis = centroid(g)
     if not len(phis):  # the identity is in it, unless the constants are too noisy for an identity
         raise UndecidedError(
@@ -77,10 +80,10 @@ def split_semisimple(g: Structure) -> list[SimpleIdeal]:
 
 def eigenspaces(phi: np.ndarray, polynomial: np.ndarray) -> list[SimpleIdeal]:
     """The real eigenspaces, those of complex pairs together, of a diagonalisable map whose minimal polynomial is given."""
-    factors = _rational_factors(polynomial) if is_exact(phi) else None
-    if factors is None:
+    found = _factors(polynomial, phi) if is_exact(phi) else None
+    if found is None:
         return _spectral_ideals(phi.astype(np.float64), np.roots(polynomial.astype(np.float64)))
-    return [SimpleIdeal(null_space(_evaluate(factor, phi)), len(factor) == 3) for factor in factors]
+    return [SimpleIdeal(null_space(evaluate(factor, phi)), len(factor) == 3) for factor in found]
 
 
 def centroid(g: Structure) -> np.ndarray:
@@ -99,21 +102,22 @@ def centroid(g: Structure) -> np.ndarray:
         maps = solve(words, _words(g, g.constants, others, cartan))
     maps = maps.T.reshape(len(cartan), g.dimension, g.dimension)
     defects = np.concatenate([commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
-    zero = _SLACK * g.error * float(np.linalg.norm(maps.astype(np.float64)))
+    zero = _SLACK * g.error * float(np.linalg.norm(maps)) if g.error else 0.0  # exact maps may be too large for floats
     return tensordot(null_space(defects.T, zero), maps, 1, 0)
 
 
 def _bound(words: np.ndarray, images: np.ndarray, ads: list[np.ndarray]) -> int:
     """A bound on the dimension of the centroid: that modulo a prime. At 1 it is reached, by the identity."""
     n, k = len(words), images.shape[1] // len(words)
+    p = suitable_prime(words, images, *ads)
     try:
-        solved = modulo_prime(words).solve(modulo_prime(images)).tolist()  # the maps, side by side
+        solved = modulo_prime(words, p).solve(modulo_prime(images, p)).tolist()  # the maps, side by side
     except ZeroDivisionError:  # the prime divides a denominator: no bound
         return k
-    maps = [flint.nmod_mat([row[i : i + n] for row in solved], PRIME) for i in range(0, k * n, n)]
-    residues = [modulo_prime(ad) for ad in ads]
+    maps = [flint.nmod_mat([row[i : i + n] for row in solved], p) for i in range(0, k * n, n)]
+    residues = [modulo_prime(ad, p) for ad in ads]
     defects = [entry for M in maps for A in residues for entry in (M * A - A * M).entries()]
-    return k - flint.nmod_mat(k, len(ads) * n * n, defects, PRIME).rank()
+    return k - flint.nmod_mat(k, len(ads) * n * n, defects, p).rank()
 
 
 def _words(g: Structure, constants: np.ndarray, others: np.ndarray, elements: np.ndarray) -> np.ndarray:
@@ -129,26 +133,14 @@ def commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
     return difference.reshape(len(maps), -1)
 
 
-def _rational_factors(polynomial: np.ndarray) -> list[list[Fraction]] | None:
-    """Its factors over the rationals, highest power first, if each has one real root or one complex pair; else None."""
-    ascending = [flint.fmpq(int(c.numerator), int(c.denominator)) for c in polynomial[::-1]]
-    factors = [
-        [Fraction(int(c.p), int(c.q)) for c in factor.coeffs()[::-1]] for factor, _ in flint.fmpq_poly(ascending).factor()[1]
-    ]
-    rational = all(len(f) == 2 or (len(f) == 3 and f[1] ** 2 < 4 * f[0] * f[2]) for f in factors)
-    return factors if rational else None
+def _factors(polynomial: np.ndarray, phi: np.ndarray) -> list[np.ndarray] | None:
+    """Its factors over the field of phi, highest power first, if each has one real root or one complex pair; else None."""
+    found = [factor for factor, _ in factors(polynomial, phi)]
+    return found if all(_has_one_root(factor.tolist()) for factor in found) else None
 
 
-def _evaluate(factor: list[Fraction], phi: np.ndarray) -> np.ndarray:
-    """A multiple of the polynomial of an exact map."""
-    scale = lcm(*(c.denominator for c in factor))
-    value, diagonal = np.zeros_like(phi), range(len(phi))
-    for coefficient in factor:
-        whole, value = int(scale * coefficient), multiply(value, phi)
-        if abs(whole) >= SMALL:
-            value = value.astype(object)
-        value[diagonal, diagonal] += whole
-    return value
+def _has_one_root(factor: list) -> bool:
+    return len(factor) == 2 or (len(factor) == 3 and factor[1] * factor[1] < 4 * factor[0] * factor[2])
 
 
 def _spectral_ideals(phi: np.ndarray, eigenvalues: np.ndarray) -> list[SimpleIdeal]:

@@ -13,11 +13,12 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import cartan, ideals, radical, series, summands
 from lietheory.algebra.closure import closed_rows, projected_brackets, relative_size, require_closed, span
 from lietheory.algebra.derivations import derivations
+from lietheory.algebra.described import arithmetic, described_matrices
 from lietheory.algebra.memory import require_algebra_memory
 from lietheory.algebra.primitives import inverse, multiply, tensordot
 from lietheory.algebra.realise import realised
 from lietheory.algebra.structure import FLOAT_ERROR, Structure
-from lietheory.arrays import Generators, as_generators, is_exact
+from lietheory.arrays import Generators, as_generators, is_complex, is_exact
 from lietheory.errors import in_call
 from lietheory.files import load_result, save_result
 
@@ -39,11 +40,13 @@ class LieAlgebra:
         generators: (n_L, d, d), read-only; None where the algebra is abstract.
         structure: the structure constants that everything is computed in.
         change: (n_L, n_L), the basis of ``structure`` written in the generators.
+        from_complex: whether the generators were given as complex matrices, of which g is the real span.
     """
 
     generators: Generators | None
     structure: Structure
     change: np.ndarray
+    from_complex: bool = False
 
     @classmethod
     def from_matrices(cls, L: ArrayLike, close: bool = False, tolerance: float | None = None) -> LieAlgebra:
@@ -51,7 +54,8 @@ class LieAlgebra:
 
         Args:
             L: generators (n_L, d, d), linearly independent unless ``close``. Complex ones are read
-                as a real span and stored as real matrices of size 2d.
+                as a real span and stored as real matrices of size 2d. SymPy matrices over one
+                field Q(sqrt(n)) or the Gaussian rationals are exact, with sqrt(n) > 0.
             close: take the smallest Lie algebra that contains L.
             tolerance: relative to the norms of the generators, how far a bracket of floats may
                 leave the span, and what counts as zero; 1e-9 by default. Exact input ignores it.
@@ -66,12 +70,13 @@ class LieAlgebra:
             3
         """
         call = "LieAlgebra.from_matrices(L)"
-        L = as_generators(L, call)
+        from_complex, L = is_complex(L), as_generators(L, call)
         tolerance = relative_size(tolerance, FLOAT_ERROR, call, "tolerance")
         require_algebra_memory(call, *L.shape[:2])
         found = span(closed_rows(L, tolerance, call) if close else L, call, tolerance)
         require_closed(found, call, tolerance)
-        return cls._frozen(found.generators, Structure(found.constants, 0.0 if is_exact(L) else tolerance), found.change)
+        structure = Structure(found.constants, 0.0 if is_exact(L) else tolerance)
+        return cls._frozen(found.generators, structure, found.change, from_complex)
 
     @classmethod
     def from_structure_constants(cls, f: ArrayLike) -> LieAlgebra:
@@ -98,11 +103,13 @@ class LieAlgebra:
         return cls._frozen(matrices, structure, structure.whole)
 
     @classmethod
-    def _frozen(cls, generators: np.ndarray | None, structure: Structure, change: np.ndarray) -> LieAlgebra:
+    def _frozen(
+        cls, generators: np.ndarray | None, structure: Structure, change: np.ndarray, from_complex: bool = False
+    ) -> LieAlgebra:
         for array in (generators, structure.constants, change):
             if array is not None and array.flags.writeable:
                 array.flags.writeable = False
-        return cls(generators, structure, change)
+        return cls(generators, structure, change, from_complex)
 
     @property
     def dimension(self) -> int:
@@ -111,7 +118,7 @@ class LieAlgebra:
 
     @property
     def is_exact(self) -> bool:
-        """Whether the algebra was given by integers and rationals, so that no decision about it rounds."""
+        """Whether the algebra was given by exact numbers, of Q or of one Q(sqrt(n)), so that no decision about it rounds."""
         return self.structure.is_exact
 
     @cached_property
@@ -140,12 +147,12 @@ class LieAlgebra:
         if is_exact(self.structure.constants) and not is_exact(rows):
             floats = Structure(self.structure.constants.astype(np.float64), FLOAT_ERROR)
             generators = None if self.generators is None else self.generators.astype(np.float64)
-            return LieAlgebra(generators, floats, self.change.astype(np.float64)).subalgebra(rows)
+            return LieAlgebra(generators, floats, self.change.astype(np.float64), self.from_complex).subalgebra(rows)
         structure = self.structure.restrict(rows)
         generators = None
         if self.generators is not None:
             generators = tensordot(multiply(rows, self.change), self.generators, 1, 0)
-        return self._frozen(generators, structure, structure.whole)
+        return self._frozen(generators, structure, structure.whole, self.from_complex)
 
     def derived_series(self) -> list[LieAlgebra]:
         """g, [g, g], [[g, g], [g, g]], ... down to the first term that repeats."""
@@ -232,21 +239,24 @@ class LieAlgebra:
         return True if zero == 0 else None
 
     def __repr__(self) -> str:
-        size = "abstract" if self.generators is None else f"in {self.generators.shape[1]} x {self.generators.shape[1]} matrices"
-        return f"LieAlgebra(dimension {self.dimension}, {size}, {'exact' if self.is_exact else 'numeric'})"
+        where = "abstract" if self.generators is None else f"in {described_matrices(self.generators, self.from_complex)}"
+        held = [array for array in (self.structure.constants, self.generators) if array is not None]
+        return f"LieAlgebra(dimension {self.dimension}, {where}, {arithmetic(*held)})"
 
     def save(self, path: str | Path) -> Path:
         """Write the algebra to an .npz file that :meth:`load` reads back."""
         arrays = {"constants": self.structure.constants, "change": self.change}
         if self.generators is not None:
             arrays["generators"] = self.generators
-        return save_result(path, "LieAlgebra", {"error": self.structure.error}, **arrays)
+        header = {"error": self.structure.error, "from_complex": self.from_complex}
+        return save_result(path, "LieAlgebra", header, **arrays)
 
     @classmethod
     def load(cls, path: str | Path) -> LieAlgebra:
         """The algebra that :meth:`save` wrote."""
         header, arrays = load_result(path, "LieAlgebra")
-        return cls._frozen(arrays.get("generators"), Structure(arrays["constants"], header["error"]), arrays["change"])
+        structure = Structure(arrays["constants"], header["error"])
+        return cls._frozen(arrays.get("generators"), structure, arrays["change"], header.get("from_complex", False))
 
 
 def lie_closure(L: ArrayLike, tolerance: float | None = None) -> LieAlgebra:

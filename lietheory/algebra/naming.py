@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,14 @@ from numpy.typing import ArrayLike
 from lietheory.algebra.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.decompose import Decomposition, decompose
 from lietheory.algebra.degenerate import Verdict, most_degenerate
+from lietheory.algebra.described import described_matrices
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.algebra.line import line_name, near_name
 from lietheory.algebra.nearest import nearest_algebra
 from lietheory.algebra.noise import Errors, errors, killing_reach
 from lietheory.algebra.structure import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
 from lietheory.algebra.written import Piece, aliases, join, stands_for
-from lietheory.arrays import as_generators, is_exact
+from lietheory.arrays import as_generators, is_complex, is_exact
 from lietheory.errors import LieTheoryError
 from lietheory.files import load_result, save_result
 
@@ -49,7 +50,8 @@ class Identification:
         levi: the name of the Levi factor, "0" where that is zero.
         radical: the name of the radical, "0" where that is zero.
         factors: the names of the summands.
-        representation: the matrices the name was read from; None for an abstract algebra.
+        representation: the matrices the name was read from, and whether complex ones were read as
+            their real span; None for an abstract algebra.
         parameters: the parameters in the name, in its order, each as (lower, upper).
         invariants: where the name does not fix the class, invariants that say more.
         fits: the names of the types that were fitted to noisy generators, each with its backward error:
@@ -130,10 +132,14 @@ def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Iden
     if isinstance(g_or_L, LieAlgebra):
         if g_or_L.generators is None:
             return _abstract(g_or_L.structure)
-        g_or_L = g_or_L.generators
-    L = as_generators(g_or_L, call)
-    if is_exact(L):
-        return _exact(L, call)
+        L, from_complex = g_or_L.generators, g_or_L.from_complex
+    else:
+        L, from_complex = as_generators(g_or_L, call), is_complex(g_or_L)
+    found = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
+    return replace(found, representation=described_matrices(L, from_complex))
+
+
+def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Identification:
     found = span(L, call, least)
     require_closed(found, call, OPEN)
     size = errors(found, noise)
@@ -241,7 +247,7 @@ def _line_parts(name: str) -> Decomposition:
 
 
 def _described(L: np.ndarray) -> str:
-    return f"{L.shape[1]} x {L.shape[1]} real matrices"
+    return described_matrices(L, False)
 
 
 def _identification(

@@ -1,5 +1,7 @@
 """The few questions every invariant is made of, answered exactly for exact arrays and in float64 otherwise.
 
+Exact arrays with square roots go to the room of quadratic fields, all others to that of the rationals.
+
 ``zero`` is the absolute size up to which a singular value or an eigenvalue counts as zero. Exact
 arrays ignore it; without it, floats are measured against the rounding error of the matrix itself.
 """
@@ -9,14 +11,19 @@ from __future__ import annotations
 from math import prod
 from types import ModuleType
 
+import flint
 import numpy as np
 
-from lietheory.algebra import exact, numeric
-from lietheory.arrays import is_exact
+from lietheory.algebra import exact, numeric, quadratic
+from lietheory.arrays import has_surds, is_exact
 
 
 def _room(*arrays: np.ndarray) -> ModuleType:
-    return exact if all(is_exact(a) for a in arrays) else numeric
+    return _exact(*arrays) if all(is_exact(a) for a in arrays) else numeric
+
+
+def _exact(*arrays: np.ndarray) -> ModuleType:
+    return quadratic if any(has_surds(a) for a in arrays) else exact
 
 
 def _floats(*arrays: np.ndarray) -> list[np.ndarray]:
@@ -30,7 +37,7 @@ def rank(A: np.ndarray, zero: float | None = None) -> int:
         >>> rank(np.array([[1, 2], [2, 4]]))
         1
     """
-    return exact.rank(A) if is_exact(A) else numeric.rank(A, zero)
+    return _exact(A).rank(A) if is_exact(A) else numeric.rank(A, zero)
 
 
 def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
@@ -40,7 +47,7 @@ def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
         >>> row_space(np.array([[1, 2], [2, 4]]))
         array([[1, 2]])
     """
-    return exact.row_space(A) if is_exact(A) else numeric.row_space(A, zero)
+    return _exact(A).row_space(A) if is_exact(A) else numeric.row_space(A, zero)
 
 
 def null_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
@@ -50,7 +57,7 @@ def null_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
         >>> null_space(np.array([[1, 2], [2, 4]]))
         array([[-2,  1]])
     """
-    return exact.null_space(A) if is_exact(A) else numeric.null_space(A, zero)
+    return _exact(A).null_space(A) if is_exact(A) else numeric.null_space(A, zero)
 
 
 def complement(A: np.ndarray) -> np.ndarray:
@@ -70,7 +77,7 @@ def independent_rows(A: np.ndarray, zero: float | None = None) -> list[int]:
         >>> independent_rows(np.array([[1, 0], [2, 0], [0, 1]]))
         [0, 2]
     """
-    return exact.independent_rows(A) if is_exact(A) else numeric.independent_rows(A, zero)
+    return _exact(A).independent_rows(A) if is_exact(A) else numeric.independent_rows(A, zero)
 
 
 def solve(A: np.ndarray, B: np.ndarray) -> np.ndarray:
@@ -128,7 +135,7 @@ def signature(S: np.ndarray, zero: float | None = None) -> tuple[int, int, int]:
         >>> signature(np.array([[0, 1], [1, 0]]))
         (1, 1, 0)
     """
-    return exact.signature(S) if is_exact(S) else numeric.signature(S, zero)
+    return _exact(S).signature(S) if is_exact(S) else numeric.signature(S, zero)
 
 
 def tensordot(A: np.ndarray, B: np.ndarray, axis_a: int, axis_b: int) -> np.ndarray:
@@ -144,7 +151,7 @@ def tensordot(A: np.ndarray, B: np.ndarray, axis_a: int, axis_b: int) -> np.ndar
     left = A.transpose(*range(axis_a), *range(axis_a + 1, A.ndim), axis_a)
     right = B.transpose(axis_b, *range(axis_b), *range(axis_b + 1, B.ndim))
     rows, columns = prod(left.shape[:-1]), prod(right.shape[1:])  # spelled out: reshape(-1) cannot read an empty array
-    flat = exact.multiply(left.reshape(rows, left.shape[-1]), right.reshape(right.shape[0], columns))
+    flat = _exact(A, B).multiply(left.reshape(rows, left.shape[-1]), right.reshape(right.shape[0], columns))
     return flat.reshape(left.shape[:-1] + right.shape[1:])
 
 
@@ -156,3 +163,60 @@ def multiply(A: np.ndarray, B: np.ndarray) -> np.ndarray:
         array([[11]])
     """
     return tensordot(A, B, 1, 0)
+
+
+def cleared(A: np.ndarray) -> np.ndarray:
+    """The smallest integer multiple of an exact array that is whole, or whose numbers a + b sqrt(n) have whole a and b.
+
+    Examples:
+        >>> from fractions import Fraction
+        >>> cleared(np.array([Fraction(1, 2), Fraction(1, 3)]))
+        array([3, 2])
+    """
+    return _exact(A).cleared(A)
+
+
+def cleared_rows(A: np.ndarray) -> np.ndarray:
+    """The smallest such multiple of each row."""
+    return np.stack([cleared(row) for row in A])
+
+
+def suitable_prime(*arrays: np.ndarray) -> int:
+    """A prime of about 2^61 modulo which the square root in exact arrays, if there is one, has a value."""
+    n = quadratic.radicand(*arrays)
+    return quadratic.suitable_prime(n) if n else exact.PRIME
+
+
+def modulo_prime(A: np.ndarray, p: int) -> flint.nmod_mat:
+    """A whole multiple of an exact matrix modulo a :func:`suitable_prime`, which has at most the rank of A."""
+    return _exact(A).modulo_prime(A, p)
+
+
+def factors(polynomial: np.ndarray, *like: np.ndarray) -> list[tuple[np.ndarray, int]]:
+    """The irreducible factors, highest power first, and their multiplicities, of an exact polynomial, highest power first.
+
+    The field is the smallest one that holds the coefficients and the entries of the arrays ``like``.
+
+    Examples:
+        >>> [factor.tolist() for factor, _ in factors(np.array([2, 0, -2]))]
+        [[1, -1], [1, 1]]
+    """
+    n = quadratic.radicand(polynomial, *like)
+    return quadratic.factors(polynomial, n) if n else exact.factors(polynomial)
+
+
+def evaluate(polynomial: np.ndarray, A: np.ndarray) -> np.ndarray:
+    """A multiple, without denominators of its own, of an exact polynomial, highest power first, of an exact matrix.
+
+    Examples:
+        >>> evaluate(np.array([1, 0, -1]), np.array([[0, 1], [1, 0]]))
+        array([[0, 0],
+               [0, 0]])
+    """
+    value, diagonal = np.zeros_like(A), range(len(A))
+    for coefficient in cleared(polynomial).tolist():
+        value = multiply(value, A)
+        if not isinstance(coefficient, int) or abs(coefficient) >= exact.SMALL:
+            value = value.astype(object)
+        value[diagonal, diagonal] += coefficient
+    return value

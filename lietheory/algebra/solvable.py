@@ -14,13 +14,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-import flint
 import numpy as np
 
 from lietheory.algebra import jordan
-from lietheory.algebra.algebraic import Interval, Number, interval, roots
+from lietheory.algebra.algebraic import Interval, Number, interval
+from lietheory.algebra.field_roots import norm, roots
 from lietheory.algebra.jordan import ONE, Block
-from lietheory.algebra.primitives import characteristic_polynomial, complement, coordinates, multiply
+from lietheory.algebra.primitives import characteristic_polynomial, complement, coordinates, evaluate, factors, multiply, rank
 from lietheory.algebra.series import bracket_space, center
 from lietheory.algebra.solvable_floats import float_blocks
 from lietheory.algebra.spectral import spectral_summands
@@ -117,31 +117,24 @@ def is_filiform(g: Structure) -> bool:
 
 
 def _exact_blocks(A: np.ndarray) -> list[Block] | None:
-    coefficients = [flint.fmpq(int(c.numerator), int(c.denominator)) for c in characteristic_polynomial(A)[::-1]]
     blocks = []
-    for factor, multiplicity in flint.fmpq_poly(coefficients).factor()[1]:
-        degree = factor.degree()
-        if degree > _LARGEST:
+    for factor, multiplicity in factors(characteristic_polynomial(A), A):
+        if norm(factor).degree() > _LARGEST:
             return None
         sizes = _chains(A, factor, multiplicity)
         blocks += [Block(size, real, imaginary) for real, imaginary in roots(factor) for size in sizes]
     return blocks
 
 
-def _chains(A: np.ndarray, factor: flint.fmpq_poly, multiplicity: int) -> list[int]:
+def _chains(A: np.ndarray, factor: np.ndarray, multiplicity: int) -> list[int]:
     """The sizes of the Jordan blocks of each root of a factor of the characteristic polynomial."""
     if multiplicity == 1:
         return [1]
-    n, degree = len(A), factor.degree()
-    entries = [[flint.fmpq(int(a.numerator), int(a.denominator)) for a in row] for row in A.tolist()]
-    M, value = flint.fmpq_mat(entries), flint.fmpq_mat(n, n)
-    unit = flint.fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
-    for c in factor.coeffs()[::-1]:
-        value = value * M + unit * c
-    power, kernels = unit, [0]
+    n, degree, value = len(A), len(factor) - 1, evaluate(factor, A)
+    power, kernels = np.eye(n, dtype=np.int64), [0]
     for _ in range(multiplicity):
-        power = power * value
-        kernels.append((n - power.numer_denom()[0].rank()) // degree)
+        power = multiply(power, value)
+        kernels.append((n - rank(power)) // degree)
     at_least = [b - a for a, b in pairwise(kernels)] + [0]
     return [k for k in range(1, len(at_least)) for _ in range(at_least[k - 1] - at_least[k])]
 

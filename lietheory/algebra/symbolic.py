@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.liealgebra import LieAlgebra
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
+from lietheory.surds import Surd
 
 if TYPE_CHECKING:
     import sympy
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def to_sympy(g: LieAlgebra) -> list[sympy.Matrix]:
-    """The generators as SymPy matrices: rationals where g is exact, floats where it is not.
+    """The generators as SymPy matrices: rationals and square roots where g is exact, floats where it is not.
 
     Raises:
         ShapeError: the algebra is abstract, it has no matrices.
@@ -39,10 +40,12 @@ def to_sympy(g: LieAlgebra) -> list[sympy.Matrix]:
     return [sympy.Matrix(*L.shape, [sympy_number(x) for x in L.flat]) for L in g.generators]
 
 
-def sympy_number(x: Fraction | int | float) -> sympy.Number:
-    """An entry of an array as a SymPy number: a Rational if it is rational, else a Float."""
+def sympy_number(x: Fraction | Surd | int | float) -> sympy.Expr:
+    """An entry of an array as a SymPy number: a Rational if it is rational, a + b sqrt(n) if it is that, else a Float."""
     import sympy
 
+    if isinstance(x, Surd):
+        return sympy_number(x.a) + sympy_number(x.b) * sympy.sqrt(x.n)
     return sympy.Rational(int(x.numerator), int(x.denominator)) if isinstance(x, Rational) else sympy.Float(float(x))
 
 

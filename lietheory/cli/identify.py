@@ -28,7 +28,8 @@ def run(
     from dataclasses import replace
 
     from lietheory.algebra import identify
-    from lietheory.cli.inputs import read_generators
+    from lietheory.arrays import is_complex
+    from lietheory.cli.inputs import read_matrices
     from lietheory.errors import LieTheoryError
     from lietheory.files import require_writable, write_whole
     from lietheory.rendering import records, tables
@@ -36,10 +37,11 @@ def run(
 
     if out is not None:
         require_writable(out.parent)
-    L = read_generators(file)
+    L = read_matrices(file)
     found = identify(L, noise=noise)
     with suppress(LieTheoryError):  # not reductive, or too noisy: then the size of the matrices has to do
-        found = replace(found, representation=describe(L, noise=noise))
+        read_as = f"; {found.representation}" if is_complex(L) else ""
+        found = replace(found, representation=describe(L, noise=noise) + read_as)
     record = records.identification_record(found)
     if json:
         frame.print_json(record)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra
+from lietheory.algebra.doors import require_rational
 from lietheory.algebra.invariant_vectors import PolynomialMap, product
 from lietheory.arrays import Generators, as_generators, is_exact
 from lietheory.errors import PrecisionError, ShapeError
@@ -30,6 +31,7 @@ def exact_generators(g: LieAlgebra | ArrayLike, call: str) -> Generators:
         raise PrecisionError(
             call, "integers or rationals", f"dtype {matrices.dtype}", "Floats decide no exact rank; give Fractions."
         )
+    require_rational(matrices, call)
     return matrices
 
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("lietheory", "lconv")
 ORDER = (
     "errors",
+    "surds",
     "arrays",
     "files",
     "algebra",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lietheory.algebra import catalogue_algebra, inverse, multiply, tensordot
+from lietheory.arrays import exact_array
+from lietheory.surds import surd
 
 SIMPLE = (
     "so(3)",
@@ -131,3 +134,34 @@ def mixed(L: np.ndarray, eps: float, rng: np.random.Generator) -> np.ndarray:
     turned = np.tensordot(np.linalg.qr(rng.standard_normal((n, n)))[0], S @ L @ np.linalg.inv(S), 1)
     turned /= np.linalg.norm(turned, axis=(1, 2), keepdims=True)
     return turned + eps * rng.standard_normal(L.shape) / d
+
+
+RADICANDS = st.sampled_from([2, 3, 5, 7])
+
+
+def surds(n: int, bound: int = 2) -> st.SearchStrategy[object]:
+    """Numbers a + b sqrt(n) with small whole a and b; Fractions where b is zero."""
+    whole = st.integers(-bound, bound).map(Fraction)
+    return st.builds(lambda a, b: surd(a, b, n), whole, whole)
+
+
+def over_field(n: int, *shape: int, bound: int = 2) -> st.SearchStrategy[np.ndarray]:
+    """Exact arrays over Q(sqrt(n))."""
+    return hnp.arrays(object, shape, elements=surds(n, bound)).map(exact_array)
+
+
+@st.composite
+def unimodular_over(draw: st.DrawFn, size: int, n: int) -> np.ndarray:
+    """A matrix over Z[sqrt(n)] of determinant 1: a product of a lower and an upper unitriangular one."""
+    lower, upper = (draw(over_field(n, size, size, bound=1)) for _ in range(2))
+    one = np.eye(size, dtype=np.int64)
+    return multiply(np.tril(lower, -1) + one, np.triu(upper, 1) + one)
+
+
+@st.composite
+def quadratic_algebras(draw: st.DrawFn, names: tuple[str, ...] = NAMES, largest: int = 8) -> Scrambled:
+    """A named algebra up to a dimension, conjugated and in a basis over a drawn Q(sqrt(n))."""
+    name, n = draw(st.sampled_from([x for x in names if catalogue_algebra(x).dimension <= largest])), draw(RADICANDS)
+    L = catalogue_algebra(name).generators
+    S = draw(unimodular_over(L.shape[1], n))
+    return Scrambled(name, tensordot(draw(unimodular_over(len(L), n)), conjugated(L, S), 1, 0))

@@ -1,0 +1,228 @@
+"""Numbers a + b sqrt(n) of a real quadratic field, exactly, and how they are read from SymPy and from text.
+
+Arithmetic gives a :class:`fractions.Fraction` wherever the result is rational, so that a :class:`Surd` is never zero.
+The sign is that of the real number, with sqrt(n) > 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import total_ordering
+from math import isfinite, isqrt, sqrt
+from numbers import Rational
+from typing import Any
+
+from lietheory.errors import PrecisionError, in_call
+
+_TERM = re.compile(r"([+-]?)(?:(\d+(?:/\d+)?)\*?)?(?:sqrt\((\d+)\)\*?)?([iI]?)(?:/(\d+))?")
+_SMALL = 10**6  # a radicand whose square factors are sought by trial
+
+
+@total_ordering
+@dataclass(frozen=True, eq=False, slots=True)
+class Surd:
+    """The irrational number a + b sqrt(n).
+
+    Args:
+        a: the rational part.
+        b: the factor of the root, not zero.
+        n: an integer > 1 without square factors.
+
+    Examples:
+        >>> golden = Surd(Fraction(1, 2), Fraction(1, 2), 5)
+        >>> str(golden * golden - golden), 1 / golden == golden - 1, golden > 1.6
+        ('1', True, True)
+    """
+
+    a: Fraction
+    b: Fraction
+    n: int
+
+    def __add__(self, other: Any) -> Any:
+        return self._with(other, lambda a, b: surd(self.a + a, self.b + b, self.n), lambda x: float(self) + x)
+
+    def __mul__(self, other: Any) -> Any:
+        def product(a: Fraction, b: Fraction) -> Surd | Fraction:
+            return surd(self.a * a + self.n * self.b * b, self.a * b + self.b * a, self.n)
+
+        return self._with(other, product, lambda x: float(self) * x)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self) -> Surd:
+        return Surd(-self.a, -self.b, self.n)
+
+    def __sub__(self, other: Any) -> Any:
+        return self + -other
+
+    def __rsub__(self, other: Any) -> Any:
+        return -self + other
+
+    def __truediv__(self, other: Any) -> Any:
+        return self * (1 / Fraction(other) if isinstance(other, Rational) else 1 / other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return Surd(self.a / self.norm, -self.b / self.norm, self.n) * other
+
+    def __pow__(self, power: int) -> Any:
+        value = Fraction(1)
+        for _ in range(abs(power)):
+            value = self * value
+        return value if power >= 0 else 1 / value
+
+    def __abs__(self) -> Surd:
+        return -self if self.sign < 0 else self
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Surd) and (self.a, self.b, self.n) == (other.a, other.b, other.n)
+
+    def __lt__(self, other: Any) -> bool:
+        if isinstance(other, float):
+            if not isfinite(other):
+                return other > 0
+            other = Fraction(other)
+        difference = self - other
+        return (difference.sign if isinstance(difference, Surd) else difference) < 0
+
+    def __hash__(self) -> int:
+        return hash((self.a, self.b, self.n))
+
+    def __float__(self) -> float:
+        """The nearest float or one beside it: where the terms cancel, the norm over their sum is taken."""
+        a, root = float(self.a), float(self.b) * sqrt(self.n)
+        return a + root if a * root >= 0 else float(self.norm / Fraction(a - root))
+
+    def __str__(self) -> str:
+        sign = "-" if self.b < 0 else "+" if self.a else ""
+        factor = "" if abs(self.b) == 1 else f"{abs(self.b)}*"
+        return f"{self.a or ''}{sign}{factor}sqrt({self.n})"
+
+    __repr__ = __str__
+
+    @property
+    def norm(self) -> Fraction:
+        """a^2 - n b^2, the product with the conjugate."""
+        return self.a * self.a - self.n * self.b * self.b
+
+    @property
+    def sign(self) -> int:
+        """-1 or 1: that of the larger of the two terms."""
+        leading = self.a if self.norm > 0 else self.b
+        return 1 if leading > 0 else -1
+
+    def _with(self, other: Any, exact: Callable, floating: Callable) -> Any:
+        if isinstance(other, Surd):
+            if other.n != self.n:
+                raise different_fields("arithmetic", self, other)
+            return exact(other.a, other.b)
+        if isinstance(other, Rational):
+            return exact(Fraction(int(other.numerator), int(other.denominator)), Fraction(0))
+        return floating(other) if isinstance(other, float) else NotImplemented
+
+
+def surd(a: Fraction, b: Fraction, n: int) -> Surd | Fraction:
+    """a + b sqrt(n) for n without square factors, a Fraction where it is rational."""
+    return Surd(a, b, n) if b else a
+
+
+def root(n: int) -> Surd | Fraction:
+    """sqrt(n) for an integer n >= 0.
+
+    Examples:
+        >>> root(12), root(49)
+        (2*sqrt(3), Fraction(7, 1))
+    """
+    outside, k = 1, 2
+    while k * k <= n and k < _SMALL:
+        while n % (k * k) == 0:
+            n, outside = n // (k * k), outside * k
+        k += 1
+    whole = isqrt(n)
+    return Fraction(outside * whole) if whole * whole == n else Surd(Fraction(0), Fraction(outside), n)
+
+
+def different_fields(call: str, one: Surd, two: Surd) -> PrecisionError:
+    """What refuses numbers with two different roots."""
+    return PrecisionError(
+        call,
+        "exact numbers of one field Q(sqrt(n))",
+        f"{one} and {two}",
+        "Change basis so that one root is left, or give floats.",
+    )
+
+
+def parse_exact(text: str) -> tuple[Surd | Fraction, Surd | Fraction] | None:
+    """The real and the imaginary part of a number such as "1/2", "1-3*sqrt(5)/2" or "2*I"; None for another text.
+
+    Examples:
+        >>> parse_exact("1/2+1/2*sqrt(5)"), parse_exact("2*I"), parse_exact("pi")
+        ((1/2+1/2*sqrt(5), Fraction(0, 1)), (Fraction(0, 1), Fraction(2, 1)), None)
+    """
+    text, place, parts = text.replace(" ", ""), 0, [Fraction(0), Fraction(0)]
+    while place < len(text):
+        found = _TERM.match(text, place)
+        sign, factor, radicand, imaginary, divisor = found.groups()
+        if not (factor or radicand or imaginary) or (place and not sign) or not int(divisor or 1):
+            return None
+        above, _, below = (factor or "1").partition("/")
+        if not int(below or 1):
+            return None
+        value = Fraction(int(above), int(below or 1) * int(divisor or 1)) * (-1 if sign == "-" else 1)
+        parts[bool(imaginary)] += value * root(int(radicand)) if radicand else value
+        place = found.end()
+    return (parts[0], parts[1]) if text else None
+
+
+def is_sympy(value: object) -> bool:
+    """Whether a number is one of SymPy's, which is not imported to find out."""
+    return type(value).__module__.partition(".")[0] == "sympy"
+
+
+def from_sympy(value: Any, call: str) -> tuple[Any, Any] | None:
+    """The real and the imaginary part of a SymPy number, where both are rational or in one quadratic field; else None.
+
+    Raises:
+        PrecisionError: sums of square roots of different fields.
+    """
+    import sympy
+
+    value = sympy.sympify(value)
+    if value.has(sympy.Float) or value.free_symbols:
+        return None
+    with in_call(call):
+        parts = tuple(_real_part(part) for part in sympy.expand(value, complex=True, func=True).as_real_imag())
+    return None if any(part is None for part in parts) else parts
+
+
+def _real_part(value: Any) -> Surd | Fraction | None:
+    import sympy
+
+    found = _evaluated(value)
+    return _evaluated(sympy.sqrtdenest(value)) if found is None else found
+
+
+def _evaluated(value: Any) -> Surd | Fraction | None:
+    """A real SymPy expression of sums, products, whole powers and square roots of rationals, if it is in one field."""
+    if value.is_Rational:
+        return Fraction(int(value.p), int(value.q))
+    if value.is_Pow and value.exp.is_Rational and value.exp.q in (1, 2):
+        base = _evaluated(value.base)
+        if value.exp.q == 2:
+            rational = isinstance(base, Fraction) and base >= 0
+            base = root(base.numerator * base.denominator) / base.denominator if rational else None
+        return None if base is None else base ** int(value.exp.p)
+    if value.is_Add or value.is_Mul:
+        parts = [_evaluated(part) for part in value.args]
+        if any(part is None for part in parts):
+            return None
+        found = parts[0]
+        for part in parts[1:]:
+            found = found + part if value.is_Add else found * part
+        return found
+    return None

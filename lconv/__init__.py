@@ -2,7 +2,7 @@
 
 from lconv import layout
 from lconv.functional import lie_convolution
-from lconv.known import from_conv, from_gcn, from_linear
+from lconv.known import from_conv, from_gcn, from_linear, to_conv
 from lconv.layer import LConv
 from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
 from lconv.liegg.discover import discover
@@ -24,4 +24,5 @@ __all__ = [
     "layout",
     "lie_convolution",
     "orthogonality_penalty",
+    "to_conv",
 ]

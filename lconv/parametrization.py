@@ -31,6 +31,10 @@ class GeneratorParametrization(nn.Module, ABC):
         """y = x W_0 + sum_k L_k x W_k + bias; arguments as in :func:`lconv.functional.lie_convolution`."""
         return lie_convolution(x, self(), W, bias)
 
+    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+        """(L_k x)_k for the chosen k, (chosen, batch, space_out, channel), for features x (batch, space, channel)."""
+        return self()[which, None] @ x
+
     def mean_square(self) -> Tensor:
         """|L_k|_F^2 / space_out, (n_L,): what L_k multiplies the mean square of white features by."""
         return self().square().sum((1, 2)) / self.shape[1]
@@ -124,6 +128,9 @@ class LowRankGenerators(GeneratorParametrization):
     def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
         return low_rank_lie_convolution(x, self.U, self.V, W, bias)
 
+    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+        return self.U[which, None] @ (self.V[which, None] @ x)
+
     def mean_square(self) -> Tensor:
         # |U V|_F^2 = <U^T U, V V^T>, which needs no d x d matrix
         return ((self.U.mT @ self.U) * (self.V @ self.V.mT)).sum((1, 2)) / self.U.shape[1]
@@ -202,6 +209,11 @@ class SelectionGenerators(GeneratorParametrization):
 
     def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
         return selection_lie_convolution(x, self.source, W, bias)
+
+    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+        source = self.source[which]
+        rows = nn.functional.pad(x, (0, 0, 0, 1)).index_select(1, source.flatten())
+        return rows.unflatten(1, source.shape).transpose(0, 1)
 
     def mean_square(self) -> Tensor:
         return (self.source < self.space).to(torch.get_default_dtype()).mean(1)

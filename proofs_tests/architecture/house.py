@@ -28,6 +28,7 @@ LCONV_ORDER = (
     "bridge",
     "layer",
     "regularizers",
+    "pooling",
     "known",
     "liegg",
     "experiments",

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from lconv.functional import lie_convolution, low_rank_lie_convolution, selection_lie_convolution
+from lconv.selections import transposed_selection
 from lietheory.errors import ShapeError
 
 
@@ -199,6 +200,9 @@ class SelectionGenerators(GeneratorParametrization):
             )
         self.space = space
         self.register_buffer("source", source.clone())
+        self.register_buffer("back", None, persistent=False)
+        self._find_back()
+        self.register_load_state_dict_post_hook(lambda module, _: module._find_back())
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -208,12 +212,15 @@ class SelectionGenerators(GeneratorParametrization):
         return nn.functional.one_hot(self.source, self.space + 1)[..., : self.space].to(torch.get_default_dtype())
 
     def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
-        return selection_lie_convolution(x, self.source, W, bias)
+        return selection_lie_convolution(x, self.source, W, bias, self.back)
 
     def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
         source = self.source[which]
         rows = nn.functional.pad(x, (0, 0, 0, 1)).index_select(1, source.flatten())
         return rows.unflatten(1, source.shape).transpose(0, 1)
+
+    def _find_back(self) -> None:
+        self.back = transposed_selection(self.source, self.space)
 
     def mean_square(self) -> Tensor:
         return (self.source < self.space).to(torch.get_default_dtype()).mean(1)

@@ -23,6 +23,7 @@ ORDER = (
 )
 LCONV_ORDER = (
     "layout",
+    "selections",
     "functional",
     "parametrization",
     "bridge",

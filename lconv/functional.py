@@ -90,7 +90,7 @@ def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: T
     Z = V.reshape(n * r, s) @ X
     if r * c * t + t * c * e < r * c * e + r * t * e:
         return _mix_channels(base, torch.bmm(U, Z.view(n, r, b * c)), W, (t, b))
-    Z = torch.bmm(Z.view(n, r * b, c), W).view(n * r, b * e)
+    Z = torch.bmm(Z.view(n, r * b, c), W).view(n, r, b, e).flatten(2).flatten(0, 1)  # in steps that torch.export can follow
     y = torch.addmm(base.reshape(t, b * e), U.transpose(0, 1).reshape(t, n * r), Z)
     return y.view(t, b, e).transpose(0, 1)
 

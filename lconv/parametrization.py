@@ -202,7 +202,7 @@ class SelectionGenerators(GeneratorParametrization):
         self.register_buffer("source", source.clone())
         self.register_buffer("back", None, persistent=False)
         self._find_back()
-        self.register_load_state_dict_post_hook(lambda module, _: module._find_back())
+        self.register_load_state_dict_post_hook(SelectionGenerators._find_back)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -219,7 +219,8 @@ class SelectionGenerators(GeneratorParametrization):
         rows = nn.functional.pad(x, (0, 0, 0, 1)).index_select(1, source.flatten())
         return rows.unflatten(1, source.shape).transpose(0, 1)
 
-    def _find_back(self) -> None:
+    def _find_back(self, _incompatible: object = None) -> None:
+        """Look up the way back for gradients, again after other numbers have been loaded."""
         self.back = transposed_selection(self.source, self.space)
 
     def mean_square(self) -> Tensor:

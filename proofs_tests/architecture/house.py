@@ -28,6 +28,7 @@ LCONV_ORDER = (
     "parametrization",
     "bridge",
     "layer",
+    "factor_tables",
     "regularizers",
     "pooling",
     "known",

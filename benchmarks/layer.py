@@ -1,6 +1,7 @@
 """What the contraction order buys: LConv against Eq 6 as one einsum, as ratios within one run.
 
-Shifts stand beside conv2d on NCHW images, and penalties of low-rank generators beside those of their matrices. Batch 64, space 784, 9 generators, forward and backward, float32, one thread. Each case takes the
+Shifts stand beside conv2d on NCHW images, and penalties of low-rank generators beside those of
+their matrices. Batch 64, space 784, 9 generators, forward and backward, float32, one thread. Each case takes the
 median of interleaved pairs, so that a busy machine slows both sides alike. The reference contracts
 left to right with full matrices L, as torch.einsum does where opt_einsum is not installed.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-_BLOCK = 2**18  # numbers gathered at a time: a megabyte of float32
+_BLOCK = 2**17  # numbers gathered at a time: half a megabyte of float32
 
 
 def transposed_selection(source: Tensor, space: int) -> Tensor | None:
@@ -55,7 +55,10 @@ class _SelectAndMix(torch.autograd.Function):
 
     @staticmethod
     def forward(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Tensor | None) -> Tensor:
-        return torch.cat([_mix(part, source, W, bias) for part in x.split(_samples(source, W))])
+        samples, chunks = _blocks(source, W)
+        if W.shape[1] > W.shape[2]:
+            chunks = (source,)  # each would mix all of the sample again
+        return _joined([_mix(part, chunk, W, bias) for part in x.split(samples) for chunk in chunks], len(x))
 
     @staticmethod
     def setup_context(ctx, inputs: tuple, output: Tensor) -> None:
@@ -66,13 +69,19 @@ class _SelectAndMix(torch.autograd.Function):
     def backward(ctx, gradient: Tensor) -> tuple[Tensor | None, ...]:
         x, source, W, _, back = ctx.saved_tensors
         wanted = ctx.needs_input_grad
-        if back is None or torch.is_grad_enabled():  # second derivatives go through plain operations
-            back, size = None, len(x)
-        else:
-            size = _samples(source, W)
-        pairs = list(zip(x.split(size), gradient.split(size), strict=True))
-        gx = torch.cat([_mix_back(h, source, W, back, x.shape[1]) for _, h in pairs]) if wanted[0] else None
-        gW = sum(_weight_gradient(*pair, source, back) for pair in pairs) if wanted[2] else None
+        if torch.is_grad_enabled():  # second derivatives go through plain operations
+            back = None
+        samples, chunks = (max(len(x), 1), (back,)) if back is None else _blocks(back, W)
+        if W.shape[1] < W.shape[2]:
+            chunks = (back,)
+        points = [x.shape[1] if chunk is None else chunk.shape[1] for chunk in chunks]
+        pieces = [
+            _gradients(seen, g, source, W, chunk, wanted)
+            for part, g in zip(x.split(samples), gradient.split(samples), strict=True)
+            for seen, chunk in zip(part.split(points, 1), chunks, strict=True)
+        ]
+        gx = _joined([piece[0] for piece in pieces], len(x)) if wanted[0] else None
+        gW = sum(piece[1] for piece in pieces) if wanted[2] else None
         return gx, None, gW, gradient.sum((0, 1)) if wanted[3] else None, None
 
     @staticmethod
@@ -84,9 +93,17 @@ class _SelectAndMix(torch.autograd.Function):
         return sum(terms[1:], start=terms[0])
 
 
-def _samples(source: Tensor, W: Tensor) -> int:
-    """How many samples make a block."""
-    return max(1, _BLOCK // (source.numel() * min(W.shape[1:])))
+def _blocks(source: Tensor, W: Tensor) -> tuple[int, tuple[Tensor, ...]]:
+    """How many samples make a block; where one is too large for it, the table in chunks of points."""
+    numbers = source.numel() * min(W.shape[1:])
+    return max(1, _BLOCK // numbers), source.chunk(-(-numbers // _BLOCK), 1)
+
+
+def _joined(pieces: list[Tensor], batch: int) -> Tensor:
+    """Blocks of samples, or chunks of the points of one sample after another, as (batch, points, channel)."""
+    if pieces[0].shape[0] != 1:
+        return torch.cat(pieces)
+    return torch.cat(pieces, 1).view(batch, -1, pieces[0].shape[2])
 
 
 def _gather(x: Tensor, source: Tensor) -> Tensor:
@@ -109,19 +126,29 @@ def _mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Te
     return total if bias is None else total + bias
 
 
-def _mix_back(gradient: Tensor, source: Tensor, W: Tensor, back: Tensor | None, space: int) -> Tensor:
-    """sum_k S_k^T g W_k^T."""
-    if back is not None:
-        return _mix(gradient, back, W.mT)
+def _gradients(
+    x: Tensor, g: Tensor, source: Tensor, W: Tensor, back: Tensor | None, wanted: tuple[bool, ...]
+) -> tuple[Tensor | None, Tensor | None]:
+    """sum_k S_k^T g W_k^T, and (S_k x)^T g = x^T (S_k^T g), (n, in, out), where they are wanted."""
+    n, c, e = W.shape
+    gx = gW = None
+    if back is not None and c >= e:  # one gather serves both
+        rows = _gather(g, back).view(-1, n * e)
+        if wanted[0]:
+            gx = (rows @ W.mT.reshape(n * e, c)).view(x.shape)
+        if wanted[2]:
+            gW = (x.flatten(0, 1).T @ rows).view(c, n, e).transpose(0, 1)
+        return gx, gW
+    if wanted[0]:
+        gx = _scatter(g, source, W, x.shape[1]) if back is None else _mix(g, back, W.mT)
+    if wanted[2]:
+        gW = (_gather(x, source).flatten(0, 1).T @ g.flatten(0, 1)).view(n, c, e)
+    return gx, gW
+
+
+def _scatter(g: Tensor, source: Tensor, W: Tensor, space: int) -> Tensor:
+    """sum_k S_k^T g W_k^T by adding up at the points that were read, however often each was."""
     (n, t), (_, c, e) = source.shape, W.shape
-    mixed = (gradient @ W.permute(2, 0, 1).reshape(e, n * c)).reshape(gradient.shape[0], t * n, c)
-    summed = mixed.new_zeros(gradient.shape[0], space + 1, c).index_add(1, source.T.reshape(t * n), mixed)
+    mixed = (g @ W.permute(2, 0, 1).reshape(e, n * c)).reshape(g.shape[0], t * n, c)
+    summed = mixed.new_zeros(g.shape[0], space + 1, c).index_add(1, source.T.reshape(t * n), mixed)
     return summed[:, :space]
-
-
-def _weight_gradient(x: Tensor, gradient: Tensor, source: Tensor, back: Tensor | None) -> Tensor:
-    """(S_k x)^T g = x^T (S_k^T g), (n, in, out), from the smaller of the two."""
-    n, c, e = len(source), x.shape[2], gradient.shape[2]
-    if back is None or c <= e:
-        return (_gather(x, source).flatten(0, 1).T @ gradient.flatten(0, 1)).view(n, c, e)
-    return (x.flatten(0, 1).T @ _gather(gradient, back).flatten(0, 1)).view(c, n, e).transpose(0, 1)

@@ -177,15 +177,16 @@ def test_shared_generators_are_stored_learned_and_counted_once():
     assert copied[0].parametrization is copied[2].parametrization
 
 
-@pytest.mark.parametrize(("c", "e"), [(2, 3), (3, 2)], ids=["more channels out", "fewer channels out"])
+@pytest.mark.parametrize("block", [2 * 9 * 20 * 2, 150], ids=["two samples a block", "three blocks a sample"])
+@pytest.mark.parametrize(("c", "e"), [(2, 3), (3, 2), (2, 2)], ids=["more channels out", "fewer channels out", "as many"])
 @pytest.mark.parametrize("padding_mode", ["zeros", "circular", "reflect", "replicate"])
-def test_work_in_many_blocks_is_the_work_in_one(c: int, e: int, padding_mode: str, monkeypatch: pytest.MonkeyPatch):
+def test_work_in_many_blocks_is_the_work_in_one(c: int, e: int, padding_mode: str, block: int, monkeypatch: pytest.MonkeyPatch):
     conv = nn.Conv2d(c, e, 3, padding=1, padding_mode=padding_mode, dtype=torch.float64)
     layer, x = from_conv(conv, (4, 5)), normal(0, 7, 20, c).requires_grad_()
     assert (layer.parametrization.back is None) is (padding_mode in ("reflect", "replicate"))
     once = layer(x)
     expected = gradients(layer, x, once)
-    monkeypatch.setattr(selections, "_BLOCK", 2 * 9 * 20 * min(c, e))  # two samples a block, seven samples
+    monkeypatch.setattr(selections, "_BLOCK", block)
     assert close(layer(x), once)
     assert all(close(a, b) for a, b in zip(gradients(layer, x, layer(x)), expected, strict=True))
     images = features_to_images(x, 4, 5)

@@ -122,7 +122,7 @@ def _mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Te
     mixed = (x @ W.transpose(0, 1).reshape(c, n * e)).reshape(x.shape[0], x.shape[1] * n, e)
     k = torch.arange(n, device=source.device)[:, None]
     picked = _gather(mixed, torch.where(source < x.shape[1], source * n + k, x.shape[1] * n))
-    total = picked.unflatten(2, (n, e)).sum(2)
+    total = picked.reshape(-1, t, n, e).sum(2)
     return total if bias is None else total + bias
 
 
@@ -137,12 +137,12 @@ def _gradients(
         if wanted[0]:
             gx = (rows @ W.mT.reshape(n * e, c)).view(x.shape)
         if wanted[2]:
-            gW = (x.flatten(0, 1).T @ rows).view(c, n, e).transpose(0, 1)
+            gW = (x.reshape(-1, c).T @ rows).view(c, n, e).transpose(0, 1)
         return gx, gW
     if wanted[0]:
         gx = _scatter(g, source, W, x.shape[1]) if back is None else _mix(g, back, W.mT)
     if wanted[2]:
-        gW = (_gather(x, source).flatten(0, 1).T @ g.flatten(0, 1)).view(n, c, e)
+        gW = (_gather(x, source).reshape(-1, n * c).T @ g.reshape(-1, e)).view(n, c, e)
     return gx, gW
 
 

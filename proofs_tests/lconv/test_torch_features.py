@@ -90,6 +90,16 @@ def test_forward_derivatives_and_vmap_are_those_of_the_layer(form: str):
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_gradients_in_batches_are_those_one_by_one(form: str):
+    layer, x = build(form), normal(1, 4, 6, 2).requires_grad_()
+    inputs = [x, *layer.parameters()]
+    y, upstream = layer(x), normal(2, 3, 4, layer.parametrization.shape[1], 3)
+    batched = torch.autograd.grad(y, inputs, upstream, is_grads_batched=True, retain_graph=True, allow_unused=True)
+    singly = [torch.autograd.grad(y, inputs, g, retain_graph=True, allow_unused=True) for g in upstream]
+    assert all(close(together, torch.stack(each)) for together, each in zip(batched, zip(*singly, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_autocast_computes_in_bfloat16_and_learns_in_float32(form: str):
     layer, x = build(form).float(), normal(1, 5, 6, 2, dtype=torch.float32).requires_grad_()
     exact = layer(x)

@@ -43,6 +43,7 @@ def select_and_mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Ten
     if torch.is_autocast_enabled(x.device.type):
         lower = torch.get_autocast_dtype(x.device.type)
         x, W, bias = (a.to(lower) if a.dtype == torch.float32 else a for a in (x, W, bias))
+    source, back = source.T.contiguous(), None if back is None else back.T.contiguous()  # from here on (points, n)
     if torch.compiler.is_compiling():  # a graph with few operations, whatever the batch
         return _mix(x, source, W, bias)
     return _SelectAndMix.apply(x, source, W, bias, back)
@@ -74,7 +75,7 @@ class _SelectAndMix(torch.autograd.Function):
         samples, chunks = (max(len(x), 1), (back,)) if back is None else _blocks(back, W)
         if W.shape[1] < W.shape[2]:
             chunks = (back,)
-        points = [x.shape[1] if chunk is None else chunk.shape[1] for chunk in chunks]
+        points = [x.shape[1] if chunk is None else chunk.shape[0] for chunk in chunks]
         pieces = [
             _gradients(seen, g, source, W, chunk, wanted)
             for part, g in zip(x.split(samples), gradient.split(samples), strict=True)
@@ -89,14 +90,14 @@ class _SelectAndMix(torch.autograd.Function):
         x, source, W, *_ = ctx.saved_tensors
         terms = [_mix(*pair) for pair in ((dx, source, W), (x, source, dW)) if pair[0] is not None and pair[2] is not None]
         if db is not None:
-            terms.append(db.expand(len(x), source.shape[1], -1))
+            terms.append(db.expand(len(x), source.shape[0], -1))
         return sum(terms[1:], start=terms[0])
 
 
 def _blocks(source: Tensor, W: Tensor) -> tuple[int, tuple[Tensor, ...]]:
     """How many samples make a block; where one is too large for it, the table in chunks of points."""
     numbers = source.numel() * min(W.shape[1:])
-    return max(1, _BLOCK // numbers), source.chunk(-(-numbers // _BLOCK), 1)
+    return max(1, _BLOCK // numbers), source.chunk(-(-numbers // _BLOCK))
 
 
 def _joined(pieces: list[Tensor], batch: int) -> Tensor:
@@ -107,20 +108,20 @@ def _joined(pieces: list[Tensor], batch: int) -> Tensor:
 
 
 def _gather(x: Tensor, source: Tensor) -> Tensor:
-    """x_source[k, t] side by side, (batch, space_out, n * channel)."""
-    n, t = source.shape
+    """x_source[t, k] side by side, (batch, space_out, n * channel)."""
+    t, n = source.shape
     padded = torch.nn.functional.pad(x, (0, 0, 0, 1))
-    return padded.index_select(1, source.T.reshape(t * n)).reshape(x.shape[0], t, n * x.shape[2])
+    return padded.index_select(1, source.reshape(t * n)).reshape(x.shape[0], t, n * x.shape[2])
 
 
 def _mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
     """Gather and mix, or mix and gather, whichever gathers fewer numbers."""
-    (n, c, e), t = W.shape, source.shape[1]
+    (n, c, e), t = W.shape, source.shape[0]
     if c <= e:
         rows, mixing = _gather(x, source).view(-1, n * c), W.reshape(n * c, e)
         return (rows @ mixing if bias is None else torch.addmm(bias, rows, mixing)).view(-1, t, e)
     mixed = (x @ W.transpose(0, 1).reshape(c, n * e)).reshape(x.shape[0], x.shape[1] * n, e)
-    k = torch.arange(n, device=source.device)[:, None]
+    k = torch.arange(n, device=source.device)
     picked = _gather(mixed, torch.where(source < x.shape[1], source * n + k, x.shape[1] * n))
     total = picked.reshape(-1, t, n, e).sum(2)
     return total if bias is None else total + bias
@@ -148,7 +149,7 @@ def _gradients(
 
 def _scatter(g: Tensor, source: Tensor, W: Tensor, space: int) -> Tensor:
     """sum_k S_k^T g W_k^T by adding up at the points that were read, however often each was."""
-    (n, t), (_, c, e) = source.shape, W.shape
+    (t, n), (_, c, e) = source.shape, W.shape
     mixed = (g @ W.permute(2, 0, 1).reshape(e, n * c)).reshape(g.shape[0], t * n, c)
-    summed = mixed.new_zeros(g.shape[0], space + 1, c).index_add(1, source.T.reshape(t * n), mixed)
+    summed = mixed.new_zeros(g.shape[0], space + 1, c).index_add(1, source.reshape(t * n), mixed)
     return summed[:, :space]

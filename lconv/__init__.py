@@ -1,8 +1,8 @@
 """The L-conv layer, known layers written as L-conv, and LieGG: which symmetry a trained network has learned."""
 
-from lconv import layout
+from lconv import layout, pooling
 from lconv.functional import lie_convolution
-from lconv.known import from_conv, from_gcn, from_linear
+from lconv.known import from_conv, from_gcn, from_linear, to_conv
 from lconv.layer import LConv
 from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
 from lconv.liegg.discover import discover
@@ -24,4 +24,6 @@ __all__ = [
     "layout",
     "lie_convolution",
     "orthogonality_penalty",
+    "pooling",
+    "to_conv",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from lconv.selections import select_and_mix
 from lietheory.errors import ShapeError
 
 
@@ -89,12 +90,14 @@ def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: T
     Z = V.reshape(n * r, s) @ X
     if r * c * t + t * c * e < r * c * e + r * t * e:
         return _mix_channels(base, torch.bmm(U, Z.view(n, r, b * c)), W, (t, b))
-    Z = torch.bmm(Z.view(n, r * b, c), W).view(n * r, b * e)
+    Z = torch.bmm(Z.view(n, r * b, c), W).view(n, r, b, e).flatten(2).flatten(0, 1)  # in steps that torch.export can follow
     y = torch.addmm(base.reshape(t, b * e), U.transpose(0, 1).reshape(t, n * r), Z)
     return y.view(t, b, e).transpose(0, 1)
 
 
-def selection_lie_convolution(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
+def selection_lie_convolution(
+    x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None, back: Tensor | None = None
+) -> Tensor:
     """Eq 6 where row t of L_k is the unit row e_source[k, t], or zero: the shifts of a convolution.
 
     Args:
@@ -103,6 +106,7 @@ def selection_lie_convolution(x: Tensor, source: Tensor, W: Tensor, bias: Tensor
             ``space`` stands for a zero row.
         W: weights (n_L + 1, in, out); for rectangular L (n_L, in, out), no identity term.
         bias: (out,).
+        back: :func:`lconv.selections.transposed_selection` of source, if it is at hand; it makes gradients faster.
 
     Returns:
         Features (batch, space_out, out).
@@ -119,11 +123,11 @@ def selection_lie_convolution(x: Tensor, source: Tensor, W: Tensor, bias: Tensor
         L-conv paper, Eq 11.
     """
     _require_fit("selection_lie_convolution(x, source, W)", x, (*source.shape, *x.shape[1:2]), W, bias)
-    (n, t), (b, s, c), e = source.shape, x.shape, W.shape[2]
-    base, W = _identity_and_bias(x.reshape(b * s, c), W, bias, n, b * t)
-    padded = torch.nn.functional.pad(x, (0, 0, 0, 1))
-    gathered = padded.index_select(1, source.T.reshape(t * n)).view(b * t, n * c)
-    return torch.addmm(base, gathered, W.reshape(n * c, e)).view(b, t, e)
+    n, t = source.shape
+    if W.shape[0] > n:
+        stay = torch.arange(t, device=source.device)[None]
+        source, back = torch.cat([stay, source]), None if back is None else torch.cat([stay, back])
+    return select_and_mix(x, source, W, W.new_zeros(W.shape[2]) if bias is None else bias, back)
 
 
 def _identity_and_bias(X: Tensor, W: Tensor, bias: Tensor | None, n: int, rows: int) -> tuple[Tensor, Tensor]:

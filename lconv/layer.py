@@ -27,6 +27,9 @@ class LConv(nn.Module):
     square of its features (gain^2 = 1 without sigma, 2 for ReLU). Random generators have rho_k = 1
     in the mean: entries of variance 1 / space; low rank, 1 / rank in U and 1 / space in V.
 
+    Under torch.compile the layer is one graph, and torch.export takes it for any batch; the tests ask the
+    backend aot_eager, which needs no compiler. First and second derivatives, forward mode and vmap are those of Eq 6.
+
     Args:
         space: points of the space, d.
         in_channels: channels of x.
@@ -49,7 +52,8 @@ class LConv(nn.Module):
     Raises:
         ShapeError: sizes below 1, a rank above the space, rank and generators together, generators
             of another space, and, when called, features that do not fit.
-        PrecisionError: NaN or infinity in the generators, or complex generators.
+        PrecisionError: NaN or infinity in the generators, or complex generators; when called, features
+            of another dtype than the layer's, unless autocast unites them.
 
     Examples:
         >>> layer = LConv(9, 1, 4, n_generators=2, rank=3)
@@ -108,13 +112,17 @@ class LConv(nn.Module):
         """sigma(x W_0 + sum_k L_k x W_k + b), (batch, space_out, out_channels), for x (batch, space, in_channels)."""
         if x.ndim != 3 or tuple(x.shape[1:]) != (self.space, self.in_channels):
             raise self._refusal(x)
+        if x.dtype != self.weight.dtype and not _autocast_unites(x, self.weight):
+            raise self._dtype_refusal(x)
         y = self.parametrization.convolve(x, self.weight, self.bias)
         return y if self.activation is None else self.activation(y)
 
     def extra_repr(self) -> str:
-        """The sizes, and whether there is a bias."""
+        """The sizes, whether there is a bias, and an activation that is no module."""
         sizes = f"{self.space}, {self.in_channels}, {self.out_channels}, n_generators={self.parametrization.shape[0]}"
-        return sizes + ("" if self.bias is not None else ", bias=False")
+        named = isinstance(self.activation, nn.Module) or self.activation is None  # a module has a line of its own
+        activation = "" if named else f", activation={getattr(self.activation, '__name__', repr(self.activation))}"
+        return sizes + ("" if self.bias is not None else ", bias=False") + activation
 
     @torch.no_grad()
     def _scale_weight(self) -> None:
@@ -143,6 +151,25 @@ class LConv(nn.Module):
             f"shape {shape}",
             cure,
         )
+
+    def _dtype_refusal(self, x: Tensor) -> PrecisionError:
+        mine, theirs = (str(dtype).removeprefix("torch.") for dtype in (self.weight.dtype, x.dtype))
+        cure = f"Pass x.to(layer.weight.dtype), or convert the layer: layer.to(torch.{theirs})."
+        if not x.is_floating_point():
+            cure = "Features are floating numbers: pass x.to(layer.weight.dtype)."
+        return PrecisionError(
+            f"LConv({self.space}, {self.in_channels}, {self.out_channels})(x)",
+            f"x in the dtype of the layer's numbers, {mine}",
+            f"dtype {theirs}",
+            cure,
+        )
+
+
+def _autocast_unites(x: Tensor, weight: Tensor) -> bool:
+    """Whether autocast brings the two dtypes together: it casts single precision and below, never double."""
+    dtypes = {x.dtype, weight.dtype}
+    lower = {torch.float32, torch.float16, torch.bfloat16}
+    return torch.is_autocast_enabled(x.device.type) and dtypes <= lower
 
 
 def _squared_gain(activation: Callable[[Tensor], Tensor] | None) -> float:

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from lconv.functional import lie_convolution, low_rank_lie_convolution, selection_lie_convolution
+from lconv.selections import transposed_selection
 from lietheory.errors import ShapeError
 
 
@@ -30,6 +31,10 @@ class GeneratorParametrization(nn.Module, ABC):
     def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
         """y = x W_0 + sum_k L_k x W_k + bias; arguments as in :func:`lconv.functional.lie_convolution`."""
         return lie_convolution(x, self(), W, bias)
+
+    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+        """(L_k x)_k for the chosen k, (chosen, batch, space_out, channel), for features x (batch, space, channel)."""
+        return self()[which, None] @ x
 
     def mean_square(self) -> Tensor:
         """|L_k|_F^2 / space_out, (n_L,): what L_k multiplies the mean square of white features by."""
@@ -124,6 +129,9 @@ class LowRankGenerators(GeneratorParametrization):
     def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
         return low_rank_lie_convolution(x, self.U, self.V, W, bias)
 
+    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+        return self.U[which, None] @ (self.V[which, None] @ x)
+
     def mean_square(self) -> Tensor:
         # |U V|_F^2 = <U^T U, V V^T>, which needs no d x d matrix
         return ((self.U.mT @ self.U) * (self.V @ self.V.mT)).sum((1, 2)) / self.U.shape[1]
@@ -192,6 +200,9 @@ class SelectionGenerators(GeneratorParametrization):
             )
         self.space = space
         self.register_buffer("source", source.clone())
+        self.register_buffer("back", None, persistent=False)
+        self._find_back()
+        self.register_load_state_dict_post_hook(SelectionGenerators._find_back)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -201,7 +212,16 @@ class SelectionGenerators(GeneratorParametrization):
         return nn.functional.one_hot(self.source, self.space + 1)[..., : self.space].to(torch.get_default_dtype())
 
     def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
-        return selection_lie_convolution(x, self.source, W, bias)
+        return selection_lie_convolution(x, self.source, W, bias, self.back)
+
+    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+        source = self.source[which]
+        rows = nn.functional.pad(x, (0, 0, 0, 1)).index_select(1, source.flatten())
+        return rows.unflatten(1, source.shape).transpose(0, 1)
+
+    def _find_back(self, _incompatible: object = None) -> None:
+        """Look up the way back for gradients, again after other numbers have been loaded."""
+        self.back = transposed_selection(self.source, self.space)
 
     def mean_square(self) -> Tensor:
         return (self.source < self.space).to(torch.get_default_dtype()).mean(1)

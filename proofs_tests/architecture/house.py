@@ -24,11 +24,14 @@ ORDER = (
 )
 LCONV_ORDER = (
     "layout",
+    "selections",
     "functional",
     "parametrization",
     "bridge",
     "layer",
+    "factor_tables",
     "regularizers",
+    "pooling",
     "known",
     "liegg",
     "experiments",

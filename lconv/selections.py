@@ -1,0 +1,155 @@
+"""sum_k S_k x W_k for matrices S_k that select points, without any d x d matrix: gathers and matrix products.
+
+The gathered points of a whole batch are n_L times as large as the features. So the work goes block
+by block, each small enough to stay in a core's cache between its gather and its matrix product, and
+the way back gathers too, through the table of the transposed selections, and keeps nothing but x and W.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+_BLOCK = 2**17  # numbers gathered at a time: half a megabyte of float32
+
+
+def transposed_selection(source: Tensor, space: int) -> Tensor | None:
+    """The table (n, space) of the transposed selections; None where one reads a point twice, so that its transpose sums.
+
+    Args:
+        source: integers (n, space_out), the point that row t reads; ``space`` stands for none.
+        space: points that are read from.
+
+    Examples:
+        >>> transposed_selection(torch.tensor([[1, 2, 3]]), 3)
+        tensor([[3, 0, 1]])
+    """
+    n, t = source.shape
+    rows = torch.arange(t, device=source.device).expand(n, t)
+    table = source.new_full((n, space + 1), t).scatter(1, source, rows)[:, :space]
+    return table if int((table < t).sum()) == int((source < space).sum()) else None
+
+
+def select_and_mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Tensor | None = None) -> Tensor:
+    """y_t = sum_k x_source[k, t] W_k + bias for x (batch, space, in), source (n, space_out) and W (n, in, out).
+
+    Args:
+        x: features.
+        source: integers from 0 to space, which stands for zero.
+        W: weights.
+        bias: (out,).
+        back: :func:`transposed_selection` of source, where it is known and exists; gradients are slower without.
+    """
+    if torch.is_autocast_enabled(x.device.type):
+        lower = torch.get_autocast_dtype(x.device.type)
+        x, W, bias = (a.to(lower) if a.dtype == torch.float32 else a for a in (x, W, bias))
+    source, back = source.T.contiguous(), None if back is None else back.T.contiguous()  # from here on (points, n)
+    if torch.compiler.is_compiling():  # a graph with few operations, whatever the batch
+        return _mix(x, source, W, bias)
+    return _SelectAndMix.apply(x, source, W, bias, back)
+
+
+class _SelectAndMix(torch.autograd.Function):
+    """The blockwise product; differentiable again, forwards, and under vmap."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Tensor | None) -> Tensor:
+        samples, chunks = _blocks(source, W)
+        if W.shape[1] > W.shape[2]:
+            chunks = (source,)  # each would mix all of the sample again
+        return _joined([_mix(part, chunk, W, bias) for part in x.split(samples) for chunk in chunks], len(x))
+
+    @staticmethod
+    def setup_context(ctx, inputs: tuple, output: Tensor) -> None:
+        ctx.save_for_backward(*inputs)
+        ctx.save_for_forward(*inputs)
+
+    @staticmethod
+    def backward(ctx, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        x, source, W, _, back = ctx.saved_tensors
+        wanted = ctx.needs_input_grad
+        if torch.is_grad_enabled():  # second derivatives go through plain operations
+            back = None
+        samples, chunks = (max(len(x), 1), (back,)) if back is None else _blocks(back, W)
+        if W.shape[1] < W.shape[2]:
+            chunks = (back,)
+        points = [x.shape[1] if chunk is None else chunk.shape[0] for chunk in chunks]
+        pieces = [
+            _gradients(seen, g, source, W, chunk, wanted)
+            for part, g in zip(x.split(samples), gradient.split(samples), strict=True)
+            for seen, chunk in zip(part.split(points, 1), chunks, strict=True)
+        ]
+        gx = _joined([piece[0] for piece in pieces], len(x)) if wanted[0] else None
+        gW = sum(piece[1] for piece in pieces) if wanted[2] else None
+        return gx, None, gW, gradient.sum((0, 1)) if wanted[3] else None, None
+
+    @staticmethod
+    def jvp(ctx, dx: Tensor | None, _source: None, dW: Tensor | None, db: Tensor | None, _back: None) -> Tensor:
+        x, source, W, *_ = ctx.saved_tensors
+        terms = [_mix(*pair) for pair in ((dx, source, W), (x, source, dW)) if pair[0] is not None and pair[2] is not None]
+        if db is not None:
+            terms.append(db.expand(len(x), source.shape[0], -1))
+        return sum(terms[1:], start=terms[0])
+
+
+def _blocks(source: Tensor, W: Tensor) -> tuple[int, tuple[Tensor, ...]]:
+    """How many samples make a block; where one is too large for it, the table in chunks of points."""
+    numbers = source.numel() * min(W.shape[1:])
+    return max(1, _BLOCK // numbers), source.chunk(-(-numbers // _BLOCK))
+
+
+def _joined(pieces: list[Tensor], batch: int) -> Tensor:
+    """Blocks of samples, or chunks of the points of one sample after another, as (batch, points, channel)."""
+    if pieces[0].shape[0] != 1:
+        return torch.cat(pieces)
+    return torch.cat(pieces, 1).view(batch, -1, pieces[0].shape[2])
+
+
+def _gather(x: Tensor, source: Tensor) -> Tensor:
+    """x_source[t, k] side by side, (batch, space_out, n * channel)."""
+    t, n = source.shape
+    padded = torch.nn.functional.pad(x, (0, 0, 0, 1))
+    return padded.index_select(1, source.reshape(t * n)).reshape(x.shape[0], t, n * x.shape[2])
+
+
+def _mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
+    """Gather and mix, or mix and gather, whichever gathers fewer numbers."""
+    (n, c, e), t = W.shape, source.shape[0]
+    if c <= e:
+        rows, mixing = _gather(x, source).view(-1, n * c), W.reshape(n * c, e)
+        return (rows @ mixing if bias is None else torch.addmm(bias, rows, mixing)).view(-1, t, e)
+    mixed = (x @ W.transpose(0, 1).reshape(c, n * e)).reshape(x.shape[0], x.shape[1] * n, e)
+    k = torch.arange(n, device=source.device)
+    picked = _gather(mixed, torch.where(source < x.shape[1], source * n + k, x.shape[1] * n))
+    total = picked.reshape(-1, t, n, e).sum(2)
+    return total if bias is None else total + bias
+
+
+def _gradients(
+    x: Tensor, g: Tensor, source: Tensor, W: Tensor, back: Tensor | None, wanted: tuple[bool, ...]
+) -> tuple[Tensor | None, Tensor | None]:
+    """sum_k S_k^T g W_k^T, and (S_k x)^T g = x^T (S_k^T g), (n, in, out), where they are wanted."""
+    n, c, e = W.shape
+    gx = gW = None
+    if back is not None and c >= e:  # one gather serves both
+        rows = _gather(g, back).view(-1, n * e)
+        if wanted[0]:
+            gx = (rows @ W.mT.reshape(n * e, c)).view(x.shape)
+        if wanted[2]:
+            gW = (x.reshape(-1, c).T @ rows).view(c, n, e).transpose(0, 1)
+        return gx, gW
+    if wanted[0]:
+        gx = _scatter(g, source, W, x.shape[1]) if back is None else _mix(g, back, W.mT)
+    if wanted[2]:
+        gW = (_gather(x, source).reshape(-1, n * c).T @ g.reshape(-1, e)).view(n, c, e)
+    return gx, gW
+
+
+def _scatter(g: Tensor, source: Tensor, W: Tensor, space: int) -> Tensor:
+    """sum_k S_k^T g W_k^T by adding up at the points that were read, however often each was."""
+    (t, n), (_, c, e) = source.shape, W.shape
+    mixed = (g @ W.permute(2, 0, 1).reshape(e, n * c)).reshape(g.shape[0], t * n, c)
+    summed = mixed.new_zeros(g.shape[0], space + 1, c).index_add(1, source.reshape(t * n), mixed)
+    return summed[:, :space]

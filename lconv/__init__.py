@@ -4,9 +4,11 @@ from lconv import layout
 from lconv.functional import lie_convolution
 from lconv.known import from_conv, from_gcn, from_linear
 from lconv.layer import LConv
-from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
+from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, PointCloudAction, SequenceAction, VolumeAction
 from lconv.liegg.discover import discover
+from lconv.liegg.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
 from lconv.liegg.polarization import Polarization
+from lconv.liegg.polynomial_action import PolynomialAction
 from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
 
 __all__ = [
@@ -14,9 +16,15 @@ __all__ = [
     "ImageAction",
     "LConv",
     "LinearAction",
+    "MatrixAction",
+    "PointCloudAction",
     "Polarization",
+    "PolynomialAction",
+    "SequenceAction",
+    "VolumeAction",
     "closure_penalty",
     "discover",
+    "dual",
     "from_conv",
     "from_gcn",
     "from_linear",
@@ -24,4 +32,6 @@ __all__ = [
     "layout",
     "lie_convolution",
     "orthogonality_penalty",
+    "symmetric_power",
+    "tensor_product",
 ]

@@ -29,12 +29,22 @@ class Action(ABC):
 
 
 def require_shape(action: Action, x: Tensor, shape: tuple[int, ...]) -> None:
+    """Refuse inputs that are not a batch of ``shape``, naming both shapes.
+
+    Raises:
+        ShapeError: inputs of another shape.
+    """
     if tuple(x.shape[1:]) != shape:
         cure = "Give a batch of one as x[None]." if tuple(x.shape) == shape else "Reshape the inputs, or change the action."
         raise ShapeError(repr(action), f"inputs of shape (batch, {', '.join(map(str, shape))})", f"shape {tuple(x.shape)}", cure)
 
 
 def require_positive(action: Action, **sizes: int) -> None:
+    """Refuse sizes that are not positive whole numbers.
+
+    Raises:
+        ShapeError: such a size, by its name.
+    """
     for name, size in sizes.items():
         if not isinstance(size, int) or size < 1:
             raise ShapeError(repr(action), f"{name} as a whole number >= 1", repr(size), "Sizes are positive integers.")

@@ -130,7 +130,8 @@ class ImageAction(GridAction):
         height: rows of pixels.
         width: columns of pixels.
         channels: channels, which all move together.
-        derivative: ``"spectral"`` (exact for images that are band-limited and vanish at the border), ``"central"`` or ``"spline"``.
+        derivative: ``"spectral"`` (exact for images that are band-limited and vanish at the border), ``"central"`` or
+            ``"spline"``.
         translations: aff(2) as homogeneous matrices, a translation by one pixel having length one; gl(2) otherwise.
         mask: ``None``, ``"interior"`` or ``"window"``; see :func:`lietheory.representation.grid_fields.grid_mask`.
 

@@ -83,7 +83,7 @@ def grid_mask(shape: Sequence[int], kind: str) -> Float[np.ndarray, " points"]:
     if kind == "interior":
         return (np.abs(x) <= (np.array(shape) - 1) / 2 - BORDER).all(axis=1).astype(np.float64)
     radius = np.linalg.norm(x, axis=1) / max((min(shape) - 1) / 2, 0.5)
-    return np.cos(np.pi / 2 * np.clip((radius - FLAT) / (1 - FLAT), 0, 1)) ** 2
+    return (1 + np.cos(np.pi * np.clip((radius - FLAT) / (1 - FLAT), 0, 1))) / 2
 
 
 def field_matrix(shape: Sequence[int], velocity: Float[np.ndarray, "axis points"], derivative: str = "spectral") -> csr_array:

@@ -9,6 +9,7 @@ from lconv.liegg.discover import discover
 from lconv.liegg.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
 from lconv.liegg.polarization import Polarization
 from lconv.liegg.polynomial_action import PolynomialAction
+from lconv.liegg.views import layer_inputs
 from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "from_gcn",
     "from_linear",
     "killing_penalty",
+    "layer_inputs",
     "layout",
     "lie_convolution",
     "orthogonality_penalty",

@@ -61,6 +61,13 @@ def _require_inputs(model: Model, x: Tensor, call: str) -> None:
         raise PrecisionError(call, "finite inputs", f"x[{', '.join(map(str, index))}] = {x[index].item()}", "Remove this sample.")
     parameters = model.parameters() if isinstance(model, torch.nn.Module) else ()
     for parameter in parameters:
+        if parameter.device != x.device:
+            raise ShapeError(
+                call,
+                f"a model on {x.device}, where the inputs are",
+                f"parameters on {parameter.device}",
+                "Move one with .to(device).",
+            )
         if parameter.is_floating_point() and parameter.dtype != x.dtype:
             raise PrecisionError(
                 call,
@@ -76,7 +83,7 @@ def _require_output(y: object, x: Tensor, call: str) -> None:
             call,
             "a model that returns one tensor",
             type(y).__name__,
-            "Select it: lambda x: model(x)[0], or model(x)['name'], with model.eval().",
+            "Name it: discover(..., field=0), or field='name'.",
         )
     if y.ndim == 0 or len(y) != len(x):
         raise ShapeError(

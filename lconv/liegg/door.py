@@ -31,7 +31,8 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
                 "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
             )
         if len(x) > 1:
-            _require_independent_samples(y, model(probe[:1].clone()), call)
+            alone = probe[:1].expand(2, *probe.shape[1:])  # two, since batch norm refuses a batch of one in its own words
+            _require_independent_samples(y, _called(model, alone, call), call)
 
 
 def _called(model: Model, x: Tensor, call: str) -> object:
@@ -109,7 +110,7 @@ def _require_output(y: object, x: Tensor, call: str) -> None:
 
 
 def _require_independent_samples(batch: Tensor, alone: Tensor, call: str) -> None:
-    gap, size = (batch[:1] - alone).abs().max(), batch.abs().max()
+    gap, size = (batch[:1] - alone[:1]).abs().max(), batch.abs().max()
     if gap > 1e-3 * size:  # far above the rounding of another summation order
         raise NotDifferentiableError(
             call,

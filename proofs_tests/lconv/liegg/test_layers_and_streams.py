@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -10,10 +12,11 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
+from lconv.liegg.polarization import Polarization
 from lconv.liegg.views import layer_inputs
 from lietheory.algebra import so
 from lietheory.comparison.subspaces import principal_angles
-from lietheory.errors import RankError, ShapeError, UnknownNameError
+from lietheory.errors import FileFormatError, RankError, ShapeError, UnknownNameError
 
 ACTION = LinearAction(3)
 
@@ -110,3 +113,56 @@ def test_an_empty_loader_and_one_without_tensors_are_refused():
         discover(_Length(), iter([]), ACTION)
     with pytest.raises(ShapeError, match="dict"):
         discover(_Length(), iter([{"x": _points()}]), ACTION)
+
+
+def _turning(x: Tensor) -> Tensor:
+    return torch.einsum("kij,bj->bki", torch.as_tensor(so(3).generators.astype(float), dtype=x.dtype), x)
+
+
+@pytest.mark.parametrize(("action", "output_action"), [(ACTION, None), (ACTION, ACTION), (_turning, None), (ACTION, _turning)])
+def test_a_run_that_was_interrupted_ends_as_one_that_was_not(tmp_path: Path, action, output_action):
+    model, halves = _Norms(), _points(6000).split(3000)
+    straight, first = (Polarization(action, output_action) for _ in range(2))
+    for x in halves:
+        straight.update(model, x)
+    first.update(model, halves[0])
+    resumed = Polarization.load(first.save(tmp_path / "run"), model, action, output_action)
+    resumed.update(model, halves[1])
+    assert str(resumed.estimate()) == str(straight.estimate())
+    assert np.array_equal(resumed.estimate().generator_coefficients, straight.estimate().generator_coefficients)
+
+
+def test_runs_of_two_machines_are_merged_from_their_files(tmp_path: Path):
+    model, halves = _Length(), _points(3000).split(1500)
+    first = Polarization(ACTION)
+    first.update(model, halves[0])
+    second = Polarization(ACTION, frame=first.frame)
+    second.update(model, halves[1])
+    one, two = (Polarization.load(p.save(tmp_path / f"{i}.npz"), model, ACTION) for i, p in enumerate((first, second)))
+    one.merge(two)
+    estimate = one.estimate()
+    assert (estimate.points, estimate.dimension) == (3000, 3)
+    assert np.degrees(principal_angles(estimate.generators, so(3).generators)[-1]) < 1e-9
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    run = Polarization(ACTION)
+    run.update(_Length(), _points())
+    return run.save(tmp_path / "run")
+
+
+def test_the_file_of_another_run_is_refused_by_what_is_other(saved: Path):
+    with pytest.raises(FileFormatError, match=r"copies=3"):
+        Polarization.load(saved, _Length(), LinearAction(1, copies=3))
+    with pytest.raises(FileFormatError, match=r"Load the weights"):
+        Polarization.load(saved, lambda x: 2 * _Length()(x), ACTION)
+    with pytest.raises(FileFormatError, match=r"outputs of shape \(3,\)"):
+        Polarization.load(saved, _Norms(), ACTION)
+
+
+def test_a_file_of_another_kind_and_a_run_without_evidence_are_refused(tmp_path: Path):
+    with pytest.raises(FileFormatError):
+        Polarization.load(discover(_Length(), _points(), ACTION).save(tmp_path / "estimate"), _Length(), ACTION)
+    with pytest.raises(RankError, match="at least one update"):
+        Polarization(ACTION).save(tmp_path / "empty")

@@ -117,9 +117,9 @@ def dual(action: Linear) -> MatrixAction:
     """The action -L^T on covectors, which leaves the pairing with the action's vectors alone.
 
     Examples:
-        >>> action = dual(LinearAction(2))
-        >>> action.acting[1].tolist()  # of E_01
-        [[0.0, 0.0], [-1.0, 0.0]]
+        >>> E_01 = dual(LinearAction(2)).acting[1]
+        >>> np.argwhere(E_01).tolist(), float(E_01[1, 0])
+        ([[1, 0]], -1.0)
     """
     return MatrixAction(action.basis, representation.dual(_matrices(action)))
 

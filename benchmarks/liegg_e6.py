@@ -1,7 +1,7 @@
 """LieGG on the cubic det A + det B + det C - tr ABC of three 3 x 3 matrices: all of e6(6) among the 729 generators of gl(27).
 
 Run: python benchmarks/liegg_e6.py. The function is differentiated, not told its symmetry; the truth is the null space of the
-form's exact gradients at other points. About two minutes on one core, and 2 GB.
+form's exact gradients at other points. About a minute on one core.
 """
 
 from __future__ import annotations

@@ -4,9 +4,12 @@ from lconv import layout, pooling
 from lconv.functional import lie_convolution
 from lconv.known import from_conv, from_gcn, from_linear, to_conv
 from lconv.layer import LConv
-from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
+from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, PointCloudAction, SequenceAction, VolumeAction
 from lconv.liegg.discover import discover
+from lconv.liegg.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
 from lconv.liegg.polarization import Polarization
+from lconv.liegg.polynomial_action import PolynomialAction
+from lconv.liegg.views import layer_inputs
 from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
 
 __all__ = [
@@ -14,16 +17,25 @@ __all__ = [
     "ImageAction",
     "LConv",
     "LinearAction",
+    "MatrixAction",
+    "PointCloudAction",
     "Polarization",
+    "PolynomialAction",
+    "SequenceAction",
+    "VolumeAction",
     "closure_penalty",
     "discover",
+    "dual",
     "from_conv",
     "from_gcn",
     "from_linear",
     "killing_penalty",
+    "layer_inputs",
     "layout",
     "lie_convolution",
     "orthogonality_penalty",
     "pooling",
+    "symmetric_power",
+    "tensor_product",
     "to_conv",
 ]

@@ -1,12 +1,12 @@
 """Group actions on a network's inputs: vector fields, their generators, and their flow.
 
 An action has K generators B_k. It gives the vector fields v_k(x) = d/dt exp(t B_k) x at t = 0, and the
-flow exp(sum_k c_k B_k) x. Inputs keep their first axis, the batch.
+flow exp(sum_k c_k B_k) x. Inputs keep their first axis, the batch. Here are vectors, points and any callable;
+grids, other representations and polynomial fields have files of their own.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,27 +17,22 @@ from jaxtyping import Float
 from scipy.linalg import expm
 from torch import Tensor
 
+from lconv.liegg.action import Action, require_positive, require_shape
+from lconv.liegg.grid_actions import ImageAction, SequenceAction, VolumeAction
 from lietheory.errors import ShapeError
-from lietheory.representation.grids import grid_generators
 
+__all__ = [
+    "Action",
+    "AffineAction",
+    "ImageAction",
+    "LinearAction",
+    "PointCloudAction",
+    "SequenceAction",
+    "VectorFields",
+    "VolumeAction",
+    "as_action",
+]
 RUNGE_KUTTA_STEPS = 32  # of a flow of length one: error about (1/32)^4, far below the finite-step tolerance
-
-
-class Action(ABC):
-    """A linear family of vector fields on the inputs, with its flow."""
-
-    @property
-    @abstractmethod
-    def basis(self) -> Float[np.ndarray, "K n n"]:
-        """The generators as matrices."""
-
-    @abstractmethod
-    def __call__(self, x: Tensor) -> Tensor:
-        """The vector fields at x, (batch, K, *x.shape[1:])."""
-
-    @abstractmethod
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
-        """exp(sum_k c_k B_k) x, in the shape of x."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ class LinearAction(Action):
     copies: int = 1
 
     def __post_init__(self) -> None:
-        _require_positive(self, d=self.d, copies=self.copies)
+        require_positive(self, d=self.d, copies=self.copies)
 
     @cached_property
     def basis(self) -> Float[np.ndarray, "K d d"]:
@@ -75,7 +70,7 @@ class LinearAction(Action):
         return (self._split(x) @ step.T).reshape(x.shape)
 
     def _split(self, x: Tensor) -> Tensor:
-        _require_shape(self, x, (self.copies * self.d,))
+        require_shape(self, x, (self.copies * self.d,))
         return x.reshape(len(x), self.copies, self.d)
 
 
@@ -99,7 +94,7 @@ class AffineAction(Action):
     copies: int = 1
 
     def __post_init__(self) -> None:
-        _require_positive(self, d=self.d, copies=self.copies)
+        require_positive(self, d=self.d, copies=self.copies)
 
     @cached_property
     def basis(self) -> Float[np.ndarray, "K n n"]:
@@ -116,60 +111,49 @@ class AffineAction(Action):
         return (self._homogeneous(x) @ step[: self.d].T).reshape(x.shape)
 
     def _homogeneous(self, x: Tensor) -> Tensor:
-        _require_shape(self, x, (self.copies * self.d,))
+        require_shape(self, x, (self.copies * self.d,))
         return torch.nn.functional.pad(x.reshape(len(x), self.copies, self.d), (0, 1), value=1.0)
 
 
 @dataclass(frozen=True)
-class ImageAction(Action):
-    """gl(2) on the plane acting on images by -(A x) . grad; inputs (batch, channels, height, width).
-
-    The plane has coordinates (row, column) in pixels from the centre of the image. The flow is the exact
-    exponential of the sampled field, a matrix of size height * width: meant for images up to about 40 x 40.
+class PointCloudAction(Action):
+    """gl(d) or aff(d) on point clouds and sets, one map for every point; inputs (batch, points, d), any number of points.
 
     Args:
-        height: rows of pixels.
-        width: columns of pixels.
-        channels: channels, which all move together.
-        derivative: ``"spectral"`` (exact for images that are band-limited and vanish at the border) or ``"central"``.
+        d: dimension of the space.
+        translations: aff(d) instead of gl(d), as homogeneous matrices.
 
     Examples:
-        >>> ImageAction(4, 4)(torch.ones(2, 1, 4, 4)).abs().max() < 1e-6  # a constant image does not move
-        tensor(True)
+        >>> PointCloudAction(3, translations=True)(torch.ones(2, 7, 3)).shape
+        torch.Size([2, 12, 7, 3])
     """
 
-    height: int
-    width: int
-    channels: int = 1
-    derivative: str = "spectral"
+    d: int
+    translations: bool = False
 
     def __post_init__(self) -> None:
-        _require_positive(self, height=self.height, width=self.width, channels=self.channels)
-        _ = self._grid  # refuses an unknown derivative
+        require_positive(self, d=self.d)
 
-    @cached_property
-    def basis(self) -> Float[np.ndarray, "K 2 2"]:
-        """The four matrix units on (row, column)."""
-        return np.eye(4).reshape(4, 2, 2)
-
-    @cached_property
-    def _grid(self) -> Float[np.ndarray, "K pixel pixel"]:
-        return grid_generators(self.height, self.width, np.eye(4).reshape(4, 2, 2), derivative=self.derivative)
+    @property
+    def basis(self) -> Float[np.ndarray, "K n n"]:
+        """The generators of the linear or affine action."""
+        return self._flat(1).basis
 
     def __call__(self, x: Tensor) -> Tensor:
-        """-(E_ij x) . grad of the images for every matrix unit, (batch, 4, channels, height, width)."""
-        grid = torch.as_tensor(self._grid, dtype=x.dtype, device=x.device)
-        return torch.einsum("kpq,bcq->bkcp", grid, self._pixels(x)).reshape(len(x), 4, *x.shape[1:])
+        """The fields at every point, (batch, K, points, d)."""
+        flat = self._flat(self._count(x))(x.flatten(1))
+        return flat.reshape(len(x), -1, *x.shape[1:])
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
-        """exp of the sampled field applied to every image."""
-        field = torch.as_tensor(np.tensordot(coefficients, self._grid, axes=1))
-        step = torch.linalg.matrix_exp(field).to(dtype=x.dtype, device=x.device)
-        return (self._pixels(x) @ step.T).reshape(x.shape)
+        """exp(L) applied to every point."""
+        return self._flat(self._count(x)).flow(x.flatten(1), coefficients).reshape(x.shape)
 
-    def _pixels(self, x: Tensor) -> Tensor:
-        _require_shape(self, x, (self.channels, self.height, self.width))
-        return x.flatten(2)
+    def _flat(self, points: int) -> LinearAction | AffineAction:
+        return (AffineAction if self.translations else LinearAction)(self.d, copies=points)
+
+    def _count(self, x: Tensor) -> int:
+        require_shape(self, x, (x.shape[1] if x.ndim == 3 else 1, self.d))
+        return x.shape[1]
 
 
 @dataclass(frozen=True)
@@ -236,15 +220,3 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
 def _matrix_units_times(x: Float[Tensor, "b copies j"], d: int) -> Float[Tensor, "b K p"]:
     """E_ij x for i < d and every j: component i is x_j."""
     return torch.einsum("ia,bcj->bijca", torch.eye(d, dtype=x.dtype, device=x.device), x).reshape(len(x), d * x.shape[2], -1)
-
-
-def _require_shape(action: Action, x: Tensor, shape: tuple[int, ...]) -> None:
-    if tuple(x.shape[1:]) != shape:
-        cure = "Give a batch of one as x[None]." if tuple(x.shape) == shape else "Reshape the inputs, or change the action."
-        raise ShapeError(repr(action), f"inputs of shape (batch, {', '.join(map(str, shape))})", f"shape {tuple(x.shape)}", cure)
-
-
-def _require_positive(action: Action, **sizes: int) -> None:
-    for name, size in sizes.items():
-        if not isinstance(size, int) or size < 1:
-            raise ShapeError(repr(action), f"{name} as a whole number >= 1", repr(size), "Sizes are positive integers.")

@@ -10,14 +10,31 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions import Action, AffineAction, ImageAction, LinearAction
+from lconv.liegg.actions import (
+    Action,
+    AffineAction,
+    ImageAction,
+    LinearAction,
+    PointCloudAction,
+    SequenceAction,
+    VolumeAction,
+)
 from lconv.liegg.discover import discover
 from lconv.liegg.jacobians import Model
+from lconv.liegg.polynomial_action import PolynomialAction
 from lietheory.discovery.estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 from lietheory.files import require_writable
 
-ACTIONS = {"linear": LinearAction, "affine": AffineAction, "image": ImageAction}
+ACTIONS = {
+    "linear": LinearAction,
+    "affine": AffineAction,
+    "image": ImageAction,
+    "volume": VolumeAction,
+    "sequence": SequenceAction,
+    "points": PointCloudAction,
+    "polynomial": PolynomialAction,
+}
 
 
 def discover_command(model: str, data: Path, action: str, out: Path, *, seed: int = 0) -> SymmetryEstimate:

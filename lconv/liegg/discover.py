@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from lconv.liegg.actions import Action
+from lconv.liegg.batches import batches
 from lconv.liegg.door import require_usable
 from lconv.liegg.jacobians import Model
 from lconv.liegg.polarization import Polarization
+from lconv.liegg.views import Field, view
 from lietheory.discovery.estimate import SymmetryEstimate
 from lietheory.errors import in_call
 
 
 def discover(
     model: Model,
-    x: Tensor,
+    x: Tensor | Iterable,
     action: Action | Callable[[Tensor], Tensor],
     output_action: Action | Callable[[Tensor], Tensor] | None = None,
     *,
+    field: Field | None = None,
+    layer: str | None = None,
     generator: torch.Generator | None = None,
 ) -> SymmetryEstimate:
     """The Lie algebra of all L in an action with F(exp(tL) x) = F(x), as far as the points x tell.
@@ -29,10 +34,15 @@ def discover(
 
     Args:
         model: the network F, evaluated in eval mode and left as it was. Its samples must not influence each other.
-        x: (n_samples, ...), points to look at, at least 12 K / m of them for K generators and m outputs.
+        x: (n_samples, ...), points to look at, at least 12 K / m of them for K generators and m outputs. Or a data
+            loader, or any iterable of batches, which is streamed in bounded memory, in its own order: let it shuffle.
         action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
         output_action: an action on the outputs, for equivariance.
-        generator: splits the points into halves and draws the bootstrap samples; a fresh one, always the same, unless given.
+        field: key or place of the tensor to look at, for networks that return a dictionary or a tuple.
+        layer: a submodule by name: F is then the map from x to this layer's output. For the layer alone see
+            :func:`lconv.liegg.views.layer_inputs`.
+        generator: splits the points into halves (a loader's alternate instead) and draws the bootstrap samples; a fresh
+            one, always the same, unless given.
 
     Returns:
         The :class:`~lietheory.discovery.SymmetryEstimate`; print it to see the evidence.
@@ -52,10 +62,22 @@ def discover(
         Moskalev et al. 2022; the rule of decision is :mod:`lietheory.discovery.decision`.
     """
     call = "discover(model, x, action)"
-    require_usable(model, x, call)
     generator = generator or torch.Generator()
-    x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
     with in_call(call):
-        polarization = Polarization(action, output_action)
-        polarization.update(model, x)
+        model, polarization = view(model, field=field, layer=layer), Polarization(action, output_action)
+        for batch in _batches(model, x, generator, call):
+            polarization.update(model, batch)
         return polarization.estimate(generator=generator)
+
+
+def _batches(model: Model, x: Tensor | Iterable, generator: torch.Generator, call: str) -> Iterable[Tensor]:
+    """All points in random order as one batch, or those of a loader as they come."""
+    if not isinstance(x, Tensor) and isinstance(x, Iterable) and not _holds_numbers(x):
+        return batches(x, model, call)
+    require_usable(model, x, call)
+    return [x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]]
+
+
+def _holds_numbers(x: Iterable) -> bool:
+    """Whether x is points in another form (a list of numbers, an array) and no stream of batches."""
+    return isinstance(x, np.ndarray) or (isinstance(x, list | tuple) and not any(isinstance(b, Tensor | tuple) for b in x))

@@ -31,7 +31,8 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
                 "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
             )
         if len(x) > 1:
-            _require_independent_samples(y, model(probe[:1].clone()), call)
+            alone = probe[:1].expand(2, *probe.shape[1:])  # two, since batch norm refuses a batch of one in its own words
+            _require_independent_samples(y, _called(model, alone, call), call)
 
 
 def _called(model: Model, x: Tensor, call: str) -> object:
@@ -61,6 +62,13 @@ def _require_inputs(model: Model, x: Tensor, call: str) -> None:
         raise PrecisionError(call, "finite inputs", f"x[{', '.join(map(str, index))}] = {x[index].item()}", "Remove this sample.")
     parameters = model.parameters() if isinstance(model, torch.nn.Module) else ()
     for parameter in parameters:
+        if parameter.device != x.device:
+            raise ShapeError(
+                call,
+                f"a model on {x.device}, where the inputs are",
+                f"parameters on {parameter.device}",
+                "Move one with .to(device).",
+            )
         if parameter.is_floating_point() and parameter.dtype != x.dtype:
             raise PrecisionError(
                 call,
@@ -76,7 +84,7 @@ def _require_output(y: object, x: Tensor, call: str) -> None:
             call,
             "a model that returns one tensor",
             type(y).__name__,
-            "Select it: lambda x: model(x)[0], or model(x)['name'], with model.eval().",
+            "Name it: discover(..., field=0), or field='name'.",
         )
     if y.ndim == 0 or len(y) != len(x):
         raise ShapeError(
@@ -102,7 +110,7 @@ def _require_output(y: object, x: Tensor, call: str) -> None:
 
 
 def _require_independent_samples(batch: Tensor, alone: Tensor, call: str) -> None:
-    gap, size = (batch[:1] - alone).abs().max(), batch.abs().max()
+    gap, size = (batch[:1] - alone[:1]).abs().max(), batch.abs().max()
     if gap > 1e-3 * size:  # far above the rounding of another summation order
         raise NotDifferentiableError(
             call,

@@ -71,6 +71,13 @@ def _forward(model: Model, x: Tensor, fields: Tensor) -> Float[Tensor, "n m K"]:
 def _jacobian(model: Model, x: Tensor, m: int) -> Float[Tensor, "n m p"]:
     """The derivative of each output; the sum over samples separates them, since no output depends on another sample."""
     x = x.detach().clone().requires_grad_()
-    y = model(x.clone()).reshape(len(x), m).sum(dim=0)  # a model may write into its input, which a leaf forbids
-    rows = [torch.autograd.grad(y[a], x, retain_graph=a < m - 1)[0] for a in range(m)]
+
+    def summed() -> Float[Tensor, " m"]:
+        return model(x.clone()).reshape(len(x), m).sum(dim=0)  # a model may write into its input, which a leaf forbids
+
+    y = summed()
+    try:
+        rows = [torch.autograd.grad(y[a], x, retain_graph=a < m - 1)[0] for a in range(m)]
+    except RuntimeError:  # a compiled graph may be walked back only once
+        rows = [torch.autograd.grad(summed()[a], x)[0] for a in range(m)]
     return torch.stack(rows, dim=1).flatten(2)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, as_action
+from lconv.liegg.actions import Action, VectorFields, as_action
+from lconv.liegg.checkpoints import as_arrays, from_arrays, require_same_model, require_same_run
 from lconv.liegg.door import require_usable
 from lconv.liegg.finite_step import finite_step_error
 from lconv.liegg.jacobians import Model, outputs
@@ -18,11 +20,14 @@ from lietheory.discovery.estimate import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import JUDGING, Evidence, half_of
 from lietheory.discovery.whitening import whitening
 from lietheory.errors import RankError, ShapeError
+from lietheory.files import load_result, save_result
 
 CHUNK_NUMBERS = 2**23
 """Numbers in the arrays of one chunk of points: 64 MiB in float64."""
 STEP_POINTS = 1000
 """Finite steps are measured on this many points or up to twice as many: a mean of squares is then known to a few per cent."""
+WITNESSES = 8
+"""Points whose outputs are saved with the evidence, to know the network again."""
 SMALLEST_BATCH = 4
 """Two points in each half, so that every point has a partner."""
 
@@ -48,6 +53,8 @@ class Polarization:
         ...     polarization.update(lambda x: (x**2).sum(dim=1), batch)
         >>> polarization.estimate().dimension
         3
+
+    A long run is interrupted with :meth:`save` and resumed with :meth:`load`.
 
     References:
         Moskalev et al. 2022, the network polarization matrix.
@@ -118,6 +125,62 @@ class Polarization:
         self._sample = torch.cat([self._sample, other._sample.to(self._sample.device)])
         self._thin_sample()
 
+    def save(self, path: str | Path) -> Path:
+        """Write the evidence so far as .npz, to go on from with :meth:`load`; the network itself is not written.
+
+        Raises:
+            RankError: no evidence yet.
+            FileFormatError: a directory that cannot be written to.
+        """
+        self._require_some("Polarization.save(path)")
+        header, arrays = as_arrays(self.evidence)
+        few = self._sample[:WITNESSES]
+        return save_result(
+            path,
+            "Polarization",
+            {**header, "stride": self._stride, "actions": self._names()},
+            frame=self.frame,
+            basis=generator_pairs(self.action, self.output_action),
+            sample=self._sample.cpu().numpy(),
+            witness=outputs(self._model, few).double().cpu().numpy(),
+            **arrays,
+        )
+
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        model: Model,
+        action: Action | Callable[[Tensor], Tensor],
+        output_action: Action | Callable[[Tensor], Tensor] | None = None,
+        *,
+        device: torch.device | str = "cpu",
+    ) -> Polarization:
+        """Go on where :meth:`save` stopped, with the same network under the same actions.
+
+        Args:
+            path: what :meth:`save` wrote.
+            model: the network; the file holds some of its outputs, and another one is refused.
+            action: the action of that run.
+            output_action: that on the outputs, if any.
+            device: where the kept points go, that of the inputs to come.
+
+        Raises:
+            FileFormatError: no such file, or one of another kind, another action or another network.
+        """
+        header, arrays = load_result(path, "Polarization")
+        found = cls(action, output_action, frame=arrays.pop("frame"))
+        found._model, found._stride = model, header["stride"]
+        found._sample = torch.as_tensor(arrays.pop("sample"), device=device)
+        call, basis, witness = f"Polarization.load({str(path)!r}, model, action)", arrays.pop("basis"), arrays.pop("witness")
+        found.action = as_action(action, found._sample)
+        if output_action is not None:
+            found.output_action = as_action(output_action, torch.as_tensor(witness, dtype=found._sample.dtype, device=device))
+        require_same_run(header["actions"], basis, found._names(), generator_pairs(found.action, found.output_action), call)
+        require_same_model(witness, model, found._sample[: len(witness)], call)
+        found.evidence = from_arrays(header, arrays)
+        return found
+
     def estimate(self, *, generator: torch.Generator | None = None) -> SymmetryEstimate:
         """The symmetries that the evidence so far establishes.
 
@@ -128,8 +191,7 @@ class Polarization:
             RankError: no points, or too few (it says how many are needed).
             NotDifferentiableError: a derivative that is zero at every point.
         """
-        if self.evidence is None:
-            raise RankError("Polarization.estimate()", "at least one update", "none", "Call update(model, x) first.")
+        self._require_some("Polarization.estimate()")
         seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
         basis = generator_pairs(self.action, self.output_action)
         return estimate_symmetry(self.evidence, basis, self._finite_step, rng=np.random.default_rng(seed))
@@ -144,6 +206,15 @@ class Polarization:
         if self.frame is None:
             self.frame = output_frame(model, x)
         self.evidence = Evidence.empty(unknowns, _numpy_dtype(x))
+
+    def _require_some(self, call: str) -> None:
+        if self.evidence is None:
+            raise RankError(call, "at least one update", "none", "Call update(model, x) first.")
+
+    def _names(self) -> list[str]:
+        """What the actions are called; of a plain callable only that it is one."""
+        actions = (self.action, self.output_action)
+        return ["fields" if isinstance(a, VectorFields) else repr(a) for a in actions]
 
     def _finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
         return finite_step_error(self._model, self._sample, self.action, directions, self.frame, output_action=self.output_action)

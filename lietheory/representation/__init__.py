@@ -6,10 +6,12 @@ from lietheory.representation.decomposition import describe, representation
 from lietheory.representation.equivariant_maps import equivariant_maps
 from lietheory.representation.exponential import exponential, flow
 from lietheory.representation.fields import lie_derivative, velocities
+from lietheory.representation.grid_fields import affine_basis, field_matrix, grid_mask, grid_points, grid_velocity
 from lietheory.representation.grids import ROTATION, derivative_matrix, grid_generators, pixel_coordinates
 from lietheory.representation.group_convolution import equivariant_convolution, group_convolution, haar_density, neighbourhood
 from lietheory.representation.lie_convolution import lie_convolution
 from lietheory.representation.linear import adjoint, copies, direct_sum, dual, tensor_product
+from lietheory.representation.polynomial_fields import field_exponents, field_formula, polynomial_fields
 from lietheory.representation.polynomial_invariants import polynomial_invariants
 from lietheory.representation.polynomial_symmetries import polynomial_symmetries
 from lietheory.representation.quadrature import ball_quadrature
@@ -25,6 +27,7 @@ __all__ = [
     "Representation",
     "adjoint",
     "adjoint_action",
+    "affine_basis",
     "apply_field",
     "ball_quadrature",
     "copies",
@@ -36,8 +39,14 @@ __all__ = [
     "equivariant_maps",
     "exponential",
     "field_bracket",
+    "field_exponents",
+    "field_formula",
+    "field_matrix",
     "flow",
     "grid_generators",
+    "grid_mask",
+    "grid_points",
+    "grid_velocity",
     "group_convolution",
     "haar_density",
     "lie_convolution",
@@ -45,6 +54,7 @@ __all__ = [
     "matrix_field",
     "neighbourhood",
     "pixel_coordinates",
+    "polynomial_fields",
     "polynomial_invariants",
     "polynomial_symmetries",
     "relative_invariants",

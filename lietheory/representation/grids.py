@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from lietheory.arrays import as_generators
 from lietheory.errors import ShapeError, UnknownNameError
 
-DERIVATIVES = ("spectral", "central")
+DERIVATIVES = ("spectral", "central", "spline")
 
 ROTATION = np.array([[[0, -1], [1, 0]]])
 """The generator of so(2) on the plane, (1, 2, 2): it turns the row axis towards the column axis."""
@@ -28,11 +28,12 @@ def derivative_matrix(n: int, kind: str = "spectral") -> Float[np.ndarray, "n n"
     Spectral: the derivative of the trigonometric interpolant of period n, exact for frequencies
     below n / 2. For even n the highest (Nyquist) mode +1, -1, +1, ... is the sampled cosine, whose
     derivative vanishes at the samples: it is sent to zero. Central: (f(x + 1) - f(x - 1)) / 2 with
-    zeros beyond both ends, off by f''' / 6 inside.
+    zeros beyond both ends, off by f''' / 6 inside. Spline: the derivative of the cubic spline interpolant of period n, off
+    by the fifth derivative / 180.
 
     Args:
         n: the number of samples.
-        kind: ``"spectral"`` or ``"central"``.
+        kind: ``"spectral"``, ``"central"`` or ``"spline"``.
 
     Raises:
         ShapeError: n is not positive.
@@ -51,6 +52,9 @@ def derivative_matrix(n: int, kind: str = "spectral") -> Float[np.ndarray, "n n"
         raise UnknownNameError.nearest(call, "derivative", kind, DERIVATIVES)
     if kind == "central":
         return (np.eye(n, k=1) - np.eye(n, k=-1)) / 2
+    if kind == "spline":  # slopes m of a cubic spline: m_(i-1) + 4 m_i + m_(i+1) = 3 (f_(i+1) - f_(i-1))
+        after, before = np.roll(np.eye(n), 1, axis=1), np.roll(np.eye(n), -1, axis=1)
+        return np.linalg.solve(before + 4 * np.eye(n) + after, 3 * (after - before))
     steps = np.arange(1, n)
     angles = np.pi * steps / n
     # for even n the interpolant of a unit pulse is sin(pi x) / (n tan(pi x / n)), for odd n it has sin
@@ -83,7 +87,7 @@ def grid_generators(
         width: number of columns.
         A: matrices (n_L, 2, 2) on (row, column), or affine ones (n_L, 3, 3) with the homogeneous
             coordinate last, whose last row is zero.
-        derivative: ``"spectral"`` or ``"central"``, see :func:`derivative_matrix`.
+        derivative: ``"spectral"``, ``"central"`` or ``"spline"``, see :func:`derivative_matrix`.
 
     Returns:
         (n_L, height * width, height * width), acting on images flattened row by row.

@@ -89,3 +89,17 @@ def test_files_that_are_no_points_are_refused(workshop):
     for file in ("absent.npy", "bad.npy", "code.pt", "two.npz", "x.csv"):
         with pytest.raises(FileFormatError):
             read_points(workshop / file)
+
+
+@pytest.mark.parametrize(
+    ("text", "generators"),
+    [
+        ("image(8, 8, translations=True, mask='window')", 6),
+        ("volume(3, 4, 5)", 9),
+        ("sequence(16, channels=2)", 2),
+        ("points(3, translations=True)", 12),
+        ("polynomial(2, 2)", 12),
+    ],
+)
+def test_grids_sets_and_polynomials_are_spelt_too(text, generators):
+    assert len(parse_action(text).basis) == generators

@@ -1,0 +1,50 @@
+"""What a group action on a network's inputs is: vector fields, their generators, and their flow."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from jaxtyping import Float
+from torch import Tensor
+
+from lietheory.errors import ShapeError
+
+
+class Action(ABC):
+    """A linear family of vector fields on the inputs, with its flow."""
+
+    @property
+    @abstractmethod
+    def basis(self) -> Float[np.ndarray, "K n n"]:
+        """The generators as matrices."""
+
+    @abstractmethod
+    def __call__(self, x: Tensor) -> Tensor:
+        """The vector fields at x, (batch, K, *x.shape[1:])."""
+
+    @abstractmethod
+    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+        """exp(sum_k c_k B_k) x, in the shape of x."""
+
+
+def require_shape(action: Action, x: Tensor, shape: tuple[int, ...]) -> None:
+    """Refuse inputs that are not a batch of ``shape``, naming both shapes.
+
+    Raises:
+        ShapeError: inputs of another shape.
+    """
+    if tuple(x.shape[1:]) != shape:
+        cure = "Give a batch of one as x[None]." if tuple(x.shape) == shape else "Reshape the inputs, or change the action."
+        raise ShapeError(repr(action), f"inputs of shape (batch, {', '.join(map(str, shape))})", f"shape {tuple(x.shape)}", cure)
+
+
+def require_positive(action: Action, **sizes: int) -> None:
+    """Refuse sizes that are not positive whole numbers.
+
+    Raises:
+        ShapeError: such a size, by its name.
+    """
+    for name, size in sizes.items():
+        if not isinstance(size, int) or size < 1:
+            raise ShapeError(repr(action), f"{name} as a whole number >= 1", repr(size), "Sizes are positive integers.")

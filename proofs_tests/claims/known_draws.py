@@ -8,16 +8,21 @@ is meant, write the fingerprints anew: python -m proofs_tests.claims.known_draws
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from itertools import islice
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from lietheory.algebra import LieAlgebra
 from lietheory.proof.claim import Claim, Instance
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw
 from lietheory.proof.judges import smallest_counterexample
 from lietheory.proof.ledger import ledger
-from lietheory.rendering.records import instance_record
+from lietheory.rendering.records import plain
 
 FILE = Path(__file__).with_suffix(".json")
 SEED = 7
@@ -26,9 +31,20 @@ SEARCHED = 40
 
 
 def fingerprint(instance: Instance) -> str:
-    """Of the named values, floats to six digits, so that rounding does not count."""
-    record = instance_record(instance) | {"sizes": {str(k): v for k, v in instance.get("sizes", {}).items()}}
+    """Of the named numbers, floats to six digits, so that rounding does not count; an algebra by its generators."""
+    record = plain({k: _numbers(v) for k, v in instance.items() if k != "free"})
     return sha256(json.dumps(_rounded(record), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _numbers(value: Any) -> Any:
+    """Arrays, numbers, texts and what is made of them; of other objects their kind alone, since their text may change."""
+    if isinstance(value, LieAlgebra):
+        return value.generators
+    if isinstance(value, list | tuple):
+        return [_numbers(v) for v in value]
+    if isinstance(value, Mapping):
+        return {str(k): _numbers(v) for k, v in value.items()}
+    return value if isinstance(value, np.ndarray | np.generic | Number | str | None) else type(value).__name__
 
 
 def _rounded(value: Any) -> Any:

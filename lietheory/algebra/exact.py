@@ -27,7 +27,7 @@ def multiply(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """The product A B of two exact matrices, in floats where that provably does not round."""
     (left, p), (right, q) = _integers(A), _integers(B)
     shape = (A.shape[0], B.shape[1])
-    bound = _magnitude(left) * _magnitude(right) * max(A.shape[1], 1)
+    bound = max(_magnitude(left), 1) * max(_magnitude(right), 1) * max(A.shape[1], 1)  # zero times a number beyond floats
     if bound < SMALL and p == q == 1:  # the usual case, and then a cheap one
         if shape[0] * A.shape[1] * shape[1] < _FEW:
             return left @ right

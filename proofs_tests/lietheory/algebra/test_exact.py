@@ -55,6 +55,12 @@ def test_a_product_is_exact_whatever_the_size_of_its_entries(data: st.DataObject
     assert product.dtype == object or np.abs(product).max(initial=0) < 2**31
 
 
+@pytest.mark.parametrize("left", [np.zeros((2, 2), dtype=np.int64), np.zeros((2, 2), dtype=object)])
+def test_zero_times_a_number_beyond_floats_is_zero(left: np.ndarray) -> None:
+    huge = np.full((2, 2), Fraction(10**400), dtype=object)
+    assert not exact.multiply(left, huge).any() and not exact.multiply(huge, left).any()
+
+
 @given(st.data(), st.integers(1, 4))
 def test_an_inverse_is_exact_whatever_the_size_of_its_entries(data: st.DataObject, n: int) -> None:
     A = data.draw(large(n, n))

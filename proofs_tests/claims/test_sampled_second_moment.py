@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lietheory.claims import lemma_sampled_second_moment
 from lietheory.claims.lemma_sampled_second_moment import SPREAD, defect_law, moment_law, wishart
 from lietheory.discovery import linear_regression_symmetries
 
@@ -37,3 +38,12 @@ def test_bartlett_draws_are_second_moments_of_samples():
     both = np.sqrt((direct.var() + drawn.var()) / REPEATS)
     assert abs(direct.mean() - drawn.mean()) < 4 * both
     assert abs(drawn.mean() - 4.0 * 7 * 6 / 49) < 4 * drawn.std() / np.sqrt(REPEATS)
+
+
+@pytest.mark.parametrize("law", ["moment_law", "defect_law"])
+def test_a_law_that_is_off_by_a_tenth_is_seen(law, rng, monkeypatch):
+    exact = getattr(lemma_sampled_second_moment, law)
+    instance = lemma_sampled_second_moment.sample(rng)
+    assert lemma_sampled_second_moment.residual(instance) < 1e-12
+    monkeypatch.setattr(lemma_sampled_second_moment, law, lambda *arguments: 1.1 * exact(*arguments))
+    assert 0.01 < lemma_sampled_second_moment.residual(instance) < 1

@@ -1,6 +1,7 @@
 """How many faults planted in the proof machinery and in the claims its tests see: mutation testing on a seeded sample.
 
-Run: make mutants, or python benchmarks/mutants.py [COUNT] [--seed N] [--out FILE]; about an hour on two cores for 400.
+Run: make mutants, or python benchmarks/mutants.py [COUNT] [--seed N] [--out FILE] [--shard K/N]; two shards of 200, one
+a core, took a quarter of an hour.
 Each mutant is one change of one operator, comparison, constant, decorator or loop of lietheory/proof or
 lietheory/claims by cosmic-ray's operators, run against the tests that execute its line. Annotations
 and text are left alone. A run that stopped goes on from its file.
@@ -199,10 +200,10 @@ def main() -> None:
     seen = {Mutant(**d["mutant"]) for d in done}
     print(f"{len(mutants)} mutants, {len(chosen)} chosen with seed {asked.seed}, {len(seen)} done before", flush=True)
     covered = covering()
-    import hypothesis  # noqa: F401  the libraries are imported once, before the forks
-    import pytest  # noqa: F401
-    import scipy.linalg  # noqa: F401
-    import sympy  # noqa: F401
+    import hypothesis  # noqa: F401  imported for the forks, so that each does not import it again
+    import pytest  # noqa: F401  for the forks
+    import scipy.linalg  # noqa: F401  for the forks
+    import sympy  # noqa: F401  for the forks
 
     os.chdir(ROOT)
     for mutant in chosen[:3]:  # what kills the sources as they are would kill every mutant

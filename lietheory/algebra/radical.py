@@ -42,7 +42,7 @@ def nilradical(g: Structure) -> np.ndarray:
         return rows
     if not g.is_exact:
         return multiply(_where_weights_vanish(r), rows)
-    algebra = _associative_algebra(ad, 0.0)
+    algebra = _associative_algebra(ad)
     transposed = algebra.reshape(-1, k, k).transpose(0, 2, 1).reshape(-1, k * k)
     return multiply(null_space(multiply(transposed, ad.T), r.error), rows)
 
@@ -70,13 +70,13 @@ def _where_weights_vanish(r: Structure) -> np.ndarray:
     return np.concatenate([found, derived])
 
 
-def _associative_algebra(ad: np.ndarray, zero: float) -> np.ndarray:
-    """A basis, as flattened matrices, of the associative algebra without unit that the rows generate."""
+def _associative_algebra(ad: np.ndarray) -> np.ndarray:
+    """A basis, as flattened matrices, of the associative algebra without unit that exact rows generate."""
     k = int(np.sqrt(ad.shape[1]))
-    letters = words = row_space(ad, zero * np.linalg.norm(ad.astype(np.float64)))
+    letters = words = row_space(ad)
     while True:
         products = tensordot(letters.reshape(-1, k, k), words.reshape(-1, k, k), 2, 1).transpose(0, 2, 1, 3)
-        longer = row_space(np.concatenate([words, products.reshape(-1, k * k)]), zero)
+        longer = row_space(np.concatenate([words, products.reshape(-1, k * k)]))
         if len(longer) == len(words):
             return words
         words = longer

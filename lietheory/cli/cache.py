@@ -38,9 +38,9 @@ def key(module: str, label: str, seed: int, *, torch: bool) -> str:
     judge = next((e.module for e in entry_points(group="lietheory.judges", name=label)), None) if torch else None
     digest = hashlib.sha256(f"{sys.version} {seed} {torch} {_versions()}".encode())
     for path in sorted({p for name in (module, _JUDGES, judge) if name for p in closure(name)}):
-        digest.update(str(path.name).encode() + path.read_bytes())
+        digest.update(path.name.encode() + _digest(path))
     for path in sorted((_root("lietheory") / "claims" / "formal").glob("*")):
-        digest.update(path.read_bytes())
+        digest.update(_digest(path))
     return digest.hexdigest()
 
 
@@ -87,6 +87,12 @@ def _version(name: str) -> str | None:
 
 def _root(package: str) -> Path:
     return Path(importlib.util.find_spec(package).origin).parent
+
+
+@cache
+def _digest(path: Path) -> bytes:
+    """The hash of a file, read once for all claims that import it."""
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 @cache

@@ -159,11 +159,11 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
         not_run["torch"] = "torch is not installed"
     elif claim.label in torch_judges:
         verdicts["torch"] = _guarded(judges.torch_judge, torch_judges[claim.label], claim, rng)
-    proved = formal.look_up(stem)
-    if not isinstance(proved, str):
-        verdicts["formal"] = formal.formal(stem)
-    elif proved != formal.NO_PROOF:
-        not_run["formal"] = proved
+    proved = formal.formal(stem)
+    if proved.holds:
+        verdicts["formal"] = proved
+    elif proved.failures != (formal.NO_PROOF,):  # a stale record is neither a pass nor a failure
+        not_run["formal"] = "; ".join(proved.failures)
     rate = measure(claim.rate) if claim.rate else None
     form = judges.printed(claim, rng)
     failures = [f"{name}: {text}" for name, verdict in verdicts.items() for text in verdict.failures]

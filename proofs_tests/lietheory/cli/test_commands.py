@@ -163,7 +163,7 @@ def test_commands_that_need_torch_name_the_extra_where_it_is_missing(arguments, 
 
 
 def test_experiment_suggests_the_nearest_name():
-    pytest.importorskip("torch")
+    pytest.importorskip("torch", reason="the extra torch is not installed")
     result = lietheory("experiment", "digit")
     assert result.exit_code == 2
     assert "digits" in result.stderr
@@ -197,7 +197,7 @@ def test_points_that_are_not_numbers_are_refused(generators, tmp_path):
 
 
 def test_a_refusal_shows_names_between_colons_as_typed(tmp_path):
-    pytest.importorskip("torch")
+    pytest.importorskip("torch", reason="the extra torch is not installed")
     result = lietheory("discover", "missing_module:x:", "x.npy", "--action", "linear(2)", "--out", tmp_path / "s.npz")
     assert result.exit_code == 2
     assert "missing_module:x:" in result.stderr.replace("\n", "")

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as XML
 
 import pytest
 
-pytest.importorskip("math_core")
+pytest.importorskip("math_core", reason="the extra docs is not installed")
 
 from lietheory.rendering.mathml import mathml
 

@@ -54,7 +54,7 @@ def test_every_claim_has_a_page_with_all_its_sections(all_pages):
 
 
 def test_every_formula_on_every_page_is_one_that_browsers_can_be_given(all_pages):
-    pytest.importorskip("math_core")
+    pytest.importorskip("math_core", reason="the extra docs is not installed")
     from lietheory.rendering.mathml import mathml
 
     wrong = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
+from scipy import sparse
 from torch import Generator, Tensor, nn
 
 from lconv.harness.training import Progress, silent
@@ -43,7 +44,8 @@ class Found:
         seconds: how long it trained.
         model: what was trained.
         generators: (n_L, d, d), or None.
-        pattern: U with vec(W) = U v, (d_out * d_in, free), rows in the row-major order of W; or None.
+        pattern: U with vec(W) = U v, (d_out * d_in, free), rows in the row-major order of W,
+            as an array or a sparse array; or None.
         facts: named figures: losses, accuracies, counts.
 
     Raises:
@@ -54,7 +56,7 @@ class Found:
     seconds: float
     model: nn.Module
     generators: Generators | None = None
-    pattern: Float[np.ndarray, "weights free"] | None = None
+    pattern: Float[np.ndarray, "weights free"] | sparse.sparray | None = None
     facts: dict[str, float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,7 +77,8 @@ class Found:
         d = math.isqrt(weights)
         if d * d != weights:
             raise ShapeError(f"{self.name}.span", "a pattern of square W", f"{weights} weights", "Compare the pattern itself.")
-        return self.pattern.T.reshape(free, d, d)
+        dense = self.pattern.toarray() if isinstance(self.pattern, sparse.sparray) else self.pattern
+        return dense.T.reshape(free, d, d)
 
 
 class Baseline(ABC):

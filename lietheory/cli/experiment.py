@@ -24,7 +24,9 @@ EXAMPLE = "lietheory experiment digits --seeds 3"
 @frame.command
 def run(
     name: Annotated[str | None, typer.Argument(help="The experiment; see --list.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the results; build/NAME by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results; build/NAME by default, build/figures for the figures.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="Settings, as a TOML file.")] = None,
     assignments: Annotated[list[str] | None, typer.Option("--set", help="A setting, as key=value; may be repeated.")] = None,
     seeds: Annotated[int | None, typer.Option(min=1, help="Number of seeds, counted from --seed.")] = None,
@@ -37,7 +39,7 @@ def run(
     """Run an experiment (needs torch); one that was interrupted goes on where it stopped.
 
     `digits` writes learned generators, ready for `lietheory compare`. The others write results.jsonl as each run ends,
-    and report.html and report.json when all are done.
+    and a report as HTML and JSON when all are done.
     """
     if listed:
         rows = contributed_command(LIST)(name)
@@ -50,7 +52,7 @@ def run(
     with Live(bar, console=frame.err, transient=True) as live:
         paths = experiment(
             name,
-            out or Path("build") / name,
+            out,
             config=config,
             assignments=assignments or (),
             seeds=seeds,
@@ -58,7 +60,7 @@ def run(
             workers=workers,
             scheduler=scheduler,
             progress=lambda text, done, total: bar.update(task, description=text, completed=done, total=total),
-            watch=lambda rows: live.update(Group(table(rows), bar)),
+            watch=lambda rows: live.update(Group(bar, table(rows))),
         )
     if as_json:
         frame.print_json([str(path) for path in paths])
@@ -82,5 +84,5 @@ def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
 
 def _reported(paths: Sequence[Path]) -> list[Table]:
     """The tables of the report among the files, if there is one."""
-    reports = [json.loads(path.read_text()) for path in paths if path.name == "report.json"]
+    reports = [json.loads(path.read_text()) for path in paths if path.suffix == ".json"]
     return [table(part["rows"], part["caption"]) for report in reports for part in report["tables"]]

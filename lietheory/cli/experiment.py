@@ -24,9 +24,7 @@ EXAMPLE = "lietheory experiment digits --seeds 3"
 @frame.command
 def run(
     name: Annotated[str | None, typer.Argument(help="The experiment; see --list.")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the results; build/NAME by default, build/figures for the figures.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results; build/NAME by default.")] = None,
     config: Annotated[Path | None, typer.Option(help="Settings, as a TOML file.")] = None,
     assignments: Annotated[list[str] | None, typer.Option("--set", help="A setting, as key=value; may be repeated.")] = None,
     seeds: Annotated[int | None, typer.Option(min=1, help="Number of seeds, counted from --seed.")] = None,

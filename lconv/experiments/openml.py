@@ -93,16 +93,11 @@ def _fetched(name: str, source: Source, data_home: str) -> tuple[np.ndarray, np.
 
     parser = "pandas" if find_spec("pandas") else "liac-arff"
     try:
-        bunch = fetch_openml(data_id=source.number, data_home=data_home or None, as_frame=False, parser=parser, n_retries=1)
+        bunch = fetch_openml(data_id=source.number, data_home=data_home or None, as_frame=False, parser=parser)
         return bunch.data.astype(np.float32), bunch.target
     except (OSError, ValueError, KeyError) as problem:  # URLError and HTTPError are OSErrors
-        raise _refusal(
-            name, source, data_home, "its files in the data folder, or an answer from OpenML", _told(problem)
-        ) from None
-
-
-def _told(problem: Exception) -> str:
-    return f"{type(problem).__name__}: {problem}"
+        got = f"{type(problem).__name__}: {problem}"
+        raise _refusal(name, source, data_home, "its files in the data folder, or an answer from OpenML", got) from None
 
 
 def _refusal(name: str, source: Source, data_home: str, expected: str, got: str) -> FileFormatError:

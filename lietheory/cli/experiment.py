@@ -18,7 +18,7 @@ from lietheory.cli.extensions import contributed_command
 from lietheory.errors import LieTheoryError
 
 NAME, LIST = "experiment", "experiment-list"
-EXAMPLE = "lietheory experiment digits --seeds 3"
+EXAMPLE = "lietheory experiment digits --seeds 3; lietheory experiment figure2 --workers 2"
 
 
 @frame.command

@@ -101,7 +101,8 @@ def finding(sentence: Sentence, runs: Runs) -> Finding:
     """The sentence with its verdict and the differences it rests on."""
     pairs = [(contrast, runs.difference(contrast)) for contrast in sentence.contrasts]
     verdict = (all_above if sentence.more else none_above)([interval for _, interval in pairs])
-    lines = [f"{c.first.images}: {c} {told(interval)}" for c, interval in pairs]
+    variants = list(dict.fromkeys(contrast.first.images for contrast, _ in pairs))
+    lines = [f"{v}: {', '.join(f'{c} {told(i)}' for c, i in pairs if c.first.images == v)}" for v in variants]
     return Finding(sentence.text, sentence.source, verdict, "; ".join(lines) + _sharpness([i for _, i in pairs]))
 
 
@@ -134,4 +135,6 @@ def _sharpness(intervals: Sequence[Interval | None]) -> str:
     if not known:
         return ""
     fewest, worst = min(i.samples for i in known), max(i.detectable for i in known)
-    return f". Points, 95 % intervals of {fewest} pairs; smallest detectable difference {worst:.1f}"
+    above, below = sum(i.lower > 0 for i in known), sum(i.upper < 0 for i in known)
+    sides = f" Of {len(known)} differences {above} above 0, {below} below." if len(known) > 1 else ""
+    return f" points, in {fewest} pairs.{sides} Smallest detectable difference {worst:.1f}."

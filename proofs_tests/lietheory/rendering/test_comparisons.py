@@ -9,7 +9,7 @@ from lietheory.rendering.figures import Bar, Difference, plot_bars, plot_forest,
 
 BARS = {"rotated": [Bar("a", 91.0, 90.0, 92.5, 93.0, True), Bar("b", 80.0, 78.0, 82.0)], "default": [Bar("a", 97.0, 97.0, 97.0)]}
 DIFFERENCES = {
-    "rotated": [Difference("a − b", 2.0, 1.0, 3.0), Difference("a − c", -2.0, -3.0, -1.0), Difference("b − c", 0, -1, 4)]
+    "rotated": [Difference("a − b", 2.0, 1.0, 3.0), Difference("a − c", -2.0, -3.0, -1.0), Difference("b − c", 0.0, -1.0, 4.0)]
 }
 
 

@@ -1,4 +1,4 @@
-"""How the runs were made: what stands at the head of each report."""
+"""How the runs were made: what stands at the head of each report, and the details at its end."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from lconv.experiments.figures.images import DEFAULT, variant
 from lconv.harness import Result, Text
 
 
-def opening(grid: Grid, results: Sequence[Result], rank: int) -> list[Text]:
-    """Data, models, training, and what the intervals and verdicts mean."""
-    return [Text(text) for text in (_data(grid, results), _models(grid, rank), _training(grid), _VERDICTS)]
-
-
-def _data(grid: Grid, results: Sequence[Result]) -> str:
-    return (
+def opening(grid: Grid, results: Sequence[Result]) -> Text:
+    """How many runs, on what."""
+    return Text(
         f"{len(results)} runs on {grid.data}: {grid.folds} folds, seeds {grid.seed} to {grid.seed + grid.seeds - 1}. "
         f"Each run trains on all folds but one for {grid.fitting.epochs} epochs and is tested on that fold after the last; "
-        "nothing is chosen on it. Each seed draws the angles, uniform within 90 degrees, one permutation for training and test, "
-        "the folds and the initial weights. Models of one seed and fold see the same images and are compared pair by pair."
+        "nothing is chosen on it."
     )
+
+
+def details(grid: Grid, rank: int) -> list[Text]:
+    """Data, models, training, and what the intervals and verdicts mean."""
+    return [Text("How it was done", heading=True), *map(Text, (_DATA, _models(grid, rank), _training(grid), _VERDICTS))]
 
 
 def _models(grid: Grid, rank: int) -> str:
@@ -43,6 +43,10 @@ def _training(grid: Grid) -> str:
     )
 
 
+_DATA = (
+    "Each seed draws the angles, uniform within 90 degrees, one permutation for training and test, the folds and the initial "
+    "weights. Models of one seed and fold see the same images and are compared pair by pair."
+)
 _VERDICTS = (
     "Intervals are 95 %, Student's t over folds and seeds with the correction for overlapping training sets. A sentence that "
     "compares several pairs is supported where every interval is above 0, contradicted where one is on the other side, "

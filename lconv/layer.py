@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from lconv.bridge import to_torch
 from lconv.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
+from lietheory.algebra import LieAlgebra
 from lietheory.errors import PrecisionError, ShapeError
 
 
@@ -36,8 +37,9 @@ class LConv(nn.Module):
         out_channels: channels of y.
         n_generators: how many L_k; taken from ``generators`` where they are given.
         rank: L_k = U_k V_k of this rank; None for full matrices.
-        generators: (n_L, d_out, d), copied, or a :class:`~lconv.parametrization.GeneratorParametrization`,
-            which may be shared between layers; random if None. Rectangular ones have no identity term.
+        generators: (n_L, d_out, d), copied, those of a :class:`~lietheory.LieAlgebra` on its own space, or a
+            :class:`~lconv.parametrization.GeneratorParametrization`, which may be shared between layers and is how an
+            algebra acts on a grid (:func:`lconv.known.grid_algebra`); random if None. Rectangular ones have no identity term.
         trainable: whether the generators learn; a parametrization given as such decides for itself.
         bias: whether there is b, one entry per output channel.
         activation: sigma, a pointwise function or module; the identity if None.
@@ -75,7 +77,7 @@ class LConv(nn.Module):
         out_channels: int,
         n_generators: int = 8,
         rank: int | None = None,
-        generators: ArrayLike | Tensor | GeneratorParametrization | None = None,
+        generators: ArrayLike | Tensor | LieAlgebra | GeneratorParametrization | None = None,
         trainable: bool = True,
         bias: bool = True,
         activation: Callable[[Tensor], Tensor] | None = None,
@@ -87,6 +89,8 @@ class LConv(nn.Module):
         self.space, self.in_channels, self.out_channels = space, in_channels, out_channels
         call = f"LConv({space}, {in_channels}, {out_channels}, ...)"
         _require_sizes(call, space, in_channels, out_channels, n_generators, rank, generators is not None)
+        if isinstance(generators, LieAlgebra):
+            generators = generators.generators
         if isinstance(generators, Tensor) and generators.is_floating_point():
             dtype = dtype or generators.dtype
         dtype = dtype or torch.get_default_dtype()

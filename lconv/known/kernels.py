@@ -1,0 +1,81 @@
+"""Kernels g of group convolutions: functions of group elements that learn, and how callers' own are held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from lconv.bridge import to_torch
+from lietheory.errors import ShapeError
+from lietheory.representation.group_convolution import Neighbourhood
+
+Kernel = Callable[[Tensor], Tensor]
+"""Elements of a matrix group (N, n, n) -> matrices (N, in, out)."""
+
+
+class ElementKernel(nn.Module):
+    """g(u) = a network of one hidden layer in the entries of u: smooth on the whole group, no chart needed.
+
+    Args:
+        size: n, of the matrices u.
+        in_channels: rows of g(u).
+        out_channels: columns of g(u).
+        hidden: width of the network.
+        dtype: torch's default if None.
+
+    Examples:
+        >>> ElementKernel(3, 2, 4)(torch.eye(3)[None]).shape
+        torch.Size([1, 2, 4])
+    """
+
+    def __init__(self, size: int, in_channels: int, out_channels: int, hidden: int = 16, *, dtype: torch.dtype | None = None):
+        super().__init__()
+        self.network = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(size * size, hidden, dtype=dtype),
+            nn.SiLU(),
+            nn.Linear(hidden, in_channels * out_channels, dtype=dtype),
+            nn.Unflatten(1, (in_channels, out_channels)),
+        )
+
+    def forward(self, u: Tensor) -> Tensor:
+        """g(u), (N, in, out), for elements (N, n, n)."""
+        return self.network(u)
+
+
+def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, dtype: torch.dtype) -> None:
+    """Keep coordinates, elements and weights of a quadrature as the module's buffers of those names.
+
+    Raises:
+        ShapeError: arrays that are not (N, n_L), (N, n, n) and (N,).
+    """
+    shapes = [np.shape(part) for part in nodes]
+    if [len(shape) for shape in shapes] != [2, 3, 1] or len({shape[0] for shape in shapes}) != 1 or not shapes[0][0]:
+        raise ShapeError(
+            call,
+            "nodes of coordinates (N, n_L), elements (N, n, n) and weights (N,)",
+            f"shapes {shapes}",
+            "Take them from so2_quadrature, so3_quadrature, box_quadrature or neighbourhood of lietheory.representation.",
+        )
+    for name, part in nodes._asdict().items():
+        module.register_buffer(name, to_torch(part, dtype, call, name))
+
+
+def kernel_values(kernel: Kernel, elements: Tensor, channels: tuple[int, int], call: str) -> Tensor:
+    """g at elements (N, n, n), refused unless it is (N, in, out).
+
+    Raises:
+        ShapeError: values of another shape.
+    """
+    values = kernel(elements)
+    if tuple(values.shape) != (len(elements), *channels):
+        raise ShapeError(
+            call,
+            f"a kernel from elements (N, n, n) to (N, {channels[0]}, {channels[1]})",
+            f"shape {tuple(values.shape)} for N = {len(elements)}",
+            "A scalar kernel is given as g(u)[:, None, None].",
+        )
+    return values

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from lconv.bridge import to_torch
-from lconv.parametrization import GeneratorParametrization
+from lconv.known.applied import AppliedGenerators
 from lietheory.algebra import LieAlgebra
 from lietheory.errors import ShapeError, UnknownNameError
 from lietheory.representation.coordinate_matrices import coordinate_matrices
@@ -18,7 +18,7 @@ from lietheory.representation.grid_fields import grid_velocity
 from lietheory.representation.grids import DERIVATIVES, derivative_matrix
 
 
-class GridGenerators(GeneratorParametrization):
+class GridGenerators(AppliedGenerators):
     """L_k = sum_a v_ka d/dx_a on sampled functions: n_L vector fields, and one derivative for each axis.
 
     They are applied as that, axis by axis; calling the module makes the d x d matrices. :func:`grid_algebra`
@@ -54,18 +54,13 @@ class GridGenerators(GeneratorParametrization):
     def shape(self) -> tuple[int, int, int]:
         return (len(self.velocity), prod(self.grid), prod(self.grid))
 
-    def forward(self) -> Tensor:
-        d = prod(self.grid)
-        return self.act(torch.eye(d, dtype=self.velocity.dtype, device=self.velocity.device)[None])[:, 0]
+    @property
+    def values(self) -> Tensor:
+        """The fields."""
+        return self.velocity
 
     def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
         return torch.einsum("kas,absc->kbsc", self.velocity[which], self.gradient(x))
-
-    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
-        (b, s, c), (terms, _, e) = x.shape, W.shape
-        fields = torch.einsum("kas,absc->bskc", self.velocity, self.gradient(x)).reshape(b * s, (terms - 1) * c)
-        base = torch.addmm(W.new_zeros(1) if bias is None else bias, x.reshape(b * s, c), W[0])
-        return torch.addmm(base, fields, W[1:].reshape((terms - 1) * c, e)).view(b, s, e)
 
     def gradient(self, x: Tensor) -> Tensor:
         """The derivatives of sampled functions (batch, points, channel) along every axis, (axes, batch, points, channel)."""

@@ -4,7 +4,7 @@ from lconv.known.convolution import from_conv
 from lconv.known.graph_convolution import ChebyshevGenerators, from_chebyshev, from_gcn
 from lconv.known.grid_algebra import GridGenerators, grid_algebra
 from lconv.known.group_convolution import GroupConv
-from lconv.known.kernels import ElementKernel
+from lconv.known.kernels import ElementKernel, PolynomialKernel
 from lconv.known.linear import from_linear
 from lconv.known.node_layers import ExponentialLayer, SolveLayer, node_stack
 from lconv.known.propagation import propagation
@@ -18,6 +18,7 @@ __all__ = [
     "ExponentialLayer",
     "GridGenerators",
     "GroupConv",
+    "PolynomialKernel",
     "RepresentationConv",
     "SolveLayer",
     "SparseGenerators",

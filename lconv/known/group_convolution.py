@@ -25,7 +25,7 @@ class GroupConv(nn.Module):
         in_channels: channels of f.
         out_channels: channels of f * g.
         kernel: g, elements (N, n, n) -> (N, in, out), a function or a module that learns; an
-            :class:`~lconv.known.kernels.ElementKernel` if None.
+            :class:`~lconv.known.ElementKernel` if None; a :class:`~lconv.known.PolynomialKernel` keeps within a band.
         bias: whether there is a bias, one entry per output channel, which is equivariant on a group.
         dtype: of all numbers; torch's default if None.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations_with_replacement
 
 import numpy as np
 import torch
@@ -46,8 +47,56 @@ class ElementKernel(nn.Module):
         return self.network(u)
 
 
+class PolynomialKernel(nn.Module):
+    """g(u) = sum_m c_m m(u) over the monomials m in the entries of u: matrix coefficients up to a degree, so band-limited.
+
+    On a quadrature that is exact for twice the degree a :class:`~lconv.known.GroupConv` with this kernel is equivariant to
+    rounding on functions of that band, and its result is one of them again.
+
+    Args:
+        size: n, of the matrices u.
+        degree: the highest degree of the monomials, at least zero.
+        in_channels: rows of g(u).
+        out_channels: columns of g(u).
+        dtype: torch's default if None.
+        generator: source of the initial normal coefficients, whose squares sum to 1 / in_channels in the mean.
+
+    Attributes:
+        coefficients: c, (monomials, in, out).
+
+    Examples:
+        >>> PolynomialKernel(3, 2, 2, 4)(torch.eye(3)[None]).shape
+        torch.Size([1, 2, 4])
+    """
+
+    def __init__(
+        self,
+        size: int,
+        degree: int,
+        in_channels: int,
+        out_channels: int,
+        *,
+        dtype: torch.dtype | None = None,
+        generator: torch.Generator | None = None,
+    ):
+        super().__init__()
+        factors = sorted(combinations_with_replacement(range(size * size + 1), degree), key=lambda m: [sum(map(bool, m)), m])
+        self.register_buffer("factors", torch.tensor(factors, dtype=torch.int64).view(len(factors), degree), persistent=False)
+        c = torch.randn(len(factors), in_channels, out_channels, dtype=dtype, generator=generator)
+        self.coefficients = nn.Parameter(c / (len(factors) * in_channels) ** 0.5)
+
+    def monomials(self, u: Tensor) -> Tensor:
+        """All monomials, (N, monomials), from degree zero up, for elements (N, n, n)."""
+        entries = nn.functional.pad(u.flatten(1), (1, 0), value=1.0)
+        return entries[:, self.factors].prod(2)
+
+    def forward(self, u: Tensor) -> Tensor:
+        """g(u), (N, in, out), for elements (N, n, n)."""
+        return torch.einsum("nm,mce->nce", self.monomials(u), self.coefficients)
+
+
 def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, dtype: torch.dtype) -> None:
-    """Keep coordinates, elements and weights of a quadrature as the module's buffers of those names.
+    """Keep coordinates, elements and weights of a quadrature as the module's buffers of those names, outside its state_dict.
 
     Raises:
         ShapeError: arrays that are not (N, n_L), (N, n, n) and (N,).
@@ -61,7 +110,7 @@ def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, dtype: torch.
             "Take them from so2_quadrature, so3_quadrature, box_quadrature or neighbourhood of lietheory.representation.",
         )
     for name, part in nodes._asdict().items():
-        module.register_buffer(name, to_torch(part, dtype, call, name))
+        module.register_buffer(name, to_torch(part, dtype, call, name), persistent=False)
 
 
 def kernel_values(kernel: Kernel, elements: Tensor, channels: tuple[int, int], call: str) -> Tensor:

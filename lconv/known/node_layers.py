@@ -44,13 +44,17 @@ class ChannelwiseLayer(nn.Module, ABC):
     def applied(self, M: Tensor, x: Tensor) -> Tensor:
         """The layer for matrices M (channels, space, space) and columns x (channels, space, batch)."""
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(batch, space, channels) to the same."""
+    def matrices(self) -> Tensor:
+        """The M_c, (channels, space, space)."""
         L = self.parametrization().to(self.weight)
         M = torch.einsum("kc,kts->cts", self.weight[self.identity :], L)
         if self.identity:
             M = M + self.weight[0, :, None, None] * torch.eye(M.shape[1], dtype=M.dtype, device=M.device)
-        return self.applied(M, x.permute(2, 1, 0)).permute(2, 1, 0)
+        return M
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(batch, space, channels) to the same."""
+        return self.applied(self.matrices(), x.permute(2, 1, 0)).permute(2, 1, 0)
 
 
 class SolveLayer(ChannelwiseLayer):
@@ -80,6 +84,26 @@ class ExponentialLayer(ChannelwiseLayer):
     def applied(self, M: Tensor, x: Tensor) -> Tensor:
         """e^M x."""
         return torch.linalg.matrix_exp(M) @ x
+
+    def fixed(self) -> FixedLayer:
+        """The layer as it is now, with its exponentials taken once."""
+        return FixedLayer(torch.linalg.matrix_exp(self.matrices()))
+
+
+class FixedLayer(nn.Module):
+    """y_c = M_c x_c for fixed matrices, one a channel.
+
+    Args:
+        M: (channels, space_out, space); copied, and not part of the state_dict.
+    """
+
+    def __init__(self, M: Tensor):
+        super().__init__()
+        self.register_buffer("M", M.detach().clone(), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(batch, space, channels) to (batch, space_out, channels)."""
+        return (self.M @ x.permute(2, 1, 0)).permute(2, 1, 0)
 
 
 def node_stack(generators: GeneratorParametrization, t: Tensor, depth: int, method: str = "euler") -> nn.Sequential:

@@ -25,7 +25,7 @@ class RepresentationConv(nn.Module):
 
     The nodes are reached exactly, or by ``depth`` L-conv layers each, in which the node is a channel:
     :func:`lconv.known.node_layers.node_stack`. That error adds to the error of the quadrature, and for Euler layers is at most
-    |g|_1 Lip(f) |x| max |X_k^2| e^|X_k| / (2 depth), X_k = eps_k . L.
+    |g|_1 Lip(f) |x| max |X_k^2| e^|X_k| / (2 depth), X_k = eps_k . L. The nodes are fixed; g learns, and L if it does.
 
     Args:
         nodes: quadrature on the group, with Haar weights; its coordinates belong to the generators.
@@ -84,8 +84,7 @@ class RepresentationConv(nn.Module):
                 "Give the nodes of the group that the generators belong to.",
             )
         self.space = L.shape[2]
-        exact = depth is None
-        self.stack = node_stack(L, -self.coordinates, 1 if exact else depth, "exponential" if exact else method)
+        self.stack = _moves(L, -self.coordinates, depth, method)
         values = (
             None if kernel else nn.Parameter(torch.randn(len(self.weights), *self.channels, dtype=dtype, generator=generator))
         )
@@ -127,6 +126,16 @@ class RepresentationConv(nn.Module):
     def extra_repr(self) -> str:
         """The space, the nodes and the channels."""
         return f"{self.space}, nodes={len(self.weights)}, {self.channels[0]}, {self.channels[1]}"
+
+
+def _moves(L: GeneratorParametrization, t: Tensor, depth: int | None, method: str) -> nn.Sequential:
+    """The stack that moves node k by exp(t_k . L); its nodes stay where the quadrature has them."""
+    stack = node_stack(L, t, 1, "exponential") if depth is None else node_stack(L, t, depth, method)
+    if depth is None and not any(p.requires_grad for p in L.parameters()):
+        return nn.Sequential(stack[0].fixed())
+    for layer in stack:
+        layer.weight.requires_grad_(False)
+    return stack
 
 
 def _parametrization(

@@ -14,6 +14,7 @@ from torch import Tensor
 
 import lietheory as lt
 from lconv.known.group_convolution import GroupConv
+from lconv.known.kernels import PolynomialKernel
 from lietheory.errors import ShapeError
 from lietheory.representation import box_quadrature, equivariant_convolution, exponential, so2_quadrature, so3_quadrature
 from lietheory.representation.group_convolution import Neighbourhood
@@ -158,9 +159,40 @@ def test_the_default_kernel_learns_and_every_number_has_a_gradient(dtype: torch.
     assert torch.equal(GroupConv(so3_quadrature(1), 2, 3, layer.kernel, dtype=dtype)(f), layer(f))  # the bias is zero
 
 
+@given(st.integers(0, 2**31))
+def test_polynomial_kernels_that_learn_make_layers_that_are_equivariant_exactly_one_after_another(seed: int):
+    generator, near, w = torch.Generator().manual_seed(seed), so3_quadrature(2), element(lt.so(3), -0.7, 0.4, 1.1)
+    first, second = (
+        GroupConv(near, c, e, PolynomialKernel(3, 2, c, e, dtype=torch.float64, generator=generator), dtype=torch.float64)
+        for c, e in ((2, 3), (3, 1))
+    )
+    f, v = polynomial(seed, 2, 3, 2), element(lt.so(3), 0.3, -1.0, 2.0)[None]
+    s = first.elements
+    moved_first = second(first(moved(f, w)(s)[None]), at=v)
+    assert close(moved_first, second(first(f(s)[None]), at=torch.linalg.solve(w, v)))
+    assert close(second(first(f(s)[None], at=torch.linalg.solve(w, s)), at=v), moved_first)
+
+
+def test_a_polynomial_kernel_has_every_monomial_once():
+    kernel = PolynomialKernel(2, 2, 1, 1, dtype=torch.float64)
+    u = normal(0, 1, 2, 2)
+    monomials = kernel.monomials(u)[0]
+    a, b, c, d = u.flatten()
+    expected = torch.stack([torch.ones_like(a), a, b, c, d, a * a, a * b, a * c, a * d, b * b, b * c, b * d, c * c, c * d, d * d])
+    assert close(monomials, expected)
+
+
 def test_its_gradients_are_those_of_finite_differences():
     layer = GroupConv(so2_quadrature(3), 2, 1, dtype=torch.float64)
     assert torch.autograd.gradcheck(layer, normal(0, 2, 3, 2).requires_grad_(), fast_mode=True)
+
+
+def test_it_compiles_and_exports_for_any_batch():
+    layer, f = GroupConv(so2_quadrature(3), 2, 1, dtype=torch.float64), normal(0, 4, 3, 2)
+    torch._dynamo.reset()
+    assert close(torch.compile(layer, backend="aot_eager", fullgraph=True)(f), layer(f))
+    program = torch.export.export(layer, (f,), dynamic_shapes=({0: torch.export.Dim("batch", min=2, max=64)},))
+    assert close(program.module()(f[:3]), layer(f[:3]))
 
 
 @pytest.mark.parametrize(

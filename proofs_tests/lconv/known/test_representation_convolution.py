@@ -140,6 +140,26 @@ def test_its_gradients_are_those_of_finite_differences(depth: int | None):
     assert layer.values.grad.abs().min() > 0
 
 
+def test_the_nodes_stay_and_generators_learn_where_they_may():
+    fields = grid_algebra(lt.so(2), (3, 3), "central", trainable=True, dtype=torch.float64)
+    names = {}
+    for depth in (None, 2):
+        layer = RepresentationConv(so2_quadrature(3), fields, 1, 1, depth=depth, dtype=torch.float64)
+        layer(normal(0, 2, 9, 1)).square().sum().backward()
+        names[depth] = {name.split(".")[-1] for name, p in layer.named_parameters() if p.grad is not None}
+    assert names == {None: {"values", "bias", "velocity"}, 2: {"values", "bias", "velocity"}}
+    assert list(RepresentationConv(so2_quadrature(3), lt.so(2), 1, 1).state_dict()) == ["values", "bias"]
+
+
+@pytest.mark.parametrize(("depth", "method"), [(None, "euler"), (2, "euler"), (2, "taylor"), (2, "cayley")])
+def test_it_compiles_and_exports_for_any_batch(depth: int | None, method: str):
+    layer, x = RepresentationConv(*GROUPS["aff(1)"], 2, 3, depth=depth, method=method, dtype=torch.float64), normal(0, 4, 2, 2)
+    torch._dynamo.reset()
+    assert close(torch.compile(layer, backend="aot_eager", fullgraph=True)(x), layer(x))
+    program = torch.export.export(layer, (x,), dynamic_shapes=({0: torch.export.Dim("batch", min=2, max=64)},))
+    assert close(program.module()(x[:3]), layer(x[:3]))
+
+
 REFUSED = {
     "generators": (lambda: RepresentationConv(so2_quadrature(3), lt.so(3), 1, 1), ShapeError, "one for each coordinate"),
     "one matrix": (lambda: RepresentationConv(so2_quadrature(3), np.eye(2), 1, 1), ShapeError, r"L\[None\]"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from lconv.known.kernels import ElementKernel, Kernel, hold_nodes, kernel_values
-from lietheory.errors import ShapeError
+from lconv.known.kernels import ElementKernel, Kernel, hold_nodes, kernel_values, require_features
 from lietheory.representation.group_convolution import Neighbourhood
 
 
@@ -31,6 +30,7 @@ class GroupConv(nn.Module):
 
     Raises:
         ShapeError: nodes or a kernel of other shapes; when called, features that do not fit.
+        PrecisionError: features of another dtype, unless autocast unites them.
 
     Examples:
         >>> from lietheory.representation import so3_quadrature
@@ -55,7 +55,7 @@ class GroupConv(nn.Module):
         super().__init__()
         dtype = dtype or torch.get_default_dtype()
         self.channels = (in_channels, out_channels)
-        hold_nodes(self, self._call, nodes, dtype)
+        hold_nodes(self, self._call, nodes, self.channels, dtype)
         self.kernel = kernel or ElementKernel(self.elements.shape[1], in_channels, out_channels, dtype=dtype)
         self.register_parameter("bias", nn.Parameter(torch.zeros(out_channels, dtype=dtype)) if bias else None)
 
@@ -66,13 +66,7 @@ class GroupConv(nn.Module):
     def forward(self, f: Tensor, at: Tensor | None = None) -> Tensor:
         """f * g at elements v (M, n, n), by default the nodes: (batch, M, out) for f at the nodes, (batch, N, in)."""
         (n, c), e = (len(self.weights), self.channels[0]), self.channels[1]
-        if f.ndim != 3 or tuple(f.shape[1:]) != (n, c):
-            raise ShapeError(
-                f"{self._call}(f)",
-                f"f of shape (batch, {n}, {c})",
-                f"shape {tuple(f.shape)}",
-                "Features are (batch, node, channel): the values of f at the nodes.",
-            )
+        require_features(f"{self._call}(f)", f, n, c, self.weights.dtype)
         v = self.elements if at is None else at
         between = (torch.linalg.inv(self.elements)[:, None] @ v).flatten(0, 1)  # s^-1 v, node s first
         g = kernel_values(self.kernel, between, self.channels, self._call).view(n, len(v), c, e)

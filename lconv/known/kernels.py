@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from lconv.bridge import to_torch
-from lietheory.errors import ShapeError
+from lietheory.errors import PrecisionError, ShapeError
 from lietheory.representation.group_convolution import Neighbourhood
 
 Kernel = Callable[[Tensor], Tensor]
@@ -95,12 +95,14 @@ class PolynomialKernel(nn.Module):
         return torch.einsum("nm,mce->nce", self.monomials(u), self.coefficients)
 
 
-def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, dtype: torch.dtype) -> None:
+def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, channels: tuple[int, int], dtype: torch.dtype) -> None:
     """Keep coordinates, elements and weights of a quadrature as the module's buffers of those names, outside its state_dict.
 
     Raises:
-        ShapeError: arrays that are not (N, n_L), (N, n, n) and (N,).
+        ShapeError: arrays that are not (N, n_L), (N, n, n) and (N,), or channels below one.
     """
+    if min(channels) < 1:
+        raise ShapeError(call, "at least one channel in and out", f"{channels}", "Give positive channel numbers.")
     shapes = [np.shape(part) for part in nodes]
     if [len(shape) for shape in shapes] != [2, 3, 1] or len({shape[0] for shape in shapes}) != 1 or not shapes[0][0]:
         raise ShapeError(
@@ -111,6 +113,25 @@ def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, dtype: torch.
         )
     for name, part in nodes._asdict().items():
         module.register_buffer(name, to_torch(part, dtype, call, name), persistent=False)
+
+
+def require_features(call: str, x: Tensor, points: int, channels: int | None, dtype: torch.dtype) -> None:
+    """Refuse features that are not (batch, points, channels), any channels if None, or of another dtype outside autocast.
+
+    Raises:
+        ShapeError: other axes or sizes.
+        PrecisionError: another dtype.
+    """
+    if x.ndim != 3 or x.shape[1] != points or channels not in (None, x.shape[2]):
+        shape, c = tuple(x.shape), "channel" if channels is None else channels
+        exchanged = x.ndim == 3 and shape[2] == points and channels in (None, shape[1])
+        cure = (
+            "Space and channel are exchanged: pass x.transpose(1, 2)." if exchanged else "Features are (batch, space, channel)."
+        )
+        raise ShapeError(call, f"features (batch, {points}, {c})", f"shape {shape}", cure)
+    if x.dtype != dtype and not torch.is_autocast_enabled(x.device.type):
+        mine, theirs = (str(d).removeprefix("torch.") for d in (dtype, x.dtype))
+        raise PrecisionError(call, f"features in the dtype of the layer, {mine}", f"dtype {theirs}", f"Pass x.to(torch.{mine}).")
 
 
 def kernel_values(kernel: Kernel, elements: Tensor, channels: tuple[int, int], call: str) -> Tensor:

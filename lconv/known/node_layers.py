@@ -53,8 +53,9 @@ class ChannelwiseLayer(nn.Module, ABC):
         return M
 
     def forward(self, x: Tensor) -> Tensor:
-        """(batch, space, channels) to the same."""
-        return self.applied(self.matrices(), x.permute(2, 1, 0)).permute(2, 1, 0)
+        """(batch, space, channels) to the same; autocast does not reach inside, where its dtypes have no solver."""
+        with torch.autocast(x.device.type, enabled=False):
+            return self.applied(self.matrices(), x.to(self.weight.dtype).permute(2, 1, 0)).permute(2, 1, 0)
 
 
 class SolveLayer(ChannelwiseLayer):

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from lconv.bridge import to_torch
-from lconv.known.kernels import Kernel, hold_nodes, kernel_values
+from lconv.known.kernels import Kernel, hold_nodes, kernel_values, require_features
 from lconv.known.node_layers import node_stack
 from lconv.parametrization import DenseGenerators, GeneratorParametrization
 from lietheory.algebra import LieAlgebra
@@ -43,6 +43,7 @@ class RepresentationConv(nn.Module):
 
     Raises:
         ShapeError: nodes, generators or a kernel that do not fit together; when called, features that do not fit.
+        PrecisionError: features of another dtype, unless autocast unites them.
         UnknownNameError: an unknown method.
 
     Examples:
@@ -74,7 +75,7 @@ class RepresentationConv(nn.Module):
         super().__init__()
         dtype = dtype or torch.get_default_dtype()
         self.channels, self.f, self.kernel = (in_channels, out_channels), f, kernel
-        hold_nodes(self, self._call, nodes, dtype)
+        hold_nodes(self, self._call, nodes, self.channels, dtype)
         L = _parametrization(generators, dtype, self._call)
         if L.shape[0] != self.coordinates.shape[1]:
             raise ShapeError(
@@ -106,9 +107,7 @@ class RepresentationConv(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """y, (batch, points of f, out), for x (batch, space, channel)."""
-        if x.ndim != 3 or x.shape[1] != self.space:
-            cure = "Features are (batch, space, channel)."
-            raise ShapeError(f"{self._call}(x)", f"x of shape (batch, {self.space}, channel)", f"shape {tuple(x.shape)}", cure)
+        require_features(f"{self._call}(x)", x, self.space, None, self.weights.dtype)
         nodes = self.moved(x)
         if self.f is not None:
             nodes = self.f(nodes.flatten(0, 1)).unflatten(0, nodes.shape[:2])

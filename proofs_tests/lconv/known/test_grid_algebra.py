@@ -163,7 +163,19 @@ def test_the_layer_compiles_exports_and_goes_to_other_precision(form: str):
     assert close(torch.compile(layer, backend="aot_eager", fullgraph=True)(x), layer(x))
     program = torch.export.export(layer, (x,), dynamic_shapes=({0: torch.export.Dim("batch", min=2, max=64)},))
     assert close(program.module()(x[:3]), layer(x[:3]))
-    assert layer.float()(x.float()).dtype == torch.float32
+    single = layer.float()(x.float())
+    assert single.dtype == torch.float32
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        low = layer(x.float())
+        assert low.dtype == torch.bfloat16 and torch.allclose(low.float(), single, atol=0.05, rtol=0.05)
+        assert layer(x.bfloat16()).dtype == torch.bfloat16
+
+
+def test_the_layer_takes_the_precision_of_the_fields_and_no_other():
+    fields = grid_algebra(lt.so(2), (2, 3), dtype=torch.float64)
+    assert LConv(6, 1, 1, generators=fields).weight.dtype == torch.float64
+    with pytest.raises(PrecisionError, match=r"got torch\.float64.*leave out dtype"):
+        LConv(6, 1, 1, generators=fields, dtype=torch.float32)
 
 
 REFUSED = {

@@ -14,7 +14,7 @@ from torch import Tensor
 import lietheory as lt
 from lconv.known.grid_algebra import grid_algebra
 from lconv.known.representation_convolution import RepresentationConv
-from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.errors import PrecisionError, ShapeError, UnknownNameError
 from lietheory.representation import box_quadrature, exponential, group_convolution, so2_quadrature, so3_quadrature
 from lietheory.representation.group_convolution import Neighbourhood
 from proofs_tests.strategies.layers import close, normal
@@ -158,6 +158,9 @@ def test_it_compiles_and_exports_for_any_batch(depth: int | None, method: str):
     assert close(torch.compile(layer, backend="aot_eager", fullgraph=True)(x), layer(x))
     program = torch.export.export(layer, (x,), dynamic_shapes=({0: torch.export.Dim("batch", min=2, max=64)},))
     assert close(program.module()(x[:3]), layer(x[:3]))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        low = layer.float()(x.float())
+    assert torch.allclose(low.float(), layer(x.float()), atol=0.05, rtol=0.05)
 
 
 REFUSED = {
@@ -166,6 +169,13 @@ REFUSED = {
     "space": (lambda: RepresentationConv(so2_quadrature(3), lt.so(2), 1, 1)(torch.zeros(1, 3, 1)), ShapeError, "2, channel"),
     "channels": (lambda: RepresentationConv(so2_quadrature(3), lt.so(2), 2, 1)(torch.zeros(1, 2, 1)), ShapeError, "2 channels"),
     "method": (lambda: RepresentationConv(so2_quadrature(3), lt.so(2), 1, 1, depth=1, method="eular"), UnknownNameError, "euler"),
+    "exchanged": (lambda: RepresentationConv(so2_quadrature(3), lt.so(2), 3, 1)(torch.zeros(1, 3, 2)), ShapeError, "transpose"),
+    "no channels": (lambda: RepresentationConv(so2_quadrature(3), lt.so(2), 0, 1), ShapeError, "at least one channel"),
+    "precision": (
+        lambda: RepresentationConv(so2_quadrature(3), lt.so(2), 1, 1)(torch.zeros(1, 2, 1).double()),
+        PrecisionError,
+        r"x\.to\(torch\.float32\)",
+    ),
     "depth": (lambda: RepresentationConv(so2_quadrature(3), lt.so(2), 1, 1, depth=0), ShapeError, "depth >= 1"),
 }
 

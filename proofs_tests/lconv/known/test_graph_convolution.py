@@ -155,6 +155,7 @@ def test_sparse_generators_are_selected_by_slices_and_may_be_rectangular():
     L = graph(0, 12).view(3, 4, 12)[:, :, :5]
     sparse, x = SparseGenerators(L.to_sparse()), normal(1, 2, 5, 2)
     assert close(sparse.act(x, slice(1, 3)), L[1:3, None] @ x) and close(sparse(), L)
+    assert close(sparse.mean_square(), L.square().sum((1, 2)) / 4)
     layer, dense = LConv(5, 2, 3, generators=sparse, dtype=torch.float64), LConv(5, 2, 3, generators=L)
     with torch.no_grad():
         dense.weight.copy_(layer.weight)

@@ -84,11 +84,11 @@ class ExponentialLayer(ChannelwiseLayer):
 
     def applied(self, M: Tensor, x: Tensor) -> Tensor:
         """e^M x."""
-        return torch.linalg.matrix_exp(M) @ x
+        return _exponential_of(M) @ x
 
     def fixed(self) -> FixedLayer:
         """The layer as it is now, with its exponentials taken once."""
-        return FixedLayer(torch.linalg.matrix_exp(self.matrices()))
+        return FixedLayer(_exponential_of(self.matrices()))
 
 
 class FixedLayer(nn.Module):
@@ -177,6 +177,11 @@ def _cayley(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
 
 def _exponential(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
     return [ExponentialLayer(generators, t)]
+
+
+def _exponential_of(M: Tensor) -> Tensor:
+    """e^M for (channels, d, d); torch 2.13 rounds a lone matrix to 2e-10 (|M| = .05, float64) and two to 1e-15."""
+    return torch.linalg.matrix_exp(M if len(M) > 1 else M.expand(2, -1, -1))[: len(M)]
 
 
 def _layer(generators: GeneratorParametrization, W: Tensor) -> LConv:

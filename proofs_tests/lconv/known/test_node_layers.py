@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from scipy.linalg import expm
 from torch import Tensor, nn
 
 import lietheory as lt
@@ -86,7 +87,20 @@ def test_cayley_layers_keep_the_form_and_for_rotations_the_bound(name: str, dept
 @pytest.mark.parametrize("depth", [1, 7])
 def test_exponential_layers_are_exact(name: str, depth: int):
     C, X = matrix(name, depth, "exponential")
-    assert close(C, torch.linalg.matrix_exp(X))
+    assert close(C, torch.as_tensor(expm(X.numpy())))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("nodes", [1, 3])
+@given(st.floats(-3, 0.7))
+@example(np.log10(0.046))  # where torch's exponential of one matrix alone is worst
+@example(np.log10(0.42))
+def test_one_node_is_as_exact_as_many_at_every_size(nodes: int, dtype: torch.dtype, power: float):
+    t = torch.tensor([0.48, -0.64, 0.6], dtype=torch.float64) * 10**power
+    layer = ExponentialLayer(dense(lt.so(3), dtype), t.to(dtype)[:, None].expand(-1, nodes))
+    X = torch.tensordot(t.to(dtype).double(), dense(lt.so(3))(), 1)
+    found = layer(torch.eye(3, dtype=dtype)[:, :, None].expand(-1, -1, nodes))[:, :, 0].T
+    assert close(found, torch.as_tensor(expm(X.numpy())).to(dtype)) and close(layer.fixed().M[0], found)
 
 
 @pytest.mark.parametrize("method", ["euler", "taylor", "cayley", "exponential"])

@@ -43,7 +43,9 @@ def models(sizes: ImageSizes, layers: int = 1, filters: int = 32, fitting: Fitti
 @pytest.mark.parametrize("sizes", [SMALL, ImageSizes(9, 8, 3, 4)])
 def test_as_many_numbers_learn_as_the_formula_says(sizes, layers):
     for model in models(sizes, layers, filters=5):
-        assert count(model.network(torch.Generator().manual_seed(0))) == model.parameters(), model.name
+        network = model.network(torch.Generator().manual_seed(0))
+        assert count(network) == model.parameters(), model.name
+        assert network(torch.zeros(2, sizes.space, sizes.channels)).shape == (2, sizes.classes)
 
 
 @pytest.mark.parametrize(("sizes", "rank"), PRINTED)

@@ -8,10 +8,12 @@ import shutil
 from collections import Counter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.error import URLError
 
 import numpy as np
 import pytest
 import torch
+from sklearn.datasets import _openml
 from typer.testing import CliRunner
 
 from lconv.experiments.command import STUDIES, experiment_command, experiment_list
@@ -150,6 +152,19 @@ def test_an_unknown_key_suggests_the_nearest(folder, typed, nearest):
     (folder / "wrong.toml").write_text("fold = 3\n")
     result = lietheory("experiment", "figure2", "--config", folder / "wrong.toml", "--out", folder / "other")
     assert result.exit_code == 2 and "folds" in said(result)
+
+
+def test_data_that_cannot_be_had_are_refused_before_any_run(tmp_path, monkeypatch):
+    def unreachable(*arguments: object, **options: object) -> None:
+        raise URLError("no route to host")
+
+    monkeypatch.setattr(_openml, "urlopen", unreachable)
+    monkeypatch.setattr(_openml.time, "sleep", lambda seconds: None)
+    home = ("--set", f"data_home={tmp_path / 'home'}")
+    with pytest.warns(UserWarning, match="network error"):
+        result = lietheory("experiment", "figure2", "--set", "data=cifar100", *home, "--out", tmp_path, "--workers", 1)
+    assert result.exit_code == 2 and "openml.org/d/41983" in said(result).replace(" ", "")
+    assert not (tmp_path / "results.jsonl").exists()
 
 
 def test_every_figure_is_listed_with_its_settings():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lconv.experiments.figures import claims
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.contrasts import MARGIN, RELEASED, Contrast, Kind, Runs, told
-from lconv.experiments.figures.counts import counted, counts_table
+from lconv.experiments.figures.counts import PRINTED, counted, counts_table
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, VARIANTS, variant
 from lconv.experiments.figures.models import LCONV, MODELS
 from lconv.experiments.figures.opening import details, opening
@@ -23,7 +23,7 @@ def report_on_figure_2(grid: Grid, results: Sequence[Result]) -> list[Part]:
     found = [claims.finding(sentence, _runs(grid, results)) for sentence in claims.FIGURE_2] + counted(grid, sizes)
     counts = counts_table(grid, sizes, grid.rank)
     body = _body(_runs(grid, results), found, (ROTATED, SCRAMBLED), (1,))
-    return [opening(grid, results), *body, counts, *details(grid, grid.rank)]
+    return [opening(grid, results), *body, PRINTED, counts, *details(grid, grid.rank)]
 
 
 def report_on_figure_3(grid: Grid, results: Sequence[Result]) -> list[Part]:

@@ -51,7 +51,7 @@ def discrete_leftovers(
 
     Args:
         model: the network F.
-        x: (n, ...), points that took no part in the estimate.
+        x: (n, ...), points; those of the estimate will do, since no transformation is chosen by how it fits them.
         action: the action of the estimate.
         estimate: what :func:`lconv.discover` found; without a symmetry all flips and swaps of coordinates are tried.
         output_action: the action on the outputs, if any.

@@ -57,6 +57,7 @@ def estimate_symmetry(
     held_out, lower, upper, step_error = (
         _padded(a, evidence.unknowns) for a in (judged.values, judged.lower, judged.upper, steps)
     )
+    singular, right = np.linalg.svd(evidence.total()[0])[1:]
     return SymmetryEstimate(
         status=decision.status(judged, steps),
         points=evidence.points,
@@ -70,7 +71,8 @@ def estimate_symmetry(
         lower_bounds=lower,
         upper_bounds=upper,
         finite_step_error=step_error,
-        singular_values=np.linalg.svd(evidence.total()[0], compute_uv=False)[::-1] / math.sqrt(evidence.points),
+        singular_values=singular[::-1] / math.sqrt(evidence.points),
+        singular_vectors=right[::-1],
         identifiable_dimension=whole.identifiable,
         exact_dimension=whole.exact,
         generator_noise=_largest_sine(*halves, small) / 2,

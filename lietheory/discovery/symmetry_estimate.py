@@ -46,6 +46,7 @@ class SymmetryEstimate:
         upper_bounds: (K,), upper ones.
         finite_step_error: (K,), mean |F(exp(tL) x) - F(x)|^2 / (2 Var F) at t = 1 and t = -1, |L| = 1, outputs whitened.
         singular_values: (K,), of the whitened evidence matrix over sqrt(points), ascending. They scale with the data.
+        singular_vectors: (K, K), its right singular vectors in that order, one a row, in the basis of the action.
         identifiable_dimension: how many directions these data can tell apart; K minus the nullity of the fields' Gram matrix.
         exact_dimension: how many directions the map does not see at all, at any point: exact symmetries.
         generator_noise: relative error of the generators: half the largest sine between the spans that either half of
@@ -67,6 +68,7 @@ class SymmetryEstimate:
     upper_bounds: Float[np.ndarray, " K"]
     finite_step_error: Float[np.ndarray, " K"]
     singular_values: Float[np.ndarray, " K"]
+    singular_vectors: Float[np.ndarray, "K K"]
     identifiable_dimension: int
     exact_dimension: int
     generator_noise: float

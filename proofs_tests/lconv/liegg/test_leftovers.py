@@ -150,5 +150,21 @@ def _nothing_found(action) -> SymmetryEstimate:
     K = len(action.basis)
     none = np.full(K, 0.5)
     return SymmetryEstimate(
-        "none", 100, 100, action.basis, np.zeros((0, K)), np.eye(K), np.eye(K), none, none, none, none, none, none, K, 0, 0.0
+        "none",
+        100,
+        100,
+        action.basis,
+        np.zeros((0, K)),
+        np.eye(K),
+        np.eye(K),
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        np.eye(K),
+        K,
+        0,
+        0.0,
     )

@@ -23,6 +23,8 @@ from lietheory.discovery.leftovers import Leftovers, candidates
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError
 
+MOST = 4000
+"""Points looked at."""
 AXES = ("depth", "height", "width")
 
 
@@ -77,6 +79,7 @@ def discrete_leftovers(
     if not isinstance(action, Action):
         raise _without_matrices(action, call)
     moves = moves_of(action, x, _input_generators(estimate, action), estimate.generator_noise, call)
+    x = x[:MOST]
     W = torch.as_tensor(output_frame(model, x), device=x.device)
     still = _rows(model, x) @ W.T
     errors = [_errors(_rows(model, move.apply(x)) @ W.T, still, fitted=output_action is not None) for move in moves]

@@ -45,7 +45,6 @@ class Discovered:
         estimate: the answer with its evidence.
         flow: samples along what was found.
         masked_share: for actions on grids, the share of the fields at the border, see the action; None for others.
-        method: how the evidence was accumulated, where it says so.
         truth: the name of an algebra to hold the answer against; None for the nearest of its dimension that acts there.
         facts: further named figures about the run.
     """
@@ -57,7 +56,6 @@ class Discovered:
     estimate: SymmetryEstimate
     flow: Flow
     masked_share: float | None = None
-    method: str | None = None
     truth: str | None = None
     facts: dict[str, str | float] = field(default_factory=dict)
 

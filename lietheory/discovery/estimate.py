@@ -76,6 +76,7 @@ def estimate_symmetry(
         identifiable_dimension=whole.identifiable,
         exact_dimension=whole.exact,
         generator_noise=_largest_sine(*halves, small) / 2,
+        method=getattr(evidence, "method", ""),
     )
 
 

@@ -20,7 +20,7 @@ from lietheory.discovery.intervals import Interval
 
 KEPT, BROKEN, OPEN = "symmetry", "broken", "undecided"
 WORST_FRAME = 1e6  # a form with a larger condition number gives no usable frame
-TURNS = 6  # elements tried before a transformation counts as outside the group
+TURNS = 32  # elements tried before a transformation counts as outside the group: many have no real logarithm
 
 
 @dataclass(frozen=True, eq=False)

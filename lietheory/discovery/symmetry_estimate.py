@@ -51,6 +51,7 @@ class SymmetryEstimate:
         exact_dimension: how many directions the map does not see at all, at any point: exact symmetries.
         generator_noise: relative error of the generators: half the largest sine between the spans that either half of
             the points gives, since the halves err sqrt(2) times as much as the whole, and independently.
+        method: how the evidence was accumulated, where it says so.
         risk: whether labels share the symmetry, a second answer; None without labels.
         leftovers: what no generator shows, -1 and reflections; None unless asked for.
     """
@@ -72,6 +73,7 @@ class SymmetryEstimate:
     identifiable_dimension: int
     exact_dimension: int
     generator_noise: float
+    method: str = ""
     risk: Risk | None = None
     leftovers: Leftovers | None = None
 

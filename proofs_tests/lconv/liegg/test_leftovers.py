@@ -71,6 +71,19 @@ def test_the_four_components_of_so_2_1():
     assert set(told.values()) == {"symmetry"} and len(told) == 4
 
 
+def test_complex_conjugation_is_found_where_it_is_a_symmetry_and_refused_where_it_is_not():
+    def products(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        z, w = (torch.complex(p[:, :2], p[:, 2:]) for p in x.chunk(2, dim=1))
+        inner = (z.conj() * w).sum(dim=1)
+        return inner.real, inner.imag
+
+    x, action = _points(2000, 8), LinearAction(4, copies=2)
+    told = _verdicts(lambda x: torch.stack(products(x), dim=1), x, action)
+    assert told["flip the second half"] == "broken"
+    told = _verdicts(lambda x: torch.stack([products(x)[0], products(x)[1] ** 2], dim=1), x, action)
+    assert told["flip the second half"] == "symmetry"
+
+
 def test_transformations_of_clouds_and_affine_points_are_about_the_mean():
     shifted = 5.0
 

@@ -17,8 +17,8 @@ from torch import Tensor
 from lconv.layer import LConv
 from lconv.regularizers import orthogonality_penalty
 
-LEARNED = 1e-9
-"""Losses below this are zero to training: squared relative errors of 3e-5; one generator too many leaves 1e-3 and more."""
+LEARNED = 1e-7
+"""Losses below this are zero to training: squared relative errors of 3e-4; one generator too many leaves 1e-3 and more."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,8 @@ RISK_TOLERANCE = 0.01
 """A hundredth of the risk of knowing nothing, as for lambda. A network within the finite-step tolerance, .002 Var F, that
 fits its labels to .004 Var y, as the trained ones do, moves its risk by at most .002 + 2 sqrt(.002 * .004) = .008."""
 SHARED, ALONE, OPEN = "the data share it", "only the network", "undecided"
+SEEN = 1e-9
+"""Rises below this are rounding."""
 TIMES = (0.25, 0.5, 1.0)
 """Lengths |tL| at which the rise is measured; the verdict is on the last."""
 
@@ -71,6 +73,11 @@ class Risk:
             return ALONE
         return SHARED if self.verdicts and set(self.verdicts) == {SHARED} else OPEN
 
+    def caveat(self) -> str:
+        """How many rises are certainly no accident although they are below the tolerance."""
+        seen = int(np.sum((self.rise_lower[-1] > SEEN) & (self.rise_upper[-1] < self.tolerance)))
+        return f"a rise below the tolerance counts as none; it is certain along {seen} of {len(self.verdicts)}" if seen else ""
+
     def __str__(self) -> str:
         lines = [
             f"labels: {self.verdict}; {self.loss} {self.baseline:.3g}, of {self.chance:.3g} without inputs, on {self.points} "
@@ -82,7 +89,7 @@ class Risk:
             rise = f"{self.rise_lower[-1, i]:.2e} .. {self.rise_upper[-1, i]:.2e}"
             gain = f"{self.gain_lower[i]:.2e} .. {self.gain_upper[i]:.2e}"
             lines.append(f"{i + 1:3} {self.rise[-1, i]:20.2e}{rise:>23}{self.gain[i]:11.2e}{gain:>23}  {verdict}")
-        return "\n".join(lines)
+        return "\n".join(lines + ([self.caveat()] if self.caveat() else []))
 
 
 def verdicts(rise: Interval, gain: Interval, tolerance: float = RISK_TOLERANCE) -> tuple[str, ...]:

@@ -145,7 +145,10 @@ def _flow(found: Discovered, summary: Summary) -> Iterator[str]:
         )
     if flow.kind == PLANE:
         yield picture(figures.plot_paths(flow.samples[:6], names[:6]), "Samples of the data are marked; each line is one orbit.")
-    yield picture(figures.plot_steps(flow.times, flow.errors, names), "0 is an output that stays; 1 is that of another point.")
+    yield picture(
+        figures.plot_steps(flow.times, flow.errors, names),
+        "0 is an output that stays; 1 is that of another point. What is below 1e−10 is drawn there: it is rounding.",
+    )
     yield table("The same, mean of both signs of t", tables.flow_rows(flow, names))
 
 
@@ -162,6 +165,8 @@ def _labels(found: Discovered, summary: Summary) -> Iterator[str]:
         f"is not seen."
     )
     yield table("Each direction that is a symmetry of the network, on held-out points", tables.risk_rows(risk))
+    if risk.caveat():
+        yield _text(f"{risk.caveat().capitalize()}.")
 
 
 def _leftovers(found: Discovered, summary: Summary) -> Iterator[str]:

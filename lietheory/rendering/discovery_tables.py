@@ -120,6 +120,7 @@ def measure_rows(found: Measures, truth: str | None) -> Rows:
 
 def matrix_rows(H: Float[np.ndarray, "n n"]) -> Rows:
     """A small matrix, entry by entry; of a large one its eigenvalues, or those of i H where it is antisymmetric."""
+    H = np.where(np.abs(H) < 0.0005, 0.0, H) if len(H) <= 6 else H
     if len(H) <= 6:
         return [
             ("", *(str(j + 1) for j in range(len(H)))),

@@ -52,6 +52,14 @@ def test_the_risk_of_a_network_that_moves_rises_with_the_length_of_the_step():
     assert risk.verdict == "only the network"  # of a direction that is no symmetry: the labels do not share it either
 
 
+def test_a_certain_rise_below_the_tolerance_is_said():
+    def bent(x: torch.Tensor) -> torch.Tensor:
+        return _radial(x) + 0.1 * x[:, 0] ** 2
+
+    risk = risk_along_flow(bent, X, bent(X), LinearAction(3), TURN)
+    assert risk.verdict == "the data share it" and "certain along 1 of 1" in str(risk)
+
+
 def test_the_rise_is_the_difference_of_the_two_risks():
     W = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
     risk = risk_along_flow(lambda x: x @ W, X, NOISE, LinearAction(3), TURN, times=(0.5,))

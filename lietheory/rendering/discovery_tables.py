@@ -120,12 +120,10 @@ def measure_rows(found: Measures, truth: str | None) -> Rows:
 
 def matrix_rows(H: Float[np.ndarray, "n n"]) -> Rows:
     """A small matrix, entry by entry; of a large one its eigenvalues, or those of i H where it is antisymmetric."""
-    H = np.where(np.abs(H) < 0.0005, 0.0, H) if len(H) <= 6 else H
     if len(H) <= 6:
-        return [
-            ("", *(str(j + 1) for j in range(len(H)))),
-            *((str(i + 1), *(f"{v:.3f}" for v in row)) for i, row in enumerate(H)),
-        ]
+        rounded = H.round(3) + 0.0  # no minus zero
+        rows = [(str(i + 1), *(f"{v:.3f}" for v in row)) for i, row in enumerate(rounded)]
+        return [("", *(str(j + 1) for j in range(len(H)))), *rows]
     symmetric = np.abs(H - H.T).max() <= np.abs(H + H.T).max()
     values = np.linalg.eigvalsh(H if symmetric else 1j * H)
     return [("", "value"), ("eigenvalues" if symmetric else "eigenvalues of iH", ", ".join(f"{v:.3g}" for v in values))]

@@ -46,11 +46,11 @@ def lie_convolution(x: Tensor, L: Tensor, W: Tensor, bias: Tensor | None = None)
     _require_fit("lie_convolution(x, L, W)", x, L.shape, W, bias)
     (n, t, s), (b, _, c), e = L.shape, x.shape, W.shape[2]
     X = x.transpose(0, 1).reshape(s, b * c)
-    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
     batch = 1 if torch.compiler.is_compiling() else b  # a graph is made for any batch
     order = _cheapest(full_orders(batch, n, t, s, c, e))
     if order == "L, W":
-        return _mix_channels(base, L.reshape(n * t, s) @ X, W, (t, b))
+        return _mix_channels(X.view(s, b, c), (L.reshape(n * t, s) @ X).view(n, t, b, c), W, bias)
+    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
     if order == "W, L":
         Z = (X.reshape(s * b, c) @ W).view(n, s, b * e)
         return (torch.bmm(L, Z).sum(0).view(t * b, e) + base).view(t, b, e).transpose(0, 1)
@@ -90,15 +90,15 @@ def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: T
     _require_fit(call, x, (n, t, s), W, bias)
     (b, _, c), e = x.shape, W.shape[2]
     X = x.transpose(0, 1).reshape(s, b * c)
-    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
     order = _cheapest(low_rank_orders(1, n, t, s, r, c, e))  # the batch multiplies them all
+    if order == "V, U, W":
+        Z = torch.bmm(U, (V.reshape(n * r, s) @ X).view(n, r, b * c))
+        return _mix_channels(X.view(s, b, c), Z.view(n, t, b, c), W, bias)
+    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
     if order == "W, V, U":
         Z = torch.bmm(V, (X.reshape(s * b, c) @ W).view(n, s, b * e))
     else:
-        Z = (V.reshape(n * r, s) @ X).view(n, r, b * c)
-        if order == "V, U, W":
-            return _mix_channels(base, torch.bmm(U, Z), W, (t, b))
-        Z = torch.bmm(Z.view(n, r * b, c), W).view(n, r, b, e).flatten(2)
+        Z = torch.bmm((V.reshape(n * r, s) @ X).view(n, r * b, c), W).view(n, r, b, e).flatten(2)
     y = torch.addmm(base.reshape(t, b * e), U.transpose(0, 1).reshape(t, n * r), Z.flatten(0, 1))
     return y.view(t, b, e).transpose(0, 1)
 
@@ -185,11 +185,14 @@ def _identity_and_bias(X: Tensor, W: Tensor, bias: Tensor | None, n: int, rows: 
     return torch.addmm(offset, X, W[0]), W[1:]
 
 
-def _mix_channels(base: Tensor, Z: Tensor, W: Tensor, space_batch: tuple[int, int]) -> Tensor:
-    """base + sum_k Z_k W_k for Z = (L_k x)_k of shape (n, space_out, batch, in), batch first on return."""
-    (n, c, e), (t, b) = W.shape, space_batch
-    rows = Z.view(n, t, b, c).movedim(0, 2).reshape(t * b, n * c)
-    return torch.addmm(base, rows, W.reshape(n * c, e)).view(t, b, e).transpose(0, 1)
+def _mix_channels(X: Tensor, Z: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
+    """X W_0 + sum_k Z_k W_k + bias in one product, for X (space, batch, in) and Z = (L_k x)_k (n, space_out, batch, in)."""
+    (n, t, b, _), e = Z.shape, W.shape[2]
+    sides = Z.permute(1, 2, 0, 3)
+    rows = (sides if W.shape[0] == n else torch.cat([X[:, :, None], sides], 2)).reshape(t * b, -1)
+    mixing = W.reshape(-1, e)
+    y = rows @ mixing if bias is None else torch.addmm(bias, rows, mixing)
+    return y.view(t, b, e).transpose(0, 1)
 
 
 def _require_fit(call: str, x: Tensor, generators: tuple[int, int, int], W: Tensor, bias: Tensor | None) -> None:

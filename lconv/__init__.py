@@ -6,9 +6,11 @@ from lconv.known import GroupConv, RepresentationConv, from_conv, from_gcn, from
 from lconv.layer import LConv
 from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, PointCloudAction, SequenceAction, VolumeAction
 from lconv.liegg.discover import discover
+from lconv.liegg.leftovers import discrete_leftovers
 from lconv.liegg.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
 from lconv.liegg.polarization import Polarization
 from lconv.liegg.polynomial_action import PolynomialAction
+from lconv.liegg.risk import risk_along_flow
 from lconv.liegg.views import layer_inputs
 from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
 
@@ -27,6 +29,7 @@ __all__ = [
     "VolumeAction",
     "closure_penalty",
     "discover",
+    "discrete_leftovers",
     "dual",
     "from_conv",
     "from_gcn",
@@ -38,6 +41,7 @@ __all__ = [
     "lie_convolution",
     "orthogonality_penalty",
     "pooling",
+    "risk_along_flow",
     "symmetric_power",
     "tensor_product",
     "to_conv",

@@ -36,6 +36,11 @@ def test_the_value_stands_in_the_bar(value, told):
     assert [text.get_text() for text in axes.texts] == [told]
 
 
+def test_the_value_of_a_short_bar_stands_beside_it():
+    (axes,) = plot_bars({"x": [Bar("a", 9.0, 8.0, 10.0, None, True), Bar("b", 90.0, 90.0, 90.0, None, True)]}, "t", "q").axes
+    assert [(text.xy[0], text.get_color()) for text in axes.texts] == [(10.0, "black"), (0, "white")]
+
+
 def test_a_difference_shows_on_which_side_of_nothing_it_lies():
     (axes,) = plot_forest(DIFFERENCES, "Differences", "points", 1.0).axes
     points = [line for line in axes.lines if len(line.get_xdata()) == 1]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 import numpy as np
+import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from lconv.liegg.motion import Fields, Motion
 from lietheory.errors import ShapeError
 
 
@@ -26,6 +28,14 @@ class Action(ABC):
     @abstractmethod
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(sum_k c_k B_k) x, in the shape of x."""
+
+    def motion(self, x: Tensor) -> Motion:
+        """The vector fields at x as far as evidence needs them; actions with structure need not write them out."""
+        return Fields(self(x))
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """The one field sum_k c_k v_k at x, in the shape of x."""
+        return torch.einsum("k,bk...->b...", coefficients.to(x), self(x))
 
 
 def require_shape(action: Action, x: Tensor, shape: tuple[int, ...]) -> None:

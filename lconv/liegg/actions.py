@@ -19,6 +19,7 @@ from torch import Tensor
 
 from lconv.liegg.action import Action, require_positive, require_shape
 from lconv.liegg.grid_actions import ImageAction, SequenceAction, VolumeAction
+from lconv.liegg.motion import LinearMotion, Motion
 from lietheory.errors import ShapeError
 
 __all__ = [
@@ -64,6 +65,14 @@ class LinearAction(Action):
         """E_ij x for every matrix unit, (batch, d^2, copies * d)."""
         return _matrix_units_times(self._split(x), self.d)
 
+    def motion(self, x: Tensor) -> Motion:
+        """The same, not written out."""
+        return LinearMotion(self._split(x), self.d)
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """L x for one matrix L."""
+        return (self._split(x) @ coefficients.to(x).reshape(self.d, self.d).T).reshape(x.shape)
+
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
         step = torch.as_tensor(expm(np.tensordot(coefficients, self.basis, axes=1)), dtype=x.dtype, device=x.device)
@@ -105,6 +114,14 @@ class AffineAction(Action):
         """E_ij (x, 1) for every matrix unit, (batch, d (d + 1), copies * d)."""
         return _matrix_units_times(self._homogeneous(x), self.d)
 
+    def motion(self, x: Tensor) -> Motion:
+        """The same, not written out."""
+        return LinearMotion(self._homogeneous(x), self.d)
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """A x + b for one matrix (A, b)."""
+        return (self._homogeneous(x) @ coefficients.to(x).reshape(self.d, self.d + 1).T).reshape(x.shape)
+
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
         step = torch.as_tensor(expm(np.tensordot(coefficients, self.basis, axes=1)), dtype=x.dtype, device=x.device)
@@ -143,6 +160,14 @@ class PointCloudAction(Action):
         """The fields at every point, (batch, K, points, d)."""
         flat = self._flat(self._count(x))(x.flatten(1))
         return flat.reshape(len(x), -1, *x.shape[1:])
+
+    def motion(self, x: Tensor) -> Motion:
+        """The same, not written out."""
+        return self._flat(self._count(x)).motion(x.flatten(1))
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """One map applied to every point."""
+        return self._flat(self._count(x)).combined(x.flatten(1), coefficients).reshape(x.shape)
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every point."""

@@ -14,7 +14,8 @@ from scipy.linalg import block_diag
 from torch import Tensor
 
 from lconv.liegg.actions import Action
-from lconv.liegg.jacobians import Model, directional_derivatives, outputs
+from lconv.liegg.jacobians import Model, forward_derivatives, forward_is_cheaper, jacobian, outputs
+from lconv.liegg.motion import Motion
 
 PARTNERS = 2
 """Points whose gradients each point's fields are paired with: a second one makes the reference less noisy, more hardly do."""
@@ -24,25 +25,31 @@ def evidence_rows(
     model: Model, x: Tensor, action: Action, output_action: Action | None, frame: Float[np.ndarray, "r m"]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The whitened evidence rows (n, r, K), the reference rows (n, r0, K), and the fields' Gram matrix (K, K)."""
-    fields = action(x)
-    partners = torch.as_tensor(_partners(len(x)), device=x.device)
-    derivatives = directional_derivatives(model, x, partners, fields, frame.shape[1])
-    evidence, paired = (frame @ part.detach().cpu().numpy() for part in derivatives)
-    reference, gram = np.concatenate(paired, axis=1) / np.sqrt(PARTNERS), _gram(fields)
-    if output_action is None:
-        return evidence, reference, gram
-    fields = output_action(outputs(model, x))
-    moved = frame @ fields.flatten(2).double().mT.cpu().numpy()
-    reference = np.concatenate(
-        [np.pad(reference, ((0, 0), (0, 0), (0, moved.shape[2]))), np.pad(moved, ((0, 0), (0, 0), (reference.shape[2], 0)))],
-        axis=1,
-    )
-    return np.concatenate([evidence, -moved], axis=2), reference, block_diag(gram, _gram(fields))
+    partners, motion = torch.as_tensor(_partners(len(x)), device=x.device), action.motion(x)
+    own, *paired = _derivatives(model, x, partners, action, motion, frame)
+    evidence, reference, gram = own, np.concatenate(paired) / np.sqrt(PARTNERS), motion.gram()
+    if output_action is not None:
+        y = outputs(model, x)
+        moved = np.tensordot(frame, output_action(y).flatten(2).double().cpu().numpy(), axes=(1, 2)).swapaxes(1, 2)
+        reference = _blocks(reference, moved)
+        evidence, gram = np.concatenate([evidence, -moved], axis=1), block_diag(gram, output_action.motion(y).gram())
+    return evidence.transpose(2, 0, 1), reference.transpose(2, 0, 1), gram
 
 
-def _gram(fields: Float[Tensor, "n K *shape"]) -> Float[np.ndarray, "K K"]:
-    flat = fields.flatten(2).double().swapaxes(0, 1).flatten(1)
-    return (flat @ flat.T).cpu().numpy()
+def _derivatives(
+    model: Model, x: Tensor, partners: Int[Tensor, "P n"], action: Action, motion: Motion, frame: Float[np.ndarray, "r m"]
+) -> list[Float[np.ndarray, "r K n"]]:
+    """The whitened derivatives along the fields: by the gradient at the points, and at each of their partners."""
+    m, unknowns = frame.shape[1], len(action.basis)
+    parts = forward_derivatives(model, x, partners, action(x)) if forward_is_cheaper(m, unknowns, PARTNERS) else None
+    if parts is not None:
+        return [np.tensordot(frame, part.cpu().numpy(), axes=1) for part in parts]
+    J = torch.tensordot(torch.as_tensor(frame, device=x.device), jacobian(model, x, m).double(), dims=1)
+    return [motion.derivatives(part).cpu().numpy() for part in (J, *(J[:, p] for p in partners))]
+
+
+def _blocks(a: Float[np.ndarray, "r K n"], b: Float[np.ndarray, "s L n"]) -> Float[np.ndarray, "r+s K+L n"]:
+    return np.concatenate([np.pad(a, ((0, 0), (0, b.shape[1]), (0, 0))), np.pad(b, ((0, 0), (a.shape[1], 0), (0, 0)))])
 
 
 def _partners(count: int) -> Int[np.ndarray, "P n"]:

@@ -21,6 +21,11 @@ class Action(ABC):
     def basis(self) -> Float[np.ndarray, "K n n"]:
         """The generators as matrices."""
 
+    @property
+    def size(self) -> int:
+        """The number K of generators."""
+        return len(self.basis)
+
     @abstractmethod
     def __call__(self, x: Tensor) -> Tensor:
         """The vector fields at x, (batch, K, *x.shape[1:])."""

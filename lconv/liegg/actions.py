@@ -56,6 +56,11 @@ class LinearAction(Action):
     def __post_init__(self) -> None:
         require_positive(self, d=self.d, copies=self.copies)
 
+    @property
+    def size(self) -> int:
+        """d^2, known without the matrices."""
+        return self.d**2
+
     @cached_property
     def basis(self) -> Float[np.ndarray, "K d d"]:
         """The d^2 matrix units, row by row."""
@@ -104,6 +109,11 @@ class AffineAction(Action):
 
     def __post_init__(self) -> None:
         require_positive(self, d=self.d, copies=self.copies)
+
+    @property
+    def size(self) -> int:
+        """d (d + 1), known without the matrices."""
+        return self.d * (self.d + 1)
 
     @cached_property
     def basis(self) -> Float[np.ndarray, "K n n"]:

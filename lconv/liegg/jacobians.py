@@ -58,8 +58,8 @@ def directional_derivatives(
     if forward_is_cheaper(m, fields.shape[1], len(partners)):
         parts = forward_derivatives(model, x, partners, fields)
     if parts is None:
-        J, motion = jacobian(model, x, m), Fields(fields)
-        parts = [motion.derivatives(part) for part in (J, *(J[:, p] for p in partners))]
+        J, motion = jacobian(model, x, m).double(), Fields(fields)
+        parts = [motion.derivatives(part) for part in (J, *(J[..., p] for p in partners))]
     own, *paired = (part.permute(2, 0, 1) for part in parts)
     return own, torch.stack(paired)
 
@@ -85,7 +85,7 @@ def _forward(model: Model, x: Tensor, fields: Tensor) -> Float[Tensor, "m K n"]:
     return torch.stack(columns).permute(2, 0, 1).detach().double()
 
 
-def jacobian(model: Model, x: Tensor, m: int) -> Float[Tensor, "m n p"]:
+def jacobian(model: Model, x: Tensor, m: int) -> Float[Tensor, "m p n"]:
     """The derivative of each output; the sum over samples separates them, since no output depends on another sample."""
     x = x.detach().clone().requires_grad_()
 
@@ -98,4 +98,4 @@ def jacobian(model: Model, x: Tensor, m: int) -> Float[Tensor, "m n p"]:
             rows = [torch.autograd.grad(y[a], x, retain_graph=a < m - 1)[0] for a in range(m)]
         except RuntimeError:  # a compiled graph may be walked back only once
             rows = [torch.autograd.grad(summed()[a], x)[0] for a in range(m)]
-    return torch.stack(rows).flatten(2)
+    return torch.stack(rows).flatten(2).swapaxes(1, 2)

@@ -23,8 +23,8 @@ class Motion(ABC):
     """The vector fields of an action at n points."""
 
     @abstractmethod
-    def derivatives(self, J: Float[Tensor, "m n p"]) -> Float[Tensor, "m K n"]:
-        """J_a(n) v_k(n) in float64; J may belong to other points."""
+    def derivatives(self, J: Float[Tensor, "m p n"]) -> Float[Tensor, "m K n"]:
+        """J_a(n) v_k(n); J, in float64, may belong to other points."""
 
     @abstractmethod
     def gram(self) -> Float[np.ndarray, "K K"]:
@@ -45,9 +45,9 @@ class Fields(Motion):
     def _flat(self) -> Float[Tensor, "n K p"]:
         return self.values.detach().flatten(2).double()
 
-    def derivatives(self, J: Float[Tensor, "m n p"]) -> Float[Tensor, "m K n"]:
+    def derivatives(self, J: Float[Tensor, "m p n"]) -> Float[Tensor, "m K n"]:
         """By the definition."""
-        return (self._flat @ J.double().permute(1, 2, 0)).permute(2, 1, 0)
+        return (self._flat @ J.permute(2, 1, 0)).permute(2, 1, 0)
 
     def gram(self) -> Float[np.ndarray, "K K"]:
         """By the definition."""
@@ -79,17 +79,16 @@ class LinearMotion(Motion):
     def _maps(self) -> Float[Tensor, "K d D"] | None:
         return None if self.matrices is None else torch.as_tensor(self.matrices, dtype=torch.float64, device=self.x.device)
 
-    def derivatives(self, J: Float[Tensor, "m n p"]) -> Float[Tensor, "m K n"]:
+    def derivatives(self, J: Float[Tensor, "m p n"]) -> Float[Tensor, "m K n"]:
         """From the outer products of the gradient and the point."""
         copies, D, n = self._columns.shape
-        g = J.reshape(len(J), n, copies, self.d)
+        g = J.reshape(len(J), copies, self.d, n)
         if copies > FEW_COPIES:
-            outer = (g.double().swapaxes(2, 3) @ self._columns.permute(2, 0, 1)).permute(0, 2, 3, 1)
+            outer = (g.permute(0, 3, 2, 1) @ self._columns.permute(2, 0, 1)).permute(0, 2, 3, 1)
         else:
-            g = g.permute(2, 0, 3, 1).double().contiguous()[:, :, :, None]
-            outer = g[0] * self._columns[0]
+            outer = g[:, 0, :, None] * self._columns[0]
             for copy in range(1, copies):
-                outer.addcmul_(g[copy], self._columns[copy])
+                outer.addcmul_(g[:, copy, :, None], self._columns[copy])
         units = outer.reshape(len(J), self.d * D, n)
         return units if self._maps is None else self._maps.flatten(1) @ units
 

@@ -102,16 +102,46 @@ class Evidence:
             first: the number of the first of these points in the whole run, which tells the halves and groups of all;
                 as many as were seen unless given.
         """
-        number = self.points if first is None else first
-        parts = [self._absorbed(kept, rows, number) for kept, rows in zip(self.kept, (evidence, reference), strict=True)]
+        number, total = self.points if first is None else first, self
+        for half in (CHOOSING, JUDGING):
+            start = (half - number) % 2
+            total = total.add_half(half, evidence[start::2], reference[start::2], fields * half, first=(number + start) // 2)
+        return total
+
+    def add_half(
+        self,
+        half: int,
+        evidence: Float[np.ndarray, "n m K"],
+        reference: Float[np.ndarray, "n m0 K"],
+        fields: Float[np.ndarray, "K K"],
+        *,
+        first: int,
+    ) -> Evidence:
+        """The evidence with n more points that all belong to one half, as :meth:`add`; fastest where n varies fastest.
+
+        Args:
+            half: CHOOSING or JUDGING.
+            evidence: as for :meth:`add`.
+            reference: likewise.
+            fields: likewise.
+            first: the number of the first of these points in its half.
+        """
+        columns = [rows.transpose(1, 2, 0) for rows in (evidence, reference)]  # (m, K, n)
+        groups = [_group_grams(c, first) for c in columns] if half == JUDGING else None
+        kept = self.kept.copy()
+        for i, c in enumerate(columns):
+            if self.accumulated_by == "QR":
+                kept[i, half] = _qr_update(kept[i, half], c)
+            else:
+                kept[i, half] += sum((a @ a.T for a in c), 0) if groups is None else groups[i].sum(axis=0)
         return replace(
             self,
             points=self.points + len(evidence),
             rows=self.rows + evidence.shape[0] * evidence.shape[1],
-            kept=np.stack([kept for kept, _ in parts]),
+            kept=kept,
             fields=self.fields + fields,
-            evidence_groups=self.evidence_groups + parts[0][1],
-            reference_groups=self.reference_groups + parts[1][1],
+            evidence_groups=self.evidence_groups if groups is None else self.evidence_groups + groups[0],
+            reference_groups=self.reference_groups if groups is None else self.reference_groups + groups[1],
         )
 
     def merge(self, other: Evidence) -> Evidence:
@@ -132,21 +162,6 @@ class Evidence:
         """Factors of E and of E0 over both halves."""
         return tuple(self._factors(self._joined(self.kept[:, CHOOSING], self.kept[:, JUDGING])))
 
-    def _absorbed(self, kept: np.ndarray, rows: np.ndarray, first: int) -> tuple[np.ndarray, np.ndarray]:
-        """What is kept of both halves with these rows, and the Gram matrices of the rows' groups."""
-        halves, groups = [None, None], None
-        for half in (CHOOSING, JUDGING):
-            start = (half - first) % 2
-            columns = np.ascontiguousarray(rows[start::2].transpose(2, 1, 0))  # (K, m, n / 2)
-            if half == JUDGING:
-                groups = _group_grams(columns, (first + start) // 2)
-            flat = columns.reshape(len(columns), -1)
-            if self.accumulated_by == "QR":
-                halves[half] = _qr_update(kept[half], flat)
-            else:
-                halves[half] = kept[half] + (groups.sum(axis=0) if half == JUDGING else flat @ flat.T)
-        return np.stack(halves), groups
-
     def _factors(self, kept: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
         return kept if self.accumulated_by == "QR" else _root(kept)
 
@@ -160,13 +175,14 @@ class Evidence:
         return replace(other, kept=self.kept.swapaxes(-1, -2) @ self.kept) if squared else other
 
 
-def _qr_update(R: Float[np.ndarray, "K K"], columns: Float[np.ndarray, "K n"]) -> Float[np.ndarray, "K K"]:
-    """The R factor of the rows behind R and of n new ones, block by block."""
+def _qr_update(R: Float[np.ndarray, "K K"], columns: Float[np.ndarray, "m K n"]) -> Float[np.ndarray, "K K"]:
+    """The R factor of the rows behind R and of m n new ones, block by block."""
     K = len(R)
     block = max(QR_NUMBERS // K, 4 * K)
-    for start in range(0, columns.shape[1], block):
-        stacked = np.concatenate([R.T, columns[:, start : start + block]], axis=1)
-        R = np.triu(dgeqrf(stacked.T, overwrite_a=True)[0][:K])
+    for output in columns:
+        for start in range(0, output.shape[1], block):
+            stacked = np.concatenate([R.T, output[:, start : start + block]], axis=1)
+            R = np.triu(dgeqrf(stacked.T, overwrite_a=True)[0][:K])
     return R
 
 
@@ -176,12 +192,12 @@ def _root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
     return np.sqrt(np.maximum(values, 0.0))[..., :, None] * vectors.swapaxes(-1, -2)
 
 
-def _group_grams(columns: Float[np.ndarray, "K m n"], first: int) -> Float[np.ndarray, "groups K K"]:
+def _group_grams(columns: Float[np.ndarray, "m K n"], first: int) -> Float[np.ndarray, "groups K K"]:
     """The Gram matrix of each group; points are dealt out in turn, and places before the first and after the last are empty."""
-    K, m, n = columns.shape
+    m, K, n = columns.shape
     before = first % GROUPS
     after = -(before + n) % GROUPS
     if before or after:
         columns = np.pad(columns, ((0, 0), (0, 0), (before, after)))
-    dealt = np.ascontiguousarray(columns.reshape(K, m, -1, GROUPS).transpose(3, 0, 1, 2)).reshape(GROUPS, K, -1)
+    dealt = np.ascontiguousarray(columns.reshape(m, K, -1, GROUPS).transpose(3, 1, 0, 2)).reshape(GROUPS, K, -1)
     return dealt @ dealt.swapaxes(1, 2)

@@ -11,7 +11,6 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action
 from lconv.liegg.jacobians import Model, outputs
-from lietheory.discovery.evidence import JUDGING, half_of
 
 STEP_POINTS = 1000
 """Finite steps are measured on this many points or up to twice as many: a mean of squares is then known to a few per cent."""
@@ -34,12 +33,19 @@ class StepPoints:
         """No points yet, of those like x."""
         return cls(x[:0].clone(), np.zeros(0, dtype=np.int64))
 
+    @classmethod
+    def of_run(cls, x: Tensor, order: Int[Tensor, " n"]) -> StepPoints:
+        """Those of a whole run over x in this order."""
+        numbers = cls(order[1::2], np.arange(len(order) // 2))._thinned()
+        return cls(x[numbers.points], numbers.numbers)
+
     def add(self, x: Tensor, first: int) -> StepPoints:
         """With the judging ones of more points, of which the first has this number in the whole run."""
-        number = first + np.arange(len(x))
-        chosen = np.flatnonzero((half_of(number) == JUDGING) & (number // 2 % self._stride == 0))
-        kept = x[torch.as_tensor(chosen, device=x.device)]
-        return StepPoints(torch.cat([self.points, kept]), np.concatenate([self.numbers, number[chosen] // 2]))._thinned()
+        every = 2 * self._stride
+        start = (1 - first) % every  # judging points have odd numbers
+        kept = x[start::every]
+        numbers = (first + start) // 2 + self._stride * np.arange(len(kept))
+        return StepPoints(torch.cat([self.points, kept]), np.concatenate([self.numbers, numbers]))._thinned()
 
     def merge(self, other: StepPoints) -> StepPoints:
         """Those of both, as sparse as the sparser."""

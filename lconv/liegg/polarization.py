@@ -17,7 +17,7 @@ from lconv.liegg.finite_step import StepPoints, finite_step_error
 from lconv.liegg.jacobians import Model, outputs
 from lconv.liegg.rows import evidence_rows, generator_pairs
 from lietheory.discovery.estimate import SymmetryEstimate, estimate_symmetry
-from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
+from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence, require_dense_memory
 from lietheory.discovery.whitening import POINTS_PER_OUTPUT, whitening
 from lietheory.errors import RankError, ShapeError
 from lietheory.files import load_result, save_result
@@ -78,12 +78,14 @@ class Polarization:
         self._model: Model | None = None
         self._steps: StepPoints | None = None
 
-    def update(self, model: Model, x: Tensor) -> None:
+    def update(self, model: Model, x: Tensor, *, number: int | None = None) -> None:
         """Add the evidence of one batch; the model must be the same at every update.
 
         Args:
             model: the network. It is evaluated in eval mode and left as it was.
             x: inputs, (batch, ...), at least 4.
+            number: of the first of these points in a run that several processes share, where it says which half and group
+                each point belongs to; as many as were seen unless given.
 
         Raises:
             ShapeError, PrecisionError, NotDifferentiableError: inputs or a network that give no evidence.
@@ -100,12 +102,12 @@ class Polarization:
             )
         x = x.detach()
         if self.evidence is None:
-            self._start(model, x)
+            self.start(model, x)
         self._model = model
-        for chunk in x.tensor_split(self._chunks(x)):
-            number = self.evidence.points
-            self._steps = self._steps.add(chunk, number)
-            self._add(model, chunk, number)
+        number = self.evidence.points if number is None else number
+        for start, end in chunks(x, self.evidence.unknowns, self.frame.shape[1]):
+            self._steps = self._steps.add(x[start:end], number + start)
+            self._add(model, x[start:end], number + start)
 
     def merge(self, other: Polarization) -> None:
         """Add what another accumulator saw of the same network, under the same actions and in the same frame.
@@ -198,16 +200,32 @@ class Polarization:
         basis = generator_pairs(self.action, self.output_action)
         return estimate_symmetry(self.evidence, basis, self._finite_step, rng=np.random.default_rng(seed))
 
-    def _start(self, model: Model, x: Tensor) -> None:
-        self.action = as_action(self.action, x)
-        unknowns = self.action(x[:1]).shape[1]  # refuses inputs of another shape
+    def start(self, model: Model, x: Tensor) -> None:
+        """Begin, without evidence yet; the first update does it unless it was done.
+
+        Args:
+            model: the network.
+            x: inputs, of which the first tells the shapes and, where there is no frame, all whiten the outputs.
+
+        Raises:
+            ShapeError: inputs of another shape than the action's, or more generators than the memory has room for.
+        """
+        self.action, self._model = as_action(self.action, x), model
+        self.action.motion(x[:1])  # refuses inputs of another shape
+        unknowns = self.action.size
         if self.output_action is not None:
             y = outputs(model, x[:1])
             self.output_action = as_action(self.output_action, y)
-            unknowns += self.output_action(y).shape[1]
+            self.output_action.motion(y)
+            unknowns += self.output_action.size
+        require_dense_memory(unknowns, "Polarization.update(model, x)")
         if self.frame is None:
             self.frame = output_frame(model, x)
         self.evidence, self._steps = Evidence.empty(unknowns, _numpy_dtype(x)), StepPoints.none(x)
+
+    def complete(self, evidence: Evidence, steps: StepPoints) -> None:
+        """Put what several processes found together in the place of what this one found."""
+        self.evidence, self._steps = evidence, steps
 
     def _add(self, model: Model, x: Tensor, number: int) -> None:
         """Add the evidence of points with these running numbers, half by half."""
@@ -226,18 +244,24 @@ class Polarization:
         return ["fields" if isinstance(a, VectorFields) else repr(a) for a in actions]
 
     def _finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
-        return finite_step_error(self._model, self._steps.points, self.action, directions, self.frame, output_action=self.output_action)
-
-    def _chunks(self, x: Tensor) -> int:
-        unknowns, m, size = self.evidence.unknowns, self.frame.shape[1], x[0].numel()
-        points = min(CHUNK_NUMBERS // ((unknowns + m) * size + 4 * m * unknowns), ROW_NUMBERS // (3 * m * unknowns))
-        return -(-len(x) // max(points, 2 * SMALLEST_BATCH))  # an even split leaves SMALLEST_BATCH or more in each
+        x, output_action = self._steps.points, self.output_action
+        return finite_step_error(self._model, x, self.action, directions, self.frame, output_action=output_action)
 
 
-def output_frame(model: Model, x: Tensor) -> Float[np.ndarray, "rank m"]:
-    """The whitening of a network's outputs over the inputs x, or over enough of them, spread evenly."""
+def chunks(x: Tensor, unknowns: int, m: int) -> list[tuple[int, int]]:
+    """The first and last (excluded) of the points that are worked on at a time, for K unknowns and m outputs."""
+    size = x[0].numel()
+    points = min(CHUNK_NUMBERS // ((unknowns + m) * size + 4 * m * unknowns), ROW_NUMBERS // (3 * m * unknowns))
+    count = -(-len(x) // max(points, 2 * SMALLEST_BATCH))  # an even split leaves SMALLEST_BATCH or more in each
+    ends = np.cumsum([len(part) for part in np.array_split(np.arange(len(x)), count)]).tolist()
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def output_frame(model: Model, x: Tensor, order: Tensor | None = None) -> Float[np.ndarray, "rank m"]:
+    """The whitening of a network's outputs over the inputs x, or over enough of them, spread evenly in that order."""
     m = outputs(model, x[:1]).numel()
-    few = x[:: max(1, len(x) // max(FRAME_POINTS, 2 * POINTS_PER_OUTPUT * m))]
+    every = max(1, len(x) // max(FRAME_POINTS, 2 * POINTS_PER_OUTPUT * m))
+    few = x[::every] if order is None else x[order[::every]]
     values = torch.cat([outputs(model, chunk).reshape(len(chunk), -1) for chunk in few.split(4096)])
     return whitening(values.cpu().numpy(), dtype=_numpy_dtype(x))
 

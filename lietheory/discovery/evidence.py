@@ -27,14 +27,24 @@ import numpy as np
 from jaxtyping import Float
 from scipy.linalg.lapack import dgeqrf
 
+from lietheory.algebra.memory import require_memory
+
 GROUPS = 50  # a standard error from 50 independent groups is itself known to 10 %
-CHOOSING, JUDGING = 0, 1  # the half that directions are chosen on, and the half they are judged on
+CHOOSING, JUDGING = 0, 1  # the half that directions are chosen on, the even points, and the half they are judged on, the odd
+MATRICES = 4 * GROUPS + 16  # K x K, held at once: all groups before and after an addition, and what is kept of both halves
+NUMBER_BYTES = 8
 QR_NUMBERS = 2**17  # of rows that are factored at once: 1 MiB, which stays near the processor
 
 
-def half_of(points: np.ndarray) -> np.ndarray:
-    """The half (CHOOSING or JUDGING) of the points with these running numbers: they alternate."""
-    return points % 2
+def require_dense_memory(unknowns: int, call: str) -> None:
+    """Refuse so many fields that their Gram matrices, those of all groups twice over while they are added to, do not fit.
+
+    Raises:
+        ShapeError: with the estimate, what is available, and what needs less.
+    """
+    needed = NUMBER_BYTES * MATRICES * float(unknowns) ** 2
+    what = f"evidence about {unknowns} generators, {MATRICES} matrices of {unknowns} x {unknowns}"
+    require_memory(call, what, needed, "Take a smaller action, or the r smallest directions alone: lconv.liegg.matrix_free.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +115,8 @@ class Evidence:
         number, total = self.points if first is None else first, self
         for half in (CHOOSING, JUDGING):
             start = (half - number) % 2
-            total = total.add_half(half, evidence[start::2], reference[start::2], fields * half, first=(number + start) // 2)
+            part = evidence[start::2], reference[start::2], fields if half == JUDGING else np.zeros_like(fields)
+            total = total.add_half(half, *part, first=(number + start) // 2)
         return total
 
     def add_half(

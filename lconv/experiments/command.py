@@ -2,33 +2,92 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from lconv.experiments.configuration import Digits
 from lconv.experiments.digits import run_digits
-from lconv.experiments.training import Progress, silent
+from lconv.harness.report import Rows
+from lconv.harness.running import run_study
+from lconv.harness.settings import configured, keys
+from lconv.harness.study import Study, running_table
+from lconv.harness.training import Progress, silent
 from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
-EXPERIMENTS = {"digits": run_digits}
+DIGITS = "digits"
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in ()}
 
 
-def experiment_command(name: str, out: str | Path, *, seeds: int = 1, seed: int = 0, progress: Progress = silent) -> list[Path]:
+def experiment_command(
+    name: str,
+    out: str | Path,
+    *,
+    config: Path | None = None,
+    assignments: Sequence[str] = (),
+    seeds: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress = silent,
+    watch: Callable[[Rows], None] | None = None,
+) -> list[Path]:
     """Run the experiment called ``name`` and write its results into the folder ``out``.
 
     Args:
         name: the experiment.
-        out: the folder, made if it is missing.
-        seeds: how many seeds.
-        seed: the first of them.
+        out: the folder, made if it is missing. Runs of a study that it already holds are not made again.
+        config: a TOML file of settings.
+        assignments: ``key=value`` settings, which come after the file's.
+        seeds: how many seeds; the configuration's own number if None.
+        seed: the first of them; the configuration's own if None.
+        workers: processes on this machine; all its processors if None.
+        scheduler: the address of a Dask scheduler, whose workers then do the runs.
         progress: called with what is being done, steps done and steps in all.
+        watch: called after every run with the running table.
 
     Returns:
-        The files written, each a :class:`lietheory.comparison.learned.Learned`.
+        The files written.
+
+    Raises:
+        UnknownNameError: no such experiment, or no such setting.
+        FileFormatError: the folder cannot be written to, or holds results of another configuration; found out before
+            anything is trained.
+    """
+    _require_known(name)
+    folder = require_writable(out)
+    if name == DIGITS:
+        return run_digits(folder, configured(Digits(), config, assignments), seeds=seeds or 1, seed=seed or 0, progress=progress)
+    study = STUDIES[name]
+    counted = [f"{key}={value}" for key, value in (("seeds", seeds), ("seed", seed)) if value is not None]
+    return run_study(
+        study,
+        configured(study.configuration(), config, [*assignments, *counted]),
+        folder,
+        workers=workers or len(os.sched_getaffinity(0)),
+        scheduler=scheduler,
+        progress=progress,
+        watch=None if watch is None else lambda results: watch(running_table(study, results)),
+    )
+
+
+def experiment_list(name: str | None = None) -> list[tuple[str, str]]:
+    """Every experiment with what it asks, or every setting of one with its value.
 
     Raises:
         UnknownNameError: no such experiment.
-        FileFormatError: the folder cannot be written to; found out before anything is trained.
     """
-    if name not in EXPERIMENTS:
-        raise UnknownNameError.nearest(f"lietheory experiment {name}", "experiment", name, EXPERIMENTS)
-    return EXPERIMENTS[name](require_writable(out), seeds=seeds, seed=seed, progress=progress)
+    if name is None:
+        digits = (DIGITS, "What do an L-conv layer and a classifier learn about rotation from real images?")
+        return [("experiment", "what it asks"), digits, *((study.name, study.title) for study in STUDIES.values())]
+    _require_known(name)
+    settings = keys(Digits() if name == DIGITS else STUDIES[name].configuration())
+    return [("setting", "value"), *((key, repr(value)) for key, value in settings.items())]
+
+
+def _require_known(name: str) -> None:
+    known = [DIGITS, *STUDIES]
+    if name not in known:
+        raise UnknownNameError.nearest(f"lietheory experiment {name}", "experiment", name, known)

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lconv.harness.training import Training
+
 SHOWN = 4
 """Held-out images kept in a result, for its figures."""
-
-
-@dataclass(frozen=True)
-class Training:
-    """Adam with decoupled weight decay and one cycle of the learning rate.
-
-    Args:
-        steps: number of steps.
-        batch_size: samples a step.
-        learning_rate: the largest learning rate of the cycle.
-        weight_decay: decay of the parameters, decoupled from the gradient.
-    """
-
-    steps: int
-    batch_size: int = 256
-    learning_rate: float = 2e-3
-    weight_decay: float = 0.0
 
 
 @dataclass(frozen=True)

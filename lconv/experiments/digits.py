@@ -11,7 +11,7 @@ from lconv.experiments.configuration import Digits
 from lconv.experiments.data import digits
 from lconv.experiments.digits_classifier import learn_classifier
 from lconv.experiments.digits_layer import learn_layer
-from lconv.experiments.training import Progress, silent
+from lconv.harness.training import Progress, silent
 
 
 def run_digits(

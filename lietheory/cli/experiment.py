@@ -1,40 +1,86 @@
-"""``lietheory experiment``: train on real data and write what was learned."""
+"""``lietheory experiment``: train, measure, and write down what was found."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
+from rich.console import Group
+from rich.live import Live
+from rich.table import Table
 
 from lietheory.cli import frame
 from lietheory.cli.extensions import contributed_command
+from lietheory.errors import LieTheoryError
 
-NAME = "experiment"
+NAME, LIST = "experiment", "experiment-list"
 EXAMPLE = "lietheory experiment digits --seeds 3"
 
 
 @frame.command
 def run(
-    name: Annotated[str, typer.Argument(help="The experiment: digits.")],
-    out: Annotated[Path | None, typer.Option(help="Folder the results are written to; build/NAME by default.")] = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds, counted from --seed.")] = 1,
-    seed: frame.SeedOption = 0,
-    json: frame.JsonOption = False,
+    name: Annotated[str | None, typer.Argument(help="The experiment; see --list.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results; build/NAME by default.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Settings, as a TOML file.")] = None,
+    assignments: Annotated[list[str] | None, typer.Option("--set", help="A setting, as key=value; may be repeated.")] = None,
+    seeds: Annotated[int | None, typer.Option(min=1, help="Number of seeds, counted from --seed.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="The first seed.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all processors by default.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler whose workers do the runs.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the experiments; with NAME, its settings.")] = False,
+    as_json: frame.JsonOption = False,
 ) -> int:
-    """Train on real data and write the learned generators, ready for `lietheory compare` (needs torch)."""
-    experiment = contributed_command(NAME)
-    with frame.bar() as shown:
-        task = shown.add_task(name, total=None)
+    """Run an experiment (needs torch); one that was interrupted goes on where it stopped.
+
+    `digits` writes learned generators, ready for `lietheory compare`. The others write results.jsonl as each run ends,
+    and report.html and report.json when all are done.
+    """
+    if listed:
+        rows = contributed_command(LIST)(name)
+        frame.print_json(dict(rows[1:])) if as_json else frame.out.print(table(rows))
+        return frame.HOLDS
+    if name is None:
+        raise LieTheoryError("lietheory experiment", "the name of an experiment", "none", "See lietheory experiment --list.")
+    experiment, bar = contributed_command(NAME), frame.bar()
+    task = bar.add_task(name, total=None)
+    with Live(bar, console=frame.err, transient=True) as live:
         paths = experiment(
             name,
             out or Path("build") / name,
+            config=config,
+            assignments=assignments or (),
             seeds=seeds,
             seed=seed,
-            progress=lambda text, done, total: shown.update(task, description=text, completed=done, total=total),
+            workers=workers,
+            scheduler=scheduler,
+            progress=lambda text, done, total: bar.update(task, description=text, completed=done, total=total),
+            watch=lambda rows: live.update(Group(table(rows), bar)),
         )
-    if json:
+    if as_json:
         frame.print_json([str(path) for path in paths])
     else:
+        for shown in _reported(paths):
+            frame.out.print(shown)
         frame.wrote(*paths)
     return frame.HOLDS
+
+
+def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
+    """Rows for a terminal, the first of them the head."""
+    head, *body = rows
+    shown = Table(title=caption, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in head:
+        shown.add_column(frame.escape(name))
+    for row in body:
+        shown.add_row(*map(frame.escape, row))
+    return shown
+
+
+def _reported(paths: Sequence[Path]) -> list[Table]:
+    """The tables of the report among the files, if there is one."""
+    reports = [json.loads(path.read_text()) for path in paths if path.name == "report.json"]
+    return [table(part["rows"], part["caption"]) for report in reports for part in report["tables"]]

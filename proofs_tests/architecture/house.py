@@ -34,6 +34,8 @@ LCONV_ORDER = (
     "pooling",
     "known",
     "liegg",
+    "harness",
+    "baselines",
     "experiments",
     "crosschecks",
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from lconv.experiments.configuration import Training
-from lconv.experiments.training import batch_of, minimise
+from lconv.harness.training import Training, batch_of, minimise
 from lietheory.errors import PrecisionError
 
 

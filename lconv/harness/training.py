@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import torch
 
-from lconv.experiments.configuration import Training
 from lietheory.errors import PrecisionError
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """Adam with decoupled weight decay and one cycle of the learning rate.
+
+    Args:
+        steps: number of steps.
+        batch_size: samples a step.
+        learning_rate: the largest learning rate of the cycle.
+        weight_decay: decay of the parameters, decoupled from the gradient.
+    """
+
+    steps: int
+    batch_size: int = 256
+    learning_rate: float = 2e-3
+    weight_decay: float = 0.0
 
 
 def silent(what: str, done: int, total: int) -> None:

@@ -1,0 +1,101 @@
+"""How sure a difference is: intervals for repeated cross-validation, and what they allow one to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from lietheory.errors import RankError
+
+LEVEL, POWER = 0.95, 0.8
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean with its interval.
+
+    Args:
+        mean: of the samples.
+        lower: lower end of the interval.
+        upper: upper end.
+        detectable: the smallest true mean that is told from 0 with probability POWER in as many samples.
+        samples: how many.
+    """
+
+    mean: float
+    lower: float
+    upper: float
+    detectable: float
+    samples: int
+
+    def __str__(self) -> str:
+        return f"{self.mean:.3g} ({self.lower:.3g} to {self.upper:.3g})"
+
+    def verdict(self, margin: float) -> str:
+        """What the interval says of the claim that the true mean is above 0.
+
+        Args:
+            margin: below it in size a difference does not count, in the units of the samples.
+
+        Returns:
+            ``"supported"``: all of it is above 0; ``"contradicted"``: all of it is below 0;
+            ``"not supported"``: it has 0 in it and lies inside +-margin; otherwise ``"cannot tell from these data"``.
+
+        Examples:
+            >>> Interval(-2.0, -3.0, -1.0, 1.4, 25).verdict(1.0)
+            'contradicted'
+            >>> Interval(0.1, -0.4, 0.6, 0.7, 25).verdict(1.0)
+            'not supported'
+            >>> Interval(0.1, -2.4, 2.6, 3.5, 25).verdict(1.0)
+            'cannot tell from these data'
+        """
+        if self.lower > 0:
+            return "supported"
+        if self.upper < 0:
+            return "contradicted"
+        return "not supported" if -margin < self.lower and self.upper < margin else "cannot tell from these data"
+
+
+def mean_interval(samples: Sequence[float], *, overlap: float = 0.0) -> Interval:
+    """The mean of n samples and its 95 % interval by Student's t, mean +- t sqrt((1/n + overlap) s^2).
+
+    Args:
+        samples: at least two.
+        overlap: 0 for independent samples. In repeated cross-validation the training sets overlap, so that the samples
+            are not: then the ratio of test points to training points, 1/4 for five folds (Nadeau and Bengio).
+
+    Raises:
+        RankError: fewer than two samples.
+
+    References:
+        Nadeau and Bengio 2003, Inference for the generalization error, Machine Learning 52.
+        Bouckaert and Frank 2004, for repeated cross-validation.
+    """
+    x = np.asarray(samples, dtype=float)
+    if x.ndim != 1 or len(x) < 2:
+        raise RankError("mean_interval(samples)", "at least 2 samples", f"shape {x.shape}", "Finish more runs.")
+    freedom = len(x) - 1
+    error = float(np.sqrt((1 / len(x) + overlap) * x.var(ddof=1)))
+    half = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
+    detectable = half + float(stats.t.ppf(POWER, freedom)) * error
+    return Interval(float(x.mean()), float(x.mean()) - half, float(x.mean()) + half, detectable, len(x))
+
+
+def paired_interval(first: Sequence[float], second: Sequence[float], *, overlap: float = 0.0) -> Interval:
+    """The mean of first - second and its interval, sample by sample: same fold, same seed.
+
+    Raises:
+        RankError: fewer than two pairs, or sequences of different lengths.
+
+    Examples:
+        >>> print(paired_interval([0.9, 0.8, 0.7], [0.8, 0.7, 0.6]).mean.__round__(3))
+        0.1
+    """
+    if len(first) != len(second):
+        raise RankError(
+            "paired_interval(first, second)", "as many in both", f"{len(first)} and {len(second)}", "Compare runs in pairs."
+        )
+    return mean_interval(np.asarray(first, dtype=float) - np.asarray(second, dtype=float), overlap=overlap)

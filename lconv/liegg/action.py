@@ -26,6 +26,11 @@ class Action(ABC):
         """The number K of generators."""
         return len(self.basis)
 
+    @property
+    def polynomial(self) -> tuple[int, int] | None:
+        """(d, degree) where the generators are the polynomial vector fields on R^d up to a degree."""
+        return None
+
     @abstractmethod
     def __call__(self, x: Tensor) -> Tensor:
         """The vector fields at x, (batch, K, *x.shape[1:])."""
@@ -41,6 +46,14 @@ class Action(ABC):
     def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
         """The one field sum_k c_k v_k at x, in the shape of x."""
         return torch.einsum("k,bk...->b...", coefficients.to(x), self(x))
+
+    def gathered(self, x: Tensor, covectors: Tensor) -> Float[Tensor, " K"]:
+        """sum_n g_n . v_k(x_n), the transpose of :meth:`combined`; covectors g have the shape of x."""
+        return torch.einsum("bk...,b...->k", self(x), covectors)
+
+    def matrices(self, coefficients: Float[np.ndarray, "r K"]) -> Float[np.ndarray, "r n n"]:
+        """sum_k c_k B_k for every row c."""
+        return np.tensordot(coefficients, self.basis, axes=1)
 
 
 def require_shape(action: Action, x: Tensor, shape: tuple[int, ...]) -> None:

@@ -78,9 +78,17 @@ class LinearAction(Action):
         """L x for one matrix L."""
         return (self._split(x) @ coefficients.to(x).reshape(self.d, self.d).T).reshape(x.shape)
 
+    def gathered(self, x: Tensor, covectors: Tensor) -> Float[Tensor, " K"]:
+        """sum g x^T over the points and copies."""
+        return (covectors.reshape(-1, self.d).T @ x.reshape(-1, self.d)).flatten()
+
+    def matrices(self, coefficients: Float[np.ndarray, "r K"]) -> Float[np.ndarray, "r d d"]:
+        """The coefficients, row by row."""
+        return np.reshape(coefficients, (-1, self.d, self.d))
+
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
-        step = torch.as_tensor(expm(np.tensordot(coefficients, self.basis, axes=1)), dtype=x.dtype, device=x.device)
+        step = torch.as_tensor(expm(self.matrices(coefficients)[0]), dtype=x.dtype, device=x.device)
         return (self._split(x) @ step.T).reshape(x.shape)
 
     def _split(self, x: Tensor) -> Tensor:

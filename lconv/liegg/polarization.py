@@ -198,7 +198,9 @@ class Polarization:
         self._require_some("Polarization.estimate()")
         seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
         basis = generator_pairs(self.action, self.output_action)
-        return estimate_symmetry(self.evidence, basis, self._finite_step, rng=np.random.default_rng(seed))
+        polynomial = None if self.output_action is not None else self.action.polynomial
+        rng = np.random.default_rng(seed)
+        return estimate_symmetry(self.evidence, basis, self._finite_step, rng=rng, polynomial=polynomial)
 
     def start(self, model: Model, x: Tensor) -> None:
         """Begin, without evidence yet; the first update does it unless it was done.

@@ -15,6 +15,7 @@ from lietheory.algebra import Identification, LieAlgebra, identify
 from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
+from lietheory.discovery.field_algebra import field_algebra
 from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum
 from lietheory.errors import NotDifferentiableError, RankError, UndecidedError
 from lietheory.files import load_result, save_result
@@ -50,6 +51,8 @@ class SymmetryEstimate:
         exact_dimension: how many directions the map does not see at all, at any point: exact symmetries.
         generator_noise: relative error of the generators: half the largest sine between the spans that either half of
             the points gives, since the halves err sqrt(2) times as much as the whole, and independently.
+        accumulated_by: ``"QR"`` or ``"Gram"``, see :mod:`lietheory.discovery.evidence`.
+        polynomial: (d, degree) where the action is by polynomial vector fields.
     """
 
     status: str
@@ -67,6 +70,8 @@ class SymmetryEstimate:
     identifiable_dimension: int
     exact_dimension: int
     generator_noise: float
+    accumulated_by: str = "QR"
+    polynomial: tuple[int, int] | None = None
 
     @property
     def dimension(self) -> int:
@@ -95,17 +100,21 @@ class SymmetryEstimate:
         return float(self.singular_values[0] ** 2)
 
     def algebra(self) -> LieAlgebra:
-        """The Lie algebra that the generators span.
+        """The Lie algebra that the generators span; of polynomial fields, the part whose brackets stay in the span.
 
         Raises:
             UndecidedError: no generator was found, or the action has no matrices.
             ClosureError: the generators do not close within their noise.
         """
         tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
+        if self.polynomial is not None and self.dimension:
+            return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=max(ROUNDING, tolerance))
         return LieAlgebra.from_matrices(self._found("algebra()"), tolerance=max(ROUNDING, tolerance))
 
     def identify(self) -> Identification:
         """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
+        if self.polynomial is not None and self.dimension:
+            return identify(self.algebra())
         return identify(self._found("identify()"), noise=self.generator_noise)
 
     def compare(self, truth: ArrayLike | LieAlgebra) -> Comparison:
@@ -137,7 +146,8 @@ class SymmetryEstimate:
     def __str__(self) -> str:
         K = len(self.coefficients)
         lines = [
-            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows, {K} generators, "
+            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows by {self.accumulated_by}, "
+            f"{K} generators, "
             f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
             f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
             f"{'':4}{'lambda':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}",
@@ -154,7 +164,12 @@ class SymmetryEstimate:
 
 
 def estimate_symmetry(
-    evidence: Evidence, basis: Float[np.ndarray, "K n n"], finite_step: FiniteStep, *, rng: np.random.Generator
+    evidence: Evidence,
+    basis: Float[np.ndarray, "K n n"],
+    finite_step: FiniteStep,
+    *,
+    rng: np.random.Generator,
+    polynomial: tuple[int, int] | None = None,
 ) -> SymmetryEstimate:
     """Which combinations of an action's generators are symmetries of a map, by the rule of :mod:`lietheory.discovery.decision`.
 
@@ -166,6 +181,7 @@ def estimate_symmetry(
         basis: (K, n, n), the generators of the action.
         finite_step: the finite-step error of directions (r, K), on judging points.
         rng: draws the bootstrap samples.
+        polynomial: (d, degree) where the action is by polynomial vector fields.
 
     Raises:
         RankError: fewer than 12 evidence rows for each generator, or an action that moves no point.
@@ -203,6 +219,8 @@ def estimate_symmetry(
         identifiable_dimension=whole.identifiable,
         exact_dimension=whole.exact,
         generator_noise=_largest_sine(*halves, small) / 2,
+        accumulated_by=evidence.accumulated_by,
+        polynomial=polynomial,
     )
 
 

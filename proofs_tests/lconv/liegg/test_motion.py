@@ -49,3 +49,6 @@ def test_one_combined_field_is_the_combination_of_the_fields(case):
     c = torch.randn(action.size, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
     assert torch.allclose(action.combined(x, c), torch.einsum("k,nk...->n...", c, action(x)))
     assert action.size == len(action.basis) == action(x).shape[1]
+    g = torch.randn(x.shape, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
+    assert torch.allclose(action.gathered(x, g), torch.einsum("nk...,n...->k", action(x), g))
+    assert np.allclose(action.matrices(c.numpy()[None])[0], np.tensordot(c.numpy(), action.basis, axes=1))

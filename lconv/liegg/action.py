@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -50,6 +51,10 @@ class Action(ABC):
     def gathered(self, x: Tensor, covectors: Tensor) -> Float[Tensor, " K"]:
         """sum_n g_n . v_k(x_n), the transpose of :meth:`combined`; covectors g have the shape of x."""
         return torch.einsum("bk...,b...->k", self(x), covectors)
+
+    def independence_inverse(self, x: Tensor, gradients: Tensor) -> Callable[[np.ndarray], np.ndarray] | None:
+        """Near the inverse of the independence model of these points and flat gradients, if the action has a cheap one."""
+        return None
 
     def matrices(self, coefficients: Float[np.ndarray, "r K"]) -> Float[np.ndarray, "r n n"]:
         """sum_k c_k B_k for every row c."""

@@ -33,6 +33,7 @@ __all__ = [
     "VolumeAction",
     "as_action",
 ]
+INVERSE_FLOOR = 1e-10  # of a preconditioner's eigenvalues, relative to their mean
 RUNGE_KUTTA_STEPS = 32  # of a flow of length one: error about (1/32)^4, far below the finite-step tolerance
 
 
@@ -81,6 +82,11 @@ class LinearAction(Action):
     def gathered(self, x: Tensor, covectors: Tensor) -> Float[Tensor, " K"]:
         """sum g x^T over the points and copies."""
         return (covectors.reshape(-1, self.d).T @ x.reshape(-1, self.d)).flatten()
+
+    def independence_inverse(self, x: Tensor, gradients: Tensor) -> Callable[[np.ndarray], np.ndarray]:
+        """L -> C^-1 L S^-1 with the second moments C of the gradients and S of the points; exact for one copy."""
+        C, S = (_inverse_moment(a.reshape(-1, self.d), near) for a, near in ((gradients, 1 / INVERSE_FLOOR), (x, 0.0)))
+        return lambda c: (C @ c.reshape(self.d, self.d) @ S).ravel()
 
     def matrices(self, coefficients: Float[np.ndarray, "r K"]) -> Float[np.ndarray, "r d d"]:
         """The coefficients, row by row."""
@@ -258,6 +264,15 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
             "Stack the fields along the second axis.",
         )
     return VectorFields(action, v.shape[1])
+
+
+def _inverse_moment(a: Float[Tensor, "n d"], of_null: float) -> Float[np.ndarray, "d d"]:
+    """The inverse of a second moment of mean eigenvalue one, where what is far below the mean has an inverse of its own."""
+    a = a.double()
+    values, vectors = np.linalg.eigh((a.T @ a).cpu().numpy())
+    values = values / max(values.mean(), np.finfo(float).tiny)
+    inverse = np.where(values > INVERSE_FLOOR, 1 / np.maximum(values, INVERSE_FLOOR), of_null)
+    return (vectors * inverse) @ vectors.T
 
 
 def _matrix_units_times(x: Float[Tensor, "b copies j"], d: int) -> Float[Tensor, "b K p"]:

@@ -19,6 +19,11 @@ KEPT_NUMBERS = 2**27
 class Linearisation(ABC):
     """The whitened derivative W J(x_n) at n points."""
 
+    @property
+    @abstractmethod
+    def outputs(self) -> int:
+        """The number r of whitened outputs."""
+
     @abstractmethod
     def along(self, v: Float[Tensor, "n p"]) -> Float[Tensor, "r n"]:
         """W J(x_n) v_n, in float64."""
@@ -37,6 +42,11 @@ class Kept(Linearisation):
     """
 
     J: Tensor
+
+    @property
+    def outputs(self) -> int:
+        """r."""
+        return len(self.J)
 
     def along(self, v: Float[Tensor, "n p"]) -> Float[Tensor, "r n"]:
         """By the definition."""
@@ -60,6 +70,11 @@ class Passes(Linearisation):
     model: Model
     x: Tensor
     frame: Tensor
+
+    @property
+    def outputs(self) -> int:
+        """r."""
+        return len(self.frame)
 
     def along(self, v: Float[Tensor, "n p"]) -> Float[Tensor, "r n"]:
         """By a Jacobian-vector product."""

@@ -95,7 +95,7 @@ def smallest_directions(
         x: (n_samples, ...), points. Half of them choose; with fewer rows than generators there, any network has directions of
             lambda zero, and the other half shows that they mean nothing.
         action: an action; :class:`~lconv.liegg.actions.LinearAction` combines K fields as fast as one.
-        r: how many directions; four or more times as many have to be there.
+        r: how many directions; five times r + 4 generators or more have to be there.
         field: as for :func:`lconv.liegg.discover.discover`.
         layer: likewise.
         tolerance: of |G c - lambda G0 c| relative to |G c| of a random direction, where the iterations stop.
@@ -113,9 +113,9 @@ def smallest_directions(
     Examples:
         >>> from lconv.liegg.actions import LinearAction
         >>> x = torch.randn(2000, 6, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
-        >>> found = smallest_directions(lambda x: (x**2).sum(dim=1), x, LinearAction(6), 4)
+        >>> found = smallest_directions(lambda x: (x**2).sum(dim=1), x, LinearAction(6), 3)
         >>> found.status, found.dimension, bool(np.abs(found.generators + found.generators.swapaxes(1, 2)).max() < 1e-5)
-        ('symmetric', 4, True)
+        ('symmetric', 3, True)
 
     References:
         Knyazev 2001, the locally optimal block preconditioned conjugate gradient method, as scipy has it.
@@ -149,9 +149,10 @@ def smallest_directions(
 
 
 def _require_few(r: int, action: Action, x: Tensor) -> None:
-    if not isinstance(r, int) or r < 1 or 4 * r >= action.size:
+    most = (action.size - 1) // 5 - SPARE  # where a block iteration takes fewer steps than the whole spectrum
+    if not isinstance(r, int) or not 1 <= r <= most:
         cure = "Ask for fewer, or for the whole spectrum: discover(model, x, action)."
-        raise ShapeError(CALL, f"r from 1 to {(action.size - 1) // 4}, a quarter of {action.size} generators", repr(r), cure)
+        raise ShapeError(CALL, f"r from 1 to {max(most, 0)} for {action.size} generators", repr(r), cure)
     if len(x) < FEWEST_POINTS:
         raise RankError(CALL, f"at least {FEWEST_POINTS} points", f"{len(x)} points", "Give more points.")
 
@@ -178,16 +179,30 @@ def _solve(
     shown, size = np.sum(start * (independent @ start)), np.sum(start * (own @ start))
     if shown <= 0:
         raise NotDifferentiableError(CALL, "a derivative that is not zero everywhere", "zero at all points", "Check the model.")
-    metric = independent + (EXACT_SHARE * shown / size) * own
+    share = EXACT_SHARE * shown / size
+    metric = _operator(blocks, K, lambda block, v: block.reference_gram(v) + share * v)
     scale = float(np.linalg.norm(moved @ start, axis=0).mean())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that it stopped early is said by the residuals
-        values, found = lobpcg(moved, start, B=metric, largest=False, tol=tolerance * scale, maxiter=iterations)
+        near = _preconditioner(blocks, K, rng)
+        values, found = lobpcg(moved, start, B=metric, M=near, largest=False, tol=tolerance * scale, maxiter=iterations)
     found = found[:, np.argsort(values)[:r]]
     found = found / np.linalg.norm(found, axis=0)
     left, right = moved @ found, metric @ found
     values = np.maximum(np.sum(found * left, axis=0) / np.sum(found * right, axis=0), 0.0)
     return found.T, values, np.linalg.norm(left - right * values, axis=0) / np.linalg.norm(right, axis=0)
+
+
+def _preconditioner(blocks: list[_Block], K: int, rng: np.random.Generator) -> LinearOperator | None:
+    """Near the inverse of G0, where the action knows one from gradients and points."""
+    gradients = [b.derivative.back(_signs(b, rng)) for b in blocks]
+    inverse = blocks[0].action.independence_inverse(torch.cat([b.x for b in blocks]), torch.cat(gradients))
+    return None if inverse is None else LinearOperator((K, K), matvec=lambda c: inverse(c.ravel()), dtype=np.float64)
+
+
+def _signs(block: _Block, rng: np.random.Generator) -> Float[Tensor, "r n"]:
+    """A random sign for each row, so that one gradient a point has J^T J as its mean square."""
+    return torch.as_tensor(rng.choice([-1.0, 1.0], size=(block.derivative.outputs, len(block.x))), device=block.x.device)
 
 
 def _operator(blocks: list[_Block], K: int, part: Callable[[_Block, Tensor], Tensor]) -> LinearOperator:

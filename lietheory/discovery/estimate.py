@@ -146,8 +146,8 @@ class SymmetryEstimate:
     def __str__(self) -> str:
         K = len(self.coefficients)
         lines = [
-            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows by {self.accumulated_by}, "
-            f"{K} generators, "
+            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows "
+            f"by {self.accumulated_by}, {K} generators, "
             f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
             f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
             f"{'':4}{'lambda':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}",

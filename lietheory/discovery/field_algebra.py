@@ -108,7 +108,9 @@ def _normaliser(
     U, s, _ = np.linalg.svd(left, full_matrices=True)
     size = max(1.0, float(np.abs(brackets).max(initial=0.0)))
     W = U[:, int(np.sum(s > tolerance * size * np.sqrt(len(c)))) :].T
-    return W, np.einsum("pi,qj,ijk,rk->pqr", W, W, inside, W)
+    f = np.einsum("pi,qj,ijk,rk->pqr", W, W, inside, W)
+    f = (f - f.swapaxes(0, 1)) / 2
+    return W, np.where(np.abs(f) > ROUNDING * size, f, 0.0)  # what rounding leaves of fields that commute is no bracket
 
 
 def _fields(coefficients: ArrayLike, d: int, monomials: int, call: str) -> Float[np.ndarray, "k d M"]:

@@ -94,7 +94,9 @@ def test_of_a_span_that_does_not_close_the_part_that_normalises_it_is_left():
         field_algebra(np.stack([plane["x turn"], plane["y turn"]]), 2, 2)
 
 
-@pytest.mark.parametrize(("names", "degree"), [(["turn", "d1", "d2"], 1), (["d1", "d2", "turn", "stretch", "special 1", "special 2"], 2)])
+@pytest.mark.parametrize(
+    ("names", "degree"), [(["turn", "d1", "d2"], 1), (["d1", "d2", "turn", "stretch", "special 1", "special 2"], 2)]
+)
 def test_noise_within_the_tolerance_leaves_the_algebra(names, degree, rng):
     fields = np.stack([_plane(degree)[name] for name in names])
     noisy = fields + 1e-4 * rng.normal(size=fields.shape)

@@ -2,7 +2,7 @@
 
 from lconv import layout, pooling
 from lconv.functional import lie_convolution
-from lconv.known import from_conv, from_gcn, from_linear, to_conv
+from lconv.known import GroupConv, RepresentationConv, from_conv, from_gcn, from_linear, grid_algebra, to_conv
 from lconv.layer import LConv
 from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, PointCloudAction, SequenceAction, VolumeAction
 from lconv.liegg.discover import discover
@@ -14,6 +14,7 @@ from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_p
 
 __all__ = [
     "AffineAction",
+    "GroupConv",
     "ImageAction",
     "LConv",
     "LinearAction",
@@ -21,6 +22,7 @@ __all__ = [
     "PointCloudAction",
     "Polarization",
     "PolynomialAction",
+    "RepresentationConv",
     "SequenceAction",
     "VolumeAction",
     "closure_penalty",
@@ -29,6 +31,7 @@ __all__ = [
     "from_conv",
     "from_gcn",
     "from_linear",
+    "grid_algebra",
     "killing_penalty",
     "layer_inputs",
     "layout",

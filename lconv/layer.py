@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from lconv.bridge import to_torch
 from lconv.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
+from lietheory.algebra import LieAlgebra
 from lietheory.errors import PrecisionError, ShapeError
 
 
@@ -36,12 +37,13 @@ class LConv(nn.Module):
         out_channels: channels of y.
         n_generators: how many L_k; taken from ``generators`` where they are given.
         rank: L_k = U_k V_k of this rank; None for full matrices.
-        generators: (n_L, d_out, d), copied, or a :class:`~lconv.parametrization.GeneratorParametrization`,
-            which may be shared between layers; random if None. Rectangular ones have no identity term.
+        generators: (n_L, d_out, d), copied, those of a :class:`~lietheory.LieAlgebra` on its own space, or a
+            :class:`~lconv.parametrization.GeneratorParametrization`, which may be shared between layers and is how an
+            algebra acts on a grid (:func:`lconv.known.grid_algebra`); random if None. Rectangular ones have no identity term.
         trainable: whether the generators learn; a parametrization given as such decides for itself.
         bias: whether there is b, one entry per output channel.
         activation: sigma, a pointwise function or module; the identity if None.
-        dtype: of all numbers; that of a floating tensor of generators, else torch's default, if None.
+        dtype: of all numbers; that of floating generators, a tensor or a parametrization, else torch's default, if None.
         generator: source of the initial numbers; torch's default generator if None.
 
     Attributes:
@@ -75,7 +77,7 @@ class LConv(nn.Module):
         out_channels: int,
         n_generators: int = 8,
         rank: int | None = None,
-        generators: ArrayLike | Tensor | GeneratorParametrization | None = None,
+        generators: ArrayLike | Tensor | LieAlgebra | GeneratorParametrization | None = None,
         trainable: bool = True,
         bias: bool = True,
         activation: Callable[[Tensor], Tensor] | None = None,
@@ -87,9 +89,9 @@ class LConv(nn.Module):
         self.space, self.in_channels, self.out_channels = space, in_channels, out_channels
         call = f"LConv({space}, {in_channels}, {out_channels}, ...)"
         _require_sizes(call, space, in_channels, out_channels, n_generators, rank, generators is not None)
-        if isinstance(generators, Tensor) and generators.is_floating_point():
-            dtype = dtype or generators.dtype
-        dtype = dtype or torch.get_default_dtype()
+        if isinstance(generators, LieAlgebra):
+            generators = generators.generators
+        dtype = dtype or _dtype_of(generators) or torch.get_default_dtype()
         if generators is not None:
             self.parametrization = _given(call, generators, space, trainable, dtype)
         elif rank is not None:
@@ -181,6 +183,12 @@ def _squared_gain(activation: Callable[[Tensor], Tensor] | None) -> float:
     return 1.0 / square if square > 0 else 1.0
 
 
+def _dtype_of(generators: object) -> torch.dtype | None:
+    """The floating dtype that generators bring with them: tensors and parametrizations of floating numbers do."""
+    tensors = generators.state_dict().values() if isinstance(generators, GeneratorParametrization) else [generators]
+    return next((t.dtype for t in tensors if isinstance(t, Tensor) and t.is_floating_point()), None)
+
+
 def _given(
     call: str, generators: ArrayLike | Tensor | GeneratorParametrization, space: int, trainable: bool, dtype: torch.dtype
 ) -> GeneratorParametrization:
@@ -199,6 +207,14 @@ def _given(
             f"generators of a space of {space} points",
             f"shape {shape}, of a space of {shape[2]} points",
             f"Give generators (n_L, d_out, {space}), or space={shape[2]}.",
+        )
+    brought = _dtype_of(parametrization)
+    if brought not in (None, dtype):
+        raise PrecisionError(
+            call,
+            f"generators in the dtype of the layer, {dtype}",
+            f"{brought}",
+            f"Pass generators.to({dtype}), or leave out dtype.",
         )
     for name, tensor in parametrization.state_dict().items():
         if tensor.is_floating_point() and not bool(tensor.isfinite().all()):

@@ -111,7 +111,7 @@ def _without_rounding(evidence: Evidence) -> Evidence:
     size = np.linalg.norm(evidence.reference) / math.sqrt(evidence.points)
     if size > null_tolerance(evidence.dtype, evidence.unknowns) * math.sqrt(np.trace(evidence.fields) / evidence.points):
         return evidence
-    names = ("evidence", "reference", "evidence_groups", "reference_groups")
+    names = ("kept", "evidence_groups", "reference_groups")
     return replace(evidence, **{name: np.zeros_like(getattr(evidence, name)) for name in names})
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lconv.experiments.configuration import Digits
+from lconv.experiments.controls import CONTROLS_STUDY
 from lconv.experiments.digits import run_digits
 from lconv.experiments.o5 import O5_STUDY
 from lconv.harness.report import Rows
@@ -19,7 +20,7 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in (O5_STUDY,)}
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in (O5_STUDY, CONTROLS_STUDY)}
 
 
 def experiment_command(

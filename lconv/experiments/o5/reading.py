@@ -17,7 +17,7 @@ from lietheory.discovery.estimate import SymmetryEstimate
 
 
 def evidence(estimate: SymmetryEstimate, dimension: int) -> Measures:
-    """What the decision rests on: for the ``dimension`` directions that should be symmetries, the largest numbers.
+    """What the decision rests on: the largest numbers of the ``dimension`` directions that should be symmetries, and the next.
 
     The judged directions are in ascending order of upper bound.
     """
@@ -29,7 +29,8 @@ def evidence(estimate: SymmetryEstimate, dimension: int) -> Measures:
         "lower": float(estimate.lower_bounds[judged].min()),
         "upper": float(estimate.upper_bounds[judged].max()),
         "step": float(estimate.finite_step_error[judged].max()),
-        "next_lower": float(estimate.lower_bounds[dimension]),
+        "next_held_out": float(estimate.held_out[dimension]),
+        "next_step": float(estimate.finite_step_error[dimension]),
     }
 
 

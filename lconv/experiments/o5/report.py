@@ -40,7 +40,16 @@ def report(configuration: O5, results: Sequence[Result]) -> list[Part]:
 
 
 def _by_samples(configuration: O5, results: Sequence[Result]) -> Rows:
-    head = ("width, samples", "1 - r²", "answers", "dimension 10", "named so(5)", "plain SVD, °", "lowest 10 lambda, °", "fitted, °")
+    head = (
+        "width, samples",
+        "1 - r²",
+        "answers",
+        "dimension 10",
+        "named so(5)",
+        "plain SVD, °",
+        "lowest 10 lambda, °",
+        "fitted, °",
+    )
     rows = []
     for width in configuration.widths:
         for samples in configuration.samples:
@@ -110,7 +119,9 @@ def _findings(most: int, runs: Sequence[Result]) -> list[Part]:
             f"largest residual {max(closed, default=np.nan):.2g} in {len(closed)} networks; {rate}",
         ),
         _no_worse(runs, "found_angle", "The generators found are closer to so(5) than the plain method's on the same network."),
-        _no_worse(runs, "fitted_angle", "The fitted algebra is closer to so(5) than the plain method's span on the same network."),
+        _no_worse(
+            runs, "fitted_angle", "The fitted algebra is closer to so(5) than the plain method's span on the same network."
+        ),
     ]
 
 

@@ -56,16 +56,21 @@ def raw_matrix(
     return to_numpy(torch.cat(rows))
 
 
+def plain_spectrum(
+    model: Callable[[Tensor], Tensor], x: Float[Tensor, "n ..."], action: Action
+) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, "K K"]]:
+    """Squared singular values of the raw matrix over the number of points, ascending, and its right singular vectors."""
+    _, sigma, vectors = np.linalg.svd(raw_matrix(model, x, action), full_matrices=False)
+    return sigma[::-1] ** 2 / len(x), vectors[::-1]
+
+
 def plain_reading(
     model: Callable[[Tensor], Tensor], x: Float[Tensor, "n ..."], action: Action, truth: Float[np.ndarray, "k d d"]
 ) -> PlainReading:
     """The plain method's numbers for a network at these points, where ``truth`` is the algebra to be found."""
-    size = truth.shape[1]
-    stacked, summed = (raw_matrix(model, x, action, summed=s) for s in (False, True))
-    _, sigma, vectors = np.linalg.svd(stacked, full_matrices=False)
-    lowest = vectors[::-1][: len(truth)].reshape(-1, size, size)
-    variances = sigma[::-1] ** 2 / len(x)
-    least = lowest[0]
+    variances, vectors = plain_spectrum(model, x, action)
+    lowest = vectors[: len(truth)].reshape(truth.shape)
+    summed, least = raw_matrix(model, x, action, summed=True), lowest[0]
     return PlainReading(
         float(variances[0]),
         float(variances[: len(truth)].mean()),

@@ -80,7 +80,10 @@ def points(count: int, generator: torch.Generator, dtype: torch.dtype = torch.fl
 
 
 def fit(net: nn.Module, target: Target, samples: int, training: Training, generator: torch.Generator) -> Fit:
-    """Train ``net`` in place on ``samples`` values of the target, by the mean squared error of standardised values."""
+    """Train ``net`` in place on ``samples`` values of the target, by the mean squared error of standardised values.
+
+    The samples are the first thing drawn; parameters that require no gradient stay as they are.
+    """
     x, fresh = points(samples, generator), points(4000, generator)
     y, truth = target(x), target(fresh)
     model = Standardised(net, x, y)
@@ -91,7 +94,7 @@ def fit(net: nn.Module, target: Target, samples: int, training: Training, genera
         batch = batch_of(samples, batch_size, generator)
         return ((model(x[batch])[:, 0] - y[batch]) / model.scale).square().mean()
 
-    minimise(loss, model.parameters(), training)
+    minimise(loss, [p for p in model.parameters() if p.requires_grad], training)
     with torch.no_grad():
         missed = (model(fresh)[:, 0] - truth).square().mean() / truth.var()
-    return Fit(model.double(), untrained.double(), float(missed))
+    return Fit(copy.deepcopy(model).double(), untrained.double(), float(missed))

@@ -25,4 +25,4 @@ class O5:
     widths: tuple[int, ...] = (32, 64)
     samples: tuple[int, ...] = (300, 1000, 3000, 10000)
     points: int = 8000
-    training: Training = Training(steps=5000, batch_size=250, learning_rate=1e-2)
+    training: Training = Training(steps=5000, batch_size=500, learning_rate=1e-2)

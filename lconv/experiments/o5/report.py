@@ -27,7 +27,7 @@ def report(configuration: O5, results: Sequence[Result]) -> list[Part]:
     full = chosen(results, samples=most)
     return [
         Text(
-            "Networks 10-w-w-1 (SiLU, no bias) learn sin|a| - |b|^3/2 + cos(a, b) of two vectors of R^5. A direction counts as a "
+            "Networks 10-w-w-1 (SiLU, no bias) learn sin|a| - |b|³/2 + cos(a, b) of two vectors of R⁵. A direction counts as a "
             f"symmetry if, on {configuration.points // 2} points that did not choose it, the simultaneous 95 % bound of lambda "
             f"is below {LAMBDA_TOLERANCE} and the finite-step error below {STEP_TOLERANCE}; both were fixed before the runs. "
             "Nothing tells the method that there are ten. The plain method is given that number."
@@ -136,12 +136,7 @@ def _no_worse(runs: Sequence[Result], measure: str, sentence: str) -> Finding:
     if len(pairs) < 2:
         return Finding(sentence, "the method's claim", "cannot tell from these data", f"{len(pairs)} networks")
     plain, ours = _values(pairs, "plain_angle"), _values(pairs, measure)
-    better = paired_interval(plain, ours)
-    worse = sum(b > a for a, b in zip(plain, ours, strict=True))
-    return Finding(
-        sentence,
-        "the method's claim",
-        better.verdict(MARGIN),
-        f"plain minus ours {better}°, {len(pairs)} networks, ours larger in {worse}, at most by "
-        f"{max(b - a for a, b in zip(plain, ours, strict=True)):.2g}°; detectable {better.detectable:.2g}°",
-    )
+    better, excess = paired_interval(plain, ours), [b - a for a, b in zip(plain, ours, strict=True) if b > a]
+    worse = f"ours larger in {len(excess)}" + (f", at most by {max(excess):.2g}°" if excess else "")
+    evidence = f"plain minus ours {better}°, {len(pairs)} networks, {worse}; detectable {better.detectable:.2g}°"
+    return Finding(sentence, "the method's claim", better.verdict(MARGIN), evidence)

@@ -42,10 +42,10 @@ class Controls:
     activations: tuple[str, ...] = ("SiLU", "tanh", "ReLU")
     shares: tuple[float, ...] = (0.0, 0.03, 0.1, 0.3, 0.9)
     exact_shares: tuple[float, ...] = (0.0, 0.01, 0.03, 0.05, 0.07, 0.1, 0.3, 0.9)
-    points: tuple[int, ...] = (500, 1000, 2000, 4000)
+    points: tuple[int, ...] = (500, 1000, 2000, 4000, 8000)
     width: int = 32
     samples: int = 10000
-    training: Training = Training(steps=5000, batch_size=250, learning_rate=1e-2)
+    training: Training = Training(steps=5000, batch_size=500, learning_rate=1e-2)
     digits: tuple[str, ...] = ("upright", "shuffled labels", "turned")
     held_out: int = 597
     classifier: ClassifierRun = SMALL

@@ -21,7 +21,7 @@ def report(configuration: Controls, results: Sequence[Result]) -> list[Part]:
         Text(
             "A direction counts as a symmetry if, on points that did not choose it, the simultaneous 95 % bound of lambda is "
             f"below {LAMBDA_TOLERANCE} and the finite-step error below {STEP_TOLERANCE}; both were fixed before the runs. "
-            "O(5) + c: the O(5)-invariant target plus a part in a_1², whose standard deviation is c times its own, so that so(4) "
+            "O(5) + c: the O(5)-invariant target plus a part in a₁², whose standard deviation is c times its own, so that so(4) "
             "of dimension 6 is left. Shares of runs have the 95 % interval of Clopper and Pearson in brackets."
         ),
         Table("Untrained networks 10-w-w-1, least numbers over all of them", _untrained(configuration, results)),
@@ -103,7 +103,7 @@ def _picture(configuration: Controls, results: Sequence[Result]) -> list[Part]:
     figure = plot_curves(
         "How much a broken symmetry shows",
         {label: curve for label, curve in curves.items() if curve},
-        "share of a_1²",
+        "share of a₁²",
         "lambda of the least broken direction",
         limit=(LAMBDA_TOLERANCE, "tolerance"),
     )

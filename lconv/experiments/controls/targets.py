@@ -27,8 +27,8 @@ def target_name(target: str) -> str:
 
     Examples:
         >>> target_name("0"), target_name("0.03"), target_name("quartic")
-        ('O(5)', 'O(5) + 3 % a_1²', 'Σ w a⁴ + Σ w b⁴')
+        ('O(5)', 'O(5) + 3 % a₁²', 'Σ w a⁴ + Σ w b⁴')
     """
     if target == QUARTIC:
         return "Σ w a⁴ + Σ w b⁴"
-    return f"O(5) + {100 * float(target):g} % a_1²" if float(target) else "O(5)"
+    return f"O(5) + {100 * float(target):g} % a₁²" if float(target) else "O(5)"

@@ -59,7 +59,7 @@ def test_a_dimension_too_many_goes_against_the_method(exact, target, dimension, 
 def test_a_breaking_below_the_tolerance_is_counted_apart_and_named(exact):
     (found,) = findings(SMALL, [*exact, _trained("0.03", 10), _trained("0.3", 6)])
     assert found.verdict == "supported"
-    assert "O(5) + 3 % a_1²" in found.evidence and "exceeds in 1 of 1" in found.evidence
+    assert "O(5) + 3 % a₁²" in found.evidence and "exceeds in 1 of 1" in found.evidence
 
 
 def test_an_untrained_network_called_symmetric_goes_against_the_method():

@@ -33,7 +33,7 @@ def findings(results: Sequence[Result]) -> list[Finding]:
     sentences = [
         *(
             f
-            for about in (_depth, _size, _accuracy)
+            for about in (_depth, _beyond_one, _size, _accuracy)
             for task, runs in tasks
             for name in MEASURES
             for f in about(task, runs, *name)
@@ -47,6 +47,14 @@ def _depth(task: str, runs: Sequence[Result], measure: str, name: str) -> list[F
     sentence = f"Deeper networks are better symmetry learners than wider ones: {task}, {name}."
     told = "falls by {} decades as the depth doubles at equal parameters"
     return _finding(sentence, POSTER, fall(runs, measure, "depth", "parameters"), DECADES, told)
+
+
+def _beyond_one(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
+    """The same without networks of one hidden layer, which may be worse for another reason: they fit worse."""
+    sentence = f"The same among networks of at least two hidden layers: {task}, {name}."
+    told = "falls by {} decades as the depth doubles at equal parameters"
+    deep = [r for r in runs if int(r.cell["depth"]) > 1]
+    return _finding(sentence, POSTER, fall(deep, measure, "depth", "parameters"), DECADES, told)
 
 
 def _size(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:

@@ -9,8 +9,11 @@ from typing import Any
 
 from lconv.experiments import linear_regression
 from lconv.experiments.configuration import Digits
+from lconv.experiments.controls import CONTROLS_STUDY
 from lconv.experiments.digits import run_digits
 from lconv.experiments.figures.studies import FIGURE_2, FIGURE_3, FIGURE_4
+from lconv.experiments.o5 import O5_STUDY
+from lconv.experiments.poster import POSTER_STUDY
 from lconv.harness.report import Rows
 from lconv.harness.running import run_study
 from lconv.harness.settings import configured, keys
@@ -20,7 +23,9 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, linear_regression.STUDY)}
+STUDIES: dict[str, Study[Any]] = {
+    study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, linear_regression.STUDY, O5_STUDY, CONTROLS_STUDY, POSTER_STUDY)
+}
 
 
 def experiment_command(

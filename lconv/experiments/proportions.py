@@ -1,0 +1,36 @@
+"""Shares of runs with their intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from scipy.stats import binomtest
+
+from lconv.harness.intervals import LEVEL, POWER
+
+
+def share(outcomes: Iterable[bool]) -> str:
+    """How often something happened, with the 95 % interval of Clopper and Pearson for its probability.
+
+    Examples:
+        >>> share([False] * 60)
+        '0 of 60 (0 to 0.06)'
+        >>> share([])
+        'no runs'
+    """
+    found = list(outcomes)
+    if not found:
+        return "no runs"
+    interval = binomtest(sum(found), len(found)).proportion_ci(LEVEL, method="exact")
+    return f"{sum(found)} of {len(found)} ({interval.low:.2g} to {interval.high:.2g})"
+
+
+def detectable_rate(runs: int) -> float:
+    """The smallest probability of an event that shows it at least once in so many runs with probability POWER.
+
+    Examples:
+        >>> round(detectable_rate(20), 3)
+        0.077
+    """
+    return 1 - math.exp(math.log(1 - POWER) / runs)

@@ -4,6 +4,7 @@ from lietheory.rendering.figures.dependencies import plot_dependencies
 from lietheory.rendering.figures.flow import plot_flow
 from lietheory.rendering.figures.generator import plot_generator
 from lietheory.rendering.figures.rate import plot_rate
+from lietheory.rendering.figures.recovery import plot_recovery
 from lietheory.rendering.figures.spectrum import plot_spectrum
 from lietheory.rendering.figures.style import embedded, pdf, png, svg
 
@@ -14,6 +15,7 @@ __all__ = [
     "plot_flow",
     "plot_generator",
     "plot_rate",
+    "plot_recovery",
     "plot_spectrum",
     "png",
     "svg",

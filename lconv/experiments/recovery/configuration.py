@@ -35,7 +35,7 @@ class Discover:
     images: int = 2048
     full: Training = Training(steps=300, batch_size=128, learning_rate=0.1)
     low_rank: Training = Training(steps=600, batch_size=128, learning_rate=0.02)
-    recurrent: Training = Training(steps=300, batch_size=64, learning_rate=0.1)
+    recurrent: Training = Training(steps=300, batch_size=64, learning_rate=0.03)
     regression: Training = Training(steps=400, batch_size=64, learning_rate=0.02)
     hidden: int = 10
 

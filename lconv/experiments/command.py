@@ -10,6 +10,7 @@ from typing import Any
 from lconv.experiments.configuration import Digits
 from lconv.experiments.digits import run_digits
 from lconv.experiments.recovery.discover import DISCOVER
+from lconv.experiments.recovery.regularizers import REGULARIZERS
 from lconv.harness.report import Rows
 from lconv.harness.running import run_study
 from lconv.harness.settings import configured, keys
@@ -19,7 +20,7 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in (DISCOVER,)}
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in (DISCOVER, REGULARIZERS)}
 
 
 def experiment_command(

@@ -48,3 +48,34 @@ def recurrence(size: int) -> int:
 def largest_angle(size: int) -> int:
     """n, for angles drawn up to pi / n where the layer does not know them: 8 at 7 x 7 and 4 at 20 x 20, as published."""
     return 8 if size < 10 else 4
+
+
+@dataclass(frozen=True)
+class Regularizers:
+    """Learning several generators at once, with and without penalties on their brackets.
+
+    Args:
+        seeds: independent repetitions: points, coefficients, noise and initial numbers are drawn anew.
+        seed: the first of them.
+        tasks: names in :data:`lconv.experiments.recovery.tasks.TASKS`; all if empty.
+        coefficients: which of :data:`lconv.experiments.recovery.tasks.COEFFICIENTS`.
+        samples: how many group elements are seen.
+        noise: standard deviation of the noise on the moved points, relative to how far they move.
+        strengths: factors of each penalty, of which the validation error chooses one.
+        points: how many points each group element moves.
+        validation: how many more group elements the validation error is taken on.
+        spread: standard deviation of the coefficients, of generators of norm 1.
+        training: the training loop; its batch is all there is.
+    """
+
+    seeds: int = 10
+    seed: int = 0
+    tasks: tuple[str, ...] = ()
+    coefficients: tuple[str, ...] = ("known", "known, slanted basis", "unknown")
+    samples: tuple[int, ...] = (4, 16)
+    noise: tuple[float, ...] = (0.05, 0.2)
+    strengths: tuple[float, ...] = (0.03, 0.3, 3.0)
+    points: int = 4
+    validation: int = 8
+    spread: float = 0.5
+    training: Training = Training(steps=200, learning_rate=0.05)

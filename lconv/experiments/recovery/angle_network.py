@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lconv.bridge import to_numpy
-from lconv.experiments.recovery.trained import DTYPE
+from lconv.experiments.recovery.trained import DTYPE, apply
 from lconv.experiments.recovery.truths import Matrix
 from lconv.harness.training import Training, batch_of, minimise
 from lconv.parametrization import DenseGenerators
@@ -45,7 +45,7 @@ class AngleNetwork(nn.Module):
         angle = self.bias + 0 * size
         for k in range(self.steps + 1):
             if k:
-                power = self.generators.act(power[..., None])[0, ..., 0] * ((self.steps - k + 1) / (k * self.steps))
+                power = apply(self.generators, power) * ((self.steps - k + 1) / (k * self.steps))
             angle = angle + (self.readout * self.turns**k).sum() * (power * y).sum(1) / size
         return angle
 

@@ -60,12 +60,17 @@ def learned(pairs: Pairs, start: Start, training: Training, *, generator: torch.
     return to_numpy(L()[0])
 
 
+def apply(L: GeneratorParametrization, x: Tensor) -> Tensor:
+    """L x for the one generator L and x (batch, space): Eq 6 with W_0 = 0 and W_1 = 1, one matrix product."""
+    return L.convolve(x[..., None], x.new_tensor([0.0, 1.0]).view(2, 1, 1), None)[..., 0]
+
+
 def _turned(L: GeneratorParametrization, x: Tensor, angles: Tensor, steps: int) -> Tensor:
     """(I + theta_sb L / r)^r x_b for every side s, (side, batch, space)."""
     if steps == 1:  # L x is the same on every side
-        return x + angles[..., None] * L.act(x[..., None])[0, ..., 0]
+        return x + angles[..., None] * apply(L, x)
     weights = angles.reshape(-1, 1) / steps
     h = x.repeat(len(angles), 1)
     for _ in range(steps):
-        h = h + weights * L.act(h[..., None])[0, ..., 0]
+        h = h + weights * apply(L, h)
     return h.view(*angles.shape, -1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import scipy.linalg
 
@@ -61,4 +63,6 @@ def _logarithm(R: Matrix, theta: float) -> Matrix:
             f"singular values down to {s[-1]:.1e} at angle {theta:.3g}",
             "Take a smaller angle, at which no pixel leaves the image.",
         )
-    return np.real(scipy.linalg.logm(R, disp=False)[0])  # silent: R rests on data, the warning is about rounding
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of errors at the level of rounding: R rests on data
+        return np.real(scipy.linalg.logm(R))

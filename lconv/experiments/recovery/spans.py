@@ -46,8 +46,7 @@ def learn_spans(
     mean |exp(sum_k t_k L_k) x - y|^2 / mean |y - x|^2 + strength * penalty(L).
 
     All start from the same numbers and see the same data; Adam treats every number alone, so that training them
-    together is training each. The coefficients of validation are fitted to the first half of its points and judged on
-    the other; the generators get no gradient from there.
+    together is training each.
 
     Args:
         seen: what is learned from.
@@ -60,28 +59,36 @@ def learn_spans(
     n, d = seen.t.shape[1], seen.x.shape[2]
     start = torch.randn(n, d, d, dtype=torch.float64, generator=generator) / d
     L = nn.Parameter(start.repeat(len(settings), 1, 1, 1))
-    half = validation.x.shape[1] // 2
-    fitted = Moved(validation.x[:, :half], validation.y[:, :half], validation.t)
-    times = [_coefficients(part, len(settings), known, generator) for part in (seen, fitted)]
+    t = _coefficients(seen, len(settings), known, generator)
 
     def loss(step: int) -> Tensor:
-        error = _errors(L, times[0], seen).sum() + sum(
-            strength * PENALTIES[name](L[i]) for i, (name, strength) in enumerate(settings) if name in PENALTIES
-        )
-        return error if known else error + _errors(L.detach(), times[1], fitted).sum()
+        penalties = [strength * PENALTIES[name](L[i]) for i, (name, strength) in enumerate(settings) if name in PENALTIES]
+        return _errors(L, t, seen).sum() + sum(penalties)
 
-    minimise(loss, [L] if known else [L, *times], training)
-    judged = Moved(validation.x[:, half:], validation.y[:, half:], validation.t)
-    errors = _errors(L.detach(), times[1].detach(), validation if known else judged)
+    minimise(loss, [L] if known else [L, t], training)
+    errors = _validation_errors(L.detach(), validation, training, known=known)
     return [LearnedSpan(*each) for each in zip(settings, to_numpy(L), errors.tolist(), strict=True)]
 
 
-def _coefficients(part: Moved, settings: int, known: bool, generator: torch.Generator) -> Tensor:
-    t = to_torch(part.t)
+def _coefficients(seen: Moved, settings: int, known: bool, generator: torch.Generator) -> Tensor:
+    t = to_torch(seen.t)
     if known:
         return t.expand(settings, *t.shape)
-    drawn = torch.randn(t.shape, dtype=t.dtype, generator=generator) / 2
+    drawn = torch.randn(t.shape, dtype=t.dtype, generator=generator) / 10  # small, so that no turn is taken the long way round
     return nn.Parameter(drawn.repeat(settings, 1, 1))
+
+
+def _validation_errors(L: Tensor, validation: Moved, training: Training, *, known: bool) -> Tensor:
+    """The error on elements not learned from; unknown coefficients are fitted to half of the points, the others judge."""
+    t = to_torch(validation.t).expand(len(L), *validation.t.shape)
+    if known:
+        return _errors(L, t, validation)
+    half = validation.x.shape[1] // 2
+    fitted = Moved(validation.x[:, :half], validation.y[:, :half], validation.t)
+    judging = Moved(validation.x[:, half:], validation.y[:, half:], validation.t)
+    t = nn.Parameter(torch.zeros_like(t))
+    minimise(lambda step: _errors(L, t, fitted).sum(), [t], training)
+    return _errors(L, t.detach(), judging)
 
 
 def _errors(L: Tensor, t: Tensor, part: Moved) -> Tensor:

@@ -58,16 +58,19 @@ def findings(configuration: Discover, results: Sequence[Result]) -> list[Finding
 
 
 _COMPARISONS = (
-    ("Low rank (16) recovers a generator of 20 x 20 images better than a full matrix", 20, "noise", "matrix", 80,
+    ("Low rank (16) recovers a generator of 20 x 20 images better than a full matrix", 20, "sampler", 80,
      "trained, rank 16", "trained, full"),
-    ("Pairs of one sign are as good as pairs of both: they recover more at 7 x 7", 7, "noise", "matrix", 40,
-     "trained, full, one-sided", "trained, full"),
-    ("A skew layer recovers more than a full one from pairs of one sign at 7 x 7", 7, "noise", "matrix", 40,
+    ("Pairs of one sign recover more than pairs of both", 7, "sampler", 40, "trained, full, one-sided", "trained, full"),
+    ("A skew layer recovers more than a full one from pairs of one sign", 7, "sampler", 40,
      "trained, skew, one-sided", "trained, full, one-sided"),
-    ("A recurrent layer recovers more than a single one at 7 x 7", 7, "noise", "matrix", 10,
+    ("A recurrent layer comes nearer to the sampler's derivative than a single one", 7, "sampler", 10,
      "trained, recurrent", "trained, full"),
-    ("The logarithm recovers more than the difference at 7 x 7", 7, "noise", "matrix", 20, "logarithm", "difference"),
+    ("A recurrent layer comes nearer to the spectral generator than a single one", 7, "spectral", 10,
+     "trained, recurrent", "trained, full"),
+    ("The logarithm comes nearer to the sampler's derivative than the difference", 7, "sampler", 20, "logarithm", "difference"),
+    ("The logarithm comes nearer to the spectral generator than the difference", 7, "spectral", 20, "logarithm", "difference"),
 )  # fmt: skip
+"""What is compared on noise: the sentence, size, truth and angle, and two estimators, the first said to be the better."""
 
 
 def _samples(results: Sequence[Result], measure: str, **cell: str | int) -> list[float]:
@@ -110,13 +113,15 @@ def _goal(
 
 
 def _comparison(
-    results: Sequence[Result], sentence: str, size: int, data: str, kind: str, angle: int, first: str, second: str
+    results: Sequence[Result], sentence: str, size: int, truth: str, angle: int, first: str, second: str
 ) -> Finding | None:
-    both = [_samples(results, f"{kind}, sampler", size=size, data=data, estimator=name, angle=angle) for name in (first, second)]
+    both = [
+        _samples(results, f"matrix, {truth}", size=size, data="noise", estimator=name, angle=angle) for name in (first, second)
+    ]
     if min(map(len, both)) < 2 or len(both[0]) != len(both[1]):
         return None
     gain = paired_interval(*both)
-    return Finding(sentence, f"angle π/{angle}", gain.verdict(MARGIN), _evidence(gain, "difference of cosines"))
+    return Finding(sentence, f"noise, {size} x {size}, π/{angle}", gain.verdict(MARGIN), _evidence(gain, "difference of cosines"))
 
 
 def _evidence(interval: Interval, what: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from lconv.experiments.recovery.configuration import Discover, largest_angle
 from lconv.experiments.recovery.discover_findings import findings, published_rows
 from lconv.experiments.recovery.estimators import ESTIMATORS, WITHOUT_ANGLE
+from lconv.experiments.recovery.normalized_twice import normalization_rows
 from lconv.experiments.recovery.shifts_table import shift_rows
 from lconv.harness.report import Part, Picture, Rows, Table, Text
 from lconv.harness.study import Result, chosen
@@ -26,6 +27,14 @@ INTRODUCTION = (
     "is the best of any such matrix (Eckart and Young), and a logarithm or a recurrent layer may pass that of the difference."
 )
 
+READOUT = (
+    "Figures with the released truth repeat the published measurement: its rotation is centred half a pixel off. How the "
+    "published network read the angle off is not printed; the one here compares inner products, so its correlations are not a "
+    "repetition. A network can say the angle well and yet have a matrix far from the generator: any powers and multiples of it "
+    "that tell angles apart will do. The released regression normalised its images a second time, each by itself, after which "
+    "they no longer span the space; the next table shows what that does."
+)
+
 
 def report(configuration: Discover, results: Sequence[Result]) -> list[Part]:
     """Tables for each size and kind of images, a figure each, the published figures, and findings."""
@@ -39,6 +48,9 @@ def report(configuration: Discover, results: Sequence[Result]) -> list[Part]:
     rows = published_rows(results)
     if len(rows) > 1:
         parts.append(Table("Correlations that were published for noise images, and these runs", rows))
+        parts.append(Text(READOUT))
+    caption = f"Regression in single precision at {configuration.sizes[0]} x {configuration.sizes[0]}"
+    parts.append(Table(caption, normalization_rows(configuration.sizes[0], configuration.seed)))
     parts += [Table("Shifts in one dimension", shift_rows()), *findings(configuration, results)]
     return parts
 

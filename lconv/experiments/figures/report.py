@@ -1,0 +1,136 @@
+"""The reports on Figures 2, 3 and 4: how it was done, the figure, the tables, and the paper's sentences with verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lconv.experiments.figures import claims
+from lconv.experiments.figures.configuration import Grid
+from lconv.experiments.figures.contrasts import MARGIN, RELEASED, Contrast, Kind, Runs, told
+from lconv.experiments.figures.counts import PRINTED, counted, counts_table
+from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, VARIANTS, variant
+from lconv.experiments.figures.models import LCONV, MODELS
+from lconv.experiments.figures.opening import details, opening
+from lconv.harness import Finding, Part, Picture, Result, Table, Text
+from lietheory.rendering.figures import Bar, Difference, plot_bars, plot_forest
+
+SELECTED = "best epoch chosen on the test fold, as released"
+
+
+def report_on_figure_2(grid: Grid, results: Sequence[Result]) -> list[Part]:
+    """One layer on both hidden symmetries."""
+    sizes = variant(grid, DEFAULT, grid.seed).sizes
+    found = [claims.finding(sentence, _runs(grid, results)) for sentence in claims.FIGURE_2] + counted(grid, sizes)
+    counts = counts_table(grid, sizes, grid.rank)
+    body = _body(_runs(grid, results), found, (ROTATED, SCRAMBLED), (1,))
+    return [opening(grid, results), *body, PRINTED, counts, *details(grid, grid.rank)]
+
+
+def report_on_figure_3(grid: Grid, results: Sequence[Result]) -> list[Part]:
+    """One layer and two on every variant."""
+    rank = grid.rank_of_figure_3
+    runs = Runs.of(grid, results, rank)
+    found = [claims.finding(sentence, runs) for sentence in claims.FIGURE_3]
+    counts = counts_table(grid, variant(grid, DEFAULT, grid.seed).sizes, rank)
+    body = _body(runs, found, VARIANTS, (1, 2))
+    return [opening(grid, results), *body, *_parameter_bars(runs), counts, *details(grid, rank), Text(_TWO_LAYERS)]
+
+
+def report_on_figure_4(grid: Grid, results: Sequence[Result]) -> list[Part]:
+    """One layer on the images as they are."""
+    found = [claims.finding(sentence, _runs(grid, results)) for sentence in claims.FIGURE_4]
+    body = _body(_runs(grid, results), found, (DEFAULT,), (1,))
+    return [opening(grid, results), *body, *details(grid, grid.rank)]
+
+
+_TWO_LAYERS = (
+    "The paper's Fig 3 is on CIFAR100, as it is and rotated and scrambled; the rotated images stand here beside them. "
+    "Two layers are two: the released script feeds the second CNN and FC layer with the network's input again, so that "
+    "its networks of two layers have one."
+)
+
+
+def _runs(grid: Grid, results: Sequence[Result]) -> Runs:
+    return Runs.of(grid, results, grid.rank)
+
+
+def _body(runs: Runs, found: Sequence[Finding], variants: Sequence[str], layers: Sequence[int]) -> list[Part]:
+    """The figure, the findings, the differences, and the tables."""
+    kinds = [Kind(i, m, n) for i in variants for n in layers for m in MODELS]
+    against = [Contrast(Kind(k.images, LCONV, k.layers), k) for k in kinds if k.model != LCONV]
+    deeper = [Contrast(Kind(k.images, k.model, 2), k) for k in kinds if k.layers == 1] if len(layers) > 1 else []
+    return [
+        *_accuracy_bars(runs, kinds),
+        *found,
+        *_forest(runs, against, "L-conv against each model of as many layers"),
+        *_forest(runs, deeper, "A second layer"),
+        _accuracies(runs, kinds),
+        _differences(runs, [*against, *deeper]),
+    ]
+
+
+def _accuracy_bars(runs: Runs, kinds: Sequence[Kind]) -> list[Part]:
+    panels: dict[str, list[Bar]] = {}
+    for kind in kinds:
+        if bars := _bars(runs, kind):
+            panels.setdefault(kind.images, []).extend(bars)
+    if not panels:
+        return []
+    figure = plot_bars(panels, "Accuracy on the test fold", "accuracy, %", mark=SELECTED, limit=100)
+    return [Picture(figure, "Means over folds and seeds with 95 % intervals.")]
+
+
+def _bars(runs: Runs, kind: Kind) -> list[Bar]:
+    mean, released = runs.mean(kind), runs.mean(kind, RELEASED)
+    if mean is None or released is None:
+        return []
+    return [Bar(str(kind), mean.mean, mean.lower, mean.upper, released.mean, kind.model == LCONV)]
+
+
+def _parameter_bars(runs: Runs) -> list[Part]:
+    kinds = [Kind(DEFAULT, m, n) for n in (1, 2) for m in MODELS]
+    counts = [(kind, runs.parameters(kind)) for kind in kinds]
+    bars = [Bar(str(k), float(c), float(c), float(c), None, k.model == LCONV) for k, c in counts if c is not None]
+    if not bars:
+        return []
+    return [Picture(plot_bars({"any variant": bars}, "Numbers that learn", "parameters"), "Counted; the same for every variant.")]
+
+
+def _forest(runs: Runs, contrasts: Sequence[Contrast], title: str) -> list[Part]:
+    groups: dict[str, list[Difference]] = {}
+    for contrast in contrasts:
+        interval = runs.difference(contrast)
+        if interval is not None:
+            shown = Difference(str(contrast), interval.mean, interval.lower, interval.upper)
+            groups.setdefault(contrast.first.images, []).append(shown)
+    if not groups:
+        return []
+    caption = f"Differences in accuracy with 95 % intervals; the grey band is ±{MARGIN:g} point."
+    return [Picture(plot_forest(groups, title, "difference in accuracy, points", MARGIN), caption)]
+
+
+def _accuracies(runs: Runs, kinds: Sequence[Kind]) -> Table:
+    head = ("model", "images", "runs", "test accuracy, %", "in training, %", "best epoch on the test fold, %", "parameters")
+    rows = [(str(k), k.images, *_measured(runs, k)) for k in kinds]
+    return Table("Accuracy: mean and 95 % interval", [head, *rows])
+
+
+def _measured(runs: Runs, kind: Kind) -> tuple[str, ...]:
+    mean, training, released = (runs.mean(kind, m) for m in ("accuracy", "accuracy in training", RELEASED))
+    if mean is None or training is None or released is None:
+        return (str(len(runs.by_kind.get(kind, {}))), "—", "—", "—", "—")
+    interval = f"{mean.mean:.1f} ({mean.lower:.1f} to {mean.upper:.1f})"
+    return (str(mean.samples), interval, f"{training.mean:.1f}", f"{released.mean:.1f}", f"{runs.parameters(kind):,}")
+
+
+def _differences(runs: Runs, contrasts: Sequence[Contrast]) -> Table:
+    head = ("difference", "images", "points", "first above second", "smallest detectable", "pairs", "as released")
+    rows = [(str(c), c.first.images, *_judged(runs, c), told(runs.difference(c, RELEASED))) for c in contrasts]
+    return Table("Differences in accuracy, pair by pair, with 95 % intervals", [head, *rows])
+
+
+def _judged(runs: Runs, contrast: Contrast) -> tuple[str, ...]:
+    interval = runs.difference(contrast)
+    if interval is None:
+        return (told(interval), claims.CANNOT_TELL, "—", "—")
+    return (told(interval), interval.verdict(MARGIN), f"{interval.detectable:.1f}", str(interval.samples))

@@ -24,9 +24,11 @@ INTRODUCTION = (
     "A cell reads: mean over seeds ± standard deviation / ceiling. The ceiling is the cosine that the exact difference quotient "
     "at that angle has with the sampler's derivative: (R(θ) - R(-θ))/2θ for pairs of both signs, (R(θ) - I)/θ for one, the "
     "antisymmetric part where L is skew, and on images that do not span the space only what they can tell of it; for rank r it "
-    "is the best of any such matrix (Eckart and Young), and a logarithm or a recurrent layer may pass that of the difference. Where pairs are of "
+    "is the best of any such matrix (Eckart and Young), and a logarithm or a recurrent layer may pass that of the difference. "
+    "Where pairs are of "
     "one sign the ceiling is that of the fit's minimum, which training that has not ended there may pass as well: the blur that "
-    "lowers it is learned late. A skew layer keeps random numbers where the images say nothing, which also may lie above or below."
+    "lowers it is learned late. A skew layer keeps random numbers where the images say nothing, which may "
+    "lie above or below."
 )
 
 READOUT = (

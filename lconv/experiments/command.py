@@ -14,6 +14,8 @@ from lconv.experiments.digits import run_digits
 from lconv.experiments.figures.studies import FIGURE_2, FIGURE_3, FIGURE_4
 from lconv.experiments.o5 import O5_STUDY
 from lconv.experiments.poster import POSTER_STUDY
+from lconv.experiments.recovery.discover import DISCOVER
+from lconv.experiments.recovery.regularizers import REGULARIZERS
 from lconv.harness.report import Rows
 from lconv.harness.running import run_study
 from lconv.harness.settings import configured, keys
@@ -23,9 +25,18 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {
-    study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, linear_regression.STUDY, O5_STUDY, CONTROLS_STUDY, POSTER_STUDY)
-}
+_EACH = (
+    FIGURE_2,
+    FIGURE_3,
+    FIGURE_4,
+    DISCOVER,
+    REGULARIZERS,
+    linear_regression.STUDY,
+    O5_STUDY,
+    CONTROLS_STUDY,
+    POSTER_STUDY,
+)
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in _EACH}
 
 
 def experiment_command(

@@ -7,6 +7,7 @@ from lietheory.rendering.figures.flow import plot_flow
 from lietheory.rendering.figures.forest import Difference, plot_forest
 from lietheory.rendering.figures.generator import plot_generator
 from lietheory.rendering.figures.rate import plot_rate
+from lietheory.rendering.figures.recovery import plot_recovery
 from lietheory.rendering.figures.spectrum import plot_spectrum
 from lietheory.rendering.figures.style import embedded, pdf, png, svg
 
@@ -25,6 +26,7 @@ __all__ = [
     "plot_moved_images",
     "plot_paths",
     "plot_rate",
+    "plot_recovery",
     "plot_spectrum",
     "plot_steps",
     "png",

@@ -9,6 +9,7 @@ from typing import Any
 
 from lconv.experiments.configuration import Digits
 from lconv.experiments.digits import run_digits
+from lconv.experiments.orbits_study import TWO_BODY
 from lconv.harness.report import Rows
 from lconv.harness.running import run_study
 from lconv.harness.settings import configured, keys
@@ -18,7 +19,7 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in ()}
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in (TWO_BODY,)}
 
 
 def experiment_command(

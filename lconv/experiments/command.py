@@ -9,6 +9,7 @@ from typing import Any
 
 from lconv.experiments.configuration import Digits
 from lconv.experiments.digits import run_digits
+from lconv.experiments.figures.studies import FIGURE_2, FIGURE_3, FIGURE_4
 from lconv.experiments.orbits_study import TWO_BODY
 from lconv.harness.report import Rows
 from lconv.harness.running import run_study
@@ -19,12 +20,12 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in (TWO_BODY,)}
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, TWO_BODY)}
 
 
 def experiment_command(
     name: str,
-    out: str | Path,
+    out: str | Path | None = None,
     *,
     config: Path | None = None,
     assignments: Sequence[str] = (),
@@ -39,7 +40,8 @@ def experiment_command(
 
     Args:
         name: the experiment.
-        out: the folder, made if it is missing. Runs of a study that it already holds are not made again.
+        out: the folder, made if it is missing; ``build/NAME`` if None, which studies of one family share.
+            Runs of a study that it already holds are not made again.
         config: a TOML file of settings.
         assignments: ``key=value`` settings, which come after the file's.
         seeds: how many seeds; the configuration's own number if None.
@@ -58,7 +60,7 @@ def experiment_command(
             anything is trained.
     """
     _require_known(name)
-    folder = require_writable(out)
+    folder = require_writable(out or Path("build") / _folder(name))
     if name == DIGITS:
         return run_digits(folder, configured(Digits(), config, assignments), seeds=seeds or 1, seed=seed or 0, progress=progress)
     study = STUDIES[name]
@@ -86,6 +88,10 @@ def experiment_list(name: str | None = None) -> list[tuple[str, str]]:
     _require_known(name)
     settings = keys(Digits() if name == DIGITS else STUDIES[name].configuration())
     return [("setting", "value"), *((key, repr(value)) for key, value in settings.items())]
+
+
+def _folder(name: str) -> str:
+    return (name in STUDIES and STUDIES[name].family) or name
 
 
 def _require_known(name: str) -> None:

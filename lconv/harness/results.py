@@ -32,7 +32,7 @@ class ResultsFile(Generic[C]):
 
     def __init__(self, path: str | Path, study: Study[C], configuration: C):
         self.path, self.study = Path(path), study
-        self.header = {"study": study.name, "configuration": as_settings(configuration)}
+        self.header = {"study": study.family or study.name, "configuration": as_settings(configuration)}
         self.results: list[Result] = []
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,8 +87,8 @@ class ResultsFile(Generic[C]):
         return value
 
     def _require_same(self, header: dict[str, Any]) -> None:
-        if header.get("study") != self.study.name:
-            raise self._refusal(f"results of {self.study.name}", f"those of {header.get('study')}")
+        if header.get("study") != self.header["study"]:
+            raise self._refusal(f"results of {self.header['study']}", f"those of {header.get('study')}")
         theirs, mine = header.get("configuration") or {}, self.header["configuration"]
         other = [k for k in {**mine, **theirs} if k not in self.study.growing and mine.get(k) != theirs.get(k)]
         if other:

@@ -22,7 +22,7 @@ from lietheory.files import write_whole
 C = TypeVar("C")
 Outcome = tuple[Cell, Result | Exception]
 Watch = Callable[[Sequence[Result]], None]
-"""Called after every run with all that are finished."""
+"""Called after every run with all that are finished of those asked for."""
 
 
 def run_study(
@@ -41,11 +41,11 @@ def run_study(
         study: the study.
         configuration: its configuration.
         out: a folder. ``results.jsonl`` takes a line as each run ends; ``report.html`` and ``report.json``
-            are written at the end.
+            are written at the end, ``NAME.html`` and ``NAME.json`` by a study of a family.
         workers: processes on this machine; 1 does the runs in this one.
         scheduler: the address of a Dask scheduler, whose workers then do the runs.
         progress: called after every run.
-        watch: called after every run with all results.
+        watch: called after every run with all results that the configuration asks for.
 
     Returns:
         The files: results, page, JSON.
@@ -62,7 +62,7 @@ def run_study(
         left = [cell for cell in wanted if key(cell) not in done]
         failures: list[Outcome] = []
         if watch is not None:
-            watch(file.results)
+            watch(_asked(wanted, file.results))
         for number, (cell, outcome) in enumerate(_outcomes(study, configuration, left, workers, scheduler), 1):
             if isinstance(outcome, Exception):
                 failures.append((cell, outcome))
@@ -70,7 +70,7 @@ def run_study(
                 file.append(outcome)
             progress(study.name, len(wanted) - len(left) + number, len(wanted))
             if watch is not None:
-                watch(file.results)
+                watch(_asked(wanted, file.results))
     finally:
         file.close()
     if failures:
@@ -82,7 +82,8 @@ def write_report(study: Study[C], configuration: C, results: Sequence[Result], o
     """The study's report on these runs, as a page and as JSON."""
     parts = list(study.report(configuration, results))
     content = json.dumps(as_json(study.title, parts), indent=1, ensure_ascii=False)
-    return [write_page(out / "report.html", study.title, parts), write_whole(out / "report.json", content)]
+    name = study.name if study.family else "report"
+    return [write_page(out / f"{name}.html", study.title, parts), write_whole(out / f"{name}.json", content)]
 
 
 def one_run(run: Callable[[Any, Cell], dict[str, Any]], configuration: Any, cell: Cell) -> Result:

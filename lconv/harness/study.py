@@ -48,6 +48,8 @@ class Study(Generic[C]):
         groups: the keys of a cell that the running table has a line for each value of.
         headline: the measure that the running table averages.
         growing: fields of the configuration that only add runs: a results file may be gone on with under more seeds, say.
+        family: the name that studies share which are reports on the same runs; in one folder they then keep one results
+            file, and do no run twice. Empty for a study of its own.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Study(Generic[C]):
     groups: tuple[str, ...]
     headline: str
     growing: tuple[str, ...] = ("seeds",)
+    family: str = ""
 
 
 def key(cell: Mapping[str, Any]) -> str:

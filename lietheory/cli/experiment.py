@@ -18,7 +18,7 @@ from lietheory.cli.extensions import contributed_command
 from lietheory.errors import LieTheoryError
 
 NAME, LIST = "experiment", "experiment-list"
-EXAMPLE = "lietheory experiment digits --seeds 3"
+EXAMPLE = "lietheory experiment digits --seeds 3; lietheory experiment figure2 --workers 2"
 
 
 @frame.command
@@ -37,7 +37,7 @@ def run(
     """Run an experiment (needs torch); one that was interrupted goes on where it stopped.
 
     `digits` writes learned generators, ready for `lietheory compare`. The others write results.jsonl as each run ends,
-    and report.html and report.json when all are done.
+    and a report as HTML and JSON when all are done.
     """
     if listed:
         rows = contributed_command(LIST)(name)
@@ -50,7 +50,7 @@ def run(
     with Live(bar, console=frame.err, transient=True) as live:
         paths = experiment(
             name,
-            out or Path("build") / name,
+            out,
             config=config,
             assignments=assignments or (),
             seeds=seeds,
@@ -58,7 +58,7 @@ def run(
             workers=workers,
             scheduler=scheduler,
             progress=lambda text, done, total: bar.update(task, description=text, completed=done, total=total),
-            watch=lambda rows: live.update(Group(table(rows), bar)),
+            watch=lambda rows: live.update(Group(bar, table(rows))),
         )
     if as_json:
         frame.print_json([str(path) for path in paths])
@@ -82,5 +82,5 @@ def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
 
 def _reported(paths: Sequence[Path]) -> list[Table]:
     """The tables of the report among the files, if there is one."""
-    reports = [json.loads(path.read_text()) for path in paths if path.name == "report.json"]
+    reports = [json.loads(path.read_text()) for path in paths if path.suffix == ".json"]
     return [table(part["rows"], part["caption"]) for report in reports for part in report["tables"]]

@@ -1,17 +1,23 @@
-"""Every figure: spectra, generators as pictures, images along a flow. The only room that imports matplotlib."""
+"""Every figure: spectra, generators as pictures, images along a flow, means and differences. Only here is matplotlib imported."""
 
+from lietheory.rendering.figures.bars import Bar, plot_bars
 from lietheory.rendering.figures.dependencies import plot_dependencies
 from lietheory.rendering.figures.flow import plot_flow
+from lietheory.rendering.figures.forest import Difference, plot_forest
 from lietheory.rendering.figures.generator import plot_generator
 from lietheory.rendering.figures.rate import plot_rate
 from lietheory.rendering.figures.spectrum import plot_spectrum
 from lietheory.rendering.figures.style import embedded, pdf, png, svg
 
 __all__ = [
+    "Bar",
+    "Difference",
     "embedded",
     "pdf",
+    "plot_bars",
     "plot_dependencies",
     "plot_flow",
+    "plot_forest",
     "plot_generator",
     "plot_rate",
     "plot_spectrum",

@@ -1,0 +1,76 @@
+"""Means with their intervals, side by side, in a panel for each group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, new_figure
+
+PALE = "#C9C9C9"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar.
+
+    Args:
+        label: beside it.
+        value: its length.
+        lower: lower end of the interval; the value where there is none.
+        upper: upper end.
+        mark: a second value, drawn as an open circle; None if there is none.
+        highlighted: whether it is the one that the figure is about.
+    """
+
+    label: str
+    value: float
+    lower: float
+    upper: float
+    mark: float | None = None
+    highlighted: bool = False
+
+
+def plot_bars(
+    groups: Mapping[str, Sequence[Bar]], title: str, quantity: str, *, mark: str = "", limit: float | None = None
+) -> Figure:
+    """Horizontal bars from 0, a panel a group, each with its interval and its value in figures.
+
+    Args:
+        groups: the bars of each panel, first on top.
+        title: of the figure.
+        quantity: what the bars measure, with its unit.
+        mark: what the open circles are.
+        limit: the end of the axis; chosen from the bars if None.
+    """
+    rows = max(len(bars) for bars in groups.values())
+    figure, axes = new_figure(len(groups), 1, len(groups) * (0.21 * rows + 0.45) + 0.7, title)
+    end = limit or 1.02 * max(max(bar.upper, bar.mark or 0) for bars in groups.values() for bar in bars)
+    for plot, (name, bars) in zip(axes.flat, groups.items(), strict=True):
+        place = np.arange(len(bars))[::-1]
+        values = np.array([bar.value for bar in bars])
+        reach = [values - [bar.lower for bar in bars], np.array([bar.upper for bar in bars]) - values]
+        colours = [LEARNED if bar.highlighted else PALE for bar in bars]
+        plot.barh(place, values, color=colours, height=0.72, edgecolor=LIMIT, linewidth=0.5)
+        plot.errorbar(values, place, xerr=np.maximum(reach, 0), fmt="none", ecolor="black", elinewidth=1, capsize=2)
+        marked = [(bar.mark, y) for bar, y in zip(bars, place, strict=True) if bar.mark is not None]
+        if marked:
+            plot.plot(*zip(*marked, strict=True), "o", mfc="none", mec=THEORY, markersize=4, label=mark)
+        for bar, y in zip(bars, place, strict=True):
+            colour = "white" if bar.highlighted else "black"
+            plot.annotate(_told(bar.value), (0, y), (4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour)
+        plot.set_yticks(place, [bar.label for bar in bars], fontsize=8)
+        plot.set_xlim(0, end)
+        plot.tick_params(axis="x", labelsize=8)
+        plot.set_title(name, fontsize=9, loc="left")
+    axes.flat[-1].set_xlabel(quantity, fontsize=9)
+    if mark:
+        figure.legend(*axes.flat[0].get_legend_handles_labels(), loc="outside lower right", fontsize=7.5, frameon=False)
+    return figure
+
+
+def _told(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}"

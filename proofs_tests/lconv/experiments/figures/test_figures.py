@@ -1,0 +1,167 @@
+"""The figures end to end through the command, on a few digits: runs, resumes, reports, refuses."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from typer.testing import CliRunner
+
+from lconv.experiments.command import STUDIES, experiment_command, experiment_list
+from lconv.experiments.figures.configuration import Grid
+from lconv.experiments.figures.counts import MNIST, counted, parameters
+from lconv.experiments.figures.grid import cells_of_figure_2, cells_of_figure_3, cells_of_figure_4, run
+from lconv.experiments.figures.models import LCONV, LIKE, MODELS, PLAIN_CNN, RANDOM
+from lietheory.cli.main import app
+
+TOML = """
+limit = 150
+folds = 2
+seeds = 1
+filters = 4
+rank = 3
+rank_of_figure_3 = 2
+
+[fitting]
+epochs = 2
+"""
+
+
+def lietheory(*arguments: object):
+    return CliRunner().invoke(app, [str(a) for a in arguments])
+
+
+def said(result) -> str:
+    """What was written to standard error, as one line."""
+    return " ".join(result.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Figure 2 made once, from a TOML file."""
+    place = tmp_path_factory.mktemp("figures")
+    (place / "x.toml").write_text(TOML)
+    result = lietheory("experiment", "figure2", "--config", place / "x.toml", "--out", place / "out", "--workers", 1)
+    assert result.exit_code == 0, result.stderr
+    return place
+
+
+def lines(folder: Path) -> list[dict]:
+    return [json.loads(line) for line in (folder / "out" / "results.jsonl").read_text().splitlines()]
+
+
+def again(folder: Path, *arguments: object, name: str = "figure2"):
+    return lietheory("experiment", name, "--config", folder / "x.toml", "--out", folder / "out", "--workers", 1, *arguments)
+
+
+def test_the_grid_is_every_variant_model_depth_fold_and_seed():
+    two, three, four = (make(Grid()) for make in (cells_of_figure_2, cells_of_figure_3, cells_of_figure_4))
+    assert (len(two), len(three), len(four)) == (300, 900, 150)
+    assert set(Counter((c["images"], c["model"], c["layers"]) for c in three).values()) == {25}
+    shared = [c for c in two + four if c in three]
+    assert Counter(c["model"] for c in shared) == {"CNN": 75, "CNN + maxpool": 75}  # the rank is theirs no matter
+
+
+def test_a_report_stands_beside_its_results(folder):
+    header, *rows = lines(folder)
+    assert header["study"] == "figures" and len(rows) == 2 * 6 * 2
+    report = json.loads((folder / "out" / "figure2.json").read_text())
+    assert len(report["findings"]) == 6
+    assert all("Smallest detectable difference" in f["evidence"] for f in report["findings"][:3])
+    page = (folder / "out" / "figure2.html").read_text()
+    assert page.count("<img") == 2 and "Keras" in page
+
+
+def test_another_figure_in_the_same_folder_repeats_no_run(folder):
+    assert again(folder, name="figure4").exit_code == 0
+    before = lines(folder)
+    result = again(folder, name="figure3")
+    assert result.exit_code == 0, result.stderr
+    cells = [json.dumps(row["cell"], sort_keys=True) for row in lines(folder)[1:]]
+    assert lines(folder)[: len(before)] == before and len(set(cells)) == len(cells)
+    assert len(cells) == 2 * (12 + 6 + 36 - 6)
+    assert (folder / "out" / "figure3.html").read_text().count("<img") == 4
+
+
+def test_the_test_fold_takes_no_part_in_training():
+    """With other labels on the test fold alone the network is the same: its training accuracy and loss do not move."""
+    from lconv.experiments.figures import grid as room
+
+    grid, cell = Grid(limit=120, filters=3), {"images": "default", "model": "CNN", "layers": 1, "rank": 0, "fold": 1, "seed": 0}
+    first = run(grid, cell)
+    data = room.variant(grid, "default", 0)
+    wrong = np.where(data.folds == 1, (data.labels + 1) % 10, data.labels)
+    changed = type(data)(data.features, wrong, data.folds, data.sizes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "variant", lambda *a: changed)
+        second = run(grid, cell)
+    assert first["loss"] == second["loss"] and first["accuracy in training"] == second["accuracy in training"]
+    assert first["accuracy"] > 0.4 > second["accuracy"]
+
+
+def test_the_last_epoch_counts_and_the_released_choice_is_kept_beside_it():
+    grid, cell = Grid(limit=150, filters=3), {"images": "rotated", "model": "CNN", "layers": 2, "rank": 0, "fold": 0, "seed": 1}
+    measures = run(grid, cell)
+    assert measures["accuracy"] <= measures["best epoch on the test fold"] <= 1
+    assert measures == run(grid, cell)
+
+
+def test_runs_do_not_depend_on_torch_s_own_generator():
+    cell = {"images": "default", "model": LCONV, "layers": 1, "rank": 2, "fold": 0, "seed": 0}
+    first = run(Grid(limit=60, filters=2), cell)
+    torch.manual_seed(5)
+    assert run(Grid(limit=60, filters=2), cell) == first
+
+
+def test_a_line_cut_off_is_done_again_through_the_command(folder):
+    file = folder / "out" / "results.jsonl"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-30])
+    assert again(folder, name="figure3").exit_code == 0
+    redone, kept = (json.loads(text.splitlines()[-1]) for text in (file.read_bytes(), whole))
+    assert redone["cell"] == kept["cell"] and redone["measures"] == kept["measures"]
+    assert file.read_bytes().splitlines()[:-1] == whole.splitlines()[:-1]
+
+
+def test_results_of_another_configuration_are_refused_through_the_command(folder):
+    result = again(folder, "--set", "fitting.epochs=3")
+    assert result.exit_code == 2 and "fitting" in said(result) and "--out" in said(result)
+
+
+def test_another_data_home_is_no_other_configuration(folder):
+    assert again(folder, "--set", "data_home=elsewhere").exit_code == 0
+
+
+@pytest.mark.parametrize(("typed", "nearest"), [("sedes=3", "seeds"), ("fitting.epoch=3", "fitting.epochs")])
+def test_an_unknown_key_suggests_the_nearest(folder, typed, nearest):
+    result = again(folder, "--set", typed)
+    assert result.exit_code == 2 and nearest in said(result)
+    (folder / "wrong.toml").write_text("fold = 3\n")
+    result = lietheory("experiment", "figure2", "--config", folder / "wrong.toml", "--out", folder / "other")
+    assert result.exit_code == 2 and "folds" in said(result)
+
+
+def test_every_figure_is_listed_with_its_settings():
+    names = [name for name, _ in experiment_list()]
+    assert {"digits", "figure2", "figure3", "figure4"} <= set(names) and set(STUDIES) <= set(names)
+    result = lietheory("experiment", "figure2", "--list", "--json")
+    assert json.loads(result.stdout)["fitting.learning_rate"] == "0.001"
+
+
+def test_without_out_the_figures_share_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    small = ["limit=40", "folds=2", "seeds=1", "filters=2", "rank=2", "fitting.epochs=1"]
+    paths = experiment_command("figure4", assignments=small, workers=1)
+    assert [str(p) for p in paths] == ["build/figures/results.jsonl", "build/figures/figure4.html", "build/figures/figure4.json"]
+
+
+def test_the_five_times_of_the_caption_are_counted():
+    five, extra, share = counted(Grid(), MNIST)
+    assert five.verdict == "contradicted" and "8.85" in five.evidence and "0.48" in five.evidence
+    assert extra.verdict == share.verdict == "supported"
+    sizes = {m: parameters(Grid(), MNIST, m, 1, 16) for m in MODELS}
+    assert sizes[PLAIN_CNN] < sizes[RANDOM] < sizes[LCONV] < sizes[LIKE]

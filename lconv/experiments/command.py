@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lconv.experiments.baselines.study import BASELINES
 from lconv.experiments.configuration import Digits
 from lconv.experiments.digits import run_digits
 from lconv.experiments.figures.studies import FIGURE_2, FIGURE_3, FIGURE_4
@@ -20,7 +21,7 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, TWO_BODY)}
+STUDIES: dict[str, Study[Any]] = {study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, TWO_BODY, BASELINES)}
 
 
 def experiment_command(

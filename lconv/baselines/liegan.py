@@ -196,5 +196,5 @@ def _rows(samples: Samples, turned_targets: bool) -> tuple[Tensor, Tensor]:
 def _require_finite(loss: Tensor, epoch: int) -> None:
     if not torch.isfinite(loss):
         raise PrecisionError(
-            "LieGAN.train(samples)", "a finite loss", f"{float(loss)} in epoch {epoch + 1}", "Lower start or scale."
+            "LieGAN.train(samples)", "a finite loss", f"{loss.item()} in epoch {epoch + 1}", "Lower start or scale."
         )

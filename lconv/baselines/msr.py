@@ -154,7 +154,10 @@ class SharedLayer(nn.Module):
     def __init__(self, U: Tensor, outputs: int, inputs: int, rate: float):
         super().__init__()
         self.shape = outputs, inputs
-        self.U = U
+        if isinstance(U, nn.Parameter):
+            self.U = U
+        else:
+            self.register_buffer("U", U)
         self.v = nn.Parameter(torch.zeros(U.shape[1]))
         self.rate = nn.Parameter(torch.tensor(rate))
 

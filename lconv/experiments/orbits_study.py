@@ -18,6 +18,18 @@ PUBLISHED = {
     LARGE_BLOCKS: "matrix .558, action .9998; 294 s",
 }
 """The reference implementation of LieGAN on the published orbits, 100 epochs, one core."""
+METHODS_TEXT = (
+    "Nothing is trained in the closed forms. Moments: the skew matrix, in white coordinates, that commutes best with the "
+    "regressions of later states on earlier ones. Cubic map: the null vector of equivariance of the cubic polynomial that fits "
+    "the next state best. Conserved form: the quadratic form that changes least along orbits, taken as a Hamiltonian; it alone "
+    "knows which coordinates are momenta. LieGG looks at a network trained to predict the next state; its seconds are without "
+    "the training."
+)
+LIEGG_TEXT = (
+    "LieGG counts every direction whose lambda and finite-step error lie below its fixed tolerances. On orbits this near to "
+    "circles more directions than the rotation do, so its dimension may exceed one: they are near symmetries of these data. The "
+    "cosines are those of the direction of least lambda."
+)
 
 
 def cells(configuration: TwoBody) -> list[Cell]:
@@ -55,9 +67,11 @@ def report(configuration: TwoBody, results: Sequence[Result]) -> list[Part]:
                 "the data can decide."
             )
         )
+    parts.append(Text(METHODS_TEXT))
     parts.append(Table("Methods on the same orbits: mean (least to largest over seeds)", method_rows(results)))
     liegg = chosen(results, method=PREDICTOR)
     if liegg:
+        parts.append(Text(LIEGG_TEXT))
         parts.append(Table("LieGG on the predictor, seed by seed", _evidence_rows(liegg)))
     return [*parts, *findings(results)]
 
@@ -98,7 +112,7 @@ def findings(results: Sequence[Result]) -> list[Finding]:
         if some:
             values = [r.measures[key] for r in some]
             samples = [value - level for value in values]
-            found.append(found_that(sentence, f"Yang et al. 2023; {PUBLISHED[method]}", samples, 0.01, spread(values)))
+            found.append(found_that(sentence, f"Yang et al. 2023; {PUBLISHED[method]}", samples, 0.01, spread(values, ".5f")))
     return found + _matrix_finding(chosen(results, method=LARGE_BLOCKS)) + _liegg_finding(chosen(results, method=PREDICTOR))
 
 
@@ -107,7 +121,7 @@ def _matrix_finding(some: Sequence[Result]) -> list[Finding]:
         return []
     values = [r.measures["cosine"] for r in some]
     sentence = "with 4 x 4 blocks the matrix is far from diag(J, J, J, J), cosine below .9, for the data cannot decide it"
-    return [found_that(sentence, PUBLISHED[LARGE_BLOCKS], [0.9 - v for v in values], 0.05, spread(values))]
+    return [found_that(sentence, PUBLISHED[LARGE_BLOCKS], [0.9 - v for v in values], 0.05, spread(values, ".4f"))]
 
 
 def _liegg_finding(some: Sequence[Result]) -> list[Finding]:

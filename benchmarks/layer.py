@@ -1,9 +1,22 @@
 """What the contraction order buys: LConv against Eq 6 as one einsum, as ratios within one run.
 
-Shifts stand beside conv2d on NCHW images, and penalties of low-rank generators beside those of
-their matrices. Batch 64, space 784, 9 generators, forward and backward, float32, one thread. Each case takes the
-median of interleaved pairs, so that a busy machine slows both sides alike. The reference contracts
-left to right with full matrices L, as torch.einsum does where opt_einsum is not installed.
+Each layer also stands beside the bare matrix products of its contraction order, forward and
+backward, on arrays that lie as each product likes best; shifts beside conv2d on NCHW images; and
+penalties of low-rank generators beside those of their matrices. Batch 64, space 784, 9 generators,
+float32, one thread, gradients of everything. Each case takes the medians of interleaved rounds of the
+thread's own time, so that a busy machine slows all sides alike. The reference contracts left to right with full
+matrices L, as torch.einsum does where opt_einsum is not installed.
+
+Seen on a busy machine: 1 -> 32 rank 16 5.5 times faster than einsum and 1.43 of its products (1.28 in
+another run; the rest is copies and sums over 6 MB of features), 32 -> 32 rank 16 20.6 and 1.10,
+32 -> 1 rank 16 114 and .66, 1 -> 32 full 1.2 and .97, 32 -> 1 full 27 and .92, 1 -> 1 full 5 and 1.27.
+
+Shifts took .79 to .88 of conv2d's time at 1 -> 32, and 1.64 to 2.03 at 32 -> 32, which misses 1.5.
+The upstream gradient here is a full array. With that of y.sum(), a single number spread out, conv2d
+is slower and the same shifts took .9 to 1.4 of its time. In a profile at 32 -> 32 matrix products
+are 47 % of the pass, gathers 23 %, joining blocks 5 %. The products are as many as those of conv2d
+and alone take about its time. Slices copied into windows were no faster than gathers, and three windows
+read at three offsets, a third of the gathering, saved 2 to 4 % at 32 -> 32 and lost as much at 1 -> 32.
 
 Run: python benchmarks/layer.py
 """
@@ -17,22 +30,24 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from lconv.functional import full_orders, low_rank_orders
 from lconv.known.convolution import from_conv
 from lconv.layer import LConv
 from lconv.layout import images_to_features
 from lconv.parametrization import DenseGenerators, LowRankGenerators
 from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
 
-BATCH, SPACE, GENERATORS, PAIRS = 64, 784, 9, 15
+BATCH, SPACE, GENERATORS, ROUNDS = 64, 784, 9, 15
 CASES = {  # in, out, rank
     "1 -> 32, rank 16": (1, 32, 16),
     "32 -> 32, rank 16": (32, 32, 16),
+    "32 -> 1, rank 16": (32, 1, 16),
     "1 -> 32, full": (1, 32, None),
     "32 -> 1, full": (32, 1, None),
+    "1 -> 1, full": (1, 1, None),
 }
 
-
-Timed = Callable[[Tensor], Tensor]
+Timed = Callable[[], float]
 
 
 class Reference(nn.Module):
@@ -47,18 +62,58 @@ class Reference(nn.Module):
         return torch.einsum("kts,bsc,kce->bte", self.L, x, self.weight[1:]) + x @ self.weight[0] + self.bias
 
 
-def seconds(module: Timed, x: Tensor) -> float:
-    """One forward and backward pass."""
-    x.grad = None
-    start = time.perf_counter()
-    module(x).sum().backward()
-    return time.perf_counter() - start
+def derived(function: Callable[[], Tensor], inputs: list[Tensor]) -> Timed:
+    """Seconds of the values and of the gradients in all inputs; the upstream gradient lies as the values do."""
+
+    def seconds() -> float:
+        start = time.thread_time()
+        y = function()
+        forward, upstream = time.thread_time() - start, torch.randn_like(y)
+        start = time.thread_time()
+        torch.autograd.grad(y, inputs, upstream)
+        return forward + time.thread_time() - start
+
+    return seconds
 
 
-def compare(ours: Timed, x: Tensor, other: Timed, y: Tensor, pairs: int = PAIRS) -> tuple[float, float]:
-    """Medians of interleaved pairs, each module on its own input."""
-    times = [(seconds(ours, x), seconds(other, y)) for _ in range(pairs + 1)][1:]  # the first pair warms up
-    return tuple(statistics.median(column) for column in zip(*times, strict=True))
+def passes(module: nn.Module, x: Tensor) -> Timed:
+    """The same of a module and its parameters."""
+    return derived(lambda: module(x), [x, *module.parameters()])
+
+
+def products(shapes: list[tuple[int, int, int, int]]) -> Timed:
+    """Seconds of products (m x k)(k x p), so many of each, and of the two products that each has backward."""
+    arrays = [(torch.randn(g, m, k), torch.randn(g, k, p), torch.randn(g, m, p)) for g, m, k, p in shapes]
+
+    def seconds() -> float:
+        start = time.thread_time()
+        for a, b, y in arrays:
+            for left, right in ((a, b), (y, b.mT), (a.mT, y)):
+                torch.bmm(left, right)
+        return time.thread_time() - start
+
+    return seconds
+
+
+def order_of(c: int, e: int, rank: int | None) -> list[tuple[int, int, int, int]]:
+    """The products of the cheapest order, each as (how many, m, k, p), with the identity term."""
+    b, n, d, r = BATCH, GENERATORS, SPACE, rank or 0
+    orders = low_rank_orders(b, n, d, d, rank, c, e) if rank else full_orders(b, n, d, d, c, e)
+    stay, mix_last = (1, d * b, c, e), (1, d * b, (n + 1) * c, e)
+    return {
+        "L, W": [(1, n * d, d, b * c), mix_last],
+        "W, L": [stay, (1, d * b, c, n * e), (n, d, d, b * e)],
+        "kernel": [stay, (1, c * e, n, d * d), (c, e * d, d, b)],
+        "V, W, U": [stay, (1, n * r, d, b * c), (n, r * b, c, e), (1, d, n * r, b * e)],
+        "V, U, W": [(1, n * r, d, b * c), (n, d, r, b * c), mix_last],
+        "W, V, U": [stay, (1, d * b, c, n * e), (n, r, d, b * e), (1, d, n * r, b * e)],
+    }[min(orders, key=orders.__getitem__)]
+
+
+def medians(*sides: Timed, rounds: int = ROUNDS) -> list[float]:
+    """Milliseconds of each side over interleaved rounds; the first round warms up."""
+    times = [[side() for side in sides] for _ in range(rounds + 1)][1:]
+    return [1e3 * statistics.median(column) for column in zip(*times, strict=True)]
 
 
 def main() -> None:
@@ -66,14 +121,14 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.backends.opt_einsum.enabled = False
     draws = torch.Generator().manual_seed(0)
-    print(f"batch {BATCH}, space {SPACE}, {GENERATORS} generators, forward + backward, medians of {PAIRS} interleaved pairs")
+    print(f"batch {BATCH}, space {SPACE}, {GENERATORS} generators, forward + backward, medians of {ROUNDS} interleaved rounds")
     for name, (c, e, rank) in CASES.items():
         layer = LConv(SPACE, c, e, GENERATORS, rank=rank, generator=draws)
         reference, x = Reference(layer), torch.randn(BATCH, SPACE, c, generator=draws, requires_grad=True)
         if not torch.allclose(layer(x), reference(x), atol=1e-3):
             raise SystemExit(f"{name}: the layer and its reference differ")
-        ours, theirs = compare(layer, x, reference, x)
-        print(f"{name:18} {1e3 * ours:8.1f} ms   einsum {1e3 * theirs:8.1f} ms   {theirs / ours:5.1f} times faster", flush=True)
+        ours, bare, theirs = medians(passes(layer, x), products(order_of(c, e, rank)), passes(reference, x))
+        print(f"{name:18} {ours:8.1f} ms   {ours / bare:5.2f} of its products   {theirs / ours:5.1f} times faster than einsum")
     compare_shifts(draws)
     compare_penalties(draws)
 
@@ -84,19 +139,23 @@ def compare_shifts(draws: torch.Generator) -> None:
         conv = nn.Conv2d(c, 32, 3, padding=1)
         images = torch.randn(BATCH, c, 28, 28, generator=draws, requires_grad=True)
         features = images_to_features(images.detach()).contiguous().requires_grad_()
-        ours, theirs = compare(from_conv(conv, (28, 28)), features, conv, images)
+        nine = [(BATCH, SPACE, 9 * c, 32)]
+        ours, bare, theirs = medians(passes(from_conv(conv, (28, 28)), features), products(nine), passes(conv, images))
         name = f"{c} -> 32, shifts"
-        print(f"{name:18} {1e3 * ours:8.1f} ms   conv2d {1e3 * theirs:8.1f} ms   {ours / theirs:5.2f} of its time", flush=True)
+        print(f"{name:18} {ours:8.1f} ms   {ours / bare:5.2f} of its products   {ours / theirs:5.2f} of conv2d's time")
 
 
 def compare_penalties(draws: torch.Generator) -> None:
     """Each penalty and its gradient from the factors, and from the d x d matrices."""
     low = LowRankGenerators.random(GENERATORS, SPACE, 16, generator=draws)
     dense = DenseGenerators(low())
-    once = torch.ones(1, requires_grad=True)
     for penalty in (closure_penalty, orthogonality_penalty, killing_penalty):
-        ours, theirs = compare(lambda x, p=penalty: p(low) * x, once, lambda x, p=penalty: p(dense()) * x, once, pairs=3)
-        print(f"{penalty.__name__:22} {1e3 * ours:6.1f} ms   matrices {1e3 * theirs:8.1f} ms   {theirs / ours:6.1f} times faster")
+        ours, theirs = medians(
+            derived(lambda p=penalty: p(low), list(low.parameters())),
+            derived(lambda p=penalty: p(dense()), list(dense.parameters())),
+            rounds=3,
+        )
+        print(f"{penalty.__name__:22} {ours:6.1f} ms   matrices {theirs:8.1f} ms   {theirs / ours:6.1f} times faster")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from lietheory.errors import ShapeError
 def lie_convolution(x: Tensor, L: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
     """y = x W_0 + sum_k L_k x W_k + bias; rectangular L_k have no identity term x W_0.
 
-    The smaller of the two channel numbers is carried through the n_L space_out x space products,
-    at about 2 batch n_L space_out space min(in, out) operations.
+    The order is the cheapest of :func:`full_orders`. In a space that keeps its size, the smaller of the two
+    channel numbers is carried through the n_L space x space products, unless the channels are so few
+    that their kernel sum_k L_k (x) W_k is no larger than the L_k and saves more in the batch than it costs.
 
     Args:
         x: features (batch, space, in).
@@ -45,18 +46,21 @@ def lie_convolution(x: Tensor, L: Tensor, W: Tensor, bias: Tensor | None = None)
     _require_fit("lie_convolution(x, L, W)", x, L.shape, W, bias)
     (n, t, s), (b, _, c), e = L.shape, x.shape, W.shape[2]
     X = x.transpose(0, 1).reshape(s, b * c)
+    batch = 1 if torch.compiler.is_compiling() else b  # a graph is made for any batch
+    order = _cheapest(full_orders(batch, n, t, s, c, e))
+    if order == "L, W":
+        return _mix_channels(X.view(s, b, c), (L.reshape(n * t, s) @ X).view(n, t, b, c), W, bias)
     base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
-    if c <= e:
-        return _mix_channels(base, L.reshape(n * t, s) @ X, W, (t, b))
-    Z = (X.reshape(s * b, c) @ W).view(n, s, b * e)
-    return (torch.bmm(L, Z).sum(0).view(t * b, e) + base).view(t, b, e).transpose(0, 1)
+    if order == "W, L":
+        Z = (X.reshape(s * b, c) @ W).view(n, s, b * e)
+        return (torch.bmm(L, Z).sum(0).view(t * b, e) + base).view(t, b, e).transpose(0, 1)
+    kernel = (W.permute(1, 2, 0).reshape(c * e, n) @ L.reshape(n, t * s)).view(c, e * t, s)
+    y = torch.bmm(kernel, x.permute(2, 1, 0)).sum(0).view(e, t, b)
+    return y.permute(2, 1, 0) + base.reshape(t, b, e).transpose(0, 1)
 
 
 def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
-    """Eq 6 with L_k = U_k V_k, never forming L_k: in the order V, W, U or V, U, W, whichever costs less.
-
-    V, W, U takes 2 b n r (s in + in out + t out) operations; V, U, W takes
-    2 b n (r in (s + t) + t in out), which is less where in is much smaller than out.
+    """Eq 6 with L_k = U_k V_k, never forming L_k: in the cheapest of :func:`low_rank_orders`.
 
     Args:
         x: features (batch, space, in).
@@ -86,12 +90,16 @@ def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: T
     _require_fit(call, x, (n, t, s), W, bias)
     (b, _, c), e = x.shape, W.shape[2]
     X = x.transpose(0, 1).reshape(s, b * c)
+    order = _cheapest(low_rank_orders(1, n, t, s, r, c, e))  # the batch multiplies them all
+    if order == "V, U, W":
+        Z = torch.bmm(U, (V.reshape(n * r, s) @ X).view(n, r, b * c))
+        return _mix_channels(X.view(s, b, c), Z.view(n, t, b, c), W, bias)
     base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
-    Z = V.reshape(n * r, s) @ X
-    if r * c * t + t * c * e < r * c * e + r * t * e:
-        return _mix_channels(base, torch.bmm(U, Z.view(n, r, b * c)), W, (t, b))
-    Z = torch.bmm(Z.view(n, r * b, c), W).view(n, r, b, e).flatten(2).flatten(0, 1)  # in steps that torch.export can follow
-    y = torch.addmm(base.reshape(t, b * e), U.transpose(0, 1).reshape(t, n * r), Z)
+    if order == "W, V, U":
+        Z = torch.bmm(V, (X.reshape(s * b, c) @ W).view(n, s, b * e))
+    else:
+        Z = torch.bmm((V.reshape(n * r, s) @ X).view(n, r * b, c), W).view(n, r, b, e).flatten(2)
+    y = torch.addmm(base.reshape(t, b * e), U.transpose(0, 1).reshape(t, n * r), Z.flatten(0, 1))
     return y.view(t, b, e).transpose(0, 1)
 
 
@@ -130,6 +138,45 @@ def selection_lie_convolution(
     return select_and_mix(x, source, W, W.new_zeros(W.shape[2]) if bias is None else bias, back)
 
 
+def full_orders(b: int, n: int, t: int, s: int, c: int, e: int) -> dict[str, int]:
+    """Multiplications of Eq 6 without its identity term in each order: n_L = n, spaces s to t, channels c to e, batch b.
+
+    "L, W" takes b n t c (s + e), "W, L" takes b n s e (c + t), and the kernel sum_k L_k (x) W_k first, "kernel",
+    t s c e (n + b). The kernel is left out where it is larger than the L_k, c e > n. A backward pass
+    takes each product twice more, so it prefers the same order.
+
+    Examples:
+        >>> full_orders(64, 9, 784, 784, 1, 1)
+        {'L, W': 354493440, 'W, L': 354493440, 'kernel': 44869888}
+    """
+    orders = {"L, W": b * n * t * c * (s + e), "W, L": b * n * s * e * (c + t)}
+    if c * e <= n:
+        orders["kernel"] = t * s * c * e * (n + b)
+    return orders
+
+
+def low_rank_orders(b: int, n: int, t: int, s: int, r: int, c: int, e: int) -> dict[str, int]:
+    """Multiplications of Eq 6 without its identity term for L_k = U_k V_k of rank r, in each order that forms no t x s matrix.
+
+    "V, W, U" takes b n r (s c + c e + t e), "V, U, W" b n (r c (s + t) + t c e), which is less where c is much
+    smaller than e, and "W, V, U" b n (s c e + r e (s + t)), less where e is much smaller than c.
+
+    Examples:
+        >>> low_rank_orders(1, 1, 10, 10, 2, 5, 1)
+        {'V, W, U': 130, 'V, U, W': 250, 'W, V, U': 90}
+    """
+    return {
+        "V, W, U": b * n * r * (s * c + c * e + t * e),
+        "V, U, W": b * n * (r * c * (s + t) + t * c * e),
+        "W, V, U": b * n * (s * c * e + r * e * (s + t)),
+    }
+
+
+def _cheapest(orders: dict[str, int]) -> str:
+    """The first of the orders that cost least; with no samples or generators, the first."""
+    return min(orders, key=orders.__getitem__)
+
+
 def _identity_and_bias(X: Tensor, W: Tensor, bias: Tensor | None, n: int, rows: int) -> tuple[Tensor, Tensor]:
     """X W_0 + bias, or the bias alone, as (rows, out); and the weights that belong to the n generators."""
     offset = W.new_zeros(1) if bias is None else bias
@@ -138,11 +185,14 @@ def _identity_and_bias(X: Tensor, W: Tensor, bias: Tensor | None, n: int, rows: 
     return torch.addmm(offset, X, W[0]), W[1:]
 
 
-def _mix_channels(base: Tensor, Z: Tensor, W: Tensor, space_batch: tuple[int, int]) -> Tensor:
-    """base + sum_k Z_k W_k for Z = (L_k x)_k of shape (n, space_out, batch, in), batch first on return."""
-    (n, c, e), (t, b) = W.shape, space_batch
-    rows = Z.view(n, t, b, c).movedim(0, 2).reshape(t * b, n * c)
-    return torch.addmm(base, rows, W.reshape(n * c, e)).view(t, b, e).transpose(0, 1)
+def _mix_channels(X: Tensor, Z: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
+    """X W_0 + sum_k Z_k W_k + bias in one product, for X (space, batch, in) and Z = (L_k x)_k (n, space_out, batch, in)."""
+    (n, t, b, _), e = Z.shape, W.shape[2]
+    sides = Z.permute(1, 2, 0, 3)
+    rows = (sides if W.shape[0] == n else torch.cat([X[:, :, None], sides], 2)).reshape(t * b, -1)
+    mixing = W.reshape(-1, e)
+    y = rows @ mixing if bias is None else torch.addmm(bias, rows, mixing)
+    return y.view(t, b, e).transpose(0, 1)
 
 
 def _require_fit(call: str, x: Tensor, generators: tuple[int, int, int], W: Tensor, bias: Tensor | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lconv.experiments import linear_regression
 from lconv.experiments.baselines.study import BASELINES
 from lconv.experiments.configuration import Digits
 from lconv.experiments.digits import run_digits
@@ -21,7 +22,9 @@ from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
 DIGITS = "digits"
-STUDIES: dict[str, Study[Any]] = {study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, TWO_BODY, BASELINES)}
+STUDIES: dict[str, Study[Any]] = {
+    study.name: study for study in (FIGURE_2, FIGURE_3, FIGURE_4, TWO_BODY, BASELINES, linear_regression.STUDY)
+}
 
 
 def experiment_command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,19 @@ from lconv.liegg.actions import (
     VolumeAction,
 )
 from lconv.liegg.discover import discover
+from lconv.liegg.flows import flow_of
+from lconv.liegg.grid_actions import GridAction
 from lconv.liegg.jacobians import Model
+from lconv.liegg.leftovers import discrete_leftovers
+from lconv.liegg.matrix_actions import MatrixAction
+from lconv.liegg.model_files import is_model_file, load_model
+from lconv.liegg.polarization import Polarization
 from lconv.liegg.polynomial_action import PolynomialAction
-from lietheory.discovery.estimate import SymmetryEstimate
+from lconv.liegg.risk import risk_along_flow
+from lconv.liegg.views import view
+from lietheory.algebra import catalogue_algebra
+from lietheory.discovery.discovered import Discovered
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 from lietheory.files import require_writable
 
@@ -37,27 +48,104 @@ ACTIONS = {
 }
 
 
-def discover_command(model: str, data: Path, action: str, out: Path, *, seed: int = 0) -> SymmetryEstimate:
-    """The symmetries of a model under an action, written to ``out``.
+def discover_command(
+    model: str,
+    data: Path,
+    action: str,
+    out: Path,
+    *,
+    output_action: str | None = None,
+    field: str | None = None,
+    layer: str | None = None,
+    labels: str | None = None,
+    loss: str | None = None,
+    truth: str | None = None,
+    evidence: Path | None = None,
+    resume: Path | None = None,
+    seed: int = 0,
+) -> Discovered:
+    """The symmetries of a model under an action, written to ``out``, with what they do to the data.
 
     Args:
-        model: ``"package.module:name"``, a torch module or a function. Importing it runs its code: name only what you trust.
+        model: ``"package.module:name"``, a torch module or a function, whose module is imported, which runs its
+            code: name only what you trust. Or a TorchScript or torch.export file.
         data: points, .npy, .npz or .pt, read without executing anything.
         action: ``"linear(5, copies=2)"``, ``"affine(3)"`` or ``"image(28, 28)"``.
         out: where to write the estimate, .npz.
+        output_action: an action on the outputs, for equivariance.
+        field: key or place of the tensor to look at, for models that return several.
+        layer: a submodule by name.
+        labels: a key of the data file, or a file of its own.
+        loss: ``"squared"``, ``"cross_entropy"`` or ``"zero_one"``.
+        truth: a catalogue algebra to hold the answer against.
+        evidence: where to write the evidence, to go on from with ``resume`` and more data.
+        resume: evidence that an earlier call wrote; labels are then judged on the new points alone.
         seed: of the halves and the bootstrap.
 
     Raises:
-        FileFormatError: a file that is missing or not what its suffix says, or a model that cannot be imported.
-        UnknownNameError: an unknown action, or an attribute that the module lacks.
+        FileFormatError: a file that is missing or not what its suffix says, a model that cannot be imported, or one
+            whose file would execute code.
+        UnknownNameError: an unknown action, truth, layer or loss, or an attribute that the module lacks.
         LieTheoryError: whatever :func:`lconv.liegg.discover.discover` refuses.
     """
-    require_writable(out.parent)
-    network, kind, x = read_model(model), parse_action(action), read_points(data)
+    for folder in {path.parent for path in (out, evidence) if path is not None}:
+        require_writable(folder)
+    if truth is not None:
+        catalogue_algebra(truth)  # an unknown name is refused before any long work
+    network = view(read_model(model), field=_field(field), layer=layer)
+    kind, outer = parse_action(action), None if output_action is None else parse_action(output_action, "--output-action")
+    x, y = read_points(data), None if labels is None else read_labels(labels, data)
     x = x.to(next((p.dtype for p in _parameters(network) if p.is_floating_point()), x.dtype))
-    estimate = discover(network, x, kind, generator=torch.Generator().manual_seed(seed))
-    estimate.save(out)
-    return estimate
+    generator = torch.Generator().manual_seed(seed)
+    if evidence is None and resume is None:
+        found = discover(network, x, kind, outer, labels=y, loss=loss, generator=generator)
+    else:
+        found = _continued(network, x, kind, outer, evidence, resume, generator)
+        if y is not None and found.accepted.any():
+            risk = risk_along_flow(network, x, y, kind, found.found_coefficients, output_action=outer, loss=loss)
+            found = replace(found, risk=risk)
+    found = (
+        replace(found, leftovers=discrete_leftovers(network, x, kind, found, output_action=outer))
+        if _has_matrices(kind)
+        else found
+    )
+    found.save(out)
+    return Discovered(
+        model=model if layer is None else f"{model}, layer {layer}",
+        data=str(data),
+        action=action,
+        output_action=output_action,
+        estimate=found,
+        flow=flow_of(network, x, kind, found, output_action=outer),
+        masked_share=kind.masked_share(x) if isinstance(kind, GridAction) else None,
+        truth=truth,
+        facts={"points in the file": len(x), "precision": str(x.dtype).removeprefix("torch."), "seed": seed},
+    )
+
+
+def _continued(
+    network: Model,
+    x: Tensor,
+    kind: Action,
+    outer: Action | None,
+    evidence: Path | None,
+    resume: Path | None,
+    generator: torch.Generator,
+) -> SymmetryEstimate:
+    """The estimate from these points and from the evidence of an earlier call."""
+    seen = Polarization(kind, outer) if resume is None else Polarization.load(resume, network, kind, outer)
+    seen.update(network, x[torch.randperm(len(x), generator=generator)])
+    if evidence is not None:
+        seen.save(evidence)
+    return seen.estimate(generator=generator)
+
+
+def _has_matrices(action: Action) -> bool:
+    return isinstance(action, LinearAction | MatrixAction | AffineAction | PointCloudAction | GridAction)
+
+
+def _field(text: str | None) -> str | int | None:
+    return int(text) if text is not None and text.isdigit() else text
 
 
 def _parameters(model: Model) -> list[Tensor]:
@@ -65,11 +153,13 @@ def _parameters(model: Model) -> list[Tensor]:
 
 
 def read_model(name: str) -> Model:
-    """The object that ``"package.module:name"`` refers to."""
+    """The object that ``"package.module:name"`` refers to, or the network in a file of a graph."""
     call = f"discover {name}"
+    if is_model_file(name):
+        return load_model(name)
     module, _, attribute = name.partition(":")
     if not module or not attribute.isidentifier():
-        raise FileFormatError(call, "a model as package.module:name", repr(name), "For example mypackage.networks:trained.")
+        raise FileFormatError(call, "a model as package.module:name", repr(name), "Or name a .pt2 or .ts file.")
     try:
         namespace = vars(importlib.import_module(module))
     except ImportError as problem:
@@ -86,14 +176,14 @@ def read_model(name: str) -> Model:
     return found
 
 
-def parse_action(text: str) -> Action:
+def parse_action(text: str, option: str = "--action") -> Action:
     """The action that ``"linear(5, copies=2)"`` spells; arguments are literals, nothing is executed.
 
     Examples:
         >>> parse_action("affine(3, copies=2)")
         AffineAction(d=3, copies=2)
     """
-    call = f"--action {text!r}"
+    call = f"{option} {text!r}"
     try:
         tree = ast.parse(text, mode="eval").body
         name = tree.func.id
@@ -109,9 +199,13 @@ def parse_action(text: str) -> Action:
         raise ShapeError(call, f"the arguments of {ACTIONS[name].__name__}", str(problem), "See its documentation.") from None
 
 
-def read_points(path: Path) -> Tensor:
-    """The one array of a .npy, .npz or .pt file; of several, the one called ``x``."""
-    call, suffix = f"discover --data {path}", Path(path).suffix
+def read_points(path: Path, key: str | None = None) -> Tensor:
+    """The one array of a .npy, .npz or .pt file; of several, the one called ``key``, or ``x``.
+
+    Raises:
+        FileFormatError: a file that is missing, not of these kinds, or without such an array.
+    """
+    call, suffix = f"read {path}", Path(path).suffix
     try:
         if suffix == ".pt":
             content = torch.load(path, weights_only=True, map_location="cpu")
@@ -120,14 +214,22 @@ def read_points(path: Path) -> Tensor:
         else:
             raise FileFormatError(call, "a file .npy, .npz or .pt", f"suffix {suffix!r}", "Save the points in one of these.")
         if not isinstance(content, Tensor | np.ndarray):
-            content = content["x"] if len(content) > 1 else content[next(iter(content))]
+            content = content[key or "x"] if key or len(content) > 1 else content[next(iter(content))]
+        elif key is not None:
+            raise FileFormatError(call, f"arrays by name, one called {key}", "a single array", "Give the file of the labels.")
         return torch.as_tensor(content)
     except FileFormatError:
         raise
     except Exception as problem:  # torch.load raises many kinds for a broken file
         raise FileFormatError(
             call,
-            "points, one array or one called x",
+            f"one array or one called {key or 'x'}",
             f"{type(problem).__name__}: {problem}",
             "Check the file; pickled objects are not read.",
         ) from None
+
+
+def read_labels(labels: str, data: Path) -> Tensor:
+    """The labels in a file of their own, or under a key of the data file."""
+    own = Path(labels)
+    return read_points(own) if own.suffix in (".npy", ".npz", ".pt") else read_points(data, labels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -11,11 +12,14 @@ from torch import Tensor
 from lconv.liegg.actions import Action
 from lconv.liegg.batches import batches
 from lconv.liegg.door import require_usable
-from lconv.liegg.jacobians import Model
+from lconv.liegg.jacobians import Model, outputs
+from lconv.liegg.losses import Loss, require_labels
 from lconv.liegg.polarization import Polarization
+from lconv.liegg.risk import risk_along_flow
 from lconv.liegg.views import Field, view
-from lietheory.discovery.estimate import SymmetryEstimate
-from lietheory.errors import in_call
+from lietheory.discovery.evidence import CHOOSING, JUDGING, half_of
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+from lietheory.errors import ShapeError, in_call
 
 
 def discover(
@@ -26,6 +30,8 @@ def discover(
     *,
     field: Field | None = None,
     layer: str | None = None,
+    labels: Tensor | None = None,
+    loss: Loss = None,
     generator: torch.Generator | None = None,
 ) -> SymmetryEstimate:
     """The Lie algebra of all L in an action with F(exp(tL) x) = F(x), as far as the points x tell.
@@ -41,6 +47,9 @@ def discover(
         field: key or place of the tensor to look at, for networks that return a dictionary or a tuple.
         layer: a submodule by name: F is then the map from x to this layer's output. For the layer alone see
             :func:`lconv.liegg.views.layer_inputs`.
+        labels: y(x), in the order of x: then ``.risk`` says whether the data share each symmetry found or only the network
+            has it, see :func:`lconv.liegg.risk.risk_along_flow`. It is fair on points that the network was not trained on.
+        loss: of the labels, as there.
         generator: splits the points into halves (a loader's alternate instead) and draws the bootstrap samples; a fresh
             one, always the same, unless given.
 
@@ -50,6 +59,7 @@ def discover(
     Raises:
         ShapeError, PrecisionError, NotDifferentiableError: inputs or a network that give no evidence.
         RankError: too few points (it says how many are needed), or points that are all the same.
+        ShapeError: labels that do not fit, or labels beside a loader.
 
     Examples:
         >>> x = torch.randn(400, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
@@ -65,9 +75,46 @@ def discover(
     generator = generator or torch.Generator()
     with in_call(call):
         model, polarization = view(model, field=field, layer=layer), Polarization(action, output_action)
+        if labels is not None:
+            return _with_risk(model, x, labels, polarization, loss, generator, call)
         for batch in _batches(model, x, generator, call):
             polarization.update(model, batch)
         return polarization.estimate(generator=generator)
+
+
+def _with_risk(
+    model: Model, x: Tensor, y: Tensor, seen: Polarization, loss: Loss, generator: torch.Generator, call: str
+) -> SymmetryEstimate:
+    """The estimate with the risk along the directions that one half of the points chose, on the other half."""
+    if not isinstance(x, Tensor):
+        raise ShapeError(
+            call,
+            "one tensor of points beside labels",
+            type(x).__name__,
+            "For a loader call lconv.risk_along_flow(model, x, y, action, estimate.found_coefficients) on held-out points.",
+        )
+    require_usable(model, x, call)
+    y = require_labels(y, outputs(model, x), loss, seen.output_action is not None, call)
+    order = torch.randperm(len(x), generator=generator).to(x.device)
+    x, y = x.detach()[order], y[order.to(y.device)]
+    seen.update(model, x)
+    found = seen.estimate(generator=generator)
+    if not found.accepted.any():
+        return found
+    half = torch.as_tensor(half_of(np.arange(len(x))), device=x.device)
+    (fit_x, fit_y), (held_x, held_y) = ((x[half == k], y[half == k]) for k in (CHOOSING, JUDGING))
+    risk = risk_along_flow(
+        model,
+        held_x,
+        held_y,
+        seen.action,
+        found.found_coefficients,
+        output_action=seen.output_action,
+        loss=loss,
+        fit_on=(fit_x, fit_y),
+        generator=generator,
+    )
+    return replace(found, risk=risk)
 
 
 def _batches(model: Model, x: Tensor | Iterable, generator: torch.Generator, call: str) -> Iterable[Tensor]:

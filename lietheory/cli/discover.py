@@ -11,30 +11,77 @@ from lietheory.cli import frame
 from lietheory.cli.extensions import contributed_command
 
 NAME = "discover"
-EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "linear(5, copies=2)"'
+EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "linear(5, copies=2)" --report build/symmetry.html'
 
 
 @frame.command
 def run(
-    model: Annotated[str, typer.Argument(help="The model as package.module:name, a torch module or a function of a batch.")],
+    model: Annotated[
+        str,
+        typer.Argument(
+            help="package.module:name, a torch module or a function of a batch; or a file, TorchScript or torch.export."
+        ),
+    ],
     data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt.")],
-    action: Annotated[str, typer.Option(help="linear(d, copies=1), affine(d, copies=1) or image(height, width, channels=1).")],
+    action: Annotated[
+        str,
+        typer.Option(
+            help="linear(d, copies=1), affine(d, copies=1), image(height, width, channels=1), volume(depth, height, width), "
+            "sequence(length), points(d) or polynomial(d, degree)."
+        ),
+    ],
+    output_action: Annotated[str | None, typer.Option(help="An action on the outputs: asks for equivariance.")] = None,
+    field: Annotated[str | None, typer.Option(help="Key or place of the tensor, where the model returns several.")] = None,
+    layer: Annotated[str | None, typer.Option(help="A submodule by name: the map from the inputs to its output.")] = None,
+    labels: Annotated[
+        str | None, typer.Option(help="Key in the data file, or a file: asks whether the data share the symmetry.")
+    ] = None,
+    loss: Annotated[str | None, typer.Option(help="squared, cross_entropy or zero_one.")] = None,
+    truth: Annotated[str | None, typer.Option(help="A catalogue algebra to hold the answer against, such as so(5).")] = None,
+    save_evidence: Annotated[Path | None, typer.Option(help="Write the evidence here, to go on from with --resume.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Evidence of an earlier call; these data are added to it.")] = None,
     out: Annotated[Path, typer.Option(help="Where the estimate is written.")] = Path("build/symmetry.npz"),
+    report: Annotated[Path | None, typer.Option(help="Write one HTML report with figures here.")] = None,
     json: frame.JsonOption = False,
     seed: frame.SeedOption = 0,
 ) -> int:
-    """Extract the infinitesimal symmetries of a trained model, decide, and name the algebra (needs torch)."""
+    """Extract the infinitesimal symmetries of a trained model, decide, and name the algebra (needs torch).
+
+    Status 0: symmetric, or none; 3: undecided. A model file is read without executing pickles; package.module:name is imported.
+    """
     import sys
 
-    from lietheory.rendering import records, tables
+    from lietheory.files import require_writable
+    from lietheory.rendering import discovery_summary, tables
 
+    if report is not None:
+        require_writable(report.parent)
     sys.path.insert(0, "")  # the user's own module is in the working directory, as for `python -m`
-    estimate = contributed_command(NAME)(model, data, action, out, seed=seed)
+    found = contributed_command(NAME)(
+        model,
+        data,
+        action,
+        out,
+        output_action=output_action,
+        field=field,
+        layer=layer,
+        labels=labels,
+        loss=loss,
+        truth=truth,
+        evidence=save_evidence,
+        resume=resume,
+        seed=seed,
+    )
+    summary = discovery_summary.summarise(found)
     if json:
-        frame.print_json(records.estimate_record(estimate))
+        frame.print_json(discovery_summary.discovery_record(found, summary))
     else:
-        frame.out.print(str(estimate), highlight=False, markup=False)
-        if estimate.generators.size:
-            frame.out.print(tables.identification_table(estimate.identify()))
-        frame.wrote(out)
-    return frame.UNDECIDED if estimate.status == "undecided" else frame.HOLDS
+        frame.out.print(f"{summary.conclusion}\n\n{found.estimate}", highlight=False, markup=False, soft_wrap=True)
+        if summary.name is not None:
+            frame.out.print(tables.identification_table(summary.name))
+    frame.wrote(out, *(path for path in (save_evidence,) if path is not None))
+    if report is not None:
+        from lietheory.rendering.discovery_page import write_discovery
+
+        frame.wrote(write_discovery(report, found, summary))
+    return frame.UNDECIDED if found.estimate.status == "undecided" else frame.HOLDS

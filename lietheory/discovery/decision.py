@@ -20,7 +20,10 @@ square shows .02, untrained networks .3 and more.
 """
 STEP_TOLERANCE = 0.001
 """A step of length one along a symmetry moves the output by less than a thousandth of what two
-unrelated points differ by: trained networks of symmetric targets .0004 to .0007, the smallest broken one .0035."""
+unrelated points differ by, which is 2 Var F; a five hundredth of Var F, that is. Trained networks of symmetric
+targets show .0004 to .0007, the smallest broken one .0035."""
+SEEN_BROKEN = 1e-9
+"""A lambda that is above this for certain is no rounding: that symmetry is broken, if by less than the tolerance."""
 CONFIDENCE = 0.95
 """The probability with which all bounds hold at once."""
 ROWS_PER_UNKNOWN = 12
@@ -82,8 +85,9 @@ def judge(
 
 def _quotient(moved: np.ndarray, independent: np.ndarray, floor: np.ndarray) -> np.ndarray:
     """lambda = moved / independent, at least SMALLEST_LAMBDA, which it is where both are below the floor."""
-    ratio = np.where(np.maximum(moved, independent) <= floor, 0.0, moved / np.maximum(independent, floor))
-    return np.maximum(ratio, SMALLEST_LAMBDA)
+    size = np.maximum(independent, floor)
+    seen = np.maximum(moved, independent) > floor
+    return np.maximum(np.divide(moved, size, out=np.zeros_like(moved), where=seen), SMALLEST_LAMBDA)
 
 
 def accepted(upper_bounds: Float[np.ndarray, " r"], steps: Float[np.ndarray, " r"]) -> Bool[np.ndarray, " r"]:
@@ -103,3 +107,30 @@ def status(judgement: Judgement, steps: Float[np.ndarray, " r"]) -> str:
     if accepted(judgement.upper, steps).any():
         return "symmetric"
     return "none" if (judgement.lower > LAMBDA_TOLERANCE).all() else "undecided"
+
+
+def caveats(lower_bounds: Float[np.ndarray, " k"], undecided: int, unidentified: int) -> tuple[str, ...]:
+    """What a decision leaves open: breaking below the tolerance, undecided directions, and what the data cannot identify.
+
+    Args:
+        lower_bounds: of the lambda of the symmetries.
+        undecided: how many directions are neither symmetries nor certainly broken.
+        unidentified: how many directions the data cannot tell from no motion.
+
+    Examples:
+        >>> caveats(np.array([0.002, 0.0]), 0, 0)[0].endswith("it is so along 1 of 2, by lambda 0.002 or more.")
+        True
+    """
+    found = []
+    if len(lower_bounds):
+        broken = lower_bounds[lower_bounds > SEEN_BROKEN]
+        told = f"it is so along {len(broken)} of {len(lower_bounds)}, by lambda {broken.min():.2g} or more" if len(broken) else ""
+        found.append(
+            f"a symmetry broken by less than the tolerances (lambda {LAMBDA_TOLERANCE}, finite step {STEP_TOLERANCE}) counts as "
+            f"one; {told or 'no breaking can be seen here'}."
+        )
+    if undecided:
+        found.append(f"{undecided} further directions are neither symmetries nor certainly broken.")
+    if unidentified:
+        found.append(f"{unidentified} directions do not move these points: nothing can be said about them.")
+    return tuple(found)

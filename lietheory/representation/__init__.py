@@ -2,6 +2,7 @@
 
 from lietheory.representation.adjoint_action import adjoint_action
 from lietheory.representation.constituents import Constituent, Representation
+from lietheory.representation.coordinate_matrices import coordinate_matrices
 from lietheory.representation.decomposition import describe, representation
 from lietheory.representation.equivariant_maps import equivariant_maps
 from lietheory.representation.exponential import exponential, flow
@@ -9,6 +10,7 @@ from lietheory.representation.fields import lie_derivative, velocities
 from lietheory.representation.grid_fields import affine_basis, field_matrix, grid_mask, grid_points, grid_velocity
 from lietheory.representation.grids import ROTATION, derivative_matrix, grid_generators, pixel_coordinates
 from lietheory.representation.group_convolution import equivariant_convolution, group_convolution, haar_density, neighbourhood
+from lietheory.representation.haar_quadrature import box_quadrature, so2_quadrature, so3_quadrature
 from lietheory.representation.lie_convolution import lie_convolution
 from lietheory.representation.linear import adjoint, copies, direct_sum, dual, tensor_product
 from lietheory.representation.polynomial_fields import field_exponents, field_formula, polynomial_fields
@@ -30,6 +32,8 @@ __all__ = [
     "affine_basis",
     "apply_field",
     "ball_quadrature",
+    "box_quadrature",
+    "coordinate_matrices",
     "copies",
     "derivative_matrix",
     "describe",
@@ -62,6 +66,8 @@ __all__ = [
     "resampling_matrix",
     "rotation_sampler",
     "sampler_derivative",
+    "so2_quadrature",
+    "so3_quadrature",
     "symmetric_power",
     "tensor_product",
     "velocities",

@@ -12,8 +12,8 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from lietheory.arrays import as_generators
 from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.representation.coordinate_matrices import coordinate_matrices
 
 DERIVATIVES = ("spectral", "central", "spline")
 
@@ -121,21 +121,5 @@ def velocity(A: Float[np.ndarray, "n_L 2 3"], height: int, width: int) -> Float[
 
 def plane_matrices(A: ArrayLike, call: str) -> Float[np.ndarray, "n_L 2 3"]:
     """The linear part and the translation of each matrix of the plane; other shapes are refused."""
-    matrices = as_generators(A, call, "A").astype(np.float64)
-    if matrices.shape[1:] == (2, 2):
-        return np.pad(matrices, ((0, 0), (0, 0), (0, 1)))
-    if matrices.shape[1:] != (3, 3):
-        raise ShapeError(
-            call,
-            "A of shape (n_L, 2, 2) or (n_L, 3, 3)",
-            f"shape {matrices.shape}",
-            "Give matrices of the plane, or affine ones with the homogeneous coordinate last.",
-        )
-    if matrices[:, 2].any():
-        raise ShapeError(
-            call,
-            "affine generators, whose last row is zero",
-            f"last rows {matrices[:, 2].tolist()}",
-            "Put the translation in the last column.",
-        )
-    return matrices[:, :2]
+    matrices = coordinate_matrices(A, 2, call)
+    return np.pad(matrices, ((0, 0), (0, 0), (0, 1))) if matrices.shape[1] == 2 else matrices[:, :2]

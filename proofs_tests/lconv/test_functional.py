@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import combinations, permutations
+from math import prod
+from unittest import mock
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lconv.functional import lie_convolution, low_rank_lie_convolution, selection_lie_convolution
+from lconv import functional
+from lconv.functional import (
+    full_orders,
+    lie_convolution,
+    low_rank_lie_convolution,
+    low_rank_orders,
+    selection_lie_convolution,
+)
 from lietheory.errors import ShapeError
 from lietheory.representation.lie_convolution import lie_convolution as slow_lie_convolution
 from proofs_tests.strategies.layers import Convolved, close, convolved, normal
@@ -32,7 +43,8 @@ def test_integers_give_the_exact_result(seed: int, channels: tuple[int, int]):
 
 @given(convolved(), st.integers(1, 5))
 @example(Convolved(normal(0, 2, 5, 1), normal(1, 2, 5, 5), normal(2, 3, 1, 9), normal(3, 9)), 2)  # V, U, W
-@example(Convolved(normal(0, 2, 5, 9), normal(1, 2, 5, 5), normal(2, 3, 9, 1), normal(3, 1)), 2)  # V, W, U
+@example(Convolved(normal(0, 2, 5, 9), normal(1, 2, 5, 5), normal(2, 3, 9, 1), normal(3, 1)), 2)  # W, V, U
+@example(Convolved(normal(0, 2, 5, 9), normal(1, 2, 5, 5), normal(2, 3, 9, 9), normal(3, 9)), 2)  # V, W, U
 def test_low_rank_is_dense_of_u_times_v(case: Convolved, rank: int):
     n, t, s = case.L.shape
     U, V = (normal(i, *shape, dtype=case.x.dtype) for i, shape in enumerate([(n, t, rank), (n, rank, s)]))
@@ -47,6 +59,64 @@ def test_selection_is_dense_of_unit_rows(case: Convolved, data: st.DataObject):
     rows = torch.cat([torch.eye(s, dtype=case.x.dtype), case.x.new_zeros(1, s)])
     y = selection_lie_convolution(case.x, source, case.W, case.bias)
     assert close(y, lie_convolution(case.x, rows[source], case.W, case.bias))
+
+
+COUNTS = st.integers(1, 40)
+
+
+def joined(one: str, other: str, rest: list[str]) -> str:
+    """The indices left of a product of two operands, when others and the result y still need theirs."""
+    return "".join(sorted(i for i in set(one + other) if i in "bte" or any(i in operand for operand in rest)))
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
+@example(64, 9, 784, 784, 1, 1)
+@example(64, 9, 784, 784, 32, 1)
+@example(2, 3, 40, 1, 2, 3)  # a space that grows: the larger number of channels goes through L
+def test_the_order_of_full_generators_costs_least_of_all_orders(b: int, n: int, t: int, s: int, c: int, e: int):
+    sizes = {"b": b, "k": n, "t": t, "s": s, "c": c, "e": e}
+    costs = []
+    for one, other in combinations(["bsc", "kts", "kce"], 2):
+        rest = next(operand for operand in ["bsc", "kts", "kce"] if operand not in (one, other))
+        middle = joined(one, other, [rest])
+        if "b" in middle or c * e <= n:  # a kernel larger than the generators is not made
+            costs.append(prod(sizes[i] for i in set(one + other)) + prod(sizes[i] for i in set(middle + rest)))
+    assert min(full_orders(b, n, t, s, c, e).values()) == min(costs)
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
+@example(64, 9, 784, 784, 16, 1, 32)
+@example(64, 9, 784, 784, 16, 32, 32)
+@example(64, 9, 784, 784, 16, 32, 1)
+def test_the_order_of_factors_costs_least_of_all_that_carry_the_features_through(
+    b: int, n: int, t: int, s: int, r: int, c: int, e: int
+):
+    sizes, costs = {"b": b, "k": n, "t": t, "s": s, "r": r, "c": c, "e": e}, []
+    for order in permutations(["ktr", "krs", "kce"]):
+        features, cost = "bsc", 0
+        for step, operand in enumerate(order):
+            cost += prod(sizes[i] for i in set(features + operand))
+            features = joined(features, operand, list(order[step + 1 :]))
+        costs.append(cost)
+    assert min(low_rank_orders(b, n, t, s, r, c, e).values()) == min(costs)
+
+
+@given(convolved(), st.integers(1, 5))
+def test_all_orders_agree_in_values_and_gradients(case: Convolved, rank: int):
+    (n, t, s), (b, _, c), e = case.L.shape, case.x.shape, case.W.shape[2]
+    U, V = (normal(i, *shape, dtype=case.x.dtype) for i, shape in enumerate([(n, t, rank), (n, rank, s)]))
+    upstream = normal(2, b, t, e, dtype=case.x.dtype)
+    for function, generators, orders in [
+        (lie_convolution, (case.L,), ["L, W", "W, L", "kernel"]),
+        (low_rank_lie_convolution, (U, V), list(low_rank_orders(b, n, t, s, rank, c, e))),
+    ]:
+        inputs = [a.clone().requires_grad_() for a in (case.x, *generators, case.W, case.bias)]
+        seen = []
+        for order in orders:
+            with mock.patch.object(functional, "_cheapest", lambda _, order=order: order):
+                y = function(*inputs)
+            seen.append((y, *torch.autograd.grad(y, inputs, upstream)))
+        assert all(close(a, b) for other in seen[1:] for a, b in zip(seen[0], other, strict=True))
 
 
 @given(convolved())

@@ -54,9 +54,9 @@ def convolved(draw: st.DrawFn, dtypes: st.SearchStrategy[torch.dtype] = DTYPES) 
 
 
 @st.composite
-def convolutions(draw: st.DrawFn) -> Convolution:
-    """Conv1d and Conv2d with every padding mode, stride, dilation and groups; the space is built large enough."""
-    axes, groups = draw(st.integers(1, 2)), draw(st.integers(1, 2))
+def convolutions(draw: st.DrawFn, most_axes: int = 2) -> Convolution:
+    """Convolutions of up to so many axes, with every padding mode, stride, dilation and groups, on a space large enough."""
+    axes, groups = draw(st.integers(1, most_axes)), draw(st.integers(1, 2))
     c, e = groups * draw(st.integers(1, 2)), groups * draw(st.integers(1, 2))
     kernel, dilation, stride = (tuple(draw(st.integers(1, high)) for _ in range(axes)) for high in (3, 2, 2))
     mode = draw(st.sampled_from(["zeros", "circular", "reflect", "replicate"]))
@@ -70,7 +70,7 @@ def convolutions(draw: st.DrawFn) -> Convolution:
     # the kernel must fit, and reflecting needs more points than it pads
     shape = tuple(max(r, p + 1) + draw(st.integers(0, 3)) for r, p in zip(reach, pads, strict=True))
     seed, dtype = draw(st.integers(0, 2**31)), draw(DTYPES)
-    kind = (nn.Conv1d, nn.Conv2d)[axes - 1]
+    kind = (nn.Conv1d, nn.Conv2d, nn.Conv3d)[axes - 1]
     conv = kind(c, e, kernel, stride, padding, dilation, groups, bias=draw(st.booleans()), padding_mode=mode, dtype=dtype)
     with torch.no_grad():
         for i, parameter in enumerate(conv.parameters()):

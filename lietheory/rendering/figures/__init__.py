@@ -2,6 +2,7 @@
 
 from lietheory.rendering.figures.bars import Bar, plot_bars
 from lietheory.rendering.figures.dependencies import plot_dependencies
+from lietheory.rendering.figures.discovery import plot_evidence, plot_generators, plot_moved_images, plot_paths, plot_steps
 from lietheory.rendering.figures.flow import plot_flow
 from lietheory.rendering.figures.forest import Difference, plot_forest
 from lietheory.rendering.figures.generator import plot_generator
@@ -16,11 +17,16 @@ __all__ = [
     "pdf",
     "plot_bars",
     "plot_dependencies",
+    "plot_evidence",
     "plot_flow",
     "plot_forest",
     "plot_generator",
+    "plot_generators",
+    "plot_moved_images",
+    "plot_paths",
     "plot_rate",
     "plot_spectrum",
+    "plot_steps",
     "png",
     "svg",
 ]

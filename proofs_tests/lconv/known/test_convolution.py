@@ -19,7 +19,7 @@ def features(images: torch.Tensor) -> torch.Tensor:
     return images.flatten(2).transpose(1, 2)
 
 
-@given(convolutions())
+@given(convolutions(most_axes=3))
 @example(Convolution(nn.Conv2d(2, 3, 3, padding=1, dtype=torch.float64), (3, 4), normal(0, 2, 2, 3, 4)))  # rows do not wrap
 def test_a_convolution_and_its_gradients_are_those_of_its_l_conv(case: Convolution):
     layer, conv = from_conv(case.conv, case.shape), case.conv
@@ -34,7 +34,7 @@ def test_a_convolution_and_its_gradients_are_those_of_its_l_conv(case: Convoluti
         assert close(layer.bias.grad, conv.bias.grad)
 
 
-@given(convolutions(), st.integers(0, 2**31))
+@given(convolutions(most_axes=3), st.integers(0, 2**31))
 def test_the_derivative_along_any_change_of_the_kernel_is_the_same(case: Convolution, seed: int):
     conv, before = case.conv, from_conv(case.conv, case.shape)
     upstream = normal(seed, *before(features(case.images)).shape, dtype=case.images.dtype)
@@ -72,9 +72,26 @@ def test_the_identity_term_is_the_central_tap_where_the_space_keeps_its_size():
     assert from_conv(valid, 5).generators.shape == (3, 3, 5) and from_conv(valid, 5).weight.shape == (3, 2, 3)
 
 
-def test_a_three_dimensional_convolution_is_exact_too():
-    conv, x = nn.Conv3d(2, 3, (2, 1, 3), stride=(1, 2, 1), padding=1, dtype=torch.float64), normal(0, 2, 2, 3, 4, 3)
-    assert close(from_conv(conv, (3, 4, 3))(features(x)), features(conv(x)))
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("mode", ["zeros", "circular", "reflect", "replicate"])
+@pytest.mark.parametrize("kind", [nn.Conv1d, nn.Conv2d, nn.Conv3d])
+def test_every_kind_and_padding_mode_is_exact_with_stride_dilation_and_groups(kind: type, mode: str, dtype: torch.dtype):
+    axes = {nn.Conv1d: 1, nn.Conv2d: 2, nn.Conv3d: 3}[kind]
+    conv = kind(4, 6, (3, 2, 3)[:axes], (2, 1, 2)[:axes], (1, 2, 2)[:axes], (2, 1, 1)[:axes], 2, padding_mode=mode, dtype=dtype)
+    shape = (6, 4, 5)[:axes]
+    with torch.no_grad():
+        for i, parameter in enumerate(conv.parameters()):
+            parameter.copy_(normal(i, *parameter.shape))
+    layer, x, z = from_conv(conv, shape), *(normal(9, 2, 4, *shape, dtype=dtype).requires_grad_() for _ in range(2))
+    y, expected = layer(features(x)), features(conv(z))
+    upstream = normal(1, *y.shape, dtype=dtype)
+    y.backward(upstream)
+    expected.backward(upstream)
+    assert close(y, expected) and close(x.grad, z.grad) and close(layer.bias.grad, conv.bias.grad)
+    taps = layer.weight.grad[int(y.shape[1] == x[0, 0].numel()) :]
+    if len(taps) == conv.weight[0, 0].numel():  # else the tap that stays is W_0, which the derivative along a change covers
+        blocks = [taps[:, 2 * g : 2 * g + 2, 3 * g : 3 * g + 3] for g in range(2)]
+        assert close(torch.cat(blocks, 2).permute(2, 1, 0).reshape(conv.weight.shape), conv.weight.grad)
 
 
 def test_no_large_matrix_is_held():

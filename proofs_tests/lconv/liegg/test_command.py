@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
-from lconv.liegg.command import discover_command, parse_action, read_points
-from lietheory.discovery.estimate import SymmetryEstimate
+from lconv.liegg.command import discover_command, parse_action, read_labels, read_points
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 
 
@@ -16,7 +16,9 @@ from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 def workshop(tmp_path, monkeypatch):
     """A directory with a module of models and files of points."""
     (tmp_path / "shop_of_models.py").write_text(
-        "import torch\nradial = lambda x: (x**2).sum(dim=1)\nnet = torch.nn.Linear(3, 1)\nnumber = 3\n"
+        "import torch\nradial = lambda x: (x**2).sum(dim=1)\n"
+        "two = lambda x: {'r': radial(x), 'x': x}\ntwice = lambda x: 2 * x\nnet = torch.nn.Linear(3, 1)\nnumber = 3\n"
+        "deep = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.Tanh(), torch.nn.Linear(4, 1)).double()\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     points = np.random.default_rng(0).normal(size=(300, 3))
@@ -28,13 +30,13 @@ def workshop(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("file", ["x.npy", "x.npz", "x.pt"])
 def test_a_model_and_a_file_give_an_estimate_on_disk(workshop, file):
-    estimate = discover_command("shop_of_models:radial", workshop / file, "linear(3)", workshop / "out" / "estimate.npz")
+    estimate = discover_command("shop_of_models:radial", workshop / file, "linear(3)", workshop / "out" / "estimate.npz").estimate
     assert estimate.dimension == 3
     assert str(SymmetryEstimate.load(workshop / "out" / "estimate.npz")) == str(estimate)
 
 
 def test_points_are_given_in_the_precision_of_the_model(workshop):
-    estimate = discover_command("shop_of_models:net", workshop / "x.npy", "linear(3)", workshop / "estimate.npz")
+    estimate = discover_command("shop_of_models:net", workshop / "x.npy", "linear(3)", workshop / "estimate.npz").estimate
     assert estimate.dimension == 6  # a covector keeps 9 - 3 generators
 
 
@@ -103,3 +105,54 @@ def test_files_that_are_no_points_are_refused(workshop):
 )
 def test_grids_sets_and_polynomials_are_spelt_too(text, generators):
     assert len(parse_action(text).basis) == generators
+
+
+def _found(workshop, model: str, **options):
+    return discover_command(f"shop_of_models:{model}", workshop / "x.npz", "linear(3)", workshop / "estimate.npz", **options)
+
+
+def test_a_field_a_layer_and_an_output_action_are_named_on_the_command_line(workshop):
+    assert _found(workshop, "two", field="r").estimate.dimension == 3
+    assert _found(workshop, "deep", layer="0").estimate.basis.shape == (9, 3, 3)
+    assert _found(workshop, "twice", output_action="linear(3)").estimate.dimension == 9
+    with pytest.raises(ShapeError, match="field"):
+        _found(workshop, "two")
+
+
+def test_labels_come_from_a_key_or_a_file_and_give_a_second_answer(workshop):
+    np.save(workshop / "y.npy", np.sum(np.load(workshop / "x.npy") ** 2, axis=1))
+    assert _found(workshop, "radial", labels=str(workshop / "y.npy")).estimate.risk.verdict == "the data share it"
+    assert _found(workshop, "radial", labels="y").estimate.risk.verdict == "only the network"
+    with pytest.raises(FileFormatError, match="called z"):
+        read_labels("z", workshop / "x.npz")
+    with pytest.raises(FileFormatError, match="single array"):
+        read_labels("y", workshop / "x.npy")
+
+
+def test_a_run_goes_on_from_saved_evidence(workshop):
+    first = _found(workshop, "radial", evidence=workshop / "evidence.npz").estimate
+    second = _found(workshop, "radial", resume=workshop / "evidence.npz", labels="y").estimate
+    assert (first.points, second.points) == (300, 600) and second.dimension == 3
+    assert second.risk.verdict == "only the network"
+    with pytest.raises(FileFormatError, match="network"):
+        _found(workshop, "deep", resume=workshop / "evidence.npz")
+
+
+def test_discrete_transformations_are_looked_at_too(workshop):
+    left = _found(workshop, "radial").estimate.leftovers
+    assert dict(zip(left.names, left.verdicts, strict=True)) == {"-1": "symmetry", "flip 1": "symmetry"}
+
+
+def test_a_truth_that_is_unknown_is_refused_before_anything_is_read(workshop):
+    with pytest.raises(UnknownNameError):
+        discover_command("shop_of_models:radial", workshop / "absent.npy", "linear(3)", workshop / "e.npz", truth="so(thirteen)")
+
+
+def test_a_network_in_a_file_is_looked_at_like_any_other(workshop):
+    net = torch.nn.Sequential(torch.nn.Linear(3, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
+    torch.jit.save(torch.jit.script(net), workshop / "net.ts")
+    found = discover_command(str(workshop / "net.ts"), workshop / "x.npy", "linear(3)", workshop / "estimate.npz")
+    assert found.facts["precision"] == "float32" and found.estimate.points == 300
+    torch.save(net, workshop / "net.pt")
+    with pytest.raises(FileFormatError, match="execute code"):
+        discover_command(str(workshop / "net.pt"), workshop / "x.npy", "linear(3)", workshop / "other.npz")

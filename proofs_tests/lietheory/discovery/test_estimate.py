@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -95,9 +97,42 @@ def test_too_few_rows_are_refused_with_the_number_of_points_needed(rng):
     assert "at least 108 points" in str(refusal.value)
 
 
-def test_a_derivative_that_is_zero_everywhere_is_refused(rng):
+def test_a_derivative_that_is_zero_everywhere_is_refused_unless_whole_steps_show_nothing_either(rng):
+    flat = _evidence(lambda x: 0 * x, 400, rng)
     with pytest.raises(NotDifferentiableError, match="piecewise constant"):
-        estimate_symmetry(_evidence(lambda x: 0 * x, 400, rng), UNITS, _no_step, rng=rng)
+        estimate_symmetry(flat, UNITS, lambda c: np.ones(len(c)), rng=rng)
+    assert estimate_symmetry(flat, UNITS, _no_step, rng=rng).dimension == 9
+
+
+def test_a_map_that_the_whole_action_leaves_alone_up_to_rounding_has_all_of_it_as_symmetry(rng):
+    evidence = _evidence(lambda x: 1e-17 * rng.normal(size=x.shape), 400, rng)
+    estimate = estimate_symmetry(evidence, UNITS, _no_step, rng=rng)
+    assert (estimate.status, estimate.dimension, estimate.exact_dimension) == ("symmetric", 9, 9)
+
+
+def test_the_table_says_how_far_a_symmetry_is_certainly_broken(rng):
+    along_x = np.array([0.02, 0.0, 0.0])
+    text = str(estimate_symmetry(_evidence(lambda x: 2 * x + along_x * x**3, 4000, rng), UNITS, _no_step, rng=rng))
+    assert "broken by less than the tolerances (lambda 0.01, finite step 0.001)" in text
+    assert re.search(r"it is so along [23] of 3, by lambda", text)
+
+
+def test_an_exact_symmetry_shows_no_breaking(radial):
+    assert "no breaking can be seen here" in str(radial)
+    assert radial.open_directions == 0 and radial.accepted.sum() == 3
+
+
+def test_directions_that_stay_open_are_counted(rng):
+    far = estimate_symmetry(_evidence(lambda x: 2 * x, 400, rng), UNITS, lambda c: np.arange(len(c)) % 3 != 2, rng=rng)
+    assert far.open_directions == 2 and "2 further directions are neither" in str(far)
+
+
+def test_what_the_points_cannot_identify_is_said(rng):
+    x = rng.normal(size=(400, 3)) * [1.0, 1.0, 0.0]
+    fields = np.einsum("kab,nb->nka", UNITS, x)
+    rows, reference = (np.einsum("na,nka->nk", g, fields)[:, None] for g in (2 * x, np.roll(2 * x, 2, axis=0)))
+    evidence = Evidence.empty(9).add(rows, reference, np.einsum("nka,nla->kl", fields, fields))
+    assert "3 directions do not move these points" in str(estimate_symmetry(evidence, UNITS, _no_step, rng=rng))
 
 
 def test_points_that_do_not_move_are_refused(rng):

@@ -1,0 +1,68 @@
+"""Intervals for several means over the same points, which hold together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from lietheory.discovery.decision import CONFIDENCE, RESAMPLES
+
+
+@dataclass(frozen=True, eq=False)
+class Interval:
+    """Values with bounds that hold for all of them at once.
+
+    Args:
+        values: the estimates.
+        lower: simultaneous lower bounds.
+        upper: simultaneous upper bounds.
+    """
+
+    values: Float[np.ndarray, " r"]
+    lower: Float[np.ndarray, " r"]
+    upper: Float[np.ndarray, " r"]
+
+
+def mean_interval(samples: Float[np.ndarray, "n r"], *, rng: np.random.Generator) -> Interval:
+    """The means of r columns with bounds +- q s: s by the bootstrap over points, q the quantile of the largest |deviation| / s.
+
+    Args:
+        samples: one point a row.
+        rng: draws the bootstrap samples.
+
+    Examples:
+        >>> found = mean_interval(np.array([[0.0, 5.0], [1.0, 5.0]] * 50), rng=np.random.default_rng(0))
+        >>> bool(found.lower[0] < 0.5 < found.upper[0]), bool(found.lower[1] == found.upper[1] == 5.0)
+        (True, True)
+    """
+    return _bounded(samples.mean(axis=0), _weights(len(samples), rng) @ samples)
+
+
+def cosine_interval(
+    one: Float[np.ndarray, "n r"], other: Float[np.ndarray, "n r"], square: Float[np.ndarray, "n r"], *, rng: np.random.Generator
+) -> Interval:
+    """sum one / sqrt(sum other * sum square) for each column, bounded in the same way; 0 where a factor vanishes.
+
+    With one = e b, other = b^2, square = e^2 this is the cosine of e and b.
+    """
+    w = _weights(len(one), rng)
+
+    def quotient(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
+        size = np.sqrt(b * c)
+        return np.divide(a, size, out=np.zeros_like(size), where=size > 0)
+
+    return _bounded(quotient(*(p.mean(axis=0) for p in (one, other, square))), quotient(w @ one, w @ other, w @ square))
+
+
+def _weights(n: int, rng: np.random.Generator) -> Float[np.ndarray, "b n"]:
+    return rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) / n
+
+
+def _bounded(values: Float[np.ndarray, " r"], resampled: Float[np.ndarray, "b r"]) -> Interval:
+    error = resampled.std(axis=0)
+    error = np.where(error > np.finfo(float).eps * np.abs(values), error, 0.0)
+    deviation = np.divide(np.abs(resampled - values), error, out=np.zeros_like(resampled), where=error > 0)
+    reach = np.quantile(deviation.max(axis=1, initial=0.0), CONFIDENCE) * error
+    return Interval(values, values - reach, values + reach)

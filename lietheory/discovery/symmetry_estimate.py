@@ -1,0 +1,205 @@
+"""The answer to "which symmetry?": the generators, the evidence for them, and what the data cannot say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy.typing import ArrayLike
+
+from lietheory.algebra import Identification, LieAlgebra, identify
+from lietheory.comparison import Comparison, compare
+from lietheory.discovery import decision
+from lietheory.discovery.leftovers import Leftovers
+from lietheory.discovery.parts import put_together, taken_apart
+from lietheory.discovery.preserving import Preserving, preserving
+from lietheory.discovery.risk import Risk
+from lietheory.errors import UndecidedError
+from lietheory.files import load_result, save_result
+
+ROUNDING = 1e-9
+"""Generators with a smaller relative error count as exact: a million roundings, and far below what any network reaches."""
+_NESTED = {"risk": Risk, "leftovers": Leftovers}
+
+
+@dataclass(frozen=True, eq=False)
+class SymmetryEstimate:
+    """The symmetries of a map under an action with K generators, and the evidence for them.
+
+    ``directions``, ``relative_spectrum`` and ``singular_values`` come from all points. ``held_out``, the bounds and
+    ``finite_step_error`` belong to the directions that one half of the points chose, judged on the other half, in
+    ascending order of upper bound. Directions that the data cannot identify come last and have NaN.
+
+    Args:
+        status: ``"symmetric"``, ``"none"`` or ``"undecided"``.
+        points: number of points.
+        rows: number of evidence rows, points times outputs.
+        basis: (K, n, n), the generators of the action; n = 0 if the action is given by its fields alone.
+        generator_coefficients: (dimension, K), the symmetries found in that basis, orthonormal rows.
+        coefficients: (K, K), all directions in that basis, one a row, of length one, ascending in lambda.
+        judged_coefficients: (identifiable_dimension, K), the directions that the bounds and the finite step belong to.
+        relative_spectrum: (K,), lambda of each direction: 0 for a symmetry, about 1 without any relation.
+        held_out: (K,), lambda on points not used to choose the direction.
+        lower_bounds: (K,), lower 95 % bounds of ``held_out``, simultaneous over all directions.
+        upper_bounds: (K,), upper ones.
+        finite_step_error: (K,), mean |F(exp(tL) x) - F(x)|^2 / (2 Var F) at t = 1 and t = -1, |L| = 1, outputs whitened.
+        singular_values: (K,), of the whitened evidence matrix over sqrt(points), ascending. They scale with the data.
+        singular_vectors: (K, K), its right singular vectors in that order, one a row, in the basis of the action.
+        identifiable_dimension: how many directions these data can tell apart; K minus the nullity of the fields' Gram matrix.
+        exact_dimension: how many directions the map does not see at all, at any point: exact symmetries.
+        generator_noise: relative error of the generators: half the largest sine between the spans that either half of
+            the points gives, since the halves err sqrt(2) times as much as the whole, and independently.
+        method: how the evidence was accumulated, where it says so.
+        risk: whether labels share the symmetry, a second answer; None without labels.
+        leftovers: what no generator shows, -1 and reflections; None unless asked for.
+    """
+
+    status: str
+    points: int
+    rows: int
+    basis: Float[np.ndarray, "K n n"]
+    generator_coefficients: Float[np.ndarray, "dimension K"]
+    coefficients: Float[np.ndarray, "K K"]
+    judged_coefficients: Float[np.ndarray, "r K"]
+    relative_spectrum: Float[np.ndarray, " K"]
+    held_out: Float[np.ndarray, " K"]
+    lower_bounds: Float[np.ndarray, " K"]
+    upper_bounds: Float[np.ndarray, " K"]
+    finite_step_error: Float[np.ndarray, " K"]
+    singular_values: Float[np.ndarray, " K"]
+    singular_vectors: Float[np.ndarray, "K K"]
+    identifiable_dimension: int
+    exact_dimension: int
+    generator_noise: float
+    method: str = ""
+    risk: Risk | None = None
+    leftovers: Leftovers | None = None
+
+    @property
+    def dimension(self) -> int:
+        """How many independent symmetries are established."""
+        return len(self.generator_coefficients)
+
+    @property
+    def generators(self) -> Float[np.ndarray, "dimension n n"]:
+        """The symmetries found, as matrices; an orthonormal basis if that of the action is."""
+        return np.tensordot(self.generator_coefficients, self.basis, axes=1)
+
+    @property
+    def directions(self) -> Float[np.ndarray, "K n n"]:
+        """All directions as matrices, ascending in lambda."""
+        return np.tensordot(self.coefficients, self.basis, axes=1)
+
+    @property
+    def symmetry_variance(self) -> float:
+        """The least squared singular value of the evidence over the number of points, for outputs of variance one.
+
+        It scales with the data and ranks a flat map as symmetric: read ``relative_spectrum`` instead.
+
+        References:
+            Moskalev et al. 2022, symmetry variance.
+        """
+        return float(self.singular_values[0] ** 2)
+
+    def algebra(self) -> LieAlgebra:
+        """The Lie algebra that the generators span.
+
+        Raises:
+            UndecidedError: no generator was found, or the action has no matrices.
+            ClosureError: the generators do not close within their noise.
+        """
+        tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
+        return LieAlgebra.from_matrices(self._found("algebra()"), tolerance=max(ROUNDING, tolerance))
+
+    def identify(self) -> Identification:
+        """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
+        return identify(self._found("identify()"), noise=self.generator_noise)
+
+    def compare(self, truth: ArrayLike | LieAlgebra) -> Comparison:
+        """The comparison of the generators found with those of ``truth``; angles up to twice the noise count as none."""
+        return compare(self._found("compare(truth)"), truth, noise=max(ROUNDING, 2 * self.generator_noise))
+
+    def _found(self, call: str) -> Float[np.ndarray, "dimension n n"]:
+        if self.generators.size == 0:
+            raise UndecidedError(
+                f"SymmetryEstimate.{call}",
+                "generators that were found, as matrices",
+                f"status {self.status!r}, dimension {self.dimension}, matrices of size {self.basis.shape[1]}",
+                "Print the estimate to see its evidence.",
+            )
+        return self.generators
+
+    def preserving(self, second_moment: ArrayLike, *, tolerance: float | None = None) -> Preserving:
+        """The symmetries that also keep the inputs' second moment H: L H + H L^T = 0.
+
+        Args:
+            second_moment: H = E x x^T, uncentred, (d, d), positive definite, d the size of the inputs' generators.
+            tolerance: the angle, in radians, within which a direction counts; twice the generators' noise unless given.
+
+        Raises:
+            UndecidedError: no generator was found.
+            ShapeError, RankError: H of another size, not symmetric, or singular.
+
+        References:
+            The L-conv paper, Theorem 1 and Corollary 1.
+        """
+        limit = max(ROUNDING, 2 * self.generator_noise) if tolerance is None else tolerance
+        return preserving(self._found("preserving(second_moment)"), second_moment, tolerance=limit)
+
+    @property
+    def accepted(self) -> Bool[np.ndarray, " K"]:
+        """Which of the judged directions are symmetries."""
+        return decision.accepted(self.upper_bounds, self.finite_step_error)
+
+    @property
+    def found_coefficients(self) -> Float[np.ndarray, "k K"]:
+        """The judged directions that are symmetries: chosen without the points that judge them."""
+        return self.judged_coefficients[self.accepted[: len(self.judged_coefficients)]]
+
+    @property
+    def open_directions(self) -> int:
+        """How many judged directions are neither symmetries nor certainly broken."""
+        return int(np.sum(~self.accepted & (self.lower_bounds <= decision.LAMBDA_TOLERANCE)))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the estimate as .npz."""
+        header, arrays = taken_apart(self)
+        return save_result(path, "SymmetryEstimate", header, **arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> SymmetryEstimate:
+        """Read an estimate that :meth:`save` wrote.
+
+        Raises:
+            FileFormatError: missing, of another kind, or of another version of this class.
+        """
+        header, arrays = load_result(path, "SymmetryEstimate")
+        header.pop("kind")
+        return put_together(cls, header, arrays, _NESTED, f"SymmetryEstimate.load({str(path)!r})")
+
+    def __str__(self) -> str:
+        K = len(self.coefficients)
+        lines = [
+            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows, {K} generators, "
+            f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
+            f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
+            f"{'':4}{'lambda':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}",
+        ]
+        shown = min(K, self.dimension + 5)
+        for i in range(shown):
+            bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
+            lines.append(
+                f"{i + 1:3} {self.relative_spectrum[i]:10.2e}{self.held_out[i]:10.2e}{bounds:>23}"
+                f"{self.finite_step_error[i]:13.2e}{'  symmetry' if self.accepted[i] else ''}"
+            )
+        lines += [f"... and {K - shown} more"] if shown < K else []
+        lines += list(self.caveats())
+        return "\n".join(lines + [str(part) for part in (self.risk, self.leftovers) if part is not None])
+
+    def caveats(self) -> tuple[str, ...]:
+        """What the figures do not say, one sentence each."""
+        return decision.caveats(
+            self.lower_bounds[self.accepted], self.open_directions, len(self.coefficients) - self.identifiable_dimension
+        )

@@ -1,0 +1,213 @@
+"""A discovery as one HTML page that needs nothing but itself: the answer, its evidence, and what it cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from lietheory.algebra import closure_residual, nearest_algebra
+from lietheory.comparison import invariant_form, orthonormal_basis
+from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
+from lietheory.discovery.discovered import IMAGES, PLANE, Discovered
+from lietheory.errors import LieTheoryError
+from lietheory.files import write_whole
+from lietheory.rendering import discovery_tables as tables
+from lietheory.rendering.discovery_summary import Summary
+from lietheory.rendering.html import number, page, picture, table
+
+MOST_PICTURES = 20
+"""Generators drawn; the estimate's file has them all."""
+
+
+def write_discovery(path: str | Path, found: Discovered, summary: Summary) -> Path:
+    """Write the page of :func:`discovery_html` to ``path``, whole or not at all."""
+    return write_whole(path, discovery_html(found, summary))
+
+
+def discovery_html(found: Discovered, summary: Summary) -> str:
+    """One page: conclusion, evidence, generators, name, flow, labels, discrete transformations, older measures, limits.
+
+    Args:
+        found: the answer and what it does to the data.
+        summary: what was made of it, see :func:`lietheory.rendering.discovery_summary.summarise`.
+
+    Returns:
+        HTML with its figures inside; it asks for no other file.
+    """
+    title = f"Which symmetry has {found.model}?"
+    sections = (_evidence, _generators, _name, _flow, _labels, _leftovers, _measures, _limits, _run)
+    body = [f'<p class="conclusion">{escape(summary.conclusion)}</p>']
+    return page(title, "\n".join([*body, *(part for section in sections for part in section(found, summary))]))
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
+
+
+def _text(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _evidence(found: Discovered, summary: Summary) -> Iterator[str]:
+    from lietheory.rendering import figures  # matplotlib is slow to import
+
+    e = found.estimate
+    yield _heading("Evidence")
+    yield _text(
+        f"λ is what is left of the output's motion along a direction, relative to a gradient that knows nothing of the point: "
+        f"0 is a symmetry, 1 no relation. A direction counts if, on points that did not choose it, the 95 % bound on its λ is "
+        f"below {LAMBDA_TOLERANCE:g} and a step of |tL| = 1 moves the output by less than {STEP_TOLERANCE:g} of 2 Var F. The "
+        f"bounds hold for all {e.identifiable_dimension} directions at once. A gap in the spectrum decides nothing."
+    )
+    yield picture(
+        figures.plot_evidence(e),
+        "Circles are symmetries: bounds and step are below their lines. The first column below is the spectrum of all points.",
+    )
+    yield table("Every direction", tables.evidence_rows(e))
+    if e.method:
+        yield _text(f"The evidence was accumulated by {e.method}.")
+
+
+def _generators(found: Discovered, summary: Summary) -> Iterator[str]:
+    from lietheory.rendering import figures
+
+    if not found.has_matrices:
+        return
+    yield _heading("Generators" if found.estimate.dimension else "The least broken direction")
+    L = summary.shown[:MOST_PICTURES]
+    note = "An orthonormal basis; any other of the same span says the same." if found.estimate.dimension else "No symmetry."
+    note += "" if len(L) == len(summary.shown) else f" The first {len(L)} of {len(summary.shown)}."
+    yield picture(figures.plot_generators(L, summary.names), note)
+    if found.flow.kind == IMAGES and len(L[0]) == 2:  # others may have axes that point elsewhere
+        yield picture(
+            figures.plot_generator(dict(zip(summary.names, L, strict=False))),
+            "The same as motions of the plane of the image.",
+        )
+
+
+def _name(found: Discovered, summary: Summary) -> Iterator[str]:
+    if not found.estimate.generators.size:
+        return
+    yield _heading("Name")
+    if summary.name is None:
+        yield _text("The generators span no Lie algebra within their noise, so they have no name.")
+    else:
+        yield table("The algebra by itself", tables.name_rows(summary.name))
+    yield table("Closure and noise", _closure_rows(found))
+    if summary.near:
+        yield table(
+            "Beside algebras that act there, in their standard matrices",
+            tables.catalogue_rows(summary.near, found.estimate.dimension),
+        )
+    if summary.comparison is not None:
+        c = summary.comparison
+        yield _text(f"Against {summary.truth} it is {c.relation}, angles up to {tables.degrees(c.noise)} counting as none.")
+    H = _form(found)
+    if H is not None:
+        kind = "metric" if np.abs(H - H.T).max() <= np.abs(H + H.T).max() else "symplectic form"
+        yield table(f"The {kind} H that it keeps, Lᵀ H + H L = 0, of norm one", tables.matrix_rows(H))
+
+
+def _closure_rows(found: Discovered) -> tables.Rows:
+    e = found.estimate
+    rows = [("", "value"), ("closure residual of the generators", tables.small(closure_residual(e.generators)))]
+    rows.append(("their noise, from the two halves of the points", tables.small(float(e.generator_noise))))
+    try:
+        nearest = nearest_algebra(e.generators)
+        rows += [
+            ("distance of the nearest closed span", tables.small(nearest.moved)),
+            ("its closure residual", tables.small(closure_residual(nearest.algebra.generators))),
+        ]
+    except LieTheoryError as problem:
+        rows.append(("nearest closed span", problem.got))
+    return rows
+
+
+def _form(found: Discovered) -> np.ndarray | None:
+    L = found.estimate.generators
+    if found.output_action is not None or L.shape[1] > 12:
+        return None
+    noise = max(found.estimate.generator_noise, closure_residual(L), 1e-9)
+    return invariant_form(orthonormal_basis(L).reshape(L.shape), noise)
+
+
+def _flow(found: Discovered, summary: Summary) -> Iterator[str]:
+    from lietheory.rendering import figures
+
+    flow, names = found.flow, summary.names[: len(found.flow.errors)]
+    yield _heading("The flow applied to samples")
+    if flow.kind == IMAGES:
+        yield picture(
+            figures.plot_moved_images(flow.samples[:4, :, 0], names[:4], flow.shown), "A sample of the data in the middle column."
+        )
+    if flow.kind == PLANE:
+        yield picture(figures.plot_paths(flow.samples[:6], names[:6]), "Samples of the data are marked; each line is one orbit.")
+    yield picture(
+        figures.plot_steps(flow.times, flow.errors, names),
+        "0 is an output that stays; 1 is that of another point. What is below 1e−10 is drawn there: it is rounding.",
+    )
+    yield table("The same, mean of both signs of t", tables.flow_rows(flow, names))
+
+
+def _labels(found: Discovered, summary: Summary) -> Iterator[str]:
+    risk = found.estimate.risk
+    if risk is None:
+        return
+    yield _heading("Do the labels share it?")
+    yield _text(
+        f"{risk.verdict.capitalize()}. This is another question than the one above. The rise is the risk of F(exp(tL) x), by "
+        f"{risk.loss.replace('_', ' ')}, less {risk.baseline:.3g}, that of F(x), over {risk.chance:.3g}, that without inputs. "
+        f"The gain is the share of Var y that a quartic polynomial explains beyond the network by breaking the symmetry. Both "
+        f"are judged against {risk.tolerance:g}; {risk.unexplained:.2g} of Var y is explained by neither, and what hides there "
+        f"is not seen."
+    )
+    yield table("Each direction that is a symmetry of the network, on held-out points", tables.risk_rows(risk))
+    if risk.caveat():
+        yield _text(f"{risk.caveat().capitalize()}.")
+
+
+def _leftovers(found: Discovered, summary: Summary) -> Iterator[str]:
+    left = found.estimate.leftovers
+    if left is None or not left.names:
+        return
+    yield _heading("Discrete transformations")
+    yield _text(
+        "Generators reach the identity component alone. These are −1, reflections and further components of the group that "
+        "carries the algebra to itself, tested one by one; flips and swaps are taken in the frame of the form that it keeps."
+    )
+    yield table("mean |F(gx) − F(x)|² / 2 Var F", tables.leftover_rows(left))
+
+
+def _measures(found: Discovered, summary: Summary) -> Iterator[str]:
+    if summary.measures is None:
+        return
+    yield _heading("Symmetry variance and bias")
+    yield _text("For comparison with the literature, outputs scaled to variance one. The first four decide nothing.")
+    yield table("Measures, each by its own definition", tables.measure_rows(summary.measures, summary.truth))
+
+
+def _limits(found: Discovered, summary: Summary) -> Iterator[str]:
+    yield _heading("What this cannot say")
+    yield "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in summary.limits) + "</ul>"
+
+
+def _run(found: Discovered, summary: Summary) -> Iterator[str]:
+    e = found.estimate
+    rows = {
+        "model": found.model,
+        "data": found.data,
+        "action": found.action,
+        "action on the outputs": found.output_action,
+        "points seen": e.points,
+        "evidence rows": e.rows,
+        "generators of the action": len(e.coefficients),
+        "identifiable by these points": e.identifiable_dimension,
+        "never seen by the map": e.exact_dimension,
+        "share of the motion at the border": found.masked_share,
+        **found.facts,
+    }
+    yield _heading("The run")
+    yield table("What was looked at", [("", "value"), *((k, number(v)) for k, v in rows.items() if v is not None)])

@@ -1,0 +1,151 @@
+"""What a discovery's report says beyond the estimate: names, comparisons, measures, limits; on a page and as JSON alike."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from lietheory.algebra import Identification, catalogue_algebra
+from lietheory.comparison import Comparison
+from lietheory.discovery.acting import Near, acting_algebras, is_homogeneous, nearest_acting
+from lietheory.discovery.discovered import Discovered
+from lietheory.discovery.poster import Measures, measures
+from lietheory.errors import LieTheoryError
+from lietheory.rendering.discovery_tables import degrees
+from lietheory.rendering.records import comparison_record, estimate_record, plain
+
+MOST_NEAR = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What was made of a discovery.
+
+    Args:
+        conclusion: one plain sentence or two.
+        shown: the generators, or the least broken direction.
+        names: of what is shown.
+        name: of the algebra, or None.
+        near: catalogue algebras that act there.
+        truth: what the answer is held against, or None.
+        comparison: with it, or None.
+        measures: symmetry variance and bias, or None for actions without matrices.
+        limits: what the figures cannot say, one sentence each.
+    """
+
+    conclusion: str
+    shown: Float[np.ndarray, "k n n"]
+    names: list[str]
+    name: Identification | None
+    near: list[Near]
+    truth: str | None
+    comparison: Comparison | None
+    measures: Measures | None
+    limits: tuple[str, ...]
+
+
+def summarise(found: Discovered) -> Summary:
+    """Everything a report of ``found`` says."""
+    e = found.estimate
+    near = _near(found)
+    truth, matrices = _truth(found, near)
+    comparison = None if matrices is None or not e.generators.size else e.compare(matrices)
+    name = _name(found)
+    shown = np.tensordot(found.flow.coefficients, e.basis, axes=1) if not e.dimension else e.generators
+    names = [f"L{i + 1}" for i in range(len(shown))] if e.dimension else ["least broken"]
+    told = measures(e, matrices) if found.has_matrices and found.output_action is None else None
+    return Summary(_conclusion(found, name, comparison, truth), shown, names, name, near, truth, comparison, told, _limits(found))
+
+
+def discovery_record(found: Discovered, summary: Summary) -> dict[str, Any]:
+    """The report as JSON takes it."""
+    e = found.estimate
+    return estimate_record(e) | plain(
+        {
+            "conclusion": summary.conclusion,
+            "model": found.model,
+            "data": found.data,
+            "action": found.action,
+            "output_action": found.output_action,
+            "held_out": e.held_out,
+            "lower_bounds": e.lower_bounds,
+            "open_directions": e.open_directions,
+            "exact_dimension": e.exact_dimension,
+            "generator_noise": e.generator_noise,
+            "near": [asdict(n) for n in summary.near],
+            "truth": summary.truth,
+            "comparison": None if summary.comparison is None else comparison_record(summary.comparison),
+            "measures": None if summary.measures is None else asdict(summary.measures),
+            "flow": {"times": found.flow.times, "errors": found.flow.errors},
+            "risk": None if e.risk is None else asdict(e.risk) | {"verdict": e.risk.verdict},
+            "leftovers": None if e.leftovers is None else asdict(e.leftovers),
+            "masked_share": found.masked_share,
+            "method": e.method,
+            "limits": summary.limits,
+            "facts": found.facts,
+        }
+    )
+
+
+def _near(found: Discovered) -> list[Near]:
+    L = found.estimate.generators
+    if not L.size or found.output_action is not None:
+        return []
+    return nearest_acting(L, homogeneous=is_homogeneous(found.estimate.basis))[:MOST_NEAR]
+
+
+def _truth(found: Discovered, near: list[Near]) -> tuple[str | None, np.ndarray | None]:
+    """The algebra that the answer is held against: the one asked for, or the nearest of its dimension that acts there."""
+    if found.truth is not None:
+        return found.truth, catalogue_algebra(found.truth).generators
+    if near and near[0].dimension == found.estimate.dimension:
+        basis = found.estimate.basis
+        return near[0].name, acting_algebras(basis.shape[1], homogeneous=is_homogeneous(basis))[near[0].name]
+    return None, None
+
+
+def _name(found: Discovered) -> Identification | None:
+    try:
+        return found.estimate.identify() if found.estimate.generators.size else None
+    except LieTheoryError:  # the span does not close within its noise
+        return None
+
+
+def _conclusion(found: Discovered, name: Identification | None, comparison: Comparison | None, truth: str | None) -> str:
+    e = found.estimate
+    if e.status == "none":
+        least = f"the least λ is {e.held_out[0]:.2g}, certainly above the tolerance"
+        return f"No continuous symmetry under {found.action}: {least}."
+    if e.status == "undecided":
+        return (
+            f"Undecided under {found.action}: no direction is a symmetry for certain, and {e.open_directions} may still be one."
+        )
+    sentence = f"Symmetric under {found.action}, dimension {e.dimension}"
+    sentence += ", generators that do not close" if name is None else f": {name.name} ({name.status})"
+    if comparison is not None and len(comparison.principal_angles):
+        sentence += f", {degrees(comparison.principal_angles[-1])} from the standard {truth}"
+    bound, step = e.upper_bounds[e.accepted].max(), e.finite_step_error[e.accepted].max()
+    sentence += f"; bounds on λ up to {bound:.2g}, finite steps up to {step:.2g}."
+    sentence += f" {e.open_directions} further directions stay open." if e.open_directions else ""
+    return sentence + (f" Labels: {e.risk.verdict}." if e.risk is not None else "")
+
+
+def _limits(found: Discovered) -> tuple[str, ...]:
+    e = found.estimate
+    told = [text[0].upper() + text[1:] for text in e.caveats()]
+    if e.exact_dimension:
+        told.append(
+            f"{e.exact_dimension} directions never reach the output at all: exact symmetries, such as of an ignored input."
+        )
+    if found.masked_share is not None:
+        told.append(
+            f"{found.masked_share:.1%} of the motion lies at the border, where the derivative meets what is outside the picture: "
+            "near zero the border does not matter."
+        )
+    if e.dimension and e.risk is None:
+        told.append("Whether the data have the symmetry, or only the model, was not asked: no labels were given.")
+    told.append("Symmetries outside the action, and components that no tested transformation reaches, are not seen.")
+    return tuple(told)

@@ -57,7 +57,8 @@ def find_symmetry(configuration: TwoBody, method: str, seed: int) -> Measures:
     seconds = facts.pop("processor_seconds", time.process_time() - clock)
     white = white_coordinates(points)
     identifiable = {"rank": white.rank, "identifiable": identifiable_dimension(white)}
-    return measured(L, rotation_of_states(), points) | identifiable | {"processor_seconds": seconds} | facts
+    drawn = {"processor_seconds": seconds, "generator": (L[0] / np.abs(L).max()).round(4).tolist()}
+    return measured(L, rotation_of_states(), points) | identifiable | drawn | facts
 
 
 def _found(configuration: TwoBody, method: str, seed: int, states: np.ndarray) -> tuple[np.ndarray, Measures]:

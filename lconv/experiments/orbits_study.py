@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from lconv.experiments.baselines.measures import GOAL, found_that, spread
+from lconv.experiments.orbits import rotation_of_states
 from lconv.experiments.orbits_methods import CLOSED, LARGE_BLOCKS, METHODS, PREDICTOR, SMALL_BLOCKS, TwoBody, find_symmetry
-from lconv.harness.report import Finding, Part, Rows, Table, Text
+from lconv.harness.report import Finding, Part, Picture, Rows, Table, Text
 from lconv.harness.study import Cell, Measures, Result, Study, chosen
 from lietheory.errors import UnknownNameError
+from lietheory.rendering.figures.generator import plot_generator
 
 SECONDS = 5.0
 PUBLISHED = {
@@ -18,6 +20,8 @@ PUBLISHED = {
     LARGE_BLOCKS: "matrix .558, action .9998; 294 s",
 }
 """The reference implementation of LieGAN on the published orbits, 100 epochs, one core."""
+NAMES = dict(zip(METHODS, ("moments", "cubic map", "conserved", "LieGG", "GAN 2x2", "GAN 4x4"), strict=True))
+"""Short, above their pictures."""
 METHODS_TEXT = (
     "Nothing is trained in the closed forms. Moments: the skew matrix, in white coordinates, that commutes best with the "
     "regressions of later states on earlier ones. Cubic map: the null vector of equivariance of the cubic polynomial that fits "
@@ -73,7 +77,7 @@ def report(configuration: TwoBody, results: Sequence[Result]) -> list[Part]:
     if liegg:
         parts.append(Text(LIEGG_TEXT))
         parts.append(Table("LieGG on the predictor, seed by seed", _evidence_rows(liegg)))
-    return [*parts, *findings(results)]
+    return [*parts, *_pictures(results), *findings(results)]
 
 
 def method_rows(results: Sequence[Result]) -> Rows:
@@ -114,6 +118,15 @@ def findings(results: Sequence[Result]) -> list[Finding]:
             samples = [value - level for value in values]
             found.append(found_that(sentence, f"Yang et al. 2023; {PUBLISHED[method]}", samples, 0.01, spread(values, ".5f")))
     return found + _matrix_finding(chosen(results, method=LARGE_BLOCKS)) + _liegg_finding(chosen(results, method=PREDICTOR))
+
+
+def _pictures(results: Sequence[Result]) -> list[Part]:
+    """The generators of the first seed beside the true one; only results that hold theirs."""
+    drawn = {str(r.cell["method"]): np.array(r.measures["generator"]) for r in reversed(results) if "generator" in r.measures}
+    if not drawn:
+        return []
+    shown = {NAMES[method]: drawn[method] for method in METHODS if method in drawn} | {"truth": rotation_of_states()[0]}
+    return [Picture(plot_generator(shown), "Generators of the first seed: different matrices, the same action on the data")]
 
 
 def _matrix_finding(some: Sequence[Result]) -> list[Finding]:

@@ -18,8 +18,8 @@ from lietheory.errors import PrecisionError
 class Fitting:
     """RMSprop with a fixed learning rate for a fixed number of epochs, with the defaults of Keras.
 
-    On 1,437 digits 30 epochs leave convolutional networks below 98 % in training and 40 do not, where others have long
-    been at 100 %; a comparison at 30 would be one of speeds.
+    In 40 epochs of 1,437 rotated digits convolutional networks come to 98 or 99 % in training, to 96 or 98 % where the pixels
+    are scrambled, and others to 100 %; after 30 the former lag more, and a comparison is one of speeds.
 
     Args:
         epochs: passes through the samples, each in a new order.

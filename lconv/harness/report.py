@@ -60,6 +60,7 @@ class Finding:
 
 
 Part = Text | Table | Picture | Finding
+CLAIMED = "What was claimed, and what these runs say"
 
 
 def write_page(path: str | Path, title: str, parts: Sequence[Part]) -> Path:
@@ -87,7 +88,7 @@ def _together(parts: Sequence[Part]) -> list[Part]:
             continue
         if findings:
             rows = [(f.sentence, f.source, f.verdict, f.evidence) for f in findings]
-            found.append(Table("What was claimed, and what these runs say", [("claimed", "where", "verdict", "evidence"), *rows]))
+            found.append(Table(CLAIMED, [("claimed", "where", "verdict", "evidence"), *rows]))
             findings = []
         if part is not None:
             found.append(part)
@@ -101,6 +102,6 @@ def _html(part: Part) -> str:
         case Text(text, _):
             return f"<p>{escape(text)}</p>"
         case Table(caption, rows):
-            return table(caption, rows)
+            return f'<div class="evidence">{table(caption, rows)}</div>' if caption == CLAIMED else table(caption, rows)
         case _:
             return picture(part.figure, part.caption)

@@ -44,7 +44,7 @@ def run_study(
             are written at the end, ``NAME.html`` and ``NAME.json`` by a study of a family.
         workers: processes on this machine; 1 does the runs in this one.
         scheduler: the address of a Dask scheduler, whose workers then do the runs.
-        progress: called after every run.
+        progress: called before the first run and after every one.
         watch: called after every run with all results that the configuration asks for.
 
     Returns:
@@ -61,6 +61,7 @@ def run_study(
         done = file.done()
         left = [cell for cell in wanted if key(cell) not in done]
         failures: list[Outcome] = []
+        progress(study.name, len(wanted) - len(left), len(wanted))
         if watch is not None:
             watch(_asked(wanted, file.results))
         for number, (cell, outcome) in enumerate(_outcomes(study, configuration, left, workers, scheduler), 1):

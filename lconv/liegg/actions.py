@@ -19,6 +19,7 @@ from torch import Tensor
 
 from lconv.liegg.action import Action, require_positive, require_shape
 from lconv.liegg.grid_actions import ImageAction, SequenceAction, VolumeAction
+from lconv.liegg.motion import LinearMotion, Motion
 from lietheory.errors import ShapeError
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "VolumeAction",
     "as_action",
 ]
+INVERSE_FLOOR = 1e-10  # of a preconditioner's eigenvalues, relative to their mean
 RUNGE_KUTTA_STEPS = 32  # of a flow of length one: error about (1/32)^4, far below the finite-step tolerance
 
 
@@ -55,6 +57,11 @@ class LinearAction(Action):
     def __post_init__(self) -> None:
         require_positive(self, d=self.d, copies=self.copies)
 
+    @property
+    def size(self) -> int:
+        """d^2, known without the matrices."""
+        return self.d**2
+
     @cached_property
     def basis(self) -> Float[np.ndarray, "K d d"]:
         """The d^2 matrix units, row by row."""
@@ -64,9 +71,30 @@ class LinearAction(Action):
         """E_ij x for every matrix unit, (batch, d^2, copies * d)."""
         return _matrix_units_times(self._split(x), self.d)
 
+    def motion(self, x: Tensor) -> Motion:
+        """The same, not written out."""
+        return LinearMotion(self._split(x), self.d)
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """L x for one matrix L."""
+        return (self._split(x) @ coefficients.to(x).reshape(self.d, self.d).T).reshape(x.shape)
+
+    def gathered(self, x: Tensor, covectors: Tensor) -> Float[Tensor, " K"]:
+        """sum g x^T over the points and copies."""
+        return (covectors.reshape(-1, self.d).T @ x.reshape(-1, self.d)).flatten()
+
+    def independence_inverse(self, x: Tensor, gradients: Tensor) -> Callable[[np.ndarray], np.ndarray]:
+        """L -> C^-1 L S^-1 with the second moments C of the gradients and S of the points; exact for one copy."""
+        C, S = (_inverse_moment(a.reshape(-1, self.d), near) for a, near in ((gradients, 1 / INVERSE_FLOOR), (x, 0.0)))
+        return lambda c: (C @ c.reshape(self.d, self.d) @ S).ravel()
+
+    def matrices(self, coefficients: Float[np.ndarray, "r K"]) -> Float[np.ndarray, "r d d"]:
+        """The coefficients, row by row."""
+        return np.reshape(coefficients, (-1, self.d, self.d))
+
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
-        step = torch.as_tensor(expm(np.tensordot(coefficients, self.basis, axes=1)), dtype=x.dtype, device=x.device)
+        step = torch.as_tensor(expm(self.matrices(coefficients)[0]), dtype=x.dtype, device=x.device)
         return (self._split(x) @ step.T).reshape(x.shape)
 
     def _split(self, x: Tensor) -> Tensor:
@@ -96,6 +124,11 @@ class AffineAction(Action):
     def __post_init__(self) -> None:
         require_positive(self, d=self.d, copies=self.copies)
 
+    @property
+    def size(self) -> int:
+        """d (d + 1), known without the matrices."""
+        return self.d * (self.d + 1)
+
     @cached_property
     def basis(self) -> Float[np.ndarray, "K n n"]:
         """The d (d + 1) matrix units of all rows but the last, row by row."""
@@ -104,6 +137,14 @@ class AffineAction(Action):
     def __call__(self, x: Tensor) -> Tensor:
         """E_ij (x, 1) for every matrix unit, (batch, d (d + 1), copies * d)."""
         return _matrix_units_times(self._homogeneous(x), self.d)
+
+    def motion(self, x: Tensor) -> Motion:
+        """The same, not written out."""
+        return LinearMotion(self._homogeneous(x), self.d)
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """A x + b for one matrix (A, b)."""
+        return (self._homogeneous(x) @ coefficients.to(x).reshape(self.d, self.d + 1).T).reshape(x.shape)
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
@@ -143,6 +184,14 @@ class PointCloudAction(Action):
         """The fields at every point, (batch, K, points, d)."""
         flat = self._flat(self._count(x))(x.flatten(1))
         return flat.reshape(len(x), -1, *x.shape[1:])
+
+    def motion(self, x: Tensor) -> Motion:
+        """The same, not written out."""
+        return self._flat(self._count(x)).motion(x.flatten(1))
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """One map applied to every point."""
+        return self._flat(self._count(x)).combined(x.flatten(1), coefficients).reshape(x.shape)
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every point."""
@@ -215,6 +264,15 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
             "Stack the fields along the second axis.",
         )
     return VectorFields(action, v.shape[1])
+
+
+def _inverse_moment(a: Float[Tensor, "n d"], of_null: float) -> Float[np.ndarray, "d d"]:
+    """The inverse of a second moment of mean eigenvalue one, where what is far below the mean has an inverse of its own."""
+    a = a.double()
+    values, vectors = np.linalg.eigh((a.T @ a).cpu().numpy())
+    values = values / max(values.mean(), np.finfo(float).tiny)
+    inverse = np.where(values > INVERSE_FLOOR, 1 / np.maximum(values, INVERSE_FLOOR), of_null)
+    return (vectors * inverse) @ vectors.T
 
 
 def _matrix_units_times(x: Float[Tensor, "b copies j"], d: int) -> Float[Tensor, "b K p"]:

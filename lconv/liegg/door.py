@@ -46,7 +46,7 @@ def _called(model: Model, x: Tensor, call: str) -> object:
             call,
             f"a model of inputs of shape (batch, {', '.join(map(str, x.shape[1:]))})",
             repr(problem),
-            "Try model(x) by itself.",
+            "Try model(x) by itself. A model that takes batches of one size only is fixed_batch(model, size).",
         ) from problem
 
 
@@ -57,7 +57,7 @@ def _require_inputs(model: Model, x: Tensor, call: str) -> None:
         raise ShapeError(call, "inputs of shape (batch, ...)", f"shape {tuple(x.shape)}", "Give a batch of one as x[None].")
     if x.dtype not in (torch.float32, torch.float64):
         raise PrecisionError(call, "inputs in float32 or float64", str(x.dtype), "Convert both with .float() or .double().")
-    if not torch.isfinite(x).all():
+    if not torch.isfinite(x.sum()) and not torch.isfinite(x).all():  # the sum is faster, and may overflow
         index = tuple(int(i) for i in (~torch.isfinite(x)).nonzero()[0])
         raise PrecisionError(call, "finite inputs", f"x[{', '.join(map(str, index))}] = {x[index].item()}", "Remove this sample.")
     parameters = model.parameters() if isinstance(model, torch.nn.Module) else ()

@@ -2,13 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from lconv.liegg.actions import Action
 from lconv.liegg.jacobians import Model, outputs
+
+STEP_POINTS = 1000
+"""Finite steps are measured on this many points or up to twice as many: a mean of squares is then known to a few per cent."""
+
+
+@dataclass(frozen=True, eq=False)
+class StepPoints:
+    """The judging points that finite steps are measured on: of all so far, those whose numbers a power of two divides.
+
+    Args:
+        points: (n, ...).
+        numbers: of the points in their half.
+    """
+
+    points: Tensor
+    numbers: Int[np.ndarray, " n"]
+
+    @classmethod
+    def none(cls, x: Tensor) -> StepPoints:
+        """No points yet, of those like x."""
+        return cls(x[:0].clone(), np.zeros(0, dtype=np.int64))
+
+    @classmethod
+    def of_run(cls, x: Tensor, order: Int[Tensor, " n"]) -> StepPoints:
+        """Those of a whole run over x in this order."""
+        numbers = cls(order[1::2], np.arange(len(order) // 2))._thinned()
+        return cls(x[numbers.points], numbers.numbers)
+
+    def add(self, x: Tensor, first: int) -> StepPoints:
+        """With the judging ones of more points, of which the first has this number in the whole run."""
+        every = 2 * self._stride
+        start = (1 - first) % every  # judging points have odd numbers
+        kept = x[start::every]
+        numbers = (first + start) // 2 + self._stride * np.arange(len(kept))
+        return StepPoints(torch.cat([self.points, kept]), np.concatenate([self.numbers, numbers]))._thinned()
+
+    def merge(self, other: StepPoints) -> StepPoints:
+        """Those of both, as sparse as the sparser."""
+        points = torch.cat([self.points, other.points.to(self.points.device)])
+        stride, numbers = max(self._stride, other._stride), np.concatenate([self.numbers, other.numbers])
+        return StepPoints(points, numbers)._every(stride)._thinned()
+
+    @property
+    def _stride(self) -> int:
+        """The largest power of two that divides all numbers."""
+        together = int(np.bitwise_or.reduce(self.numbers, initial=0))
+        return together & -together or 1
+
+    def _every(self, stride: int) -> StepPoints:
+        kept = np.flatnonzero(self.numbers % stride == 0)
+        return StepPoints(self.points[torch.as_tensor(kept, device=self.points.device)], self.numbers[kept])
+
+    def _thinned(self) -> StepPoints:
+        sample = self
+        while len(sample.numbers) > 2 * STEP_POINTS:
+            sample = sample._every(2 * sample._stride)
+        return sample
 
 
 def finite_step_error(

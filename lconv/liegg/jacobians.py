@@ -14,6 +14,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from lconv.liegg.motion import Fields
+
 Model = Callable[[Tensor], Tensor]
 """A network, or any function from a batch of inputs to a batch of outputs that treats its samples one by one."""
 
@@ -52,32 +54,48 @@ def directional_derivatives(
         fields: the vector fields at x.
         m: number of outputs of one sample.
     """
+    parts = None
+    if forward_is_cheaper(m, fields.shape[1], len(partners)):
+        parts = forward_derivatives(model, x, partners, fields)
+    if parts is None:
+        J, motion = jacobian(model, x, m).double(), Fields(fields)
+        parts = [motion.derivatives(part) for part in (J, *(J[..., p] for p in partners))]
+    own, *paired = (part.permute(2, 0, 1) for part in parts)
+    return own, torch.stack(paired)
+
+
+def forward_is_cheaper(m: int, unknowns: int, partners: int) -> bool:
+    """Whether m reverse passes are more than the forward passes along every field, at the points and at their partners."""
+    return m > (1 + partners) * unknowns
+
+
+def forward_derivatives(
+    model: Model, x: Tensor, partners: Int[Tensor, "P n"], fields: Float[Tensor, "n K *shape"]
+) -> list[Float[Tensor, "m K n"]] | None:
+    """J(x_n) v_k(x_n), then J(x_p(n)) v_k(x_n) for each partner, in float64; None if the network refuses forward mode."""
     with evaluation_mode(model), torch.enable_grad():
-        if m > (1 + len(partners)) * fields.shape[1]:
-            try:
-                return _forward(model, x, fields), torch.stack([_forward(model, x[p], fields) for p in partners])
-            except (NotImplementedError, RuntimeError):  # an operation without a forward derivative
-                pass
-        J = _jacobian(model, x, m).double()
-        v = fields.flatten(2).double().mT
-        return J @ v, J[partners] @ v
+        try:
+            return [_forward(model, y, fields) for y in (x, *(x[p] for p in partners))]
+        except (NotImplementedError, RuntimeError):  # an operation without a forward derivative
+            return None
 
 
-def _forward(model: Model, x: Tensor, fields: Tensor) -> Float[Tensor, "n m K"]:
+def _forward(model: Model, x: Tensor, fields: Tensor) -> Float[Tensor, "m K n"]:
     columns = [torch.func.jvp(model, (x.clone(),), (v.contiguous(),))[1].reshape(len(x), -1) for v in fields.unbind(1)]
-    return torch.stack(columns, dim=2).double()
+    return torch.stack(columns).permute(2, 0, 1).detach().double()
 
 
-def _jacobian(model: Model, x: Tensor, m: int) -> Float[Tensor, "n m p"]:
+def jacobian(model: Model, x: Tensor, m: int) -> Float[Tensor, "m p n"]:
     """The derivative of each output; the sum over samples separates them, since no output depends on another sample."""
     x = x.detach().clone().requires_grad_()
 
     def summed() -> Float[Tensor, " m"]:
         return model(x.clone()).reshape(len(x), m).sum(dim=0)  # a model may write into its input, which a leaf forbids
 
-    y = summed()
-    try:
-        rows = [torch.autograd.grad(y[a], x, retain_graph=a < m - 1)[0] for a in range(m)]
-    except RuntimeError:  # a compiled graph may be walked back only once
-        rows = [torch.autograd.grad(summed()[a], x)[0] for a in range(m)]
-    return torch.stack(rows, dim=1).flatten(2)
+    with evaluation_mode(model), torch.enable_grad():
+        y = summed()
+        try:
+            rows = [torch.autograd.grad(y[a], x, retain_graph=a < m - 1)[0] for a in range(m)]
+        except RuntimeError:  # a compiled graph may be walked back only once
+            rows = [torch.autograd.grad(summed()[a], x)[0] for a in range(m)]
+    return torch.stack(rows).flatten(2).swapaxes(1, 2)

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from lconv.liegg.action import Action, require_positive, require_shape
 from lconv.liegg.actions import LinearAction
+from lconv.liegg.motion import LinearMotion, Motion
 from lietheory import representation
 from lietheory.arrays import as_generators
 from lietheory.errors import ShapeError
@@ -74,6 +75,15 @@ class MatrixAction(Action):
         """rho(L_k) x, (batch, K, copies * D)."""
         M = torch.as_tensor(self.acting, dtype=x.dtype, device=x.device)
         return torch.einsum("kij,bcj->bkci", M, self._split(x)).flatten(2)
+
+    def motion(self, x: Tensor) -> Motion:
+        """The same, not written out."""
+        return LinearMotion(self._split(x), self.acting.shape[1], self.acting)
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """(sum_k c_k rho(L_k)) x."""
+        M = torch.as_tensor(self.acting, dtype=x.dtype, device=x.device)
+        return (self._split(x) @ torch.einsum("k,kij->ji", coefficients.to(x), M)).reshape(x.shape)
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(sum_k c_k rho(L_k)) applied to every copy."""

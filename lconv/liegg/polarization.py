@@ -13,19 +13,21 @@ from torch import Tensor
 from lconv.liegg.actions import Action, VectorFields, as_action
 from lconv.liegg.checkpoints import as_arrays, from_arrays, require_same_model, require_same_run
 from lconv.liegg.door import require_usable
-from lconv.liegg.finite_step import finite_step_error
+from lconv.liegg.finite_step import StepPoints, finite_step_error
 from lconv.liegg.jacobians import Model, outputs
 from lconv.liegg.rows import evidence_rows, generator_pairs
 from lietheory.discovery.estimate import SymmetryEstimate, estimate_symmetry
-from lietheory.discovery.evidence import JUDGING, Evidence, half_of
-from lietheory.discovery.whitening import whitening
+from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence, require_dense_memory
+from lietheory.discovery.whitening import POINTS_PER_OUTPUT, whitening
 from lietheory.errors import RankError, ShapeError
 from lietheory.files import load_result, save_result
 
 CHUNK_NUMBERS = 2**23
 """Numbers in the arrays of one chunk of points: 64 MiB in float64."""
-STEP_POINTS = 1000
-"""Finite steps are measured on this many points or up to twice as many: a mean of squares is then known to a few per cent."""
+ROW_NUMBERS = 2**21
+"""Numbers in the rows of one chunk: 16 MiB, which stay in a processor's cache."""
+FRAME_POINTS = 10_000
+"""The outputs' covariance is taken over this many points or up to twice as many: a variance is then known to 1.4 %."""
 WITNESSES = 8
 """Points whose outputs are saved with the evidence, to know the network again."""
 SMALLEST_BATCH = 4
@@ -74,15 +76,16 @@ class Polarization:
         self.action, self.output_action, self.frame = action, output_action, frame
         self.evidence: Evidence | None = None
         self._model: Model | None = None
-        self._sample: Tensor | None = None  # judging points for the finite steps, every _stride-th
-        self._stride = 1
+        self._steps: StepPoints | None = None
 
-    def update(self, model: Model, x: Tensor) -> None:
+    def update(self, model: Model, x: Tensor, *, number: int | None = None) -> None:
         """Add the evidence of one batch; the model must be the same at every update.
 
         Args:
             model: the network. It is evaluated in eval mode and left as it was.
             x: inputs, (batch, ...), at least 4.
+            number: of the first of these points in a run that several processes share, where it says which half and group
+                each point belongs to; as many as were seen unless given.
 
         Raises:
             ShapeError, PrecisionError, NotDifferentiableError: inputs or a network that give no evidence.
@@ -99,11 +102,12 @@ class Polarization:
             )
         x = x.detach()
         if self.evidence is None:
-            self._start(model, x)
+            self.start(model, x)
         self._model = model
-        for chunk in x.tensor_split(self._chunks(x)):
-            self._keep_for_steps(chunk)
-            self.evidence = self.evidence.add(*evidence_rows(model, chunk, self.action, self.output_action, self.frame))
+        number = self.evidence.points if number is None else number
+        for start, end in chunks(x, self.evidence.unknowns, self.frame.shape[1]):
+            self._steps = self._steps.add(x[start:end], number + start)
+            self._add(model, x[start:end], number + start)
 
     def merge(self, other: Polarization) -> None:
         """Add what another accumulator saw of the same network, under the same actions and in the same frame.
@@ -122,8 +126,7 @@ class Polarization:
                 call, "one frame for the outputs", "two frames", "Make the second with Polarization(action, frame=first.frame)."
             )
         self.evidence = self.evidence.merge(other.evidence)
-        self._sample = torch.cat([self._sample, other._sample.to(self._sample.device)])
-        self._thin_sample()
+        self._steps = self._steps.merge(other._steps)
 
     def save(self, path: str | Path) -> Path:
         """Write the evidence so far as .npz, to go on from with :meth:`load`; the network itself is not written.
@@ -134,14 +137,15 @@ class Polarization:
         """
         self._require_some("Polarization.save(path)")
         header, arrays = as_arrays(self.evidence)
-        few = self._sample[:WITNESSES]
+        few = self._steps.points[:WITNESSES]
         return save_result(
             path,
             "Polarization",
-            {**header, "stride": self._stride, "actions": self._names()},
+            {**header, "actions": self._names()},
             frame=self.frame,
             basis=generator_pairs(self.action, self.output_action),
-            sample=self._sample.cpu().numpy(),
+            sample=self._steps.points.cpu().numpy(),
+            sample_numbers=self._steps.numbers,
             witness=outputs(self._model, few).double().cpu().numpy(),
             **arrays,
         )
@@ -170,14 +174,14 @@ class Polarization:
         """
         header, arrays = load_result(path, "Polarization")
         found = cls(action, output_action, frame=arrays.pop("frame"))
-        found._model, found._stride = model, header["stride"]
-        found._sample = torch.as_tensor(arrays.pop("sample"), device=device)
+        sample = torch.as_tensor(arrays.pop("sample"), device=device)
+        found._model, found._steps = model, StepPoints(sample, arrays.pop("sample_numbers"))
         call, basis, witness = f"Polarization.load({str(path)!r}, model, action)", arrays.pop("basis"), arrays.pop("witness")
-        found.action = as_action(action, found._sample)
+        found.action = as_action(action, sample)
         if output_action is not None:
-            found.output_action = as_action(output_action, torch.as_tensor(witness, dtype=found._sample.dtype, device=device))
+            found.output_action = as_action(output_action, torch.as_tensor(witness, dtype=sample.dtype, device=device))
         require_same_run(header["actions"], basis, found._names(), generator_pairs(found.action, found.output_action), call)
-        require_same_model(witness, model, found._sample[: len(witness)], call)
+        require_same_model(witness, model, sample[: len(witness)], call)
         found.evidence = from_arrays(header, arrays)
         return found
 
@@ -194,18 +198,43 @@ class Polarization:
         self._require_some("Polarization.estimate()")
         seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
         basis = generator_pairs(self.action, self.output_action)
-        return estimate_symmetry(self.evidence, basis, self._finite_step, rng=np.random.default_rng(seed))
+        polynomial = None if self.output_action is not None else self.action.polynomial
+        rng = np.random.default_rng(seed)
+        return estimate_symmetry(self.evidence, basis, self._finite_step, rng=rng, polynomial=polynomial)
 
-    def _start(self, model: Model, x: Tensor) -> None:
-        self.action = as_action(self.action, x)
-        unknowns = self.action(x[:1]).shape[1]  # refuses inputs of another shape
+    def start(self, model: Model, x: Tensor) -> None:
+        """Begin, without evidence yet; the first update does it unless it was done.
+
+        Args:
+            model: the network.
+            x: inputs, of which the first tells the shapes and, where there is no frame, all whiten the outputs.
+
+        Raises:
+            ShapeError: inputs of another shape than the action's, or more generators than the memory has room for.
+        """
+        self.action, self._model = as_action(self.action, x), model
+        self.action.motion(x[:1])  # refuses inputs of another shape
+        unknowns = self.action.size
         if self.output_action is not None:
             y = outputs(model, x[:1])
             self.output_action = as_action(self.output_action, y)
-            unknowns += self.output_action(y).shape[1]
+            self.output_action.motion(y)
+            unknowns += self.output_action.size
+        require_dense_memory(unknowns, "Polarization.update(model, x)")
         if self.frame is None:
             self.frame = output_frame(model, x)
-        self.evidence = Evidence.empty(unknowns, _numpy_dtype(x))
+        self.evidence, self._steps = Evidence.empty(unknowns, _numpy_dtype(x)), StepPoints.none(x)
+
+    def complete(self, evidence: Evidence, steps: StepPoints) -> None:
+        """Put what several processes found together in the place of what this one found."""
+        self.evidence, self._steps = evidence, steps
+
+    def _add(self, model: Model, x: Tensor, number: int) -> None:
+        """Add the evidence of points with these running numbers, half by half."""
+        for half in (CHOOSING, JUDGING):
+            start = (half - number) % 2
+            rows = evidence_rows(model, x[start::2], self.action, self.output_action, self.frame)
+            self.evidence = self.evidence.add_half(half, *rows, first=(number + start) // 2)
 
     def _require_some(self, call: str) -> None:
         if self.evidence is None:
@@ -217,27 +246,25 @@ class Polarization:
         return ["fields" if isinstance(a, VectorFields) else repr(a) for a in actions]
 
     def _finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
-        return finite_step_error(self._model, self._sample, self.action, directions, self.frame, output_action=self.output_action)
-
-    def _chunks(self, x: Tensor) -> int:
-        unknowns, m, size = self.evidence.unknowns, self.frame.shape[1], x[0].numel()
-        points = CHUNK_NUMBERS // ((unknowns + m) * size + 4 * m * unknowns)
-        return -(-len(x) // max(points, 2 * SMALLEST_BATCH))  # an even split leaves SMALLEST_BATCH or more in each
-
-    def _keep_for_steps(self, x: Tensor) -> None:
-        number = self.evidence.points + np.arange(len(x))
-        kept = x[torch.as_tensor((half_of(number) == JUDGING) & (number // 2 % self._stride == 0), device=x.device)]
-        self._sample = kept.clone() if self._sample is None else torch.cat([self._sample, kept])
-        self._thin_sample()
-
-    def _thin_sample(self) -> None:
-        while len(self._sample) > 2 * STEP_POINTS:
-            self._sample, self._stride = self._sample[::2], 2 * self._stride
+        x, output_action = self._steps.points, self.output_action
+        return finite_step_error(self._model, x, self.action, directions, self.frame, output_action=output_action)
 
 
-def output_frame(model: Model, x: Tensor) -> Float[np.ndarray, "rank m"]:
-    """The whitening of a network's outputs over the inputs x."""
-    values = torch.cat([outputs(model, chunk).reshape(len(chunk), -1) for chunk in x.split(4096)])
+def chunks(x: Tensor, unknowns: int, m: int) -> list[tuple[int, int]]:
+    """The first and last (excluded) of the points that are worked on at a time, for K unknowns and m outputs."""
+    size = x[0].numel()
+    points = min(CHUNK_NUMBERS // ((unknowns + m) * size + 4 * m * unknowns), ROW_NUMBERS // (3 * m * unknowns))
+    count = -(-len(x) // max(points, 2 * SMALLEST_BATCH))  # an even split leaves SMALLEST_BATCH or more in each
+    ends = np.cumsum([len(part) for part in np.array_split(np.arange(len(x)), count)]).tolist()
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def output_frame(model: Model, x: Tensor, order: Tensor | None = None) -> Float[np.ndarray, "rank m"]:
+    """The whitening of a network's outputs over the inputs x, or over enough of them, spread evenly in that order."""
+    m = outputs(model, x[:1]).numel()
+    every = max(1, len(x) // max(FRAME_POINTS, 2 * POINTS_PER_OUTPUT * m))
+    few = x[::every] if order is None else x[order[::every]]
+    values = torch.cat([outputs(model, chunk).reshape(len(chunk), -1) for chunk in few.split(4096)])
     return whitening(values.cpu().numpy(), dtype=_numpy_dtype(x))
 
 

@@ -51,6 +51,11 @@ class PolynomialAction(Action):
         """Matrices of size zero: only the number of fields is known."""
         return np.zeros((self.d * len(self._exponents), 0, 0))
 
+    @property
+    def polynomial(self) -> tuple[int, int]:
+        """The dimension and the degree."""
+        return self.d, self.degree
+
     def __call__(self, x: Tensor) -> Tensor:
         """Every monomial in every component, (batch, d * monomials, d), component after component."""
         require_shape(self, x, (self.d,))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from lconv.liegg.fixed_batch import fixed_batch, static_batch
 from lconv.liegg.jacobians import Model, evaluation_mode
 from lietheory.errors import ShapeError, UnknownNameError
 
@@ -39,7 +40,7 @@ def view(model: Model, *, field: Field | None = None, layer: str | None = None) 
     """The map from a network's inputs to one field of its output, or to the output of one of its layers.
 
     Args:
-        model: the network.
+        model: the network; an exported graph of one batch size takes any from here on.
         field: key, attribute or place of the tensor in an output that is a dictionary, an object or a tuple.
         layer: a submodule by its name in ``model.named_modules()``; where it is called more than once, its first call.
 
@@ -55,7 +56,9 @@ def view(model: Model, *, field: Field | None = None, layer: str | None = None) 
     if layer is not None:
         model = _uncompiled(model)
         _layer(model, layer)
-    return model if field is None and layer is None else _View(model, field, layer)
+    size = static_batch(model)
+    seen = model if field is None and layer is None else _View(model, field, layer)
+    return seen if size is None else fixed_batch(seen, size)
 
 
 def layer_inputs(model: Model, x: Tensor, layer: str) -> Tensor:

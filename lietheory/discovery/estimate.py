@@ -21,7 +21,12 @@ FiniteStep = Callable[[np.ndarray], np.ndarray]
 
 
 def estimate_symmetry(
-    evidence: Evidence, basis: Float[np.ndarray, "K n n"], finite_step: FiniteStep, *, rng: np.random.Generator
+    evidence: Evidence,
+    basis: Float[np.ndarray, "K n n"],
+    finite_step: FiniteStep,
+    *,
+    rng: np.random.Generator,
+    polynomial: tuple[int, int] | None = None,
 ) -> SymmetryEstimate:
     """Which combinations of an action's generators are symmetries of a map, by the rule of :mod:`lietheory.discovery.decision`.
 
@@ -33,6 +38,7 @@ def estimate_symmetry(
         basis: (K, n, n), the generators of the action.
         finite_step: the finite-step error of directions (r, K), on judging points.
         rng: draws the bootstrap samples.
+        polynomial: (d, degree) where the action is by polynomial vector fields.
 
     Raises:
         RankError: fewer than 12 evidence rows for each generator, or an action that moves no point.
@@ -76,7 +82,8 @@ def estimate_symmetry(
         identifiable_dimension=whole.identifiable,
         exact_dimension=whole.exact,
         generator_noise=_largest_sine(*halves, small) / 2,
-        method=getattr(evidence, "method", ""),
+        accumulated_by=evidence.accumulated_by,
+        polynomial=polynomial,
     )
 
 
@@ -104,7 +111,7 @@ def _without_rounding(evidence: Evidence) -> Evidence:
     size = np.linalg.norm(evidence.reference) / math.sqrt(evidence.points)
     if size > null_tolerance(evidence.dtype, evidence.unknowns) * math.sqrt(np.trace(evidence.fields) / evidence.points):
         return evidence
-    names = ("evidence", "reference", "evidence_groups", "reference_groups")
+    names = ("kept", "evidence_groups", "reference_groups")
     return replace(evidence, **{name: np.zeros_like(getattr(evidence, name)) for name in names})
 
 

@@ -1,4 +1,4 @@
-"""What is kept of a stream of evidence rows: R factors of each half, and Gram matrices of groups of points.
+"""What is kept of a stream of evidence rows: a factor of each half, and Gram matrices of groups of points.
 
 Three matrices over the K vector fields v_k decide what symmetry a map F has. With J its whitened
 Jacobian:
@@ -11,7 +11,9 @@ Jacobian:
   product with a rounded C does;
 * the fields' own Gram matrix M[k, l] = mean v_k . v_l: what these data can tell apart at all.
 
-E and E0 are kept as R factors: E^T E would lose half the digits of every angle. M only decides a rank.
+Rows computed in float64 are accumulated by QR, for E^T E would lose half the digits of every angle. Rows
+computed in float32 are accumulated by Gram matrices in float64: those lose what is below sqrt(eps64) = 1.5e-8 of the
+largest, which is less than the 6e-8 that each row was rounded by. M only decides a rank.
 Every second point belongs to the half that judges; of that half the Gram matrices of GROUPS groups
 are kept as well, for the bootstrap. The memory does not depend on the number of points.
 """
@@ -19,17 +21,30 @@ are kept as well, for the bootstrap. The memory does not depend on the number of
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float
+from scipy.linalg.lapack import dgeqrf
+
+from lietheory.algebra.memory import require_memory
 
 GROUPS = 50  # a standard error from 50 independent groups is itself known to 10 %
-CHOOSING, JUDGING = 0, 1  # the half that directions are chosen on, and the half they are judged on
+CHOOSING, JUDGING = 0, 1  # the half that directions are chosen on, the even points, and the half they are judged on, the odd
+MATRICES = 4 * GROUPS + 16  # K x K, held at once: all groups before and after an addition, and what is kept of both halves
+NUMBER_BYTES = 8
+QR_NUMBERS = 2**17  # of rows that are factored at once: 1 MiB, which stays near the processor
 
 
-def half_of(points: np.ndarray) -> np.ndarray:
-    """The half (CHOOSING or JUDGING) of the points with these running numbers: they alternate."""
-    return points % 2
+def require_dense_memory(unknowns: int, call: str) -> None:
+    """Refuse so many fields that their Gram matrices, those of all groups twice over while they are added to, do not fit.
+
+    Raises:
+        ShapeError: with the estimate, what is available, and what needs less.
+    """
+    needed = NUMBER_BYTES * MATRICES * float(unknowns) ** 2
+    what = f"evidence about {unknowns} generators, {MATRICES} matrices of {unknowns} x {unknowns}"
+    require_memory(call, what, needed, "Take a smaller action, or the r smallest directions alone: lconv.liegg.matrix_free.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +55,7 @@ class Evidence:
         points: how many points were seen.
         rows: how many rows E has.
         dtype: the precision the rows were computed in.
-        evidence: (2, K, K), the R factor of E for each half.
-        reference: (2, K, K), the R factor of E0 for each half.
+        kept: (2, 2, K, K), of E and of E0 and of each half the R factor, or the Gram matrix; see ``accumulated_by``.
         fields: (K, K), the sum of v_k . v_l over all points.
         evidence_groups: (GROUPS, K, K), E^T E for each group of judging points.
         reference_groups: (GROUPS, K, K), E0^T E0 for each group of judging points.
@@ -50,8 +64,7 @@ class Evidence:
     points: int
     rows: int
     dtype: np.dtype
-    evidence: Float[np.ndarray, "2 K K"]
-    reference: Float[np.ndarray, "2 K K"]
+    kept: Float[np.ndarray, "2 2 K K"]
     fields: Float[np.ndarray, "K K"]
     evidence_groups: Float[np.ndarray, "groups K K"]
     reference_groups: Float[np.ndarray, "groups K K"]
@@ -59,16 +72,36 @@ class Evidence:
     @classmethod
     def empty(cls, unknowns: int, dtype: np.dtype | type = np.float64) -> Evidence:
         """No evidence yet about ``unknowns`` vector fields."""
-        halves, groups = np.zeros((2, unknowns, unknowns)), np.zeros((GROUPS, unknowns, unknowns))
-        return cls(0, 0, np.dtype(dtype), halves, halves, halves[0], groups, groups)
+        kept, groups = np.zeros((2, 2, unknowns, unknowns)), np.zeros((GROUPS, unknowns, unknowns))
+        return cls(0, 0, np.dtype(dtype), kept, kept[0, 0], groups, groups)
 
     @property
     def unknowns(self) -> int:
         """The number K of vector fields."""
         return self.fields.shape[0]
 
+    @property
+    def accumulated_by(self) -> str:
+        """``"QR"`` where the rows were computed in float64, else ``"Gram"``."""
+        return "QR" if self.dtype == np.float64 else "Gram"
+
+    @cached_property
+    def evidence(self) -> Float[np.ndarray, "2 K K"]:
+        """A factor R of E for each half, R^T R = E^T E; triangular by QR."""
+        return self._factors(self.kept[0])
+
+    @cached_property
+    def reference(self) -> Float[np.ndarray, "2 K K"]:
+        """A factor of E0 for each half."""
+        return self._factors(self.kept[1])
+
     def add(
-        self, evidence: Float[np.ndarray, "n m K"], reference: Float[np.ndarray, "n m0 K"], fields: Float[np.ndarray, "K K"]
+        self,
+        evidence: Float[np.ndarray, "n m K"],
+        reference: Float[np.ndarray, "n m0 K"],
+        fields: Float[np.ndarray, "K K"],
+        *,
+        first: int | None = None,
     ) -> Evidence:
         """The evidence with n more points.
 
@@ -76,48 +109,106 @@ class Evidence:
             evidence: J(x_n) v_k(x_n) for each point n and whitened output.
             reference: J(x_m) v_k(x_n), with m another point of the same half as n; over sqrt(P) for P such points.
             fields: the sum of v_k . v_l over these points.
+            first: the number of the first of these points in the whole run, which tells the halves and groups of all;
+                as many as were seen unless given.
         """
-        number = self.points + np.arange(len(evidence))
-        halves = [half_of(number) == half for half in (CHOOSING, JUDGING)]
-        group = number[halves[JUDGING]] // 2 % GROUPS
+        number, total = self.points if first is None else first, self
+        for half in (CHOOSING, JUDGING):
+            start = (half - number) % 2
+            part = evidence[start::2], reference[start::2], fields if half == JUDGING else np.zeros_like(fields)
+            total = total.add_half(half, *part, first=(number + start) // 2)
+        return total
+
+    def add_half(
+        self,
+        half: int,
+        evidence: Float[np.ndarray, "n m K"],
+        reference: Float[np.ndarray, "n m0 K"],
+        fields: Float[np.ndarray, "K K"],
+        *,
+        first: int,
+    ) -> Evidence:
+        """The evidence with n more points that all belong to one half, as :meth:`add`; fastest where n varies fastest.
+
+        Args:
+            half: CHOOSING or JUDGING.
+            evidence: as for :meth:`add`.
+            reference: likewise.
+            fields: likewise.
+            first: the number of the first of these points in its half.
+        """
+        columns = [rows.transpose(1, 2, 0) for rows in (evidence, reference)]  # (m, K, n)
+        groups = [_group_grams(c, first) for c in columns] if half == JUDGING else None
+        kept = self.kept.copy()
+        for i, c in enumerate(columns):
+            if self.accumulated_by == "QR":
+                kept[i, half] = _qr_update(kept[i, half], c)
+            else:
+                kept[i, half] += sum((a @ a.T for a in c), 0) if groups is None else groups[i].sum(axis=0)
         return replace(
             self,
             points=self.points + len(evidence),
             rows=self.rows + evidence.shape[0] * evidence.shape[1],
-            evidence=np.stack([_qr_update(R, evidence[h]) for R, h in zip(self.evidence, halves, strict=True)]),
-            reference=np.stack([_qr_update(R, reference[h]) for R, h in zip(self.reference, halves, strict=True)]),
+            kept=kept,
             fields=self.fields + fields,
-            evidence_groups=self.evidence_groups + _group_grams(evidence[halves[JUDGING]], group),
-            reference_groups=self.reference_groups + _group_grams(reference[halves[JUDGING]], group),
+            evidence_groups=self.evidence_groups if groups is None else self.evidence_groups + groups[0],
+            reference_groups=self.reference_groups if groups is None else self.reference_groups + groups[1],
         )
 
     def merge(self, other: Evidence) -> Evidence:
         """The evidence of both streams together, as if one stream had seen all points."""
         coarser = max(self.dtype, other.dtype, key=lambda dtype: np.finfo(dtype).eps)
+        mine, theirs = (e._by(coarser) for e in (self, other))
         return Evidence(
             self.points + other.points,
             self.rows + other.rows,
             coarser,
-            np.stack([_qr_update(R, S) for R, S in zip(self.evidence, other.evidence, strict=True)]),
-            np.stack([_qr_update(R, S) for R, S in zip(self.reference, other.reference, strict=True)]),
+            mine._joined(mine.kept, theirs.kept),
             self.fields + other.fields,
             self.evidence_groups + other.evidence_groups,
             self.reference_groups + other.reference_groups,
         )
 
     def total(self) -> tuple[Float[np.ndarray, "K K"], Float[np.ndarray, "K K"]]:
-        """The R factors of E and of E0 over both halves."""
-        return _qr_update(*self.evidence), _qr_update(*self.reference)
+        """Factors of E and of E0 over both halves."""
+        return tuple(self._factors(self._joined(self.kept[:, CHOOSING], self.kept[:, JUDGING])))
+
+    def _factors(self, kept: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
+        return kept if self.accumulated_by == "QR" else _root(kept)
+
+    def _joined(self, a: Float[np.ndarray, "*b K K"], b: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
+        return np.linalg.qr(np.concatenate([a, b], axis=-2), mode="r") if self.accumulated_by == "QR" else a + b
+
+    def _by(self, dtype: np.dtype) -> Evidence:
+        """The same, as it is kept of rows in another precision."""
+        other = replace(self, dtype=dtype)
+        squared = (self.accumulated_by, other.accumulated_by) == ("QR", "Gram")
+        return replace(other, kept=self.kept.swapaxes(-1, -2) @ self.kept) if squared else other
 
 
-def _qr_update(R: Float[np.ndarray, "K K"], rows: Float[np.ndarray, "*n K"]) -> Float[np.ndarray, "K K"]:
-    """The R factor of the rows behind R and of the new ones."""
-    return np.linalg.qr(np.vstack([R, rows.reshape(-1, R.shape[1])]), mode="r")
+def _qr_update(R: Float[np.ndarray, "K K"], columns: Float[np.ndarray, "m K n"]) -> Float[np.ndarray, "K K"]:
+    """The R factor of the rows behind R and of m n new ones, block by block."""
+    K = len(R)
+    block = max(QR_NUMBERS // K, 4 * K)
+    for output in columns:
+        for start in range(0, output.shape[1], block):
+            stacked = np.concatenate([R.T, output[:, start : start + block]], axis=1)
+            R = np.triu(dgeqrf(stacked.T, overwrite_a=True)[0][:K])
+    return R
 
 
-def _group_grams(rows: Float[np.ndarray, "n m K"], group: np.ndarray) -> Float[np.ndarray, "groups K K"]:
-    grams = np.zeros((GROUPS, rows.shape[2], rows.shape[2]))
-    for g in np.unique(group):
-        chosen = rows[group == g].reshape(-1, rows.shape[2])
-        grams[g] = chosen.T @ chosen
-    return grams
+def _root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
+    """R with R^T R the positive part of a Gram matrix."""
+    values, vectors = np.linalg.eigh(gram)
+    return np.sqrt(np.maximum(values, 0.0))[..., :, None] * vectors.swapaxes(-1, -2)
+
+
+def _group_grams(columns: Float[np.ndarray, "m K n"], first: int) -> Float[np.ndarray, "groups K K"]:
+    """The Gram matrix of each group; points are dealt out in turn, and places before the first and after the last are empty."""
+    m, K, n = columns.shape
+    before = first % GROUPS
+    after = -(before + n) % GROUPS
+    if before or after:
+        columns = np.pad(columns, ((0, 0), (0, 0), (before, after)))
+    dealt = np.ascontiguousarray(columns.reshape(m, K, -1, GROUPS).transpose(3, 1, 0, 2)).reshape(GROUPS, K, -1)
+    return dealt @ dealt.swapaxes(1, 2)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import Identification, LieAlgebra, identify
 from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
+from lietheory.discovery.field_algebra import field_algebra
 from lietheory.discovery.leftovers import Leftovers
 from lietheory.discovery.parts import put_together, taken_apart
 from lietheory.discovery.preserving import Preserving, preserving
@@ -51,7 +52,8 @@ class SymmetryEstimate:
         exact_dimension: how many directions the map does not see at all, at any point: exact symmetries.
         generator_noise: relative error of the generators: half the largest sine between the spans that either half of
             the points gives, since the halves err sqrt(2) times as much as the whole, and independently.
-        method: how the evidence was accumulated, where it says so.
+        accumulated_by: ``"QR"`` or ``"Gram"``, see :mod:`lietheory.discovery.evidence`.
+        polynomial: (d, degree) where the action is by polynomial vector fields.
         risk: whether labels share the symmetry, a second answer; None without labels.
         leftovers: what no generator shows, -1 and reflections; None unless asked for.
     """
@@ -73,7 +75,8 @@ class SymmetryEstimate:
     identifiable_dimension: int
     exact_dimension: int
     generator_noise: float
-    method: str = ""
+    accumulated_by: str = "QR"
+    polynomial: tuple[int, int] | None = None
     risk: Risk | None = None
     leftovers: Leftovers | None = None
 
@@ -104,17 +107,21 @@ class SymmetryEstimate:
         return float(self.singular_values[0] ** 2)
 
     def algebra(self) -> LieAlgebra:
-        """The Lie algebra that the generators span.
+        """The Lie algebra that the generators span; of polynomial fields, the part whose brackets stay in the span.
 
         Raises:
             UndecidedError: no generator was found, or the action has no matrices.
             ClosureError: the generators do not close within their noise.
         """
         tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
+        if self.polynomial is not None and self.dimension:
+            return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=max(ROUNDING, tolerance))
         return LieAlgebra.from_matrices(self._found("algebra()"), tolerance=max(ROUNDING, tolerance))
 
     def identify(self) -> Identification:
         """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
+        if self.polynomial is not None and self.dimension:
+            return identify(self.algebra())
         return identify(self._found("identify()"), noise=self.generator_noise)
 
     def compare(self, truth: ArrayLike | LieAlgebra) -> Comparison:
@@ -182,7 +189,8 @@ class SymmetryEstimate:
     def __str__(self) -> str:
         K = len(self.coefficients)
         lines = [
-            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows, {K} generators, "
+            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows "
+            f"by {self.accumulated_by}, {K} generators, "
             f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
             f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
             f"{'':4}{'lambda':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}",

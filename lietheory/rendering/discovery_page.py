@@ -67,8 +67,7 @@ def _evidence(found: Discovered, summary: Summary) -> Iterator[str]:
         "Circles are symmetries: bounds and step are below their lines. The first column below is the spectrum of all points.",
     )
     yield table("Every direction", tables.evidence_rows(e))
-    if e.method:
-        yield _text(f"The evidence was accumulated by {e.method}.")
+    yield _text(f"The evidence was accumulated by {e.accumulated_by}.")
 
 
 def _generators(found: Discovered, summary: Summary) -> Iterator[str]:

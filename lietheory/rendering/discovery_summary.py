@@ -83,7 +83,7 @@ def discovery_record(found: Discovered, summary: Summary) -> dict[str, Any]:
             "risk": None if e.risk is None else asdict(e.risk) | {"verdict": e.risk.verdict},
             "leftovers": None if e.leftovers is None else asdict(e.leftovers),
             "masked_share": found.masked_share,
-            "method": e.method,
+            "accumulated_by": e.accumulated_by,
             "limits": summary.limits,
             "facts": found.facts,
         }

@@ -21,6 +21,7 @@ caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border-bottom: 1px solid #ccc; padding: .25rem 1rem .25rem 0; text-align: left; vertical-align: top; }
 tr > th:first-child { font-weight: 400; }
 td { font-variant-numeric: tabular-nums; }
+.evidence td:last-child { min-width: 16rem; }
 figure { margin: 1.5rem 0; }
 img { width: 44rem; max-width: 100%; height: auto; display: block; }
 figcaption { font-size: .85rem; color: #444; max-width: 44rem; }

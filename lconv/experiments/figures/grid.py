@@ -12,6 +12,7 @@ from lconv.baselines.fitting import accuracy, fit
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, VARIANTS, variant
 from lconv.experiments.figures.models import MODELS, UNRANKED, classifier
+from lconv.experiments.openml import labelled_images
 from lconv.harness import Cell, Measures
 from lconv.harness.device import device
 
@@ -57,6 +58,7 @@ def run(grid: Grid, cell: Cell) -> Measures:
 
 
 def _cells(grid: Grid, variants: Sequence[str], layers: Sequence[int], rank: int) -> list[Cell]:
+    labelled_images(grid.data, grid.data_home, grid.limit)  # refused here, before any run, where it cannot be had
     seeds = range(grid.seed, grid.seed + grid.seeds)
     return [
         {

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from lconv.experiments.figures import claims
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.contrasts import MARGIN, RELEASED, Contrast, Kind, Runs, told
-from lconv.experiments.figures.counts import counted, counts_table
+from lconv.experiments.figures.counts import PRINTED, counted, counts_table
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, VARIANTS, variant
 from lconv.experiments.figures.models import LCONV, MODELS
-from lconv.experiments.figures.opening import opening
-from lconv.harness import Part, Picture, Result, Table, Text
+from lconv.experiments.figures.opening import details, opening
+from lconv.harness import Finding, Part, Picture, Result, Table, Text
 from lietheory.rendering.figures import Bar, Difference, plot_bars, plot_forest
 
 SELECTED = "best epoch chosen on the test fold, as released"
@@ -19,54 +19,65 @@ SELECTED = "best epoch chosen on the test fold, as released"
 
 def report_on_figure_2(grid: Grid, results: Sequence[Result]) -> list[Part]:
     """One layer on both hidden symmetries."""
-    runs = Runs.of(grid, results, grid.rank)
     sizes = variant(grid, DEFAULT, grid.seed).sizes
-    return [
-        *opening(grid, results, grid.rank),
-        *_body(runs, (ROTATED, SCRAMBLED), (1,)),
-        *(claims.finding(sentence, runs) for sentence in claims.FIGURE_2),
-        *counted(grid, sizes),
-        counts_table(grid, sizes, grid.rank),
-    ]
+    found = [claims.finding(sentence, _runs(grid, results)) for sentence in claims.FIGURE_2] + counted(grid, sizes)
+    counts = counts_table(grid, sizes, grid.rank)
+    body = _body(_runs(grid, results), found, (ROTATED, SCRAMBLED), (1,))
+    return [opening(grid, results), *body, PRINTED, counts, *details(grid, grid.rank)]
 
 
 def report_on_figure_3(grid: Grid, results: Sequence[Result]) -> list[Part]:
     """One layer and two on every variant."""
-    runs = Runs.of(grid, results, grid.rank_of_figure_3)
-    sizes = variant(grid, DEFAULT, grid.seed).sizes
-    return [
-        *opening(grid, results, grid.rank_of_figure_3),
-        Text(
-            "The paper's Fig 3 is on CIFAR100, as it is and rotated and scrambled; the rotated images stand here beside them. "
-            "Two layers are two: the released script feeds the second CNN and FC layer with the network's input again, so that "
-            "its networks of two layers have one."
-        ),
-        *_body(runs, VARIANTS, (1, 2)),
-        *_parameter_bars(runs),
-        *(claims.finding(sentence, runs) for sentence in claims.FIGURE_3),
-        counts_table(grid, sizes, grid.rank_of_figure_3),
-    ]
+    rank = grid.rank_of_figure_3
+    runs = Runs.of(grid, results, rank)
+    found = [claims.finding(sentence, runs) for sentence in claims.FIGURE_3]
+    counts = counts_table(grid, variant(grid, DEFAULT, grid.seed).sizes, rank)
+    body = _body(runs, found, VARIANTS, (1, 2))
+    return [opening(grid, results), *body, *_parameter_bars(runs), counts, *details(grid, rank), Text(_TWO_LAYERS)]
 
 
 def report_on_figure_4(grid: Grid, results: Sequence[Result]) -> list[Part]:
     """One layer on the images as they are."""
-    runs = Runs.of(grid, results, grid.rank)
-    found = [claims.finding(sentence, runs) for sentence in claims.FIGURE_4]
-    return [*opening(grid, results, grid.rank), *_body(runs, (DEFAULT,), (1,)), *found]
+    found = [claims.finding(sentence, _runs(grid, results)) for sentence in claims.FIGURE_4]
+    body = _body(_runs(grid, results), found, (DEFAULT,), (1,))
+    return [opening(grid, results), *body, *details(grid, grid.rank)]
 
 
-def _body(runs: Runs, variants: Sequence[str], layers: Sequence[int]) -> list[Part]:
+_TWO_LAYERS = (
+    "The paper's Fig 3 is on CIFAR100, as it is and rotated and scrambled; the rotated images stand here beside them. "
+    "Two layers are two: the released script feeds the second CNN and FC layer with the network's input again, so that "
+    "its networks of two layers have one."
+)
+
+
+def _runs(grid: Grid, results: Sequence[Result]) -> Runs:
+    return Runs.of(grid, results, grid.rank)
+
+
+def _body(runs: Runs, found: Sequence[Finding], variants: Sequence[str], layers: Sequence[int]) -> list[Part]:
+    """The figure, the findings, the differences, and the tables."""
     kinds = [Kind(i, m, n) for i in variants for n in layers for m in MODELS]
-    bars = {i: [bar for kind in kinds if kind.images == i for bar in _bars(runs, kind)] for i in variants}
     against = [Contrast(Kind(k.images, LCONV, k.layers), k) for k in kinds if k.model != LCONV]
     deeper = [Contrast(Kind(k.images, k.model, 2), k) for k in kinds if k.layers == 1] if len(layers) > 1 else []
-    parts: list[Part] = [_accuracies(runs, kinds)]
-    if shown := {name: found for name, found in bars.items() if found}:
-        figure = plot_bars(shown, "Accuracy on the test fold", "accuracy, %", mark=SELECTED, limit=100)
-        parts.insert(0, Picture(figure, "Means over folds and seeds with 95 % intervals."))
-    parts += _forest(runs, against, "L-conv against each model of as many layers")
-    parts += _forest(runs, deeper, "A second layer")
-    return [*parts, _differences(runs, [*against, *deeper])]
+    return [
+        *_accuracy_bars(runs, kinds),
+        *found,
+        *_forest(runs, against, "L-conv against each model of as many layers"),
+        *_forest(runs, deeper, "A second layer"),
+        _accuracies(runs, kinds),
+        _differences(runs, [*against, *deeper]),
+    ]
+
+
+def _accuracy_bars(runs: Runs, kinds: Sequence[Kind]) -> list[Part]:
+    panels: dict[str, list[Bar]] = {}
+    for kind in kinds:
+        if bars := _bars(runs, kind):
+            panels.setdefault(kind.images, []).extend(bars)
+    if not panels:
+        return []
+    figure = plot_bars(panels, "Accuracy on the test fold", "accuracy, %", mark=SELECTED, limit=100)
+    return [Picture(figure, "Means over folds and seeds with 95 % intervals.")]
 
 
 def _bars(runs: Runs, kind: Kind) -> list[Bar]:
@@ -113,10 +124,13 @@ def _measured(runs: Runs, kind: Kind) -> tuple[str, ...]:
 
 
 def _differences(runs: Runs, contrasts: Sequence[Contrast]) -> Table:
-    head = ("difference", "images", "points", "as released", "smallest detectable", "pairs")
-    rows = []
-    for contrast in contrasts:
-        interval, released = runs.difference(contrast), runs.difference(contrast, RELEASED)
-        sharpness = ("—", "—") if interval is None else (f"{interval.detectable:.1f}", str(interval.samples))
-        rows.append((str(contrast), contrast.first.images, told(interval), told(released), *sharpness))
+    head = ("difference", "images", "points", "first above second", "smallest detectable", "pairs", "as released")
+    rows = [(str(c), c.first.images, *_judged(runs, c), told(runs.difference(c, RELEASED))) for c in contrasts]
     return Table("Differences in accuracy, pair by pair, with 95 % intervals", [head, *rows])
+
+
+def _judged(runs: Runs, contrast: Contrast) -> tuple[str, ...]:
+    interval = runs.difference(contrast)
+    if interval is None:
+        return (told(interval), claims.CANNOT_TELL, "—", "—")
+    return (told(interval), interval.verdict(MARGIN), f"{interval.detectable:.1f}", str(interval.samples))

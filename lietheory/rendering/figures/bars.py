@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
 from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, new_figure
 
@@ -37,7 +38,7 @@ class Bar:
 def plot_bars(
     groups: Mapping[str, Sequence[Bar]], title: str, quantity: str, *, mark: str = "", limit: float | None = None
 ) -> Figure:
-    """Horizontal bars from 0, a panel a group, each with its interval and its value in figures.
+    """Horizontal bars from 0, a panel a group, each with its interval, where it has one, and its value in figures.
 
     Args:
         groups: the bars of each panel, first on top.
@@ -55,15 +56,19 @@ def plot_bars(
         reach = [values - [bar.lower for bar in bars], np.array([bar.upper for bar in bars]) - values]
         colours = [LEARNED if bar.highlighted else PALE for bar in bars]
         plot.barh(place, values, color=colours, height=0.72, edgecolor=LIMIT, linewidth=0.5)
-        plot.errorbar(values, place, xerr=np.maximum(reach, 0), fmt="none", ecolor="black", elinewidth=1, capsize=2)
+        if np.any(reach):
+            plot.errorbar(values, place, xerr=np.maximum(reach, 0), fmt="none", ecolor="black", elinewidth=1, capsize=2)
         marked = [(bar.mark, y) for bar, y in zip(bars, place, strict=True) if bar.mark is not None]
         if marked:
             plot.plot(*zip(*marked, strict=True), "o", mfc="none", mec=THEORY, markersize=4, label=mark)
         for bar, y in zip(bars, place, strict=True):
-            colour = "white" if bar.highlighted else "black"
-            plot.annotate(_told(bar.value), (0, y), (4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour)
+            inside = bar.value > end / 4  # else beside it, where there is room
+            colour = "white" if inside and bar.highlighted else "black"
+            at = (0 if inside else max(bar.upper, bar.mark or 0), y)
+            plot.annotate(_told(bar.value), at, (4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour)
         plot.set_yticks(place, [bar.label for bar in bars], fontsize=8)
         plot.set_xlim(0, end)
+        plot.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         plot.tick_params(axis="x", labelsize=8)
         plot.set_title(name, fontsize=9, loc="left")
     axes.flat[-1].set_xlabel(quantity, fontsize=9)

@@ -43,7 +43,9 @@ def models(sizes: ImageSizes, layers: int = 1, filters: int = 32, fitting: Fitti
 @pytest.mark.parametrize("sizes", [SMALL, ImageSizes(9, 8, 3, 4)])
 def test_as_many_numbers_learn_as_the_formula_says(sizes, layers):
     for model in models(sizes, layers, filters=5):
-        assert count(model.network(torch.Generator().manual_seed(0))) == model.parameters(), model.name
+        network = model.network(torch.Generator().manual_seed(0))
+        assert count(network) == model.parameters(), model.name
+        assert network(torch.zeros(2, sizes.space, sizes.channels)).shape == (2, sizes.classes)
 
 
 @pytest.mark.parametrize(("sizes", "rank"), PRINTED)
@@ -109,7 +111,7 @@ def samples() -> Samples:
 
 
 def test_images_too_small_for_the_layers_are_refused():
-    with pytest.raises(ShapeError, match="3 x 3 layers|4 layers leave"):
+    with pytest.raises(ShapeError, match="4 layers leave"):
         CNN(SMALL, layers=4)
     with pytest.raises(ShapeError, match="at least 1"):
         CNN(replace(SMALL, classes=0))
@@ -128,16 +130,7 @@ def test_accuracy_is_the_share_of_largest_logits():
 
 def test_each_epoch_is_reported_once(samples):
     seen, after = [], []
-    model = CNN(SMALL, filters=2)
-    network = model.network(torch.Generator().manual_seed(0))
-    draw = torch.Generator()
-    fit(
-        network,
-        samples.inputs,
-        samples.targets,
-        QUICK,
-        generator=draw,
-        after_epoch=after.append,
-        progress=lambda *s: seen.append(s),
-    )
+    network = CNN(SMALL, filters=2).network(torch.Generator().manual_seed(0))
+    watched = {"after_epoch": after.append, "progress": lambda *report: seen.append(report)}
+    fit(network, samples.inputs, samples.targets, QUICK, generator=torch.Generator(), **watched)
     assert after == [network] * 3 and seen == [("training", n, 3) for n in (1, 2, 3)]

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_every_run_is_done_and_written_with_its_report(tmp_path):
     header, *rows = lines(tmp_path)
     assert header["configuration"]["training"]["steps"] == 3
     assert [row["measures"]["accuracy"] for row in rows] == [3, 4, 2, 3]
-    assert seen == [("counting", n, 4) for n in (1, 2, 3, 4)]
+    assert seen == [("counting", n, 4) for n in range(5)]
     report = json.loads(paths[2].read_text())
     assert [t["caption"] for t in report["tables"]] == ["Counts", "What was claimed, and what these runs say"]
     assert report["findings"][1]["verdict"] == "contradicted"
@@ -43,6 +44,26 @@ def test_the_same_order_again_repeats_nothing(tmp_path):
     before = lines(tmp_path)
     run_study(STUDY, configuration, tmp_path)
     assert lines(tmp_path) == before and len(logged(configuration)) == 4
+
+
+def test_studies_of_one_family_share_their_runs_and_have_a_report_each(tmp_path):
+    configuration = Counting(log=str(tmp_path / "log"))
+    first = replace(STUDY, family="counts", cells=lambda c: cells(c)[:3])
+    second = replace(STUDY, name="others", family="counts", cells=lambda c: cells(c)[1:])
+    seen = []
+    paths = run_study(first, configuration, tmp_path)
+    others = run_study(second, configuration, tmp_path, watch=lambda results: seen.append([r.cell for r in results]))
+    assert [p.name for p in paths + others[1:]] == [
+        "results.jsonl",
+        "counting.html",
+        "counting.json",
+        "others.html",
+        "others.json",
+    ]
+    assert len(logged(configuration)) == len(lines(tmp_path)) - 1 == 4
+    assert seen == [cells(configuration)[1:3], cells(configuration)[1:]]
+    with pytest.raises(FileFormatError, match="those of counts"):
+        run_study(STUDY, configuration, tmp_path)
 
 
 def test_more_seeds_go_on_with_the_file_and_fewer_report_only_theirs(tmp_path):

@@ -8,7 +8,9 @@ import torch
 
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.jacobians import directional_derivatives
-from lconv.liegg.rows import evidence_rows
+from lconv.liegg.polarization import Polarization
+from lconv.liegg.rows import evidence_rows, partner_shifts
+from lietheory.discovery.evidence import CHOOSING, JUDGING
 from lietheory.discovery.null_space import polarization_matrix
 
 
@@ -48,18 +50,32 @@ def test_a_network_without_forward_derivatives_takes_the_reverse_ones():
     assert all(torch.allclose(a, b) for a, b in zip(ours, theirs, strict=True))
 
 
-def test_partners_stay_in_their_half_and_are_never_the_point_itself():
-    from lconv.liegg.rows import _partners
-
-    for count in range(4, 30):
-        partners, number = _partners(count), np.arange(count)
-        assert (partners % 2 == number % 2).all() and (partners != number).all()
+def test_partners_are_other_points_and_spread_over_the_half():
+    for count in range(2, 30):
+        shifts = partner_shifts(count)
+        assert all(0 < s < count for s in shifts)
+    assert partner_shifts(3000) == [1000, 2000]
 
 
 def test_reference_rows_do_not_mix_the_halves():
     """Outputs that vanish on every second point leave that half without evidence and without reference."""
     x = torch.randn(20, 2, dtype=torch.float64)
     x[1::2] = 0
-    evidence, reference, _ = evidence_rows(lambda x: (x**2).sum(dim=1), x, LinearAction(2), None, np.eye(1))
-    assert evidence[::2].any() and reference[::2].any()
-    assert not evidence[1::2].any() and not reference[1::2].any()
+    polarization = Polarization(LinearAction(2), frame=np.eye(1))
+    polarization.update(lambda x: (x**2).sum(dim=1), x)
+    seen = polarization.evidence
+    assert seen.evidence[CHOOSING].any() and seen.reference[CHOOSING].any()
+    assert not seen.evidence[JUDGING].any() and not seen.reference[JUDGING].any()
+
+
+@pytest.mark.parametrize("outputs", [3, 40])
+def test_reference_rows_pair_the_fields_of_a_point_with_gradients_of_others(outputs):
+    model, x = _network(outputs), torch.randn(12, 2, dtype=torch.float64)
+    frame = np.random.default_rng(0).normal(size=(2, outputs))
+    J = torch.stack([torch.autograd.functional.jacobian(model, point) for point in x]).numpy()
+    fields = LinearAction(2)(x).numpy()
+    evidence, reference, gram = evidence_rows(model, x, LinearAction(2), None, frame)
+    assert np.allclose(evidence, np.einsum("ra,nap,nkp->nrk", frame, J, fields))
+    paired = [np.einsum("ra,nap,nkp->nrk", frame, np.roll(J, s, axis=0), fields) for s in partner_shifts(12)]
+    assert np.allclose(reference, np.concatenate(paired, axis=1) / np.sqrt(2))
+    assert np.allclose(gram, np.einsum("nkp,nlp->kl", fields, fields))

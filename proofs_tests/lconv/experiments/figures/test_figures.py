@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections import Counter
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.error import URLError
 
 import numpy as np
 import pytest
 import torch
+from sklearn.datasets import _openml
 from typer.testing import CliRunner
 
 from lconv.experiments.command import STUDIES, experiment_command, experiment_list
@@ -16,10 +21,12 @@ from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.counts import MNIST, counted, parameters
 from lconv.experiments.figures.grid import cells_of_figure_2, cells_of_figure_3, cells_of_figure_4, run
 from lconv.experiments.figures.models import LCONV, LIKE, MODELS, PLAIN_CNN, RANDOM
+from lconv.harness import configured
 from lietheory.cli.main import app
+from proofs_tests.architecture.house import ROOT
 
 TOML = """
-limit = 150
+limit = 60
 folds = 2
 seeds = 1
 filters = 4
@@ -27,7 +34,7 @@ rank = 3
 rank_of_figure_3 = 2
 
 [fitting]
-epochs = 2
+epochs = 1
 """
 
 
@@ -54,6 +61,12 @@ def lines(folder: Path) -> list[dict]:
     return [json.loads(line) for line in (folder / "out" / "results.jsonl").read_text().splitlines()]
 
 
+@pytest.fixture
+def copied(folder, tmp_path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(folder, tmp_path / "copy"))
+
+
 def again(folder: Path, *arguments: object, name: str = "figure2"):
     return lietheory("experiment", name, "--config", folder / "x.toml", "--out", folder / "out", "--workers", 1, *arguments)
 
@@ -76,15 +89,15 @@ def test_a_report_stands_beside_its_results(folder):
     assert page.count("<img") == 2 and "Keras" in page
 
 
-def test_another_figure_in_the_same_folder_repeats_no_run(folder):
-    assert again(folder, name="figure4").exit_code == 0
-    before = lines(folder)
-    result = again(folder, name="figure3")
+def test_another_figure_in_the_same_folder_repeats_no_run(copied):
+    """Of the 36 kinds of run of Figure 3 the four convolutional ones of Figure 2 are there."""
+    before = lines(copied)
+    result = again(copied, name="figure3")
     assert result.exit_code == 0, result.stderr
-    cells = [json.dumps(row["cell"], sort_keys=True) for row in lines(folder)[1:]]
-    assert lines(folder)[: len(before)] == before and len(set(cells)) == len(cells)
-    assert len(cells) == 2 * (12 + 6 + 36 - 6)
-    assert (folder / "out" / "figure3.html").read_text().count("<img") == 4
+    cells = [json.dumps(row["cell"], sort_keys=True) for row in lines(copied)[1:]]
+    assert lines(copied)[: len(before)] == before and len(set(cells)) == len(cells)
+    assert len(cells) == 2 * (12 + 36 - 4)
+    assert (copied / "out" / "figure3.html").read_text().count("<img") == 4
 
 
 def test_the_test_fold_takes_no_part_in_training():
@@ -117,11 +130,11 @@ def test_runs_do_not_depend_on_torch_s_own_generator():
     assert run(Grid(limit=60, filters=2), cell) == first
 
 
-def test_a_line_cut_off_is_done_again_through_the_command(folder):
-    file = folder / "out" / "results.jsonl"
+def test_a_line_cut_off_is_done_again_and_another_data_home_is_no_other_configuration(copied):
+    file = copied / "out" / "results.jsonl"
     whole = file.read_bytes()
     file.write_bytes(whole[:-30])
-    assert again(folder, name="figure3").exit_code == 0
+    assert again(copied, "--set", "data_home=elsewhere").exit_code == 0
     redone, kept = (json.loads(text.splitlines()[-1]) for text in (file.read_bytes(), whole))
     assert redone["cell"] == kept["cell"] and redone["measures"] == kept["measures"]
     assert file.read_bytes().splitlines()[:-1] == whole.splitlines()[:-1]
@@ -132,10 +145,6 @@ def test_results_of_another_configuration_are_refused_through_the_command(folder
     assert result.exit_code == 2 and "fitting" in said(result) and "--out" in said(result)
 
 
-def test_another_data_home_is_no_other_configuration(folder):
-    assert again(folder, "--set", "data_home=elsewhere").exit_code == 0
-
-
 @pytest.mark.parametrize(("typed", "nearest"), [("sedes=3", "seeds"), ("fitting.epoch=3", "fitting.epochs")])
 def test_an_unknown_key_suggests_the_nearest(folder, typed, nearest):
     result = again(folder, "--set", typed)
@@ -143,6 +152,19 @@ def test_an_unknown_key_suggests_the_nearest(folder, typed, nearest):
     (folder / "wrong.toml").write_text("fold = 3\n")
     result = lietheory("experiment", "figure2", "--config", folder / "wrong.toml", "--out", folder / "other")
     assert result.exit_code == 2 and "folds" in said(result)
+
+
+def test_data_that_cannot_be_had_are_refused_before_any_run(tmp_path, monkeypatch):
+    def unreachable(*arguments: object, **options: object) -> None:
+        raise URLError("no route to host")
+
+    monkeypatch.setattr(_openml, "urlopen", unreachable)
+    monkeypatch.setattr(_openml.time, "sleep", lambda seconds: None)
+    home = ("--set", f"data_home={tmp_path / 'home'}")
+    with pytest.warns(UserWarning, match="network error"):
+        result = lietheory("experiment", "figure2", "--set", "data=cifar100", *home, "--out", tmp_path, "--workers", 1)
+    assert result.exit_code == 2 and "openml.org/d/41983" in said(result).replace(" ", "")
+    assert not (tmp_path / "results.jsonl").exists()
 
 
 def test_every_figure_is_listed_with_its_settings():
@@ -165,3 +187,12 @@ def test_the_five_times_of_the_caption_are_counted():
     assert extra.verdict == share.verdict == "supported"
     sizes = {m: parameters(Grid(), MNIST, m, 1, 16) for m in MODELS}
     assert sizes[PLAIN_CNN] < sizes[RANDOM] < sizes[LCONV] < sizes[LIKE]
+
+
+def test_the_settings_of_the_guide_are_settings():
+    (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "experiments.md").read_text(), flags=re.DOTALL)
+    with NamedTemporaryFile("w", suffix=".toml") as file:
+        file.write(block)
+        file.flush()
+        grid = configured(Grid(), file.name, ["rank=8"])
+    assert (grid.seeds, grid.filters, grid.rank, grid.fitting.epochs) == (2, 16, 8, 20)

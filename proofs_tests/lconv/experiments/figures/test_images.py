@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
+from lconv.experiments.figures import images as room
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, rotated, variant
-from lconv.experiments.openml import labelled_images
+from lconv.experiments.openml import LabelledImages, labelled_images
+from lconv.layout import features_to_images
 from lietheory.errors import RankError
 
 GRID = Grid(limit=200)
@@ -17,6 +20,15 @@ def test_the_default_images_are_those_of_the_data_around_zero():
     data = variant(GRID, DEFAULT, 0)
     np.testing.assert_allclose(data.features[:, :, 0], labelled_images("digits").images[:200].reshape(200, 64) - 0.5)
     assert data.features.dtype == np.float32 and vars(data.sizes) == {"height": 8, "width": 8, "channels": 1, "classes": 10}
+
+
+def test_colours_stay_with_their_pixels(rng, monkeypatch):
+    images = rng.random((20, 3, 4, 6))
+    monkeypatch.setattr(room, "labelled_images", lambda *a: LabelledImages(images, np.arange(20) % 2))
+    features = variant(Grid(limit=20, seed=77), DEFAULT, 77).features
+    variant.cache_clear()
+    back = features_to_images(torch.as_tensor(features), 4, 6)
+    np.testing.assert_allclose(back.numpy(), images - 0.5, atol=1e-6)
 
 
 def test_a_quarter_turn_moves_every_pixel_to_its_place(rng):

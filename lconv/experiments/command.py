@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lconv.experiments import linear_regression
+from lconv.experiments.baselines.study import BASELINES
 from lconv.experiments.configuration import Digits
 from lconv.experiments.controls import CONTROLS_STUDY
 from lconv.experiments.digits import run_digits
@@ -16,6 +17,7 @@ from lconv.experiments.o5 import O5_STUDY
 from lconv.experiments.poster import POSTER_STUDY
 from lconv.experiments.recovery.discover import DISCOVER
 from lconv.experiments.recovery.regularizers import REGULARIZERS
+from lconv.experiments.orbits_study import TWO_BODY
 from lconv.harness.report import Rows
 from lconv.harness.running import run_study
 from lconv.harness.settings import configured, keys
@@ -31,6 +33,8 @@ _EACH = (
     FIGURE_4,
     DISCOVER,
     REGULARIZERS,
+    BASELINES,
+    TWO_BODY,
     linear_regression.STUDY,
     O5_STUDY,
     CONTROLS_STUDY,

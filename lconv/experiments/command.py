@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lconv.experiments import linear_regression
 from lconv.experiments.baselines.study import BASELINES
-from lconv.experiments.configuration import Digits
-from lconv.experiments.controls import CONTROLS_STUDY
-from lconv.experiments.digits import run_digits
+from lconv.experiments.controls import CONTROLS
+from lconv.experiments.digits.configuration import Digits
+from lconv.experiments.digits.run import run_digits
 from lconv.experiments.figures.studies import FIGURE_2, FIGURE_3, FIGURE_4
-from lconv.experiments.o5 import O5_STUDY
-from lconv.experiments.poster import POSTER_STUDY
+from lconv.experiments.o5 import O5_REGRESSION
+from lconv.experiments.poster import POSTER
 from lconv.experiments.recovery.discover import DISCOVER
 from lconv.experiments.recovery.regularizers import REGULARIZERS
-from lconv.experiments.orbits_study import TWO_BODY
+from lconv.experiments.regression.study import REGRESSION
+from lconv.experiments.two_body.study import TWO_BODY
 from lconv.harness.report import Rows
 from lconv.harness.running import run_study
 from lconv.harness.settings import configured, keys
@@ -35,10 +35,10 @@ _EACH = (
     REGULARIZERS,
     BASELINES,
     TWO_BODY,
-    linear_regression.STUDY,
-    O5_STUDY,
-    CONTROLS_STUDY,
-    POSTER_STUDY,
+    REGRESSION,
+    O5_REGRESSION,
+    CONTROLS,
+    POSTER,
 )
 STUDIES: dict[str, Study[Any]] = {study.name: study for study in _EACH}
 

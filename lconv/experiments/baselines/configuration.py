@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lconv.baselines.fitting import Fitting
 from lconv.baselines.msr import Meta
-from lconv.experiments.configuration import ClassifierRun, LayerRun
-from lconv.experiments.orbits_methods import TwoBody
+from lconv.experiments.digits.configuration import ClassifierRun, LayerRun
+from lconv.experiments.two_body.methods import TwoBody
 from lconv.harness.training import Training
 
 DISCRETE, ORBITS, PLANE, PIXELS, FILTERS = "discrete rotation", "two bodies", "turned digits", "digits' pixels", "shared filters"

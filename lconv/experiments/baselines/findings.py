@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from lconv.experiments import orbits_study
 from lconv.experiments.baselines import shared_filters, turned_digits
 from lconv.experiments.baselines.configuration import DISCRETE, FILTERS, ORBITS, PIXELS, PLANE, Comparison
 from lconv.experiments.baselines.measures import found_that, spread
 from lconv.experiments.baselines.tables import PUBLISHED_ROTATION, values
+from lconv.experiments.two_body import study as two_body
 from lconv.harness.report import Finding
 from lconv.harness.study import Result, chosen
 
@@ -24,7 +24,7 @@ def findings(configuration: Comparison, results: Sequence[Result]) -> list[Findi
     """A verdict on each sentence that has runs."""
     return [
         *_rotation(chosen(results, task=DISCRETE)),
-        *orbits_study.findings(chosen(results, task=ORBITS)),
+        *two_body.findings(chosen(results, task=ORBITS)),
         *_augerino(configuration, chosen(results, task=PLANE)),
         *_others_on_digits(chosen(results, task=PLANE)),
         *_pixels(chosen(results, task=PIXELS)),

@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from lconv.experiments import orbits_methods
 from lconv.experiments.baselines import discrete_rotation, shared_filters, turned_digits
 from lconv.experiments.baselines.configuration import DISCRETE, FILTERS, ORBITS, PIXELS, PLANE, TASKS, Comparison
 from lconv.experiments.baselines.findings import findings
 from lconv.experiments.baselines.tables import task_parts
+from lconv.experiments.two_body import methods as two_body
 from lconv.harness.report import Part, Text
 from lconv.harness.study import Cell, Measures, Result, Study
 from lietheory.errors import UnknownNameError
 
 METHODS = {
-    ORBITS: orbits_methods.METHODS,
+    ORBITS: two_body.METHODS,
     PLANE: turned_digits.METHODS,
     PIXELS: turned_digits.PIXEL_METHODS,
     FILTERS: shared_filters.METHODS,
@@ -50,7 +50,7 @@ def _measures(configuration: Comparison, task: str, method: str, cell: Cell) -> 
     if task == DISCRETE:
         return discrete_rotation.find_rotation(configuration.discrete, method, seed)
     if task == ORBITS:
-        return orbits_methods.find_symmetry(configuration.orbits, method, seed)
+        return two_body.find_symmetry(configuration.orbits, method, seed)
     if task == PLANE:
         return turned_digits.find_motion(configuration.turned, method, seed)
     if task == PIXELS:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lconv.experiments.baselines.configuration import DISCRETE, FILTERS, ORBITS, PIXELS, PLANE, Comparison
 from lconv.experiments.baselines.measures import spread
-from lconv.experiments.orbits_study import method_rows
+from lconv.experiments.two_body.study import method_rows
 from lconv.harness.report import Part, Rows, Table, Text
 from lconv.harness.study import Result, chosen
 

@@ -19,8 +19,8 @@ from lconv.bridge import to_torch
 from lconv.experiments.baselines.configuration import TurnedDigits
 from lconv.experiments.baselines.measures import measured, span_cosine
 from lconv.experiments.data import digits, enlarge, move, turned_anyhow, turns
-from lconv.experiments.digits_classifier import learn_classifier
-from lconv.experiments.digits_layer import learn_layer
+from lconv.experiments.digits.classifier import learn_classifier
+from lconv.experiments.digits.layer import learn_layer
 from lconv.harness.study import Measures
 from lietheory.representation import sampler_derivative
 

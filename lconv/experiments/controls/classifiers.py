@@ -8,9 +8,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from lconv.bridge import to_torch
-from lconv.experiments.configuration import ClassifierRun
 from lconv.experiments.data import digits, enlarge, turned_anyhow
-from lconv.experiments.digits_classifier import perceptron, train_classifier
+from lconv.experiments.digits.classifier import perceptron, train_classifier
+from lconv.experiments.digits.configuration import ClassifierRun
 from lconv.experiments.o5.reading import angle, evidence
 from lconv.harness.study import Measures
 from lconv.harness.training import batch_of, minimise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lconv.experiments.configuration import ClassifierRun
+from lconv.experiments.digits.configuration import ClassifierRun
 from lconv.harness.training import Training
 
 SMALL = ClassifierRun(

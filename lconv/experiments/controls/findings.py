@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lconv.experiments.controls.configuration import Controls
 from lconv.experiments.controls.targets import target_name, targets_of, true_dimension
-from lconv.experiments.proportions import detectable_rate, share
+from lconv.harness.proportions import detectable_rate, share
 from lconv.harness.report import Finding
 from lconv.harness.study import Result, chosen
 

@@ -73,7 +73,7 @@ def _looked_at(model: Callable[[Tensor], Tensor], numbers: Sequence[int], dimens
     }
 
 
-CONTROLS_STUDY = Study(
+CONTROLS = Study(
     "controls",
     "Is a symmetry ever reported that is not there, and how often is one found that is?",
     Controls,

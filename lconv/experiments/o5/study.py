@@ -43,7 +43,7 @@ def run(configuration: O5, cell: Cell) -> Measures:
     }
 
 
-O5_STUDY = Study(
+O5_REGRESSION = Study(
     "o5",
     "Is so(5) found and named in networks trained on an O(5)-invariant function, and how many samples does that take?",
     O5,

@@ -11,10 +11,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from lconv.bridge import to_torch
-from lconv.experiments.configuration import ClassifierRun
 from lconv.experiments.data import digits, enlarge, turned_anyhow
-from lconv.experiments.digits_classifier import perceptron as classifier
-from lconv.experiments.digits_classifier import train_classifier
+from lconv.experiments.digits.classifier import perceptron as classifier
+from lconv.experiments.digits.classifier import train_classifier
+from lconv.experiments.digits.configuration import ClassifierRun
 from lconv.experiments.o5.reference import plain_reading
 from lconv.experiments.o5.regression import fit, perceptron, points
 from lconv.experiments.o5.targets import broken_target
@@ -105,7 +105,7 @@ def _exact(count: int, seed: int) -> Measures:
     }
 
 
-POSTER_STUDY = Study(
+POSTER = Study(
     "poster",
     "What makes a network a good learner of symmetry: depth, width, accuracy, the way it is trained?",
     Poster,

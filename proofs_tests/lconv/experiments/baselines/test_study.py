@@ -20,10 +20,10 @@ from lconv.experiments.baselines.discrete_rotation import AXIS, generates, rotat
 from lconv.experiments.baselines.measures import found_that, measured, span_cosine, spread
 from lconv.experiments.baselines.study import BASELINES, METHODS
 from lconv.experiments.baselines.turned_digits import turned_both_ways
-from lconv.experiments.configuration import ClassifierRun, LayerRun
-from lconv.experiments.orbits import OrbitSettings
-from lconv.experiments.orbits_methods import TwoBody
-from lconv.experiments.orbits_predictor import PredictorRun
+from lconv.experiments.digits.configuration import ClassifierRun, LayerRun
+from lconv.experiments.two_body.methods import TwoBody
+from lconv.experiments.two_body.orbits import OrbitSettings
+from lconv.experiments.two_body.predictor import PredictorRun
 from lconv.harness.study import Result
 from lconv.harness.training import Training
 from lietheory.errors import UnknownNameError

@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from lconv.experiments.command import experiment_command
-from lconv.experiments.configuration import ClassifierRun
 from lconv.experiments.controls.classifiers import classifier_control
 from lconv.experiments.controls.configuration import Controls
 from lconv.experiments.controls.findings import breaking_below_tolerance, findings
 from lconv.experiments.controls.study import cells, run
 from lconv.experiments.controls.targets import targets_of, true_dimension
+from lconv.experiments.digits.configuration import ClassifierRun
 from lconv.experiments.o5.targets import broken_target
 from lconv.harness.study import Result
 from lconv.harness.training import Training

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lconv.experiments.command import experiment_command
-from lconv.experiments.configuration import ClassifierRun
-from lconv.experiments.digits_classifier import perceptron as classifier
+from lconv.experiments.digits.classifier import perceptron as classifier
+from lconv.experiments.digits.configuration import ClassifierRun
 from lconv.experiments.o5.regression import fit, perceptron
 from lconv.experiments.o5.targets import broken_target
 from lconv.experiments.poster.configuration import Poster

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lconv.bridge import to_torch
-from lconv.experiments.configuration import SHOWN, ClassifierRun
 from lconv.experiments.data import Split, enlarge, move, turned_anyhow, turns
+from lconv.experiments.digits.configuration import SHOWN, ClassifierRun
 from lconv.harness.training import Progress, batch_of, minimise, silent
 from lconv.liegg.actions import ImageAction
 from lconv.liegg.discover import discover

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from lconv.experiments.command import experiment_command
-from lconv.experiments.configuration import ClassifierRun, Digits, LayerRun
 from lconv.experiments.data import Split, digits
-from lconv.experiments.digits import run_digits
-from lconv.experiments.digits_classifier import learn_classifier
-from lconv.experiments.digits_layer import learn_layer
+from lconv.experiments.digits.classifier import learn_classifier
+from lconv.experiments.digits.configuration import ClassifierRun, Digits, LayerRun
+from lconv.experiments.digits.layer import learn_layer
+from lconv.experiments.digits.run import run_digits
 from lconv.harness.training import Training
 from lietheory.comparison.action import action_cosine
 from lietheory.comparison.learned import Learned

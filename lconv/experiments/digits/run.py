@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lconv.experiments.configuration import Digits
 from lconv.experiments.data import digits
-from lconv.experiments.digits_classifier import learn_classifier
-from lconv.experiments.digits_layer import learn_layer
+from lconv.experiments.digits.classifier import learn_classifier
+from lconv.experiments.digits.configuration import Digits
+from lconv.experiments.digits.layer import learn_layer
 from lconv.harness.training import Progress, silent
 
 

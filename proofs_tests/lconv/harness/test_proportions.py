@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import beta
 
-from lconv.experiments.proportions import detectable_rate, share
+from lconv.harness.proportions import detectable_rate, share
 
 
 def test_a_share_has_the_interval_of_clopper_and_pearson():

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lconv.bridge import to_torch
-from lconv.experiments.orbits import Coordinates, pairs, white_coordinates
+from lconv.experiments.two_body.orbits import Coordinates, pairs, white_coordinates
 from lconv.harness.training import Progress, Training, batch_of, minimise, silent
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover

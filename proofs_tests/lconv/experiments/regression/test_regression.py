@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.experiments.linear_regression import ANSWERS, STUDY, Regression, expected_dimensions
-from lconv.experiments.regression_layer import LEARNED, learn_pairs
+from lconv.experiments.regression.layer import LEARNED, learn_pairs
+from lconv.experiments.regression.study import ANSWERS, REGRESSION, Regression, expected_dimensions
 from lconv.harness.report import Finding, Table
 from lconv.harness.study import Result
 from lietheory.comparison import principal_angles
@@ -19,7 +19,7 @@ SMALL = Regression(inputs=4, outputs=1, samples=300, spare=1, steps=100, seeds=1
 @pytest.fixture(scope="module")
 def measures():
     """One small regression."""
-    return STUDY.run(SMALL, {"seed": 0})
+    return REGRESSION.run(SMALL, {"seed": 0})
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_layer_learns_the_pairs_of_a_regression_with_two_labels():
 
 
 def test_the_report_has_theory_beside_every_answer(measures):
-    parts = STUDY.report(SMALL, [Result({"seed": 0}, measures, 1.0)])
+    parts = REGRESSION.report(SMALL, [Result({"seed": 0}, measures, 1.0)])
     tables = [part for part in parts if isinstance(part, Table)]
     assert [row[1] == row[2] for row in tables[0].rows[1:]] == [True] * len(ANSWERS)
     findings = [part for part in parts if isinstance(part, Finding)]
@@ -63,5 +63,5 @@ def test_the_report_has_theory_beside_every_answer(measures):
 
 
 def test_a_wrong_dimension_contradicts_theory(measures):
-    parts = STUDY.report(SMALL, [Result({"seed": 0}, measures | {"lconv": 4}, 1.0)])
+    parts = REGRESSION.report(SMALL, [Result({"seed": 0}, measures | {"lconv": 4}, 1.0)])
     assert next(p for p in parts if isinstance(p, Finding)).verdict == "contradicted"

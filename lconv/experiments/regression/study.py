@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from lconv.experiments.regression_layer import LEARNED, learn_pairs
+from lconv.experiments.regression.layer import LEARNED, learn_pairs
 from lconv.harness.report import Finding, Part, Table, Text
 from lconv.harness.study import Cell, Measures, Result, Study
 from lconv.liegg.actions import LinearAction
@@ -250,7 +250,7 @@ def _findings(configuration: Regression, results: Sequence[Result], expected: di
     ]
 
 
-STUDY = Study(
+REGRESSION = Study(
     name="regression",
     title="Which symmetries do LieGG, the closed form and an L-conv find in one linear regression?",
     configuration=Regression,

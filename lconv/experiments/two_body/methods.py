@@ -12,9 +12,9 @@ from lconv.baselines.interface import Samples
 from lconv.baselines.liegan import LieGAN
 from lconv.bridge import to_torch
 from lconv.experiments.baselines.measures import measured
-from lconv.experiments.orbits import OrbitSettings, orbits, pairs, rotation_of_states, white_coordinates
-from lconv.experiments.orbits_predictor import PredictorRun, learn_predictor
-from lconv.experiments.orbits_symmetries import conserved_symmetry, identifiable_dimension, map_symmetry, moment_symmetry
+from lconv.experiments.two_body.orbits import OrbitSettings, orbits, pairs, rotation_of_states, white_coordinates
+from lconv.experiments.two_body.predictor import PredictorRun, learn_predictor
+from lconv.experiments.two_body.symmetries import conserved_symmetry, identifiable_dimension, map_symmetry, moment_symmetry
 from lconv.harness.study import Measures
 
 MOMENTS, MAP, CONSERVED = "closed form: moments", "closed form: cubic map", "closed form: conserved form"

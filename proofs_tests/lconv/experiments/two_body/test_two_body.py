@@ -7,11 +7,11 @@ import pytest
 import torch
 from scipy.linalg import expm
 
-from lconv.experiments.orbits import OrbitSettings, orbits, pairs, rotation_of_states, white_coordinates
-from lconv.experiments.orbits_methods import CLOSED, METHODS, TwoBody, find_symmetry
-from lconv.experiments.orbits_predictor import PredictorRun, learn_predictor
-from lconv.experiments.orbits_study import TWO_BODY
-from lconv.experiments.orbits_symmetries import (
+from lconv.experiments.two_body.methods import CLOSED, METHODS, TwoBody, find_symmetry
+from lconv.experiments.two_body.orbits import OrbitSettings, orbits, pairs, rotation_of_states, white_coordinates
+from lconv.experiments.two_body.predictor import PredictorRun, learn_predictor
+from lconv.experiments.two_body.study import TWO_BODY
+from lconv.experiments.two_body.symmetries import (
     conserved_symmetry,
     identifiable_dimension,
     map_symmetry,

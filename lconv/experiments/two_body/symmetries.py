@@ -11,7 +11,7 @@ import itertools
 import numpy as np
 from jaxtyping import Float
 
-from lconv.experiments.orbits import PLANE, STATE, Coordinates, pairs, white_coordinates
+from lconv.experiments.two_body.orbits import PLANE, STATE, Coordinates, pairs, white_coordinates
 from lietheory.discovery.null_space import polarization_matrix
 from lietheory.errors import RankError
 
@@ -34,7 +34,7 @@ def moment_symmetry(states: Float[np.ndarray, "orbit time d"], lags: int = LAGS)
         RankError: not more states than lags.
 
     Examples:
-        >>> from lconv.experiments.orbits import OrbitSettings, orbits
+        >>> from lconv.experiments.two_body.orbits import OrbitSettings, orbits
         >>> L = moment_symmetry(orbits(OrbitSettings(orbits=100), rng=np.random.default_rng(0)))[0]
         >>> bool(abs(L[0, 1]) > 10 * abs(L[0, 0]))
         True

@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from lconv.bridge import to_numpy, to_torch
-from lconv.experiments.configuration import SHOWN, LayerRun
 from lconv.experiments.data import Split
+from lconv.experiments.digits.configuration import SHOWN, LayerRun
 from lconv.harness.training import Progress, batch_of, minimise, silent
 from lconv.parametrization import DenseGenerators
 from lietheory.comparison.action import action_angles

@@ -9,6 +9,7 @@ as its generalised eigenspaces.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -73,6 +74,19 @@ def without_lines(g: Structure) -> tuple[np.ndarray, np.ndarray]:
 
 def core_summands(g: Structure) -> list[np.ndarray]:
     """The indecomposable ideals of an algebra whose centre lies in its derived algebra."""
+    if g.is_exact or g.dimension < 2:
+        return _core_summands(g)
+    turned = _general_position(g)
+    return [rows @ turned for rows in _core_summands(g.restrict(turned))]
+
+
+def _general_position(g: Structure) -> np.ndarray:
+    """A reflection after which no basis element is nearly central: what commutes with such a one is known too poorly."""
+    normal = probe(g, 0) / np.linalg.norm(probe(g, 0))
+    return np.eye(g.dimension) - 2 * np.outer(normal, normal)
+
+
+def _core_summands(g: Structure) -> list[np.ndarray]:
     n = g.dimension
     if n == 0:
         return []
@@ -86,19 +100,26 @@ def core_summands(g: Structure) -> list[np.ndarray]:
         return [g.whole]
     top = complement(null_space(trace, zero))
     form = inverse(multiply(multiply(top, trace), top.T))
+    candidates = _candidates(phis, top, form)
+    found = next(candidates, None) if g.is_exact else max(candidates, key=lambda c: _separation(c[1]), default=None)
+    phi = None if found is None else _semisimple_part(*found)
+    if phi is None:
+        return [g.whole]
+    ideals = [ideal.rows for ideal in eigenspaces(phi, found[1])]
+    return ideals if _are_summands(g, ideals) else [g.whole]
+
+
+def _candidates(phis: np.ndarray, top: np.ndarray, form: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Maps of the centroid in general position, each with a separable polynomial that it is a root of up to what is nilpotent."""
+    k, n = phis.shape[:2]
     for attempt in range(len(top) ** 2):
         weights = np.array([pow(2 + attempt, 1 + i, 101) - 50 for i in range(k)])
         phi = tensordot(weights, phis, 0, 0)
         moved = tensordot(phis, phi, 2, 0).reshape(k, n * n)
         twisted = multiply(moved, phis.swapaxes(1, 2).reshape(k, n * n).T)
         polynomial = characteristic_polynomial(multiply(form, multiply(multiply(top, twisted), top.T)))
-        if _is_separable(polynomial):
-            phi = _semisimple_part(phi, polynomial)
-            if phi is None:
-                break
-            found = [ideal.rows for ideal in eigenspaces(phi, polynomial)]
-            return found if _are_summands(g, found) else [g.whole]
-    return [g.whole]
+        if _separation(polynomial) > _APART:
+            yield phi, polynomial
 
 
 def _are_summands(g: Structure, found: list[np.ndarray]) -> bool:
@@ -136,11 +157,11 @@ def _only(i: int, rows: np.ndarray, n: int) -> np.ndarray:
     return maps
 
 
-def _is_separable(polynomial: np.ndarray) -> bool:
-    """Whether all complex roots are simple."""
+def _separation(polynomial: np.ndarray) -> float:
+    """The least distance of two complex roots, as a fraction of the largest; close ones lose digits to noise."""
     values = np.roots(polynomial.astype(np.float64))
     distances = np.abs(values[:, None] - values) + np.diag(np.full(len(values), np.inf))
-    return bool(distances.min() > _APART * np.abs(values).max())
+    return float(distances.min() / np.abs(values).max())
 
 
 def _semisimple_part(phi: np.ndarray, polynomial: np.ndarray) -> np.ndarray | None:

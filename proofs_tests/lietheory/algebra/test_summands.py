@@ -20,7 +20,7 @@ from lietheory.algebra import (
 )
 from lietheory.algebra.summands import direct_summands
 from proofs_tests.laws.lie_algebras import assert_zero
-from proofs_tests.strategies.algebras import Scrambled, exact_algebras, numeric_algebras
+from proofs_tests.strategies.algebras import Scrambled, conjugated, exact_algebras, numeric_algebras
 
 SUMS = {
     "se(2) + se(3)": (3, 6),
@@ -82,6 +82,25 @@ def test_numeric_sums_are_named_in_every_basis(drawn: Scrambled) -> None:
             products = np.einsum("iab,jbc->ijac", first, second)
             size = np.linalg.norm(first) * np.linalg.norm(second)
             assert_zero(products - np.einsum("jab,ibc->ijac", second, first), 1e3 * size)  # the condition of the drawn basis
+
+
+def _drawn(name: str, seed: int) -> np.ndarray:
+    """The generators of a named algebra, conjugated and mixed by matrices of a condition up to 10."""
+    rng, L = np.random.default_rng(seed), catalogue_algebra(name).generators.astype(float)
+
+    def conditioned(n: int) -> np.ndarray:
+        condition = 10 ** rng.uniform()
+        left, right = (np.linalg.qr(rng.standard_normal((n, n)))[0] for _ in range(2))
+        return left @ np.diag(np.geomspace(1, 1 / condition, n)) @ right
+
+    S = conditioned(L.shape[1])
+    return np.tensordot(conditioned(len(L)), conjugated(L, S), 1)
+
+
+@pytest.mark.parametrize("seed", [126, 388])
+def test_basis_elements_that_are_nearly_central_and_close_eigenvalues_do_not_hide_summands(seed: int) -> None:
+    name = "heisenberg(2) + aff(1) + so(3) + R"
+    assert identify(_drawn(name, seed)).name == canonical_name(name)
 
 
 @pytest.mark.parametrize(

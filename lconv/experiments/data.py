@@ -1,4 +1,4 @@
-"""The handwritten digits of scikit-learn (1,797 of 8 x 8 pixels, shipped with it), and how images move.
+"""The handwritten digits of scikit-learn (1,797 of 8 x 8 pixels, shipped with it) or other images, and how they move.
 
 Images are (batch, 1, height, width). A matrix A of the plane acts on (row, column) from the centre,
 and an image f moves to x -> f(A^-1 x), as in :mod:`lietheory.representation.sampling`.
@@ -15,7 +15,8 @@ from jaxtyping import Float, Int
 from scipy import ndimage
 from torch.nn import functional
 
-from lietheory.errors import RankError
+from lconv.experiments.openml import labelled_images
+from lietheory.errors import RankError, ShapeError
 
 DRAWN_SHARE = 0.625  # of an enlarged image's side that the digit takes: a little less than 1 / sqrt(2), so that it can turn
 BLUR = 0.7  # width in pixels of the Gaussian that removes what a grid this coarse cannot turn
@@ -26,15 +27,15 @@ class Split:
     """Images with labels, divided once into a part for training and a part held out.
 
     Args:
-        images: for training, (n, 8, 8), in [0, 1].
+        images: for training, (n, h, w), in [0, 1].
         labels: for training, (n,).
-        held_images: held out, (m, 8, 8).
+        held_images: held out, (m, h, w).
         held_labels: held out, (m,).
     """
 
-    images: Float[np.ndarray, "n 8 8"]
+    images: Float[np.ndarray, "n h w"]
     labels: Int[np.ndarray, " n"]
-    held_images: Float[np.ndarray, "m 8 8"]
+    held_images: Float[np.ndarray, "m h w"]
     held_labels: Int[np.ndarray, " m"]
 
 
@@ -48,23 +49,41 @@ def digits(held_out: int, *, rng: np.random.Generator) -> Split:
         >>> digits(597, rng=np.random.default_rng(0)).images.shape
         (1200, 8, 8)
     """
-    from sklearn.datasets import load_digits
+    return grey_images("digits", held_out, rng=rng)
 
-    bunch = load_digits()
-    images, labels = bunch.images / 16.0, bunch.target
+
+def grey_images(name: str, held_out: int, *, rng: np.random.Generator, data_home: str = "", limit: int = 0) -> Split:
+    """A data set of one channel by its name, of which ``held_out`` images, drawn at random, take no part in training.
+
+    Args:
+        name: as :func:`lconv.experiments.openml.labelled_images` knows it.
+        held_out: how many.
+        rng: draws which.
+        data_home: scikit-learn's data folder; its own default if empty.
+        limit: how many images are taken, from the first; all if 0.
+
+    Raises:
+        UnknownNameError, FileFormatError: no such data set, or one that cannot be reached.
+        ShapeError: images of several channels.
+        RankError: nothing would be left on one side.
+    """
+    found = labelled_images(name, data_home, limit)
+    images, labels, call = found.images, found.labels, f"grey_images({name!r}, {held_out})"
+    if images.shape[1] != 1:
+        raise ShapeError(call, "images of one channel", f"{images.shape[1]} channels", "Take mnist or fashion_mnist, say.")
     if not 0 < held_out < len(images):
         raise RankError(
-            f"digits({held_out})",
-            f"between 1 and {len(images) - 1} digits held out",
+            call,
+            f"between 1 and {len(images) - 1} images held out",
             str(held_out),
-            "Leave digits on both sides of the split.",
+            "Leave images on both sides of the split.",
         )
     order = rng.permutation(len(images))
     held, kept = order[:held_out], order[held_out:]
-    return Split(images[kept], labels[kept], images[held], labels[held])
+    return Split(images[kept, 0], labels[kept], images[held, 0], labels[held])
 
 
-def enlarge(images: Float[np.ndarray, "n 8 8"], size: int) -> Float[np.ndarray, "n size size"]:
+def enlarge(images: Float[np.ndarray, "n h w"], size: int) -> Float[np.ndarray, "n size size"]:
     """Small images by cubic splines in the middle of empty ones of ``size`` pixels, a little blurred."""
     cell = images.shape[1] / (DRAWN_SHARE * size)  # the side of a new pixel in old ones
     margin = math.ceil((cell * size - images.shape[1]) / 2)

@@ -96,6 +96,8 @@ def test_layers_compute_in_the_precision_of_their_parameters():
 
 def test_no_library_function_draws_from_a_global_generator_or_takes_an_integer_seed():
     # a fixed default_rng stands only where an answer has to be the same every time: doctests, starts of a search, counterexamples
-    forbidden = re.compile(r"np\.random\.(?!default_rng|Generator|SeedSequence)\w+\(|torch\.manual_seed|random\.seed|default_rng\(\)")
+    forbidden = re.compile(
+        r"np\.random\.(?!default_rng|Generator|SeedSequence)\w+\(|torch\.manual_seed|random\.seed|default_rng\(\)"
+    )
     offenders = [f"{p.name}: {hit.group()}" for p in sources("lietheory", "lconv") for hit in forbidden.finditer(p.read_text())]
     assert offenders == []

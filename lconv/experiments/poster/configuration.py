@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lconv.harness.training import Training
 from lietheory.errors import UnknownNameError
 
-DATA = ("digits",)
+DATA = ("digits", "mnist", "fashion_mnist")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,10 @@ class Poster:
     Args:
         seeds: networks of each kind.
         seed: the first of them.
-        data: the images of the classification.
+        data: the images of the classification: ``"digits"``, or ``"mnist"`` or ``"fashion_mnist"`` from OpenML, which want
+            a larger ``classifications.image_size``, 40 for instance.
+        data_home: scikit-learn's data folder, into which downloads go; its own default if empty.
+        limit: how many images are taken, from the first; all if 0.
         regressions: the O(5) regression.
         classifications: the turned digits.
         schemes: the ways to train.
@@ -84,6 +87,8 @@ class Poster:
     seeds: int = 5
     seed: int = 0
     data: str = "digits"
+    data_home: str = ""
+    limit: int = 0
     regressions: Regressions = Regressions()
     classifications: Classifications = Classifications()
     schemes: Schemes = Schemes()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -11,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lconv.bridge import to_torch
-from lconv.experiments.data import digits, enlarge, turned_anyhow
+from lconv.experiments.data import Split, enlarge, grey_images, turned_anyhow
 from lconv.experiments.digits.classifier import perceptron as classifier
 from lconv.experiments.digits.classifier import train_classifier
 from lconv.experiments.digits.configuration import ClassifierRun
@@ -53,7 +54,8 @@ def run(configuration: Poster, cell: Cell) -> Measures:
         case "regression":
             return _regression(configuration.regressions, int(cell["parameters"]), int(cell["depth"]), seed)
         case "digits":
-            return _classification(configuration.classifications, int(cell["parameters"]), int(cell["depth"]), seed)
+            images = partial(grey_images, configuration.data, data_home=configuration.data_home, limit=configuration.limit)
+            return _classification(configuration.classifications, images, int(cell["parameters"]), int(cell["depth"]), seed)
         case "training":
             return scheme_measures(str(cell["scheme"]), configuration.schemes, configuration.regressions.samples, seed=seed)
         case _:
@@ -70,10 +72,10 @@ def _regression(task: Regressions, parameters: int, depth: int, seed: int) -> Me
     return {"width": width, "parameters": count, "error": trained.unexplained, **measures}
 
 
-def _classification(task: Classifications, parameters: int, depth: int, seed: int) -> Measures:
+def _classification(task: Classifications, images_of: Callable[..., Split], parameters: int, depth: int, seed: int) -> Measures:
     size, generator = task.image_size, torch.Generator().manual_seed(seed)
     width = width_for(parameters, size**2, depth, 10, bias=True)
-    split = digits(task.held_out, rng=np.random.default_rng(seed))
+    split = images_of(task.held_out, rng=np.random.default_rng(seed))
     images, held = (to_torch(enlarge(part, size), torch.float32)[:, None] for part in (split.images, split.held_images))
     images, probe = images / images.std(), turned_anyhow(held / images.std(), generator)
     shape = ClassifierRun(image_size=size, width=width, hidden_layers=depth, training=task.training)

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.experiments.data import digits, enlarge, move, turned_anyhow, turns
-from lietheory.errors import RankError
+from lconv.experiments import data
+from lconv.experiments.data import digits, enlarge, grey_images, move, turned_anyhow, turns
+from lconv.experiments.openml import LabelledImages
+from lietheory.errors import RankError, ShapeError
 from lietheory.representation import resampling_matrix
 
 
@@ -62,3 +64,19 @@ def test_turned_images_depend_on_the_generator_alone(images):
     first, again = (turned_anyhow(images, torch.Generator().manual_seed(3)) for _ in range(2))
     assert torch.equal(first, again)
     assert not torch.equal(first, turned_anyhow(images, torch.Generator().manual_seed(4)))
+
+
+def test_other_images_are_split_alike(monkeypatch):
+    larger = LabelledImages(np.random.default_rng(0).random((30, 1, 28, 28)), np.arange(30))
+    monkeypatch.setattr(data, "labelled_images", lambda name, data_home, limit: larger)
+    split = grey_images("mnist", 10, rng=np.random.default_rng(1))
+    assert split.images.shape == (20, 28, 28)
+    assert sorted([*split.labels, *split.held_labels]) == list(range(30))
+    np.testing.assert_array_equal(split.held_images, larger.images[split.held_labels, 0])
+
+
+def test_coloured_images_are_refused(monkeypatch):
+    coloured = LabelledImages(np.zeros((30, 3, 32, 32)), np.arange(30))
+    monkeypatch.setattr(data, "labelled_images", lambda name, data_home, limit: coloured)
+    with pytest.raises(ShapeError, match="3 channels"):
+        grey_images("cifar10", 10, rng=np.random.default_rng(1))

@@ -9,6 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lconv.experiments import data, openml
 from lconv.experiments.command import experiment_command
 from lconv.experiments.digits.classifier import perceptron as classifier
 from lconv.experiments.digits.configuration import ClassifierRun
@@ -118,8 +119,22 @@ def test_the_printed_bias_is_contradicted_by_an_exact_symmetry():
     assert [f.verdict for f in findings(runs)] == ["contradicted"]
 
 
-def test_a_tiny_run_writes_every_table(tmp_path):
-    settings = ["seeds=2", "regressions.depths=[1,2]", "regressions.parameters=[60]", "regressions.training.steps=5"]
+@pytest.mark.parametrize("images", ["digits", "mnist"])
+def test_a_tiny_run_writes_every_table(tmp_path, monkeypatch, images):
+    asked = []
+
+    def stand_in(name, data_home, limit):  # the digits, in the place of what would be downloaded
+        asked.append(name)
+        return openml.labelled_images("digits")
+
+    monkeypatch.setattr(data, "labelled_images", stand_in)
+    settings = [
+        f"data={images}",
+        "seeds=2",
+        "regressions.depths=[1,2]",
+        "regressions.parameters=[60]",
+        "regressions.training.steps=5",
+    ]
     settings += [
         "regressions.samples=100",
         "regressions.points=400",
@@ -129,5 +144,6 @@ def test_a_tiny_run_writes_every_table(tmp_path):
     settings += ["classifications.parameters=[1500]", "classifications.training.steps=3", "schemes.depth=2", "schemes.width=6"]
     experiment_command("poster", tmp_path, assignments=[*settings, "schemes.training.steps=8", "schemes.points=400"], workers=1)
     written = json.loads((tmp_path / "report.json").read_text())
+    assert set(asked) == {images}
     assert len(written["tables"]) == 4  # both tasks, the ways to train, the findings
     assert all("detectable" in f["evidence"] for f in written["findings"])

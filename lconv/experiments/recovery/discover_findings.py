@@ -58,18 +58,42 @@ def findings(configuration: Discover, results: Sequence[Result]) -> list[Finding
 
 
 _COMPARISONS = (
-    ("Low rank (16) recovers a generator of 20 x 20 images better than a full matrix", 20, "sampler", 80,
-     "trained, rank 16", "trained, full"),
+    (
+        "Low rank (16) recovers a generator of 20 x 20 images better than a full matrix",
+        20,
+        "sampler",
+        80,
+        "trained, rank 16",
+        "trained, full",
+    ),
     ("Pairs of one sign recover more than pairs of both", 7, "sampler", 40, "trained, full, one-sided", "trained, full"),
-    ("A skew layer recovers more than a full one from pairs of one sign", 7, "sampler", 40,
-     "trained, skew, one-sided", "trained, full, one-sided"),
-    ("A recurrent layer comes nearer to the sampler's derivative than a single one", 7, "sampler", 10,
-     "trained, recurrent", "trained, full"),
-    ("A recurrent layer comes nearer to the spectral generator than a single one", 7, "spectral", 10,
-     "trained, recurrent", "trained, full"),
+    (
+        "A skew layer recovers more than a full one from pairs of one sign",
+        7,
+        "sampler",
+        40,
+        "trained, skew, one-sided",
+        "trained, full, one-sided",
+    ),
+    (
+        "A recurrent layer comes nearer to the sampler's derivative than a single one",
+        7,
+        "sampler",
+        10,
+        "trained, recurrent",
+        "trained, full",
+    ),
+    (
+        "A recurrent layer comes nearer to the spectral generator than a single one",
+        7,
+        "spectral",
+        10,
+        "trained, recurrent",
+        "trained, full",
+    ),
     ("The logarithm comes nearer to the sampler's derivative than the difference", 7, "sampler", 20, "logarithm", "difference"),
     ("The logarithm comes nearer to the spectral generator than the difference", 7, "spectral", 20, "logarithm", "difference"),
-)  # fmt: skip
+)
 """What is compared on noise: the sentence, size, truth and angle, and two estimators, the first said to be the better."""
 
 

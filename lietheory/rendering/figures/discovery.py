@@ -32,9 +32,16 @@ def plot_evidence(estimate: SymmetryEstimate) -> Figure:
     for plot, limit, name in ((above, LAMBDA_TOLERANCE, "λ, 95 % bounds"), (below, STEP_TOLERANCE, "finite step")):
         plot.axhline(limit, color=LIMIT, linestyle="--", linewidth=1)
         plot.annotate(
-            f"tolerance {limit:g}", (0.99, limit), (0, 2), xycoords=("axes fraction", "data"), textcoords="offset points",
-            ha="right", va="bottom", fontsize=8, color=LIMIT,
-        )  # fmt: skip
+            f"tolerance {limit:g}",
+            (0.99, limit),
+            (0, 2),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            ha="right",
+            va="bottom",
+            fontsize=8,
+            color=LIMIT,
+        )
         plot.set_yscale("log")
         plot.set_ylabel(name)
         plot.xaxis.set_major_locator(MaxNLocator(integer=True))

@@ -26,7 +26,7 @@ def test_neither_and_both_are_refused(given):
 
 def test_a_pattern_of_rectangular_weights_has_no_span():
     with pytest.raises(ShapeError, match="square"):
-        Found("x", 0.0, nn.Identity(), pattern=np.ones((6, 1))).span  # noqa: B018
+        Found("x", 0.0, nn.Identity(), pattern=np.ones((6, 1))).span  # noqa: B018  the property is read for its refusal
 
 
 @pytest.mark.parametrize("make", [np.asarray, sparse.csr_array])

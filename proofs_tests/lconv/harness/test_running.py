@@ -159,7 +159,7 @@ def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
 
 
 def test_a_cluster_does_every_run_though_a_worker_is_killed(tmp_path):
-    distributed = pytest.importorskip("distributed")
+    distributed = pytest.importorskip("distributed", reason="Dask, which the extra test brings, is not installed")
     configuration = Counting(seeds=3, killed_once=str(tmp_path / "killed"), seconds=0.05)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         run_study(STUDY, configuration, tmp_path, scheduler=cluster.scheduler_address)
@@ -168,7 +168,7 @@ def test_a_cluster_does_every_run_though_a_worker_is_killed(tmp_path):
 
 
 def test_a_cluster_hands_back_what_a_run_raises(tmp_path):
-    distributed = pytest.importorskip("distributed")
+    distributed = pytest.importorskip("distributed", reason="Dask, which the extra test brings, is not installed")
     with (
         distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
         pytest.raises(LieTheoryError, match="no such luck"),
@@ -178,6 +178,6 @@ def test_a_cluster_hands_back_what_a_run_raises(tmp_path):
 
 
 def test_an_address_where_nothing_answers_is_refused(tmp_path):
-    pytest.importorskip("distributed")
+    pytest.importorskip("distributed", reason="Dask, which the extra test brings, is not installed")
     with pytest.raises(LieTheoryError, match="address of a Dask scheduler"):
         run_study(STUDY, Counting(), tmp_path, scheduler="tcp://127.0.0.1:1")

@@ -7,11 +7,11 @@ float32, one thread, gradients of everything. Each case takes the medians of int
 thread's own time, so that a busy machine slows all sides alike. The reference contracts left to right with full
 matrices L, as torch.einsum does where opt_einsum is not installed.
 
-Seen on a busy machine: 1 -> 32 rank 16 5.5 times faster than einsum and 1.43 of its products (1.28 in
-another run; the rest is copies and sums over 6 MB of features), 32 -> 32 rank 16 20.6 and 1.10,
-32 -> 1 rank 16 114 and .66, 1 -> 32 full 1.2 and .97, 32 -> 1 full 27 and .92, 1 -> 1 full 5 and 1.27.
+Seen on a quiet machine: 1 -> 32 rank 16 5.1 times faster than einsum and 1.40 of its products (the rest is
+copies and sums over 6 MB of features), 32 -> 32 rank 16 21.0 and 1.16, 32 -> 1 rank 16 100 and .80,
+1 -> 32 full 1.2 and 1.01, 32 -> 1 full 26 and .93, 1 -> 1 full 4.0 and 1.16.
 
-Shifts took .79 to .88 of conv2d's time at 1 -> 32, and 1.64 to 2.03 at 32 -> 32, which misses 1.5.
+Shifts took .83 of conv2d's time at 1 -> 32, and 1.85 at 32 -> 32, which misses 1.5.
 The upstream gradient here is a full array. With that of y.sum(), a single number spread out, conv2d
 is slower and the same shifts took .9 to 1.4 of its time. In a profile at 32 -> 32 matrix products
 are 47 % of the pass, gathers 23 %, joining blocks 5 %. The products are as many as those of conv2d

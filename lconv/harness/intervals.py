@@ -32,7 +32,8 @@ class Interval:
     samples: int
 
     def __str__(self) -> str:
-        return f"{self.mean:.3g} ({self.lower:.3g} to {self.upper:.3g})"
+        mean, lower, upper = (f"{value + 0.0:.3g}" for value in (self.mean, self.lower, self.upper))  # + 0.0: no "-0"
+        return f"{mean} ({lower} to {upper})"
 
     def verdict(self, margin: float) -> str:
         """What the interval says of the claim that the true mean is above 0.

@@ -26,6 +26,22 @@ def share(outcomes: Iterable[bool]) -> str:
     return f"{sum(found)} of {len(found)} ({interval.low:.2g} to {interval.high:.2g})"
 
 
+def most(outcomes: Iterable[bool]) -> str:
+    """The verdict on the claim that something happens more often than not, by the same interval.
+
+    Examples:
+        >>> most([True] * 6), most([True] * 3)
+        ('supported', 'cannot tell from these data')
+    """
+    found = list(outcomes)
+    if not found:
+        return "cannot tell from these data"
+    interval = binomtest(sum(found), len(found)).proportion_ci(LEVEL, method="exact")
+    if interval.low > 0.5:
+        return "supported"
+    return "contradicted" if interval.high < 0.5 else "cannot tell from these data"
+
+
 def detectable_rate(runs: int) -> float:
     """The smallest probability of an event that shows it at least once in so many runs with probability POWER.
 

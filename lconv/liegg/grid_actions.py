@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
+from scipy.linalg import expm
 from scipy.sparse.linalg import expm_multiply
 from torch import Tensor
 
@@ -65,7 +66,7 @@ class GridAction(Action):
         field = field_matrix(self.shape, np.tensordot(coefficients, self._velocity, axes=1), self.derivative)
         functions = x.flatten(2)
         if field.shape[0] <= DENSE_SAMPLES:
-            step = torch.linalg.matrix_exp(torch.as_tensor(field.toarray()))
+            step = torch.as_tensor(expm(field.toarray()))  # torch rounds a lone matrix to 2e-10
             return (functions @ step.to(dtype=x.dtype, device=x.device).T).reshape(x.shape)
         columns = functions.flatten(0, 1).detach().double().cpu().numpy().T
         moved = expm_multiply(field, columns, traceA=float(field.trace()))

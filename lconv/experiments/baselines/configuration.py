@@ -22,7 +22,7 @@ class DiscreteRotation:
     Args:
         points: drawn from N(0, 1) in R^3.
         order: of the rotation.
-        epochs: of the LieGAN-style learner, 75 in some 200 s on one core; the released run has 100.
+        epochs: of the LieGAN-style learner, as many as the released run has: some 270 s on one core.
         width: of its discriminator.
         reach: its coefficients are the integers from -reach to reach.
 
@@ -32,7 +32,7 @@ class DiscreteRotation:
 
     points: int = 20_000
     order: int = 7
-    epochs: int = 75
+    epochs: int = 100
     width: int = 512
     reach: int = 10
 

@@ -17,6 +17,8 @@ METHODS = ("LieGAN-style",)
 AXIS = np.array([[[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]])
 NEAR = 0.05
 """A turn by this share of the smallest one too much still counts as the same group."""
+START = (2 / 9) ** 0.5
+"""The released start of a generator: Kaiming's for an array (1, 3, 3), whose fan-in is 9."""
 
 
 def find_rotation(settings: DiscreteRotation, method: str, seed: int) -> Measures:
@@ -26,7 +28,7 @@ def find_rotation(settings: DiscreteRotation, method: str, seed: int) -> Measure
         turned_targets=False,
         coefficients="integers",
         scale=settings.reach,
-        start=(2 / 3) ** 0.5,
+        start=START,
         away=0.01,
         epochs=settings.epochs,
         width=settings.width,

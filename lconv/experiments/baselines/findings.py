@@ -10,6 +10,7 @@ from lconv.experiments.baselines.configuration import DISCRETE, FILTERS, ORBITS,
 from lconv.experiments.baselines.measures import found_that, spread
 from lconv.experiments.baselines.tables import PUBLISHED_ROTATION, values
 from lconv.experiments.two_body import study as two_body
+from lconv.harness.proportions import most, share
 from lconv.harness.report import Finding
 from lconv.harness.study import Result, chosen
 
@@ -36,7 +37,7 @@ def _rotation(some: Sequence[Result]) -> list[Finding]:
     if not some:
         return []
     cosines, multiples = values(some, "cosine"), values(some, "multiple")
-    right = sum(r.measures["right_group"] for r in some)
+    right = [bool(r.measures["right_group"]) for r in some]
     source = f"Yang et al. 2023; its implementation: {PUBLISHED_ROTATION}"
     angles = "angles in 2 pi / 7: " + ", ".join(f"{m:.3f}" for m in multiples)
     return [
@@ -47,13 +48,7 @@ def _rotation(some: Sequence[Result]) -> list[Finding]:
             0.01,
             spread(cosines, ".5f"),
         ),
-        found_that(
-            "what it finds generates the right group in most runs",
-            source,
-            [0.5 if r.measures["right_group"] else -0.5 for r in some],
-            0.5,
-            f"{right} of {len(some)}; {angles}",
-        ),
+        Finding("what it finds generates the right group in most runs", source, most(right), f"{share(right)}; {angles}"),
     ]
 
 

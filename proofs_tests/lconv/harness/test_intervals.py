@@ -52,3 +52,7 @@ def test_fewer_than_two_samples_are_refused(samples):
 def test_pairs_of_different_lengths_are_refused():
     with pytest.raises(RankError, match="2 and 3"):
         paired_interval([1.0, 2.0], [1.0, 2.0, 3.0])
+
+
+def test_no_zero_is_printed_with_a_sign():
+    assert str(mean_interval([-0.0, -0.0])) == "0 (0 to 0)"

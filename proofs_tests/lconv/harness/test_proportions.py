@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import beta
 
-from lconv.harness.proportions import detectable_rate, share
+from lconv.harness.proportions import detectable_rate, most, share
 
 
 def test_a_share_has_the_interval_of_clopper_and_pearson():
@@ -16,3 +16,10 @@ def test_a_share_has_the_interval_of_clopper_and_pearson():
 @pytest.mark.parametrize("runs", [1, 5, 60])
 def test_an_event_of_the_detectable_rate_shows_with_the_stated_power(runs):
     assert 1 - (1 - detectable_rate(runs)) ** runs == pytest.approx(0.8)
+
+
+def test_most_runs_is_said_only_where_chance_would_hardly_do_it():
+    assert most([True] * 5) == "cannot tell from these data"  # a fair coin: 1 in 16 on either side
+    assert most([True] * 6) == "supported"
+    assert most([False] * 6) == "contradicted"
+    assert most([]) == "cannot tell from these data"

@@ -52,14 +52,15 @@ def select_and_mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Ten
 class _SelectAndMix(torch.autograd.Function):
     """The blockwise product; differentiable again, forwards, and under vmap."""
 
-    generate_vmap_rule = True
-
     @staticmethod
     def forward(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Tensor | None) -> Tensor:
-        samples, chunks = _blocks(source, W)
-        if W.shape[1] > W.shape[2]:
-            chunks = (source,)  # each would mix all of the sample again
-        return _joined([_mix(part, chunk, W, bias) for part in x.split(samples) for chunk in chunks], len(x))
+        places = _places(len(x), source, W, whole=W.shape[1] > W.shape[2])  # each chunk would mix all of the sample again
+        if len(places) == 1:
+            return _mix(x, source, W, bias)
+        y = x.new_empty(len(x), source.shape[0], W.shape[2])
+        for block, points, chunk in places:  # copied while in the cache, so that one block's memory serves the next
+            y[block, points] = _mix(x[block], chunk, W, bias)
+        return y
 
     @staticmethod
     def setup_context(ctx, inputs: tuple, output: Tensor) -> None:
@@ -70,20 +71,18 @@ class _SelectAndMix(torch.autograd.Function):
     def backward(ctx, gradient: Tensor) -> tuple[Tensor | None, ...]:
         x, source, W, _, back = ctx.saved_tensors
         wanted = ctx.needs_input_grad
-        if torch.is_grad_enabled():  # second derivatives go through plain operations
-            back = None
-        samples, chunks = (max(len(x), 1), (back,)) if back is None else _blocks(back, W)
-        if W.shape[1] < W.shape[2]:
-            chunks = (back,)
-        points = [x.shape[1] if chunk is None else chunk.shape[0] for chunk in chunks]
-        pieces = [
-            _gradients(seen, g, source, W, chunk, wanted)
-            for part, g in zip(x.split(samples), gradient.split(samples), strict=True)
-            for seen, chunk in zip(part.split(points, 1), chunks, strict=True)
-        ]
-        gx = _joined([piece[0] for piece in pieces], len(x)) if wanted[0] else None
-        gW = sum(piece[1] for piece in pieces) if wanted[2] else None
+        needed = wanted[0], wanted[2]
+        if back is None or torch.is_grad_enabled():  # second derivatives go through plain operations
+            gx, gW = _gradients(x, gradient, source, W, None, needed)
+        else:
+            gx, gW = _blockwise_gradients(x, gradient, source, W, back, needed)
         return gx, None, gW, gradient.sum((0, 1)) if wanted[3] else None, None
+
+    @staticmethod
+    def vmap(info, in_dims: tuple[int | None, ...], *inputs: object) -> tuple[Tensor, int]:
+        """Plain operations, which vmap knows."""
+        x, source, W, bias, *_ = inputs
+        return torch.vmap(_mix, in_dims=in_dims[:4])(x, source, W, bias), 0
 
     @staticmethod
     def jvp(ctx, dx: Tensor | None, _source: None, dW: Tensor | None, db: Tensor | None, _back: None) -> Tensor:
@@ -94,17 +93,31 @@ class _SelectAndMix(torch.autograd.Function):
         return sum(terms[1:], start=terms[0])
 
 
-def _blocks(source: Tensor, W: Tensor) -> tuple[int, tuple[Tensor, ...]]:
-    """How many samples make a block; where one is too large for it, the table in chunks of points."""
-    numbers = source.numel() * min(W.shape[1:])
-    return max(1, round(_BLOCK / numbers)), source.chunk(max(1, round(numbers / _BLOCK)))
+def _places(batch: int, source: Tensor, W: Tensor, whole: bool) -> list[tuple[slice, slice, Tensor]]:
+    """Blocks of samples, and where one sample is too large for it, unless all of it is needed, chunks of the table's points."""
+    numbers, points = max(1, source.numel() * min(W.shape[1:])), max(1, len(source))
+    samples = max(1, round(_BLOCK / numbers))
+    step = points if whole else -(-points // max(1, round(numbers / _BLOCK)))
+    return [
+        (slice(i, i + samples), slice(t, t + step), source[t : t + step])
+        for i in range(0, batch, samples)
+        for t in range(0, points, step)
+    ]
 
 
-def _joined(pieces: list[Tensor], batch: int) -> Tensor:
-    """Blocks of samples, or chunks of the points of one sample after another, as (batch, points, channel)."""
-    if pieces[0].shape[0] != 1:
-        return torch.cat(pieces)
-    return torch.cat(pieces, 1).view(batch, -1, pieces[0].shape[2])
+def _blockwise_gradients(
+    x: Tensor, g: Tensor, source: Tensor, W: Tensor, back: Tensor, wanted: tuple[bool, bool]
+) -> tuple[Tensor | None, Tensor | None]:
+    """:func:`_gradients`, block by block."""
+    gx = g.new_empty(x.shape) if wanted[0] else None  # of g and not of x: gradients may come in batches
+    gW = g.new_zeros(W.shape) if wanted[1] else None
+    for block, points, chunk in _places(len(x), back, W, whole=W.shape[1] < W.shape[2]):
+        found = _gradients(x[block, points], g[block], source, W, chunk, wanted)
+        if gx is not None:
+            gx[block, points] = found[0]
+        if gW is not None:
+            gW += found[1]
+    return gx, gW
 
 
 def _gather(x: Tensor, source: Tensor) -> Tensor:
@@ -128,7 +141,7 @@ def _mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Te
 
 
 def _gradients(
-    x: Tensor, g: Tensor, source: Tensor, W: Tensor, back: Tensor | None, wanted: tuple[bool, ...]
+    x: Tensor, g: Tensor, source: Tensor, W: Tensor, back: Tensor | None, wanted: tuple[bool, bool]
 ) -> tuple[Tensor | None, Tensor | None]:
     """sum_k S_k^T g W_k^T, and (S_k x)^T g = x^T (S_k^T g), (n, in, out), where they are wanted."""
     n, c, e = W.shape
@@ -137,12 +150,12 @@ def _gradients(
         rows = _gather(g, back).view(-1, n * e)
         if wanted[0]:
             gx = (rows @ W.mT.reshape(n * e, c)).view(x.shape)
-        if wanted[2]:
+        if wanted[1]:
             gW = (x.reshape(-1, c).T @ rows).view(c, n, e).transpose(0, 1)
         return gx, gW
     if wanted[0]:
         gx = _scatter(g, source, W, x.shape[1]) if back is None else _mix(g, back, W.mT)
-    if wanted[2]:
+    if wanted[1]:
         gW = (_gather(x, source).reshape(-1, n * c).T @ g.reshape(-1, e)).view(n, c, e)
     return gx, gW
 

@@ -88,10 +88,13 @@ def write_report(study: Study[C], configuration: C, results: Sequence[Result], o
 
 
 def one_run(run: Callable[[Any, Cell], dict[str, Any]], configuration: Any, cell: Cell) -> Result:
-    """One run, timed."""
-    started = time.perf_counter()
-    measures = run(configuration, cell)
-    return Result(cell, measures, time.perf_counter() - started)
+    """One run, timed, on one thread: networks are small, runs are many, and threads of several would wait for each other."""
+    started, threads = time.perf_counter(), torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return Result(cell, run(configuration, cell), time.perf_counter() - started)
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _asked(wanted: Sequence[Cell], results: Sequence[Result]) -> list[Result]:
@@ -118,7 +121,7 @@ def _outcomes(study: Study[C], configuration: C, cells: Sequence[Cell], workers:
 
 def _on_processes(study: Study[C], configuration: C, cells: Sequence[Cell], workers: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")  # a forked torch may hang in its threads
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         futures = {pool.submit(one_run, study.run, configuration, cell): cell for cell in cells}
         try:
             for future in as_completed(futures):

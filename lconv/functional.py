@@ -187,9 +187,13 @@ def _identity_and_bias(X: Tensor, W: Tensor, bias: Tensor | None, n: int, rows: 
 
 def _mix_channels(X: Tensor, Z: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
     """X W_0 + sum_k Z_k W_k + bias in one product, for X (space, batch, in) and Z = (L_k x)_k (n, space_out, batch, in)."""
-    (n, t, b, _), e = Z.shape, W.shape[2]
-    sides = Z.permute(1, 2, 0, 3)
-    rows = (sides if W.shape[0] == n else torch.cat([X[:, :, None], sides], 2)).reshape(t * b, -1)
+    (n, t, b, c), e = Z.shape, W.shape[2]
+    if c == 1:  # the columns of the product lie in memory one after another already
+        columns = Z.reshape(n, t * b)
+        rows = (columns if W.shape[0] == n else torch.cat([X.reshape(1, t * b), columns])).T
+    else:
+        sides = Z.permute(1, 2, 0, 3)
+        rows = (sides if W.shape[0] == n else torch.cat([X[:, :, None], sides], 2)).reshape(t * b, -1)
     mixing = W.reshape(-1, e)
     y = rows @ mixing if bias is None else torch.addmm(bias, rows, mixing)
     return y.view(t, b, e).transpose(0, 1)

@@ -32,8 +32,7 @@ class Interval:
     samples: int
 
     def __str__(self) -> str:
-        mean, lower, upper = (f"{value + 0.0:.3g}" for value in (self.mean, self.lower, self.upper))  # + 0.0: no "-0"
-        return f"{mean} ({lower} to {upper})"
+        return f"{self.mean:z.3g} ({self.lower:z.3g} to {self.upper:z.3g})"  # z: no "-0"
 
     def verdict(self, margin: float) -> str:
         """What the interval says of the claim that the true mean is above 0.

@@ -86,4 +86,4 @@ def told(interval: Interval | None) -> str:
     """A difference with its sign and its interval, in points."""
     if interval is None:
         return "too few runs"
-    return f"{interval.mean:+.1f} ({interval.lower:+.1f} to {interval.upper:+.1f})"
+    return f"{interval.mean:+z.1f} ({interval.lower:+z.1f} to {interval.upper:+z.1f})"  # z: no "-0.0"

@@ -19,12 +19,20 @@ h2 { font-size: 1.2rem; line-height: 1.3; margin-top: 3rem; }
 table { border-collapse: collapse; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border-bottom: 1px solid #ccc; padding: .25rem 1rem .25rem 0; text-align: left; vertical-align: top; }
-tr > th:first-child { font-weight: 400; }
+tr:not(:first-child) > th { font-weight: 400; }
 td { font-variant-numeric: tabular-nums; }
 .evidence td:last-child { min-width: 16rem; }
 figure { margin: 1.5rem 0; }
 img { width: 44rem; max-width: 100%; height: auto; display: block; }
 figcaption { font-size: .85rem; color: #444; max-width: 44rem; }
+@media (max-width: 40rem) {
+  .evidence table, .evidence tbody, .evidence caption { display: block; }
+  .evidence tr { display: block; border-bottom: 1px solid #ccc; padding: .6rem 0; }
+  .evidence tr:first-child { display: none; }
+  .evidence th, .evidence td { display: block; border: 0; padding: .1rem 0; min-width: 0; }
+  .evidence td:nth-child(2) { color: #444; }
+  .evidence td:nth-child(3) { font-weight: 600; }
+}
 """
 
 

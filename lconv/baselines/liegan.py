@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from lconv.baselines.interface import Baseline, Found, Samples
 from lconv.bridge import to_numpy
-from lconv.harness.training import Progress, silent
+from lconv.harness.training import Progress, linear, silent
 from lietheory.errors import PrecisionError, ShapeError, UnknownNameError
 
 COEFFICIENTS = ("normal", "integers")
@@ -170,16 +170,8 @@ def _step(optimiser: torch.optim.Optimizer, network: nn.Module, loss: Tensor) ->
 def _discriminator(inputs: int, width: int, generator: Generator) -> nn.Sequential:
     layers: list[nn.Module] = []
     for fan_in, fan_out in ((inputs, width), (width, width)):
-        layers += [_linear(fan_in, fan_out, generator), nn.LeakyReLU(0.2)]
-    return nn.Sequential(*layers, _linear(width, 1, generator))
-
-
-def _linear(fan_in: int, fan_out: int, generator: Generator) -> nn.Linear:
-    """A dense layer with weights and biases uniform within 1 / sqrt(fan_in), as torch has it."""
-    layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
-    for part in (layer.weight, layer.bias):
-        nn.init.uniform_(part, -(fan_in**-0.5), fan_in**-0.5, generator=generator)
-    return layer
+        layers += [linear(fan_in, fan_out, generator), nn.LeakyReLU(0.2)]
+    return nn.Sequential(*layers, linear(width, 1, generator))
 
 
 def _rows(samples: Samples, turned_targets: bool) -> tuple[Tensor, Tensor]:

@@ -5,7 +5,7 @@ one run, and the report on those that are finished. :func:`~lconv.harness.runnin
 or on a Dask cluster, and goes on where it was stopped.
 """
 
-from lconv.harness.intervals import Interval, mean_interval, paired_interval
+from lconv.harness.intervals import Interval, another_interval, mean_interval, paired_interval
 from lconv.harness.report import Finding, Part, Picture, Table, Text
 from lconv.harness.running import run_study
 from lconv.harness.settings import configured
@@ -22,6 +22,7 @@ __all__ = [
     "Study",
     "Table",
     "Text",
+    "another_interval",
     "configured",
     "mean_interval",
     "paired_interval",

@@ -84,6 +84,21 @@ def mean_interval(samples: Sequence[float], *, overlap: float = 0.0) -> Interval
     return Interval(float(x.mean()), float(x.mean()) - half, float(x.mean()) + half, detectable, len(x))
 
 
+def another_interval(samples: Sequence[float]) -> Interval:
+    """Where one more independent sample falls with probability .95: mean +- t s sqrt(1 + 1/n), for normal samples.
+
+    A single published run is to be held against this, not against the interval of the mean.
+
+    Raises:
+        RankError: fewer than two samples.
+
+    Examples:
+        >>> print(another_interval([1.0, 2.0, 3.0]))
+        2 (-2.97 to 6.97)
+    """
+    return mean_interval(samples, overlap=1.0)
+
+
 def paired_interval(first: Sequence[float], second: Sequence[float], *, overlap: float = 0.0) -> Interval:
     """The mean of first - second and its interval, sample by sample: same fold, same seed.
 

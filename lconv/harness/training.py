@@ -1,4 +1,4 @@
-"""One small training loop for every experiment. It knows parameters and losses, nothing of layers."""
+"""One small training loop for every experiment, and dense layers that start from a generator."""
 
 from __future__ import annotations
 
@@ -76,6 +76,14 @@ def minimise(
                 "Lower the learning rate, or look at the data.",
             )
     return history
+
+
+def linear(fan_in: int, fan_out: int, generator: torch.Generator) -> torch.nn.Linear:
+    """A dense layer with weights and biases uniform within 1 / sqrt(fan_in), as torch has it, but drawn from a generator."""
+    layer = torch.nn.utils.skip_init(torch.nn.Linear, fan_in, fan_out)
+    for part in (layer.weight, layer.bias):
+        torch.nn.init.uniform_(part, -(fan_in**-0.5), fan_in**-0.5, generator=generator)
+    return layer
 
 
 def batch_of(n: int, size: int, generator: torch.Generator) -> torch.Tensor:

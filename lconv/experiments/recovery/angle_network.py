@@ -2,52 +2,59 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from lconv.bridge import to_numpy
-from lconv.experiments.recovery.trained import DTYPE, apply
+from lconv.experiments.recovery.configuration import AngleTraining
+from lconv.experiments.recovery.trained import DTYPE
 from lconv.experiments.recovery.truths import Matrix
-from lconv.harness.training import Training, batch_of, minimise
+from lconv.harness.training import linear
 from lconv.parametrization import DenseGenerators
+from lietheory.errors import PrecisionError
+
+HIDDEN = 5
+CONTRAST = 12**-0.5
+"""The standard deviation of the released images, whose pixels are uniform from -1/2 to 1/2."""
 
 
 class AngleNetwork(nn.Module):
-    """theta = b + sum_c a_c <(I + w_c L / r)^r x, y> / |x|^2: hidden unit c turns x by its own angle w_c and compares.
+    """theta = a . tanh(A tanh(z) + b) + c with z_c = <h_c, y>: every channel h_c begins as x, then r times h becomes h + L h W.
 
-    L is not told from its multiples: w_c takes up any factor.
+    L is not told from its multiples, nor from -L: W takes up any factor.
 
     Args:
         space: d, pixels.
-        hidden: how many units.
+        channels: of h.
         steps: r, how many times the layer is applied.
         generator: source of the initial numbers.
 
     References:
-        The experiment on discovering symmetries, which does not print how the angle is read off; here by inner products.
+        Readout, sizes and initial numbers are those of the released notebook of the experiment on discovering symmetries.
     """
 
-    def __init__(self, space: int, hidden: int, steps: int, *, generator: torch.Generator):
+    def __init__(self, space: int, channels: int, steps: int, *, generator: torch.Generator):
         super().__init__()
-        self.generators = DenseGenerators.random(1, space, dtype=DTYPE, generator=generator)
-        self.turns = nn.Parameter(torch.randn(hidden, dtype=DTYPE, generator=generator) / 4)
-        self.readout = nn.Parameter(torch.randn(hidden, dtype=DTYPE, generator=generator) / hidden**0.5)
-        self.bias = nn.Parameter(torch.zeros((), dtype=DTYPE))
+        L = torch.randn(1, space, space, dtype=DTYPE, generator=generator) * (2**0.5 / space)
+        self.generators = DenseGenerators(L)
+        self.mixing = nn.Parameter(torch.randn(channels, channels, dtype=DTYPE, generator=generator) * (2**0.5 / channels))
+        self.hidden, self.out = linear(channels, HIDDEN, generator), linear(HIDDEN, 1, generator)
         self.steps = steps
 
     def forward(self, x: Tensor, y: Tensor) -> Tensor:
         """The angles (batch,) by which y is thought to be turned from x, both (batch, space).
 
-        (I + w L / r)^r x = sum_k binomial(r, k) (w / r)^k L^k x, so that all units share the powers of L.
+        h = sum_k binomial(r, k) (L^k x) (x) (W^k 1), since every channel begins alike: r products with L, whatever the channels.
         """
-        power, size = x, x.square().sum(1)
-        angle = self.bias + 0 * size
-        for k in range(self.steps + 1):
-            if k:
-                power = apply(self.generators, power) * ((self.steps - k + 1) / (k * self.steps))
-            angle = angle + (self.readout * self.turns**k).sum() * (power * y).sum(1) / size
-        return angle
+        L, power, mixed = self.generators()[0], x, x.new_ones(len(self.mixing))
+        z = (power * y).sum(1, keepdim=True) * mixed
+        for k in range(1, self.steps + 1):
+            power, mixed = power @ L.T, self.mixing @ mixed
+            z = z + math.comb(self.steps, k) * (power * y).sum(1, keepdim=True) * mixed
+        return self.out(torch.tanh(self.hidden(torch.tanh(z))))[:, 0]
 
 
 def turned(x: Tensor, angles: Tensor) -> Tensor:
@@ -66,22 +73,32 @@ def learned_by_angle(
     lowest: float,
     highest: float,
     network: AngleNetwork,
-    training: Training,
+    training: AngleTraining,
     *,
     generator: torch.Generator,
 ) -> tuple[Matrix, float]:
-    """The network's generator after training, and the share of the angle's variance it explains on images held out."""
-    low, width = lowest, highest - lowest
+    """The network's generator after training, and the share of the angle's variance it explains on images held out.
 
-    def draw(n: int) -> Tensor:
-        return low + width * torch.rand(n, dtype=DTYPE, generator=generator)
+    Images of mean square 1 are brought to the released contrast. Each pair has a new angle, each epoch new pairs.
+    """
 
-    def loss(step: int) -> Tensor:
-        x, angles = images[batch_of(len(images), training.batch_size, generator)], draw(training.batch_size)
-        return (network(x, turned(x, angles)) - angles).square().mean() * 12 / width**2
+    def pairs(x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        angles = lowest + (highest - lowest) * torch.rand(len(x), dtype=DTYPE, generator=generator)
+        return CONTRAST * x, CONTRAST * turned(x, angles), angles
 
-    minimise(loss, network.parameters(), training)
+    optimiser = torch.optim.Adam(network.parameters(), training.learning_rate)
+    schedule = torch.optim.lr_scheduler.ExponentialLR(optimiser, training.decay)
+    for _ in range(training.epochs):
+        for k in torch.randint(len(images), (training.pairs,), generator=generator).split(training.batch_size):
+            x, y, angles = pairs(images[k])
+            optimiser.zero_grad(set_to_none=True)
+            loss = functional.mse_loss(network(x, y), angles)
+            loss.backward()
+            optimiser.step()
+        if not math.isfinite(loss.item()):
+            raise PrecisionError("learned_by_angle(...)", "a finite loss", f"{loss.item()}", "Lower the learning rate.")
+        schedule.step()
     with torch.no_grad():
-        angles = draw(len(held))
-        error = (network(held, turned(held, angles)) - angles).square().mean()
-    return to_numpy(network.generators()[0]), 1 - float(error) * 12 / width**2
+        x, y, angles = pairs(held)
+        error = functional.mse_loss(network(x, y), angles)
+    return to_numpy(network.generators()[0]), 1 - float(error) * 12 / (highest - lowest) ** 2

@@ -8,6 +8,28 @@ from lconv.harness.training import Training
 
 
 @dataclass(frozen=True)
+class AngleTraining:
+    """Adam on the squared error of an angle, the learning rate falling by a factor from epoch to epoch.
+
+    Args:
+        epochs: how many.
+        pairs: in an epoch.
+        batch_size: pairs a step.
+        learning_rate: in the first epoch.
+        decay: its factor from one epoch to the next.
+
+    References:
+        The released notebook: 50,000 pairs, batches of 16, 1e-3, .7 and 10 epochs.
+    """
+
+    epochs: int = 10
+    pairs: int = 50_000
+    batch_size: int = 16
+    learning_rate: float = 1e-3
+    decay: float = 0.7
+
+
+@dataclass(frozen=True)
 class Discover:
     """Recovery of the generator of rotation from pairs of images, one turned.
 
@@ -23,7 +45,8 @@ class Discover:
         low_rank: training of U V.
         recurrent: training of the layer applied several times.
         regression: training of the network that finds the angle.
-        hidden: its hidden units.
+        channels: of its layer.
+        angle_images: how many images it learns from; of digits at most 1,200.
     """
 
     seeds: int = 3
@@ -36,8 +59,9 @@ class Discover:
     full: Training = Training(steps=300, batch_size=128, learning_rate=0.1)
     low_rank: Training = Training(steps=600, batch_size=128, learning_rate=0.02)
     recurrent: Training = Training(steps=300, batch_size=64, learning_rate=0.03)
-    regression: Training = Training(steps=400, batch_size=64, learning_rate=0.02)
-    hidden: int = 10
+    regression: AngleTraining = AngleTraining()
+    channels: int = 10
+    angle_images: int = 50_000
 
 
 def recurrence(size: int) -> int:

@@ -40,9 +40,10 @@ def cells(configuration: Discover) -> list[Cell]:
 def run(configuration: Discover, cell: Cell) -> Measures:
     """One generator: its cosines with each truth, its ceiling and its time."""
     size, name, theta = int(cell["size"]), str(cell["estimator"]), math.pi / int(cell["angle"])
-    x, held = images(str(cell["data"]), size, configuration.images, rng=np.random.default_rng([int(cell["seed"]), 0]))
+    count = configuration.angle_images if name in WITHOUT_ANGLE else configuration.images
+    x, held = images(str(cell["data"]), size, count, rng=np.random.default_rng([int(cell["seed"]), 0]))
     rng = np.random.default_rng([int(cell["seed"]), 1])
-    judge = Judge.of(x, held)
+    judge = Judge.of(x[: configuration.images], held)
     if name in WITHOUT_ANGLE:
         found, explained = recover_without_angle(x, held, WITHOUT_ANGLE[name], configuration, rng=rng)
         cosines = {key: abs(value) for key, value in judge.cosines(found.generator).items()}  # its scale has no sign

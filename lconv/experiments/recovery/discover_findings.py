@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lconv.experiments.recovery.configuration import Discover
-from lconv.harness.intervals import Interval, mean_interval, paired_interval
+from lconv.harness.intervals import Interval, another_interval, mean_interval, paired_interval
 from lconv.harness.report import Finding, Rows
 from lconv.harness.study import Result, chosen
 
@@ -106,14 +106,14 @@ def _published(results: Sequence[Result], size: int, setting: str, name: str, an
     samples = _samples(results, "matrix, published", size=size, data="noise", estimator=name, angle=angle)
     if len(samples) < 2:
         return None
-    off = mean_interval([sample - published for sample in samples])
-    return Finding(
-        f"{size} x {size}, {setting}: correlation {published:g}", PAPER, _agreement(off), _evidence(off, "here less published")
-    )
+    off = another_interval([sample - published for sample in samples])
+    runs = f"{min(samples):.3f} to {max(samples):.3f} in {len(samples)} seeds"
+    evidence = f"{runs}; another run would give {published + off.lower:.3f} to {published + off.upper:.3f}"
+    return Finding(f"{size} x {size}, {setting}: correlation {published:g}", PAPER, _agreement(off), evidence)
 
 
 def _agreement(off: Interval) -> str:
-    """Whether a figure is reproduced to within MARGIN."""
+    """Whether a published run could be another of ours, to within MARGIN."""
     if off.lower > -MARGIN and off.upper < MARGIN:
         return "supported"
     return "contradicted" if off.lower > MARGIN or off.upper < -MARGIN else "cannot tell from these data"

@@ -75,7 +75,7 @@ def recover_without_angle(
     size = round(x.shape[1] ** 0.5)
     a = math.pi / largest_angle(size)
     draw = torch.Generator().manual_seed(int(rng.integers(2**31)))
-    network = AngleNetwork(x.shape[1], configuration.hidden, recurrence(size), generator=draw)
+    network = AngleNetwork(x.shape[1], configuration.channels, recurrence(size), generator=draw)
     images = [torch.as_tensor(part, dtype=DTYPE) for part in (x, held)]
     started = time.perf_counter()
     bounds = (-a if signs == "both" else 0.0, a)

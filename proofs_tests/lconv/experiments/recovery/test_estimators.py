@@ -11,7 +11,7 @@ import torch
 
 from lconv.experiments.recovery.angle_network import AngleNetwork, turned
 from lconv.experiments.recovery.closed_form import least_squares, logarithm, skew_least_squares
-from lconv.experiments.recovery.configuration import Discover
+from lconv.experiments.recovery.configuration import AngleTraining, Discover
 from lconv.experiments.recovery.estimators import ESTIMATORS, recover, recover_without_angle
 from lconv.experiments.recovery.pairs import images, paired
 from lconv.experiments.recovery.trained import apply, full, skew
@@ -21,7 +21,7 @@ from lietheory.errors import RankError
 from lietheory.representation import rotation_sampler
 
 SHORT = Training(steps=3, batch_size=16)
-QUICK = Discover(images=256, full=SHORT, low_rank=SHORT, recurrent=SHORT, regression=SHORT)
+QUICK = Discover(images=256, full=SHORT, low_rank=SHORT, recurrent=SHORT, regression=AngleTraining(1, 48))
 
 
 @pytest.fixture(scope="module")
@@ -96,18 +96,19 @@ def test_turned_images_are_those_of_the_sampler():
     torch.testing.assert_close(turned(x, torch.full((3,), 0.3)), x @ R.T, atol=1e-5, rtol=1e-5)
 
 
-def test_the_angle_network_is_the_recurrent_layer_of_each_hidden_unit():
+def test_the_angle_network_is_the_layer_applied_again_and_again():
     draw = torch.Generator().manual_seed(0)
     network = AngleNetwork(9, 4, 3, generator=draw)
     x, y = torch.randn(2, 5, 9, generator=draw)
-    L, expected = network.generators()[0], network.bias + torch.zeros(5)
-    for w, a in zip(network.turns, network.readout, strict=True):
-        M = torch.linalg.matrix_power(torch.eye(9) + w / 3 * L, 3)
-        expected = expected + a * ((x @ M.T) * y).sum(1) / x.square().sum(1)
-    torch.testing.assert_close(network(x, y), expected, atol=1e-4, rtol=1e-4)
+    L, h = network.generators()[0], x[:, None].expand(-1, 4, -1)
+    for _ in range(3):
+        h = h + network.mixing @ (h @ L.T)
+    z = (h * y[:, None]).sum(2)
+    expected = network.out(torch.tanh(network.hidden(torch.tanh(z))))[:, 0]
+    torch.testing.assert_close(network(x, y), expected, atol=1e-5, rtol=1e-5)
 
 
 def test_a_network_that_is_not_told_the_angle_learns_to_say_it(noise):
-    configuration = replace(QUICK, regression=Training(steps=300, batch_size=64, learning_rate=0.02))
+    configuration = replace(QUICK, regression=AngleTraining(epochs=1, pairs=24_000, learning_rate=3e-3))
     found, explained = recover_without_angle(*noise, "both", configuration, rng=np.random.default_rng(0))
     assert explained > 0.7 and found.generator.shape == (49, 49)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from lconv.experiments.command import STUDIES, experiment_list
-from lconv.experiments.recovery.configuration import Discover, Regularizers
+from lconv.experiments.recovery.configuration import AngleTraining, Discover, Regularizers
 from lconv.experiments.recovery.discover import DISCOVER, cells
 from lconv.experiments.recovery.discover_findings import findings
 from lconv.experiments.recovery.regularizers import REGULARIZERS
@@ -28,7 +28,8 @@ TINY = Discover(
     full=SHORT,
     low_rank=SHORT,
     recurrent=SHORT,
-    regression=SHORT,
+    regression=AngleTraining(1, 48),
+    angle_images=64,
 )
 
 

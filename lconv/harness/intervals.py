@@ -32,7 +32,17 @@ class Interval:
     samples: int
 
     def __str__(self) -> str:
-        return f"{self.mean:z.3g} ({self.lower:z.3g} to {self.upper:z.3g})"  # z: no "-0"
+        return format(self, ".3g")
+
+    def __format__(self, spec: str) -> str:
+        """Mean and ends, each in this format, by itself .3g; with z, so that no zero has a minus.
+
+        Examples:
+            >>> f"{Interval(0.25, -0.001, 0.5, 0.3, 9):+.2f}"
+            '+0.25 (+0.00 to +0.50)'
+        """
+        each = (spec or ".3g").replace(".", "z.", 1)
+        return f"{self.mean:{each}} ({self.lower:{each}} to {self.upper:{each}})"
 
     def verdict(self, margin: float) -> str:
         """What the interval says of the claim that the true mean is above 0.

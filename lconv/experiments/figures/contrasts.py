@@ -84,6 +84,4 @@ class Runs:
 
 def told(interval: Interval | None) -> str:
     """A difference with its sign and its interval, in points."""
-    if interval is None:
-        return "too few runs"
-    return f"{interval.mean:+z.1f} ({interval.lower:+z.1f} to {interval.upper:+z.1f})"  # z: no "-0.0"
+    return "too few runs" if interval is None else f"{interval:+.1f}"

@@ -61,7 +61,7 @@ def _conditions(configuration: Regularizers, here: Sequence[Result]) -> list[tup
 def _gain_rows(configuration: Regularizers, here: Sequence[Result]) -> Rows:
     rows = [("task", "none", *PENALTIES)]
     for label, runs in _conditions(configuration, here):
-        gains = [str(gain) if (gain := _gain(runs, name)) else "—" for name in PENALTIES]
+        gains = [f"{gain:.4f}" if (gain := _gain(runs, name)) else "—" for name in PENALTIES]
         rows.append((label, f"{_mean(runs, 'distance, none'):.3f}", *gains))
     return rows
 

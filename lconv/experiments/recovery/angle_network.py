@@ -17,6 +17,8 @@ from lconv.parametrization import DenseGenerators
 from lietheory.errors import PrecisionError
 
 HIDDEN = 5
+TURNED_AT_ONCE = 100
+"""Batches: to turn each by itself takes as long as to learn from it."""
 CONTRAST = 12**-0.5
 """The standard deviation of the released images, whose pixels are uniform from -1/2 to 1/2."""
 
@@ -89,12 +91,12 @@ def learned_by_angle(
     optimiser = torch.optim.Adam(network.parameters(), training.learning_rate)
     schedule = torch.optim.lr_scheduler.ExponentialLR(optimiser, training.decay)
     for _ in range(training.epochs):
-        for k in torch.randint(len(images), (training.pairs,), generator=generator).split(training.batch_size):
-            x, y, angles = pairs(images[k])
-            optimiser.zero_grad(set_to_none=True)
-            loss = functional.mse_loss(network(x, y), angles)
-            loss.backward()
-            optimiser.step()
+        for k in torch.randint(len(images), (training.pairs,), generator=generator).split(TURNED_AT_ONCE * training.batch_size):
+            for x, y, angles in zip(*(part.split(training.batch_size) for part in pairs(images[k])), strict=True):
+                optimiser.zero_grad(set_to_none=True)
+                loss = functional.mse_loss(network(x, y), angles)
+                loss.backward()
+                optimiser.step()
         if not math.isfinite(loss.item()):
             raise PrecisionError("learned_by_angle(...)", "a finite loss", f"{loss.item()}", "Lower the learning rate.")
         schedule.step()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -121,7 +123,7 @@ def _outcomes(study: Study[C], configuration: C, cells: Sequence[Cell], workers:
 
 def _on_processes(study: Study[C], configuration: C, cells: Sequence[Cell], workers: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")  # a forked torch may hang in its threads
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         futures = {pool.submit(one_run, study.run, configuration, cell): cell for cell in cells}
         try:
             for future in as_completed(futures):
@@ -129,6 +131,18 @@ def _on_processes(study: Study[C], configuration: C, cells: Sequence[Cell], work
         except BaseException:  # interrupted: what has not begun need not
             _cancel(pool)
             raise
+
+
+def _end_with_parent() -> None:
+    """Let this process end as soon as the one that started it has: its runs would go to nobody, and so on for all queued."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _result_of(future: Future[Result]) -> Result | Exception:

@@ -32,9 +32,10 @@ INTRODUCTION = (
 )
 
 READOUT = (
-    "Figures with the released truth repeat the published measurement: its rotation is centred half a pixel off. How the "
-    "published network read the angle off is not printed; the one here compares inner products, so its correlations are not a "
-    "repetition. A network can say the angle well and yet have a matrix far from the generator: any powers and multiples of it "
+    "Figures with the released truth repeat the published measurement: its rotation is centred half a pixel off. The networks "
+    "that are not told the angle have the released layers, schedule and contrast. Each published figure is of one run, so it is "
+    "held against where another run of ours would fall. A network can say the angle well and yet have a matrix far from the "
+    "generator: any powers and multiples of it "
     "that tell angles apart will do. The released regression normalised its images a second time, each by itself, after which "
     "they no longer span the space; the next table shows what that does."
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -92,15 +93,35 @@ def test_a_header_cut_off_in_the_middle_is_written_again(tmp_path):
     assert len(lines(tmp_path)) == 5
 
 
+def started(settings: dict, folder: Path, workers: int = 1) -> subprocess.Popen:
+    """The counting study as a program of its own."""
+    script = (
+        "from lconv.harness import run_study\nfrom proofs_tests.lconv.harness.counting import STUDY, Counting\n"
+        f"if __name__ == '__main__':\n    run_study(STUDY, Counting(**{settings!r}), {str(folder)!r}, workers={workers})"
+    )
+    path = folder / "program.py"
+    path.write_text(script)
+    root = Path(__file__).resolve().parents[3]
+    return subprocess.Popen([sys.executable, str(path)], cwd=root, env=os.environ | {"PYTHONPATH": str(root)})
+
+
+def test_processes_end_with_the_program_that_started_them(tmp_path):
+    settings = {"seconds": 1.0, "seeds": 4, "log": str(tmp_path / "log")}
+    process, log = started(settings, tmp_path, workers=2), tmp_path / "log"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (log.exists() and len(logged(Counting(**settings))) >= 2):
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    begun = logged(Counting(**settings))
+    time.sleep(2.5)
+    assert logged(Counting(**settings)) == begun  # nobody begins the runs that were waiting
+
+
 def test_a_killed_program_goes_on_where_it_was(tmp_path):
     """SIGKILL in the middle of the third run: two are kept, and only the third and fourth are done again."""
     settings = {"seconds": 0.4, "log": str(tmp_path / "log")}
-    script = (
-        "from lconv.harness import run_study\nfrom proofs_tests.lconv.harness.counting import STUDY, Counting\n"
-        f"run_study(STUDY, Counting(**{settings!r}), {str(tmp_path)!r})"
-    )
-    root = Path(__file__).resolve().parents[3]
-    process = subprocess.Popen([sys.executable, "-c", script], cwd=root)
+    process = started(settings, tmp_path)
     file = tmp_path / "results.jsonl"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (file.exists() and file.read_bytes().count(b"\n") == 3):

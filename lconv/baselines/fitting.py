@@ -78,7 +78,7 @@ def fit(
     return loss
 
 
-def accuracy(model: nn.Module, x: Tensor, labels: Tensor, batch_size: int = 4096) -> float:
+def accuracy(model: nn.Module, x: Tensor, labels: Tensor, batch_size: int = 256) -> float:
     """The share of samples whose largest logit is that of their label."""
     with torch.no_grad():
         right = [

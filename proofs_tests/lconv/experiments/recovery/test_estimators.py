@@ -17,7 +17,7 @@ from lconv.experiments.recovery.pairs import images, paired
 from lconv.experiments.recovery.trained import apply, full, skew
 from lconv.experiments.recovery.truths import Judge, matrix_cosine, one_sided, two_sided
 from lconv.harness.training import Training
-from lietheory.errors import RankError
+from lietheory.errors import PrecisionError, RankError
 from lietheory.representation import rotation_sampler
 
 SHORT = Training(steps=3, batch_size=16)
@@ -112,3 +112,9 @@ def test_a_network_that_is_not_told_the_angle_learns_to_say_it(noise):
     configuration = replace(QUICK, regression=AngleTraining(epochs=1, pairs=24_000, learning_rate=3e-3))
     found, explained = recover_without_angle(*noise, "both", configuration, rng=np.random.default_rng(0))
     assert explained > 0.7 and found.generator.shape == (49, 49)
+
+
+def test_a_network_whose_training_runs_away_is_refused(noise):
+    configuration = replace(QUICK, regression=AngleTraining(epochs=1, pairs=64, learning_rate=1e30))
+    with pytest.raises(PrecisionError, match="Lower the learning rate"):
+        recover_without_angle(*noise, "both", configuration, rng=np.random.default_rng(0))

@@ -7,16 +7,13 @@ float32, one thread, gradients of everything. Each case takes the medians of int
 thread's own time, so that a busy machine slows all sides alike. The reference contracts left to right with full
 matrices L, as torch.einsum does where opt_einsum is not installed.
 
-Seen on a quiet machine: 1 -> 32 rank 16 5.1 times faster than einsum and 1.40 of its products (the rest is
-copies and sums over 6 MB of features), 32 -> 32 rank 16 21.0 and 1.16, 32 -> 1 rank 16 100 and .80,
-1 -> 32 full 1.2 and 1.01, 32 -> 1 full 26 and .93, 1 -> 1 full 4.0 and 1.16.
+Seen on a quiet machine: 1 -> 32 rank 16 7.7 times faster than einsum and 1.12 of its products, 32 -> 32 rank 16
+20.7 and 1.12, 32 -> 1 rank 16 91 and .76, 1 -> 32 full 1.2 and 1.00, 32 -> 1 full 24 and .96, 1 -> 1 full 4.6 and 1.04.
 
-Shifts took .83 of conv2d's time at 1 -> 32, and 1.85 at 32 -> 32, which misses 1.5.
-The upstream gradient here is a full array. With that of y.sum(), a single number spread out, conv2d
-is slower and the same shifts took .9 to 1.4 of its time. In a profile at 32 -> 32 matrix products
-are 47 % of the pass, gathers 23 %, joining blocks 5 %. The products are as many as those of conv2d
-and alone take about its time. Slices copied into windows were no faster than gathers, and three windows
-read at three offsets, a third of the gathering, saved 2 to 4 % at 32 -> 32 and lost as much at 1 -> 32.
+Shifts took .93 of conv2d's time at 1 -> 32, and 1.49 at 32 -> 32 (1.2 to 1.4 in other runs). The products are as
+many as those of conv2d. A list of blocks joined at the end, in the place of blocks written to where they
+belong, took 1.2 to 2.0. Shifts as products on one padded line, without any gather, were no faster, and slower
+below 16 channels or on small grids. With the upstream gradient of y.sum(), a single number spread out, conv2d is slower.
 
 Run: python benchmarks/layer.py
 """

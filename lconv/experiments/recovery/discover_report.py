@@ -105,7 +105,7 @@ def spread(found: Sequence[float]) -> str:
 
 def _seconds(runs: Sequence[Result]) -> str:
     times = values(runs, "fit seconds")
-    return f"{np.median(times):.2g}" if times else "—"
+    return f"{np.median(times):.3g}" if times else "—"
 
 
 def _unknown_rows(size: int, here: Sequence[Result]) -> Rows:

@@ -22,8 +22,8 @@ def share(outcomes: Iterable[bool]) -> str:
     found = list(outcomes)
     if not found:
         return "no runs"
-    interval = binomtest(sum(found), len(found)).proportion_ci(LEVEL, method="exact")
-    return f"{sum(found)} of {len(found)} ({interval.low:.2g} to {interval.high:.2g})"
+    low, high = _interval(found)
+    return f"{sum(found)} of {len(found)} ({low:.2g} to {high:.2g})"
 
 
 def most(outcomes: Iterable[bool]) -> str:
@@ -36,10 +36,10 @@ def most(outcomes: Iterable[bool]) -> str:
     found = list(outcomes)
     if not found:
         return "cannot tell from these data"
-    interval = binomtest(sum(found), len(found)).proportion_ci(LEVEL, method="exact")
-    if interval.low > 0.5:
+    low, high = _interval(found)
+    if low > 0.5:
         return "supported"
-    return "contradicted" if interval.high < 0.5 else "cannot tell from these data"
+    return "contradicted" if high < 0.5 else "cannot tell from these data"
 
 
 def detectable_rate(runs: int) -> float:
@@ -50,3 +50,8 @@ def detectable_rate(runs: int) -> float:
         0.077
     """
     return 1 - math.exp(math.log(1 - POWER) / runs)
+
+
+def _interval(found: list[bool]) -> tuple[float, float]:
+    interval = binomtest(sum(found), len(found)).proportion_ci(LEVEL, method="exact")
+    return interval.low, interval.high

@@ -22,7 +22,7 @@ class DiscreteRotation:
     Args:
         points: drawn from N(0, 1) in R^3.
         order: of the rotation.
-        epochs: of the LieGAN-style learner, as many as the released run has: some 270 s on one core.
+        epochs: of the LieGAN-style learner, as many as the released run has: 220 to 270 s on one core.
         width: of its discriminator.
         reach: its coefficients are the integers from -reach to reach.
 

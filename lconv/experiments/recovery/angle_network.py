@@ -18,7 +18,7 @@ from lietheory.errors import PrecisionError
 
 HIDDEN = 5
 TURNED_AT_ONCE = 100
-"""Batches: to turn each by itself takes as long as to learn from it."""
+"""Batches whose images are turned in one call."""
 CONTRAST = 12**-0.5
 """The standard deviation of the released images, whose pixels are uniform from -1/2 to 1/2."""
 

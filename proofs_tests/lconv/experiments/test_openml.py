@@ -93,7 +93,7 @@ def test_images_come_over_http_and_afterwards_from_the_data_home(name, openml, t
     np.testing.assert_array_equal(again.images, found.images[:3])
 
 
-@pytest.mark.filterwarnings("ignore:Invalid cache", "ignore:A network error occurred")
+@pytest.mark.filterwarnings("ignore:Invalid cache", "ignore:A network error occurred")  # what scikit-learn says of the damage
 def test_a_damaged_data_home_is_fetched_again_or_refused(openml, tmp_path, monkeypatch, rng):
     publish(openml, SOURCES["mnist"], rng.integers(0, 256, (2, 784)), ["0", "1"])
     home = tmp_path / "home"
@@ -117,7 +117,7 @@ def test_rows_of_another_size_are_refused(openml, tmp_path, rng):
         labelled_images("mnist", str(tmp_path / "home"))
 
 
-@pytest.mark.filterwarnings("ignore:A network error occurred")
+@pytest.mark.filterwarnings("ignore:A network error occurred")  # scikit-learn tries again, and says so
 @pytest.mark.parametrize("name", SOURCES)
 def test_what_cannot_be_reached_is_refused_with_what_to_download_and_where_to_put_it(name, tmp_path, monkeypatch):
     monkeypatch.setattr(_openml, "urlopen", _unreachable)

@@ -33,7 +33,7 @@ def evaluation_mode(model: Model) -> Iterator[None]:
             module.training = training
 
 
-def outputs(model: Model, x: Tensor) -> Float[Tensor, n * shape]:
+def outputs(model: Model, x: Tensor) -> Float[Tensor, n * shape]:  # noqa: F821  names of axes
     """F(x) without a graph."""
     with evaluation_mode(model), torch.no_grad():
         return model(x.clone())

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, draw_image, new_figure
+from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, draw_image, draw_limit, new_figure
 
 LEAST_LAMBDA, LEAST_STEP = 1e-8, 1e-10  # what is smaller is drawn there: it is rounding
 ACROSS = 5  # pictures beside each other
@@ -30,18 +30,7 @@ def plot_evidence(estimate: SymmetryEstimate) -> Figure:
             above.errorbar(place[kept], values[kept], yerr=reach, fmt=mark, ms=4, capsize=2, color=colour, label=name)
             below.plot(place[kept], steps[kept], mark, ms=4, color=colour)
     for plot, limit, name in ((above, LAMBDA_TOLERANCE, "λ, 95 % bounds"), (below, STEP_TOLERANCE, "finite step")):
-        plot.axhline(limit, color=LIMIT, linestyle="--", linewidth=1)
-        plot.annotate(
-            f"tolerance {limit:g}",
-            (0.99, limit),
-            (0, 2),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            ha="right",
-            va="bottom",
-            fontsize=8,
-            color=LIMIT,
-        )
+        draw_limit(plot, limit, f"tolerance {limit:g}", above=True)
         plot.set_yscale("log")
         plot.set_ylabel(name)
         plot.xaxis.set_major_locator(MaxNLocator(integer=True))

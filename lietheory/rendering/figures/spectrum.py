@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from lietheory.comparison.learned import EffectSizes
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, new_figure
+from lietheory.rendering.figures.style import LEARNED, THEORY, draw_limit, new_figure
 
 
 def plot_spectrum(effect_sizes: EffectSizes, title: str = "Effect size of each direction") -> Figure:
@@ -24,18 +24,7 @@ def plot_spectrum(effect_sizes: EffectSizes, title: str = "Effect size of each d
     reach = [shown - np.maximum(effect_sizes.lower, floor), np.maximum(effect_sizes.upper, shown) - shown]
     plot.errorbar(place, shown, yerr=reach, fmt="o", color=LEARNED, capsize=4, label="trained, with 95 % bounds")
     plot.plot(place, effect_sizes.untrained, "s", mfc="none", color=THEORY, label="the same network, untrained")
-    plot.axhline(LAMBDA_TOLERANCE, color=LIMIT, linestyle="--", linewidth=1)
-    plot.annotate(
-        "a symmetry lies below",
-        (0.99, LAMBDA_TOLERANCE),
-        (0, -3),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        ha="right",
-        va="top",
-        fontsize=8,
-        color=LIMIT,
-    )
+    draw_limit(plot, LAMBDA_TOLERANCE, "a symmetry lies below", above=False)
     plot.set_yscale("log")
     plot.set_ylim(min(shown.min(), LAMBDA_TOLERANCE) / 3, 3)
     plot.xaxis.set_major_locator(MaxNLocator(integer=True))

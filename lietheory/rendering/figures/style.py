@@ -35,6 +35,22 @@ def draw_image(axes: Axes, image: np.ndarray, title: str = "", limit: float | No
     axes.set_yticks([])
 
 
+def draw_limit(axes: Axes, value: float, text: str, above: bool) -> None:
+    """A dashed line at a value, with a word at its right end above or below it."""
+    axes.axhline(value, color=LIMIT, linestyle="--", linewidth=1)
+    axes.annotate(
+        text,
+        (0.99, value),
+        (0, 2 if above else -3),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha="right",
+        va="bottom" if above else "top",
+        fontsize=8,
+        color=LIMIT,
+    )
+
+
 def png(figure: Figure) -> bytes:
     """The figure as a PNG file."""
     buffer = io.BytesIO()

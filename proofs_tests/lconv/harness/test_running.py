@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from lconv.harness import run_study
+from lconv.harness.running import one_run
 from lietheory.errors import FileFormatError, LieTheoryError
 from proofs_tests.lconv.harness.counting import STUDY, Counting, cells
 
@@ -142,6 +144,20 @@ def test_processes_do_the_same_runs(tmp_path):
         run_study(STUDY, Counting(), folder, workers=workers)
     first, second = (sorted((json.dumps(r["cell"]), r["measures"]["accuracy"]) for r in lines(f)[1:]) for f in folders)
     assert first == second
+
+
+def test_a_run_has_one_thread_and_no_denormals_and_leaves_both_as_they_were():
+    def seen(*_: object) -> dict[str, float]:
+        return {"threads": torch.get_num_threads(), "denormal": float(torch.full((8,), 1e-40).mul(0.5)[0])}
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        assert one_run(seen, None, {}).measures == {"threads": 1, "denormal": 0.0}
+        after = seen()
+    finally:
+        torch.set_num_threads(threads)
+    assert after["threads"] == 2 and after["denormal"] > 0
 
 
 def test_a_run_that_fails_is_reported_after_all_others_are_done_and_is_tried_again(tmp_path):

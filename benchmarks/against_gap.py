@@ -17,11 +17,11 @@ import time
 import numpy as np
 
 from lietheory.algebra import aff, gl, heisenberg, lie_closure, poincare, se, sl, so, su
-from lietheory.algebra.cartan import cartan_subalgebra
-from lietheory.algebra.derivations import derivations
-from lietheory.algebra.radical import levi_factor, nilradical, radical
-from lietheory.algebra.series import center, derived_series, lower_central_series, upper_central_series
-from lietheory.algebra.simple import semisimple_pieces
+from lietheory.algebra.identification.simple_factors import semisimple_pieces
+from lietheory.algebra.invariants.cartan import cartan_subalgebra
+from lietheory.algebra.invariants.derivations import derivations
+from lietheory.algebra.invariants.radical_and_levi import levi_factor, nilradical, radical
+from lietheory.algebra.invariants.series import center, derived_series, lower_central_series, upper_central_series
 from proofs_tests.peers import gap
 
 RUNS = 7

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lietheory.algebra import LieAlgebra, catalogue_algebra, identify
-from lietheory.algebra.sketched import bracket_residuals, sketched_constants, sketched_residual
+from lietheory.algebra.structure.randomized_brackets import bracket_residuals, sketched_constants, sketched_residual
 
 NAMES = ("g2(2)", "g2(-14)", "f4(4)", "f4(-52)", "e6(6)", "e6(-78)", "e7(7)", "e7(-133)", "e8(8)")
 

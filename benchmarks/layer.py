@@ -27,12 +27,12 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from lconv.functional import full_orders, low_rank_orders
-from lconv.known.convolution import from_conv
-from lconv.layer import LConv
-from lconv.layout import images_to_features
-from lconv.parametrization import DenseGenerators, LowRankGenerators
-from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
+from lconv.convert.convolution import from_conv
+from lconv.images import images_to_features
+from lconv.nn.contraction import full_orders, low_rank_orders
+from lconv.nn.generators.parametrization import DenseGenerators, LowRankGenerators
+from lconv.nn.layer import LConv
+from lconv.nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
 
 BATCH, SPACE, GENERATORS, ROUNDS = 64, 784, 9, 15
 CASES = {  # in, out, rank

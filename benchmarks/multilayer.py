@@ -23,9 +23,10 @@ from layer import compare
 from torch import Tensor
 
 import lietheory as lt
-from lconv.known import RepresentationConv, grid_algebra, node_stack
-from lconv.layer import LConv
-from lconv.parametrization import DenseGenerators
+from lconv.nn.generators.grid_algebra import grid_algebra
+from lconv.nn.generators.parametrization import DenseGenerators
+from lconv.nn.group import RepresentationConv, node_stack
+from lconv.nn.layer import LConv
 from lietheory.representation import box_quadrature
 
 ELEMENTS = {

@@ -1,48 +1,29 @@
-"""The L-conv layer, known layers written as L-conv, and LieGG: which symmetry a trained network has learned."""
+"""The L-conv layer, known layers written as L-conv, and LieGG: which symmetry a trained network has learned.
 
-from lconv import layout, pooling
-from lconv.functional import lie_convolution
-from lconv.known import GroupConv, RepresentationConv, from_conv, from_gcn, from_linear, grid_algebra, to_conv
-from lconv.layer import LConv
-from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, PointCloudAction, SequenceAction, VolumeAction
-from lconv.liegg.discover import discover
-from lconv.liegg.leftovers import discrete_leftovers
-from lconv.liegg.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
-from lconv.liegg.polarization import Polarization
-from lconv.liegg.polynomial_action import PolynomialAction
-from lconv.liegg.risk import risk_along_flow
-from lconv.liegg.views import layer_inputs
-from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
+The public names are listed in ``__init__.pyi`` and loaded when they are first used.
+"""
 
-__all__ = [
-    "AffineAction",
-    "GroupConv",
-    "ImageAction",
-    "LConv",
-    "LinearAction",
-    "MatrixAction",
-    "PointCloudAction",
-    "Polarization",
-    "PolynomialAction",
-    "RepresentationConv",
-    "SequenceAction",
-    "VolumeAction",
-    "closure_penalty",
-    "discover",
-    "discrete_leftovers",
-    "dual",
-    "from_conv",
-    "from_gcn",
-    "from_linear",
-    "grid_algebra",
-    "killing_penalty",
-    "layer_inputs",
-    "layout",
-    "lie_convolution",
-    "orthogonality_penalty",
-    "pooling",
-    "risk_along_flow",
-    "symmetric_power",
-    "tensor_product",
-    "to_conv",
-]
+import warnings
+from importlib import import_module
+from typing import Any
+
+import lazy_loader
+
+_public, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+RENAMED = {
+    "discrete_leftovers": "lconv.discrete_symmetries",
+    "known": "lconv.convert",
+    "layout": "lconv.images",
+    "pooling": "lconv.nn.pooling",
+}
+"""Names that moved, and where to: the old ones still work, and warn."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in RENAMED:
+        return _public(name)
+    new = RENAMED[name]
+    warnings.warn(f"lconv.{name} is now {new}", DeprecationWarning, stacklevel=2)
+    package, _, attribute = new.rpartition(".")
+    return getattr(import_module(package), attribute, None) or import_module(new)

@@ -1,7 +1,7 @@
 """Arrays at the door: exact or numeric, finite, of the right shape, and how small is zero.
 
 Exact numbers are integers, rationals and those of one real quadratic field; an exact array has dtype int64
-or holds :class:`fractions.Fraction` and :class:`lietheory.surds.Surd` (dtype object). Everything else is float64
+or holds :class:`fractions.Fraction` and :class:`lietheory.quadratic_numbers.Surd` (dtype object). Everything else is float64
 (or float32 where a caller may compute in it).
 """
 
@@ -17,7 +17,7 @@ from jaxtyping import Num
 from numpy.typing import ArrayLike
 
 from lietheory.errors import PrecisionError, ShapeError
-from lietheory.surds import Surd, different_fields, from_sympy, is_sympy
+from lietheory.quadratic_numbers import Surd, different_fields, from_sympy, is_sympy
 
 Generators = Num[np.ndarray, "n_L d d"]
 """A basis of matrices, (n_L, d, d): generator, row, column."""

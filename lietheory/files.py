@@ -14,7 +14,7 @@ import numpy as np
 
 from lietheory.arrays import is_exact
 from lietheory.errors import FileFormatError
-from lietheory.surds import Surd, parse_exact
+from lietheory.quadratic_numbers import Surd, parse_exact
 
 _HEADER = "header"
 _EXACT = "exact:"  # prefix of arrays stored as decimal strings, since npz has no rationals

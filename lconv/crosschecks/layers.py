@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from lconv.bridge import to_torch
-from lconv.layer import LConv
+from lconv.nn.layer import LConv
+from lconv.numpy_io import to_torch
 
 DRAWS = 10  # instances a cross-check
 

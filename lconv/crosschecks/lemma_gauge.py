@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.lemma_gauge import sample
 from lietheory.proof.instances import relative
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.lemma_second_order_depth import bound, network, pair_weights, sample
 from lietheory.proof.instances import relative
 

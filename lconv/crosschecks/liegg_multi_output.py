@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_torch
-from lconv.liegg.actions import LinearAction
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.discover import discover
+from lconv.numpy_io import to_torch
 from lietheory.algebra import so
 from lietheory.comparison import principal_angles
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import worst_of
-from lconv.liegg.actions import LinearAction
+from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.derivatives import Model, directional_derivatives, outputs
 from lconv.liegg.discover import discover
-from lconv.liegg.jacobians import Model, directional_derivatives, outputs
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.liegg_variance import least_direction, remainder
 from lietheory.discovery import whitening
 from lietheory.proof.features import waves

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_numpy, to_torch
+from lconv.convert import from_linear
 from lconv.crosschecks.layers import layer_of, worst_of
-from lconv.known import from_linear
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import gl
 from lietheory.claims.p3_dense_layer import sample
 from lietheory.proof.instances import relative

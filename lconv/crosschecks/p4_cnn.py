@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_numpy, to_torch
+from lconv.convert import from_conv
 from lconv.crosschecks.layers import layer_of, worst_of
-from lconv.known import from_conv
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.p4_cnn import sample
 from lietheory.proof.claim import Instance
 from lietheory.proof.instances import relative

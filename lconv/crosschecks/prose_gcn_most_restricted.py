@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lconv.bridge import to_numpy, to_torch
+from lconv.convert import from_gcn
 from lconv.crosschecks.layers import layer_of, worst_of
-from lconv.known import from_gcn
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.prose_gcn_most_restricted import sample
 from lietheory.proof.instances import relative
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import worst_of
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.proof.instances import relative
 
 HOMOGENEOUS = (torch.relu, torch.nn.functional.leaky_relu, lambda x: 3 * x)

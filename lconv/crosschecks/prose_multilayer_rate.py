@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_torch
 from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.numpy_io import to_torch
 from lietheory.claims.prose_multilayer_rate import bound, convolution, deep, sample
 from lietheory.proof.instances import relative
 

@@ -9,8 +9,8 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from lconv import LConv, killing_penalty, orthogonality_penalty
-from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import worst_of
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.prose_regularizer_cost import DECODERS, ENCODERS, trace_count, traces, triple_count, triples
 from lietheory.representation import adjoint
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_numpy, to_torch
+from lconv.convert import from_conv
 from lconv.crosschecks.layers import worst_of
-from lconv.known import from_conv
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import rank
 from lietheory.proof.instances import relative
 

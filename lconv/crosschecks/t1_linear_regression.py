@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from lconv.bridge import to_numpy, to_torch
 from lconv.crosschecks.layers import worst_of
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.t1_linear_regression import residual as symmetry_defect
 from lietheory.proof.regression_instances import sampled_regression
 

@@ -7,22 +7,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lconv.experiments.baselines.study import BASELINES
+from lconv.experiments.baseline_comparison.study import BASELINES
 from lconv.experiments.controls import CONTROLS
 from lconv.experiments.digits.configuration import Digits
 from lconv.experiments.digits.run import run_digits
 from lconv.experiments.figures.studies import FIGURE_2, FIGURE_3, FIGURE_4
+from lconv.experiments.harness.report import Rows
+from lconv.experiments.harness.running import run_study
+from lconv.experiments.harness.settings import configured, keys
+from lconv.experiments.harness.study import Study, running_table
+from lconv.experiments.harness.training import Progress, silent
 from lconv.experiments.o5 import O5_REGRESSION
 from lconv.experiments.poster import POSTER
 from lconv.experiments.recovery.discover import DISCOVER
 from lconv.experiments.recovery.regularizers import REGULARIZERS
 from lconv.experiments.regression.study import REGRESSION
 from lconv.experiments.two_body.study import TWO_BODY
-from lconv.harness.report import Rows
-from lconv.harness.running import run_study
-from lconv.harness.settings import configured, keys
-from lconv.harness.study import Study, running_table
-from lconv.harness.training import Progress, silent
 from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 

@@ -18,13 +18,13 @@ import typer
 
 from lconv.liegg.command import parse_action, read_model, read_points
 from lconv.liegg.sharding import Group, discover_sharded
-from lietheory.cli import frame
+from lietheory.cli import common
 from lietheory.errors import ShapeError
 from lietheory.files import require_writable
-from lietheory.rendering import records
+from lietheory.rendering import json_records
 
 
-@frame.command
+@common.command
 def main(
     model: Annotated[str, typer.Argument(help="The model as package.module:name.")],
     data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt; every process reads it.")],
@@ -34,8 +34,8 @@ def main(
     layer: Annotated[str | None, typer.Option(help="A submodule by name, to look at its output.")] = None,
     out: Annotated[Path, typer.Option(help="Where process 0 writes the estimate.")] = Path("build/symmetry.npz"),
     device: Annotated[str, typer.Option(help="cpu, or cuda for one GPU a process.")] = "cpu",
-    json: frame.JsonOption = False,
-    seed: frame.SeedOption = 0,
+    json: common.JsonOption = False,
+    seed: common.SeedOption = 0,
 ) -> int:
     """Extract the infinitesimal symmetries of a trained model on all processes that torchrun starts."""
     with _processes(device) as (group, place):
@@ -51,14 +51,14 @@ def main(
         generator = torch.Generator().manual_seed(seed)
         estimate = discover_sharded(*group.agreed(read), field=field, layer=layer, generator=generator)
     if estimate is None:
-        return frame.HOLDS
+        return common.HOLDS
     estimate.save(out)
     if json:
-        frame.print_json(records.estimate_record(estimate))
+        common.print_json(json_records.estimate_record(estimate))
     else:
-        frame.out.print(str(estimate), highlight=False, markup=False)
-        frame.wrote(out)
-    return frame.UNDECIDED if estimate.status == "undecided" else frame.HOLDS
+        common.out.print(str(estimate), highlight=False, markup=False)
+        common.wrote(out)
+    return common.UNDECIDED if estimate.status == "undecided" else common.HOLDS
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions import (
+from lconv.liegg.actions.grid_actions import GridAction
+from lconv.liegg.actions.linear_and_images import (
     Action,
     AffineAction,
     ImageAction,
@@ -20,19 +21,18 @@ from lconv.liegg.actions import (
     SequenceAction,
     VolumeAction,
 )
+from lconv.liegg.actions.matrix_actions import MatrixAction
+from lconv.liegg.actions.polynomial_action import PolynomialAction
+from lconv.liegg.derivatives import Model
 from lconv.liegg.discover import discover
-from lconv.liegg.flows import flow_of
-from lconv.liegg.grid_actions import GridAction
-from lconv.liegg.jacobians import Model
-from lconv.liegg.leftovers import discrete_leftovers
-from lconv.liegg.matrix_actions import MatrixAction
-from lconv.liegg.model_files import is_model_file, load_model
+from lconv.liegg.discrete_symmetries import discrete_symmetries
+from lconv.liegg.flow_samples import flow_of
+from lconv.liegg.inputs.model_files import is_model_file, load_model
+from lconv.liegg.inputs.partial_models import view
+from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
-from lconv.liegg.polynomial_action import PolynomialAction
-from lconv.liegg.risk import risk_along_flow
-from lconv.liegg.views import view
 from lietheory.algebra import catalogue_algebra
-from lietheory.discovery.discovered import Discovered
+from lietheory.discovery.discovery_run import Discovered
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 from lietheory.files import require_writable
@@ -105,7 +105,7 @@ def discover_command(
             risk = risk_along_flow(network, x, y, kind, found.found_coefficients, output_action=outer, loss=loss)
             found = replace(found, risk=risk)
     found = (
-        replace(found, leftovers=discrete_leftovers(network, x, kind, found, output_action=outer))
+        replace(found, leftovers=discrete_symmetries(network, x, kind, found, output_action=outer))
         if _has_matrices(kind)
         else found
     )

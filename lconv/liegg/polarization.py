@@ -10,13 +10,13 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, VectorFields, as_action
-from lconv.liegg.checkpoints import as_arrays, from_arrays, require_same_model, require_same_run
-from lconv.liegg.door import require_usable
-from lconv.liegg.finite_step import StepPoints, finite_step_error
-from lconv.liegg.jacobians import Model, outputs
-from lconv.liegg.rows import evidence_rows, generator_pairs
-from lietheory.discovery.estimate import SymmetryEstimate, estimate_symmetry
+from lconv.liegg.actions.linear_and_images import Action, VectorFields, as_action
+from lconv.liegg.derivatives import Model, outputs
+from lconv.liegg.evidence_files import as_arrays, from_arrays, require_same_model, require_same_run
+from lconv.liegg.evidence_rows import evidence_rows, generator_pairs
+from lconv.liegg.finite_steps import StepPoints, finite_step_error
+from lconv.liegg.inputs.validation import require_usable
+from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence, require_dense_memory
 from lietheory.discovery.whitening import POINTS_PER_OUTPUT, whitening
 from lietheory.errors import RankError, ShapeError
@@ -43,12 +43,12 @@ class Polarization:
     be merged need one frame.
 
     Args:
-        action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
+        action: an action of :mod:`lconv.liegg.actions.linear_and_images`, or any map x -> (batch, K, *x.shape[1:]).
         output_action: an action on the outputs, for equivariance F(exp(tL_in) x) = exp(tL_out) F(x).
         frame: (rank, m), whitens the outputs; see :func:`lietheory.discovery.whitening.whitening`.
 
     Examples:
-        >>> from lconv.liegg.actions import LinearAction
+        >>> from lconv.liegg.actions.linear_and_images import LinearAction
         >>> x = torch.randn(400, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
         >>> polarization = Polarization(LinearAction(3))
         >>> for batch in x.split(100):

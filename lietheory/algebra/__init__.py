@@ -1,19 +1,17 @@
 """What is it? Brackets, closure, invariants and names of matrix Lie algebras, exact and numeric."""
 
-from lietheory.algebra.affine import aff, heisenberg, poincare, se, sim
-from lietheory.algebra.bracket import adjoint_matrices, bracket
-from lietheory.algebra.campbell_hausdorff import CampbellHausdorffSeries, bch
-from lietheory.algebra.casimirs import Casimir, casimirs, quadratic_casimir
-from lietheory.algebra.catalogue import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
-from lietheory.algebra.catalogue_names import catalogue_names
-from lietheory.algebra.catalogued import catalogue_algebra
-from lietheory.algebra.closure import closure_residual
-from lietheory.algebra.exceptional import e6, e7, e8, f4, g2
-from lietheory.algebra.liealgebra import LieAlgebra, direct_sum, lie_closure
-from lietheory.algebra.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
-from lietheory.algebra.naming import Identification, identify
-from lietheory.algebra.nearest import NearestAlgebra, nearest_algebra
-from lietheory.algebra.primitives import (
+from lietheory.algebra.catalogue.affine import aff, heisenberg, poincare, se, sim
+from lietheory.algebra.catalogue.by_name import catalogue_algebra
+from lietheory.algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
+from lietheory.algebra.catalogue.enumeration import catalogue_names
+from lietheory.algebra.catalogue.exceptional import e6, e7, e8, f4, g2
+from lietheory.algebra.catalogue.galilei_conformal import bargmann, conformal, galilei
+from lietheory.algebra.enveloping.casimirs import Casimir, casimirs, quadratic_casimir
+from lietheory.algebra.enveloping.root_system import RootSystem, root_system
+from lietheory.algebra.identification.identify import Identification, identify
+from lietheory.algebra.identification.nearest import NearestAlgebra, nearest_algebra
+from lietheory.algebra.lie_algebra import LieAlgebra, direct_sum, lie_closure
+from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,
     complement,
     coordinates,
@@ -27,12 +25,14 @@ from lietheory.algebra.primitives import (
     solve,
     tensordot,
 )
-from lietheory.algebra.roots import RootSystem, root_system
-from lietheory.algebra.spacetime import bargmann, conformal, galilei
-from lietheory.algebra.structure import jacobi_residual
-from lietheory.algebra.symbolic import SymbolicAlgebra, symbolic_adjoint, symbolic_algebra
-from lietheory.algebra.type_changes import TypeChange, type_changes
-from lietheory.algebra.written import canonical_name
+from lietheory.algebra.names.parser import canonical_name
+from lietheory.algebra.structure.bracket import adjoint_matrices, bracket
+from lietheory.algebra.structure.closure import closure_residual
+from lietheory.algebra.structure.structure_constants import jacobi_residual
+from lietheory.algebra.symbolic.bch import CampbellHausdorffSeries, bch
+from lietheory.algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
+from lietheory.algebra.symbolic.parameter_strata import TypeChange, type_changes
+from lietheory.algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint, symbolic_algebra
 
 __all__ = [
     "CampbellHausdorffSeries",

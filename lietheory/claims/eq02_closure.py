@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lietheory.algebra import LieAlgebra, aff, bracket, closure_residual, gl, heisenberg, inverse, rank, se, sl, so
-from lietheory.algebra.structure import jacobi_residual
+from lietheory.algebra.structure.structure_constants import jacobi_residual
 from lietheory.errors import ClosureError
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
 from lietheory.proof.derivation import Chain, Derivation, Step

@@ -10,7 +10,7 @@ import numpy as np
 from lietheory import algebra
 from lietheory.arrays import is_exact
 from lietheory.comparison import principal_angles
-from lietheory.discovery.null_space import null_space, polarization_matrix
+from lietheory.discovery.polarization_null_space import null_space, polarization_matrix
 from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
 from lietheory.proof.derivation import Chain, Derivation, Step
 from lietheory.proof.instances import rational_invertible, relative, well_conditioned

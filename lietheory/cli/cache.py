@@ -21,7 +21,7 @@ from platformdirs import user_cache_path
 from lietheory.files import write_whole
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.rates import MeasuredRate
-from lietheory.rendering.records import outcome_record
+from lietheory.rendering.json_records import outcome_record
 
 _PACKAGES = ("lietheory", "lconv")
 _LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "torch")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lietheory.cli import frame
+from lietheory.cli import common
 
 if TYPE_CHECKING:
-    from lietheory.comparison.learned import Learned
+    from lietheory.comparison.experiment_result import Learned
 
 NAME = "compare"
 EXAMPLE = 'lietheory compare build/digits --report build/report.html; lietheory compare learned.npy "so(3)"'
 
 
-@frame.command
+@common.command
 def run(
     learned: Annotated[
         str, typer.Argument(help="Generators (.npy, .npz, .json, .pt), a learned result, or a folder of learned results.")
@@ -30,7 +30,7 @@ def run(
     points: Annotated[Path | None, typer.Option(help="Data rows (n, d) in .npy: compare by the action on them.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write one HTML report with figures here.")] = None,
     noise: Annotated[float | None, typer.Option(min=0, help="Relative error up to which two spans count as equal.")] = None,
-    json: frame.JsonOption = False,
+    json: common.JsonOption = False,
 ) -> int:
     """Compare learned with analytic generators: angles, closure, action on data, algebra, and whether they are the same.
 
@@ -38,10 +38,10 @@ def run(
     """
     from dataclasses import replace
 
-    from lietheory.comparison.learned import compare_learned
+    from lietheory.comparison.experiment_result import compare_learned
     from lietheory.files import require_writable
-    from lietheory.rendering import records
-    from lietheory.rendering.report import write_report
+    from lietheory.rendering import json_records
+    from lietheory.rendering.comparison_page import write_report
 
     if report is not None:
         require_writable(report.parent)
@@ -50,23 +50,23 @@ def run(
         results = [replace(result, noise=noise) for result in results]
     compared = [(result, compare_learned(result)) for result in results]
     if json:
-        frame.print_json({r.name: {name: records.comparison_record(c) for name, c in pairs} for r, pairs in compared})
+        common.print_json({r.name: {name: json_records.comparison_record(c) for name, c in pairs} for r, pairs in compared})
     else:
         for result, pairs in compared:
             for name, comparison in pairs:
-                frame.out.rule(f"{result.name} against {name}")
-                frame.out.print(result.title, highlight=False, markup=False)
-                frame.out.print(str(comparison), highlight=False, markup=False)
+                common.out.rule(f"{result.name} against {name}")
+                common.out.print(result.title, highlight=False, markup=False)
+                common.out.print(str(comparison), highlight=False, markup=False)
     if report is not None:
-        frame.wrote(write_report(report, compared))
+        common.wrote(write_report(report, compared))
     relations = {comparison.relation for result, pairs in compared for name, comparison in pairs if name in result.references}
-    return frame.FAILED if "different" in relations else frame.UNDECIDED if "undecided" in relations else frame.HOLDS
+    return common.FAILED if "different" in relations else common.UNDECIDED if "undecided" in relations else common.HOLDS
 
 
 def _learned_results(source: str) -> list[Learned]:
     """The learned results of a folder, of one file, or bare generators read as a result without references."""
-    from lietheory.cli.inputs import read_generators
-    from lietheory.comparison import learned as room
+    from lietheory.cli.generator_inputs import read_generators
+    from lietheory.comparison import experiment_result as room
     from lietheory.errors import FileFormatError
     from lietheory.files import load_result
 
@@ -90,7 +90,7 @@ def _with_references(results: list[Learned], analytic: list[str], points: Path |
     import numpy as np
 
     from lietheory.arrays import as_array
-    from lietheory.cli.inputs import read_array, read_generators
+    from lietheory.cli.generator_inputs import read_array, read_generators
     from lietheory.errors import FileFormatError
 
     rows = None if points is None else as_array(read_array(points), f"read {points}", "points").astype(np.float64)

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import frame
+from lietheory.cli import common
 from lietheory.cli.extensions import contributed_command
 
 NAME = "discover"
 EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "linear(5, copies=2)" --report build/symmetry.html'
 
 
-@frame.command
+@common.command
 def run(
     model: Annotated[
         str,
@@ -42,8 +42,8 @@ def run(
     resume: Annotated[Path | None, typer.Option(help="Evidence of an earlier call; these data are added to it.")] = None,
     out: Annotated[Path, typer.Option(help="Where the estimate is written.")] = Path("build/symmetry.npz"),
     report: Annotated[Path | None, typer.Option(help="Write one HTML report with figures here.")] = None,
-    json: frame.JsonOption = False,
-    seed: frame.SeedOption = 0,
+    json: common.JsonOption = False,
+    seed: common.SeedOption = 0,
 ) -> int:
     """Extract the infinitesimal symmetries of a trained model, decide, and name the algebra (needs torch).
 
@@ -74,14 +74,14 @@ def run(
     )
     summary = discovery_summary.summarise(found)
     if json:
-        frame.print_json(discovery_summary.discovery_record(found, summary))
+        common.print_json(discovery_summary.discovery_record(found, summary))
     else:
-        frame.out.print(f"{summary.conclusion}\n\n{found.estimate}", highlight=False, markup=False, soft_wrap=True)
+        common.out.print(f"{summary.conclusion}\n\n{found.estimate}", highlight=False, markup=False, soft_wrap=True)
         if summary.name is not None:
-            frame.out.print(tables.identification_table(summary.name))
-    frame.wrote(out, *(path for path in (save_evidence,) if path is not None))
+            common.out.print(tables.identification_table(summary.name))
+    common.wrote(out, *(path for path in (save_evidence,) if path is not None))
     if report is not None:
         from lietheory.rendering.discovery_page import write_discovery
 
-        frame.wrote(write_discovery(report, found, summary))
-    return frame.UNDECIDED if found.estimate.status == "undecided" else frame.HOLDS
+        common.wrote(write_discovery(report, found, summary))
+    return common.UNDECIDED if found.estimate.status == "undecided" else common.HOLDS

@@ -7,21 +7,21 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import frame
+from lietheory.cli import common
 
 NAME = "docs"
 EXAMPLE = "lietheory docs --out build/docs --guides docs"
 
 
-@frame.command
+@common.command
 def run(
     labels: Annotated[list[str] | None, typer.Argument(help="Labels of claims; all of them by default.")] = None,
     out: Annotated[Path, typer.Option(help="Folder the pages are written to.")] = Path("build/docs"),
     guides: Annotated[Path | None, typer.Option(help="Folder of hand-written pages to take into the site.")] = None,
     latex: Annotated[bool, typer.Option("--latex", help="One LaTeX document as well; a PDF where TeX is installed.")] = False,
     cached: Annotated[bool, typer.Option("--cached", help="Take the outcomes that `verify --cached` has kept.")] = False,
-    json: frame.JsonOption = False,
-    seed: frame.SeedOption = 0,
+    json: common.JsonOption = False,
+    seed: common.SeedOption = 0,
 ) -> int:
     """Run the judges; write one page a claim, the ledger and the dependency graph, and build a site that works offline.
 
@@ -29,7 +29,7 @@ def run(
     """
     import numpy as np
 
-    from lietheory.cli.judging import run_judges
+    from lietheory.cli.ledger_run import run_judges
     from lietheory.files import require_writable
     from lietheory.proof.ledger import claims_by_label
     from lietheory.rendering import site
@@ -42,11 +42,11 @@ def run(
     paths = site.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
     built = _built(out, latex)
     if json:
-        frame.print_json([str(path) for path in [*paths, *built]])
+        common.print_json([str(path) for path in [*paths, *built]])
     else:
-        frame.err.print(f"wrote {len(paths)} pages under {out}", highlight=False, soft_wrap=True)
-        frame.wrote(*built)
-    return frame.HOLDS if all(o.corrected == "holds" for o in outcomes) else frame.FAILED
+        common.err.print(f"wrote {len(paths)} pages under {out}", highlight=False, soft_wrap=True)
+        common.wrote(*built)
+    return common.HOLDS if all(o.corrected == "holds" for o in outcomes) else common.FAILED
 
 
 def _built(out: Path, latex: bool) -> list[Path]:
@@ -54,11 +54,11 @@ def _built(out: Path, latex: bool) -> list[Path]:
     from lietheory.rendering import site
 
     if site.missing_packages():
-        frame.err.print(f"Markdown pages only. {frame.escape(site.NEEDS_DOCS)}", highlight=False, soft_wrap=True)
+        common.err.print(f"Markdown pages only. {common.escape(site.NEEDS_DOCS)}", highlight=False, soft_wrap=True)
         return []
     built = [site.build_site(out)]
     if latex:
         built.append(site.build_document(out))
         if site.tex_engine() is None:
-            frame.err.print("No PDF: neither xelatex nor lualatex is installed.", highlight=False, soft_wrap=True)
+            common.err.print("No PDF: neither xelatex nor lualatex is installed.", highlight=False, soft_wrap=True)
     return built

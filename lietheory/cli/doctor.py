@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from lietheory.cli import frame
+from lietheory.cli import common
 from lietheory.cli.extensions import has_torch
 
 NAME = "doctor"
@@ -26,22 +26,22 @@ _PACKAGES = (
 _REQUIRED = _PACKAGES[:9]
 
 
-@frame.command
-def run(json: frame.JsonOption = False) -> int:
+@common.command
+def run(json: common.JsonOption = False) -> int:
     """Print the versions this installation runs with, what is missing, and how to get it."""
     from rich.table import Table
 
     found = {name: _version(name) for name in _PACKAGES}
     found["torch"] = found["torch"] if has_torch() else None
     if json:
-        frame.print_json(found)
+        common.print_json(found)
     else:
         table = Table("package", "version")
         for name, installed in found.items():
             cure = 'missing: pip install "lietheory[torch]"' if name not in _REQUIRED else "missing: reinstall lietheory"
-            table.add_row(name, installed or frame.escape(cure))
-        frame.out.print(table)
-    return frame.HOLDS if all(found[name] for name in _REQUIRED) else frame.BAD_INPUT
+            table.add_row(name, installed or common.escape(cure))
+        common.out.print(table)
+    return common.HOLDS if all(found[name] for name in _REQUIRED) else common.BAD_INPUT
 
 
 def _version(name: str) -> str | None:

@@ -13,7 +13,7 @@ from rich.console import Group
 from rich.live import Live
 from rich.table import Table
 
-from lietheory.cli import frame
+from lietheory.cli import common
 from lietheory.cli.extensions import contributed_command
 from lietheory.errors import LieTheoryError
 
@@ -21,7 +21,7 @@ NAME, LIST = "experiment", "experiment-list"
 EXAMPLE = "lietheory experiment digits --seeds 3; lietheory experiment figure2 --workers 2"
 
 
-@frame.command
+@common.command
 def run(
     name: Annotated[str | None, typer.Argument(help="The experiment; see --list.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results; build/NAME by default.")] = None,
@@ -32,7 +32,7 @@ def run(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all processors by default.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler whose workers do the runs.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the experiments; with NAME, its settings.")] = False,
-    as_json: frame.JsonOption = False,
+    as_json: common.JsonOption = False,
 ) -> int:
     """Run an experiment (needs torch); one that was interrupted goes on where it stopped.
 
@@ -41,13 +41,13 @@ def run(
     """
     if listed:
         rows = contributed_command(LIST)(name)
-        frame.print_json(dict(rows[1:])) if as_json else frame.out.print(table(rows))
-        return frame.HOLDS
+        common.print_json(dict(rows[1:])) if as_json else common.out.print(table(rows))
+        return common.HOLDS
     if name is None:
         raise LieTheoryError("lietheory experiment", "the name of an experiment", "none", "See lietheory experiment --list.")
-    experiment, bar = contributed_command(NAME), frame.bar()
+    experiment, bar = contributed_command(NAME), common.bar()
     task = bar.add_task(name, total=None)
-    with Live(bar, console=frame.err, transient=True) as live:
+    with Live(bar, console=common.err, transient=True) as live:
         paths = experiment(
             name,
             out,
@@ -61,12 +61,12 @@ def run(
             watch=lambda rows: live.update(Group(bar, table(rows))),
         )
     if as_json:
-        frame.print_json([str(path) for path in paths])
+        common.print_json([str(path) for path in paths])
     else:
         for shown in _reported(paths):
-            frame.out.print(shown)
-        frame.wrote(*paths)
-    return frame.HOLDS
+            common.out.print(shown)
+        common.wrote(*paths)
+    return common.HOLDS
 
 
 def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
@@ -74,9 +74,9 @@ def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
     head, *body = rows
     shown = Table(title=caption, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for name in head:
-        shown.add_column(frame.escape(name))
+        shown.add_column(common.escape(name))
     for row in body:
-        shown.add_row(*map(frame.escape, row))
+        shown.add_row(*map(common.escape, row))
     return shown
 
 

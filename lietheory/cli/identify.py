@@ -7,18 +7,18 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import frame
+from lietheory.cli import common
 
 NAME = "identify"
 EXAMPLE = "lietheory identify generators.npz"
 
 
-@frame.command
+@common.command
 def run(
     file: Annotated[
         str, typer.Argument(help="A .npy, .npz, .json or .pt file of matrices (n_L, d, d), or a catalogue name such as 'so(3)'.")
     ],
-    json: frame.JsonOption = False,
+    json: common.JsonOption = False,
     noise: Annotated[float | None, typer.Option(min=0, help="Relative error of each generator; estimated by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the identification to this JSON file as well.")] = None,
 ) -> int:
@@ -29,10 +29,10 @@ def run(
 
     from lietheory.algebra import identify
     from lietheory.arrays import is_complex
-    from lietheory.cli.inputs import read_matrices
+    from lietheory.cli.generator_inputs import read_matrices
     from lietheory.errors import LieTheoryError
     from lietheory.files import require_writable, write_whole
-    from lietheory.rendering import records, tables
+    from lietheory.rendering import json_records, tables
     from lietheory.representation import describe
 
     if out is not None:
@@ -42,11 +42,11 @@ def run(
     with suppress(LieTheoryError):  # not reductive, or too noisy: then the size of the matrices has to do
         read_as = f"; {found.representation}" if is_complex(L) else ""
         found = replace(found, representation=describe(L, noise=noise) + read_as)
-    record = records.identification_record(found)
+    record = json_records.identification_record(found)
     if json:
-        frame.print_json(record)
+        common.print_json(record)
     else:
-        frame.out.print(tables.identification_table(found))
+        common.out.print(tables.identification_table(found))
     if out is not None:
-        frame.wrote(write_whole(out, json_module.dumps(record, indent=2, ensure_ascii=False)))
-    return frame.UNDECIDED if found.status == "undecided" else frame.HOLDS
+        common.wrote(write_whole(out, json_module.dumps(record, indent=2, ensure_ascii=False)))
+    return common.UNDECIDED if found.status == "undecided" else common.HOLDS

@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import extensions, frame
+from lietheory.cli import common, extensions
 
 NAME = "verify"
 EXAMPLE = "lietheory verify prop3 thm1"
 
 
-@frame.command
+@common.command
 def run(
     labels: Annotated[list[str] | None, typer.Argument(help="Labels of claims; all of them by default.")] = None,
-    json: frame.JsonOption = False,
-    seed: frame.SeedOption = 0,
+    json: common.JsonOption = False,
+    seed: common.SeedOption = 0,
     out: Annotated[Path | None, typer.Option(help="Write the outcomes to this JSON file as well.")] = None,
     cached: Annotated[bool, typer.Option("--cached", help="Keep outcomes; run only the claims whose sources changed.")] = False,
     replay: Annotated[str | None, typer.Option(help="Run one check of one claim again, as a failure prints it.")] = None,
@@ -28,31 +28,33 @@ def run(
     """
     import json as json_module
 
-    from lietheory.cli.judging import run_judges
+    from lietheory.cli.ledger_run import run_judges
     from lietheory.files import require_writable, write_whole
-    from lietheory.rendering import records, tables
+    from lietheory.rendering import json_records, tables
 
     if replay is not None:
         return _replay(labels or [], replay, json)
     if out is not None:
         require_writable(out.parent)
     outcomes = run_judges(labels, seed, cached=cached)
-    found = [records.outcome_record(outcome) for outcome in outcomes]
+    found = [json_records.outcome_record(outcome) for outcome in outcomes]
     if json:
-        frame.print_json(found)
+        common.print_json(found)
     else:
-        frame.out.print(tables.ledger_table(outcomes, frame.out.width))
-        frame.out.print(*tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False)
+        common.out.print(tables.ledger_table(outcomes, common.out.width))
+        common.out.print(
+            *tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False
+        )
     if out is not None:
-        frame.wrote(write_whole(out, json_module.dumps(found, indent=2, ensure_ascii=False)))
-    return frame.HOLDS if all(o.corrected == "holds" for o in outcomes) else frame.FAILED
+        common.wrote(write_whole(out, json_module.dumps(found, indent=2, ensure_ascii=False)))
+    return common.HOLDS if all(o.corrected == "holds" for o in outcomes) else common.FAILED
 
 
 def _replay(labels: list[str], text: str, json: bool) -> int:
     """Draw one instance again and say what is wrong there."""
     from lietheory.errors import LieTheoryError
     from lietheory.proof.replay import replay
-    from lietheory.rendering import records, tables
+    from lietheory.rendering import json_records, tables
 
     if len(labels) != 1:
         got = ", ".join(labels) or "none"
@@ -61,7 +63,7 @@ def _replay(labels: list[str], text: str, json: bool) -> int:
         )
     found = replay(labels[0], text, torch_judges=extensions.torch_judges())
     if json:
-        frame.print_json({"label": labels[0]} | records.failing_record(found))
+        common.print_json({"label": labels[0]} | json_records.failing_record(found))
     else:
-        frame.out.print(*tables.replay_lines(labels[0], found), sep="\n", highlight=False, markup=False)
-    return frame.FAILED if found.text else frame.HOLDS
+        common.out.print(*tables.replay_lines(labels[0], found), sep="\n", highlight=False, markup=False)
+    return common.FAILED if found.text else common.HOLDS

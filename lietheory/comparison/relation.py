@@ -9,7 +9,7 @@ from jaxtyping import Float
 
 from lietheory.algebra import rank
 from lietheory.arrays import Generators, is_exact, tolerance
-from lietheory.comparison.action import action_angles
+from lietheory.comparison.action_distance import action_angles
 from lietheory.comparison.conjugation import conjugation
 from lietheory.comparison.subspaces import principal_angles
 

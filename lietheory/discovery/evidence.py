@@ -27,7 +27,7 @@ import numpy as np
 from jaxtyping import Float
 from scipy.linalg.lapack import dgeqrf
 
-from lietheory.algebra.memory import require_memory
+from lietheory.algebra.linalg.memory import require_memory
 
 GROUPS = 50  # a standard error from 50 independent groups is itself known to 10 %
 CHOOSING, JUDGING = 0, 1  # the half that directions are chosen on, the even points, and the half they are judged on, the odd
@@ -44,7 +44,7 @@ def require_dense_memory(unknowns: int, call: str) -> None:
     """
     needed = NUMBER_BYTES * MATRICES * float(unknowns) ** 2
     what = f"evidence about {unknowns} generators, {MATRICES} matrices of {unknowns} x {unknowns}"
-    require_memory(call, what, needed, "Take a smaller action, or the r smallest directions alone: lconv.liegg.matrix_free.")
+    require_memory(call, what, needed, "Take a smaller action, or the r smallest directions alone: lconv.liegg.least_directions.")
 
 
 @dataclass(frozen=True, eq=False)

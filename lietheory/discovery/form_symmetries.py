@@ -17,7 +17,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from lietheory.algebra import Identification, LieAlgebra, identify
-from lietheory.algebra.numeric import spectrum
+from lietheory.algebra.linalg.floats import spectrum
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import RankError, ShapeError, UndecidedError
 

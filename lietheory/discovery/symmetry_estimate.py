@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import Identification, LieAlgebra, identify
 from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
-from lietheory.discovery.field_algebra import field_algebra
-from lietheory.discovery.leftovers import Leftovers
+from lietheory.discovery.discrete_symmetries import Leftovers
+from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.parts import put_together, taken_apart
-from lietheory.discovery.preserving import Preserving, preserving
-from lietheory.discovery.risk import Risk
+from lietheory.discovery.polynomial_field_algebra import field_algebra
+from lietheory.discovery.second_moment_symmetries import Preserving, preserving
 from lietheory.errors import UndecidedError
 from lietheory.files import load_result, save_result
 

@@ -11,7 +11,7 @@ import numpy as np
 from lietheory.algebra import closure_residual, nearest_algebra
 from lietheory.comparison import invariant_form, orthonormal_basis
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
-from lietheory.discovery.discovered import IMAGES, PLANE, Discovered
+from lietheory.discovery.discovery_run import IMAGES, PLANE, Discovered
 from lietheory.errors import LieTheoryError
 from lietheory.files import write_whole
 from lietheory.rendering import discovery_tables as tables

@@ -10,12 +10,12 @@ from jaxtyping import Float
 
 from lietheory.algebra import Identification, catalogue_algebra
 from lietheory.comparison import Comparison
-from lietheory.discovery.acting import Near, acting_algebras, is_homogeneous, nearest_acting
-from lietheory.discovery.discovered import Discovered
-from lietheory.discovery.poster import Measures, measures
+from lietheory.discovery.discovery_run import Discovered
+from lietheory.discovery.liegg_measures import Measures, measures
+from lietheory.discovery.standard_algebras import Near, acting_algebras, is_homogeneous, nearest_acting
 from lietheory.errors import LieTheoryError
 from lietheory.rendering.discovery_tables import degrees
-from lietheory.rendering.records import comparison_record, estimate_record, plain
+from lietheory.rendering.json_records import comparison_record, estimate_record, plain
 
 MOST_NEAR = 6
 

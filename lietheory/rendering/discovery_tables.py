@@ -6,11 +6,11 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.algebra import Identification
-from lietheory.discovery.acting import Near
-from lietheory.discovery.discovered import Flow
-from lietheory.discovery.leftovers import Leftovers
-from lietheory.discovery.poster import Measures
-from lietheory.discovery.risk import Risk
+from lietheory.discovery.discovery_run import Flow
+from lietheory.discovery.discrete_symmetries import Leftovers
+from lietheory.discovery.label_risk import Risk
+from lietheory.discovery.liegg_measures import Measures
+from lietheory.discovery.standard_algebras import Near
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.rendering.html import number
 

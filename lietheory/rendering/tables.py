@@ -14,7 +14,7 @@ from lietheory.algebra import Identification
 from lietheory.proof.claim import Instance
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
-from lietheory.rendering.records import instance_record
+from lietheory.rendering.json_records import instance_record
 
 _LONGEST = 160  # characters of a value; --json gives it whole
 _COLOURS = {"holds": "green", "imprecise": "yellow", "refuted": "magenta", "fails": "bold red", None: "dim"}

@@ -6,21 +6,21 @@ from lietheory.representation.coordinate_matrices import coordinate_matrices
 from lietheory.representation.decomposition import describe, representation
 from lietheory.representation.equivariant_maps import equivariant_maps
 from lietheory.representation.exponential import exponential, flow
-from lietheory.representation.fields import lie_derivative, velocities
 from lietheory.representation.grid_fields import affine_basis, field_matrix, grid_mask, grid_points, grid_velocity
 from lietheory.representation.grids import ROTATION, derivative_matrix, grid_generators, pixel_coordinates
 from lietheory.representation.group_convolution import equivariant_convolution, group_convolution, haar_density, neighbourhood
 from lietheory.representation.haar_quadrature import box_quadrature, so2_quadrature, so3_quadrature
 from lietheory.representation.lie_convolution import lie_convolution
-from lietheory.representation.linear import adjoint, copies, direct_sum, dual, tensor_product
+from lietheory.representation.linear_representations import adjoint, copies, direct_sum, dual, tensor_product
+from lietheory.representation.matrix_fields import lie_derivative, velocities
 from lietheory.representation.polynomial_fields import field_exponents, field_formula, polynomial_fields
 from lietheory.representation.polynomial_invariants import polynomial_invariants
 from lietheory.representation.polynomial_symmetries import polynomial_symmetries
 from lietheory.representation.quadrature import ball_quadrature
 from lietheory.representation.relative_invariants import RelativeInvariant, relative_invariants
 from lietheory.representation.sampling import resampling_matrix, rotation_sampler, sampler_derivative
+from lietheory.representation.symbolic_vector_fields import apply_field, field_bracket, matrix_field
 from lietheory.representation.symmetric_power import symmetric_power
-from lietheory.representation.vector_fields import apply_field, field_bracket, matrix_field
 
 __all__ = [
     "ROTATION",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra, adjoint_matrices, tensordot
-from lietheory.algebra.symbolic import SymbolicAlgebra, symbolic_adjoint
+from lietheory.algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
 from lietheory.representation.exponential import exponential, is_sympy

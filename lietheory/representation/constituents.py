@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lietheory.algebra.dynkin import cartan_matrix, positive_roots
-from lietheory.algebra.root_vectors import SimpleFactor
+from lietheory.algebra.invariants.root_vectors import SimpleFactor
+from lietheory.algebra.names.dynkin import cartan_matrix, positive_roots
 from lietheory.files import load_result, save_result
 
 _STILL = 1e-6  # an orthonormal basis of the centre acts by more than this where it acts at all

@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.dynkin import arrangements, weyl_dimension
-from lietheory.algebra.liealgebra import LieAlgebra
-from lietheory.algebra.reductive import Reductive, reductive_parts
-from lietheory.algebra.root_vectors import SimpleFactor, chevalley_generators
+from lietheory.algebra.enveloping.reductive import Reductive, reductive_parts
+from lietheory.algebra.invariants.root_vectors import SimpleFactor, chevalley_generators
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.names.dynkin import arrangements, weyl_dimension
 from lietheory.errors import UndecidedError
 from lietheory.representation.constituents import Constituent, Representation
 from lietheory.representation.weights import (

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra
-from lietheory.algebra.invariant_vectors import PolynomialMap, independent_of, invariant_vectors, product, require_count
+from lietheory.algebra.enveloping.invariant_vectors import (
+    PolynomialMap,
+    independent_of,
+    invariant_vectors,
+    product,
+    require_count,
+)
 from lietheory.errors import ShapeError
 from lietheory.representation.polynomial_invariants import invariant_ring
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols, products

@@ -18,7 +18,7 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.chevalley import chevalley_basis
+from lietheory.algebra.catalogue.chevalley import chevalley_basis
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError, UnknownNameError
 from lietheory.representation.octonions import conjugation, octonions

@@ -11,7 +11,7 @@ from scipy.linalg import expm
 
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
-from lietheory.representation.fields import as_points
+from lietheory.representation.matrix_fields import as_points
 
 
 def exponential(L: ArrayLike | Any, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "*batch d d"] | Any:

@@ -17,7 +17,7 @@ from scipy.linalg import expm
 from lietheory.algebra import LieAlgebra, inverse
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
-from lietheory.representation.linear import adjoint
+from lietheory.representation.linear_representations import adjoint
 from lietheory.representation.quadrature import ball_quadrature
 
 Kernel = Callable[[np.ndarray], np.ndarray]

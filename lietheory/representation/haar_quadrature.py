@@ -15,7 +15,7 @@ from lietheory.algebra import LieAlgebra
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError, UnknownNameError
 from lietheory.representation.group_convolution import Neighbourhood, haar_density
-from lietheory.representation.linear import adjoint
+from lietheory.representation.linear_representations import adjoint
 
 SIDES = ("left", "right")
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra
-from lietheory.algebra.invariant_vectors import PolynomialMap, independent_of, invariant_vectors, require_count
+from lietheory.algebra.enveloping.invariant_vectors import PolynomialMap, independent_of, invariant_vectors, require_count
 from lietheory.arrays import Generators
-from lietheory.representation.linear import copies as copied
+from lietheory.representation.linear_representations import copies as copied
 from lietheory.representation.polynomial_maps import as_expression, exact_generators, polynomial_symbols, products
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra
-from lietheory.algebra.doors import require_rational
-from lietheory.algebra.invariant_vectors import PolynomialMap, product
+from lietheory.algebra.enveloping.invariant_vectors import PolynomialMap, product
+from lietheory.algebra.validation import require_rational
 from lietheory.arrays import Generators, as_generators, is_exact
 from lietheory.errors import PrecisionError, ShapeError
 

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra, characteristic_polynomial, coordinates, lie_closure
-from lietheory.algebra.bracket import all_brackets
-from lietheory.algebra.invariant_vectors import (
+from lietheory.algebra.enveloping.invariant_vectors import (
     PolynomialMap,
     connected,
     echelon,
@@ -26,6 +25,7 @@ from lietheory.algebra.invariant_vectors import (
     require_count,
     stacked,
 )
+from lietheory.algebra.structure.bracket import all_brackets
 from lietheory.arrays import Generators, exact_array
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.invariant_vectors import monomials, require_count
+from lietheory.algebra.enveloping.invariant_vectors import monomials, require_count
 from lietheory.arrays import Generators, as_generators, exact_array, is_exact
 
 

@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from lietheory.algebra.dynkin import dominant
-from lietheory.algebra.numeric import null_space
-from lietheory.algebra.root_vectors import ChevalleyGenerators
-from lietheory.algebra.structure import FLOAT_ERROR
+from lietheory.algebra.invariants.root_vectors import ChevalleyGenerators
+from lietheory.algebra.linalg.floats import null_space
+from lietheory.algebra.names.dynkin import dominant
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR
 from lietheory.errors import UndecidedError
 
 SLACK = 10.0

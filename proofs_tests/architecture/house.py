@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("lietheory", "lconv")
 ORDER = (
     "errors",
-    "surds",
+    "quadratic_numbers",
     "arrays",
     "files",
     "algebra",
@@ -22,23 +22,25 @@ ORDER = (
     "rendering",
     "cli",
 )
-LCONV_ORDER = (
-    "layout",
-    "selections",
-    "functional",
-    "parametrization",
-    "bridge",
-    "layer",
-    "factor_tables",
-    "regularizers",
-    "pooling",
-    "known",
-    "liegg",
-    "harness",
-    "baselines",
-    "experiments",
-    "crosschecks",
-)
+LCONV_ORDER = ("images", "numpy_io", "nn", "convert", "liegg", "crosschecks", "experiments")
+FOLDER_ORDER = {
+    "lietheory.algebra": (
+        "linalg",
+        "number_description",
+        "names",
+        "structure",
+        "invariants",
+        "realisation",
+        "lie_algebra",
+        "validation",
+        "catalogue",
+        "identification",
+        "enveloping",
+        "symbolic",
+    ),
+    "lconv.nn": ("selections", "contraction", "generators", "layer", "penalties", "pooling", "group"),
+    "lconv.experiments": ("harness", "baselines", "shared"),
+}
 
 
 def sources(*folders: str) -> list[Path]:

@@ -22,7 +22,7 @@ from lietheory.proof.claim import Claim, Instance
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw
 from lietheory.proof.judges import smallest_counterexample
 from lietheory.proof.ledger import ledger
-from lietheory.rendering.records import plain
+from lietheory.rendering.json_records import plain
 
 FILE = Path(__file__).with_suffix(".json")
 SEED = 7

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lietheory.algebra import LieAlgebra, lie_closure, row_space
-from lietheory.algebra.derivations import derivations
-from lietheory.algebra.roots import root_system
+from lietheory.algebra.enveloping.root_system import root_system
+from lietheory.algebra.invariants.derivations import derivations
 from proofs_tests.peers import gap
 from proofs_tests.peers.draws import KINDS, draw
 

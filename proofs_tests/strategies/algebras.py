@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 
 from lietheory.algebra import catalogue_algebra, inverse, multiply, tensordot
 from lietheory.arrays import exact_array
-from lietheory.surds import surd
+from lietheory.quadratic_numbers import surd
 
 SIMPLE = (
     "so(3)",

@@ -7,15 +7,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lconv.bridge import to_torch
-from lconv.experiments.data import digits, enlarge, turned_anyhow
 from lconv.experiments.digits.classifier import perceptron, train_classifier
 from lconv.experiments.digits.configuration import ClassifierRun
-from lconv.experiments.o5.reading import angle, evidence
-from lconv.harness.study import Measures
-from lconv.harness.training import batch_of, minimise
-from lconv.liegg.actions import ImageAction
+from lconv.experiments.harness.study import Measures
+from lconv.experiments.harness.training import batch_of, minimise
+from lconv.experiments.shared.estimate_beside_truth import angle, evidence
+from lconv.experiments.shared.image_data import digits, enlarge, turned_anyhow
+from lconv.liegg.actions.linear_and_images import ImageAction
 from lconv.liegg.discover import discover
+from lconv.numpy_io import to_torch
 from lietheory.errors import UnknownNameError
 from lietheory.representation import ROTATION
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lconv.experiments.digits.configuration import ClassifierRun
-from lconv.harness.training import Training
+from lconv.experiments.harness.training import Training
 
 SMALL = ClassifierRun(
     image_size=20, width=128, hidden_layers=2, training=Training(steps=1000, batch_size=128, learning_rate=3e-3)

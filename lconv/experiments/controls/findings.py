@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from lconv.experiments.controls.configuration import Controls
 from lconv.experiments.controls.targets import target_name, targets_of, true_dimension
-from lconv.harness.proportions import detectable_rate, share
-from lconv.harness.report import Finding
-from lconv.harness.study import Result, chosen
+from lconv.experiments.harness.proportions import detectable_rate, share
+from lconv.experiments.harness.report import Finding
+from lconv.experiments.harness.study import Result, chosen
 
 SOURCE = "the rule of decision"
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from lconv.experiments.controls.configuration import Controls
 from lconv.experiments.controls.findings import breaking_below_tolerance, findings
 from lconv.experiments.controls.targets import target_name, targets_of, true_dimension
-from lconv.harness.proportions import share
-from lconv.harness.report import Part, Picture, Rows, Table, Text
-from lconv.harness.study import Result, chosen
+from lconv.experiments.harness.proportions import share
+from lconv.experiments.harness.report import Part, Picture, Rows, Table, Text
+from lconv.experiments.harness.study import Result, chosen
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
 from lietheory.rendering.figures.curves import plot_curves
 

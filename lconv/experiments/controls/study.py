@@ -11,11 +11,11 @@ from lconv.experiments.controls.classifiers import classifier_control
 from lconv.experiments.controls.configuration import Controls
 from lconv.experiments.controls.report import report
 from lconv.experiments.controls.targets import QUARTIC, true_dimension
-from lconv.experiments.o5.reading import evidence
-from lconv.experiments.o5.regression import fit, perceptron, points
-from lconv.experiments.o5.targets import Target, broken_target, quartic_target
-from lconv.harness.study import Cell, Measures, Study
-from lconv.liegg.actions import LinearAction
+from lconv.experiments.harness.study import Cell, Measures, Study
+from lconv.experiments.shared.estimate_beside_truth import evidence
+from lconv.experiments.shared.regression_networks import fit, perceptron, points
+from lconv.experiments.shared.regression_targets import Target, broken_target, quartic_target
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.discover import discover
 
 SHOWN = 12

@@ -13,14 +13,14 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lconv.bridge import to_torch
-from lconv.experiments.data import Split, enlarge, move, turned_anyhow, turns
 from lconv.experiments.digits.configuration import SHOWN, ClassifierRun
-from lconv.harness.training import Progress, batch_of, minimise, silent
-from lconv.liegg.actions import ImageAction
+from lconv.experiments.harness.training import Progress, batch_of, minimise, silent
+from lconv.experiments.shared.image_data import Split, enlarge, move, turned_anyhow, turns
+from lconv.liegg.actions.linear_and_images import ImageAction
 from lconv.liegg.discover import discover
-from lietheory.comparison.learned import EffectSizes, Facts, Learned
-from lietheory.discovery.estimate import SymmetryEstimate
+from lconv.numpy_io import to_torch
+from lietheory.comparison.experiment_result import EffectSizes, Facts, Learned
+from lietheory.discovery.estimator import SymmetryEstimate
 from lietheory.representation import ROTATION
 
 

@@ -10,13 +10,13 @@ from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
 
-from lconv.bridge import to_numpy, to_torch
-from lconv.experiments.data import Split
 from lconv.experiments.digits.configuration import SHOWN, LayerRun
-from lconv.harness.training import Progress, batch_of, minimise, silent
-from lconv.parametrization import DenseGenerators
-from lietheory.comparison.action import action_angles
-from lietheory.comparison.learned import Learned
+from lconv.experiments.harness.training import Progress, batch_of, minimise, silent
+from lconv.experiments.shared.image_data import Split
+from lconv.nn.generators.parametrization import DenseGenerators
+from lconv.numpy_io import to_numpy, to_torch
+from lietheory.comparison.action_distance import action_angles
+from lietheory.comparison.experiment_result import Learned
 from lietheory.representation import grid_generators, rotation_sampler, sampler_derivative
 
 

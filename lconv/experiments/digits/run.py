@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from lconv.experiments.data import digits
 from lconv.experiments.digits.classifier import learn_classifier
 from lconv.experiments.digits.configuration import Digits
 from lconv.experiments.digits.layer import learn_layer
-from lconv.harness.training import Progress, silent
+from lconv.experiments.harness.training import Progress, silent
+from lconv.experiments.shared.image_data import digits
 
 
 def run_digits(

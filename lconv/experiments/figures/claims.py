@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lconv.experiments.figures.contrasts import MARGIN, Contrast, Kind, Runs, told
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED
 from lconv.experiments.figures.models import LCONV, LIKE, MODELS, PLAIN_CNN, POOLED, RANDOM, SHALLOW
-from lconv.harness import Finding, Interval
+from lconv.experiments.harness import Finding, Interval
 
 SUPPORTED, NOT_SUPPORTED, CONTRADICTED = "supported", "not supported", "contradicted"
 CANNOT_TELL = "cannot tell from these data"

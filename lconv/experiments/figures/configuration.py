@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lconv.baselines.fitting import Fitting
+from lconv.experiments.baselines.fitting import Fitting
 from lietheory.errors import RankError
 
 

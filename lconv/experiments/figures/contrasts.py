@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.models import UNRANKED
-from lconv.harness import Interval, Result, mean_interval, paired_interval
+from lconv.experiments.harness import Interval, Result, mean_interval, paired_interval
 
 MARGIN = 1.0  # points: a smaller difference does not count
 MEASURE, RELEASED = "accuracy", "best epoch on the test fold"

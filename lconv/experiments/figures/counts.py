@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lconv.baselines.classifier import ImageSizes
-from lconv.baselines.random_generators import LConvClassifier
+from lconv.experiments.baselines.classifier import ImageSizes
+from lconv.experiments.baselines.random_generators import LConvClassifier
 from lconv.experiments.figures.claims import CONTRADICTED, SUPPORTED
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.models import LCONV, LIKE, MODELS, PLAIN_CNN, UNRANKED, classifier
-from lconv.harness import Finding, Table
+from lconv.experiments.harness import Finding, Table
 
 PAPER_SIZES = {
     "MNIST, FashionMNIST": ImageSizes(28, 28, 1, 10),

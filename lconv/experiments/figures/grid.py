@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from lconv.baselines.fitting import accuracy, fit
+from lconv.experiments.baselines.fitting import accuracy, fit
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, VARIANTS, variant
 from lconv.experiments.figures.models import MODELS, UNRANKED, classifier
-from lconv.experiments.openml import labelled_images
-from lconv.harness import Cell, Measures
-from lconv.harness.device import device
+from lconv.experiments.harness import Cell, Measures
+from lconv.experiments.harness.device import device
+from lconv.experiments.shared.openml import labelled_images
 
 
 def cells_of_figure_2(grid: Grid) -> list[Cell]:

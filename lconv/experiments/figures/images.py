@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Float, Int
 from scipy import ndimage
 
-from lconv.baselines.classifier import ImageSizes
+from lconv.experiments.baselines.classifier import ImageSizes
 from lconv.experiments.figures.configuration import Grid
-from lconv.experiments.openml import LabelledImages, labelled_images
+from lconv.experiments.shared.openml import LabelledImages, labelled_images
 
 DEFAULT, ROTATED, SCRAMBLED = "default", "rotated", "rotated and scrambled"
 VARIANTS = (DEFAULT, ROTATED, SCRAMBLED)

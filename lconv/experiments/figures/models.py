@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lconv.baselines.classifier import ImageClassifier, ImageSizes
-from lconv.baselines.convolutional import CNN
-from lconv.baselines.fully_connected import FCLikeLConv, FCShallow
-from lconv.baselines.random_generators import LConvClassifier
+from lconv.experiments.baselines.classifier import ImageClassifier, ImageSizes
+from lconv.experiments.baselines.convolutional import CNN
+from lconv.experiments.baselines.fully_connected import FCLikeLConv, FCShallow
+from lconv.experiments.baselines.random_generators import LConvClassifier
 from lconv.experiments.figures.configuration import Grid
 
 LCONV, RANDOM, PLAIN_CNN, POOLED, LIKE, SHALLOW = "L-conv", "random L", "CNN", "CNN + maxpool", "FC like L-conv", "FC shallow"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.contrasts import MARGIN
 from lconv.experiments.figures.images import DEFAULT, variant
-from lconv.harness import Result, Text
+from lconv.experiments.harness import Result, Text
 
 
 def opening(grid: Grid, results: Sequence[Result]) -> Text:

@@ -11,7 +11,7 @@ from lconv.experiments.figures.counts import PRINTED, counted, counts_table
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, VARIANTS, variant
 from lconv.experiments.figures.models import LCONV, MODELS
 from lconv.experiments.figures.opening import details, opening
-from lconv.harness import Finding, Part, Picture, Result, Table, Text
+from lconv.experiments.harness import Finding, Part, Picture, Result, Table, Text
 from lietheory.rendering.figures import Bar, Difference, plot_bars, plot_forest
 
 SELECTED = "best epoch chosen on the test fold, as released"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.grid import cells_of_figure_2, cells_of_figure_3, cells_of_figure_4, run
 from lconv.experiments.figures.report import report_on_figure_2, report_on_figure_3, report_on_figure_4
-from lconv.harness import Study
+from lconv.experiments.harness import Study
 
 FAMILY, GROUPS, HEADLINE = "figures", ("images", "layers", "rank", "model"), "accuracy"
 GROWING = ("seeds", "data_home")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lconv.harness.training import Training
+from lconv.experiments.harness.training import Training
 
 
 @dataclass(frozen=True)

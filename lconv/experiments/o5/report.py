@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lconv.experiments.harness.intervals import mean_interval, paired_interval
+from lconv.experiments.harness.proportions import detectable_rate, share
+from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
+from lconv.experiments.harness.study import Result, chosen
 from lconv.experiments.o5.configuration import O5
-from lconv.harness.intervals import mean_interval, paired_interval
-from lconv.harness.proportions import detectable_rate, share
-from lconv.harness.report import Finding, Part, Picture, Rows, Table, Text
-from lconv.harness.study import Result, chosen
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
 from lietheory.rendering.figures.curves import plot_curves
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import torch
 
+from lconv.experiments.harness.study import Cell, Measures, Study
 from lconv.experiments.o5.configuration import O5
-from lconv.experiments.o5.reading import compared, evidence, fitted
-from lconv.experiments.o5.regression import fit, perceptron, points
 from lconv.experiments.o5.report import report
-from lconv.experiments.o5.targets import broken_target
-from lconv.harness.study import Cell, Measures, Study
-from lconv.liegg.actions import LinearAction
+from lconv.experiments.shared.estimate_beside_truth import compared, evidence, fitted
+from lconv.experiments.shared.regression_networks import fit, perceptron, points
+from lconv.experiments.shared.regression_targets import broken_target
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.stats import spearmanr
 
-from lconv.harness.study import Result
+from lconv.experiments.harness.study import Result
 
 
 def fall(runs: Sequence[Result], measure: str, along: str, fixed: str) -> list[float]:

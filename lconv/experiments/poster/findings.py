@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from lconv.experiments.harness.intervals import mean_interval, paired_interval
+from lconv.experiments.harness.report import Finding
+from lconv.experiments.harness.study import Result, chosen
 from lconv.experiments.poster.contrasts import agreement, fall
-from lconv.harness.intervals import mean_interval, paired_interval
-from lconv.harness.report import Finding
-from lconv.harness.study import Result, chosen
 
 POSTER, ABSTRACT = "LieGG poster", "LieGG, abstract"
 MEASURES = (

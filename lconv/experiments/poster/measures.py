@@ -10,10 +10,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.experiments.o5.reading import angle, evidence
-from lconv.experiments.o5.reference import plain_reading, plain_spectrum
-from lconv.harness.study import Measures
-from lconv.liegg.action import Action
+from lconv.experiments.harness.study import Measures
+from lconv.experiments.shared.estimate_beside_truth import angle, evidence
+from lconv.experiments.shared.plain_liegg import plain_reading, plain_spectrum
+from lconv.liegg.actions.interface import Action
 from lconv.liegg.discover import discover
 
 Model = Callable[[Tensor], Tensor]

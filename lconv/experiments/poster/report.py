@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lconv.experiments.harness.intervals import mean_interval
+from lconv.experiments.harness.report import Part, Picture, Rows, Table, Text
+from lconv.experiments.harness.study import Result, chosen
 from lconv.experiments.poster.findings import TASKS, findings
-from lconv.harness.intervals import mean_interval
-from lconv.harness.report import Part, Picture, Rows, Table, Text
-from lconv.harness.study import Result, chosen
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
 from lietheory.rendering.figures.curves import plot_curves
 

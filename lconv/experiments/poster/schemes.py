@@ -8,13 +8,13 @@ from dataclasses import replace
 import torch
 from torch import nn
 
-from lconv.experiments.o5.reading import evidence
-from lconv.experiments.o5.regression import Fit, fit, perceptron, points
-from lconv.experiments.o5.targets import broken_target
+from lconv.experiments.harness.study import Measures
+from lconv.experiments.harness.training import Training
 from lconv.experiments.poster.configuration import Schemes
-from lconv.harness.study import Measures
-from lconv.harness.training import Training
-from lconv.liegg.actions import LinearAction
+from lconv.experiments.shared.estimate_beside_truth import evidence
+from lconv.experiments.shared.regression_networks import Fit, fit, perceptron, points
+from lconv.experiments.shared.regression_targets import broken_target
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so
 from lietheory.errors import UnknownNameError

@@ -11,21 +11,21 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lconv.bridge import to_torch
-from lconv.experiments.data import Split, enlarge, grey_images, turned_anyhow
 from lconv.experiments.digits.classifier import perceptron as classifier
 from lconv.experiments.digits.classifier import train_classifier
 from lconv.experiments.digits.configuration import ClassifierRun
-from lconv.experiments.o5.reference import plain_reading
-from lconv.experiments.o5.regression import fit, perceptron, points
-from lconv.experiments.o5.targets import broken_target
+from lconv.experiments.harness.study import Cell, Measures, Study
 from lconv.experiments.poster.configuration import Classifications, Poster, Regressions
 from lconv.experiments.poster.measures import symmetry_measures
 from lconv.experiments.poster.report import report
 from lconv.experiments.poster.schemes import scheme_measures
 from lconv.experiments.poster.widths import parameter_count, width_for
-from lconv.harness.study import Cell, Measures, Study
-from lconv.liegg.actions import ImageAction, LinearAction
+from lconv.experiments.shared.image_data import Split, enlarge, grey_images, turned_anyhow
+from lconv.experiments.shared.plain_liegg import plain_reading
+from lconv.experiments.shared.regression_networks import fit, perceptron, points
+from lconv.experiments.shared.regression_targets import broken_target
+from lconv.liegg.actions.linear_and_images import ImageAction, LinearAction
+from lconv.numpy_io import to_torch
 from lietheory.algebra import so
 from lietheory.representation import ROTATION
 

@@ -8,12 +8,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lconv.bridge import to_numpy
+from lconv.experiments.harness.training import linear
 from lconv.experiments.recovery.configuration import AngleTraining
 from lconv.experiments.recovery.trained import DTYPE
 from lconv.experiments.recovery.truths import Matrix
-from lconv.harness.training import linear
-from lconv.parametrization import DenseGenerators
+from lconv.nn.generators.parametrization import DenseGenerators
+from lconv.numpy_io import to_numpy
 from lietheory.errors import PrecisionError
 
 HIDDEN = 5

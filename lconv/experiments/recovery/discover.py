@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
+from lconv.experiments.harness import Cell, Measures, Study
 from lconv.experiments.recovery.configuration import Discover, largest_angle
 from lconv.experiments.recovery.discover_report import report
 from lconv.experiments.recovery.estimators import ESTIMATORS, WITHOUT_ANGLE, recover, recover_without_angle
 from lconv.experiments.recovery.pairs import DATA, images
 from lconv.experiments.recovery.truths import Judge
-from lconv.harness import Cell, Measures, Study
 from lietheory.errors import RankError, UnknownNameError
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lconv.experiments.harness.intervals import Interval, another_interval, mean_interval, paired_interval
+from lconv.experiments.harness.report import Finding, Rows
+from lconv.experiments.harness.study import Result, chosen
 from lconv.experiments.recovery.configuration import Discover
-from lconv.harness.intervals import Interval, another_interval, mean_interval, paired_interval
-from lconv.harness.report import Finding, Rows
-from lconv.harness.study import Result, chosen
 
 PAPER = "L-conv paper, appendix on discovering symmetries"
 MARGIN = 0.01

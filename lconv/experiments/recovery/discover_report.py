@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lconv.experiments.harness.report import Part, Picture, Rows, Table, Text
+from lconv.experiments.harness.study import Result, chosen
 from lconv.experiments.recovery.configuration import Discover, largest_angle
 from lconv.experiments.recovery.discover_findings import findings, published_rows
 from lconv.experiments.recovery.estimators import ESTIMATORS, WITHOUT_ANGLE
 from lconv.experiments.recovery.normalized_twice import normalization_rows
 from lconv.experiments.recovery.shifts_table import shift_rows
-from lconv.harness.report import Part, Picture, Rows, Table, Text
-from lconv.harness.study import Result, chosen
 from lietheory.rendering.figures import plot_recovery
 
 SHOWN = ("trained, full", "trained, rank 16", "trained, full, one-sided")

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from lconv.harness.report import Rows
+from lconv.experiments.harness.report import Rows
 from lietheory.representation import rotation_sampler
 
 IMAGES = 20_000

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 from scipy import ndimage
 
-from lconv.experiments.data import digits
+from lconv.experiments.shared.image_data import digits
 from lietheory.errors import UnknownNameError
 from lietheory.representation import rotation_sampler
 

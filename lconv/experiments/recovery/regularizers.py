@@ -6,12 +6,12 @@ import numpy as np
 import torch
 
 import lietheory as lt
+from lconv.experiments.harness import Cell, Measures, Study
 from lconv.experiments.recovery.configuration import Regularizers
 from lconv.experiments.recovery.regularizers_report import report
 from lconv.experiments.recovery.spans import PENALTIES, LearnedSpan, best, learn_spans
 from lconv.experiments.recovery.tasks import COEFFICIENTS, TASKS, basis, moved
-from lconv.harness import Cell, Measures, Study
-from lconv.regularizers import closure_penalty
+from lconv.nn.penalties import closure_penalty
 from lietheory.arrays import Generators
 from lietheory.comparison import grassmann_distance
 from lietheory.errors import LieTheoryError, RankError, UnknownNameError

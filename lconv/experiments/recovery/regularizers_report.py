@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lconv.experiments.harness.intervals import Interval, paired_interval
+from lconv.experiments.harness.report import Finding, Part, Rows, Table, Text
+from lconv.experiments.harness.study import Result, chosen
 from lconv.experiments.recovery.configuration import Regularizers
 from lconv.experiments.recovery.spans import PENALTIES
 from lconv.experiments.recovery.tasks import TASKS
-from lconv.harness.intervals import Interval, paired_interval
-from lconv.harness.report import Finding, Part, Rows, Table, Text
-from lconv.harness.study import Result, chosen
 
 MARGIN = 0.02  # radians of Grassmann distance
 SECTION = "L-conv paper, section 3, Learning the L_i"

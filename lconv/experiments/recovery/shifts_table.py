@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lconv.experiments.harness.report import Rows
 from lconv.experiments.recovery.truths import Matrix, matrix_cosine
-from lconv.harness.report import Rows
 from lietheory.representation import derivative_matrix
 
 PUBLISHED = {(20, 8): ".77", (20, 16): ".93", (40, 8): ".75", (40, 16): ".93"}

@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from lconv.bridge import to_numpy, to_torch
+from lconv.experiments.harness.training import Training, minimise
 from lconv.experiments.recovery.tasks import Moved
-from lconv.harness.training import Training, minimise
-from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
+from lconv.nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
+from lconv.numpy_io import to_numpy, to_torch
 from lietheory.arrays import Generators
 
 PENALTIES: dict[str, Callable[[Tensor], Tensor]] = {

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from lconv.bridge import to_numpy
+from lconv.experiments.harness.training import Training, batch_of, minimise
 from lconv.experiments.recovery.pairs import Pairs
 from lconv.experiments.recovery.truths import Matrix
-from lconv.harness.training import Training, batch_of, minimise
-from lconv.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SkewGenerators
+from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SkewGenerators
+from lconv.numpy_io import to_numpy
 
 DTYPE = torch.float32
 Start = Callable[[int, torch.Generator], GeneratorParametrization]

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.arrays import tolerance
-from lietheory.comparison.action import action_cosine
+from lietheory.comparison.action_distance import action_cosine
 from lietheory.representation import grid_generators, pixel_coordinates, rotation_sampler, sampler_derivative
 
 Matrix = Float[np.ndarray, "d d"]

@@ -14,8 +14,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.layer import LConv
-from lconv.regularizers import orthogonality_penalty
+from lconv.nn.layer import LConv
+from lconv.nn.penalties import orthogonality_penalty
 
 LEARNED = 1e-7
 """Losses below this are zero to training: squared relative errors of 3e-4; one generator too many leaves 1e-3 and more."""

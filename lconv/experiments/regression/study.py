@@ -13,17 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from lconv.experiments.harness.report import Finding, Part, Table, Text
+from lconv.experiments.harness.study import Cell, Measures, Result, Study
 from lconv.experiments.regression.layer import LEARNED, learn_pairs
-from lconv.harness.report import Finding, Part, Table, Text
-from lconv.harness.study import Cell, Measures, Result, Study
-from lconv.liegg.actions import LinearAction
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.discover import discover
-from lconv.liegg.risk import risk_along_flow
+from lconv.liegg.label_symmetry import risk_along_flow
 from lietheory.algebra import identify
 from lietheory.comparison import principal_angles
-from lietheory.discovery.preserving import Preserving
-from lietheory.discovery.regression import linear_regression_symmetries
-from lietheory.discovery.risk import ALONE, SHARED
+from lietheory.discovery.label_risk import ALONE, SHARED
+from lietheory.discovery.regression_symmetries import linear_regression_symmetries
+from lietheory.discovery.second_moment_symmetries import Preserving
 
 ANSWERS = {
     "equivariance": "LieGG on the model: L_c A = A L",

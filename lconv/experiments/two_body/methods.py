@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from lconv.baselines.interface import Samples
-from lconv.baselines.liegan import LieGAN
-from lconv.bridge import to_torch
-from lconv.experiments.baselines.measures import measured
+from lconv.experiments.baseline_comparison.measures import measured
+from lconv.experiments.baselines.interface import Samples
+from lconv.experiments.baselines.liegan import LieGAN
+from lconv.experiments.harness.study import Measures
 from lconv.experiments.two_body.orbits import OrbitSettings, orbits, pairs, rotation_of_states, white_coordinates
 from lconv.experiments.two_body.predictor import PredictorRun, learn_predictor
 from lconv.experiments.two_body.symmetries import conserved_symmetry, identifiable_dimension, map_symmetry, moment_symmetry
-from lconv.harness.study import Measures
+from lconv.numpy_io import to_torch
 
 MOMENTS, MAP, CONSERVED = "closed form: moments", "closed form: cubic map", "closed form: conserved form"
 PREDICTOR, SMALL_BLOCKS, LARGE_BLOCKS = "LieGG on a predictor", "LieGAN-style, 2 x 2 blocks", "LieGAN-style, 4 x 4 blocks"

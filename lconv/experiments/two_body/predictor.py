@@ -11,12 +11,12 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lconv.bridge import to_torch
+from lconv.experiments.harness.training import Progress, Training, batch_of, minimise, silent
 from lconv.experiments.two_body.orbits import Coordinates, pairs, white_coordinates
-from lconv.harness.training import Progress, Training, batch_of, minimise, silent
-from lconv.liegg.actions import LinearAction
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.discover import discover
-from lietheory.discovery.estimate import SymmetryEstimate
+from lconv.numpy_io import to_torch
+from lietheory.discovery.estimator import SymmetryEstimate
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lconv.experiments.baselines.measures import GOAL, found_that, spread
+from lconv.experiments.baseline_comparison.measures import GOAL, found_that, spread
+from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
+from lconv.experiments.harness.study import Cell, Measures, Result, Study, chosen
 from lconv.experiments.two_body.methods import CLOSED, LARGE_BLOCKS, METHODS, PREDICTOR, SMALL_BLOCKS, TwoBody, find_symmetry
 from lconv.experiments.two_body.orbits import rotation_of_states
-from lconv.harness.report import Finding, Part, Picture, Rows, Table, Text
-from lconv.harness.study import Cell, Measures, Result, Study, chosen
 from lietheory.errors import UnknownNameError
 from lietheory.rendering.figures.generator import plot_generator
 

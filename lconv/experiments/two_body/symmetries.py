@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lconv.experiments.two_body.orbits import PLANE, STATE, Coordinates, pairs, white_coordinates
-from lietheory.discovery.null_space import polarization_matrix
+from lietheory.discovery.polarization_null_space import polarization_matrix
 from lietheory.errors import RankError
 
 LAGS = 5

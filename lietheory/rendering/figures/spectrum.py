@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from lietheory.comparison.learned import EffectSizes
+from lietheory.comparison.experiment_result import EffectSizes
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
 from lietheory.rendering.figures.style import LEARNED, THEORY, draw_limit, new_figure
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.bridge import to_torch
 from lconv.crosschecks import (
     eq03_group_convolution,
     eq07_factors,
@@ -18,6 +17,7 @@ from lconv.crosschecks import (
     prose_multilayer_rate,
     prose_strided_subgroup,
 )
+from lconv.numpy_io import to_torch
 from lietheory.algebra import so
 from lietheory.proof.judges import torch_judge
 from lietheory.proof.ledger import claims_by_label

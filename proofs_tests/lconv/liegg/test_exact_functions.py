@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions import Action, AffineAction, LinearAction
+from lconv.liegg.actions.linear_and_images import Action, AffineAction, LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import se, sl, so, sp, u
 from lietheory.comparison.subspaces import principal_angles
-from lietheory.discovery.estimate import SymmetryEstimate
+from lietheory.discovery.estimator import SymmetryEstimate
 
 LARGEST_ANGLE = 1e-9  # degrees; 1.7e-11 radians is 1e5 roundings, where a Gram matrix would leave 1e-8 radians
 

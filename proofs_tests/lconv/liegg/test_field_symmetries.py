@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
+from lconv.liegg.actions.polynomial_action import PolynomialAction
 from lconv.liegg.discover import discover
-from lconv.liegg.polynomial_action import PolynomialAction
 from lietheory.algebra import so
-from lietheory.discovery.estimate import SymmetryEstimate
+from lietheory.discovery.estimator import SymmetryEstimate
 
 
 def _points(d: int) -> torch.Tensor:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from lconv.liegg.actions import Action, ImageAction, LinearAction, PointCloudAction
+from lconv.liegg.actions.linear_and_images import Action, ImageAction, LinearAction, PointCloudAction
 from lconv.liegg.discover import discover
 from lietheory.errors import NotDifferentiableError, PrecisionError, ShapeError, UnknownNameError
 

@@ -16,12 +16,12 @@ from torch import Tensor
 from typer.testing import CliRunner
 
 from lconv.liegg.__main__ import main
-from lconv.liegg.actions import LinearAction
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.command import read_model
 from lconv.liegg.discover import discover
 from lconv.liegg.polarization import chunks
 from lconv.liegg.sharding import discover_sharded
-from lietheory.discovery.estimate import SymmetryEstimate
+from lietheory.discovery.estimator import SymmetryEstimate
 from lietheory.errors import LieTheoryError
 
 ROOT = Path(__file__).resolve().parents[3]

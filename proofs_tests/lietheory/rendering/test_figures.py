@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.quiver import Quiver
 
-from lietheory.comparison.learned import EffectSizes
+from lietheory.comparison.experiment_result import EffectSizes
 from lietheory.errors import ShapeError
 from lietheory.proof.rates import Rate, measure
 from lietheory.rendering.figures import (

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from lietheory.algebra import LieAlgebra, gl, heisenberg, identify, inverse, lie_closure, sim, sl, so, su, u
 from lietheory.algebra import sp as symplectic
-from lietheory.algebra.exceptional import f4, g2
-from lietheory.algebra.invariant_vectors import invariant_vectors
-from lietheory.discovery.null_space import null_space, polarization_matrix
+from lietheory.algebra.catalogue.exceptional import f4, g2
+from lietheory.algebra.enveloping.invariant_vectors import invariant_vectors
+from lietheory.discovery.polarization_null_space import null_space, polarization_matrix
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.representation import copies, velocities
 from lietheory.representation.equivariant_maps import equivariant_maps
 from lietheory.representation.polynomial_invariants import polynomial_invariants
 from lietheory.representation.polynomial_symmetries import polynomial_symmetries
 from lietheory.representation.relative_invariants import relative_invariants
+from lietheory.representation.symbolic_vector_fields import apply_field, matrix_field
 from lietheory.representation.symmetric_power import symmetric_power
-from lietheory.representation.vector_fields import apply_field, matrix_field
 from proofs_tests.strategies.algebras import unimodular
 from proofs_tests.strategies.matrices import integers
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lietheory.algebra.dynkin import weyl_dimension
-from lietheory.algebra.reductive import reductive_parts
-from lietheory.algebra.root_vectors import chevalley_generators
+from lietheory.algebra.enveloping.reductive import reductive_parts
+from lietheory.algebra.invariants.root_vectors import chevalley_generators
+from lietheory.algebra.names.dynkin import weyl_dimension
 from lietheory.errors import UndecidedError
 from lietheory.representation import direct_sum, tensor_product
 from lietheory.representation.decomposition import representation

@@ -14,10 +14,10 @@ from lconv.experiments.controls.findings import breaking_below_tolerance, findin
 from lconv.experiments.controls.study import cells, run
 from lconv.experiments.controls.targets import targets_of, true_dimension
 from lconv.experiments.digits.configuration import ClassifierRun
-from lconv.experiments.o5.targets import broken_target
-from lconv.harness.study import Result
-from lconv.harness.training import Training
-from lconv.liegg.actions import LinearAction
+from lconv.experiments.harness.study import Result
+from lconv.experiments.harness.training import Training
+from lconv.experiments.shared.regression_targets import broken_target
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.errors import UnknownNameError
 

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from lconv.experiments.command import experiment_command
-from lconv.experiments.data import Split, digits
 from lconv.experiments.digits.classifier import learn_classifier
 from lconv.experiments.digits.configuration import ClassifierRun, Digits, LayerRun
 from lconv.experiments.digits.layer import learn_layer
 from lconv.experiments.digits.run import run_digits
-from lconv.harness.training import Training
-from lietheory.comparison.action import action_cosine
-from lietheory.comparison.learned import Learned
+from lconv.experiments.harness.training import Training
+from lconv.experiments.shared.image_data import Split, digits
+from lietheory.comparison.action_distance import action_cosine
+from lietheory.comparison.experiment_result import Learned
 from lietheory.comparison.subspaces import principal_angles
 from lietheory.errors import FileFormatError, UnknownNameError
 from lietheory.representation import sampler_derivative

@@ -12,7 +12,7 @@ from lconv.experiments.figures.claims import CANNOT_TELL, CONTRADICTED, NOT_SUPP
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.contrasts import Contrast, Kind, Runs
 from lconv.experiments.figures.grid import cells_of_figure_2, cells_of_figure_3, cells_of_figure_4
-from lconv.harness import Interval, Result
+from lconv.experiments.harness import Interval, Result
 
 ABOVE, BELOW, ZERO, WIDE, SLIGHT = (
     Interval((low + high) / 2, low, high, high - low, 25)

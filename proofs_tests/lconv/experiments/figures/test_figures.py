@@ -21,7 +21,7 @@ from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.counts import MNIST, counted, parameters
 from lconv.experiments.figures.grid import cells_of_figure_2, cells_of_figure_3, cells_of_figure_4, run
 from lconv.experiments.figures.models import LCONV, LIKE, MODELS, PLAIN_CNN, RANDOM
-from lconv.harness import configured
+from lconv.experiments.harness import configured
 from lietheory.cli.main import app
 from proofs_tests.architecture.house import ROOT
 

@@ -9,8 +9,8 @@ import torch
 from lconv.experiments.figures import images as room
 from lconv.experiments.figures.configuration import Grid
 from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, rotated, variant
-from lconv.experiments.openml import LabelledImages, labelled_images
-from lconv.layout import features_to_images
+from lconv.experiments.shared.openml import LabelledImages, labelled_images
+from lconv.images import features_to_images
 from lietheory.errors import RankError
 
 GRID = Grid(limit=200)

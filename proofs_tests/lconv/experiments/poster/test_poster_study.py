@@ -9,21 +9,21 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lconv.experiments import data, openml
 from lconv.experiments.command import experiment_command
 from lconv.experiments.digits.classifier import perceptron as classifier
 from lconv.experiments.digits.configuration import ClassifierRun
-from lconv.experiments.o5.regression import fit, perceptron
-from lconv.experiments.o5.targets import broken_target
+from lconv.experiments.harness.study import Result
+from lconv.experiments.harness.training import Training
 from lconv.experiments.poster.configuration import Poster
 from lconv.experiments.poster.contrasts import agreement, fall
 from lconv.experiments.poster.findings import findings
 from lconv.experiments.poster.measures import flow_ratio
 from lconv.experiments.poster.schemes import layer_by_layer, scheme_measures
 from lconv.experiments.poster.widths import parameter_count, width_for
-from lconv.harness.study import Result
-from lconv.harness.training import Training
-from lconv.liegg.actions import LinearAction
+from lconv.experiments.shared import image_data, openml
+from lconv.experiments.shared.regression_networks import fit, perceptron
+from lconv.experiments.shared.regression_targets import broken_target
+from lconv.liegg.actions.linear_and_images import LinearAction
 from lietheory.errors import RankError, UnknownNameError
 
 SHORT = Training(steps=20, batch_size=50, learning_rate=1e-2)
@@ -127,7 +127,7 @@ def test_a_tiny_run_writes_every_table(tmp_path, monkeypatch, images):
         asked.append(name)
         return openml.labelled_images("digits")
 
-    monkeypatch.setattr(data, "labelled_images", stand_in)
+    monkeypatch.setattr(image_data, "labelled_images", stand_in)
     settings = [
         f"data={images}",
         "seeds=2",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from lconv.experiments.harness.training import Training
 from lconv.experiments.recovery.angle_network import AngleNetwork, turned
 from lconv.experiments.recovery.closed_form import least_squares, logarithm, skew_least_squares
 from lconv.experiments.recovery.configuration import AngleTraining, Discover
@@ -16,7 +17,6 @@ from lconv.experiments.recovery.estimators import ESTIMATORS, recover, recover_w
 from lconv.experiments.recovery.pairs import images, paired
 from lconv.experiments.recovery.trained import apply, full, skew
 from lconv.experiments.recovery.truths import Judge, matrix_cosine, one_sided, two_sided
-from lconv.harness.training import Training
 from lietheory.errors import PrecisionError, RankError
 from lietheory.representation import rotation_sampler
 

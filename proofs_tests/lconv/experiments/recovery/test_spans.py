@@ -8,10 +8,10 @@ import torch
 from scipy.linalg import expm
 
 import lietheory as lt
+from lconv.experiments.harness.training import Training
 from lconv.experiments.recovery.spans import LearnedSpan, best, learn_spans
 from lconv.experiments.recovery.tasks import COEFFICIENTS, TASKS, basis, moved
-from lconv.harness.training import Training
-from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty
+from lconv.nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
 from lietheory.comparison import grassmann_distance
 
 

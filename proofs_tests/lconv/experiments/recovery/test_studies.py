@@ -7,14 +7,14 @@ import json
 import pytest
 
 from lconv.experiments.command import STUDIES, experiment_list
+from lconv.experiments.harness import Result, run_study
+from lconv.experiments.harness.training import Training
 from lconv.experiments.recovery.configuration import AngleTraining, Discover, Regularizers
 from lconv.experiments.recovery.discover import DISCOVER, cells
 from lconv.experiments.recovery.discover_findings import findings
 from lconv.experiments.recovery.regularizers import REGULARIZERS
 from lconv.experiments.recovery.regularizers import cells as regularizer_cells
 from lconv.experiments.recovery.regularizers_report import findings as regularizer_findings
-from lconv.harness import Result, run_study
-from lconv.harness.training import Training
 from lietheory.errors import UnknownNameError
 
 SHORT = Training(steps=2, batch_size=8)

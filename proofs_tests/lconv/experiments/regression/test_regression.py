@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from lconv.experiments.harness.report import Finding, Table
+from lconv.experiments.harness.study import Result
 from lconv.experiments.regression.layer import LEARNED, learn_pairs
 from lconv.experiments.regression.study import ANSWERS, REGRESSION, Regression, expected_dimensions
-from lconv.harness.report import Finding, Table
-from lconv.harness.study import Result
 from lietheory.comparison import principal_angles
-from lietheory.discovery.regression import linear_regression_symmetries
+from lietheory.discovery.regression_symmetries import linear_regression_symmetries
 
 SMALL = Regression(inputs=4, outputs=1, samples=300, spare=1, steps=100, seeds=1)
 

@@ -7,6 +7,8 @@ import pytest
 import torch
 from scipy.linalg import expm
 
+from lconv.experiments.harness.study import Result
+from lconv.experiments.harness.training import Training
 from lconv.experiments.two_body.methods import CLOSED, METHODS, TwoBody, find_symmetry
 from lconv.experiments.two_body.orbits import OrbitSettings, orbits, pairs, rotation_of_states, white_coordinates
 from lconv.experiments.two_body.predictor import PredictorRun, learn_predictor
@@ -17,9 +19,7 @@ from lconv.experiments.two_body.symmetries import (
     map_symmetry,
     moment_symmetry,
 )
-from lconv.harness.study import Result
-from lconv.harness.training import Training
-from lietheory.comparison.action import action_cosine
+from lietheory.comparison.action_distance import action_cosine
 from lietheory.errors import RankError, ShapeError, UnknownNameError
 
 FEW = OrbitSettings(orbits=60)

@@ -1,0 +1,58 @@
+from . import images as images
+from .convert.convolution import from_conv
+from .convert.graph_convolution import from_gcn
+from .convert.linear import from_linear
+from .convert.to_convolution import to_conv
+from .liegg.actions.linear_and_images import (
+    AffineAction,
+    ImageAction,
+    LinearAction,
+    PointCloudAction,
+    SequenceAction,
+    VolumeAction,
+)
+from .liegg.actions.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
+from .liegg.actions.polynomial_action import PolynomialAction
+from .liegg.discover import discover
+from .liegg.discrete_symmetries import discrete_symmetries
+from .liegg.inputs.partial_models import layer_inputs
+from .liegg.label_symmetry import risk_along_flow
+from .liegg.polarization import Polarization
+from .nn.contraction import lie_convolution
+from .nn.generators.grid_algebra import grid_algebra
+from .nn.group.group_convolution import GroupConv
+from .nn.group.representation_convolution import RepresentationConv
+from .nn.layer import LConv
+from .nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
+
+__all__ = [
+    "AffineAction",
+    "GroupConv",
+    "ImageAction",
+    "LConv",
+    "LinearAction",
+    "MatrixAction",
+    "PointCloudAction",
+    "Polarization",
+    "PolynomialAction",
+    "RepresentationConv",
+    "SequenceAction",
+    "VolumeAction",
+    "closure_penalty",
+    "discover",
+    "discrete_symmetries",
+    "dual",
+    "from_conv",
+    "from_gcn",
+    "from_linear",
+    "grid_algebra",
+    "images",
+    "killing_penalty",
+    "layer_inputs",
+    "lie_convolution",
+    "orthogonality_penalty",
+    "risk_along_flow",
+    "symmetric_power",
+    "tensor_product",
+    "to_conv",
+]

@@ -1,0 +1,108 @@
+"""Convolutions as L-conv: one generator per tap of the kernel, and it is a shift."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from lconv.convert.selection_layer import selection_layer
+from lconv.nn.layer import LConv
+from lietheory.errors import LieTheoryError, ShapeError
+
+
+def from_conv(conv: nn.Conv1d | nn.Conv2d | nn.Conv3d, spatial_shape: tuple[int, ...] | int) -> LConv:
+    """A convolution is the L-conv with (L_k x)_t = x_(t s + k): one shift per tap, W_k the tap's (in, out) matrix.
+
+    Zero, circular, reflecting and replicating padding, stride and dilation only change which point a
+    tap reads, and groups make W_k block diagonal, so all are exact. Shifts are group elements
+    (circular) or nilpotent matrices (zero padding), and two-sided zero-padded shifts do not commute:
+    the L_k are a basis of mixing matrices, not of an abelian Lie algebra.
+
+    The L_k are fixed and the weights copied; they learn freely (of a grouped convolution, also outside the blocks).
+
+    Args:
+        conv: its numbers are copied.
+        spatial_shape: sizes of the input, e.g. (height, width); an integer in one dimension.
+
+    Returns:
+        A layer from (batch, prod(spatial_shape), in) to (batch, points of the output, out), points
+        row-major: ``images_to_features(conv(images)) = layer(images_to_features(images))``. Where the
+        space keeps its size, the central tap is L_0 = I.
+
+    Raises:
+        ShapeError: not as many sizes as the convolution has axes, or sizes it cannot be applied to.
+        LieTheoryError: not a convolution of torch.
+
+    Examples:
+        >>> layer = from_conv(nn.Conv2d(3, 8, 3, padding=1), (4, 5))
+        >>> layer(torch.zeros(2, 20, 3)).shape, layer.generators.shape
+        (torch.Size([2, 20, 8]), torch.Size([8, 20, 20]))
+
+    References:
+        L-conv paper, Proposition 4, Eq 10 and 11, with the sign of the shift that torch uses.
+    """
+    shape = (spatial_shape,) if isinstance(spatial_shape, int) else tuple(spatial_shape)
+    call = f"from_conv({type(conv).__name__}, {spatial_shape})"
+    if not isinstance(conv, (nn.Conv1d, nn.Conv2d, nn.Conv3d)):
+        raise LieTheoryError(
+            call, "an nn.Conv1d, nn.Conv2d or nn.Conv3d", type(conv).__name__, "Other layers have their own from_*."
+        )
+    axes = len(conv.kernel_size)
+    if len(shape) != axes or min(shape) < 1:
+        raise ShapeError(
+            call, f"{axes} positive sizes in spatial_shape", f"{shape}", "Give the sizes of the input, without batch and channel."
+        )
+    source = _sources(conv, shape, call)
+    return selection_layer(source.to(conv.weight.device), _points(shape), _taps(conv), conv.bias)
+
+
+def _sources(conv: nn.Module, shape: tuple[int, ...], call: str) -> Tensor:
+    """(taps, points of the output): which input point each tap reads, ``prod(shape)`` meaning padded zeros.
+
+    The table is made by padding and cutting the array of point numbers as the convolution does its input.
+    """
+    pads = _pads(conv)
+    numbers = torch.arange(1.0, _points(shape) + 1, dtype=torch.float64).view(1, 1, *shape)  # 0 is left for padded zeros
+    mode = "constant" if conv.padding_mode == "zeros" else conv.padding_mode
+    try:
+        padded = nn.functional.pad(numbers, [p for pair in reversed(pads) for p in pair], mode=mode)
+    except RuntimeError as problem:
+        raise ShapeError(
+            call,
+            f"a space large enough for {mode} padding by {pads}",
+            f"sizes {shape} ({problem})",
+            "Enlarge the space or reduce the padding.",
+        ) from None
+    for axis, (kernel, dilation, stride) in enumerate(zip(conv.kernel_size, conv.dilation, conv.stride, strict=True)):
+        reach = dilation * (kernel - 1) + 1
+        if padded.shape[2 + axis] < reach:
+            raise ShapeError(
+                call,
+                f"at least {reach} points on axis {axis} after padding",
+                f"{padded.shape[2 + axis]}",
+                "Enlarge the space or the padding.",
+            )
+        padded = padded.unfold(2 + axis, reach, stride)[..., ::dilation]
+    point = padded[0, 0].flatten(len(shape)).flatten(0, len(shape) - 1).T.to(torch.int64) - 1
+    return torch.where(point < 0, _points(shape), point)
+
+
+def _pads(conv: nn.Module) -> list[tuple[int, int]]:
+    """Points added before and after each axis."""
+    if conv.padding == "valid":
+        return [(0, 0)] * len(conv.kernel_size)
+    if conv.padding == "same":  # as torch does it: the odd point goes behind
+        totals = [d * (k - 1) for k, d in zip(conv.kernel_size, conv.dilation, strict=True)]
+        return [(total // 2, total - total // 2) for total in totals]
+    return [(p, p) for p in conv.padding]
+
+
+def _taps(conv: nn.Module) -> Tensor:
+    """The kernel as (taps, in, out), block diagonal over the groups."""
+    kernel = conv.weight.detach().flatten(2)  # (out, in / groups, taps)
+    blocks = kernel.permute(2, 1, 0).chunk(conv.groups, dim=2)
+    return torch.stack([torch.block_diag(*tap) for tap in zip(*blocks, strict=True)])
+
+
+def _points(shape: tuple[int, ...]) -> int:
+    return int(torch.Size(shape).numel())

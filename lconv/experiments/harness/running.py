@@ -1,0 +1,172 @@
+"""Runs of a study, done here or elsewhere, each written down as it ends."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+
+from lconv.experiments.harness.report import as_json, write_page
+from lconv.experiments.harness.results import ResultsFile
+from lconv.experiments.harness.study import Cell, Result, Study, key
+from lconv.experiments.harness.training import Progress, silent
+from lietheory.errors import LieTheoryError
+from lietheory.files import write_whole
+
+C = TypeVar("C")
+Outcome = tuple[Cell, Result | Exception]
+Watch = Callable[[Sequence[Result]], None]
+"""Called after every run with all that are finished of those asked for."""
+
+
+def run_study(
+    study: Study[C],
+    configuration: C,
+    out: str | Path,
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    progress: Progress = silent,
+    watch: Watch | None = None,
+) -> list[Path]:
+    """Every run of the study that its results file does not hold yet, then the report on all of them.
+
+    Args:
+        study: the study.
+        configuration: its configuration.
+        out: a folder. ``results.jsonl`` takes a line as each run ends; ``report.html`` and ``report.json``
+            are written at the end, ``NAME.html`` and ``NAME.json`` by a study of a family.
+        workers: processes on this machine; 1 does the runs in this one.
+        scheduler: the address of a Dask scheduler, whose workers then do the runs.
+        progress: called before the first run and after every one.
+        watch: called after every run with all results that the configuration asks for.
+
+    Returns:
+        The files: results, page, JSON.
+
+    Raises:
+        FileFormatError: a results file of another configuration, or a folder that cannot be written to.
+        LieTheoryError: runs that failed, after all others were done and written; or Dask is missing or does not answer.
+    """
+    out = Path(out)
+    wanted = list(study.cells(configuration))
+    file = ResultsFile(out / "results.jsonl", study, configuration)
+    try:
+        done = file.done()
+        left = [cell for cell in wanted if key(cell) not in done]
+        failures: list[Outcome] = []
+        progress(study.name, len(wanted) - len(left), len(wanted))
+        if watch is not None:
+            watch(_asked(wanted, file.results))
+        for number, (cell, outcome) in enumerate(_outcomes(study, configuration, left, workers, scheduler), 1):
+            if isinstance(outcome, Exception):
+                failures.append((cell, outcome))
+            else:
+                file.append(outcome)
+            progress(study.name, len(wanted) - len(left) + number, len(wanted))
+            if watch is not None:
+                watch(_asked(wanted, file.results))
+    finally:
+        file.close()
+    if failures:
+        raise _failed(study.name, failures, len(wanted), file.path) from failures[0][1]
+    return [file.path, *write_report(study, configuration, _asked(wanted, file.results), out)]
+
+
+def write_report(study: Study[C], configuration: C, results: Sequence[Result], out: Path) -> list[Path]:
+    """The study's report on these runs, as a page and as JSON."""
+    parts = list(study.report(configuration, results))
+    content = json.dumps(as_json(study.title, parts), indent=1, ensure_ascii=False)
+    name = study.name if study.family else "report"
+    return [write_page(out / f"{name}.html", study.title, parts), write_whole(out / f"{name}.json", content)]
+
+
+def one_run(run: Callable[[Any, Cell], dict[str, Any]], configuration: Any, cell: Cell) -> Result:
+    """One run, timed, on one thread and without denormal numbers.
+
+    Networks are small and runs are many: threads of several would wait for each other. Averages of gradients that have
+    died out pass through the denormal numbers, where arithmetic is some thirty times slower; they are taken for zero.
+    """
+    started, threads = time.perf_counter(), torch.get_num_threads()
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    try:
+        return Result(cell, run(configuration, cell), time.perf_counter() - started)
+    finally:
+        torch.set_flush_denormal(False)
+        torch.set_num_threads(threads)
+
+
+def _asked(wanted: Sequence[Cell], results: Sequence[Result]) -> list[Result]:
+    """The results that this configuration asks for, in its order: the file may hold more seeds."""
+    by_key = {key(result.cell): result for result in results}
+    return [by_key[key(cell)] for cell in wanted if key(cell) in by_key]
+
+
+def _outcomes(study: Study[C], configuration: C, cells: Sequence[Cell], workers: int, scheduler: str | None) -> Iterator[Outcome]:
+    """Every cell with its result or with what it raised, in the order in which they end."""
+    if scheduler is not None:
+        from lconv.experiments.harness.cluster import outcomes_on_cluster  # Dask is an extra
+
+        yield from outcomes_on_cluster(study, configuration, cells, scheduler)
+    elif workers == 1:
+        for cell in cells:
+            try:
+                yield cell, one_run(study.run, configuration, cell)
+            except Exception as problem:
+                yield cell, problem
+    else:
+        yield from _on_processes(study, configuration, cells, workers)
+
+
+def _on_processes(study: Study[C], configuration: C, cells: Sequence[Cell], workers: int) -> Iterator[Outcome]:
+    context = multiprocessing.get_context("spawn")  # a forked torch may hang in its threads
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+        futures = {pool.submit(one_run, study.run, configuration, cell): cell for cell in cells}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], _result_of(future)
+        except BaseException:  # interrupted: what has not begun need not
+            _cancel(pool)
+            raise
+
+
+def _end_with_parent() -> None:
+    """Let this process end as soon as the one that started it has: its runs would go to nobody, and so on for all queued."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _result_of(future: Future[Result]) -> Result | Exception:
+    problem = future.exception()
+    if problem is None:
+        return future.result()
+    return problem if isinstance(problem, Exception) else RuntimeError(str(problem))
+
+
+def _cancel(pool: Executor) -> None:
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _failed(name: str, failures: Sequence[Outcome], total: int, path: Path) -> LieTheoryError:
+    cell, problem = failures[0]
+    return LieTheoryError(
+        f"experiment {name}",
+        "every run to end",
+        f"{len(failures)} of {total} that failed; the first, {key(cell)}: {type(problem).__name__}: {problem}",
+        f"What is finished is in {path}; the same command tries the others again.",
+    )

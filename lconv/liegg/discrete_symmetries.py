@@ -1,0 +1,184 @@
+"""Discrete transformations of a network's inputs, judged by what they do to its outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from lconv.liegg.actions.grid_actions import GridAction
+from lconv.liegg.actions.linear_and_images import Action, AffineAction, LinearAction, PointCloudAction
+from lconv.liegg.actions.matrix_actions import MatrixAction
+from lconv.liegg.derivatives import Model, outputs
+from lconv.liegg.inputs.validation import require_usable
+from lconv.liegg.polarization import output_frame
+from lietheory.arrays import Generators
+from lietheory.discovery.bootstrap_intervals import mean_interval
+from lietheory.discovery.discrete_symmetries import Leftovers, candidates
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+from lietheory.errors import ShapeError
+
+MOST = 4000
+"""Points looked at."""
+AXES = ("depth", "height", "width")
+
+
+class Move(NamedTuple):
+    """A transformation of inputs: its name, its determinant on the action's space, and what it does."""
+
+    name: str
+    determinant: float
+    apply: Callable[[Tensor], Tensor]
+
+
+def discrete_symmetries(
+    model: Model,
+    x: Tensor,
+    action: Action,
+    estimate: SymmetryEstimate,
+    *,
+    output_action: Action | None = None,
+    generator: torch.Generator | None = None,
+) -> Leftovers:
+    """Which of -1, the reflections and the other components that normalise the algebra found leave the network's output alone.
+
+    Of vectors: -1, one reflection for each component, copies exchanged and one copy reversed. Of images: mirrors,
+    quarter and half turns, the transposition. With an action on the outputs, F(gx) is compared with M F(x),
+    where M is fitted on half of the points and judged on the other.
+
+    Args:
+        model: the network F.
+        x: (n, ...), points; those of the estimate will do, since no transformation is chosen by how it fits them.
+        action: the action of the estimate.
+        estimate: what :func:`lconv.discover` found; without a symmetry all flips and swaps of coordinates are tried.
+        output_action: the action on the outputs, if any.
+        generator: draws the bootstrap samples; a fresh one, always the same, unless given.
+
+    Returns:
+        The :class:`~lietheory.discovery.discrete_symmetries.Leftovers`; print it.
+
+    Raises:
+        ShapeError: an action by vector fields alone, whose space has no matrices.
+
+    Examples:
+        >>> from lconv import discover
+        >>> x = torch.randn(600, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+        >>> def radial(x):
+        ...     return (x**2).sum(dim=1)
+        >>> found = discrete_symmetries(radial, x[400:], LinearAction(3), discover(radial, x[:400], LinearAction(3)))
+        >>> found.names, found.verdicts
+        (('-1', 'flip 1'), ('symmetry', 'symmetry'))
+    """
+    call = "discrete_symmetries(model, x, action, estimate)"
+    require_usable(model, x, call)
+    if not isinstance(action, Action):
+        raise _without_matrices(action, call)
+    moves = moves_of(action, x, _input_generators(estimate, action), estimate.generator_noise, call)
+    x = x[:MOST]
+    W = torch.as_tensor(output_frame(model, x), device=x.device)
+    still = _rows(model, x) @ W.T
+    errors = [_errors(_rows(model, move.apply(x)) @ W.T, still, fitted=output_action is not None) for move in moves]
+    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
+    found = mean_interval(np.stack(errors, axis=1), rng=rng)
+    return Leftovers.judged(tuple(m.name for m in moves), np.array([m.determinant for m in moves]), found)
+
+
+def _rows(model: Model, x: Tensor) -> Float[Tensor, "n m"]:
+    return outputs(model, x).reshape(len(x), -1).double()
+
+
+def _errors(moved: Float[Tensor, "n m"], still: Float[Tensor, "n m"], *, fitted: bool) -> Float[np.ndarray, " n"]:
+    """|F(gx) - F(x)|^2 / (2 Var F) of each point, infinite where the output is; with a fitted output M on every second point."""
+    if fitted:
+        M = torch.linalg.lstsq(still[::2], moved[::2]).solution
+        moved, still = moved[1::2], still[1::2] @ M
+    error = (moved - still).square().mean(dim=1) / 2
+    return torch.nan_to_num(error, nan=1e6, posinf=1e6).cpu().numpy()
+
+
+def moves_of(action: Action, x: Tensor, generators: Generators, noise: float, call: str) -> list[Move]:
+    """The transformations to try under an action whose symmetries are spanned by ``generators``."""
+    if isinstance(action, GridAction):
+        return _grid_moves(action.shape)
+    if isinstance(action, MatrixAction):
+        acting = np.tensordot(_in_basis(generators, action.basis), action.acting, axes=1)
+        return [*_matrix_moves(acting, noise, action.copies), *_copy_moves(acting.shape[1], action.copies)]
+    if isinstance(action, LinearAction):
+        return [*_matrix_moves(generators, noise, action.copies), *_copy_moves(action.d, action.copies)]
+    if isinstance(action, PointCloudAction | AffineAction):
+        copies = x[0].numel() // action.d
+        affine = isinstance(action, AffineAction) or action.translations
+        linear = _independent(generators[:, : action.d, : action.d])
+        centre = x.reshape(-1, action.d).mean(dim=0) if affine else x.new_zeros(action.d)
+        return _matrix_moves(linear, noise, copies, centre)
+    raise _without_matrices(action, call)
+
+
+def _without_matrices(action: object, call: str) -> ShapeError:
+    cure = "Give LinearAction, MatrixAction, AffineAction, PointCloudAction or an action on a grid."
+    return ShapeError(call, "an action by matrices or on a grid", repr(action), cure)
+
+
+def _matrix_moves(L: Generators, noise: float, copies: int, centre: Tensor | None = None) -> list[Move]:
+    def apply(matrix: np.ndarray) -> Callable[[Tensor], Tensor]:
+        def moved(x: Tensor) -> Tensor:
+            g, points = torch.as_tensor(matrix, dtype=x.dtype, device=x.device), x.reshape(len(x), copies, -1)
+            about = torch.zeros_like(points[0, 0]) if centre is None else centre
+            return ((points - about) @ g.T + about).reshape(x.shape)
+
+        return moved
+
+    return [Move(c.name, float(np.linalg.det(c.matrix)), apply(c.matrix)) for c in candidates(L, noise=noise)]
+
+
+def _copy_moves(d: int, copies: int) -> list[Move]:
+    """Two copies exchanged, for every pair of them, and one reversed: they commute with every matrix on all copies."""
+    if copies < 2:
+        return []
+
+    def swap(i: int, j: int) -> Callable[[Tensor], Tensor]:
+        order = list(range(copies))
+        order[i], order[j] = j, i
+        return lambda x: x.reshape(len(x), copies, d)[:, order].reshape(x.shape)
+
+    def reverse(x: Tensor) -> Tensor:
+        return torch.cat([-x[:, :d], x[:, d:]], dim=1)
+
+    pairs = combinations(range(copies), 2)
+    exchanged = [Move(f"copies {i + 1} and {j + 1} exchanged", (-1.0) ** d, swap(i, j)) for i, j in pairs]
+    return [*exchanged, Move("copy 1 reversed", (-1.0) ** d, reverse)]
+
+
+def _grid_moves(shape: tuple[int, ...]) -> list[Move]:
+    """Mirrors along each axis, all of them together, and, between axes of one size, quarter turns and the transposition."""
+    names, axes = AXES[-len(shape) :], [2 + a for a in range(len(shape))]
+    moves = [Move(f"mirror, {name}", -1.0, lambda x, a=a: x.flip(a)) for name, a in zip(names, axes, strict=True)]
+    if len(shape) == 1:
+        return [Move("reversal", -1.0, moves[0].apply)]
+    moves.append(Move("-1 (half turn)" if len(shape) == 2 else "-1", (-1.0) ** len(shape), lambda x: x.flip(axes)))
+    for (one, a), (other, b) in combinations(zip(names, axes, strict=True), 2):
+        if shape[a - 2] == shape[b - 2]:
+            moves.append(Move(f"quarter turn, {one} and {other}", 1.0, lambda x, a=a, b=b: x.rot90(1, (a, b))))
+            moves.append(Move(f"transposition, {one} and {other}", -1.0, lambda x, a=a, b=b: x.transpose(a, b)))
+    return moves
+
+
+def _input_generators(estimate: SymmetryEstimate, action: Action) -> Generators:
+    n = action.basis.shape[1]
+    return _independent(estimate.generators[:, :n, :n])
+
+
+def _independent(L: Generators) -> Generators:
+    """An orthonormal basis of the span of matrices that may depend on each other."""
+    scale, right = np.linalg.svd(L.reshape(len(L), -1), full_matrices=False)[1:] if len(L) else (np.zeros(0), np.zeros((0, 0)))
+    kept = right[scale > 1e-6 * scale.max(initial=0.0)]
+    return kept.reshape(-1, *L.shape[1:])
+
+
+def _in_basis(L: Generators, basis: Generators) -> Float[np.ndarray, "k K"]:
+    return np.linalg.lstsq(basis.reshape(len(basis), -1).T, L.reshape(len(L), -1).T)[0].T

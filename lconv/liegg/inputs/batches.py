@@ -1,0 +1,57 @@
+"""Points as a tensor or as a data loader: batches large enough to be evidence, on the model's device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import torch
+from torch import Tensor
+
+from lconv.liegg.derivatives import Model
+from lietheory.errors import RankError, ShapeError
+
+POINTS = 512
+"""Small batches are joined to this many points, so that the first can whiten the outputs; two such are held at a time."""
+
+
+def batches(source: Iterable, model: Model, call: str) -> Iterator[Tensor]:
+    """The inputs that a loader gives, in its order, joined to batches of at least POINTS (less only if there are fewer).
+
+    Args:
+        source: a data loader, or any iterable of tensors or of tuples whose first entry is the inputs.
+        model: whose device the batches go to.
+        call: for refusals.
+
+    Raises:
+        ShapeError: a batch that is neither a tensor nor starts with one.
+        RankError: a loader without batches.
+
+    Examples:
+        >>> [len(x) for x in batches([(torch.ones(300, 2), 0)] * 4 + [torch.ones(2, 2)], abs, "example")]
+        [600, 602]
+    """
+    device = next((p.device for p in model.parameters()), None) if isinstance(model, torch.nn.Module) else None
+    ready, held = None, []
+    for item in source:
+        x = _inputs(item, call)
+        held.append(x if device is None else x.to(device))
+        if sum(map(len, held)) >= POINTS:
+            if ready is not None:
+                yield ready
+            ready, held = torch.cat(held), []
+    rest = ([] if ready is None else [ready]) + held
+    if not rest:
+        raise RankError(call, "at least one batch of points", "an empty loader", "Check the data set behind the loader.")
+    yield torch.cat(rest)
+
+
+def _inputs(item: object, call: str) -> Tensor:
+    x = item[0] if isinstance(item, tuple | list) and item else item
+    if not isinstance(x, Tensor):
+        raise ShapeError(
+            call,
+            "batches that are tensors, or tuples that start with the inputs",
+            type(x).__name__,
+            "Give (batch['x'] for batch in loader), say.",
+        )
+    return x

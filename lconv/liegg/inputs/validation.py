@@ -1,0 +1,120 @@
+"""Inputs and networks that have no evidence to give are refused here, each by what is wrong with it."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from lconv.liegg.derivatives import Model, evaluation_mode
+from lietheory.errors import LieTheoryError, NotDifferentiableError, PrecisionError, ShapeError
+
+
+def require_usable(model: Model, x: Tensor, call: str) -> None:
+    """Refuse inputs and networks that have no evidence to give, each by what is wrong with it.
+
+    Raises:
+        ShapeError: no batch axis, or an output that is not one tensor with the batch first.
+        PrecisionError: half precision, inputs and parameters of different precision, NaN or infinity.
+        NotDifferentiableError: integer output, an output that does not depend on the input or that mixes samples.
+    """
+    _require_inputs(model, x, call)
+    probe = x[: min(len(x), 4)].detach().clone().requires_grad_()
+    with evaluation_mode(model), torch.enable_grad():
+        y = _called(model, probe, call)
+        _require_output(y, probe, call)
+        gradient = torch.autograd.grad(y.sum(), probe, allow_unused=True)[0]
+        if gradient is None:
+            raise NotDifferentiableError(
+                call,
+                "an output that depends on the input",
+                "an output without a path to the input",
+                "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
+            )
+        if len(x) > 1:
+            alone = probe[:1].expand(2, *probe.shape[1:])  # two, since batch norm refuses a batch of one in its own words
+            _require_independent_samples(y, _called(model, alone, call), call)
+
+
+def _called(model: Model, x: Tensor, call: str) -> object:
+    """The model's output; a model that breaks down on these inputs is refused with its own words."""
+    try:
+        return model(x.clone())
+    except LieTheoryError:
+        raise
+    except Exception as problem:
+        raise ShapeError(
+            call,
+            f"a model of inputs of shape (batch, {', '.join(map(str, x.shape[1:]))})",
+            repr(problem),
+            "Try model(x) by itself. A model that takes batches of one size only is fixed_batch(model, size).",
+        ) from problem
+
+
+def _require_inputs(model: Model, x: Tensor, call: str) -> None:
+    if not isinstance(x, Tensor):
+        raise ShapeError(call, "inputs as a torch tensor", type(x).__name__, "Convert them with torch.as_tensor(x).")
+    if x.ndim < 2 or len(x) == 0:
+        raise ShapeError(call, "inputs of shape (batch, ...)", f"shape {tuple(x.shape)}", "Give a batch of one as x[None].")
+    if x.dtype not in (torch.float32, torch.float64):
+        raise PrecisionError(call, "inputs in float32 or float64", str(x.dtype), "Convert both with .float() or .double().")
+    if not torch.isfinite(x.sum()) and not torch.isfinite(x).all():  # the sum is faster, and may overflow
+        index = tuple(int(i) for i in (~torch.isfinite(x)).nonzero()[0])
+        raise PrecisionError(call, "finite inputs", f"x[{', '.join(map(str, index))}] = {x[index].item()}", "Remove this sample.")
+    parameters = model.parameters() if isinstance(model, torch.nn.Module) else ()
+    for parameter in parameters:
+        if parameter.device != x.device:
+            raise ShapeError(
+                call,
+                f"a model on {x.device}, where the inputs are",
+                f"parameters on {parameter.device}",
+                "Move one with .to(device).",
+            )
+        if parameter.is_floating_point() and parameter.dtype != x.dtype:
+            raise PrecisionError(
+                call,
+                f"a model in {x.dtype}, as the inputs are",
+                f"parameters in {parameter.dtype}",
+                f"Convert the model with model.to({x.dtype}), or the inputs.",
+            )
+
+
+def _require_output(y: object, x: Tensor, call: str) -> None:
+    if not isinstance(y, Tensor):
+        raise ShapeError(
+            call,
+            "a model that returns one tensor",
+            type(y).__name__,
+            "Name it: discover(..., field=0), or field='name'.",
+        )
+    if y.ndim == 0 or len(y) != len(x):
+        raise ShapeError(
+            call, f"an output with the batch of {len(x)} first", f"shape {tuple(y.shape)}", "Return one output for each sample."
+        )
+    if not y.is_floating_point():
+        raise NotDifferentiableError(
+            call, "a differentiable output", f"an output in {y.dtype}", "Give the scores, not the class (no argmax)."
+        )
+    if y.dtype not in (torch.float32, torch.float64):
+        raise PrecisionError(call, "an output in float32 or float64", str(y.dtype), "Compute without autocast.")
+    if not torch.isfinite(y).all():
+        raise PrecisionError(
+            call, "finite outputs", f"{int((~torch.isfinite(y)).sum())} NaN or infinite values", "Check the model."
+        )
+    if not y.requires_grad:
+        raise NotDifferentiableError(
+            call,
+            "an output that depends on the input",
+            "an output without a gradient",
+            "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
+        )
+
+
+def _require_independent_samples(batch: Tensor, alone: Tensor, call: str) -> None:
+    gap, size = (batch[:1] - alone[:1]).abs().max(), batch.abs().max()
+    if gap > 1e-3 * size:  # far above the rounding of another summation order
+        raise NotDifferentiableError(
+            call,
+            "outputs that do not depend on the other samples of a batch",
+            f"an output that changes by {gap.item():.1e} when its sample is alone",
+            "Turn off batch statistics (track_running_stats=True for batch norm).",
+        )

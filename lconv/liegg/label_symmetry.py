@@ -1,0 +1,186 @@
+"""Do the labels share a symmetry of the network? The risk along its flow, and what a probe gains by breaking it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from lconv.liegg.actions.linear_and_images import Action
+from lconv.liegg.derivatives import Model, outputs
+from lconv.liegg.inputs.validation import require_usable
+from lconv.liegg.losses import Loss, chance, loss_name, loss_values, require_labels, residual, spread
+from lietheory.discovery.bootstrap_intervals import Interval, cosine_interval, mean_interval
+from lietheory.discovery.label_residual_fit import MOST_POINTS, fit_probe
+from lietheory.discovery.label_risk import RISK_TOLERANCE, TIMES, Risk, as_share, verdicts
+from lietheory.errors import RankError
+
+Probe = Callable[[np.ndarray], np.ndarray]
+_ENDS = {"": "values", "_lower": "lower", "_upper": "upper"}
+MOST = 4000
+"""Points looked at: a mean of squares is then known to two per cent, and more would only take longer."""
+FEWEST = 40
+"""Points asked for: half fit the probe, and a mean over the other twenty has a normal error."""
+
+
+def risk_along_flow(
+    model: Model,
+    x: Tensor,
+    y: Tensor,
+    action: Action,
+    directions: Float[np.ndarray, "r K"],
+    *,
+    output_action: Action | None = None,
+    loss: Loss = None,
+    fit_on: tuple[Tensor, Tensor] | None = None,
+    times: Sequence[float] = TIMES,
+    tolerance: float = RISK_TOLERANCE,
+    generator: torch.Generator | None = None,
+) -> Risk:
+    """The risk of F(exp(tL) x) against y(x) less that of F(x), for each direction L, and what a probe gains by breaking it.
+
+    With an action on the outputs the labels move along: F(exp(tL_in) x) against exp(tL_out) y(x).
+
+    Args:
+        model: the network F.
+        x: (n, ...), points that took no part in choosing the directions, nor, for a risk that is not too good, in training;
+            the first 4000 of them are looked at.
+        y: their labels: integers, one a point, of classes that F gives scores of; or floating, in the shape of F(x).
+        action: the action.
+        directions: coefficients of L in the action's basis (then L_out's), one direction a row, of length one.
+        output_action: the action on the outputs, if any; labels must then be floating.
+        loss: ``"squared"``, ``"cross_entropy"``, ``"zero_one"``, or a map (F(x), y) -> (n,); cross entropy for
+            integers and squared for others unless given.
+        fit_on: points and labels that the probe is fitted to; half of x unless given.
+        times: lengths |tL|, ascending; the verdict is on the last.
+        tolerance: see :data:`lietheory.discovery.label_risk.RISK_TOLERANCE`.
+        generator: draws the bootstrap samples; a fresh one, always the same, unless given.
+
+    Returns:
+        The :class:`~lietheory.discovery.label_risk.Risk`; print it.
+
+    Raises:
+        ShapeError: labels that do not fit the outputs.
+        PrecisionError: NaN or infinite labels.
+        RankError: fewer than 40 points, no direction, or labels that are all the same.
+
+    Examples:
+        >>> from lconv.liegg.actions.linear_and_images import LinearAction
+        >>> x = torch.randn(400, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+        >>> def radial(x):
+        ...     return (x**2).sum(dim=1)
+        >>> turn = np.array([[0.0, -1.0, 1.0, 0.0]]) / np.sqrt(2)
+        >>> risk_along_flow(radial, x, radial(x), LinearAction(2), turn).verdict
+        'the data share it'
+        >>> risk_along_flow(radial, x, 2 * x[:, 0] ** 2, LinearAction(2), turn).verdict
+        'only the network'
+    """
+    call = "risk_along_flow(model, x, y, action, directions)"
+    require_usable(model, x, call)
+    directions = np.atleast_2d(np.asarray(directions, dtype=np.float64))
+    y = require_labels(y, outputs(model, x), loss, output_action is not None, call)
+    _require_some(len(x), directions, call)
+    x, y = x[:MOST], y[:MOST]
+    still = outputs(model, x)
+    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
+    fit, rest = ((x[::2], y[::2]), slice(1, None, 2)) if fit_on is None else (fit_on, slice(None))
+    fit = fit[0][:MOST_POINTS], fit[1][:MOST_POINTS]
+    fit = fit[0], require_labels(fit[1], outputs(model, fit[0]), loss, output_action is not None, call)
+    flow = _Flow(model, action, output_action, directions, action(x[:1]).shape[1])
+    base, nothing = _array(loss_values(still, y, loss)), chance(still, y, loss)
+    rises = [mean_interval((flow.risk(x, y, loss, t) - base[:, None]) / nothing, rng=rng) for t in times]
+    gain, unexplained = _gain(flow, fit, (x[rest], y[rest]), times[-1], rng)
+    parts = {f"rise{end}": np.stack([getattr(r, k) for r in rises]) for end, k in _ENDS.items()}
+    parts |= {f"gain{end}": getattr(gain, k) for end, k in _ENDS.items()}
+    return Risk(
+        loss=loss_name(loss, y),
+        points=len(x),
+        baseline=float(base.mean()),
+        chance=nothing,
+        unexplained=unexplained,
+        times=np.array(times, dtype=np.float64),
+        tolerance=tolerance,
+        verdicts=verdicts(rises[-1], gain, tolerance),
+        **parts,
+    )
+
+
+@dataclass(frozen=True)
+class _Flow:
+    """The network and its labels moved along each direction, forwards and backwards."""
+
+    model: Model
+    action: Action
+    output_action: Action | None
+    directions: np.ndarray
+    unknowns: int
+
+    def risk(self, x: Tensor, y: Tensor, loss: Loss, t: float) -> Float[np.ndarray, "n r"]:
+        """The loss of each point after each flow, the mean of t and -t."""
+
+        def moved(c: np.ndarray) -> np.ndarray:
+            output = outputs(self.model, self.action.flow(x, c[: self.unknowns]))
+            return _array(loss_values(output, self.after(y, c), loss))
+
+        return np.stack([(moved(t * c) + moved(-t * c)) / 2 for c in self.directions], axis=1)
+
+    def breaking(self, probe: Probe, x: Tensor, y: Tensor, c: np.ndarray) -> Float[np.ndarray, "n m"]:
+        """What a probe changes along one flow: r(x) less the mean of r(exp(L) x) and r(exp(-L) x), moved back."""
+
+        def moved(c: np.ndarray) -> Tensor:
+            values = torch.as_tensor(probe(_flat(self.action.flow(x, c[: self.unknowns]))), dtype=x.dtype, device=x.device)
+            shape = y.shape if self.output_action is not None else values.shape
+            return self.after(values.reshape(shape), -c)
+
+        return probe(_flat(x)) - _array((moved(c) + moved(-c)) / 2).reshape(len(x), -1)
+
+    def after(self, y: Tensor, c: np.ndarray) -> Tensor:
+        """exp(L_out) y; y itself without an action on the outputs."""
+        return y if self.output_action is None else self.output_action.flow(y, c[self.unknowns :])
+
+
+def _gain(
+    flow: _Flow, fit: tuple[Tensor, Tensor], judge: tuple[Tensor, Tensor], t: float, rng: np.random.Generator
+) -> tuple[Interval, float]:
+    """The share of Var y that the breaking part of a probe explains, and the share that F and the probe leave.
+
+    What the rest of the probe explains, which does not break the symmetry, is taken off the residual first.
+    """
+    (fit_x, fit_y), (x, y) = fit, judge
+    probe = fit_probe(_flat(fit_x), _array(residual(outputs(flow.model, fit_x), fit_y)))
+    still = outputs(flow.model, x)
+    e, r, variance = _array(residual(still, y)), probe(_flat(x)), spread(still, y)
+    breaking = [flow.breaking(probe, x, y, t * c) for c in flow.directions]
+    rest = [_less(e, r - b) for b in breaking]
+    both, own, left = (_products(*pair) for pair in ((breaking, rest), (breaking, breaking), (rest, rest)))
+    cosine = cosine_interval(both, own, left, rng=rng)
+    return as_share(cosine, left.mean(axis=0) / variance), float(((e - r) ** 2).sum(axis=1).mean()) / variance
+
+
+def _less(e: Float[np.ndarray, "n m"], part: Float[np.ndarray, "n m"]) -> Float[np.ndarray, "n m"]:
+    """e less the multiple of ``part`` between 0 and 1 that leaves least."""
+    size = float((part**2).sum())
+    return e - np.clip(float((e * part).sum()) / size if size else 0.0, 0.0, 1.0) * part
+
+
+def _products(one: list[np.ndarray], other: list[np.ndarray]) -> Float[np.ndarray, "n r"]:
+    return np.stack([(p * q).sum(axis=1) for p, q in zip(one, other, strict=True)], axis=1)
+
+
+def _require_some(points: int, directions: np.ndarray, call: str) -> None:
+    if points < FEWEST:
+        raise RankError(call, f"at least {FEWEST} points", f"{points}", "Give more held-out points with their labels.")
+    if directions.size == 0:
+        raise RankError(call, "directions to move along", "none", "Only symmetries that were found have a risk to ask for.")
+
+
+def _flat(x: Tensor) -> Float[np.ndarray, "n p"]:
+    return _array(x.flatten(1))
+
+
+def _array(x: Tensor) -> np.ndarray:
+    return x.detach().double().cpu().numpy()

@@ -1,0 +1,114 @@
+from .algebra.catalogue.affine import aff, heisenberg, poincare, se, sim
+from .algebra.catalogue.by_name import catalogue_algebra
+from .algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
+from .algebra.catalogue.exceptional import e6, e7, e8, f4, g2
+from .algebra.catalogue.galilei_conformal import bargmann, conformal, galilei
+from .algebra.enveloping.casimirs import Casimir, casimirs, quadratic_casimir
+from .algebra.enveloping.root_system import RootSystem, root_system
+from .algebra.identification.identify import Identification, identify
+from .algebra.identification.nearest import NearestAlgebra, nearest_algebra
+from .algebra.lie_algebra import LieAlgebra, lie_closure
+from .algebra.names.parser import canonical_name
+from .algebra.structure.closure import closure_residual
+from .algebra.symbolic.bch import CampbellHausdorffSeries, bch
+from .algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
+from .algebra.symbolic.parameter_strata import TypeChange, type_changes
+from .algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_algebra
+from .comparison.compare import Comparison, compare
+from .discovery.estimator import SymmetryEstimate
+from .discovery.regression_symmetries import RegressionSymmetries, linear_regression_symmetries
+from .errors import (
+    ClosureError,
+    FileFormatError,
+    LieTheoryError,
+    NotDifferentiableError,
+    PrecisionError,
+    RankError,
+    ShapeError,
+    UndecidedError,
+    UnknownNameError,
+)
+from .proof.ledger import Outcome, ledger, verify
+from .representation.adjoint_action import adjoint_action
+from .representation.equivariant_maps import equivariant_maps
+from .representation.exponential import exponential
+from .representation.polynomial_invariants import polynomial_invariants
+from .representation.polynomial_symmetries import polynomial_symmetries
+from .representation.relative_invariants import RelativeInvariant, relative_invariants
+from .representation.symmetric_power import symmetric_power
+
+__version__: str
+
+__all__ = [
+    "CampbellHausdorffSeries",
+    "Casimir",
+    "ClosureError",
+    "Comparison",
+    "FileFormatError",
+    "Identification",
+    "LieAlgebra",
+    "LieTheoryError",
+    "NearestAlgebra",
+    "NotDifferentiableError",
+    "Outcome",
+    "PrecisionError",
+    "RankError",
+    "RegressionSymmetries",
+    "RelativeInvariant",
+    "RootSystem",
+    "ShapeError",
+    "SymbolicAlgebra",
+    "SymmetryEstimate",
+    "TypeChange",
+    "UndecidedError",
+    "UnknownNameError",
+    "adjoint_action",
+    "aff",
+    "bargmann",
+    "bch",
+    "canonical_name",
+    "casimirs",
+    "catalogue_algebra",
+    "closure_residual",
+    "compare",
+    "conformal",
+    "e6",
+    "e7",
+    "e8",
+    "equivariant_maps",
+    "exponential",
+    "exterior_derivative",
+    "f4",
+    "g2",
+    "galilei",
+    "gl",
+    "heisenberg",
+    "identify",
+    "ledger",
+    "left_invariant_forms",
+    "lie_closure",
+    "linear_regression_symmetries",
+    "maurer_cartan",
+    "nearest_algebra",
+    "poincare",
+    "polynomial_invariants",
+    "polynomial_symmetries",
+    "quadratic_casimir",
+    "relative_invariants",
+    "root_system",
+    "se",
+    "sim",
+    "sl",
+    "sl_complex",
+    "so",
+    "so_star",
+    "sp",
+    "su",
+    "su_star",
+    "symbolic_algebra",
+    "symmetric_power",
+    "type_changes",
+    "u",
+    "usp",
+    "verify",
+]

@@ -1,0 +1,146 @@
+"""From a written name to the catalogue's matrices."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from lietheory.algebra.catalogue import affine, classical, exceptional, galilei_conformal
+from lietheory.algebra.invariants.natural_modules import acts_naturally
+from lietheory.algebra.lie_algebra import LieAlgebra, direct_sum
+from lietheory.algebra.names import one_generator_names
+from lietheory.algebra.names.grammar import KNOWN, bare, split
+from lietheory.algebra.names.jordan_blocks import Block
+from lietheory.algebra.names.parser import aliases, canonical_name, parse_atom, pieces, right_factor
+from lietheory.algebra.names.simple_types import EXCEPTIONAL
+from lietheory.errors import ShapeError, UnknownNameError
+
+_DIRECT = {
+    "so": classical.so,
+    "su": classical.su,
+    "u": classical.u,
+    "usp": classical.usp,
+    "conformal": galilei_conformal.conformal,
+}
+_SINGLE = {
+    "sl": classical.sl,
+    "gl": classical.gl,
+    "slC": classical.sl_complex,
+    "sim": affine.sim,
+    "aff": affine.aff,
+    "heisenberg": affine.heisenberg,
+    "poincare": affine.poincare,
+    "galilei": galilei_conformal.galilei,
+    "bargmann": galilei_conformal.bargmann,
+}
+_DOUBLED = {"sp": classical.sp, "so*": classical.so_star, "su*": classical.su_star}  # their names state 2n
+_PLANES = {"so(2)": [[0, -1], [1, 0]], "so(1,1)": [[1, 0], [0, -1]]}
+_EXCEPTIONAL = {"g2": exceptional.g2, "f4": exceptional.f4, "e6": exceptional.e6, "e7": exceptional.e7, "e8": exceptional.e8}
+
+
+def catalogue_algebra(name: str) -> LieAlgebra:
+    """The exact Lie algebra that a written name stands for.
+
+    Args:
+        name: such as "so(3,1)", "sl(2,R)", "sp(4,R)", "se(2)", "u(2)", "R^2", "e7(7)", "f4(-52)", a sum
+            "so(3) + so(3)" in diagonal blocks, or "so(3) |x R^3", a matrix algebra with the
+            translations of the space it acts on, or "R |x R^2[1, 1/2]" and "A3,5^(1/2)", one generator on
+            R^m or heisenberg(1), with rational numbers.
+
+    Raises:
+        UnknownNameError: not such a name; the nearest are suggested.
+
+    Examples:
+        >>> catalogue_algebra("so(3) + so(3)").dimension, catalogue_algebra("sp(4,R)").generators.shape
+        (6, (10, 4, 4))
+    """
+    text = bare(_require_text(name).strip())
+    found = one_generator_names.read_spectral(text)
+    if found is not None:
+        return catalogue_algebra(found) if isinstance(found, str) else _spectral(name, *found)
+    summands = split(text, "+")
+    if len(summands) > 1:
+        return direct_sum(*(catalogue_algebra(summand) for summand in summands))
+    factors = split(text, "|x")
+    return _semidirect(name, *factors) if len(factors) == 2 else _atom(name, text)
+
+
+def _require_text(name: str) -> str:
+    if isinstance(name, str):
+        return name
+    raise UnknownNameError(
+        f"catalogue_algebra({name!r})", "a name as text", type(name).__name__, 'Give a name such as "so(3)", in quotes.'
+    )
+
+
+def _spectral(name: str, ideal: str, blocks: list[Block]) -> LieAlgebra:
+    """R |x ideal in matrices, for blocks of rational numbers."""
+    A = affine.block_matrix(blocks)
+    if A is None:
+        raise UnknownNameError(
+            f"catalogue_algebra({name!r})",
+            "rational numbers",
+            "one that is not" if ".." not in name else "an interval",
+            "The catalogue is exact: give rational parameters, or the matrices themselves.",
+        )
+    return affine.over_heisenberg(A) if ideal == one_generator_names.HEISENBERG else affine.with_translations(A[None], len(A))
+
+
+def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
+    if right_factor(right)[0] == one_generator_names.HEISENBERG and canonical_name(left) in _PLANES:
+        return affine.over_heisenberg(np.array(_PLANES[canonical_name(left)]))
+    module, size = right_factor(right)
+    dimension = sum(piece.dimension for piece in pieces(left))
+    for text in (left, *aliases(canonical_name(left), dimension)):
+        if re.match("[RCH]", right) and not _is_line(text) and acts_naturally(text, module):
+            linear = catalogue_algebra(text).generators
+            if linear.shape[1] == size:
+                return affine.with_translations(linear, size)
+    whole = canonical_name(name)
+    for text in aliases(whole, dimension + size):  # se(4) for (so(3) + so(3)) |x R^4
+        if "|x" not in text and not text.startswith("A"):
+            return catalogue_algebra(text)
+    raise _unknown(name)
+
+
+def _is_line(text: str) -> bool:
+    """R, R^2 and so on, which as they are named say nothing about how they act."""
+    return re.fullmatch(r"R(\^\d+)?", canonical_name(text)) is not None
+
+
+def _atom(name: str, text: str) -> LieAlgebra:
+    canonical_name(text)  # refuses what is no name
+    family, p, q = parse_atom(text)
+    try:
+        if family == "R":
+            return affine.with_translations(None, p)
+        if family in ("se", "iso", "euclidean"):
+            linear = classical.so(p, q).generators if p + q > 1 else None
+            return affine.with_translations(linear, p + q)
+        if family in _DIRECT:
+            return _DIRECT[family](p, q)
+        if family in _SINGLE:
+            return _SINGLE[family](p)
+        if family in _EXCEPTIONAL and p in (int(family[1]), -EXCEPTIONAL[family[0].upper(), int(family[1])][0]):
+            return _EXCEPTIONAL[family]("split" if p > 0 else "compact")
+        if family in _DOUBLED:
+            return _DOUBLED[family](p // 2)
+        if family == "saff":
+            return affine.with_translations(classical.sl(p).generators, p)
+        if family in ("glC", "soC", "spC"):
+            return _complexified(_atom(name, f"{family[:-1]}({p})"))
+    except ShapeError as problem:
+        if "memory" in problem.expected:
+            raise ShapeError(f"catalogue_algebra({name!r})", problem.expected, problem.got, problem.cure) from None
+        raise _unknown(name) from None
+    raise _unknown(name)
+
+
+def _complexified(g: LieAlgebra) -> LieAlgebra:
+    real, imaginary = np.eye(2, dtype=np.int64), np.array([[0, -1], [1, 0]])
+    return LieAlgebra.from_matrices(np.concatenate([np.kron(unit[None], g.generators) for unit in (real, imaginary)]))
+
+
+def _unknown(name: str) -> UnknownNameError:
+    return UnknownNameError.nearest(f"catalogue_algebra({name!r})", "Lie algebra in the catalogue", name, KNOWN)

@@ -1,0 +1,176 @@
+"""Casimir elements: the centre of the universal enveloping algebra, as invariant symmetric tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra.enveloping.invariant_vectors import (
+    PolynomialMap,
+    independent_of,
+    invariant_vectors,
+    product,
+    require_count,
+)
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.linalg.dispatch import inverse, rank, tensordot
+from lietheory.algebra.symbolic.symbolic_algebra import sympy_number
+from lietheory.algebra.validation import require_algebra, require_rational
+from lietheory.arrays import as_array, as_generators, exact_array, is_exact
+from lietheory.errors import PrecisionError, RankError, ShapeError
+
+if TYPE_CHECKING:
+    import sympy
+
+_TENSOR_LIMIT = 2 * 10**6  # entries n^k of a dense tensor, about 200 MB of rationals
+
+
+@dataclass(frozen=True, eq=False)
+class Casimir:
+    """The central element sum c[i_1, ..., i_k] L_i1 ... L_ik of U(g), for a symmetric invariant tensor c.
+
+    Args:
+        tensor: c, (n_L,) * k.
+    """
+
+    tensor: np.ndarray
+
+    @property
+    def degree(self) -> int:
+        """The number k of factors."""
+        return self.tensor.ndim
+
+    def evaluate(self, L: ArrayLike) -> np.ndarray:
+        """The matrix of the element in a representation; it commutes with every L_i.
+
+        Args:
+            L: the generators (n_L, d, d) of a representation.
+
+        Raises:
+            ShapeError: another number of generators.
+
+        Examples:
+            >>> from lietheory.algebra.catalogue.classical import so
+            >>> casimirs(so(3))[0].evaluate(so(3).generators).tolist()
+            [[-2, 0, 0], [0, -2, 0], [0, 0, -2]]
+        """
+        call = "Casimir.evaluate(L)"
+        L = as_generators(L, call)
+        n, d, _ = L.shape
+        if n != len(self.tensor):
+            raise ShapeError(call, f"{len(self.tensor)} generators", f"{n}", "Give a representation of the same algebra.")
+        value = tensordot(self.tensor, L, self.degree - 1, 0).reshape(-1, d, d)
+        row = L.transpose(1, 0, 2).reshape(d, n * d)  # one index runs over the element and over the inner matrix index
+        for _ in range(self.degree - 1):
+            value = np.swapaxes(tensordot(value.reshape(-1, n * d, d), row, 1, 1), 1, 2)
+        return value[0]
+
+    def to_sympy(self, letters: Sequence[sympy.Symbol] | None = None) -> sympy.Expr:
+        """The polynomial on the dual of g that the element symmetrises, in the letters e1, e2, ..."""
+        import sympy
+
+        letters = sympy.symbols(f"e1:{len(self.tensor) + 1}") if letters is None else letters
+        return sympy.expand(
+            sum(sympy_number(self.tensor[tuple(index)]) * prod(letters[i] for i in index) for index in np.argwhere(self.tensor))
+        )
+
+
+def quadratic_casimir(g: LieAlgebra, form: ArrayLike | None = None) -> Casimir:
+    """The Casimir element sum_ij (B^-1)[i, j] L_i L_j of an invariant nondegenerate form B.
+
+    Args:
+        g: an algebra, exact or numeric.
+        form: B, (n_L, n_L) in the generators of g; the Killing form by default.
+
+    Raises:
+        RankError: the form is degenerate.
+        ShapeError: the form does not fit, or is not symmetric and invariant.
+
+    Examples:
+        >>> from lietheory.algebra.catalogue.classical import so
+        >>> quadratic_casimir(so(3)).evaluate(so(3).generators).tolist()
+        [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    """
+    call = "quadratic_casimir(g)" if form is None else "quadratic_casimir(g, form)"
+    require_algebra(g, call)
+    n = g.dimension
+    B = g.killing_form() if form is None else as_array(form, call, "form")
+    if B.shape != (n, n):
+        raise ShapeError(call, f"a form of shape ({n}, {n})", f"shape {B.shape}", "Give B(L_i, L_j) for all pairs.")
+    f = g.structure_constants
+    lowered = tensordot(f, B, 2, 0)  # B([L_i, L_j], L_k): invariant if antisymmetric in j and k
+    zero = 0.0 if is_exact(lowered) else 1e-8 * max(float(np.abs(f).max(initial=0)), 1.0) * float(np.abs(B).max(initial=0))
+    if np.abs(B - B.T).max(initial=0) > zero or np.abs(lowered + lowered.swapaxes(1, 2)).max(initial=0) > zero:
+        raise ShapeError(call, "a symmetric form with B([x, y], z) = -B(y, [x, z])", "one that is not", "Give an invariant form.")
+    if (g.killing_signature()[2] if form is None else n - rank(B)) > 0:
+        raise RankError(
+            call, "a nondegenerate form", "a degenerate one", "Give another invariant form, or take casimirs(g, degree)."
+        )
+    return Casimir(inverse(B))
+
+
+def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
+    """Generators of the invariants of S(g) up to a degree: by symmetrisation, of the centre of U(g).
+
+    The invariant symmetric tensors are a null space over the rationals; products of those of lower
+    degree are left out. A centre shows in degree one, a simple ideal in degree two.
+
+    Args:
+        g: an exact algebra; of matrices or abstract.
+        degree: the highest number of factors.
+
+    Returns:
+        Casimir elements by degree, with integer coefficients without a common factor as polynomials.
+
+    Raises:
+        PrecisionError: a numeric algebra; :func:`quadratic_casimir` takes it.
+        ShapeError: no LieAlgebra; a degree with more monomials, or tensor entries, than fit, estimated before any is made.
+
+    Examples:
+        >>> from lietheory.algebra.catalogue.classical import so
+        >>> [C.to_sympy() for C in casimirs(so(3), 4)]
+        [e1**2 + e2**2 + e3**2]
+
+    References:
+        Dixmier 1974, 2.4.11: symmetrisation is an isomorphism of the invariants.
+    """
+    call = f"casimirs(g, {degree!r})"
+    require_algebra(g, call)
+    if not g.is_exact:
+        raise PrecisionError(call, "an exact algebra", "floats", "Take quadratic_casimir(g), or give integers and rationals.")
+    require_rational(g.structure_constants, call)
+    n = g.dimension
+    require_count(n, degree, 1, call)
+    if n**degree > _TENSOR_LIMIT:
+        raise ShapeError(
+            call, f"tensors of at most {_TENSOR_LIMIT} entries", f"{n}^{degree} = {n**degree}", "Take a lower degree."
+        )
+    # the derivation e_j -> [L_i, e_j] = sum_k f[i, j, k] e_k of S(g)
+    fields = [(row, np.zeros((1, 1), dtype=np.int64)) for row in g.structure_constants]
+    known: dict[int, list[PolynomialMap]] = {}
+    found: list[Casimir] = []
+    for k in range(1, degree + 1):
+        known[k] = invariant_vectors(fields, k, call)
+        products = [product(f, F) for j in range(1, k // 2 + 1) for f in known[j] for F in known[k - j]]
+        new = independent_of(products, known[k])
+        found += [Casimir(_tensor(F, n, k)) for F in new]
+    return found
+
+
+def _tensor(F: PolynomialMap, n: int, degree: int) -> np.ndarray:
+    """The symmetric tensor of a polynomial: each monomial spread evenly over its orderings."""
+    tensor = np.zeros((n,) * degree, dtype=object)
+    for (_, m), value in F.items():
+        places = set(permutations(i for i, power in enumerate(m) for _ in range(power)))
+        for place in places:
+            tensor[place] = Fraction(value, len(places))
+    tensor = exact_array(tensor)
+    tensor.flags.writeable = False
+    return tensor

@@ -1,0 +1,277 @@
+"""identify: the canonical name of the Lie algebra that bare matrices span, and how far that name can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra.identification.error_model import Errors, errors, killing_reach
+from lietheory.algebra.identification.name_from_structure import Decomposition, decompose
+from lietheory.algebra.identification.nearest import nearest_algebra
+from lietheory.algebra.identification.one_generator import line_name, near_name
+from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
+from lietheory.algebra.number_description import described_matrices
+from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
+from lietheory.arrays import as_generators, is_complex, is_exact
+from lietheory.errors import LieTheoryError
+from lietheory.files import load_result, save_result
+
+_CLEAR = 2.0  # a decision nearer to the threshold than this is none
+
+
+@dataclass(frozen=True)
+class Identification:
+    """The name of a Lie algebra.
+
+    Args:
+        name: the canonical name of the isomorphism class.
+        aliases: its other names.
+        status: "certain" for exact input, and for semisimple algebras of floats whose Killing form
+            keeps its signature under errors of the size given or estimated: all errors, or else
+            independent normal ones of one relative size, up to a probability of 1e-6 to first order,
+            or of 1e-3 where that size is itself an estimate. Larger errors than stated, or errors
+            with a common cause, are not covered by the latter; among the algebras of one signature
+            the name is that of the nearest. "consistent" where the name is that of the most degenerate
+            type whose nearest closed span is within the error: any type that has it as a limit fits
+            as well. "undecided" where noise leaves open which one that is.
+        margin: where certain, the Killing form over what its error can reach, more than 1, and infinite
+            for exact input; where consistent by fits, how far the next more degenerate type is from
+            fitting and this one from not fitting, in logarithms of probabilities, at least 1.
+        candidates: the name, the types that fit as well, of which it is a limit, and those in doubt.
+        complete: whether the name fixes the isomorphism class.
+        levi: the name of the Levi factor, "0" where that is zero.
+        radical: the name of the radical, "0" where that is zero.
+        factors: the names of the summands.
+        representation: the matrices the name was read from, and whether complex ones were read as
+            their real span; None for an abstract algebra.
+        parameters: the parameters in the name, in its order, each as (lower, upper).
+        invariants: where the name does not fix the class, invariants that say more.
+        fits: the names of the types that were fitted to noisy generators, each with its backward error:
+            the root mean square distance of the generators, of length one, from the nearest span of
+            that type found. Empty where there is no noise, and where spans are too large to fit; there
+            the error of the structure constants is the threshold of every decision.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    status: str
+    margin: float
+    candidates: tuple[str, ...]
+    complete: bool
+    levi: str
+    radical: str
+    factors: tuple[str, ...]
+    representation: str | None
+    parameters: tuple[tuple[float, float], ...] = ()
+    invariants: tuple[str, ...] = ()
+    fits: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("fits", "parameters"):  # pairs, however stored
+            object.__setattr__(self, name, tuple(tuple(pair) for pair in getattr(self, name)))
+
+    def is_named(self, text: str) -> bool:
+        """Whether ``text`` is a name, canonical or not, of this algebra.
+
+        Raises:
+            UnknownNameError: no name of an algebra.
+
+        Examples:
+            >>> identify([[[0, -1], [1, 0]]]).is_named("u(1)")
+            True
+        """
+        return text in (self.name, *self.aliases) or stands_for(text, self.name)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the identification to an .npz file that :meth:`load` reads back."""
+        return save_result(path, "Identification", {"identification": asdict(self)})
+
+    @classmethod
+    def load(cls, path: str | Path) -> Identification:
+        """The identification that :meth:`save` wrote."""
+        stored = load_result(path, "Identification")[0]["identification"]
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
+
+
+def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Identification:
+    """The canonical name of the real Lie algebra spanned by matrices, in whatever basis.
+
+    Args:
+        g_or_L: a LieAlgebra, of which only the matrices are looked at, or generators (n_L, d, d).
+            Floats may close only up to noise.
+        noise: the relative error |E_k| / |L_k| of each generator of floats; estimated from how far
+            the brackets leave the span when None. That estimate sees nothing where the span is all
+            of gl(d) or one matrix; there only rounding is assumed.
+
+    Returns:
+        The identification. One generator, which abstractly is always R, is told by its spectrum.
+
+    Raises:
+        ShapeError, PrecisionError: not finite square matrices of one size; a noise that is no size.
+        RankError: dependent generators.
+        ClosureError: an exact span that is not closed, or brackets further outside a numeric one
+            than noise can explain.
+
+    Examples:
+        >>> L_x, L_y, L_z = np.zeros((3, 3, 3), dtype=int)
+        >>> L_x[2, 1], L_x[1, 2], L_y[0, 2], L_y[2, 0], L_z[1, 0], L_z[0, 1] = 1, -1, 1, -1, 1, -1
+        >>> found = identify([L_x, L_y, L_z])
+        >>> found.name, found.aliases[0], found.status
+        ('so(3)', 'su(2)', 'certain')
+    """
+    call = "identify(L)"
+    least = max(FLOAT_ERROR, relative_size(noise, 0.0, call, "noise"))
+    if isinstance(g_or_L, LieAlgebra):
+        if g_or_L.generators is None:
+            return _abstract(g_or_L.structure)
+        L, from_complex = g_or_L.generators, g_or_L.from_complex
+    else:
+        L, from_complex = as_generators(g_or_L, call), is_complex(g_or_L)
+    found = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
+    return replace(found, representation=described_matrices(L, from_complex))
+
+
+def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Identification:
+    found = span(L, call, least)
+    require_closed(found, call, OPEN)
+    size = errors(found, noise)
+    return _line(L[0], size, noise) if len(L) == 1 else _numeric(found, size, noise)
+
+
+def _exact(L: np.ndarray, call: str) -> Identification:
+    found = span(L, call, 0.0)
+    require_closed(found, call, 0.0)
+    matrices = _described(L)
+    if len(L) == 1:
+        return _identification(_line_parts(line_name(L[0], 0.0)[0]), "certain", np.inf, (), matrices)
+    return _identification(decompose(Structure(found.constants)), "certain", np.inf, (), matrices)
+
+
+def _abstract(g: Structure) -> Identification:
+    status = "certain" if g.is_exact else "consistent"
+    return _identification(decompose(g), status, np.inf if g.is_exact else _margin(g), (), None)
+
+
+def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
+    """One generator of floats: at best consistent, since imaginary spectra are a limit of others."""
+    name, margin = line_name(A, size.basis)
+    near = near_name(A) if noise is None and name == "R" else name
+    status = "consistent" if near == name else "undecided"
+    return _identification(_line_parts(near), status, margin, (name,), _described(A[None]))
+
+
+def _numeric(found: Span, size: Errors, noise: float | None) -> Identification:
+    """Semisimple with a bound: certain. Otherwise the most degenerate type within the error, if one is."""
+    matrices = _described(found.generators)
+    margin = _semisimple_margin(found, size)
+    if margin > 1:
+        near, moved = _nearest(found)
+        if near and near.radical == "0":
+            return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
+    if found.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR:
+        lengths = np.linalg.norm(found.generators, axis=(1, 2), keepdims=True)
+        verdict = most_degenerate(found.generators / lengths, found.basis, noise)
+        if verdict:
+            return _by_fits(verdict, max(SLACK * size.typical, ROUNDING), matrices)
+    return _by_thresholds(found, size, matrices)
+
+
+def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
+    """The name of the best type; its parameters are known up to the error of the structure constants."""
+    excluded = {name for name, _ in verdict.fits} - {verdict.best.name}
+    parts = verdict.best.named(error, excluded) or _unknown(len(verdict.best.fit.frame))
+    status = "consistent" if verdict.decided else "undecided"
+    return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
+
+
+def _by_thresholds(found: Span, size: Errors, matrices: str) -> Identification:
+    """The name for constants whose error is that of all decisions about zero: without noise, or too large for fits."""
+    likely = Structure(found.constants, max(SLACK * size.typical, ROUNDING))
+    near, _ = _nearest(found)
+    parts = _parts(lambda: likely)
+    margin = _margin(likely) if parts else 0.0
+    parts = parts or near or _unknown(len(found.basis))
+    others = (join(near.pieces),) if near else ()
+    return _identification(parts, "consistent" if margin > _CLEAR else "undecided", margin, others, matrices)
+
+
+def _attempt(found: Callable[[], Any]) -> Any:
+    """What is found, or None where an error makes constants those of no Lie algebra."""
+    try:
+        return found()
+    except (LieTheoryError, np.linalg.LinAlgError):
+        return None
+
+
+def _parts(structure: Callable[[], Structure]) -> Decomposition | None:
+    return _attempt(lambda: decompose(structure()))
+
+
+def _unknown(dimension: int) -> Decomposition:
+    return Decomposition((Piece(f"unknown({dimension})", dimension),), (), "0", False)
+
+
+def _nearest(found: Span) -> tuple[Decomposition | None, float]:
+    """The name of the nearest closed span of whatever type, and its distance."""
+    if found.residual <= FLOAT_ERROR:
+        return _parts(lambda: Structure(found.constants, FLOAT_ERROR)), 0.0
+    nearest = _attempt(lambda: nearest_algebra(found.basis))
+    return (_parts(lambda: nearest.algebra.structure), nearest.moved) if nearest else (None, np.inf)
+
+
+def _semisimple_margin(found: Span, size: Errors) -> float:
+    """The Killing form over what its error can reach: for all errors (Weyl's inequality), or else for independent ones."""
+    g = Structure(found.constants, size.bound)
+    smallest = float(np.abs(np.linalg.eigvalsh(g.killing)).min())
+    margin = smallest / g.killing_error if np.isfinite(g.killing_error) else 0.0
+    return margin if margin > 1 else max(margin, 1 / killing_reach(found, size))
+
+
+def _margin(g: Structure) -> float:
+    """The smallest value taken for non-zero, among Killing eigenvalues and sizes of brackets, over what counts as zero."""
+    brackets = np.linalg.svd(g.constants.reshape(-1, g.dimension), compute_uv=False)
+    decisions = ((np.abs(np.linalg.eigvalsh(g.killing.astype(np.float64))), g.killing_error), (brackets, g.error))
+    return min(float(values[values > zero].min(initial=1.0)) / zero for values, zero in decisions)
+
+
+def _line_parts(name: str) -> Decomposition:
+    return Decomposition((Piece(name, 1),), (), name, True)
+
+
+def _described(L: np.ndarray) -> str:
+    return described_matrices(L, False)
+
+
+def _identification(
+    parts: Decomposition,
+    status: str,
+    margin: float,
+    others: tuple[str, ...],
+    matrices: str | None,
+    fits: tuple[tuple[str, float], ...] = (),
+) -> Identification:
+    name = join(parts.pieces)
+    size = sum(p.dimension for p in parts.pieces)
+    return Identification(
+        name=name,
+        aliases=aliases(name, size) if parts.complete else (),
+        status=status,
+        margin=float(margin),
+        candidates=tuple(dict.fromkeys((name, *others))),
+        complete=parts.complete,
+        levi=join(parts.levi),
+        radical=parts.radical,
+        factors=tuple(p.name for p in parts.pieces),
+        representation=matrices,
+        parameters=parts.parameters,
+        invariants=parts.invariants,
+        fits=fits,
+    )

@@ -1,0 +1,192 @@
+"""The name of a Lie algebra from its structure constants: simple ideals + R^k + the rest, (s + R^j) |x nilradical.
+
+g modulo its nilradical is always reductive. Where the nilradical is abelian it is a module of that,
+and the module is recognised by its dimension and by the ratio of the Killing form to its trace form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lietheory.algebra.identification.recognise_galilei import galilean_name, planar_name
+from lietheory.algebra.identification.simple_factors import semisimple_pieces
+from lietheory.algebra.identification.solvable import is_filiform, solvable_name
+from lietheory.algebra.invariants.direct_decomposition import core_summands, without_lines, without_simple_ideals
+from lietheory.algebra.invariants.natural_modules import natural_module
+from lietheory.algebra.invariants.radical_and_levi import nilradical, radical
+from lietheory.algebra.invariants.series import bracket_space, center, derived_series, lower_central_series, upper_central_series
+from lietheory.algebra.linalg.dispatch import complement, coordinates
+from lietheory.algebra.names.parser import Piece, abelian, join, semidirect
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.errors import UndecidedError
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """The name of an algebra in parts.
+
+    Args:
+        pieces: its summands.
+        levi: the simple factors of its Levi factor.
+        radical: the name of its radical, "0" where that is zero.
+        complete: whether the pieces fix the isomorphism class.
+        parameters: what is known of each parameter in the names, in their order, as (lower, upper).
+        invariants: where the pieces do not fix the class, invariants that say more.
+    """
+
+    pieces: tuple[Piece, ...]
+    levi: tuple[Piece, ...]
+    radical: str
+    complete: bool
+    parameters: tuple[tuple[float, float], ...] = ()
+    invariants: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The name without parameters that are known as intervals only."""
+        return join(replace(p, name=p.form.family) if p.form else p for p in self.pieces)
+
+    def within(self, factor: float, error: float, excluded: Collection[str]) -> Decomposition:
+        """The same with parameters known up to an error of the constants, ``factor`` times that of these names.
+
+        ``excluded`` are names that the error would allow and other evidence does not.
+        """
+        forms = [p.form.within(factor, error, excluded) if p.form else None for p in self.pieces]
+        pieces = tuple(replace(p, name=f.name, form=f) if f else p for p, f in zip(self.pieces, forms, strict=True))
+        parameters = tuple(x for f in forms if f for x in f.parameters)
+        radical = join(pieces) if not self.levi else self.radical
+        return replace(self, pieces=pieces, parameters=parameters, radical=radical)
+
+
+@dataclass(frozen=True)
+class _Core:
+    """The name of an indecomposable algebra, whether it fixes the class, and its parameters."""
+
+    piece: Piece
+    complete: bool
+    parameters: tuple[tuple[float, float], ...] = ()
+
+
+def decompose(g: Structure) -> Decomposition:
+    """The summands, the Levi factor and the radical of a Lie algebra, by name.
+
+    Raises:
+        UndecidedError, ClosureError: the constants are too noisy to name a simple factor.
+    """
+    rows = radical(g)
+    levi, known = semisimple_pieces(g.quotient(rows))
+    if not len(rows):
+        return Decomposition(tuple(levi), tuple(levi), "0", known)
+    pieces, cores, complete = _with_radical(g)
+    complete = known and complete
+    inside = join(pieces) if not levi else decompose(g.restrict(rows)).radical
+    parameters = tuple(interval for core in cores for interval in core.parameters)
+    return Decomposition(tuple(pieces), tuple(levi), inside, complete, parameters, () if complete else described(g))
+
+
+def described(g: Structure) -> tuple[str, ...]:
+    """Invariants of an algebra that its name does not fix: dimensions of its series and of its nilradical."""
+    rows = nilradical(g)
+    series = {
+        "derived series": derived_series(g),
+        "lower central series": lower_central_series(g),
+        "upper central series": upper_central_series(g),
+        "nilradical": lower_central_series(g.restrict(rows)),
+    }
+    return tuple(f"{name}: {', '.join(str(len(term)) for term in terms)}" for name, terms in series.items())
+
+
+def _with_radical(g: Structure) -> tuple[list[Piece], list[_Core], bool]:
+    """The summands of an algebra with a radical: the simple ideals, the centre outside [g, g], the rest."""
+    simple, rest = without_simple_ideals(g)
+    pieces, known = semisimple_pieces(g.restrict(simple)) if len(simple) else ([], True)
+    inner = g.restrict(rest)
+    core, lines = without_lines(inner)
+    core = inner.restrict(core)
+    named = [_core(core.restrict(rows)) for rows in core_summands(core)]
+    named.sort(key=lambda found: (-found.piece.dimension, found.piece.name))
+    pieces += [Piece(name, len(lines)) for name in abelian(len(lines))]
+    return [*pieces, *(found.piece for found in named)], named, known and all(found.complete for found in named)
+
+
+def _core(g: Structure) -> _Core:
+    """The name of an indecomposable algebra that is neither simple nor abelian."""
+    n = g.dimension
+    rows = nilradical(g)
+    if not len(rows):
+        got = "a radical without a nilpotent ideal"
+        raise UndecidedError("identify(L)", "a Lie algebra", got, "Give the noise of the generators, or cleaner generators.")
+    if len(rows) == n:
+        name = _nilpotent(g)
+        return _Core(Piece(name, n), not name.startswith("nilpotent"))
+    solvable = solvable_name(g, rows)
+    if solvable:
+        return _Core(Piece(solvable.name, n, solvable), solvable.complete, solvable.parameters)
+    ideal, top = g.restrict(rows), g.quotient(rows)
+    if len(bracket_space(ideal, ideal.whole, ideal.whole)):
+        galilean = galilean_name(g) or planar_name(g)
+        if galilean:
+            return _Core(Piece(galilean, n), True)
+        return _Core(Piece(semidirect(_reductive(top)[0], _nilpotent(ideal)), n), False)
+    rest = complement(rows)
+    brackets = g.brackets(rest, rows).reshape(-1, n)
+    action = coordinates(rows, brackets)[0].reshape(len(rest), len(rows), len(rows)).swapaxes(1, 2)
+    return _Core(*_module(*_reductive(top), top, action))
+
+
+def _reductive(top: Structure) -> tuple[list[Piece], int]:
+    """The simple factors of a reductive algebra, and the dimension of its centre."""
+    derived = bracket_space(top, top.whole, top.whole)
+    factors = semisimple_pieces(top.restrict(derived))[0] if len(derived) else []
+    lines = top.dimension - len(derived)
+    return factors + [Piece(name, lines) for name in abelian(lines)], lines
+
+
+def _nilpotent(g: Structure) -> str:
+    """R^k, heisenberg(k), bargmann(1), or else only its dimension."""
+    derived, middle = bracket_space(g, g.whole, g.whole), center(g)
+    if not len(derived):
+        return abelian(g.dimension)[0]
+    if len(derived) == len(middle) == 1:
+        return f"heisenberg({g.dimension // 2})"
+    if is_filiform(g):
+        return "bargmann(1)"
+    return f"nilpotent({g.dimension})"
+
+
+def _module(left: list[Piece], lines: int, top: Structure, action: np.ndarray) -> tuple[Piece, bool]:
+    """The name of top |x R^m for the matrices (k, m, m) by which top acts on R^m."""
+    m, factors = action.shape[1], [p for p in left if not p.name.startswith("R")]
+    size = top.dimension + m
+    zero = top.error
+    if not factors and m == 1:
+        return Piece("aff(1)", 2), True
+    if not factors and m == 2:
+        plane = _plane(action, zero)
+        if plane:
+            return Piece(semidirect(plane, "R^2"), size), True
+    module = natural_module(factors, top, action) if factors else None
+    scalar = lines == 0 or (lines == 1 and _center_is_scalar(top, action, zero))
+    complete = module is not None and scalar
+    return Piece(semidirect(left, module or abelian(m)[0]), size), complete
+
+
+def _plane(action: np.ndarray, zero: float) -> list[Piece] | None:
+    """What acts on R^2: so(2), so(1,1), or so(2) + R; None where the name would not fix the class."""
+    doubled = 2 * action - np.trace(action, axis1=1, axis2=2)[:, None, None] * np.eye(2, dtype=np.int64)
+    minors = doubled[:, 0, 0] * doubled[:, 1, 1] - doubled[:, 0, 1] * doubled[:, 1, 0]
+    turns = bool((minors > zero).any())
+    if len(action) == 2:
+        return [Piece("so(2)", 1), Piece("R", 1)] if turns else None
+    if abs(np.trace(action[0])) > zero:
+        return None
+    return [Piece("so(2)" if turns else "so(1,1)", 1)] if turns or minors[0] < -zero else None
+
+
+def _center_is_scalar(top: Structure, action: np.ndarray, zero: float) -> bool:
+    dilation = np.tensordot(center(top)[0], action, 1)
+    traceless = len(dilation) * dilation - np.trace(dilation) * np.eye(len(dilation), dtype=np.int64)
+    return bool((np.abs(traceless) <= zero * len(dilation)).all())

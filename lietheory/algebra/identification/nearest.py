@@ -1,0 +1,158 @@
+"""The closed span nearest to a span of matrices that closes only up to noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.sparse.linalg import LinearOperator, lsmr
+
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.linalg.floats import spectrum
+from lietheory.algebra.structure.bracket import all_brackets
+from lietheory.arrays import as_generators, tolerance
+from lietheory.errors import ClosureError
+from lietheory.files import load_result, save_result
+
+_DEPENDENT = 1e-8  # singular values of unit generators below this are no directions
+_STEPS = 30
+_RETURNING = 15  # steps, at most, that also move back towards the given span; the rest only close it
+_SETTLED = 0.05  # a step this small beside the distance from the given span changes that distance no more
+
+
+@dataclass(frozen=True, eq=False)
+class NearestAlgebra:
+    """A Lie algebra near a span, and how far it is.
+
+    Args:
+        algebra: the closed span, in an orthonormal basis.
+        moved: the backward error: root mean square distance of the given orthonormal basis from it.
+        dimension: its dimension, the numerical rank of the generators.
+        gap: the smallest singular value kept, of generators of length one, over the largest one
+            dropped; infinite where none is dropped.
+    """
+
+    algebra: LieAlgebra
+    moved: float
+    dimension: int
+    gap: float
+
+    def save(self, path: str | Path) -> Path:
+        """Write the result to an .npz file that :meth:`load` reads back."""
+        header = {"moved": self.moved, "gap": self.gap}
+        return save_result(path, "NearestAlgebra", header, generators=self.algebra.generators)
+
+    @classmethod
+    def load(cls, path: str | Path) -> NearestAlgebra:
+        """The result that :meth:`save` wrote."""
+        header, arrays = load_result(path, "NearestAlgebra")
+        algebra = LieAlgebra.from_matrices(arrays["generators"])
+        return cls(algebra, header["moved"], algebra.dimension, header["gap"])
+
+
+def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
+    """The closed span of the same dimension near span(L): Gauss-Newton steps on its closure residual.
+
+    Each step solves the linearised closure with the least distance from the given span. Its limit:
+    an algebra that deforms, such as se(3), which is a limit of conjugates of so(4) and so(3, 1),
+    moves to one of its deformations, since those are nearer. A rigid algebra, such as any semisimple
+    one, keeps its isomorphism type under small noise.
+
+    Args:
+        L: generators (n_L, d, d); directions that depend on others up to 1e-8 are dropped.
+
+    Returns:
+        The algebra, how far the span moved, and the gap of the decision about its dimension.
+
+    Raises:
+        ShapeError, PrecisionError: not finite square matrices of one size.
+        ClosureError: no closed span was reached.
+
+    Examples:
+        >>> from lietheory.algebra.catalogue.classical import so
+        >>> noisy = so(3).generators + 1e-3 * np.sin(np.arange(27.0)).reshape(3, 3, 3)
+        >>> found = nearest_algebra(noisy)
+        >>> found.algebra.killing_signature(), 1e-5 < found.moved < 1e-2
+        ((0, 3, 0), True)
+    """
+    call = "nearest_algebra(L)"
+    L = as_generators(L, call).astype(np.float64)
+    start, gap = _orthonormal(L)
+    basis, residual = start, np.inf
+    goal = tolerance(np.float64, L.shape[1] ** 2)
+    returning = _RETURNING
+    for _ in range(_STEPS):
+        defect, f = _defect(basis)
+        previous, residual = residual, float(np.linalg.norm(defect, axis=(2, 3)).max(initial=0.0))
+        stalled = not returning and residual > 0.5 * previous
+        if residual <= goal or (stalled and residual <= 1e3 * goal):
+            break
+        back = _way_back(basis, start) if returning else np.zeros_like(basis)
+        move = _step(basis, f, defect, back)
+        settled = 0 < np.linalg.norm(move) < _SETTLED * np.linalg.norm(back)
+        returning = 0 if settled else max(returning - 1, 0)
+        basis = _orthonormal(basis + move)[0]
+    if residual > 1e3 * goal:
+        raise ClosureError(
+            call,
+            "a span near a Lie algebra",
+            f"a closure residual of {residual:.2g} after {_STEPS} steps",
+            "Pass fewer generators, or lie_closure(L) if these only generate one.",
+        )
+    outside = start - _project(basis, start)
+    moved = float(np.linalg.norm(outside) / np.sqrt(len(basis)))
+    return NearestAlgebra(LieAlgebra.from_matrices(basis), moved, len(basis), gap)
+
+
+def _orthonormal(L: np.ndarray) -> tuple[np.ndarray, float]:
+    n, d, _ = L.shape
+    flat = L.reshape(n, d * d)
+    norms = np.linalg.norm(flat, axis=1, keepdims=True)
+    values, vectors = spectrum(flat / np.where(norms > 0, norms, 1.0))
+    kept = int((values > _DEPENDENT).sum())
+    dropped = values[kept] if kept < min(n, d * d) else 0.0
+    return vectors[:kept].reshape(kept, d, d), float(values[kept - 1] / dropped) if dropped > 0 else float("inf")
+
+
+def _project(basis: np.ndarray, matrices: np.ndarray) -> np.ndarray:
+    return np.tensordot(np.tensordot(matrices, basis, ((-2, -1), (1, 2))), basis, 1)
+
+
+def _defect(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What the brackets have outside the span, and their coordinates inside it."""
+    brackets = all_brackets(basis, basis)
+    f = np.tensordot(brackets, basis, ((2, 3), (1, 2)))
+    return brackets - np.tensordot(f, basis, 1), f
+
+
+def _way_back(basis: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The move outside the span that leads from it to the span it started from."""
+    overlap = np.tensordot(start, basis, ((1, 2), (1, 2)))
+    return np.tensordot(np.linalg.inv(overlap), start, 1) - basis
+
+
+def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """The move D outside the span, nearest to ``back``, with (1 - P)([D_a, Q_b] + [Q_a, D_b]) - f_abc D_c = -defect."""
+    n, d, _ = basis.shape
+    transposed = basis.swapaxes(1, 2)
+
+    def outside(matrices: np.ndarray) -> np.ndarray:
+        return matrices - _project(basis, matrices)
+
+    def change(flat: np.ndarray) -> np.ndarray:
+        D = outside(flat.reshape(n, d, d))
+        moved = all_brackets(D, basis)
+        return outside(moved - moved.swapaxes(0, 1) - np.tensordot(f, D, 1)).ravel()
+
+    def adjoint(flat: np.ndarray) -> np.ndarray:
+        Y = outside(flat.reshape(n, n, d, d))
+        Z = Y - Y.swapaxes(0, 1)
+        turned = np.einsum("abij,bjk->aik", Z, transposed) - np.einsum("bij,abjk->aik", transposed, Z)
+        return outside(turned - np.tensordot(f, Y, ((0, 1), (0, 1)))).ravel()
+
+    operator = LinearOperator((n * n * d * d, n * d * d), matvec=change, rmatvec=adjoint, dtype=np.float64)
+    missing = -defect.ravel() - change(back.ravel())
+    damp = float(np.linalg.norm(defect))  # directions that the noise alone decides wait until it has gone
+    return back + lsmr(operator, missing, damp=damp, atol=1e-12, btol=1e-12, conlim=1e8, maxiter=500)[0].reshape(n, d, d)

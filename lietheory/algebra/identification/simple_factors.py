@@ -1,0 +1,58 @@
+"""The names of the simple ideals of a semisimple algebra, from its structure constants."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lietheory.algebra.identification.nearest import nearest_algebra
+from lietheory.algebra.invariants import cartan
+from lietheory.algebra.invariants.simple_ideals import split_semisimple
+from lietheory.algebra.names.parser import Piece
+from lietheory.algebra.names.simple_types import SimpleType, complex_types, names_of
+from lietheory.algebra.structure.bracket import adjoint_matrices
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
+from lietheory.errors import UndecidedError
+
+
+def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
+    """The canonical names of the simple ideals of a semisimple algebra, and whether they fix its class.
+
+    Constants with more than rounding error are first moved to the nearest algebra: semisimple ones are rigid.
+
+    Raises:
+        UndecidedError: invariants of no simple algebra, which is what a wrong decision about zero leads to.
+        ClosureError: no algebra is near the constants.
+    """
+    if g.dimension == 0:
+        return [], True
+    if g.error > FLOAT_ERROR:
+        g = nearest_algebra(adjoint_matrices(g.constants)).algebra.structure
+    ideals = split_semisimple(g)
+    names = [_names(g.restrict(ideal.rows), ideal.is_complex) for ideal in ideals]
+    pieces = [Piece(found[0], len(ideal.rows)) for found, ideal in zip(names, ideals, strict=True)]
+    return pieces, all(len(found) == 1 for found in names)
+
+
+def _names(ideal: Structure, is_complex: bool) -> list[str]:
+    """The canonical name of a simple algebra; two where so(p, q) and so*(2n) share all invariants used here."""
+    factor = 2 if is_complex else 1
+    size, rank = ideal.dimension // factor, cartan.rank(ideal) // factor
+    letters = complex_types(size, rank)
+    if len(letters) > 1:
+        letters = [_letter(cartan.root_lengths(ideal), rank, factor)]
+    compact = size if is_complex else ideal.killing_signature[1]
+    kinds = [SimpleType(letter, rank, compact, is_complex, starred) for letter in letters for starred in (False, True)]
+    names = [name for kind in kinds for name in names_of(kind)[:1]]
+    if not names:
+        got = f"dimension {size}, rank {rank}, signature {ideal.killing_signature}"
+        raise UndecidedError("identify(L)", "a simple algebra", got, "Give the noise of the generators, or cleaner generators.")
+    return names
+
+
+def _letter(lengths: np.ndarray, rank: int, factor: int) -> str:
+    """B, C or E by the root lengths: 2 rank short roots in B, 2 rank long ones in C, one length in E."""
+    middle = float(lengths[0] + lengths[-1]) / 2
+    long = int((lengths > middle).sum()) // factor
+    if lengths[-1] < 1.5 * lengths[0]:
+        return "E"
+    return "C" if long == 2 * rank else "B"

@@ -1,0 +1,156 @@
+"""The names of solvable algebras in which one generator acts on R^m or on heisenberg(1): all to dimension 4, but four.
+
+R |x R^m is fixed by the action of R up to conjugation and a factor. In R |x heisenberg(1) it is fixed by the action
+on heisenberg(1) modulo its centre, up to the same, since every matrix of determinant d on the plane extends to an
+automorphism that multiplies the centre by d, and inner ones act on the plane by zero. The four others are nilpotent
+(heisenberg(1), bargmann(1)), aff(1), and sim(2) = aff(1, C).
+
+With exact numbers the Jordan form is read off the factors of the characteristic polynomial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+
+from lietheory.algebra.identification.jordan_blocks_of_floats import float_blocks
+from lietheory.algebra.invariants.series import bracket_space, center
+from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
+from lietheory.algebra.linalg.dispatch import (
+    characteristic_polynomial,
+    complement,
+    coordinates,
+    evaluate,
+    factors,
+    multiply,
+    rank,
+)
+from lietheory.algebra.linalg.polynomial_roots import norm, roots
+from lietheory.algebra.names import jordan_blocks
+from lietheory.algebra.names.jordan_blocks import ONE, Block
+from lietheory.algebra.names.one_generator_names import spectral_summands
+from lietheory.algebra.names.parser import Piece, join
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.arrays import is_exact
+
+_LARGEST = 4  # the degree of an irreducible factor up to which quotients of its roots are computed exactly
+_WIDE = 0.5  # a parameter known no better than by this part of itself, or of 1, is not written
+
+
+@dataclass(frozen=True)
+class Solvable:
+    """A name, whether it fixes the class, and its parameters as intervals (twice the same number if exact).
+
+    ``ideal``, ``blocks`` and ``matrix`` are what it was written from: R acts on the ideal by the matrix, with these blocks.
+    """
+
+    name: str
+    complete: bool
+    parameters: tuple[tuple[float, float], ...] = ()
+    ideal: str = ""
+    blocks: tuple[Block, ...] = ()
+    matrix: np.ndarray | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def family(self) -> str:
+        """The name without parameters that are known as intervals only."""
+        return f"R |x {self.ideal}" if ".." in self.name else self.name
+
+    def within(self, factor: float, error: float, excluded: Collection[str]) -> Solvable:
+        """The name where the matrix is known up to ``error`` only, ``factor`` times the one of this name.
+
+        Where that makes it one of the ``excluded`` names, its intervals are widened instead, to first order.
+        """
+        if ".." not in self.name:
+            return self
+        found = _by_matrix(self.matrix, self.ideal, error)
+        if found and found.name not in excluded:
+            return found
+        return _written(self.ideal, [Block(b.size, *(_wider(x, factor) for x in b.numbers)) for b in self.blocks])
+
+
+def _wider(number: Number, factor: float) -> Number:
+    if not isinstance(number, Interval):
+        return number
+    half = factor * float(number.upper - number.lower) / 2
+    return interval(number.middle - half, number.middle + half)
+
+
+def solvable_name(g: Structure, rows: np.ndarray) -> Solvable | None:
+    """The name of an indecomposable algebra R |x R^m, or R |x heisenberg(1), with nilradical ``rows``; None for another.
+
+    Examples:
+        >>> f = np.zeros((3, 3, 3), dtype=int)
+        >>> f[0, 1, 1] = f[0, 2, 1] = f[0, 2, 2] = 1
+        >>> found = solvable_name(Structure(f - f.swapaxes(0, 1)), np.eye(3, dtype=int)[1:])
+        >>> found.name, found.complete
+        ('R |x R^2[J2(1)]', True)
+    """
+    ideal = g.restrict(rows)
+    derived = bracket_space(ideal, ideal.whole, ideal.whole)
+    if g.dimension - len(rows) != 1 or not (len(derived) == 0 or (len(rows), len(derived)) == (3, 1)):
+        return None
+    A = coordinates(rows, g.brackets(complement(rows), rows)[0])[0].T
+    if not len(derived):
+        return _by_matrix(A, f"R^{len(rows)}", g.error)
+    plane = complement(derived)
+    images = coordinates(np.concatenate([plane, derived]), multiply(plane, A.T))[0]
+    error = g.error * (1 + 2 * float(np.linalg.norm(A)) / ideal.size) if g.error else 0.0  # that of the line [N, N] as well
+    return _by_matrix(images[:, :2].T, "heisenberg(1)", error)
+
+
+def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
+    """The name for the matrix by which R acts; None where its eigenvalues have a large degree, or the error hides them."""
+    if is_exact(A):
+        found = _exact_blocks(A)
+        return None if found is None else named(ideal, jordan_blocks.canonical(found))
+    found = float_blocks(A, error)
+    if found is None:
+        return None
+    return replace(_written(ideal, found), matrix=A)
+
+
+def _written(ideal: str, blocks: list[Block]) -> Solvable:
+    if any(width > _WIDE for b in blocks for width in jordan_blocks.widths(b)):
+        return Solvable(f"R |x {ideal}", False)
+    return named(ideal, blocks)
+
+
+def is_filiform(g: Structure) -> bool:
+    """Whether a nilpotent algebra of dimension 4 is bargmann(1): the one with [g, g] of dimension 2."""
+    return g.dimension == 4 and len(bracket_space(g, g.whole, g.whole)) == 2 and len(center(g)) == 1
+
+
+def _exact_blocks(A: np.ndarray) -> list[Block] | None:
+    blocks = []
+    for factor, multiplicity in factors(characteristic_polynomial(A), A):
+        if norm(factor).degree() > _LARGEST:
+            return None
+        sizes = _chains(A, factor, multiplicity)
+        blocks += [Block(size, real, imaginary) for real, imaginary in roots(factor) for size in sizes]
+    return blocks
+
+
+def _chains(A: np.ndarray, factor: np.ndarray, multiplicity: int) -> list[int]:
+    """The sizes of the Jordan blocks of each root of a factor of the characteristic polynomial."""
+    if multiplicity == 1:
+        return [1]
+    n, degree, value = len(A), len(factor) - 1, evaluate(factor, A)
+    power, kernels = np.eye(n, dtype=np.int64), [0]
+    for _ in range(multiplicity):
+        power = multiply(power, value)
+        kernels.append((n - rank(power)) // degree)
+    at_least = [b - a for a, b in pairwise(kernels)] + [0]
+    return [k for k in range(1, len(at_least)) for _ in range(at_least[k - 1] - at_least[k])]
+
+
+def named(ideal: str, blocks: list[Block]) -> Solvable:
+    """R |x ideal for canonical blocks."""
+    name = join(Piece(*part) for part in spectral_summands(ideal, blocks))
+    numbers = [x for b in blocks if not b.is_nilpotent for x in b.numbers] if "[" in name else []
+    if numbers:
+        numbers.remove(ONE)  # the one that fixes the factor
+    return Solvable(name, ".." not in name, tuple(jordan_blocks.bounds(x) for x in numbers), ideal, tuple(blocks))

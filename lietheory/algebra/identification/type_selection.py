@@ -1,0 +1,208 @@
+"""The most degenerate type that noise allows: one fit for each candidate, and tests between them.
+
+Errors of the entries are taken for independent normal ones of one size s. Where a type holds, the sum
+of squares of its fit is s^2 chi^2 with as many degrees of freedom as it puts conditions on a span, and
+what it loses against a less degenerate type that has it as a limit is s^2 chi^2 with the difference of
+the two; with s unknown the ratio of that loss to what the other fit leaves has an F distribution. The
+first test says that a type is too far from the generators at all, the second, which is much sharper,
+that a deformation of it is much nearer. Where neither type is a limit of the other a loss says less,
+and counts as one of two degrees.
+
+A type stands if its own errors exceed every loss found at least once in 1,000 draws, is excluded if
+they exceed one of them less than once in 100,000, and is in doubt between. Among those that stand the
+most degenerate is taken, so that a larger first probability would lose true degenerate types without
+gaining others that the noise cannot hide; the second leaves a hundredfold gap. Every limit of an
+algebra, other than itself, has more derivations, and members of a family that a condition singles out
+have as many and more conditions: that is the order of degeneracy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.special import chdtrc, fdtrc
+
+from lietheory.algebra.identification.candidate_types import Candidate, candidates, generic
+from lietheory.algebra.identification.fit_type import Fit, by_change_of_frame, fit_type
+from lietheory.algebra.identification.name_from_structure import Decomposition, decompose
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
+from lietheory.errors import LieTheoryError
+
+STANDS = 1e-3
+EXCLUDED = 1e-5
+_NOT_A_LIMIT = 2  # degrees of freedom of a loss against a type with as many conditions or more
+_LARGEST = 0.1  # relative noise beyond this is told, not estimated
+_STABLE = (FLOAT_ERROR, 1e3 * FLOAT_ERROR)  # a name that depends on the size of rounding errors is none
+_DERIVATION = 1e-6  # equations of a derivation, relative to the largest, that hold
+_ROUNDING = 1e-12  # error of an entry that no generators of floats are without
+_FAR = 10.0  # types at this times the distance of the nearest, or of the noise given, are not followed up
+_ENTRIES = 4_000_000  # of the largest array in a fit; beyond that there is none
+_LEAST = 1e-300
+_AWAY = 0.01  # how far from a limit its deformations are looked at, where they are not nearly that limit
+
+
+@dataclass(frozen=True, eq=False)
+class Type:
+    """A type by its fit."""
+
+    fit: Fit
+
+    @cached_property
+    def parts(self) -> Decomposition | None:
+        """Its name in parts; None where its constants have none, or none that rounding does not change."""
+        found = [_parts(self.fit.constants, zero) for zero in _STABLE]
+        return found[0] if found[0] and found[1] and found[0].family == found[1].family else None
+
+    def named(self, error: float, excluded: Collection[str]) -> Decomposition | None:
+        """Its name in parts, its parameters known up to an error of the constants; never one of the excluded names."""
+        return self.parts and self.parts.within(max(error / _STABLE[0], 1.0), error, excluded)
+
+    @property
+    def name(self) -> str:
+        """As identify writes it, but for parameters."""
+        return self.parts.family if self.parts else f"unknown({len(self.fit.frame)})"
+
+    @cached_property
+    def degeneracy(self) -> tuple[int, int]:
+        """The dimension of the derivations and the number of conditions."""
+        rows = by_change_of_frame(self.fit.constants)
+        values = np.linalg.eigvalsh(np.tensordot(rows, rows, ((0, 1, 2), (0, 1, 2))))
+        zero = _DERIVATION**2 * max(float(values[-1]), _DERIVATION**2)
+        return int((values <= zero).sum()), self.fit.freedom
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """Which type fits.
+
+    Args:
+        best: the most degenerate type that stands; where none does, the likeliest.
+        decided: whether it stands, it has a name, and every other one as degenerate is excluded.
+        margin: how far that is from being otherwise, in logarithms of probabilities relative to the
+            two that decide; at least 1 where decided.
+        others: the types that stand as well, or are known to have the best one as a limit; then those in doubt.
+        fits: the names of all types fitted, with their backward errors.
+    """
+
+    best: Type
+    decided: bool
+    margin: float
+    others: tuple[str, ...]
+    fits: tuple[tuple[str, float], ...]
+
+
+def most_degenerate(units: np.ndarray, start: np.ndarray, noise: float | None) -> Verdict | None:
+    """The most degenerate type that generators allow, or None where none can be fitted.
+
+    Args:
+        units: (n, d, d), the generators, of length one.
+        start: (n, d, d), an orthonormal basis of their span.
+        noise: the relative error of each generator; estimated from the fits when None.
+    """
+    types = fitted_types(units, start, noise)
+    if not types:
+        return None
+    tails = {id(one): tail(one, types, units.shape[1], noise) for one in types}
+    best = max(types, key=lambda one: (tails[id(one)] >= STANDS, one.degeneracy if tails[id(one)] >= STANDS else tails[id(one)]))
+    stands = tails[id(best)] >= STANDS
+    standing = [one for one in types if tails[id(one)] >= STANDS and one.name != best.name]
+    rivals = [one for one in types if one.degeneracy >= best.degeneracy and one.name != best.name]
+    doubtful = [one for one in rivals if tails[id(one)] > EXCLUDED]
+    margins = [np.log(STANDS) / np.log(np.clip(tails[id(best)], _LEAST, 1 - 1e-9))]
+    margins += [np.log(max(tails[id(one)], _LEAST)) / np.log(EXCLUDED) for one in rivals]
+    mirrored = _deformations(types[0].fit, best.fit) if stands and best is not types[0] else []
+    others = [name for name in mirrored if name != best.name] + [one.name for one in (*standing, *doubtful)]
+    margins += [] if best.parts else [0.0]
+    decided = stands and best.parts is not None and not doubtful
+    return Verdict(best, decided, float(min(margins)), tuple(dict.fromkeys(others)), _errors(types))
+
+
+def fitted_types(units: np.ndarray, start: np.ndarray, noise: float | None) -> list[Type]:
+    """All types that a closed span near the generators was found of, the least degenerate one first."""
+    n, d, _ = units.shape
+    outside = d * d - n
+    if max(n**4 * outside, n**5, (n * outside) ** 2) > _ENTRIES:
+        return []
+    units, start = units.reshape(n, d * d), start.reshape(n, d * d)
+    nearest = _fit(units, start, generic(n))
+    if nearest is None:
+        return []
+    limit = _FAR**2 * max(nearest.squared, n * (noise or 0.0) ** 2)
+    near = candidates(Structure(nearest.constants, FLOAT_ERROR))
+    fits = [nearest, *(_fit(units, nearest.frame, one, limit) for one in near)]
+    return [Type(fit) for fit in fits if fit and fit.closed]
+
+
+def tail(one: Type, types: list[Type], size: int, noise: float | None) -> float:
+    """The least probability, over all tests, of a loss as large as that of a type, for matrices of a size."""
+    less = [other for other in types if other.degeneracy < one.degeneracy]
+    if noise is None:
+        return min([_plausible(one.fit, size), *(_by_ratio(one.fit, other.fit) for other in less)])
+    variance = max(noise / size, _ROUNDING) ** 2
+    losses = [(one.fit.squared, one.fit.freedom), *(_loss(one.fit, other.fit) for other in less)]
+    return (
+        min(float(chdtrc(freedom, loss / variance)) for loss, freedom in losses if freedom) if any(f for _, f in losses) else 1.0
+    )
+
+
+def _loss(one: Fit, other: Fit) -> tuple[float, int]:
+    """What a type loses against a less degenerate one, and its degrees of freedom."""
+    more = one.freedom - other.freedom
+    return max(one.squared - other.squared, 0.0), more if more > 0 else _NOT_A_LIMIT
+
+
+def _plausible(fit: Fit, size: int) -> float:
+    return 1.0 if fit.squared * size**2 <= _LARGEST**2 * fit.freedom else 0.0
+
+
+def _by_ratio(one: Fit, other: Fit) -> float:
+    loss, more = _loss(one, other)
+    if loss <= _ROUNDING**2 * more:
+        return 1.0
+    left = max(other.squared, _ROUNDING**2 * other.freedom)
+    return float(fdtrc(more, other.freedom, loss / more / (left / other.freedom))) if other.freedom else 0.0
+
+
+def _fit(units: np.ndarray, start: np.ndarray, one: Candidate, limit: float = np.inf) -> Fit | None:
+    try:
+        return fit_type(units, one.frame @ start, one.equations, limit)
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _deformations(nearest: Fit, limit: Fit) -> list[str]:
+    """The types on both sides of a limit, along the line to the nearest span: their spans come as near to it as one likes."""
+    graph = np.linalg.solve(nearest.frame @ np.linalg.pinv(limit.frame), nearest.frame)
+    move = graph - limit.frame
+    apart = float(np.linalg.norm(move)) / np.sqrt(len(move))
+    if apart <= _ROUNDING:
+        return []
+    away = max(_AWAY / apart, 1.0)
+    names = []
+    for start in (limit.frame + away * move, limit.frame - away * move):
+        units = start / np.linalg.norm(start, axis=1, keepdims=True)
+        found = _fit(units, np.linalg.qr(start.T)[0].T, generic(len(start)))
+        if found and found.closed and found.error < away * apart / 2 and Type(found).parts:
+            names.append(Type(found).name)
+    return names
+
+
+def _parts(f: np.ndarray, zero: float) -> Decomposition | None:
+    try:
+        with np.errstate(all="ignore"):
+            parts = decompose(Structure(f, zero))
+    except (LieTheoryError, np.linalg.LinAlgError, IndexError):  # constants that hardly are those of one algebra
+        return None
+    abelian = all(piece.name.startswith("R") and "|x" not in piece.name for piece in parts.pieces)
+    whole = sum(piece.dimension for piece in parts.pieces) == len(f)
+    return parts if whole and abelian == (float(np.linalg.norm(f)) <= zero) else None
+
+
+def _errors(types: list[Type]) -> tuple[tuple[str, float], ...]:
+    least: dict[str, float] = {}
+    for one in sorted(types, key=lambda one: one.fit.squared):
+        least.setdefault(one.name, one.fit.error)
+    return tuple(least.items())

@@ -1,0 +1,182 @@
+"""Every Lie algebra as a direct sum of indecomposable ideals over the reals.
+
+Simple ideals and central lines outside [g, g] split off first. What remains has its centre inside
+[g, g]. There the centroid, the algebra of maps phi with phi [x, y] = [phi x, y], is commutative modulo
+maps of g / [g, g] into the centre, whose products vanish. So its semisimple quotient is a product of
+copies of R and C, one for each indecomposable ideal, and a map in general position has these ideals
+as its generalised eigenspaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from lietheory.algebra.invariants.cartan import probe
+from lietheory.algebra.invariants.radical_and_levi import radical
+from lietheory.algebra.invariants.series import bracket_space, center
+from lietheory.algebra.invariants.simple_ideals import commutators, eigenspaces, simple_ideals
+from lietheory.algebra.linalg.dispatch import (
+    characteristic_polynomial,
+    complement,
+    independent_rows,
+    inverse,
+    multiply,
+    null_space,
+    rank,
+    row_space,
+    signature,
+    solve,
+    tensordot,
+)
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.arrays import is_exact
+
+_SLACK = 3.0  # how far the error of the constants may grow in the equations of the centroid, for each dimension
+_DIVERGED = 1e3  # by which Newton's iteration without noise never grows
+_APART = 1e-4  # eigenvalues of a map in general position, as fractions of the largest, differ by more
+
+
+def direct_summands(g: Structure) -> list[np.ndarray]:
+    """The indecomposable ideals, as coordinate rows, of which g is the direct sum over the reals.
+
+    The simple ideals come first and the central lines last. Ideals of an exact algebra are exact
+    where they are defined over the rationals.
+    """
+    simple, rest = without_simple_ideals(g)
+    inner = g.restrict(rest)
+    core, lines = without_lines(inner)
+    found = [ideal.rows for ideal in simple_ideals(g)] if len(simple) else []
+    found += [multiply(multiply(rows, core), rest) for rows in core_summands(inner.restrict(core))]
+    return found + list(multiply(lines, rest)[:, None])
+
+
+def without_simple_ideals(g: Structure) -> tuple[np.ndarray, np.ndarray]:
+    """The sum of the simple ideals of g, and the ideal that complements it."""
+    reductive = g.centralizer(radical(g))
+    inner = g.restrict(reductive)
+    simple = multiply(bracket_space(inner, inner.whole, inner.whole), reductive)
+    return simple, g.centralizer(simple) if len(simple) else g.whole
+
+
+def without_lines(g: Structure) -> tuple[np.ndarray, np.ndarray]:
+    """An ideal whose centre lies in its derived algebra, and the central R^k that complements it."""
+    derived, middle = bracket_space(g, g.whole, g.whole), center(g)
+    together = np.concatenate([derived, middle])
+    lines = together[[i for i in independent_rows(together, g.error) if i >= len(derived)]]
+    if not len(lines):
+        return g.whole, lines
+    rest = complement(row_space(np.concatenate([derived, lines]), g.error))
+    return np.concatenate([derived, rest]), lines
+
+
+def core_summands(g: Structure) -> list[np.ndarray]:
+    """The indecomposable ideals of an algebra whose centre lies in its derived algebra."""
+    if g.is_exact or g.dimension < 2:
+        return _core_summands(g)
+    turned = _general_position(g)
+    return [rows @ turned for rows in _core_summands(g.restrict(turned))]
+
+
+def _general_position(g: Structure) -> np.ndarray:
+    """A reflection after which no basis element is nearly central: what commutes with such a one is known too poorly."""
+    normal = probe(g, 0) / np.linalg.norm(probe(g, 0))
+    return np.eye(g.dimension) - 2 * np.outer(normal, normal)
+
+
+def _core_summands(g: Structure) -> list[np.ndarray]:
+    n = g.dimension
+    if n == 0:
+        return []
+    phis = _centroid(g)
+    k = len(phis)
+    if k < 2:
+        return [g.whole]
+    trace = multiply(phis.reshape(k, n * n), phis.swapaxes(1, 2).reshape(k, n * n).T)  # its kernel is the radical
+    zero = _SLACK * n * g.error
+    if signature(trace, zero)[0] <= 1:  # each R counts one positive eigenvalue, each C one and a negative one
+        return [g.whole]
+    top = complement(null_space(trace, zero))
+    form = inverse(multiply(multiply(top, trace), top.T))
+    candidates = _candidates(phis, top, form)
+    found = next(candidates, None) if g.is_exact else max(candidates, key=lambda c: _separation(c[1]), default=None)
+    phi = None if found is None else _semisimple_part(*found)
+    if phi is None:
+        return [g.whole]
+    ideals = [ideal.rows for ideal in eigenspaces(phi, found[1])]
+    return ideals if _are_summands(g, ideals) else [g.whole]
+
+
+def _candidates(phis: np.ndarray, top: np.ndarray, form: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Maps of the centroid in general position, each with a separable polynomial that it is a root of up to what is nilpotent."""
+    k, n = phis.shape[:2]
+    for attempt in range(len(top) ** 2):
+        weights = np.array([pow(2 + attempt, 1 + i, 101) - 50 for i in range(k)])
+        phi = tensordot(weights, phis, 0, 0)
+        moved = tensordot(phis, phi, 2, 0).reshape(k, n * n)
+        twisted = multiply(moved, phis.swapaxes(1, 2).reshape(k, n * n).T)
+        polynomial = characteristic_polynomial(multiply(form, multiply(multiply(top, twisted), top.T)))
+        if _separation(polynomial) > _APART:
+            yield phi, polynomial
+
+
+def _are_summands(g: Structure, found: list[np.ndarray]) -> bool:
+    """Whether no ideal is empty, all together span and any two commute, which noise beyond its bound can spoil."""
+    if g.is_exact:
+        return True
+    zero = _SLACK * g.dimension * g.error
+    commute = all(np.linalg.norm(g.brackets(a, b)) <= zero for a, b in combinations(found, 2))
+    return commute and all(map(len, found)) and rank(np.concatenate(found)) == g.dimension == sum(map(len, found))
+
+
+def _centroid(g: Structure) -> np.ndarray:
+    """A basis (k, n, n) of the maps that commute with every ad x, found among those of one basis element."""
+    n = g.dimension
+    zero = _SLACK * n * g.error
+    maps = np.concatenate([_only(i, _images(g, x), n) for i, x in enumerate(g.whole)])
+    for x in [probe(g, 0), *g.whole]:  # the first leaves few
+        if len(maps) < 2:  # the identity, or noise that leaves not even that
+            break
+        maps = tensordot(null_space(commutators(maps, g.ad(x)).T, zero), maps, 1, 0)
+    return maps
+
+
+def _images(g: Structure, x: np.ndarray) -> np.ndarray:
+    """Where a map of the centroid can send x: to what commutes with all that x commutes with."""
+    n, inner = g.dimension, g.centralizer(x[None])
+    equations = g.brackets(inner, g.whole).swapaxes(1, 2).reshape(len(inner) * n, n)
+    return null_space(equations, _SLACK * n * g.error)  # generous: the error of inner is larger than that of g
+
+
+def _only(i: int, rows: np.ndarray, n: int) -> np.ndarray:
+    """The maps that send e_i to one of the rows and all other basis elements to 0."""
+    maps = np.zeros((len(rows), n, n), dtype=rows.dtype)
+    maps[:, :, i] = rows
+    return maps
+
+
+def _separation(polynomial: np.ndarray) -> float:
+    """The least distance of two complex roots, as a fraction of the largest; close ones lose digits to noise."""
+    values = np.roots(polynomial.astype(np.float64))
+    distances = np.abs(values[:, None] - values) + np.diag(np.full(len(values), np.inf))
+    return float(distances.min() / np.abs(values).max())
+
+
+def _semisimple_part(phi: np.ndarray, polynomial: np.ndarray) -> np.ndarray | None:
+    """The semisimple part of phi, a root of a separable polynomial, by Newton: the rest is nilpotent. None if noise diverges."""
+    slope = polynomial[:-1] * np.arange(len(polynomial) - 1, 0, -1)
+    bound = _DIVERGED * np.abs(phi).max()
+    for _ in range(len(phi).bit_length()):
+        phi = phi - solve(_at(slope, phi), _at(polynomial, phi))
+        if not is_exact(phi) and np.abs(phi).max() > bound:
+            return None
+    return phi
+
+
+def _at(polynomial: np.ndarray, phi: np.ndarray) -> np.ndarray:
+    value = np.zeros_like(phi)
+    for coefficient in polynomial:
+        value = multiply(value, phi) + coefficient * np.eye(len(phi), dtype=np.int64)
+    return value

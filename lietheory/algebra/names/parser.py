@@ -1,0 +1,257 @@
+"""Written names of Lie algebras: their one canonical spelling, their aliases, and the algebra they stand for.
+
+Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, names of one
+algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``spectral``: "R |x R^2[1, 1/2]", "A3,5^(1/2)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lietheory.algebra.names.grammar import KNOWN, bare, split
+from lietheory.algebra.names.one_generator_names import agrees, read_spectral, spectral_summands
+from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
+from lietheory.algebra.names.solvable_tables import table_symbol
+from lietheory.errors import UnknownNameError
+
+_ATOM = re.compile(r"([a-z]+\d?\*?)\((-?\d+|c)(?:,(\d+|r|c))?\)")
+_LINE = ("so(2)", "so(1,1)", "R")
+_SMALL = {
+    ("so", 2, 0): [("so(2)", 1)],
+    ("so", 1, 1): [("so(1,1)", 1)],
+    ("so*", 2, 0): [("so(2)", 1)],
+    ("soC", 2, 0): [("R^2", 2)],
+    ("so", 4, 0): [("so(3)", 3)] * 2,
+    ("so", 2, 2): [("so(2,1)", 3)] * 2,
+    ("so*", 4, 0): [("so(3)", 3), ("so(2,1)", 3)],
+    ("soC", 4, 0): [("so(3,1)", 6)] * 2,
+}  # members of the classical families that are not simple
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A summand that is not itself a direct sum: its canonical name and dimension, and what a name with parameters is made of."""
+
+    name: str
+    dimension: int
+    form: Any = field(default=None, compare=False, repr=False)
+
+
+def canonical_name(text: str) -> str:
+    """The canonical name of the algebra a written name stands for.
+
+    Args:
+        text: the written name; spaces and case are free.
+
+    Raises:
+        UnknownNameError: a name that is not in the grammar; the nearest known ones are suggested.
+
+    Examples:
+        >>> canonical_name("su(2) + u(1)"), canonical_name("so(1,3)"), canonical_name("se(2)")
+        ('so(3) + R', 'so(3,1)', 'so(2) |x R^2')
+    """
+    if not isinstance(text, str):
+        cure = 'Give a name such as "so(3)", in quotes.'
+        raise UnknownNameError("canonical_name(text)", "a name as text", type(text).__name__, cure)
+    return join(pieces(text))
+
+
+def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
+    """The name of a direct sum: larger summands first, all one-dimensional ones together as R^k.
+
+    ``keep_lines`` leaves an so(2) what it is, for what stands left of ``|x``; a sum of one summand leaves any.
+    """
+    parts = list(parts)
+    lines = [p for p in parts if p.name in _LINE or re.fullmatch(r"R\^\d+", p.name)]
+    others = sorted((p for p in parts if p not in lines), key=_order)
+    if len(parts) == 1 or keep_lines:
+        kept = [p.name for p in lines if p.name in (_LINE[:2] if len(parts) == 1 else _LINE[:1])]
+        count = sum(p.dimension for p in lines) - len(kept)
+    else:
+        kept, count = [], sum(p.dimension for p in lines)
+    names = [p.name for p in others] + kept + abelian(count)
+    enclosed = [f"({name})" if "|x" in name and len(names) > 1 else name for name in names]
+    return " + ".join(enclosed) or "0"
+
+
+def abelian(dimension: int) -> list[str]:
+    """The name of R^k, in a list that is empty for k = 0."""
+    return [] if dimension == 0 else ["R"] if dimension == 1 else [f"R^{dimension}"]
+
+
+def semidirect(left: Iterable[Piece], right: str) -> str:
+    """The name of a semidirect product of a reductive algebra with an ideal."""
+    name = join(left, keep_lines=True)
+    return f"({name}) |x {right}" if " + " in name else f"{name} |x {right}"
+
+
+def aliases(name: str, dimension: int) -> tuple[str, ...]:
+    """The other written names of the algebra with a canonical name, among names of a single algebra.
+
+    Examples:
+        >>> aliases("so(3) + so(3)", 6), aliases("so(3) |x R^3", 6)
+        (('so(4)',), ('se(3)', 'iso(3)'))
+    """
+    found = [text for text in candidates(dimension) if text != name and canonical_name(text) == name]
+    return tuple(found + [symbol for symbol in [table_symbol(name)] if symbol])
+
+
+def stands_for(text: str, name: str) -> bool:
+    """Whether a written name stands for the algebra with a canonical name, as far as intervals in that one say.
+
+    Raises:
+        UnknownNameError: a text that is not in the grammar.
+
+    Examples:
+        >>> stands_for("su(2)", "so(3)"), stands_for("A3,5^(2)", "R |x R^2[1, 0.49..0.51]")
+        (True, True)
+    """
+    return agrees(canonical_name(text), name)
+
+
+def pieces(text: str) -> list[Piece]:
+    """The canonical summands of a written name.
+
+    Raises:
+        UnknownNameError: a name that is not in the grammar.
+    """
+    text = bare(text.strip())
+    spectral = read_spectral(text)
+    if spectral is not None:
+        return pieces(spectral) if isinstance(spectral, str) else [Piece(*part) for part in spectral_summands(*spectral)]
+    summands = split(text, "+")
+    if len(summands) > 1:
+        return [piece for summand in summands for piece in pieces(summand)]
+    factors = split(text, "|x")
+    if len(factors) == 2:
+        left, (right, size) = pieces(factors[0]), right_factor(factors[1])
+        return [Piece(semidirect(left, right), sum(p.dimension for p in left) + size)]
+    return _atom(text)
+
+
+def right_factor(text: str) -> tuple[str, int]:
+    """The canonical name and the real dimension of what stands right of ``|x``: a module R^k, C^k, H^k, or an algebra."""
+    module = re.fullmatch(r"([CcHh])\^(\d+)", text)
+    if module:
+        return f"{module[1].upper()}^{module[2]}", int(module[2]) * {"C": 2, "H": 4}[module[1].upper()]
+    found = pieces(text)
+    return join(found), sum(p.dimension for p in found)
+
+
+def parse_atom(text: str) -> tuple[str, int, int]:
+    """(family, p, q) of the name of a single algebra, p >= q; ("R", k, 0) for R^k; complex families end in C.
+
+    Raises:
+        UnknownNameError: not such a name.
+    """
+    compact = text.lower().replace(" ", "")
+    line = re.fullmatch(r"r(?:\^(\d+))?", compact)
+    if line:
+        return "R", int(line[1] or 1), 0
+    if re.fullmatch(r"[efg]\d", compact):  # without a form it is the split one, whose character is the rank
+        return compact, int(compact[1]), 0
+    found = _ATOM.fullmatch(compact)
+    if not found:
+        raise _unknown(text)
+    family, first, second = found.groups()
+    if first == "c":
+        return family + "C", 0, 0
+    if second == "c":
+        return family + "C", int(first), 0
+    p, q = int(first), int(second) if second not in (None, "r") else 0
+    return (family, max(p, q), min(p, q)) if second else (family, p, 0)
+
+
+def _atom(text: str) -> list[Piece]:
+    family, p, q = parse_atom(text)
+    if family == "R":
+        return [Piece("R" if p == 1 else f"R^{p}", p)]
+    if family == "heisenberg" and p > 0:
+        return [Piece(f"heisenberg({p})", 2 * p + 1)]
+    if family == "conformal" and p + q > 0:
+        return _reductive("so", p + 1, q + 1) or []
+    if family in ("galilei", "bargmann") and p > 0 and q == 0:
+        return [_galilean(family, p)]
+    affine = _affine(family, p, q)
+    found = affine if affine is not None else _reductive(family, p, q)
+    if found is None:
+        raise _unknown(text)
+    return found
+
+
+def _reductive(family: str, p: int, q: int) -> list[Piece] | None:
+    """The summands of a classical or exceptional algebra; None for a name of nothing."""
+    if family in FAMILIES:
+        kind = simple_type(family, p, q)
+        if kind is None:
+            return [Piece(*summand) for summand in _SMALL[family, p, q]] if (family, p, q) in _SMALL else None
+        even = family not in ("sp", "usp", "so*", "su*", "spC") or (p % 2 == 0 and q % 2 == 0)
+        return [Piece(names_of(kind)[0], kind.dimension)] if even and (q == 0 or family in ("so", "su", "usp")) else None
+    if family in ("gl", "u", "glC"):
+        line = {"gl": Piece("so(1,1)", 1), "u": Piece("so(2)", 1), "glC": Piece("R^2", 2)}[family]
+        simple = {"gl": "sl", "u": "su", "glC": "slC"}[family]
+        return [*((_reductive(simple, p, q) or []) if p + q > 1 else []), line] if p > 0 else None
+    stem, real = family.removesuffix("C"), not family.endswith("C")
+    for (letter, rank), (size, characters) in EXCEPTIONAL.items():
+        if stem == f"{letter.lower()}{rank}" and (not real or p in characters):
+            kind = SimpleType(letter, rank, (size - p) // 2 if real else size, not real)
+            return [Piece(names_of(kind)[0], kind.dimension)]
+    return None
+
+
+def _galilean(family: str, n: int) -> Piece:
+    """galilei(n) or bargmann(n); galilei(1) is heisenberg(1)."""
+    if (family, n) == ("galilei", 1):
+        return Piece("heisenberg(1)", 3)
+    return Piece(f"{family}({n})", n * (n - 1) // 2 + 2 * n + 1 + (family == "bargmann"))
+
+
+def _affine(family: str, p: int, q: int) -> list[Piece] | None:
+    """The canonical name of a linear algebra with the translations it acts on; None for another family."""
+    if family not in ("se", "iso", "euclidean", "poincare", "sim", "aff", "saff") or p < 1:
+        return None
+    p, q = (p, 1) if family == "poincare" else (p, q)
+    size = p + q
+    orthogonal = _reductive("so", p, q) or []
+    special = (_reductive("sl", size, 0) or []) if size > 1 else []
+    line = [Piece("R", 1)]
+    left = {"sim": orthogonal + line, "aff": special + line, "saff": special}.get(family, orthogonal)
+    if not left:
+        return [Piece("R", 1)]
+    if (family, size) in (("sim", 1), ("aff", 1)):
+        return [Piece("aff(1)", 2)]
+    return [Piece(semidirect(left, join([Piece(f"R^{size}", size)])), sum(x.dimension for x in left) + size)]
+
+
+def candidates(dimension: int) -> list[str]:
+    """Names of a single algebra of a dimension."""
+    names = [written(*member) for member in members(dimension)]
+    names += [
+        f"conformal({n - q},{q})" if q else f"conformal({n})"
+        for n in range(1, dimension)
+        if (n + 2) * (n + 1) // 2 == dimension
+        for q in range(n // 2 + 1)
+    ]
+    names += [f"{letter.lower()}{rank}" for (letter, rank), (size, _) in EXCEPTIONAL.items() if size == dimension]
+    for n in range(1, dimension + 1):
+        names += [f"gl({n},R)"] * (n * n == dimension) + [f"gl({n},C)"] * (2 * n * n == dimension)
+        if n * n == dimension:
+            names += [written("u", n - q, q) for q in range(n // 2 + 1)]
+        if n * (n + 1) // 2 == dimension:
+            names += [f"se({n})", f"iso({n})"] + [f"iso({n - q},{q})" for q in range(1, n // 2 + 1)]
+            names += [f"poincare({n - 1})"] * (n > 1)
+        names += [f"sim({n})"] * (n * (n + 1) // 2 + 1 == dimension) + [f"aff({n})"] * (n * n + n == dimension)
+        names += [f"saff({n})"] * (n * n + n - 1 == dimension and n > 1)
+    return names
+
+
+def _order(piece: Piece) -> tuple[int, int, str]:
+    ranked = [written(*member) for member in members(piece.dimension)]
+    return -piece.dimension, ranked.index(piece.name) if piece.name in ranked else len(ranked), piece.name
+
+
+def _unknown(text: str) -> UnknownNameError:
+    return UnknownNameError.nearest(f"the name {text!r}", "Lie algebra", text, KNOWN)

@@ -1,0 +1,123 @@
+"""The tables of solvable real Lie algebras to dimension 4: their symbols, and the names these stand for.
+
+The symbols are A3,1 ... A4,12 of Patera and Winternitz, with parameters in parentheses, A3,5^(1/2); in dimension
+4 those of Mubarakzyanov, g4,1 ... g4,10, differ. Parameters are read whatever their range: A4,5^(2,3) is
+the same algebra as A4,5^(2/3,1/3), and the symbol that is written back is the one in the range of the table.
+
+References:
+    G. M. Mubarakzyanov, On solvable Lie algebras, Izv. Vyssh. Uchebn. Zaved. Mat. 1 (32), 1963, 114-123.
+    J. Patera, P. Winternitz, Subalgebras of real three- and four-dimensional Lie algebras, J. Math. Phys. 18, 1977.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lietheory.algebra.linalg.algebraic_numbers import Number, parse_number
+from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block, parse_blocks
+
+FIXED = {
+    "A2": "aff(1)",
+    "A3,1": "heisenberg(1)",
+    "A3,2": "R |x R^2[J2(1)]",
+    "A3,3": "R |x R^2[1, 1]",
+    "A3,4": "so(1,1) |x R^2",
+    "A3,6": "so(2) |x R^2",
+    "A3,8": "so(2,1)",
+    "A3,9": "so(3)",
+    "A4,1": "bargmann(1)",
+    "A4,3": "R |x R^3[J2(0), 1]",
+    "A4,4": "R |x R^3[J3(1)]",
+    "A4,7": "R |x heisenberg(1)[J2(1)]",
+    "A4,8": "so(1,1) |x heisenberg(1)",
+    "A4,10": "so(2) |x heisenberg(1)",
+    "A4,12": "(so(2) + R) |x R^2",
+}
+"""The algebras without parameters."""
+
+FAMILIES = {
+    "A3,5": ("R^2", 1),
+    "A3,7": ("R^2", 1),
+    "A4,2": ("R^3", 1),
+    "A4,5": ("R^3", 2),
+    "A4,6": ("R^3", 2),
+    "A4,9": ("heisenberg(1)", 1),
+    "A4,11": ("heisenberg(1)", 1),
+}
+"""The families: the ideal that R acts on, and the number of parameters."""
+
+_SYMBOL = re.compile(r"[aA]_?\{?(\d+(?:,\d+)?)\}?(?:\^?[({](.*)[)}])?")
+
+
+def table_entry(text: str) -> tuple[str, list[Block] | None] | None:
+    """What a symbol of the tables stands for: a name, or an ideal and how R acts on it; None for another text.
+
+    Examples:
+        >>> table_entry("A3,4"), table_entry("A3,5")
+        (('so(1,1) |x R^2', None), ('R |x R^2', None))
+        >>> table_entry("A_{3,5}^{1/2}")[1] == parse_blocks("1, 1/2")
+        True
+    """
+    found = _SYMBOL.fullmatch(text.strip().replace(" ", ""))
+    if not found:
+        return None
+    symbol = f"A{found[1]}"
+    if symbol in FIXED and found[2] is None:
+        return FIXED[symbol], None
+    if symbol not in FAMILIES:
+        return None
+    ideal, count = FAMILIES[symbol]
+    if found[2] is None:
+        return f"R |x {ideal}", None
+    numbers = [parse_number(part) for part in found[2].split(",")]
+    if len(numbers) != count or any(number is None for number in numbers):
+        return None
+    return ideal, _blocks(symbol, numbers)
+
+
+def _blocks(symbol: str, numbers: list[Number]) -> list[Block]:
+    first, last = numbers[0], numbers[-1]
+    return {
+        "A3,5": [Block(1, ONE), Block(1, first)],
+        "A3,7": [Block(1, first, ONE)],
+        "A4,2": [Block(1, first), Block(2, ONE)],
+        "A4,5": [Block(1, ONE), Block(1, first), Block(1, last)],
+        "A4,6": [Block(1, first), Block(1, last, ONE)],
+        "A4,9": [Block(1, ONE), Block(1, first)],
+        "A4,11": [Block(1, first, ONE)],
+    }[symbol]
+
+
+def table_symbol(name: str) -> str | None:
+    """The symbol of the tables for a canonical name; None for an algebra outside them.
+
+    Examples:
+        >>> table_symbol("R |x R^2[1, 1/2]"), table_symbol("R |x R^3[1/3 +- i, 2]"), table_symbol("heisenberg(1)")
+        ('A3,5^(1/2)', 'A4,6^(2,1/3)', 'A3,1')
+    """
+    fixed = {entry: symbol for symbol, entry in FIXED.items()}
+    if name in fixed:
+        return fixed[name]
+    spectral = re.fullmatch(r"R \|x (R\^[23]|heisenberg\(1\))\[(.*)\]", name)
+    blocks = parse_blocks(spectral[2]) if spectral else None
+    return None if blocks is None else _family(spectral[1], blocks)
+
+
+def _family(ideal: str, blocks: list[Block]) -> str | None:
+    rest = [b for b in blocks[1:] if b.real != ZERO]
+    if len(rest) < len(blocks) - 1 and ideal != "heisenberg(1)":
+        return None
+    pair, chain = blocks[0].imaginary is not None, blocks[0].size > 1
+    kind = (ideal, "pair" if pair else "chain" if chain else "line")
+    parameters = [blocks[0].real] if pair else []
+    parameters = [b.real for b in sorted(blocks[1:])] + parameters
+    symbol = {
+        ("R^2", "line"): "A3,5",
+        ("R^2", "pair"): "A3,7",
+        ("R^3", "chain"): "A4,2",
+        ("R^3", "line"): "A4,5",
+        ("R^3", "pair"): "A4,6",
+        ("heisenberg(1)", "line"): "A4,9",
+        ("heisenberg(1)", "pair"): "A4,11",
+    }.get(kind)
+    return f"{symbol}^({','.join(map(str, parameters))})" if symbol else None

@@ -1,0 +1,183 @@
+"""Is a span of matrices closed under the bracket? Its structure constants, its residual, its closure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra.linalg.dispatch import coordinates, independent_rows, multiply, row_space
+from lietheory.algebra.linalg.memory import require_memory
+from lietheory.algebra.structure.bracket import all_brackets
+from lietheory.algebra.structure.randomized_brackets import is_large, residual_norms, sketched_constants
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR
+from lietheory.arrays import as_generators, is_exact
+from lietheory.errors import ClosureError, PrecisionError, RankError
+
+_HELD = 3  # arrays of all new brackets while they are compared with the basis
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """Generators, a basis of their span to compute in, and how far its brackets leave it.
+
+    Args:
+        generators: the matrices as given (n, d, d).
+        change: (n, n), the basis in terms of the generators; the identity if exact.
+        basis: (n, d, d), the generators themselves if exact, otherwise orthonormal.
+        constants: (n, n, n), the brackets of the basis, projected on the span.
+        residuals: (n, n), the Frobenius norms of what the projection drops.
+    """
+
+    generators: np.ndarray
+    change: np.ndarray
+    basis: np.ndarray
+    constants: np.ndarray
+    residuals: np.ndarray
+
+    @property
+    def residual(self) -> float:
+        """The largest distance from the span of a bracket of two basis elements."""
+        return float(self.residuals.max(initial=0.0))
+
+
+def relative_size(value: float | None, default: float, call: str, name: str) -> float:
+    """``value`` as a relative size, ``default`` for None.
+
+    Raises:
+        PrecisionError: not a finite number >= 0.
+    """
+    if value is None:
+        return default
+    if isinstance(value, Real) and np.isfinite(value) and value >= 0:
+        return float(value)
+    raise PrecisionError(call, f"{name} as a finite number >= 0, or None", repr(value), f"Give {name}=1e-3, say.")
+
+
+def span(L: np.ndarray, call: str, tolerance: float) -> Span:
+    """The span of generators with its brackets, orthonormalised unless exact.
+
+    Raises:
+        RankError: dependent generators; names the first that depends on those before it.
+    """
+    n, d, _ = L.shape
+    flat = L.reshape(n, d * d)
+    if not is_exact(L):
+        norms = np.linalg.norm(flat, axis=1, keepdims=True)
+        flat = flat / np.where(norms > 0, norms, 1.0)
+    independent = independent_rows(flat, tolerance)
+    if len(independent) < n:
+        first = min(set(range(n)) - set(independent))
+        raise RankError(
+            call,
+            "linearly independent generators",
+            f"L[{first}] in the span of those before it",
+            "Remove it, or take lie_closure(L), which accepts any generating set.",
+        )
+    if is_exact(L):
+        return Span(L, np.eye(n, dtype=np.int64), L, *projected_brackets(L))
+    basis = row_space(flat, 0.0).reshape(n, d, d)
+    return Span(L, _change(L, basis), basis, *projected_brackets(basis))
+
+
+def projected_brackets(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The coordinates of the brackets of a basis, and the norms of what is outside the span."""
+    n, d, _ = basis.shape
+    if is_large(basis):
+        sketched = sketched_constants(basis)
+        return sketched, residual_norms(basis, sketched)
+    brackets = all_brackets(basis, basis).reshape(n * n, d * d)
+    constants, rest = coordinates(basis.reshape(n, d * d), brackets)
+    return constants.reshape(n, n, n), np.linalg.norm(rest.astype(np.float64), axis=1).reshape(n, n)
+
+
+def _change(L: np.ndarray, basis: np.ndarray) -> np.ndarray:
+    """The matrix that writes an orthonormal basis in the generators, with the same brackets as they have."""
+    n, d, _ = L.shape
+    return np.linalg.inv(coordinates(basis.reshape(n, d * d), L.reshape(n, d * d))[0])
+
+
+def closure_residual(L: ArrayLike) -> float:
+    """The largest distance from span(L) of a bracket of two unit elements of an orthonormal basis.
+
+    Zero exactly when the span is a Lie algebra; it depends on the span only. Float input is
+    orthonormalised first, and so is exact input, since this is a number and not a decision.
+
+    Args:
+        L: generators (n_L, d, d).
+
+    Returns:
+        The residual, between 0 and sqrt(2).
+
+    Raises:
+        ShapeError, PrecisionError: not finite square matrices of one size.
+        RankError: dependent generators.
+
+    Examples:
+        >>> E = np.eye(3)
+        >>> round(closure_residual([np.outer(E[0], E[1]), np.outer(E[1], E[2])]), 6)
+        1.0
+
+    References:
+        L-conv paper, Eq 2.
+    """
+    call = "closure_residual(L)"
+    return span(as_generators(L, call).astype(np.float64), call, FLOAT_ERROR).residual
+
+
+def require_closed(found: Span, call: str, tolerance: float) -> None:
+    """Refuse a span that is not closed, naming the worst pair.
+
+    Raises:
+        ClosureError: a bracket leaves the span by more than ``tolerance`` (by anything, if exact).
+    """
+    exact = is_exact(found.generators)
+    if found.residual <= (0.0 if exact else tolerance):
+        return
+    i, j = np.unravel_index(int(found.residuals.argmax()), found.residuals.shape)
+    letter = "L" if exact else "the orthonormalised L"
+    cure = "Pass close=True for the algebra generated" + ("." if exact else ", or take nearest_algebra(L) if this is noise.")
+    raise ClosureError(
+        call,
+        "generators whose brackets stay in their span",
+        f"[{letter}[{i}], {letter}[{j}]] outside it by {found.residual:.3g}",
+        cure,
+    )
+
+
+def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:
+    """A basis of the Lie algebra that matrices generate: independent ones of L first if exact, orthonormal if not.
+
+    Raises:
+        ShapeError: it outgrows the memory; said before the brackets that would not fit are computed.
+    """
+    n, d, _ = L.shape
+    flat = L.reshape(n, d * d)
+    exact = is_exact(L)
+    if exact:
+        basis = flat[independent_rows(flat)]
+    else:
+        norms = np.linalg.norm(flat, axis=1, keepdims=True)
+        basis = row_space(flat / np.where(norms > 0, norms, 1.0), tolerance)
+    new = basis
+    while len(new):
+        what = f"an algebra that has grown to dimension {len(basis)} in matrices of size {d}"
+        needed = 8.0 * max(_HELD * len(new) * len(basis) * d * d, _HELD * len(basis) ** 3)
+        require_memory(call, what, needed, "Give fewer generators, or matrices of which the algebra is smaller.")
+        brackets = all_brackets(new.reshape(-1, d, d), basis.reshape(-1, d, d)).reshape(-1, d * d)
+        new = brackets[_outside(basis, brackets)] if exact else row_space(_rest(basis, brackets), tolerance)
+        basis = np.concatenate([basis, new])
+    return basis.reshape(-1, d, d)
+
+
+def _outside(basis: np.ndarray, vectors: np.ndarray) -> list[int]:
+    independent = independent_rows(np.concatenate([basis, vectors]))
+    return [i - len(basis) for i in independent[len(basis) :]]
+
+
+def _rest(basis: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    for _ in range(2):  # twice, so that what is left is orthogonal to working precision
+        vectors = vectors - multiply(multiply(vectors, basis.T), basis)
+    return vectors

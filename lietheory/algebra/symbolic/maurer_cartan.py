@@ -1,0 +1,114 @@
+"""Left-invariant forms of the group of an algebra, in SymPy, and the Maurer-Cartan equations they satisfy.
+
+Near the identity u = exp(t_1 L_1) ... exp(t_n L_n) has coordinates t. The form u^-1 du = sum_k w^k L_k has
+the left-invariant components w^k = sum_a W[k, a] dt_a, and d w^k = -1/2 sum_ij f_ij^k w^i ^ w^j.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint
+from lietheory.algebra.validation import require_algebra, require_sequence
+from lietheory.errors import ShapeError
+
+if TYPE_CHECKING:
+    import sympy
+
+
+def maurer_cartan(g: LieAlgebra | SymbolicAlgebra) -> list[dict[tuple[int, int], sympy.Expr]]:
+    """The equations d w^k = -1/2 f_ij^k w^i ^ w^j: for each k the coefficients -f[i, j, k] of w^i ^ w^j, i < j.
+
+    Args:
+        g: an algebra, or one with parameters.
+
+    Returns:
+        For each k a dictionary (i, j) -> coefficient, zeros left out.
+
+    Examples:
+        >>> from lietheory.algebra.catalogue.classical import so
+        >>> maurer_cartan(so(3))
+        [{(1, 2): -1}, {(0, 2): 1}, {(0, 1): -1}]
+    """
+    require_algebra(g, "maurer_cartan(g)", SymbolicAlgebra)
+    n, ad = g.dimension, symbolic_adjoint(g)
+    return [{(i, j): -ad[i][k, j] for i in range(n) for j in range(i + 1, n) if ad[i][k, j] != 0} for k in range(n)]
+
+
+def left_invariant_forms(g: LieAlgebra | SymbolicAlgebra, coordinates: Sequence[sympy.Symbol]) -> sympy.Matrix:
+    """The matrix W of u^-1 du = sum_k (sum_a W[k, a] dt_a) L_k at u = exp(t_1 L_1) ... exp(t_n L_n).
+
+    Column a is Ad of (exp(t_a+1 L_a+1) ... exp(t_n L_n))^-1 on L_a. W is the identity at t = 0 and
+    depends on the order of the generators; the columns of W^-1 are the left-invariant vector fields.
+
+    Args:
+        g: an algebra; abstract ones serve too.
+        coordinates: n symbols, real ones for real trigonometric results.
+
+    Returns:
+        W, a SymPy matrix (n_L, n_L).
+
+    Raises:
+        ShapeError: another number of coordinates.
+
+    Examples:
+        >>> import sympy
+        >>> from lietheory.algebra.catalogue.affine import heisenberg
+        >>> left_invariant_forms(heisenberg(1), sympy.symbols("p q z"))  # w^3 = q dp + dz
+        Matrix([
+        [1, 0, 0],
+        [0, 1, 0],
+        [q, 0, 1]])
+    """
+    import sympy
+
+    require_algebra(g, "left_invariant_forms(g, coordinates)", SymbolicAlgebra)
+    require_sequence(coordinates, "left_invariant_forms(g, coordinates)", "coordinates")
+    n = g.dimension
+    if len(set(coordinates)) != n or len(coordinates) != n:
+        raise ShapeError(
+            "left_invariant_forms(g, coordinates)",
+            f"{n} different coordinates",
+            f"{list(coordinates)}",
+            "Give one symbol for each generator.",
+        )
+    columns, moved = [], sympy.eye(n)
+    for t, ad, a in reversed(list(zip(coordinates, symbolic_adjoint(g), range(n), strict=True))):
+        columns.append(moved[:, a])
+        moved = (moved * (-t * ad).exp()).applyfunc(sympy.simplify)
+    return sympy.Matrix.hstack(*reversed(columns))
+
+
+def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.Symbol]) -> dict[tuple[int, int], sympy.Expr]:
+    """d(sum_a w_a dt_a) = sum_a<b (dw_b/dt_a - dw_a/dt_b) dt_a ^ dt_b, zeros left out.
+
+    Args:
+        form: the components w_a, a row of :func:`left_invariant_forms` for one.
+        coordinates: the symbols t_a.
+
+    Examples:
+        >>> import sympy
+        >>> p, q = sympy.symbols("p q")
+        >>> exterior_derivative([q, 0], (p, q))
+        {(0, 1): -1}
+    """
+    import sympy
+
+    for values, name in ((form, "form"), (coordinates, "coordinates")):
+        require_sequence(values, "exterior_derivative(form, coordinates)", name)
+    if len(form) != len(coordinates):
+        raise ShapeError(
+            "exterior_derivative(form, coordinates)",
+            f"{len(coordinates)} components",
+            f"{len(form)}",
+            "Give one component for each coordinate.",
+        )
+    n = len(coordinates)
+    found = {
+        (a, b): sympy.simplify(sympy.diff(form[b], coordinates[a]) - sympy.diff(form[a], coordinates[b]))
+        for a in range(n)
+        for b in range(a + 1, n)
+    }
+    return {pair: value for pair, value in found.items() if value != 0}

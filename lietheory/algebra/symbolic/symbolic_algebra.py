@@ -1,0 +1,208 @@
+"""The symbolic face of an algebra: SymPy matrices in and out, with free symbols for parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from numbers import Rational
+from typing import TYPE_CHECKING
+
+from numpy.typing import ArrayLike
+
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
+from lietheory.quadratic_numbers import Surd
+
+if TYPE_CHECKING:
+    import sympy
+    from sympy.polys.matrices import DomainMatrix
+
+
+def to_sympy(g: LieAlgebra) -> list[sympy.Matrix]:
+    """The generators as SymPy matrices: rationals and square roots where g is exact, floats where it is not.
+
+    Raises:
+        ShapeError: the algebra is abstract, it has no matrices.
+
+    Examples:
+        >>> from lietheory.algebra.catalogue.classical import so
+        >>> to_sympy(so(2))
+        [Matrix([
+        [0, -1],
+        [1,  0]])]
+    """
+    import sympy
+
+    if g.generators is None:
+        raise ShapeError("g.to_sympy()", "an algebra of matrices", "an abstract one", "Use g.structure_constants.")
+    return [sympy.Matrix(*L.shape, [sympy_number(x) for x in L.flat]) for L in g.generators]
+
+
+def sympy_number(x: Fraction | Surd | int | float) -> sympy.Expr:
+    """An entry of an array as a SymPy number: a Rational if it is rational, a + b sqrt(n) if it is that, else a Float."""
+    import sympy
+
+    if isinstance(x, Surd):
+        return sympy_number(x.a) + sympy_number(x.b) * sympy.sqrt(x.n)
+    return sympy.Rational(int(x.numerator), int(x.denominator)) if isinstance(x, Rational) else sympy.Float(float(x))
+
+
+@dataclass(frozen=True, eq=False)
+class SymbolicAlgebra:
+    """A Lie algebra with a basis L_k of matrices over the rational functions of some parameters.
+
+    Args:
+        generators: SymPy matrices.
+        parameters: the free symbols, by name.
+        structure_constants: (n, n, n), [L_i, L_j] = sum_k f[i, j, k] L_k for all values of the
+            parameters at which the matrices are independent.
+    """
+
+    generators: tuple[sympy.Matrix, ...]
+    parameters: tuple[sympy.Symbol, ...]
+    structure_constants: sympy.ImmutableDenseNDimArray
+
+    @property
+    def dimension(self) -> int:
+        """The dimension for generic parameters."""
+        return len(self.generators)
+
+    @cached_property
+    def killing_form(self) -> sympy.Matrix:
+        """K[i, j] = tr(ad L_i ad L_j), rational functions of the parameters."""
+        import sympy
+
+        ad = symbolic_adjoint(self)
+        return sympy.Matrix(len(ad), len(ad), lambda i, j: sympy.cancel((ad[i] * ad[j]).trace()))
+
+    def at(self, values: Mapping[sympy.Symbol, ArrayLike]) -> LieAlgebra:
+        """The exact algebra at rational values of all parameters.
+
+        Raises:
+            RankError: the matrices are dependent there.
+            PrecisionError: a parameter without a value, or with one that is not rational.
+        """
+        import sympy
+
+        call = "SymbolicAlgebra.at(values)"
+        matrices = [sympy.Matrix(L).subs(values) for L in self.generators]
+        strange = [x for L in matrices for x in L if not x.is_Rational]
+        if strange:
+            raise PrecisionError(
+                call,
+                f"a rational value for each of {list(self.parameters)}",
+                f"the entry {strange[0]}",
+                "Give integers or sympy.Rational.",
+            )
+        return LieAlgebra.from_matrices(matrices)
+
+
+def symbolic_algebra(L: Sequence[sympy.Matrix] | LieAlgebra) -> SymbolicAlgebra:
+    """The algebra with a basis of SymPy matrices whose entries are rational functions of free symbols.
+
+    Closure and independence are decided over the field Q(parameters), that is, for generic values.
+
+    Args:
+        L: SymPy matrices of one size, or an exact algebra of matrices.
+
+    Raises:
+        ShapeError: not square matrices of one size, or an entry that is no rational function.
+        PrecisionError: floats.
+        RankError: matrices that are dependent for all values.
+        ClosureError: a bracket that leaves the span for generic values.
+
+    Examples:
+        >>> import sympy
+        >>> a = sympy.Symbol("a")
+        >>> g = symbolic_algebra([sympy.Matrix([[1, 0], [0, a]]), sympy.Matrix([[0, 1], [0, 0]])])
+        >>> g.structure_constants[0, 1, 1]
+        1 - a
+    """
+    import sympy
+    from sympy.core.sympify import SympifyError
+
+    call = "symbolic_algebra(L)"
+    try:
+        matrices = to_sympy(L) if isinstance(L, LieAlgebra) else [sympy.Matrix(M) for M in L]
+    except (TypeError, SympifyError) as problem:
+        raise ShapeError(
+            call, "a list of matrices", f"{type(L).__name__} ({problem})", "Give a list of SymPy matrices."
+        ) from None
+    parameters = _parameters(matrices, call)
+    flat = over_rational_functions(sympy.Matrix([list(M) for M in matrices]), parameters, call)
+    pivots = flat.rref()[1]
+    n = len(matrices)
+    if len(pivots) < n:
+        raise RankError(
+            call, "linearly independent generators", f"rank {len(pivots)} of {n} for all parameters", "Remove dependent ones."
+        )
+    brackets = [list(A * B - B * A) for A in matrices for B in matrices]
+    right = over_rational_functions(sympy.Matrix(brackets), parameters, call)
+    found = right.extract(list(range(n * n)), list(pivots)) * flat.extract(list(range(n)), list(pivots)).inv()
+    _require_closed(right - found * flat, n, call)
+    constants = [sympy.cancel(x) for x in found.to_Matrix()]
+    return SymbolicAlgebra(tuple(matrices), parameters, sympy.ImmutableDenseNDimArray(constants, (n, n, n)))
+
+
+def symbolic_adjoint(g: LieAlgebra | SymbolicAlgebra) -> list[sympy.Matrix]:
+    """The adjoint representation in SymPy matrices: (ad L_i)[k, j] = f[i, j, k].
+
+    Examples:
+        >>> from lietheory.algebra.catalogue.affine import aff
+        >>> symbolic_adjoint(aff(1))[0]
+        Matrix([
+        [0, 0],
+        [0, 1]])
+    """
+    import sympy
+
+    n, f = g.dimension, g.structure_constants
+    number = sympy_number if isinstance(g, LieAlgebra) else sympy.sympify
+    return [sympy.Matrix(n, n, lambda k, j, i=i: number(f[i, j, k])) for i in range(n)]
+
+
+def over_rational_functions(matrix: sympy.Matrix, parameters: Sequence[sympy.Symbol], call: str) -> DomainMatrix:
+    """A SymPy matrix over the field Q(parameters)."""
+    from sympy import QQ
+    from sympy.polys.matrices import DomainMatrix
+    from sympy.polys.polyerrors import CoercionFailed
+
+    field = QQ.frac_field(*parameters) if parameters else QQ
+    try:
+        return DomainMatrix.from_Matrix(matrix).convert_to(field)
+    except (CoercionFailed, ValueError) as problem:
+        raise ShapeError(
+            call,
+            "entries that are rational functions of the parameters over Q",
+            f"{problem}",
+            "Use a new symbol for a root, a number like I or a function; it stands for a generic value.",
+        ) from None
+
+
+def _parameters(matrices: list[sympy.Matrix], call: str) -> tuple[sympy.Symbol, ...]:
+    import sympy
+
+    sizes = {M.shape for M in matrices}
+    if len(sizes) != 1 or len(set(next(iter(sizes)))) != 1 or 0 in next(iter(sizes)):
+        raise ShapeError(call, "square matrices of one size", f"shapes {sorted(sizes)}", "Give a list of SymPy matrices.")
+    if any(M.has(sympy.Float) for M in matrices):
+        raise PrecisionError(
+            call, "rationals and symbols", "a floating entry", "Give sympy.Rational, or give floats to LieAlgebra.from_matrices."
+        )
+    return tuple(sorted(set().union(*(M.free_symbols for M in matrices)), key=str))
+
+
+def _require_closed(rest: DomainMatrix, n: int, call: str) -> None:
+    wrong = sorted({row for row, _ in rest.to_dok()})
+    if not wrong:
+        return
+    i, j = divmod(wrong[0], n)
+    condition = next(x for x in rest.to_Matrix().row(wrong[0]) if x != 0)
+    raise ClosureError(
+        call,
+        "generators whose brackets stay in their span for all parameters",
+        f"[L[{i}], L[{j}]] outside it unless {condition.factor()} = 0",
+        "Add the missing brackets, or substitute values at which they vanish.",
+    )

@@ -1,0 +1,91 @@
+"""Reading generators: catalogue names, .npy, .npz, .json, and what other packages' readers add."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lietheory.algebra import catalogue_algebra
+from lietheory.algebra.symbolic.symbolic_algebra import sympy_number
+from lietheory.arrays import as_generators
+from lietheory.cli.extensions import contributed_reader
+from lietheory.discovery import SymmetryEstimate
+from lietheory.errors import FileFormatError
+from lietheory.files import load_result
+from lietheory.quadratic_numbers import Surd, parse_exact
+
+_KEY = "generators"
+
+
+def read_generators(source: str) -> np.ndarray:
+    """The real matrices (n_L, d, d) of :func:`read_matrices`, complex ones as real ones of twice the size."""
+    return as_generators(read_matrices(source), f"read {source}", _KEY)
+
+
+def read_matrices(source: str) -> ArrayLike:
+    """The matrices (n_L, d, d) of a file, or of a catalogue algebra if there is no such file and it is a name.
+
+    Raises:
+        FileFormatError: no such file, or a file without generators.
+        UnknownNameError: a name that the catalogue does not have; the nearest are suggested.
+    """
+    path = Path(source)
+    if not source.strip() or (not path.exists() and not path.suffix):  # Path("") is the folder it is called in
+        return catalogue_algebra(source).generators
+    return read_array(path)
+
+
+def read_array(path: Path) -> np.ndarray:
+    """The array called generators in a file, or its only array."""
+    call = f"read {path}"
+    if path.suffix == ".npz":
+        header, arrays = load_result(path)
+        if header.get("kind") == "SymmetryEstimate":
+            return SymmetryEstimate.load(path).generators
+        if _KEY in arrays:
+            return arrays[_KEY]
+        if len(arrays) == 1:
+            return next(iter(arrays.values()))
+        raise FileFormatError(
+            call, f"an array named {_KEY!r}", f"arrays {', '.join(arrays) or 'none'}", "Save it under that name."
+        )
+    if not path.is_file():
+        raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.")
+    if path.suffix == ".npy":
+        try:
+            return np.load(path, allow_pickle=False)
+        except (ValueError, EOFError, OSError) as problem:
+            raise FileFormatError(call, "an .npy array of numbers", f"{problem}", "Write it with numpy.save.") from None
+    if path.suffix == ".json":
+        try:
+            content = json.loads(path.read_text())
+        except (json.JSONDecodeError, UnicodeDecodeError) as problem:
+            raise FileFormatError(call, "JSON", f"{problem}", "Give nested lists of numbers.") from None
+        return _numbers(content[_KEY] if isinstance(content, dict) and _KEY in content else content, call)
+    if path.suffix == ".pt":
+        return contributed_reader(path.suffix)(path)
+    raise FileFormatError(call, "a .npy, .npz, .json or .pt file", f"suffix {path.suffix!r}", "Convert it to one of these.")
+
+
+def _numbers(content: Any, call: str) -> Any:
+    """Nested lists with exact numbers in place of texts such as "1/2", "sqrt(2)" and "1+2*I"."""
+    if isinstance(content, list):
+        return [_numbers(item, call) for item in content]
+    if not isinstance(content, str):
+        return content
+    found = parse_exact(content)
+    if found is None:
+        cure = 'Write "1/2", "1-3*sqrt(5)/2" or "2*I", or a number without quotes.'
+        raise FileFormatError(call, "texts that are exact numbers", repr(content[:40]), cure)
+    return _complex(*found) if found[1] else found[0]
+
+
+def _complex(real: Surd | Fraction, imaginary: Surd | Fraction) -> Any:
+    import sympy
+
+    return sympy_number(real) + sympy.I * sympy_number(imaginary)

@@ -1,0 +1,196 @@
+"""Compare what was learned with what theory says, and print the comparison as a table."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import ArrayLike
+
+from lietheory.algebra import Identification, LieAlgebra, closure_residual, identify
+from lietheory.arrays import Generators, as_array, as_generators
+from lietheory.comparison import action_distance
+from lietheory.comparison.conjugation import SEARCHED_SIZE
+from lietheory.comparison.forms import invariant_form
+from lietheory.comparison.relation import angle_limit, relation
+from lietheory.comparison.subspaces import angles_between, distance_from_angles, orthonormal_basis
+from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError
+from lietheory.files import load_result, save_result
+
+_UNNAMED = Identification("unnamed", (), "undecided", 0.0, (), False, "unnamed", "unnamed", (), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two spans of generators side by side. Angles are in radians, ascending.
+
+    Attributes:
+        principal_angles: between the spans of matrices; none where the sizes differ.
+        grassmann_distance: the length of the vector of these angles; None where the sizes differ.
+        closure_residual: how far the brackets of the learned generators leave their span.
+        action_distance: sine of the largest angle between the fields on the points; None without points.
+        action_cosine: its cosine.
+        identifiable_dimensions: how many directions of each the points can tell apart; None without points.
+        relation: ``"equal"``, ``"conjugate"``, ``"isomorphic"``, ``"different"`` or ``"undecided"``: the
+            strongest that could be established. With points, equal means equal on the points.
+        conjugation: S with S learned S^-1 = analytic, (d, d), or None.
+        invariant_form: H with L^T H + H L = 0 for the learned generators, (d, d), or None.
+        learned: what the learned generators are; None where their span is no Lie algebra.
+        analytic: what the analytic generators are; None likewise.
+        noise: the angle within which spans counted as equal.
+    """
+
+    principal_angles: Float[np.ndarray, " k"]
+    grassmann_distance: float | None
+    closure_residual: float
+    action_distance: float | None
+    action_cosine: float | None
+    identifiable_dimensions: tuple[int, int] | None
+    relation: str
+    conjugation: Float[np.ndarray, "d d"] | None
+    invariant_form: Float[np.ndarray, "d d"] | None
+    learned: Identification | None
+    analytic: Identification | None
+    noise: float
+
+    def __str__(self) -> str:
+        """A table: the two names side by side, the relation, and one figure a line."""
+        lines = [("", "learned", "analytic"), ("algebra", _called(self.learned), _called(self.analytic))]
+        if self.identifiable_dimensions is not None:
+            lines.append(("directions the data identify", *map(str, self.identifiable_dimensions)))
+        where = "" if self.action_distance is None or self.relation != "equal" else " on the data"
+        lines.append(("relation", f"{self.relation}{where} (within {self.noise:.2g} rad)", ""))
+        if self.grassmann_distance is None:
+            lines.append(("principal angles", "none: the matrices have different sizes", ""))
+        else:
+            largest = float(np.rad2deg(self.principal_angles[-1]))
+            lines += [
+                ("largest principal angle", f"{largest:.3g} degrees", ""),
+                ("Grassmann distance", f"{self.grassmann_distance:.3g}", ""),
+            ]
+        lines.append(("closure residual", f"{self.closure_residual:.3g}", ""))
+        if self.action_distance is not None and self.action_cosine is not None:
+            lines += [
+                ("action distance on the data", f"{self.action_distance:.3g}", ""),
+                ("action cosine on the data", f"{self.action_cosine:.6g}", ""),
+            ]
+        if self.conjugation is not None:
+            lines.append(("condition of the conjugation", f"{np.linalg.cond(self.conjugation):.3g}", ""))
+        widths = [max(len(line[column]) for line in lines if line[2] or column == 0) for column in range(2)]
+        return "\n".join(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in lines)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the comparison as one .npz file."""
+        names = {name: found and asdict(found) for name, found in (("learned", self.learned), ("analytic", self.analytic))}
+        arrays = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        plain = {name: value for name, value in vars(self).items() if name not in arrays and name not in names}
+        return save_result(path, type(self).__name__, plain | names, **arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Comparison:
+        """Read what :meth:`save` wrote."""
+        header, arrays = load_result(path, cls.__name__)
+        values = dict.fromkeys(("conjugation", "invariant_form")) | header | arrays
+        del values["kind"]
+        for name in ("learned", "analytic"):
+            stored = values[name]
+            values[name] = stored and Identification(**{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()})
+        if values["identifiable_dimensions"] is not None:
+            values["identifiable_dimensions"] = tuple(values["identifiable_dimensions"])
+        return cls(**values)
+
+
+def _called(found: Identification | None) -> str:
+    return "not a Lie algebra" if found is None else f"{found.name} ({found.status})"
+
+
+def compare(
+    learned: LieAlgebra | ArrayLike, analytic: LieAlgebra | ArrayLike, points: ArrayLike | None = None, noise: float | None = None
+) -> Comparison:
+    """How the algebra that was learned relates to the one that theory gives, and by how much they differ.
+
+    With points the two spans are compared by their action on the points, so that directions which
+    the data cannot identify do not count; otherwise as matrices. Neither basis, sign nor scale matters.
+
+    Args:
+        learned: a Lie algebra, or generators (n_L, d, d) whose span need not be closed.
+        analytic: likewise; of another matrix size it can be isomorphic at best.
+        points: data (n, d), images flattened.
+        noise: the angle, in radians, within which two spans count as equal; by default the rounding
+            error of floats, and zero for exact generators compared as matrices.
+
+    Returns:
+        The comparison, which prints as a table.
+
+    Raises:
+        ShapeError: not generators, an abstract algebra, or points of another size.
+        RankError: dependent generators.
+        PrecisionError: NaN or infinity.
+
+    Examples:
+        >>> from lietheory.algebra import so
+        >>> stretch = np.diag([1.0, 2.0, 3.0])
+        >>> found = compare(stretch @ so(3).generators @ np.linalg.inv(stretch), so(3))
+        >>> found.relation, found.learned.name
+        ('conjugate', 'so(3)')
+        >>> H = found.invariant_form  # the learned metric, here 1, 1/4, 1/9 on the diagonal
+        >>> (np.diag(H) / H[0, 0]).round(6).tolist()
+        [1.0, 0.25, 0.111111]
+    """
+    call = "compare(learned, analytic)"
+    A, B = _generators(learned, "learned", call), _generators(analytic, "analytic", call)
+    if noise is not None and not noise >= 0:
+        raise PrecisionError(call, "noise >= 0", str(noise), "Give an angle in radians, or None for rounding.")
+    X = None if points is None else _points(points, A, B, call)
+    Q, P = orthonormal_basis(A, call, "learned"), orthonormal_basis(B, call, "analytic")
+    same_size = A.shape[1:] == B.shape[1:]
+    angles = angles_between(Q, P) if same_size else np.zeros(0)
+    names = (_identified(A, noise), _identified(B, None))
+    kind, S = relation(A, B, noise, X, names)
+    limit, residual = angle_limit(A, B, noise), closure_residual(A)
+    small = A.shape[1] <= SEARCHED_SIZE
+    return Comparison(
+        principal_angles=angles,
+        grassmann_distance=distance_from_angles(angles, len(A), len(B)) if same_size else None,
+        closure_residual=residual,
+        action_distance=None if X is None else action_distance.action_distance(A, B, X),
+        action_cosine=None if X is None else action_distance.action_cosine(A, B, X),
+        identifiable_dimensions=None if X is None else tuple(action_distance.identifiable_dimension(L, X) for L in (A, B)),
+        relation=kind,
+        conjugation=S,
+        invariant_form=invariant_form(Q.reshape(A.shape), max(limit, residual)) if small else None,
+        learned=names[0],
+        analytic=names[1],
+        noise=limit,
+    )
+
+
+def _identified(L: Generators, noise: float | None) -> Identification | None:
+    try:
+        return identify(L, noise=noise)
+    except ClosureError:
+        return None
+    except LieTheoryError:  # the generators passed the door, so a refusal is about what their noise leaves open
+        return _UNNAMED
+
+
+def _generators(value: LieAlgebra | ArrayLike, name: str, call: str) -> Generators:
+    if not isinstance(value, LieAlgebra):
+        return as_generators(value, call, name)
+    if value.generators is None:
+        raise ShapeError(call, f"{name} given by matrices", "an abstract algebra", "Compare names with identify instead.")
+    return value.generators
+
+
+def _points(points: ArrayLike, A: Generators, B: Generators, call: str) -> np.ndarray:
+    X = as_array(points, call, "points")
+    if A.shape[1] != B.shape[1] or X.ndim != 2 or X.shape[1] != A.shape[1]:
+        raise ShapeError(
+            call,
+            f"points (n, {A.shape[1]}) on which both algebras act",
+            f"points {X.shape} and matrices of sizes {A.shape[1]} and {B.shape[1]}",
+            "Flatten images row by row, and leave points out where the sizes differ.",
+        )
+    return X

@@ -1,0 +1,105 @@
+"""Names: one canonical spelling a class, coincidences known, and spelling that survives being read again."""
+
+from __future__ import annotations
+
+import pytest
+
+from lietheory.algebra import canonical_name
+from lietheory.algebra.names.parser import aliases
+from lietheory.algebra.names.simple_types import complex_types, members, names_of, simple_type, written
+from lietheory.errors import UnknownNameError
+
+
+@pytest.mark.parametrize(
+    ("classes", "canonical"),
+    [
+        (("su(2)", "usp(2)", "su*(2)", "SO(3)"), "so(3)"),
+        (("sl(2,R)", "sl(2)", "su(1,1)", "sp(2,R)", "so(1,2)"), "so(2,1)"),
+        (("sl(2,C)", "so(3,C)", "sp(2,C)"), "so(3,1)"),
+        (("sl(4,R)",), "so(3,3)"),
+        (("su(2,2)",), "so(4,2)"),
+        (("su(4)",), "so(6)"),
+        (("su*(4)",), "so(5,1)"),
+        (("so*(6)",), "su(3,1)"),
+        (("sp(4)",), "so(3,2)"),
+        (("usp(4)",), "so(5)"),
+        (("usp(2,2)",), "so(4,1)"),
+        (("so*(8)",), "so(6,2)"),
+        (("so(6,C)",), "sl(4,C)"),
+        (("so(4)", "su(2) + so(3)"), "so(3) + so(3)"),
+        (("so(2,2)",), "so(2,1) + so(2,1)"),
+        (("so*(4)",), "so(3) + so(2,1)"),
+        (("gl(2,R)", "u(1,1)"), "so(2,1) + R"),
+        (("gl(3)",), "sl(3,R) + R"),
+        (("u(2)", "so(3)+so(2)"), "so(3) + R"),
+        (("R+R", "so(2)+so(1,1)"), "R^2"),
+        (("u(1)",), "so(2)"),
+        (("gl(1)",), "so(1,1)"),
+        (("se(1)",), "R"),
+        (("se(3)", "iso(3)", "so(3)|xR^3"), "so(3) |x R^3"),
+        (("se(2)",), "so(2) |x R^2"),
+        (("poincare(3)", "iso(3,1)"), "so(3,1) |x R^4"),
+        (("se(4)",), "(so(3) + so(3)) |x R^4"),
+        (("sim(2)",), "(so(2) + R) |x R^2"),
+        (("sim(1)",), "aff(1)"),
+        (("aff(2)", "gl(2) |x R^2"), "(so(2,1) + R) |x R^2"),
+        (("R + se(3)",), "(so(3) |x R^3) + R"),
+        (("g2(-14)",), "g2(-14)"),
+        (("so(3) + sl(3,R)",), "sl(3,R) + so(3)"),
+        (("e6(-26)",), "e6(-26)"),
+        (("f4(C)",), "f4(C)"),
+        (("so*(18)",), "so*(18)"),
+    ],
+)
+def test_coincidences_have_one_canonical_name(classes: tuple[str, ...], canonical: str) -> None:
+    assert {canonical_name(name) for name in (*classes, canonical)} == {canonical}
+
+
+@pytest.mark.parametrize("dimension", range(1, 80))
+def test_canonical_names_are_fixed_points_and_aliases_lead_back(dimension: int) -> None:
+    for member in members(dimension):
+        name = canonical_name(written(*member))
+        assert canonical_name(name) == name
+        assert all(canonical_name(alias) == name for alias in aliases(name, dimension))
+
+
+def test_the_members_of_a_simple_class_share_its_dimension() -> None:
+    for dimension in range(3, 80):
+        for member in members(dimension):
+            kind = simple_type(*member)
+            assert kind is None or (kind.dimension == dimension and written(*member) in names_of(kind))
+
+
+def test_two_numbers_fix_the_complex_type_up_to_root_lengths() -> None:
+    assert complex_types(78, 6) == ["B", "C", "E"]
+    assert complex_types(133, 7) == ["E"]
+    assert complex_types(10, 2) == ["B"]
+    assert complex_types(4, 2) == []
+
+
+def test_so_12_6_and_so_star_18_are_two_classes_with_one_signature() -> None:
+    one, two = simple_type("so", 12, 6), simple_type("so*", 18)
+    assert (one.letter, one.rank, one.compact) == (two.letter, two.rank, two.compact)
+    assert names_of(one) == ("so(12,6)",)
+    assert names_of(two) == ("so*(18)",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "so",
+        "so(0)",
+        "sp(3)",
+        "su*(3)",
+        "so(3)x",
+        "R^",
+        "g2(3)",
+        "u(0)",
+        "heisenberg(0)",
+        "so(3) |x",
+    ],
+)
+def test_what_names_nothing_is_refused(text: str) -> None:
+    with pytest.raises(UnknownNameError, match="Lie algebra"):
+        canonical_name(text)

@@ -107,13 +107,13 @@ def find(label: str, call: str) -> Claim:
 
 
 def verify(
-    labels: Iterable[str] | None = None, *, rng: np.random.Generator, torch_judges: TorchJudges | None = None
+    labels: Iterable[str] | None = None, *, rng: np.random.Generator | None = None, torch_judges: TorchJudges | None = None
 ) -> list[Outcome]:
     """Run the judges of the claims with these labels, of all claims by default.
 
     Args:
         labels: e.g. ``["thm1", "cor1"]``; one label may stand alone.
-        rng: draws the instances.
+        rng: draws the instances; by default a generator seeded afresh by the operating system.
         torch_judges: claim label -> torch residual; None where torch is not installed.
 
     Returns:
@@ -123,11 +123,11 @@ def verify(
         UnknownNameError: an unknown label, before anything is run.
 
     Examples:
-        >>> [outcome] = verify(["prop5"], rng=np.random.default_rng(0))
+        >>> [outcome] = verify(["prop5"])
         >>> outcome.corrected
         'holds'
     """
-    return list(verify_each(labels, rng=rng, torch_judges=torch_judges))
+    return list(verify_each(labels, rng=np.random.default_rng() if rng is None else rng, torch_judges=torch_judges))
 
 
 def verify_each(

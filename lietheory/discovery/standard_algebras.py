@@ -32,13 +32,15 @@ class Near:
 
 
 def acting_algebras(size: int, *, homogeneous: bool = False) -> dict[str, Generators]:
-    """Standard algebras of matrices of a size; with homogeneous coordinates those of motions of R^(size - 1).
+    """Standard algebras of matrices of a size by their catalogue names; with homogeneous coordinates, motions of R^(size - 1).
 
     Examples:
         >>> list(acting_algebras(3))
         ['so(3)', 'so(2,1)', 'sl(3)', 'gl(3)']
         >>> list(acting_algebras(3, homogeneous=True))
         ['R^2', 'so(2)', 'se(2)', 'sim(2)', 'aff(2)']
+        >>> list(acting_algebras(4))[-3:]  # the symplectic algebra of R^4 is sp(4,R), which lt.sp(2) makes
+        ['sp(4,R)', 'su(2)', 'u(2)']
     """
     if homogeneous:
         d = size - 1
@@ -55,7 +57,7 @@ def acting_algebras(size: int, *, homogeneous: bool = False) -> dict[str, Genera
     found |= {f"sl({size})": sl(size), f"gl({size})": gl(size)}
     if size % 2 == 0 and size > 2:
         n = size // 2
-        found |= {f"sp({n})": sp(n), f"su({n})": su(n), f"u({n})": u(n)}
+        found |= {f"sp({size},R)": sp(n), f"su({n})": su(n), f"u({n})": u(n)}
     return {name: _floats(g) for name, g in found.items()}
 
 

@@ -90,7 +90,7 @@ def identification_record(found: Identification) -> dict[str, Any]:
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:
-    """Learned against analytic, in radians and relative distances."""
+    """Learned against analytic, in radians and relative distances; null for the name of a span that is no Lie algebra."""
     record = {
         k: getattr(comparison, k)
         for k in (
@@ -104,7 +104,8 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
             "invariant_form",
         )
     }
-    names = {side: identification_record(getattr(comparison, side)) for side in ("learned", "analytic")}
+    sides = {"learned": comparison.learned, "analytic": comparison.analytic}
+    names = {side: None if found is None else identification_record(found) for side, found in sides.items()}
     return plain(record | names)
 
 

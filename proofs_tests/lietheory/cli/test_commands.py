@@ -123,6 +123,15 @@ def test_compare_says_equal_with_status_0_and_different_with_status_1(generators
     assert "different" in result.stdout
 
 
+def test_compare_as_json_says_null_for_a_span_that_is_no_algebra(tmp_path):
+    open_span = tmp_path / "open.npy"
+    np.save(open_span, np.eye(9).reshape(9, 3, 3)[[1, 3, 5]])
+    result = lietheory("compare", open_span, "so(3)", "--json")
+    assert result.exit_code == 1, result.stderr
+    record = json.loads(result.stdout)["open"]["so(3)"]
+    assert record["relation"] == "different" and record["learned"] is None and record["analytic"]["name"] == "so(3)"
+
+
 def test_compare_without_anything_to_compare_with_is_refused(generators):
     result = lietheory("compare", generators)
     assert result.exit_code == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lietheory.algebra import se, so
+from lietheory.algebra import canonical_name, catalogue_algebra, identify, se, so
 from lietheory.discovery.liegg_measures import measures
 from lietheory.discovery.standard_algebras import acting_algebras, is_homogeneous, nearest_acting
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
@@ -33,6 +33,14 @@ def test_the_algebra_itself_is_the_nearest_and_others_say_what_they_contain():
 def test_motions_are_compared_with_motions():
     assert nearest_acting(se(3).generators.astype(float), homogeneous=True)[0].name == "se(3)"
     assert list(acting_algebras(1)) == [] and list(acting_algebras(40)) == []
+
+
+@pytest.mark.parametrize("size", range(2, 9))
+@pytest.mark.parametrize("homogeneous", [False, True])
+def test_every_name_means_in_the_catalogue_what_it_means_here(size, homogeneous):
+    for name, L in acting_algebras(size, homogeneous=homogeneous).items():
+        g = catalogue_algebra(name)
+        assert g.dimension == len(L) and canonical_name(name) == identify(g).name
 
 
 def test_homogeneous_bases_are_known_by_their_last_row():

@@ -17,9 +17,10 @@ verify: $(VENV)/installed ## the main job: the theory, the digits, the compariso
 test: $(VENV)/installed ## property, unit and architecture tests, and doctests
 	$(BIN)/python -m pytest -q -rs -n $(JOBS)
 
-lint: $(VENV)/installed
+lint: $(VENV)/installed ## style, format and types; pyright comes whole in its wheels and asks for nothing at run time
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
 
 formal: $(VENV)/installed ## the formal proofs: compiles every Coq source and compares with the shipped record
 	@command -v coqc >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \

@@ -17,11 +17,18 @@ import time
 import numpy as np
 
 from lietheory.algebra import aff, gl, heisenberg, lie_closure, poincare, se, sl, so, su
-from lietheory.algebra.identification.simple_factors import semisimple_pieces
+from lietheory.algebra.identification.semisimple import semisimple_pieces
 from lietheory.algebra.invariants.cartan import cartan_subalgebra
+from lietheory.algebra.invariants.characteristic_ideals import (
+    center,
+    derived_series,
+    levi_factor,
+    lower_central_series,
+    nilradical,
+    radical,
+    upper_central_series,
+)
 from lietheory.algebra.invariants.derivations import derivations
-from lietheory.algebra.invariants.radical_and_levi import levi_factor, nilradical, radical
-from lietheory.algebra.invariants.series import center, derived_series, lower_central_series, upper_central_series
 from proofs_tests.peers import gap
 
 RUNS = 7

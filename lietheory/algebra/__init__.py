@@ -1,9 +1,8 @@
 """What is it? Brackets, closure, invariants and names of matrix Lie algebras, exact and numeric."""
 
 from lietheory.algebra.catalogue.affine import aff, heisenberg, poincare, se, sim
-from lietheory.algebra.catalogue.by_name import catalogue_algebra
+from lietheory.algebra.catalogue.by_name import catalogue_algebra, catalogue_names
 from lietheory.algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
-from lietheory.algebra.catalogue.enumeration import catalogue_names
 from lietheory.algebra.catalogue.exceptional import e6, e7, e8, f4, g2
 from lietheory.algebra.catalogue.galilei_conformal import bargmann, conformal, galilei
 from lietheory.algebra.enveloping.casimirs import Casimir, casimirs, quadratic_casimir
@@ -26,9 +25,8 @@ from lietheory.algebra.linalg.dispatch import (
     tensordot,
 )
 from lietheory.algebra.names.parser import canonical_name
-from lietheory.algebra.structure.bracket import adjoint_matrices, bracket
-from lietheory.algebra.structure.closure import closure_residual
-from lietheory.algebra.structure.structure_constants import jacobi_residual
+from lietheory.algebra.structure.closure import bracket, closure_residual
+from lietheory.algebra.structure.structure_constants import adjoint_matrices, jacobi_residual
 from lietheory.algebra.symbolic.bch import CampbellHausdorffSeries, bch
 from lietheory.algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
 from lietheory.algebra.symbolic.parameter_strata import TypeChange, type_changes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.invariants import cartan, direct_decomposition, radical_and_levi, series, simple_ideals
+from lietheory.algebra.invariants import cartan, characteristic_ideals, direct_decomposition, simple_ideals
 from lietheory.algebra.invariants.derivations import derivations
 from lietheory.algebra.linalg.dispatch import inverse, multiply, tensordot
 from lietheory.algebra.linalg.memory import require_algebra_memory
@@ -156,31 +156,31 @@ class LieAlgebra:
 
     def derived_series(self) -> list[LieAlgebra]:
         """g, [g, g], [[g, g], [g, g]], ... down to the first term that repeats."""
-        return [self.subalgebra(rows) for rows in series.derived_series(self.structure)]
+        return [self.subalgebra(rows) for rows in characteristic_ideals.derived_series(self.structure)]
 
     def lower_central_series(self) -> list[LieAlgebra]:
         """g, [g, g], [g, [g, g]], ... down to the first term that repeats."""
-        return [self.subalgebra(rows) for rows in series.lower_central_series(self.structure)]
+        return [self.subalgebra(rows) for rows in characteristic_ideals.lower_central_series(self.structure)]
 
     def upper_central_series(self) -> list[LieAlgebra]:
         """0, the centre, the preimage of the centre of g / centre, ... up to the first term that repeats."""
-        return [self.subalgebra(rows) for rows in series.upper_central_series(self.structure)]
+        return [self.subalgebra(rows) for rows in characteristic_ideals.upper_central_series(self.structure)]
 
     def center(self) -> LieAlgebra:
         """The elements that commute with all others."""
-        return self.subalgebra(series.center(self.structure))
+        return self.subalgebra(characteristic_ideals.center(self.structure))
 
     def radical(self) -> LieAlgebra:
         """The largest solvable ideal, which is the Killing complement of [g, g]."""
-        return self.subalgebra(radical_and_levi.radical(self.structure))
+        return self.subalgebra(characteristic_ideals.radical(self.structure))
 
     def nilradical(self) -> LieAlgebra:
         """The largest nilpotent ideal."""
-        return self.subalgebra(radical_and_levi.nilradical(self.structure))
+        return self.subalgebra(characteristic_ideals.nilradical(self.structure))
 
     def levi(self) -> LieAlgebra:
         """A semisimple subalgebra s with g = s + radical(g), unique up to conjugation."""
-        return self.subalgebra(radical_and_levi.levi_factor(self.structure))
+        return self.subalgebra(characteristic_ideals.levi_factor(self.structure))
 
     def cartan_subalgebra(self) -> LieAlgebra:
         """A nilpotent subalgebra that is its own normaliser; its dimension is the rank of g."""
@@ -208,17 +208,17 @@ class LieAlgebra:
     @cached_property
     def is_abelian(self) -> bool:
         """Whether all brackets vanish."""
-        return len(series.center(self.structure)) == self.dimension
+        return len(characteristic_ideals.center(self.structure)) == self.dimension
 
     @cached_property
     def is_nilpotent(self) -> bool:
         """Whether the lower central series ends at 0."""
-        return len(series.lower_central_series(self.structure)[-1]) == 0
+        return len(characteristic_ideals.lower_central_series(self.structure)[-1]) == 0
 
     @cached_property
     def is_solvable(self) -> bool:
         """Whether the derived series ends at 0."""
-        return len(series.derived_series(self.structure)[-1]) == 0
+        return len(characteristic_ideals.derived_series(self.structure)[-1]) == 0
 
     @cached_property
     def is_semisimple(self) -> bool:
@@ -234,7 +234,7 @@ class LieAlgebra:
     def is_compact(self) -> bool | None:
         """Whether g is the Lie algebra of a compact group; None where a centre leaves that to the matrices."""
         positive, _, zero = self.killing_signature()
-        if positive or zero > len(series.center(self.structure)):
+        if positive or zero > len(characteristic_ideals.center(self.structure)):
             return False
         return True if zero == 0 else None
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.invariants.series import bracket_space, center
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
 from lietheory.algebra.linalg.dispatch import complement, coordinates, rank
 from lietheory.algebra.linalg.memory import require_algebra_memory
-from lietheory.algebra.structure.bracket import adjoint_matrices
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure, jacobi_residual
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure, adjoint_matrices, jacobi_residual
 from lietheory.arrays import as_array, is_exact
 from lietheory.errors import ShapeError
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from lietheory.algebra import LieAlgebra
-from lietheory.algebra.structure.bracket import adjoint_matrices
+from lietheory.algebra.structure.structure_constants import adjoint_matrices
 from lietheory.arrays import as_array
 from lietheory.errors import ClosureError, ShapeError
 from lietheory.representation.polynomial_fields import field_exponents

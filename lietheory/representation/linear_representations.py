@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.structure.bracket import adjoint_matrices
+from lietheory.algebra.structure.structure_constants import adjoint_matrices
 from lietheory.arrays import Generators, as_array, as_generators, exact_array, is_exact
 from lietheory.errors import ShapeError
 

@@ -25,7 +25,7 @@ from lietheory.algebra.enveloping.invariant_vectors import (
     require_count,
     stacked,
 )
-from lietheory.algebra.structure.bracket import all_brackets
+from lietheory.algebra.structure.closure import all_brackets
 from lietheory.arrays import Generators, exact_array
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols
 

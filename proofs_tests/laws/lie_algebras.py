@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from lietheory.algebra import LieAlgebra, jacobi_residual, tensordot
-from lietheory.algebra.structure.bracket import all_brackets
+from lietheory.algebra.structure.closure import all_brackets
 
 
 def assert_brackets_are_structure_constants(g: LieAlgebra) -> None:

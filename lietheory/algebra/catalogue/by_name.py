@@ -1,4 +1,4 @@
-"""From a written name to the catalogue's matrices."""
+"""From a name to the matrices of the catalogue, and the names that it has matrices for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ import re
 import numpy as np
 
 from lietheory.algebra.catalogue import affine, classical, exceptional, galilei_conformal
-from lietheory.algebra.invariants.natural_modules import acts_naturally
+from lietheory.algebra.catalogue.classical import require_size
 from lietheory.algebra.lie_algebra import LieAlgebra, direct_sum
-from lietheory.algebra.names import one_generator_names
-from lietheory.algebra.names.grammar import KNOWN, bare, split
 from lietheory.algebra.names.jordan_blocks import Block
-from lietheory.algebra.names.parser import aliases, canonical_name, parse_atom, pieces, right_factor
-from lietheory.algebra.names.simple_types import EXCEPTIONAL
+from lietheory.algebra.names.parser import (
+    KNOWN,
+    abelian,
+    aliases,
+    bare,
+    candidates,
+    canonical_name,
+    parse_atom,
+    pieces,
+    right_factor,
+    split,
+)
+from lietheory.algebra.names.simple_types import EXCEPTIONAL, natural_module
+from lietheory.algebra.names.solvable_names import FIXED, HEISENBERG, read_spectral
 from lietheory.errors import ShapeError, UnknownNameError
 
 _DIRECT = {
@@ -56,7 +66,7 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         (6, (10, 4, 4))
     """
     text = bare(_require_text(name).strip())
-    found = one_generator_names.read_spectral(text)
+    found = read_spectral(text)
     if found is not None:
         return catalogue_algebra(found) if isinstance(found, str) else _spectral(name, *found)
     summands = split(text, "+")
@@ -64,6 +74,31 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         return direct_sum(*(catalogue_algebra(summand) for summand in summands))
     factors = split(text, "|x")
     return _semidirect(name, *factors) if len(factors) == 2 else _atom(name, text)
+
+
+def catalogue_names(dimension: int) -> list[str]:
+    """The written names, canonical or not, of the catalogue's algebras of a dimension: every family, every parameter.
+
+    Families of solvable algebras with a parameter that is not an integer are left out, and so are sums.
+
+    Raises:
+        ShapeError: no integer >= 1.
+
+    Examples:
+        >>> catalogue_names(3)[:6]
+        ['so(3)', 'so(2,1)', 'sl(2,R)', 'su(2)', 'su(1,1)', 'sp(2,R)']
+    """
+    require_size(f"catalogue_names({dimension!r})", dimension)
+    names = candidates(dimension) + abelian(dimension)
+    for n in range(1, dimension + 1):
+        galilean = n * (n - 1) // 2 + 2 * n + 1
+        names += [f"heisenberg({n})"] * (2 * n + 1 == dimension)
+        names += [f"galilei({n})"] * (galilean == dimension) + [f"bargmann({n})"] * (galilean + 1 == dimension)
+    for (letter, rank), (size, characters) in EXCEPTIONAL.items():
+        stem = f"{letter.lower()}{rank}"
+        names += [f"{stem}({character})" for character in (characters[0], characters[-1]) if size == dimension]
+    names += [symbol for symbol in FIXED if int(symbol[1]) == dimension]
+    return list(dict.fromkeys(names))
 
 
 def _require_text(name: str) -> str:
@@ -84,16 +119,16 @@ def _spectral(name: str, ideal: str, blocks: list[Block]) -> LieAlgebra:
             "one that is not" if ".." not in name else "an interval",
             "The catalogue is exact: give rational parameters, or the matrices themselves.",
         )
-    return affine.over_heisenberg(A) if ideal == one_generator_names.HEISENBERG else affine.with_translations(A[None], len(A))
+    return affine.over_heisenberg(A) if ideal == HEISENBERG else affine.with_translations(A[None], len(A))
 
 
 def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
-    if right_factor(right)[0] == one_generator_names.HEISENBERG and canonical_name(left) in _PLANES:
+    if right_factor(right)[0] == HEISENBERG and canonical_name(left) in _PLANES:
         return affine.over_heisenberg(np.array(_PLANES[canonical_name(left)]))
     module, size = right_factor(right)
     dimension = sum(piece.dimension for piece in pieces(left))
     for text in (left, *aliases(canonical_name(left), dimension)):
-        if re.match("[RCH]", right) and not _is_line(text) and acts_naturally(text, module):
+        if re.match("[RCH]", right) and not _is_line(text) and _acts_on(text, module):
             linear = catalogue_algebra(text).generators
             if linear.shape[1] == size:
                 return affine.with_translations(linear, size)
@@ -102,6 +137,12 @@ def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
         if "|x" not in text and not text.startswith("A"):
             return catalogue_algebra(text)
     raise _unknown(name)
+
+
+def _acts_on(text: str, module: str) -> bool:
+    """Whether the catalogue's matrices of a name act on a module: a simple algebra on its natural one, others on some R^m."""
+    simple = None if " + " in text or "|x" in text else natural_module(*parse_atom(text))
+    return simple.name == module if simple else module.startswith("R")
 
 
 def _is_line(text: str) -> bool:

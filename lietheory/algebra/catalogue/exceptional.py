@@ -9,8 +9,7 @@ import numpy as np
 from lietheory.algebra.catalogue.chevalley import ChevalleyBasis, chevalley_basis, compact_constants
 from lietheory.algebra.catalogue.minuscule import compact_matrices, compact_real_matrices, smallest_representation
 from lietheory.algebra.lie_algebra import LieAlgebra
-from lietheory.algebra.structure.bracket import adjoint_matrices
-from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.errors import UnknownNameError
 
 FORMS = ("split", "compact")

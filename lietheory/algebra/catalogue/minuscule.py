@@ -11,7 +11,7 @@ import numpy as np
 
 from lietheory.algebra.catalogue.chevalley import ChevalleyBasis, chevalley_basis, involution_basis, parent
 from lietheory.algebra.linalg.dispatch import coordinates, independent_rows, inverse, multiply, null_space, row_space, tensordot
-from lietheory.algebra.structure.bracket import bracket
+from lietheory.algebra.structure.closure import bracket
 from lietheory.arrays import exact_array
 
 _NODE = {("D", 4): 0, ("E", 6): 0, ("E", 7): 6}

@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.identification.error_model import errors
-from lietheory.algebra.invariants.radical_and_levi import radical
-from lietheory.algebra.invariants.series import bracket_space, center
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, radical
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import multiply, row_space, tensordot
-from lietheory.algebra.structure.bracket import adjoint_matrices
 from lietheory.algebra.structure.closure import projected_brackets, relative_size, require_closed, span
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure, adjoint_matrices
 from lietheory.arrays import as_generators, is_exact
 from lietheory.errors import UndecidedError
 

@@ -22,8 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtri
 
-from lietheory.algebra.structure.bracket import all_brackets
-from lietheory.algebra.structure.closure import Span, projected_brackets
+from lietheory.algebra.structure.closure import Span, all_brackets, projected_brackets
 from lietheory.algebra.structure.randomized_brackets import is_large, squared_brackets
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import tolerance

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lietheory.algebra.linalg.dispatch import coordinates
-from lietheory.algebra.structure.bracket import all_brackets
+from lietheory.algebra.structure.closure import all_brackets
 
 _RETURNING = 20  # steps, at most, that also move back towards the generators; the rest only close the span
 _CLOSING = 20

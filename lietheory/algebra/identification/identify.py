@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.identification.error_model import Errors, errors, killing_reach
 from lietheory.algebra.identification.name_from_structure import Decomposition, decompose
-from lietheory.algebra.identification.nearest import nearest_algebra
+from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
 from lietheory.algebra.lie_algebra import LieAlgebra
@@ -223,8 +223,8 @@ def _nearest(found: Span) -> tuple[Decomposition | None, float]:
     """The name of the nearest closed span of whatever type, and its distance."""
     if found.residual <= FLOAT_ERROR:
         return _parts(lambda: Structure(found.constants, FLOAT_ERROR)), 0.0
-    nearest = _attempt(lambda: nearest_algebra(found.basis))
-    return (_parts(lambda: nearest.algebra.structure), nearest.moved) if nearest else (None, np.inf)
+    nearest = _attempt(lambda: nearest_structure(found.basis))
+    return (_parts(lambda: nearest[0]), nearest[1]) if nearest else (None, np.inf)
 
 
 def _semisimple_margin(found: Span, size: Errors) -> float:

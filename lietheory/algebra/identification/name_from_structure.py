@@ -12,12 +12,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lietheory.algebra.identification.recognise_galilei import galilean_name, planar_name
-from lietheory.algebra.identification.simple_factors import semisimple_pieces
+from lietheory.algebra.identification.semisimple import recognised_module, semisimple_pieces
 from lietheory.algebra.identification.solvable import is_filiform, solvable_name
+from lietheory.algebra.invariants.characteristic_ideals import (
+    bracket_space,
+    center,
+    derived_series,
+    lower_central_series,
+    nilradical,
+    radical,
+    upper_central_series,
+)
 from lietheory.algebra.invariants.direct_decomposition import core_summands, without_lines, without_simple_ideals
-from lietheory.algebra.invariants.natural_modules import natural_module
-from lietheory.algebra.invariants.radical_and_levi import nilradical, radical
-from lietheory.algebra.invariants.series import bracket_space, center, derived_series, lower_central_series, upper_central_series
 from lietheory.algebra.linalg.dispatch import complement, coordinates
 from lietheory.algebra.names.parser import Piece, abelian, join, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
@@ -168,7 +174,7 @@ def _module(left: list[Piece], lines: int, top: Structure, action: np.ndarray) -
         plane = _plane(action, zero)
         if plane:
             return Piece(semidirect(plane, "R^2"), size), True
-    module = natural_module(factors, top, action) if factors else None
+    module = recognised_module(factors, top, action) if factors else None
     scalar = lines == 0 or (lines == 1 and _center_is_scalar(top, action, zero))
     complete = module is not None and scalar
     return Piece(semidirect(left, module or abelian(m)[0]), size), complete

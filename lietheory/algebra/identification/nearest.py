@@ -11,7 +11,8 @@ from scipy.sparse.linalg import LinearOperator, lsmr
 
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.floats import spectrum
-from lietheory.algebra.structure.bracket import all_brackets
+from lietheory.algebra.structure.closure import all_brackets, span
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
 from lietheory.arrays import as_generators, tolerance
 from lietheory.errors import ClosureError
 from lietheory.files import load_result, save_result
@@ -78,7 +79,23 @@ def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
         ((0, 3, 0), True)
     """
     call = "nearest_algebra(L)"
-    L = as_generators(L, call).astype(np.float64)
+    basis, moved, gap = _nearest_span(as_generators(L, call).astype(np.float64), call)
+    return NearestAlgebra(LieAlgebra.from_matrices(basis), moved, len(basis), gap)
+
+
+def nearest_structure(L: np.ndarray) -> tuple[Structure, float]:
+    """The structure constants of :func:`nearest_algebra` in an orthonormal basis, and how far the span moved.
+
+    Raises:
+        ClosureError: no closed span was reached.
+    """
+    call = "nearest_algebra(L)"
+    basis, moved, _ = _nearest_span(L, call)
+    return Structure(span(basis, call, FLOAT_ERROR).constants, FLOAT_ERROR), moved
+
+
+def _nearest_span(L: np.ndarray, call: str) -> tuple[np.ndarray, float, float]:
+    """An orthonormal basis of the nearest closed span, how far it is, and the gap of the decision about its dimension."""
     start, gap = _orthonormal(L)
     basis, residual = start, np.inf
     goal = tolerance(np.float64, L.shape[1] ** 2)
@@ -103,7 +120,7 @@ def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
         )
     outside = start - _project(basis, start)
     moved = float(np.linalg.norm(outside) / np.sqrt(len(basis)))
-    return NearestAlgebra(LieAlgebra.from_matrices(basis), moved, len(basis), gap)
+    return basis, moved, gap
 
 
 def _orthonormal(L: np.ndarray) -> tuple[np.ndarray, float]:

@@ -20,11 +20,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lietheory.algebra.identification.simple_factors import semisimple_pieces
+from lietheory.algebra.identification.semisimple import recognised_module, semisimple_pieces
 from lietheory.algebra.invariants.cartan import cartan_subalgebra
-from lietheory.algebra.invariants.natural_modules import natural_module
-from lietheory.algebra.invariants.radical_and_levi import levi_factor, nilradical, radical
-from lietheory.algebra.invariants.series import bracket_space, center
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, levi_factor, nilradical, radical
 from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, rank
 from lietheory.algebra.names.parser import canonical_name, join
 from lietheory.algebra.structure.structure_constants import Structure
@@ -90,4 +88,4 @@ def _is_natural(g: Structure, levi: np.ndarray, module: np.ndarray) -> bool:
     if not known or join(factors) != canonical_name(f"so({n})"):
         return False
     action = coordinates(module, g.brackets(levi, module).reshape(k * n, g.dimension))[0].reshape(k, n, n).swapaxes(1, 2)
-    return natural_module(factors, s, action) == f"R^{n}"
+    return recognised_module(factors, s, action) == f"R^{n}"

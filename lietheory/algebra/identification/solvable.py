@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from lietheory.algebra.identification.jordan_blocks_of_floats import float_blocks
-from lietheory.algebra.invariants.series import bracket_space, center
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
 from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
 from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,
@@ -31,8 +31,8 @@ from lietheory.algebra.linalg.dispatch import (
 from lietheory.algebra.linalg.polynomial_roots import norm, roots
 from lietheory.algebra.names import jordan_blocks
 from lietheory.algebra.names.jordan_blocks import ONE, Block
-from lietheory.algebra.names.one_generator_names import spectral_summands
 from lietheory.algebra.names.parser import Piece, join
+from lietheory.algebra.names.solvable_names import spectral_summands
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
 

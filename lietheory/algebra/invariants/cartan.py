@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lietheory.algebra.invariants.series import lower_central_series
+from lietheory.algebra.invariants.characteristic_ideals import lower_central_series
 from lietheory.algebra.linalg.dispatch import null_space, tensordot
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import UndecidedError

@@ -11,11 +11,10 @@ from itertools import combinations
 
 import numpy as np
 
-from lietheory.algebra.invariants.radical_and_levi import levi_factor, radical, radical_structure
+from lietheory.algebra.invariants.characteristic_ideals import levi_factor, radical, radical_structure
 from lietheory.algebra.linalg.dispatch import coordinates, inverse, null_space, row_space, tensordot
 from lietheory.algebra.linalg.memory import require_memory
-from lietheory.algebra.structure.bracket import adjoint_matrices
-from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 
 
 def derivations(g: Structure) -> np.ndarray:

@@ -15,8 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from lietheory.algebra.invariants.cartan import probe
-from lietheory.algebra.invariants.radical_and_levi import radical
-from lietheory.algebra.invariants.series import bracket_space, center
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, radical
 from lietheory.algebra.invariants.simple_ideals import commutators, eigenspaces, simple_ideals
 from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,

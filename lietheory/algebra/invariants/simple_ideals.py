@@ -15,8 +15,7 @@ import flint
 import numpy as np
 
 from lietheory.algebra.invariants.cartan import probe, regular_element
-from lietheory.algebra.invariants.radical_and_levi import radical
-from lietheory.algebra.invariants.series import bracket_space
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, radical
 from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,
     cleared,

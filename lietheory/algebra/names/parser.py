@@ -11,11 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from lietheory.algebra.names.grammar import KNOWN, bare, split
-from lietheory.algebra.names.one_generator_names import agrees, read_spectral, spectral_summands
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
-from lietheory.algebra.names.solvable_tables import table_symbol
+from lietheory.algebra.names.solvable_names import agrees, read_spectral, spectral_summands, table_symbol
 from lietheory.errors import UnknownNameError
+
+KNOWN = (
+    *("so(3)", "so(3,1)", "sl(2,R)", "sl(2,C)", "gl(2,R)", "sp(4,R)", "usp(4)", "su(2)", "su(2,1)", "u(2)", "so*(6)", "su*(4)"),
+    *("se(3)", "iso(3,1)", "sim(2)", "aff(2)", "heisenberg(1)", "poincare(3)", "galilei(3)", "conformal(3)", "g2(2)", "e7(7)"),
+    *("R^2", "so(3) + so(3)", "so(3) |x R^3", "R |x R^2[1, 1/2]", "A4,5^(1/2,1/3)"),
+)
+"""One name of each kind, for suggestions."""
 
 _ATOM = re.compile(r"([a-z]+\d?\*?)\((-?\d+|c)(?:,(\d+|r|c))?\)")
 _LINE = ("so(2)", "so(1,1)", "R")
@@ -255,3 +260,28 @@ def _order(piece: Piece) -> tuple[int, int, str]:
 
 def _unknown(text: str) -> UnknownNameError:
     return UnknownNameError.nearest(f"the name {text!r}", "Lie algebra", text, KNOWN)
+
+
+def bare(text: str) -> str:
+    """The text without parentheses around all of it."""
+    while text.startswith("(") and text.endswith(")") and _depths(text[:-1])[1:].count(0) == 0:
+        text = text[1:-1].strip()
+    return text
+
+
+def split(text: str, mark: str) -> list[str]:
+    """The parts of a text between marks that stand outside parentheses."""
+    depths, parts, start = _depths(text), [], 0
+    for i in range(len(text)):
+        if depths[i] == 0 and text.startswith(mark, i):
+            parts.append(text[start:i])
+            start = i + len(mark)
+    return [part.strip() for part in [*parts, text[start:]]]
+
+
+def _depths(text: str) -> list[int]:
+    """How many parentheses are open before each character, and at the end."""
+    depths = [0]
+    for character in text:
+        depths.append(depths[-1] + (character in "([") - (character in ")]"))
+    return depths

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 EXCEPTIONAL = {
@@ -166,3 +167,54 @@ def names_of(kind: SimpleType) -> tuple[str, ...]:
         stem = f"{kind.letter.lower()}{kind.rank}"
         return (f"{stem}(C)",) if kind.is_complex else (f"{stem}({character})",)
     return tuple(written(*member) for member in members(kind.dimension) if simple_type(*member) == kind)
+
+
+@dataclass(frozen=True)
+class NaturalModule:
+    """The space F^n of columns on which the matrices of a classical algebra act.
+
+    Args:
+        field: F, one of "R", "C", "H".
+        size: n.
+        ratio: K(x, y) / tr(xy), the Killing form over the trace form of the real matrices.
+    """
+
+    field: str
+    size: int
+    ratio: Fraction
+
+    @property
+    def dimension(self) -> int:
+        """The real dimension."""
+        return self.size * {"R": 1, "C": 2, "H": 4}[self.field]
+
+    @property
+    def name(self) -> str:
+        """As it stands right of ``|x``."""
+        return f"{self.field}^{self.size}"
+
+
+def natural_module(family: str, p: int, q: int = 0) -> NaturalModule | None:
+    """The natural module of a member of a classical family of simple algebras; None for another family.
+
+    Examples:
+        >>> natural_module("slC", 2).name, natural_module("so", 3, 1).ratio
+        ('C^2', Fraction(2, 1))
+    """
+    n = p + q
+    table = {
+        "so": ("R", n - 2),
+        "sl": ("R", 2 * n),
+        "sp": ("R", n + 2),
+        "su": ("C", n),
+        "soC": ("C", n - 2),
+        "slC": ("C", 2 * n),
+        "spC": ("C", n + 2),
+        "usp": ("H", Fraction(n + 2, 2)),
+        "so*": ("H", Fraction(n - 2, 2)),
+        "su*": ("H", n),
+    }
+    if family not in table:
+        return None
+    field, ratio = table[family]
+    return NaturalModule(field, n // 2 if field == "H" else n, Fraction(ratio))

@@ -1,4 +1,4 @@
-"""Is a span of matrices closed under the bracket? Its structure constants, its residual, its closure."""
+"""The bracket of matrices, and spans of them: their structure constants, their closure residual, the algebra they generate."""
 
 from __future__ import annotations
 
@@ -8,15 +8,49 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.linalg.dispatch import coordinates, independent_rows, multiply, row_space
+from lietheory.algebra.linalg.dispatch import coordinates, independent_rows, multiply, row_space, tensordot
 from lietheory.algebra.linalg.memory import require_memory
-from lietheory.algebra.structure.bracket import all_brackets
 from lietheory.algebra.structure.randomized_brackets import is_large, residual_norms, sketched_constants
 from lietheory.algebra.structure.structure_constants import FLOAT_ERROR
-from lietheory.arrays import as_generators, is_exact
-from lietheory.errors import ClosureError, PrecisionError, RankError
+from lietheory.arrays import as_array, as_generators, is_exact
+from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
 
 _HELD = 3  # arrays of all new brackets while they are compared with the basis
+
+
+def bracket(A: ArrayLike, B: ArrayLike) -> np.ndarray:
+    """The Lie bracket [A, B] = AB - BA.
+
+    Args:
+        A: matrices (..., d, d), exact or floating.
+        B: matrices of the same size; leading axes broadcast.
+
+    Returns:
+        The brackets (..., d, d); exact if both are.
+
+    Raises:
+        ShapeError: not square, or of different sizes.
+
+    Examples:
+        >>> Lx, Ly = [[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[0, 0, 1], [0, 0, 0], [-1, 0, 0]]
+        >>> bracket(Lx, Ly)
+        array([[ 0, -1,  0],
+               [ 1,  0,  0],
+               [ 0,  0,  0]])
+    """
+    A, B = as_array(A, "bracket(A, B)", "A"), as_array(B, "bracket(A, B)", "B")
+    if A.ndim < 2 or B.ndim < 2 or len({*A.shape[-2:], *B.shape[-2:]}) != 1:
+        raise ShapeError(
+            "bracket(A, B)", "square matrices of one size", f"shapes {A.shape} and {B.shape}", "Give (..., d, d) twice."
+        )
+    return A @ B - B @ A
+
+
+def all_brackets(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    """[A_i, B_j] for every i and j, (len(A), len(B), d, d)."""
+    forward = tensordot(A, B, 2, 1).transpose(0, 2, 1, 3)
+    backward = tensordot(B, A, 2, 1).transpose(2, 0, 1, 3)
+    return forward - backward
 
 
 @dataclass(frozen=True, eq=False)

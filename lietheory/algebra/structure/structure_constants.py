@@ -7,17 +7,14 @@ error of the constants, so that every decision about zero is absolute.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
-from typing import TypeVar
+from functools import cached_property
 
 import numpy as np
 
 from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, null_space, signature, tensordot
 from lietheory.arrays import is_exact
 
-Found = TypeVar("Found")
 FLOAT_ERROR = 1e-9  # far above rounding in float64 at condition 1e3, far below what any training reaches
 OPEN = 0.25  # brackets this far outside the span of unit generators are no noise
 SLACK = 3.0  # decisions about zero allow this many times the typical error
@@ -122,21 +119,6 @@ class Structure:
         return Structure(Structure(f).restrict(basis).constants, max(self.error, FLOAT_ERROR))
 
 
-def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure], Found]:
-    """The same function, computed once for each algebra: several invariants begin with the radical."""
-
-    @wraps(invariant)
-    def once(g: Structure) -> Found:
-        if invariant.__qualname__ not in g.known:
-            found = invariant(g)
-            if isinstance(found, np.ndarray):
-                found.flags.writeable = False
-            g.known[invariant.__qualname__] = found
-        return g.known[invariant.__qualname__]
-
-    return once
-
-
 def jacobi_residual(f: np.ndarray, i: int | None = None) -> np.ndarray:
     """[[e_i, e_j], e_k] + [[e_j, e_k], e_i] + [[e_k, e_i], e_j], (n, n, n, n), or (n, n, n) for one i: zero for a Lie algebra.
 
@@ -152,3 +134,14 @@ def jacobi_residual(f: np.ndarray, i: int | None = None) -> np.ndarray:
         return first + tensordot(f, f[:, i], 2, 0) + last.swapaxes(0, 1)
     double = tensordot(f, f, 2, 0)
     return double + double.transpose(2, 0, 1, 3) + double.transpose(1, 2, 0, 3)
+
+
+def adjoint_matrices(f: np.ndarray) -> np.ndarray:
+    """The matrices of ad e_i in the basis e: (ad e_i)[k, j] = f[i, j, k].
+
+    Examples:
+        >>> adjoint_matrices(np.array([[[0, 0], [0, 1]], [[0, -1], [0, 0]]]))[0]
+        array([[0, 0],
+               [0, 1]])
+    """
+    return np.swapaxes(f, 1, 2)

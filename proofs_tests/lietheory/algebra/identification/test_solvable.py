@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lietheory.algebra import Identification, LieAlgebra, canonical_name, catalogue_algebra, identify, inverse, tensordot
 from lietheory.algebra.catalogue.affine import over_heisenberg, with_translations
-from lietheory.algebra.names.solvable_tables import FIXED, table_symbol
+from lietheory.algebra.names.solvable_names import FIXED, table_symbol
 from lietheory.errors import UnknownNameError
 from proofs_tests.strategies.algebras import conditioned, conjugated, mixed, unimodular
 

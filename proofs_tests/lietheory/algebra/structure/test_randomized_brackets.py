@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from lietheory.algebra import LieAlgebra, so
 from lietheory.algebra.catalogue.exceptional import e7
 from lietheory.algebra.structure import randomized_brackets
-from lietheory.algebra.structure.bracket import all_brackets
-from lietheory.algebra.structure.closure import projected_brackets, span
+from lietheory.algebra.structure.closure import all_brackets, projected_brackets, span
 from lietheory.algebra.structure.randomized_brackets import (
     bracket_residuals,
     is_large,

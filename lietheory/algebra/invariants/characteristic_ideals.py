@@ -1,15 +1,91 @@
-"""The radical, the nilradical and a Levi factor, as coordinate rows."""
+"""The ideals that every automorphism keeps, as coordinate rows: the series, the centre, the radicals; and a Levi factor."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
-from lietheory.algebra.invariants.series import bracket_space, derived_series
 from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, null_space, row_space, solve, tensordot
-from lietheory.algebra.structure.bracket import adjoint_matrices
-from lietheory.algebra.structure.structure_constants import Structure, remembered
+from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
+
+Found = TypeVar("Found")
+
+
+def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure], Found]:
+    """The same function, computed once for each algebra: several invariants begin with the radical."""
+
+    @wraps(invariant)
+    def once(g: Structure) -> Found:
+        if invariant.__qualname__ not in g.known:
+            found = invariant(g)
+            if isinstance(found, np.ndarray):
+                found.flags.writeable = False
+            g.known[invariant.__qualname__] = found
+        return g.known[invariant.__qualname__]
+
+    return once
+
+
+def bracket_space(g: Structure, A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    """[A, B]: the span of all brackets of a row of A with a row of B."""
+    if A is g.whole and B is g.whole:
+        return _derived(g)
+    return row_space(g.brackets(A, B).reshape(len(A) * len(B), g.dimension), g.error)
+
+
+@remembered
+def _derived(g: Structure) -> np.ndarray:
+    n = g.dimension
+    return (
+        row_space(g.constants[np.triu_indices(n, 1)], g.error)
+        if g.is_exact
+        else row_space(g.constants.reshape(n * n, n), g.error)
+    )
+
+
+@remembered
+def center(g: Structure) -> np.ndarray:
+    """The elements that commute with all others."""
+    return g.centralizer(g.whole)
+
+
+def derived_series(g: Structure) -> list[np.ndarray]:
+    """g, [g, g], [[g, g], [g, g]], ... down to the first term that repeats."""
+    return _descend(g, lambda term: bracket_space(g, term, term))
+
+
+def lower_central_series(g: Structure) -> list[np.ndarray]:
+    """g, [g, g], [g, [g, g]], ... down to the first term that repeats."""
+    return _descend(g, lambda term: bracket_space(g, g.whole, term))
+
+
+def upper_central_series(g: Structure) -> list[np.ndarray]:
+    """0, the centre, the preimage of the centre of g / centre, ... up to the first term that repeats."""
+    series = [g.whole[:0], center(g)]
+    if not len(series[-1]):
+        return series[:1]
+    while len(series[-1]) < g.dimension:
+        functionals = null_space(series[-1])
+        images = tensordot(g.constants, functionals, 2, 1)
+        term = null_space(images.reshape(g.dimension, g.dimension * len(functionals)).T, g.error)
+        if len(term) == len(series[-1]):
+            break
+        series.append(term)
+    return series
+
+
+def _descend(g: Structure, step) -> list[np.ndarray]:
+    series = [g.whole]
+    while len(series[-1]):
+        term = step(series[-1])
+        if len(term) == len(series[-1]):
+            break
+        series.append(term)
+    return series
 
 
 @remembered

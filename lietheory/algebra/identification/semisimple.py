@@ -1,17 +1,23 @@
-"""The names of the simple ideals of a semisimple algebra, from its structure constants."""
+"""The names of the simple ideals of a semisimple algebra, and of the natural modules that it acts on."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
-from lietheory.algebra.identification.nearest import nearest_algebra
+from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.invariants import cartan
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space
 from lietheory.algebra.invariants.simple_ideals import split_semisimple
-from lietheory.algebra.names.parser import Piece
-from lietheory.algebra.names.simple_types import SimpleType, complex_types, names_of
-from lietheory.algebra.structure.bracket import adjoint_matrices
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
+from lietheory.algebra.linalg.dispatch import multiply, tensordot
+from lietheory.algebra.names.parser import Piece, aliases, join, parse_atom
+from lietheory.algebra.names.simple_types import SimpleType, complex_types, names_of, natural_module
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure, adjoint_matrices
+from lietheory.arrays import is_exact
 from lietheory.errors import UndecidedError
+
+_CLOSE = 0.05  # the ratios of two classical families differ by whole steps, so noise needs no finer comparison
 
 
 def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
@@ -26,7 +32,7 @@ def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
     if g.dimension == 0:
         return [], True
     if g.error > FLOAT_ERROR:
-        g = nearest_algebra(adjoint_matrices(g.constants)).algebra.structure
+        g, _ = nearest_structure(adjoint_matrices(g.constants))
     ideals = split_semisimple(g)
     names = [_names(g.restrict(ideal.rows), ideal.is_complex) for ideal in ideals]
     pieces = [Piece(found[0], len(ideal.rows)) for found, ideal in zip(names, ideals, strict=True)]
@@ -56,3 +62,31 @@ def _letter(lengths: np.ndarray, rank: int, factor: int) -> str:
     if lengths[-1] < 1.5 * lengths[0]:
         return "E"
     return "C" if long == 2 * rank else "B"
+
+
+def recognised_module(factors: list[Piece], top: Structure, action: np.ndarray) -> str | None:
+    """The natural module R^m, C^m or H^m of a classical algebra as which [top, top] acts; None for another module.
+
+    It is recognised by its dimension and by the ratio K(x, y) / tr(xy) of the Killing form to the trace form.
+
+    Args:
+        factors: the simple factors of [top, top].
+        top: a reductive algebra.
+        action: (k, m, m), the matrices by which its basis acts.
+    """
+    derived = bracket_space(top, top.whole, top.whole)
+    simple, matrices = top.restrict(derived), tensordot(derived, action, 1, 0)
+    k, m = len(derived), action.shape[1]
+    trace = multiply(matrices.reshape(k, m * m), matrices.swapaxes(1, 2).reshape(k, m * m).T)
+    name = join(factors)
+    for text in (name, *aliases(name, k)):
+        module = None if " + " in text else natural_module(*parse_atom(text))
+        if module and module.dimension == m and _equal(simple.killing, module.ratio, trace):
+            return module.name
+    return None
+
+
+def _equal(killing: np.ndarray, ratio: Fraction, trace: np.ndarray) -> bool:
+    if is_exact(killing):
+        return bool((killing * ratio.denominator == trace * ratio.numerator).all())
+    return bool(np.linalg.norm(killing - float(ratio) * trace) <= _CLOSE * np.linalg.norm(killing))

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra import Identification, LieAlgebra, closure_residual, identify
 from lietheory.arrays import Generators, as_array, as_generators
-from lietheory.comparison import action_distance
+from lietheory.comparison.action_distance import action_cosine, action_distance, identifiable_dimension
 from lietheory.comparison.conjugation import SEARCHED_SIZE
 from lietheory.comparison.forms import invariant_form
 from lietheory.comparison.relation import angle_limit, relation
@@ -155,9 +155,9 @@ def compare(
         principal_angles=angles,
         grassmann_distance=distance_from_angles(angles, len(A), len(B)) if same_size else None,
         closure_residual=residual,
-        action_distance=None if X is None else action_distance.action_distance(A, B, X),
-        action_cosine=None if X is None else action_distance.action_cosine(A, B, X),
-        identifiable_dimensions=None if X is None else tuple(action_distance.identifiable_dimension(L, X) for L in (A, B)),
+        action_distance=None if X is None else action_distance(A, B, X),
+        action_cosine=None if X is None else action_cosine(A, B, X),
+        identifiable_dimensions=None if X is None else tuple(identifiable_dimension(L, X) for L in (A, B)),
         relation=kind,
         conjugation=S,
         invariant_form=invariant_form(Q.reshape(A.shape), max(limit, residual)) if small else None,

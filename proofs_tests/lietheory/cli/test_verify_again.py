@@ -54,7 +54,7 @@ def test_another_seed_is_another_outcome():
 
 
 @pytest.mark.parametrize(
-    "changed", ["claims/eq09_dense_weights.py", "algebra/exact.py", "proof/judges.py", "errors.py"]
+    "changed", ["claims/eq09_dense_weights.py", "algebra/linalg/rationals.py", "proof/judges.py", "errors.py"]
 )  # its own source, what it imports, what judges it, and what that imports
 def test_a_changed_source_is_another_key(changed, monkeypatch):
     before = cache.key("lietheory.claims.eq09_dense_weights", "eq9", 0, torch=False)

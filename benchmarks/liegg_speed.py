@@ -27,7 +27,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.polarization import Polarization
 from lconv.liegg.sharding import discover_sharded
 from lietheory.discovery.spectrum import relative_spectrum

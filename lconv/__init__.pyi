@@ -3,19 +3,22 @@ from .convert.convolution import from_conv
 from .convert.graph_convolution import from_gcn
 from .convert.linear import from_linear
 from .convert.to_convolution import to_conv
-from .liegg.actions.linear_and_images import (
+from .liegg.actions import (
     AffineAction,
     ImageAction,
     LinearAction,
+    MatrixAction,
     PointCloudAction,
+    PolynomialAction,
     SequenceAction,
     VolumeAction,
+    dual,
+    symmetric_power,
+    tensor_product,
 )
-from .liegg.actions.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
-from .liegg.actions.polynomial_action import PolynomialAction
 from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
-from .liegg.inputs.partial_models import layer_inputs
+from .liegg.inputs.wrapped_models import layer_inputs
 from .liegg.label_symmetry import risk_along_flow
 from .liegg.polarization import Polarization
 from .nn.contraction import lie_convolution

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from lconv.crosschecks.layers import worst_of
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_torch
 from lietheory.proof.instances import well_conditioned

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from lconv.crosschecks.layers import worst_of
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.derivatives import Model, directional_derivatives, outputs
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_numpy, to_torch
@@ -44,8 +44,7 @@ def _residual(rng: np.random.Generator) -> float:
 
 def rows(F: Model, x: torch.Tensor) -> np.ndarray:
     """The evidence of a function with one output, by torch's gradients."""
-    derivatives, _ = directional_derivatives(F, x, torch.arange(len(x))[None], LinearAction(x.shape[1])(x), 1)
-    return to_numpy(derivatives[:, 0])
+    return to_numpy(directional_derivatives(F, x, LinearAction(x.shape[1]).motion(x))[0][0]).T
 
 
 def mean_square(F: Model, x: torch.Tensor, step: np.ndarray) -> float:

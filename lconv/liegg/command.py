@@ -11,24 +11,24 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions.grid_actions import GridAction
-from lconv.liegg.actions.linear_and_images import (
+from lconv.liegg.actions import (
     Action,
     AffineAction,
+    GridAction,
     ImageAction,
     LinearAction,
+    MatrixAction,
     PointCloudAction,
+    PolynomialAction,
     SequenceAction,
     VolumeAction,
 )
-from lconv.liegg.actions.matrix_actions import MatrixAction
-from lconv.liegg.actions.polynomial_action import PolynomialAction
 from lconv.liegg.derivatives import Model
 from lconv.liegg.discover import discover
 from lconv.liegg.discrete_symmetries import discrete_symmetries
-from lconv.liegg.flow_samples import flow_of
+from lconv.liegg.finite_steps import flow_of
 from lconv.liegg.inputs.model_files import is_model_file, load_model
-from lconv.liegg.inputs.partial_models import view
+from lconv.liegg.inputs.wrapped_models import view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
 from lietheory.algebra import catalogue_algebra

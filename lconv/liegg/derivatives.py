@@ -1,4 +1,4 @@
-"""A network's outputs and its whole derivative along vector fields, without leaving a trace on the network.
+"""A network's outputs and derivatives: along vector fields, as a Jacobian, as a linear map; no trace is left on the network.
 
 The network is evaluated in eval mode: in training mode dropout and batch norm make it a different function at
 every call, and a symmetry is a property of one function. Every submodule gets its mode back. Derivatives are taken
@@ -7,17 +7,22 @@ with respect to a copy of the inputs only, so parameters, their gradients and bu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+import numpy as np
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions.fields_at_points import Fields
+from lconv.liegg.actions import Motion
 
 Model = Callable[[Tensor], Tensor]
 """A network, or any function from a batch of inputs to a batch of outputs that treats its samples one by one."""
+KEPT_NUMBERS = 2**27
+"""A Jacobian of all points up to this size, 1 GiB in float64, is kept."""
 
 
 @contextmanager
@@ -33,69 +38,151 @@ def evaluation_mode(model: Model) -> Iterator[None]:
             module.training = training
 
 
-def outputs(model: Model, x: Tensor) -> Float[Tensor, n * shape]:  # noqa: F821  names of axes
+def outputs(model: Model, x: Tensor) -> Float[Tensor, "n ..."]:
     """F(x) without a graph."""
     with evaluation_mode(model), torch.no_grad():
         return model(x.clone())
 
 
 def directional_derivatives(
-    model: Model, x: Tensor, partners: Int[Tensor, "P n"], fields: Float[Tensor, "n K *shape"], m: int
-) -> tuple[Float[Tensor, "n m K"], Float[Tensor, "P n m K"]]:
-    """J(x_n) v_k(x_n) and J(x_p(n)) v_k(x_n) for all m outputs, in float64.
+    model: Model,
+    x: Float[Tensor, "n ..."],
+    motion: Motion,
+    *,
+    frame: Float[np.ndarray, "r m"] | None = None,
+    shifts: Sequence[int] = (),
+) -> tuple[Float[Tensor, "r K n"], Float[Tensor, "P*r K n"]]:
+    """W J(x_n) v_k(x_n) for all K fields, and W J(x_(n - s)) v_k(x_n) for each shift s, in float64.
 
-    From the stacked Jacobian, m reverse passes, or, where so many outputs make it cheaper, (1 + P) K
-    forward passes; networks that refuse forward mode take the reverse one.
+    From the Jacobian, m reverse passes, or, where so many outputs make it cheaper, K forward passes at x and at each shift of
+    it; networks that refuse forward mode take the reverse one.
 
     Args:
-        model: the network.
-        x: inputs, (n, ...).
-        partners: the numbers p(n) of P other points for every point.
-        fields: the vector fields at x.
-        m: number of outputs of one sample.
+        model: the network, with m outputs.
+        x: the points.
+        motion: the fields v_k at the points, ``action.motion(x)``.
+        frame: W, which combines the outputs; the identity unless given.
+        shifts: by how much the points whose gradients are paired with the fields at x are shifted along x, cyclically.
     """
-    parts = None
-    if forward_is_cheaper(m, fields.shape[1], len(partners)):
-        parts = forward_derivatives(model, x, partners, fields)
-    if parts is None:
-        J, motion = jacobian(model, x, m).double(), Fields(fields)
-        parts = [motion.derivatives(part) for part in (J, *(J[..., p] for p in partners))]
-    own, *paired = (part.permute(2, 0, 1) for part in parts)
-    return own, torch.stack(paired)
+    W = torch.as_tensor(np.eye(outputs(model, x[:1]).numel()) if frame is None else frame, device=x.device)
+    if W.shape[1] > (1 + len(shifts)) * motion.size:
+        columns = _by_forward_passes(model, [x, *(x.roll(s, 0) for s in shifts)], motion.fields())
+        if columns is not None:
+            own, *paired = (torch.tensordot(W, c, dims=1) for c in columns)
+            return own, torch.cat(paired) if paired else own[:0]
+    J = torch.tensordot(W, jacobian(model, x).double().contiguous(), dims=1)
+    paired = torch.cat([J.roll(s, dims=2) for s in shifts]) if shifts else J[:0]
+    return motion.derivatives(J), motion.derivatives(paired)
 
 
-def forward_is_cheaper(m: int, unknowns: int, partners: int) -> bool:
-    """Whether m reverse passes are more than the forward passes along every field, at the points and at their partners."""
-    return m > (1 + partners) * unknowns
+def _by_forward_passes(model: Model, points: list[Tensor], fields: Float[Tensor, "n K p"]) -> list[Float[Tensor, "m K n"]] | None:
+    """J(y_n) v_k(n) for each of several sets of points y; None if the network refuses forward mode."""
 
+    def along(y: Tensor) -> Float[Tensor, "m K n"]:
+        columns = [torch.func.jvp(model, (y.clone(),), (v.reshape(y.shape).contiguous(),))[1] for v in fields.unbind(1)]
+        return torch.stack(columns).reshape(len(columns), len(y), -1).permute(2, 0, 1).detach().double()
 
-def forward_derivatives(
-    model: Model, x: Tensor, partners: Int[Tensor, "P n"], fields: Float[Tensor, "n K *shape"]
-) -> list[Float[Tensor, "m K n"]] | None:
-    """J(x_n) v_k(x_n), then J(x_p(n)) v_k(x_n) for each partner, in float64; None if the network refuses forward mode."""
     with evaluation_mode(model), torch.enable_grad():
         try:
-            return [_forward(model, y, fields) for y in (x, *(x[p] for p in partners))]
+            return [along(y) for y in points]
         except (NotImplementedError, RuntimeError):  # an operation without a forward derivative
             return None
 
 
-def _forward(model: Model, x: Tensor, fields: Tensor) -> Float[Tensor, "m K n"]:
-    columns = [torch.func.jvp(model, (x.clone(),), (v.contiguous(),))[1].reshape(len(x), -1) for v in fields.unbind(1)]
-    return torch.stack(columns).permute(2, 0, 1).detach().double()
-
-
-def jacobian(model: Model, x: Tensor, m: int) -> Float[Tensor, "m p n"]:
+def jacobian(model: Model, x: Tensor) -> Float[Tensor, "m p n"]:
     """The derivative of each output; the sum over samples separates them, since no output depends on another sample."""
     x = x.detach().clone().requires_grad_()
 
     def summed() -> Float[Tensor, " m"]:
-        return model(x.clone()).reshape(len(x), m).sum(dim=0)  # a model may write into its input, which a leaf forbids
+        return model(x.clone()).reshape(len(x), -1).sum(dim=0)  # a model may write into its input, which a leaf forbids
 
     with evaluation_mode(model), torch.enable_grad():
         y = summed()
         try:
-            rows = [torch.autograd.grad(y[a], x, retain_graph=a < m - 1)[0] for a in range(m)]
+            rows = [torch.autograd.grad(y[a], x, retain_graph=a < len(y) - 1)[0] for a in range(len(y))]
         except RuntimeError:  # a compiled graph may be walked back only once
-            rows = [torch.autograd.grad(summed()[a], x)[0] for a in range(m)]
+            rows = [torch.autograd.grad(summed()[a], x)[0] for a in range(len(y))]
     return torch.stack(rows).flatten(2).swapaxes(1, 2)
+
+
+class Linearisation(ABC):
+    """The whitened derivative W J(x_n) at n points."""
+
+    @property
+    @abstractmethod
+    def outputs(self) -> int:
+        """The number r of whitened outputs."""
+
+    @abstractmethod
+    def along(self, v: Float[Tensor, "n p"]) -> Float[Tensor, "r n"]:
+        """W J(x_n) v_n, in float64."""
+
+    @abstractmethod
+    def back(self, u: Float[Tensor, "r n"]) -> Float[Tensor, "n p"]:
+        """J(x_n)^T W^T u_n, in float64."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept(Linearisation):
+    """The derivative as numbers.
+
+    Args:
+        J: (r, n, p), whitened, in float64.
+    """
+
+    J: Tensor
+
+    @property
+    def outputs(self) -> int:
+        """r."""
+        return len(self.J)
+
+    def along(self, v: Float[Tensor, "n p"]) -> Float[Tensor, "r n"]:
+        """By the definition."""
+        return (self.J * v).sum(dim=2)
+
+    def back(self, u: Float[Tensor, "r n"]) -> Float[Tensor, "n p"]:
+        """By the definition."""
+        return (self.J * u[:, :, None]).sum(dim=0)
+
+
+@dataclass(frozen=True, eq=False)
+class Passes(Linearisation):
+    """One forward-mode pass along a field, one reverse pass back.
+
+    Args:
+        model: the network.
+        x: (n, ...), the points.
+        frame: (r, m), whitens the outputs.
+    """
+
+    model: Model
+    x: Tensor
+    frame: Tensor
+
+    @property
+    def outputs(self) -> int:
+        """r."""
+        return len(self.frame)
+
+    def along(self, v: Float[Tensor, "n p"]) -> Float[Tensor, "r n"]:
+        """By a Jacobian-vector product."""
+        with evaluation_mode(self.model):
+            moved = torch.func.jvp(self.model, (self.x.clone(),), (v.to(self.x).reshape(self.x.shape).contiguous(),))[1]
+        return self.frame @ moved.detach().reshape(len(self.x), -1).double().T
+
+    def back(self, u: Float[Tensor, "r n"]) -> Float[Tensor, "n p"]:
+        """By a vector-Jacobian product."""
+        with evaluation_mode(self.model):
+            y, pull = torch.func.vjp(lambda x: self.model(x.clone()), self.x)[:2]
+            g = pull((u.T @ self.frame).to(y).reshape(y.shape))[0]
+        return g.detach().flatten(1).double()
+
+
+def linearised(model: Model, x: Tensor, frame: Float[np.ndarray, "r m"], keep: bool) -> Linearisation:
+    """The derivative at x, kept or not."""
+    W = torch.as_tensor(frame, device=x.device)
+    if not keep:
+        return Passes(model, x, W)
+    J = jacobian(model, x).double()
+    return Kept(torch.tensordot(W, J, dims=1).swapaxes(1, 2).contiguous())

@@ -9,13 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import Action
+from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
-from lconv.liegg.inputs.batches import batches
-from lconv.liegg.inputs.partial_models import Field, view
-from lconv.liegg.inputs.validation import require_usable
+from lconv.liegg.inputs.data_loaders import batches
+from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
+from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
-from lconv.liegg.losses import Loss, require_labels
 from lconv.liegg.polarization import Polarization
 from lietheory.discovery.evidence import CHOOSING, JUDGING
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
@@ -42,11 +41,11 @@ def discover(
         model: the network F, evaluated in eval mode and left as it was. Its samples must not influence each other.
         x: (n_samples, ...), points to look at, at least 12 K / m of them for K generators and m outputs. Or a data
             loader, or any iterable of batches, which is streamed in bounded memory, in its own order: let it shuffle.
-        action: an action of :mod:`lconv.liegg.actions.linear_and_images`, or any map x -> (batch, K, *x.shape[1:]).
+        action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
         output_action: an action on the outputs, for equivariance.
         field: key or place of the tensor to look at, for networks that return a dictionary or a tuple.
         layer: a submodule by name: F is then the map from x to this layer's output. For the layer alone see
-            :func:`lconv.liegg.inputs.partial_models.layer_inputs`.
+            :func:`lconv.liegg.inputs.wrapped_models.layer_inputs`.
         labels: y(x), in the order of x: then ``.risk`` says whether the data share each symmetry found or only the network
             has it, see :func:`lconv.liegg.label_symmetry.risk_along_flow`. It is fair on points that the network was not
             trained on.
@@ -64,7 +63,7 @@ def discover(
 
     Examples:
         >>> x = torch.randn(400, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
-        >>> from lconv.liegg.actions.linear_and_images import LinearAction
+        >>> from lconv.liegg.actions import LinearAction
         >>> estimate = discover(lambda x: (x**2).sum(dim=1), x, LinearAction(3))
         >>> estimate.status, estimate.dimension
         ('symmetric', 3)

@@ -11,12 +11,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions.grid_actions import GridAction
-from lconv.liegg.actions.linear_and_images import Action, AffineAction, LinearAction, PointCloudAction
-from lconv.liegg.actions.matrix_actions import MatrixAction
+from lconv.liegg.actions import Action, AffineAction, GridAction, LinearAction, MatrixAction, PointCloudAction
 from lconv.liegg.derivatives import Model, outputs
+from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.polarization import output_frame
 from lietheory.arrays import Generators
 from lietheory.discovery.bootstrap_intervals import mean_interval
 from lietheory.discovery.discrete_symmetries import Leftovers, candidates

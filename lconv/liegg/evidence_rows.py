@@ -13,23 +13,27 @@ from jaxtyping import Float
 from scipy.linalg import block_diag
 from torch import Tensor
 
-from lconv.liegg.actions.fields_at_points import Motion
-from lconv.liegg.actions.linear_and_images import Action
-from lconv.liegg.derivatives import Model, forward_derivatives, forward_is_cheaper, jacobian, outputs
+from lconv.liegg.actions import Action
+from lconv.liegg.derivatives import Model, directional_derivatives, outputs
+from lietheory.discovery.whitening import POINTS_PER_OUTPUT, whitening
 
 PARTNERS = 2
 """Points whose gradients each point's fields are paired with: a second one makes the reference less noisy, more hardly do."""
+FRAME_POINTS = 10_000
+"""The outputs' covariance is taken over this many points or up to twice as many: a variance is then known to 1.4 %."""
 
 
 def evidence_rows(
     model: Model, x: Tensor, action: Action, output_action: Action | None, frame: Float[np.ndarray, "r m"]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The whitened evidence rows (n, r, K), the reference rows (n, r0, K), and the fields' Gram matrix (K, K).
+) -> tuple[Float[np.ndarray, "n s K"], Float[np.ndarray, "n s0 K"], Float[np.ndarray, "K K"]]:
+    """The whitened evidence rows, the reference rows, and the fields' Gram matrix.
 
     The points x belong to one half: each is paired with others of them.
     """
     motion = action.motion(x)
-    evidence, reference = _derivatives(model, x, action, motion, frame)
+    derivatives = directional_derivatives(model, x, motion, frame=frame, shifts=partner_shifts(len(x)))
+    evidence, reference = (part.cpu().numpy() for part in derivatives)
+    reference /= np.sqrt(PARTNERS)
     gram = motion.gram()
     if output_action is not None:
         y = outputs(model, x)
@@ -37,22 +41,6 @@ def evidence_rows(
         reference = _blocks(reference, moved)
         evidence, gram = np.concatenate([evidence, -moved], axis=1), block_diag(gram, output_action.motion(y).gram())
     return evidence.transpose(2, 0, 1), reference.transpose(2, 0, 1), gram
-
-
-def _derivatives(
-    model: Model, x: Tensor, action: Action, motion: Motion, frame: Float[np.ndarray, "r m"]
-) -> tuple[Float[np.ndarray, "r K n"], Float[np.ndarray, "P*r K n"]]:
-    """The whitened derivatives along the fields, by the gradient at the points and by those at their partners."""
-    m, shifts = frame.shape[1], partner_shifts(len(x))
-    if forward_is_cheaper(m, action.size, PARTNERS):
-        partners = torch.stack([torch.arange(len(x), device=x.device).roll(s) for s in shifts])
-        parts = forward_derivatives(model, x, partners, action(x))
-        if parts is not None:
-            own, *paired = (np.tensordot(frame, part.cpu().numpy(), axes=1) for part in parts)
-            return own, np.concatenate(paired) / np.sqrt(PARTNERS)
-    J = torch.tensordot(torch.as_tensor(frame, device=x.device), jacobian(model, x, m).double().contiguous(), dims=1)
-    paired = torch.cat([J.roll(s, dims=2) for s in shifts]).div_(np.sqrt(PARTNERS))
-    return motion.derivatives(J).cpu().numpy(), motion.derivatives(paired).cpu().numpy()
 
 
 def _blocks(a: Float[np.ndarray, "r K n"], b: Float[np.ndarray, "s L n"]) -> Float[np.ndarray, "r+s K+L n"]:
@@ -70,3 +58,17 @@ def generator_pairs(action: Action, output_action: Action | None) -> Float[np.nd
         return action.basis
     n, m = action.basis.shape[1], output_action.basis.shape[1]
     return np.concatenate([np.pad(action.basis, ((0, 0), (0, m), (0, m))), np.pad(output_action.basis, ((0, 0), (n, 0), (n, 0)))])
+
+
+def output_frame(model: Model, x: Tensor, order: Tensor | None = None) -> Float[np.ndarray, "rank m"]:
+    """The whitening of a network's outputs over the inputs x, or over enough of them, spread evenly in that order."""
+    m = outputs(model, x[:1]).numel()
+    every = max(1, len(x) // max(FRAME_POINTS, 2 * POINTS_PER_OUTPUT * m))
+    few = x[::every] if order is None else x[order[::every]]
+    values = torch.cat([outputs(model, chunk).reshape(len(chunk), -1) for chunk in few.split(4096)])
+    return whitening(values.cpu().numpy(), dtype=numpy_dtype(x))
+
+
+def numpy_dtype(x: Tensor) -> np.dtype:
+    """The precision of a tensor as numpy names it."""
+    return np.dtype(str(x.dtype).removeprefix("torch."))

@@ -10,14 +10,13 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import Action
+from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
-from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.losses import Loss, chance, loss_name, loss_values, require_labels, residual, spread
+from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
 from lietheory.discovery.bootstrap_intervals import Interval, cosine_interval, mean_interval
 from lietheory.discovery.label_residual_fit import MOST_POINTS, fit_probe
 from lietheory.discovery.label_risk import RISK_TOLERANCE, TIMES, Risk, as_share, verdicts
-from lietheory.errors import RankError
+from lietheory.errors import RankError, ShapeError
 
 Probe = Callable[[np.ndarray], np.ndarray]
 _ENDS = {"": "values", "_lower": "lower", "_upper": "upper"}
@@ -69,7 +68,7 @@ def risk_along_flow(
         RankError: fewer than 40 points, no direction, or labels that are all the same.
 
     Examples:
-        >>> from lconv.liegg.actions.linear_and_images import LinearAction
+        >>> from lconv.liegg.actions import LinearAction
         >>> x = torch.randn(400, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
         >>> def radial(x):
         ...     return (x**2).sum(dim=1)
@@ -184,3 +183,59 @@ def _flat(x: Tensor) -> Float[np.ndarray, "n p"]:
 
 def _array(x: Tensor) -> np.ndarray:
     return x.detach().double().cpu().numpy()
+
+
+def loss_name(loss: Loss, y: Tensor) -> str:
+    """The name of the loss, the default one where none is given: cross entropy for classes, squared error for numbers."""
+    if callable(loss):
+        return getattr(loss, "__name__", "loss")
+    return loss or ("squared" if y.is_floating_point() else "cross_entropy")
+
+
+def loss_values(output: Tensor, y: Tensor, loss: Loss) -> Float[Tensor, " n"]:
+    """The loss of each point, in float64."""
+    name = loss_name(loss, y)
+    if callable(loss):
+        values = loss(output, y)
+        if not isinstance(values, Tensor) or values.shape != (len(y),):
+            got = tuple(values.shape) if isinstance(values, Tensor) else type(values).__name__
+            raise ShapeError(f"{name}(F(x), y)", f"one loss a point, shape ({len(y)},)", f"{got}", "Use reduction='none'.")
+        return values.detach().double()
+    if name == "squared":
+        return (output - y).double().flatten(1).square().sum(dim=1) if output.ndim > 1 else (output - y).double().square()
+    if name == "zero_one":
+        return (output.argmax(dim=1) != y).double()
+    return -log_probabilities(output).gather(1, y[:, None])[:, 0]
+
+
+def log_probabilities(scores: Tensor) -> Float[Tensor, "n m"]:
+    """log softmax of scores, or the logarithm of what are probabilities already."""
+    s = scores.double()
+    if bool((s >= 0).all()) and bool(((s.sum(dim=1) - 1).abs() < 1e-4).all()):
+        return s.clamp_min(torch.finfo(torch.float32).tiny).log()
+    return s.log_softmax(dim=1)
+
+
+def chance(output: Tensor, y: Tensor, loss: Loss) -> float:
+    """The risk of knowing nothing about the inputs: Var y, the entropy of the classes, the share of all but the most
+    frequent one; of another loss, its mean where the labels are exchanged between the points."""
+    name = loss_name(loss, y)
+    if callable(loss):
+        return max(float(loss_values(output, y.roll(len(y) // 2, 0), loss).abs().mean()), torch.finfo(torch.float64).tiny)
+    if name == "squared":
+        return float((y - y.mean(dim=0)).double().reshape(len(y), -1).square().sum(dim=1).mean())
+    share = torch.bincount(y).double() / len(y)
+    return float(1 - share.max()) if name == "zero_one" else float(-(share * share.clamp_min(1e-300).log()).sum())
+
+
+def residual(output: Tensor, y: Tensor) -> Float[Tensor, "n m"]:
+    """What the outputs leave of the labels: y - F, or one-hot labels less probabilities."""
+    if y.is_floating_point():
+        return (y - output).double().reshape(len(y), -1)
+    return torch.nn.functional.one_hot(y, output.shape[1]).double() - log_probabilities(output).exp()
+
+
+def spread(output: Tensor, y: Tensor) -> float:
+    """The variance of what :func:`residual` is a residual of: the labels, or their one-hot vectors."""
+    target = y.double().reshape(len(y), -1) if y.is_floating_point() else torch.nn.functional.one_hot(y, output.shape[1]).double()
+    return float((target - target.mean(dim=0)).square().sum(dim=1).mean())

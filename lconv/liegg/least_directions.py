@@ -17,14 +17,13 @@ from jaxtyping import Float
 from scipy.sparse.linalg import LinearOperator, lobpcg
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import Action, as_action
-from lconv.liegg.derivatives import Model
-from lconv.liegg.evidence_rows import PARTNERS, partner_shifts
+from lconv.liegg.actions import Action, as_action
+from lconv.liegg.derivatives import KEPT_NUMBERS, Linearisation, Model, linearised
+from lconv.liegg.evidence_rows import PARTNERS, output_frame, partner_shifts
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
-from lconv.liegg.inputs.partial_models import Field, view
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.linearised_model import KEPT_NUMBERS, Linearisation, linearised
-from lconv.liegg.polarization import chunks, output_frame
+from lconv.liegg.inputs.wrapped_models import Field, view
+from lconv.liegg.polarization import chunks
 from lietheory.discovery import decision
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
 from lietheory.discovery.partial_estimate import FewDirections
@@ -94,7 +93,7 @@ def smallest_directions(
         model: the network.
         x: (n_samples, ...), points. Half of them choose; with fewer rows than generators there, any network has directions of
             lambda zero, and the other half shows that they mean nothing.
-        action: an action; :class:`~lconv.liegg.actions.linear_and_images.LinearAction` combines K fields as fast as one.
+        action: an action; :class:`~lconv.liegg.actions.LinearAction` combines K fields as fast as one.
         r: how many directions; five times r + 4 generators or more have to be there.
         field: as for :func:`lconv.liegg.discover.discover`.
         layer: likewise.
@@ -111,7 +110,7 @@ def smallest_directions(
         LieTheoryError: inputs or networks that give no evidence.
 
     Examples:
-        >>> from lconv.liegg.actions.linear_and_images import LinearAction
+        >>> from lconv.liegg.actions import LinearAction
         >>> x = torch.randn(2000, 6, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
         >>> found = smallest_directions(lambda x: (x**2).sum(dim=1), x, LinearAction(6), 3)
         >>> found.status, found.dimension, bool(np.abs(found.generators + found.generators.swapaxes(1, 2)).max() < 1e-5)

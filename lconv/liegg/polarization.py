@@ -10,15 +10,14 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import Action, VectorFields, as_action
+from lconv.liegg.actions import Action, VectorFields, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_files import as_arrays, from_arrays, require_same_model, require_same_run
-from lconv.liegg.evidence_rows import evidence_rows, generator_pairs
+from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, numpy_dtype, output_frame
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
 from lconv.liegg.inputs.validation import require_usable
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence, require_dense_memory
-from lietheory.discovery.whitening import POINTS_PER_OUTPUT, whitening
 from lietheory.errors import RankError, ShapeError
 from lietheory.files import load_result, save_result
 
@@ -26,8 +25,6 @@ CHUNK_NUMBERS = 2**23
 """Numbers in the arrays of one chunk of points: 64 MiB in float64."""
 ROW_NUMBERS = 2**21
 """Numbers in the rows of one chunk: 16 MiB, which stay in a processor's cache."""
-FRAME_POINTS = 10_000
-"""The outputs' covariance is taken over this many points or up to twice as many: a variance is then known to 1.4 %."""
 WITNESSES = 8
 """Points whose outputs are saved with the evidence, to know the network again."""
 SMALLEST_BATCH = 4
@@ -43,12 +40,12 @@ class Polarization:
     be merged need one frame.
 
     Args:
-        action: an action of :mod:`lconv.liegg.actions.linear_and_images`, or any map x -> (batch, K, *x.shape[1:]).
+        action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
         output_action: an action on the outputs, for equivariance F(exp(tL_in) x) = exp(tL_out) F(x).
         frame: (rank, m), whitens the outputs; see :func:`lietheory.discovery.whitening.whitening`.
 
     Examples:
-        >>> from lconv.liegg.actions.linear_and_images import LinearAction
+        >>> from lconv.liegg.actions import LinearAction
         >>> x = torch.randn(400, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
         >>> polarization = Polarization(LinearAction(3))
         >>> for batch in x.split(100):
@@ -223,7 +220,7 @@ class Polarization:
         require_dense_memory(unknowns, "Polarization.update(model, x)")
         if self.frame is None:
             self.frame = output_frame(model, x)
-        self.evidence, self._steps = Evidence.empty(unknowns, _numpy_dtype(x)), StepPoints.none(x)
+        self.evidence, self._steps = Evidence.empty(unknowns, numpy_dtype(x)), StepPoints.none(x)
 
     def complete(self, evidence: Evidence, steps: StepPoints) -> None:
         """Put what several processes found together in the place of what this one found."""
@@ -257,16 +254,3 @@ def chunks(x: Tensor, unknowns: int, m: int) -> list[tuple[int, int]]:
     count = -(-len(x) // max(points, 2 * SMALLEST_BATCH))  # an even split leaves SMALLEST_BATCH or more in each
     ends = np.cumsum([len(part) for part in np.array_split(np.arange(len(x)), count)]).tolist()
     return list(zip([0, *ends], ends, strict=False))
-
-
-def output_frame(model: Model, x: Tensor, order: Tensor | None = None) -> Float[np.ndarray, "rank m"]:
-    """The whitening of a network's outputs over the inputs x, or over enough of them, spread evenly in that order."""
-    m = outputs(model, x[:1]).numel()
-    every = max(1, len(x) // max(FRAME_POINTS, 2 * POINTS_PER_OUTPUT * m))
-    few = x[::every] if order is None else x[order[::every]]
-    values = torch.cat([outputs(model, chunk).reshape(len(chunk), -1) for chunk in few.split(4096)])
-    return whitening(values.cpu().numpy(), dtype=_numpy_dtype(x))
-
-
-def _numpy_dtype(x: Tensor) -> str:
-    return str(x.dtype).removeprefix("torch.")

@@ -17,12 +17,13 @@ import torch
 import torch.distributed as dist
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import Action
+from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model
+from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.finite_steps import StepPoints
-from lconv.liegg.inputs.partial_models import Field, view
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.polarization import Polarization, chunks, output_frame
+from lconv.liegg.inputs.wrapped_models import Field, view
+from lconv.liegg.polarization import Polarization, chunks
 from lietheory.discovery.estimator import SymmetryEstimate
 from lietheory.discovery.evidence import Evidence
 from lietheory.errors import LieTheoryError, in_call
@@ -136,7 +137,7 @@ def discover_sharded(
     Examples:
         One process is a group too:
 
-        >>> from lconv.liegg.actions.linear_and_images import LinearAction
+        >>> from lconv.liegg.actions import LinearAction
         >>> x = torch.randn(400, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
         >>> discover_sharded(lambda x: (x**2).sum(dim=1), x, LinearAction(3)).dimension
         3

@@ -13,7 +13,7 @@ from lconv.experiments.harness.study import Measures
 from lconv.experiments.harness.training import batch_of, minimise
 from lconv.experiments.shared.estimate_beside_truth import angle, evidence
 from lconv.experiments.shared.image_data import digits, enlarge, turned_anyhow
-from lconv.liegg.actions.linear_and_images import ImageAction
+from lconv.liegg.actions import ImageAction
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_torch
 from lietheory.errors import UnknownNameError

@@ -15,7 +15,7 @@ from lconv.experiments.harness.study import Cell, Measures, Study
 from lconv.experiments.shared.estimate_beside_truth import evidence
 from lconv.experiments.shared.regression_networks import fit, perceptron, points
 from lconv.experiments.shared.regression_targets import Target, broken_target, quartic_target
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 
 SHOWN = 12

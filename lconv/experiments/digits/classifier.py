@@ -16,7 +16,7 @@ from torch.nn import functional
 from lconv.experiments.digits.configuration import SHOWN, ClassifierRun
 from lconv.experiments.harness.training import Progress, batch_of, minimise, silent
 from lconv.experiments.shared.image_data import Split, enlarge, move, turned_anyhow, turns
-from lconv.liegg.actions.linear_and_images import ImageAction
+from lconv.liegg.actions import ImageAction
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_torch
 from lietheory.comparison.experiment_result import EffectSizes, Facts, Learned

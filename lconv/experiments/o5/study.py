@@ -12,7 +12,7 @@ from lconv.experiments.o5.report import report
 from lconv.experiments.shared.estimate_beside_truth import compared, evidence, fitted
 from lconv.experiments.shared.regression_networks import fit, perceptron, points
 from lconv.experiments.shared.regression_targets import broken_target
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from lconv.experiments.harness.study import Measures
 from lconv.experiments.shared.estimate_beside_truth import angle, evidence
 from lconv.experiments.shared.plain_liegg import plain_reading, plain_spectrum
-from lconv.liegg.actions.interface import Action
+from lconv.liegg.actions import Action
 from lconv.liegg.discover import discover
 
 Model = Callable[[Tensor], Tensor]

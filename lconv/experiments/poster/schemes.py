@@ -14,7 +14,7 @@ from lconv.experiments.poster.configuration import Schemes
 from lconv.experiments.shared.estimate_beside_truth import evidence
 from lconv.experiments.shared.regression_networks import Fit, fit, perceptron, points
 from lconv.experiments.shared.regression_targets import broken_target
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so
 from lietheory.errors import UnknownNameError

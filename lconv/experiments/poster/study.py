@@ -24,7 +24,7 @@ from lconv.experiments.shared.image_data import Split, enlarge, grey_images, tur
 from lconv.experiments.shared.plain_liegg import plain_reading
 from lconv.experiments.shared.regression_networks import fit, perceptron, points
 from lconv.experiments.shared.regression_targets import broken_target
-from lconv.liegg.actions.linear_and_images import ImageAction, LinearAction
+from lconv.liegg.actions import ImageAction, LinearAction
 from lconv.numpy_io import to_torch
 from lietheory.algebra import so
 from lietheory.representation import ROTATION

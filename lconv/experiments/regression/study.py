@@ -16,7 +16,7 @@ import torch
 from lconv.experiments.harness.report import Finding, Part, Table, Text
 from lconv.experiments.harness.study import Cell, Measures, Result, Study
 from lconv.experiments.regression.layer import LEARNED, learn_pairs
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lconv.liegg.label_symmetry import risk_along_flow
 from lietheory.algebra import identify

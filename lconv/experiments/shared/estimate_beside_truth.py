@@ -10,7 +10,7 @@ from torch import Tensor
 
 from lconv.experiments.harness.study import Measures
 from lconv.experiments.shared.plain_liegg import plain_reading
-from lconv.liegg.actions.interface import Action
+from lconv.liegg.actions import Action
 from lietheory.algebra import closure_residual, nearest_algebra
 from lietheory.comparison.subspaces import principal_angles
 from lietheory.discovery.estimator import SymmetryEstimate

@@ -14,7 +14,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions.interface import Action
+from lconv.liegg.actions import Action
 from lconv.numpy_io import to_numpy
 from lietheory.comparison.subspaces import principal_angles
 

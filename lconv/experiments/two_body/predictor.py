@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from lconv.experiments.harness.training import Progress, Training, batch_of, minimise, silent
 from lconv.experiments.two_body.orbits import Coordinates, pairs, white_coordinates
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_torch
 from lietheory.discovery.estimator import SymmetryEstimate

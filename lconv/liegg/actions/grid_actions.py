@@ -13,7 +13,7 @@ from scipy.linalg import expm
 from scipy.sparse.linalg import expm_multiply
 from torch import Tensor
 
-from lconv.liegg.actions.interface import Action, require_positive, require_shape
+from lconv.liegg.actions.action import Action, require_positive, require_shape
 from lietheory.representation.grid_fields import affine_basis, field_matrix, grid_mask, grid_velocity
 from lietheory.representation.grids import derivative_matrix
 

@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike
 from scipy.linalg import expm
 from torch import Tensor
 
-from lconv.liegg.actions.fields_at_points import LinearMotion, Motion
-from lconv.liegg.actions.interface import Action, require_positive, require_shape
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_positive, require_shape
+from lconv.liegg.actions.linear_and_affine_actions import LinearAction
 from lietheory import representation
 from lietheory.arrays import as_generators
 from lietheory.errors import ShapeError
@@ -73,8 +72,7 @@ class MatrixAction(Action):
 
     def __call__(self, x: Tensor) -> Tensor:
         """rho(L_k) x, (batch, K, copies * D)."""
-        M = torch.as_tensor(self.acting, dtype=x.dtype, device=x.device)
-        return torch.einsum("kij,bcj->bkci", M, self._split(x)).flatten(2)
+        return self.motion(x).fields()
 
     def motion(self, x: Tensor) -> Motion:
         """The same, not written out."""

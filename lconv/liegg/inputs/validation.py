@@ -1,12 +1,25 @@
-"""Inputs and networks that have no evidence to give are refused here, each by what is wrong with it."""
+"""Validation of networks, inputs and labels: what gives no evidence raises an error that says what is wrong with it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
 from lconv.liegg.derivatives import Model, evaluation_mode
-from lietheory.errors import LieTheoryError, NotDifferentiableError, PrecisionError, ShapeError
+from lietheory.errors import (
+    LieTheoryError,
+    NotDifferentiableError,
+    PrecisionError,
+    RankError,
+    ShapeError,
+    UnknownNameError,
+)
+
+Loss = str | Callable[[Tensor, Tensor], Tensor] | None
+"""A loss by its name, or a map (F(x), y) -> (n,); None for cross entropy of classes and squared error of numbers."""
+CLASSES, NUMBERS = ("cross_entropy", "zero_one"), ("squared",)
 
 
 def require_usable(model: Model, x: Tensor, call: str) -> None:
@@ -117,4 +130,60 @@ def _require_independent_samples(batch: Tensor, alone: Tensor, call: str) -> Non
             "outputs that do not depend on the other samples of a batch",
             f"an output that changes by {gap.item():.1e} when its sample is alone",
             "Turn off batch statistics (track_running_stats=True for batch norm).",
+        )
+
+
+def require_labels(y: Tensor, output: Tensor, loss: Loss, moved: bool, call: str) -> Tensor:
+    """The labels on the device of the outputs, if they fit the outputs and the loss.
+
+    Raises:
+        ShapeError: another number of labels than of points, another shape than the output's, or classes without scores.
+        PrecisionError: NaN or infinity.
+        RankError: labels that are all the same.
+        UnknownNameError: an unknown loss.
+    """
+    y = torch.as_tensor(y).detach().to(output.device)
+    if len(y.shape) == 0 or len(y) != len(output):
+        raise ShapeError(call, f"{len(output)} labels, one a point", f"shape {tuple(y.shape)}", "Give y in the order of x.")
+    if y.is_floating_point():
+        _require_numbers(y, output, call)
+        y = y.reshape(output.shape).to(output.dtype)
+    else:
+        _require_classes(y, output, moved, call)
+        y = y.reshape(len(y)).long()
+    if isinstance(loss, str) and loss not in (known := NUMBERS if y.is_floating_point() else CLASSES):
+        if loss not in NUMBERS + CLASSES:
+            raise UnknownNameError.nearest(call, "loss", loss, known)
+        raise ShapeError(
+            call, f"labels that the loss {loss!r} takes", f"labels in {y.dtype}", f"Known for them: {', '.join(known)}."
+        )
+    if bool((y == y[:1]).all()):
+        raise RankError(call, "labels that differ", f"{len(y)} equal ones", "Check the labels.")
+    return y
+
+
+def _require_numbers(y: Tensor, output: Tensor, call: str) -> None:
+    if y.numel() != output.numel():
+        raise ShapeError(
+            call,
+            f"labels in the shape of the outputs, {tuple(output.shape)}",
+            f"shape {tuple(y.shape)}",
+            "Give one number for each output, or classes as integers.",
+        )
+    if not torch.isfinite(y).all():
+        raise PrecisionError(
+            call, "finite labels", f"{int((~torch.isfinite(y)).sum())} NaN or infinite ones", "Drop those points."
+        )
+
+
+def _require_classes(y: Tensor, output: Tensor, moved: bool, call: str) -> None:
+    scores = output.shape[1] if output.ndim == 2 else 0
+    if moved:
+        raise ShapeError(call, "labels that move with the outputs", f"classes in {y.dtype}", "Leave output_action out.")
+    if y.numel() != len(y) or scores < 2 or int(y.min()) < 0 or int(y.max()) >= scores:
+        raise ShapeError(
+            call,
+            f"one class from 0 to {max(scores, 2) - 1} a point, and a score for each",
+            f"labels of shape {tuple(y.shape)} from {int(y.min())} to {int(y.max())}, outputs {tuple(output.shape)}",
+            "Labels in floating point are numbers to predict.",
         )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions.linear_and_images import AffineAction, ImageAction, LinearAction
+from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
 from lconv.liegg.command import discover_command, parse_action, read_labels, read_points
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError

@@ -6,27 +6,34 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction, as_action
 from lconv.liegg.derivatives import directional_derivatives
 from lconv.liegg.evidence_rows import evidence_rows, partner_shifts
 from lconv.liegg.polarization import Polarization
 from lietheory.discovery.evidence import CHOOSING, JUDGING
 from lietheory.discovery.polarization_null_space import polarization_matrix
+from proofs_tests.strategies.networks import seeded
 
 
 def _network(outputs: int) -> torch.nn.Module:
-    return torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, outputs)).double()
+    return seeded(lambda: torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, outputs))).double()
+
+
+def _points(count: int) -> torch.Tensor:
+    return torch.randn(count, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(7))
 
 
 @pytest.mark.parametrize("outputs", [1, 3, 40])  # 40 outputs for 4 fields take forward mode
-def test_rows_are_those_of_the_definition(outputs):
-    model, x = _network(outputs), torch.randn(12, 2, dtype=torch.float64)
-    fields = LinearAction(2)(x)
-    partners = torch.tensor([[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1]])
-    J = torch.stack([torch.autograd.functional.jacobian(model, point) for point in x])
-    evidence, paired = (part.detach().numpy() for part in directional_derivatives(model, x, partners, fields, outputs))
-    assert np.allclose(evidence.reshape(-1, 4), polarization_matrix(J.numpy(), fields.numpy()))
-    assert np.allclose(paired[0].reshape(-1, 4), polarization_matrix(J[partners[0]].numpy(), fields.numpy()))
+@pytest.mark.parametrize("action", [LinearAction(2), LinearAction(2).__call__], ids=["matrices", "any fields"])
+def test_derivatives_are_those_of_the_definition(outputs, action):
+    model, x = _network(outputs), _points(12)
+    motion = as_action(action, x).motion(x)
+    fields = LinearAction(2)(x).numpy()
+    J = torch.stack([torch.autograd.functional.jacobian(model, point) for point in x]).numpy()
+    own, paired = (part.numpy().transpose(2, 0, 1) for part in directional_derivatives(model, x, motion, shifts=[2, 5]))
+    assert np.allclose(own.reshape(-1, 4), polarization_matrix(J, fields))
+    for part, shift in zip(np.split(paired, 2, axis=1), [2, 5], strict=True):
+        assert np.allclose(part.reshape(-1, 4), polarization_matrix(np.roll(J, shift, axis=0), fields))
 
 
 def test_a_network_without_forward_derivatives_takes_the_reverse_ones():
@@ -40,11 +47,10 @@ def test_a_network_without_forward_derivatives_takes_the_reverse_ones():
         def backward(ctx, g):
             return 2 * ctx.saved_tensors[0] * g
 
-    x = torch.randn(6, 2, dtype=torch.float64)
-    W = torch.randn(2, 30, dtype=torch.float64)
-    partners = torch.tensor([[2, 3, 4, 5, 0, 1]])
+    x = _points(6)
+    W = torch.randn(2, 30, dtype=torch.float64, generator=torch.Generator().manual_seed(8))
     ours, theirs = (
-        directional_derivatives(f, x, partners, LinearAction(2)(x), 30)
+        directional_derivatives(f, x, LinearAction(2).motion(x), shifts=[4])
         for f in (lambda x: Square.apply(x) @ W, lambda x: x**2 @ W)
     )
     assert all(torch.allclose(a, b) for a, b in zip(ours, theirs, strict=True))
@@ -59,7 +65,7 @@ def test_partners_are_other_points_and_spread_over_the_half():
 
 def test_reference_rows_do_not_mix_the_halves():
     """Outputs that vanish on every second point leave that half without evidence and without reference."""
-    x = torch.randn(20, 2, dtype=torch.float64)
+    x = _points(20)
     x[1::2] = 0
     polarization = Polarization(LinearAction(2), frame=np.eye(1))
     polarization.update(lambda x: (x**2).sum(dim=1), x)
@@ -70,7 +76,7 @@ def test_reference_rows_do_not_mix_the_halves():
 
 @pytest.mark.parametrize("outputs", [3, 40])
 def test_reference_rows_pair_the_fields_of_a_point_with_gradients_of_others(outputs):
-    model, x = _network(outputs), torch.randn(12, 2, dtype=torch.float64)
+    model, x = _network(outputs), _points(12)
     frame = np.random.default_rng(0).normal(size=(2, outputs))
     J = torch.stack([torch.autograd.functional.jacobian(model, point) for point in x]).numpy()
     fields = LinearAction(2)(x).numpy()

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions.linear_and_images import AffineAction, ImageAction, LinearAction, PointCloudAction, SequenceAction
-from lconv.liegg.actions.matrix_actions import MatrixAction
+from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, MatrixAction, PointCloudAction, SequenceAction
 from lconv.liegg.discover import discover
 from lconv.liegg.discrete_symmetries import discrete_symmetries
 from lietheory.algebra import so

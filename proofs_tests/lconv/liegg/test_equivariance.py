@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 
 UPPER = torch.triu_indices(3, 3)

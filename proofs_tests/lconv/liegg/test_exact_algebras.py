@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import AffineAction, LinearAction
+from lconv.liegg.actions import AffineAction, LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import heisenberg, sim, so, sp, su
 from lietheory.comparison.subspaces import principal_angles

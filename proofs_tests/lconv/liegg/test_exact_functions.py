@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import Action, AffineAction, LinearAction
+from lconv.liegg.actions import Action, AffineAction, LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import se, sl, so, sp, u
 from lietheory.comparison.subspaces import principal_angles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from lconv.liegg.actions.polynomial_action import PolynomialAction
+from lconv.liegg.actions import PolynomialAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so
 from lietheory.discovery.estimator import SymmetryEstimate

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
-from lconv.liegg.label_symmetry import risk_along_flow
-from lconv.liegg.losses import chance, loss_values
+from lconv.liegg.label_symmetry import chance, loss_values, risk_along_flow
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import PrecisionError, RankError, ShapeError, UnknownNameError
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
-from lconv.liegg.inputs.partial_models import layer_inputs
+from lconv.liegg.inputs.wrapped_models import layer_inputs
 from lconv.liegg.polarization import Polarization
 from lietheory.algebra import so
 from lietheory.comparison.subspaces import principal_angles

@@ -8,8 +8,7 @@ import torch
 from torch import Tensor
 
 from lconv.liegg import least_directions
-from lconv.liegg.actions.interface import Action
-from lconv.liegg.actions.linear_and_images import AffineAction, LinearAction, VectorFields
+from lconv.liegg.actions import Action, AffineAction, LinearAction, VectorFields
 from lconv.liegg.discover import discover
 from lconv.liegg.least_directions import smallest_directions
 from lconv.liegg.polarization import Polarization

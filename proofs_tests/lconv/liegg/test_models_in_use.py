@@ -10,9 +10,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from lconv.liegg.actions.linear_and_images import Action, ImageAction, LinearAction, PointCloudAction
+from lconv.liegg.actions import Action, ImageAction, LinearAction, PointCloudAction
 from lconv.liegg.discover import discover
 from lietheory.errors import NotDifferentiableError, PrecisionError, ShapeError, UnknownNameError
+from proofs_tests.strategies.networks import seeded
 
 Pair = namedtuple("Pair", ["logits", "hidden"])
 
@@ -22,9 +23,7 @@ def _points(*shape: int, dtype: torch.dtype = torch.float64) -> Tensor:
 
 
 def _seeded(make: Callable[[], nn.Module]) -> nn.Module:
-    with torch.random.fork_rng():
-        torch.manual_seed(1)
-        return make().double()
+    return seeded(make, 1).double()
 
 
 class _Invariants(nn.Module):

@@ -6,19 +6,21 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions.linear_and_images import ImageAction, LinearAction
+from lconv.liegg.actions import ImageAction, LinearAction
 from lconv.liegg.discover import discover
 from lietheory.errors import ShapeError
+from proofs_tests.strategies.networks import seeded
 
 ACTIVATIONS = (torch.nn.SiLU, torch.nn.Tanh, torch.nn.ReLU)
 
 
 def _mlp(activation: type[torch.nn.Module], seed: int, outputs: int = 1) -> torch.nn.Module:
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
+    def layers() -> torch.nn.Module:
         return torch.nn.Sequential(
             torch.nn.Linear(10, 64), activation(), torch.nn.Linear(64, 64), activation(), torch.nn.Linear(64, outputs)
         )
+
+    return seeded(layers, seed)
 
 
 def _points(count: int, *shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
@@ -35,7 +37,7 @@ def test_an_untrained_network_is_not_symmetric(activation, outputs):
 
 def test_a_network_that_is_built_symmetric_is_found_symmetric():
     """A net of the invariants |x|^2, |y|^2, x.y of two vectors, in float32."""
-    head = torch.nn.Sequential(torch.nn.Linear(3, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
+    head = seeded(lambda: torch.nn.Sequential(torch.nn.Linear(3, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1)))
 
     def model(x: torch.Tensor) -> torch.Tensor:
         a, b = x.chunk(2, dim=1)
@@ -48,13 +50,15 @@ def test_a_network_that_is_built_symmetric_is_found_symmetric():
 
 @pytest.mark.parametrize("training", [True, False])
 def test_model_and_inputs_are_left_bit_for_bit(training):
-    model = torch.nn.Sequential(
-        torch.nn.Conv2d(1, 4, 3),
-        torch.nn.BatchNorm2d(4),
-        torch.nn.ReLU(),
-        torch.nn.Dropout(0.5),
-        torch.nn.Flatten(),
-        torch.nn.Linear(4 * 36, 3),
+    model = seeded(
+        lambda: torch.nn.Sequential(
+            torch.nn.Conv2d(1, 4, 3),
+            torch.nn.BatchNorm2d(4),
+            torch.nn.ReLU(),
+            torch.nn.Dropout(0.5),
+            torch.nn.Flatten(),
+            torch.nn.Linear(4 * 36, 3),
+        )
     ).train(training)
     model[1].eval()  # a mode that differs from its parent's
     model[5].weight.requires_grad_(False)

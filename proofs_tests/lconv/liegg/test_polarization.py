@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lconv.liegg.finite_steps import STEP_POINTS, finite_step_error
 from lconv.liegg.polarization import Polarization, output_frame

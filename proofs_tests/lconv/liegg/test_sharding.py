@@ -16,7 +16,7 @@ from torch import Tensor
 from typer.testing import CliRunner
 
 from lconv.liegg.__main__ import main
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.command import read_model
 from lconv.liegg.discover import discover
 from lconv.liegg.polarization import chunks

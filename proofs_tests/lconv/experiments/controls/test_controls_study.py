@@ -17,7 +17,7 @@ from lconv.experiments.digits.configuration import ClassifierRun
 from lconv.experiments.harness.study import Result
 from lconv.experiments.harness.training import Training
 from lconv.experiments.shared.regression_targets import broken_target
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.errors import UnknownNameError
 

@@ -23,7 +23,7 @@ from lconv.experiments.poster.widths import parameter_count, width_for
 from lconv.experiments.shared import image_data, openml
 from lconv.experiments.shared.regression_networks import fit, perceptron
 from lconv.experiments.shared.regression_targets import broken_target
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lietheory.errors import RankError, UnknownNameError
 
 SHORT = Training(steps=20, batch_size=50, learning_rate=1e-2)

@@ -8,7 +8,7 @@ import torch
 
 from lconv.experiments.shared.plain_liegg import plain_reading, plain_spectrum, poster_bias, raw_matrix
 from lconv.experiments.shared.regression_targets import invariant
-from lconv.liegg.actions.linear_and_images import LinearAction
+from lconv.liegg.actions import LinearAction
 from lietheory.algebra import so
 
 

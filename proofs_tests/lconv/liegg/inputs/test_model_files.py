@@ -12,6 +12,7 @@ import torch
 
 from lconv.liegg.inputs.model_files import is_model_file, load_model
 from lietheory.errors import FileFormatError
+from proofs_tests.strategies.networks import seeded
 
 
 class Trap:
@@ -26,7 +27,10 @@ class Trap:
 
 @pytest.fixture(scope="module")
 def net() -> torch.nn.Module:
-    return torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.Tanh(), torch.nn.Linear(4, 1)).eval()
+    layers = seeded(
+        lambda: torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.Tanh(), torch.nn.Linear(4, 1))
+    )
+    return layers.eval()
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +42,14 @@ def exported(net, tmp_path_factory) -> Path:
 
 
 def test_an_exported_program_gives_the_network_back(net, exported):
-    x = torch.randn(9, 3)
+    x = torch.randn(9, 3, generator=torch.Generator().manual_seed(1))
     assert torch.allclose(load_model(exported)(x), net(x))
 
 
 def test_torchscript_gives_the_network_back(net, tmp_path):
     for name in ("net.ts", "net.pt"):
         torch.jit.save(torch.jit.trace(net, torch.ones(6, 3)), tmp_path / name)
-        x = torch.randn(9, 3)
+        x = torch.randn(9, 3, generator=torch.Generator().manual_seed(1))
         assert torch.allclose(load_model(tmp_path / name)(x), net(x))
 
 

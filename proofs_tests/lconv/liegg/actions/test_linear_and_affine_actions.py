@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lconv.liegg.actions.linear_and_images import AffineAction, ImageAction, LinearAction, VectorFields, as_action
+from lconv.liegg.actions import AffineAction, ImageAction, LinearAction, VectorFields, as_action
 from lietheory.errors import ShapeError, UnknownNameError
 
 ACTIONS = [

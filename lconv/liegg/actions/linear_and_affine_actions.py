@@ -1,9 +1,4 @@
-"""Group actions on a network's inputs: vector fields, their generators, and their flow.
-
-An action has K generators B_k. It gives the vector fields v_k(x) = d/dt exp(t B_k) x at t = 0, and the
-flow exp(sum_k c_k B_k) x. Inputs keep their first axis, the batch. Here are vectors, points and any callable;
-grids, other representations and polynomial fields have files of their own.
-"""
+"""Matrices and affine maps on vectors and on sets of points: the actions of gl(d) and aff(d)."""
 
 from __future__ import annotations
 
@@ -17,24 +12,9 @@ from jaxtyping import Float
 from scipy.linalg import expm
 from torch import Tensor
 
-from lconv.liegg.actions.fields_at_points import LinearMotion, Motion
-from lconv.liegg.actions.grid_actions import ImageAction, SequenceAction, VolumeAction
-from lconv.liegg.actions.interface import Action, require_positive, require_shape
-from lietheory.errors import ShapeError
+from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_positive, require_shape
 
-__all__ = [
-    "Action",
-    "AffineAction",
-    "ImageAction",
-    "LinearAction",
-    "PointCloudAction",
-    "SequenceAction",
-    "VectorFields",
-    "VolumeAction",
-    "as_action",
-]
 INVERSE_FLOOR = 1e-10  # of a preconditioner's eigenvalues, relative to their mean
-RUNGE_KUTTA_STEPS = 32  # of a flow of length one: error about (1/32)^4, far below the finite-step tolerance
 
 
 @dataclass(frozen=True)
@@ -69,7 +49,7 @@ class LinearAction(Action):
 
     def __call__(self, x: Tensor) -> Tensor:
         """E_ij x for every matrix unit, (batch, d^2, copies * d)."""
-        return _matrix_units_times(self._split(x), self.d)
+        return self.motion(x).fields()
 
     def motion(self, x: Tensor) -> Motion:
         """The same, not written out."""
@@ -136,7 +116,7 @@ class AffineAction(Action):
 
     def __call__(self, x: Tensor) -> Tensor:
         """E_ij (x, 1) for every matrix unit, (batch, d (d + 1), copies * d)."""
-        return _matrix_units_times(self._homogeneous(x), self.d)
+        return self.motion(x).fields()
 
     def motion(self, x: Tensor) -> Motion:
         """The same, not written out."""
@@ -182,8 +162,7 @@ class PointCloudAction(Action):
 
     def __call__(self, x: Tensor) -> Tensor:
         """The fields at every point, (batch, K, points, d)."""
-        flat = self._flat(self._count(x))(x.flatten(1))
-        return flat.reshape(len(x), -1, *x.shape[1:])
+        return self.motion(x).fields().reshape(len(x), -1, *x.shape[1:])
 
     def motion(self, x: Tensor) -> Motion:
         """The same, not written out."""
@@ -205,67 +184,6 @@ class PointCloudAction(Action):
         return x.shape[1]
 
 
-@dataclass(frozen=True)
-class VectorFields(Action):
-    """Any map x -> (batch, K, *x.shape[1:]) as an action without matrices; its flow is integrated (Runge-Kutta, 4th order).
-
-    Args:
-        fields: the map.
-        unknowns: K.
-    """
-
-    fields: Callable[[Tensor], Tensor]
-    unknowns: int
-
-    @property
-    def basis(self) -> Float[np.ndarray, "K 0 0"]:
-        """Matrices of size zero: only the number of fields is known."""
-        return np.zeros((self.unknowns, 0, 0))
-
-    def __call__(self, x: Tensor) -> Tensor:
-        """The fields at x."""
-        v = self.fields(x)
-        if v.shape != (len(x), self.unknowns, *x.shape[1:]):
-            raise ShapeError(
-                "action(x)",
-                f"fields of shape (batch, K, ...) = {(len(x), self.unknowns, *x.shape[1:])}",
-                f"shape {tuple(v.shape)} for inputs {tuple(x.shape)}",
-                "Stack the fields along the second axis.",
-            )
-        return v
-
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
-        """The point that x reaches in unit time along sum_k c_k v_k."""
-        c = torch.as_tensor(coefficients, dtype=x.dtype, device=x.device)
-        h = 1 / RUNGE_KUTTA_STEPS
-
-        def velocity(y: Tensor) -> Tensor:
-            return torch.einsum("k,bk...->b...", c, self(y))
-
-        for _ in range(RUNGE_KUTTA_STEPS):
-            a = velocity(x)
-            b = velocity(x + h / 2 * a)
-            d = velocity(x + h / 2 * b)
-            x = x + h / 6 * (a + 2 * b + 2 * d + velocity(x + h * d))
-        return x
-
-
-def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
-    """The action itself, or a callable x -> (batch, K, ...) as one; ``x`` tells its number of fields."""
-    if isinstance(action, Action):
-        return action
-    v = action(x[:1])
-    if not isinstance(v, Tensor) or v.ndim != x.ndim + 1:
-        got = f"shape {tuple(v.shape)}" if isinstance(v, Tensor) else type(v).__name__
-        raise ShapeError(
-            "action(x)",
-            f"fields of shape (batch, K, ...) for inputs {tuple(x.shape)}",
-            got,
-            "Stack the fields along the second axis.",
-        )
-    return VectorFields(action, v.shape[1])
-
-
 def _inverse_moment(a: Float[Tensor, "n d"], of_null: float) -> Float[np.ndarray, "d d"]:
     """The inverse of a second moment of mean eigenvalue one, where what is far below the mean has an inverse of its own."""
     a = a.double()
@@ -273,8 +191,3 @@ def _inverse_moment(a: Float[Tensor, "n d"], of_null: float) -> Float[np.ndarray
     values = values / max(values.mean(), np.finfo(float).tiny)
     inverse = np.where(values > INVERSE_FLOOR, 1 / np.maximum(values, INVERSE_FLOOR), of_null)
     return (vectors * inverse) @ vectors.T
-
-
-def _matrix_units_times(x: Float[Tensor, "b copies j"], d: int) -> Float[Tensor, "b K p"]:
-    """E_ij x for i < d and every j: component i is x_j."""
-    return torch.einsum("ia,bcj->bijca", torch.eye(d, dtype=x.dtype, device=x.device), x).reshape(len(x), d * x.shape[2], -1)

@@ -6,11 +6,19 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions.fields_at_points import FEW_COPIES, Fields, LinearMotion
-from lconv.liegg.actions.interface import Action
-from lconv.liegg.actions.linear_and_images import AffineAction, ImageAction, LinearAction, PointCloudAction, VectorFields
-from lconv.liegg.actions.matrix_actions import MatrixAction, symmetric_power
-from lconv.liegg.actions.polynomial_action import PolynomialAction
+from lconv.liegg.actions import (
+    Action,
+    AffineAction,
+    Fields,
+    ImageAction,
+    LinearAction,
+    MatrixAction,
+    PointCloudAction,
+    PolynomialAction,
+    VectorFields,
+    symmetric_power,
+)
+from lconv.liegg.actions.action import FEW_COPIES, LinearMotion
 from lietheory.algebra import so
 
 CASES: dict[str, tuple[Action, tuple[int, ...], bool]] = {

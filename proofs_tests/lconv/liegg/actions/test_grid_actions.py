@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import ImageAction
+from lconv.liegg.actions import ImageAction
 from lconv.liegg.discover import discover
 from lietheory.comparison.subspaces import principal_angles
 from lietheory.representation.grids import ROTATION

@@ -7,17 +7,20 @@ import pytest
 import torch
 from torch import Tensor
 
-from lconv.liegg.actions.linear_and_images import (
+from lconv.liegg.actions import (
     Action,
     AffineAction,
     ImageAction,
     LinearAction,
+    MatrixAction,
     PointCloudAction,
+    PolynomialAction,
     SequenceAction,
     VolumeAction,
+    dual,
+    symmetric_power,
+    tensor_product,
 )
-from lconv.liegg.actions.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
-from lconv.liegg.actions.polynomial_action import PolynomialAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import sl, so
 from lietheory.comparison.subspaces import principal_angles

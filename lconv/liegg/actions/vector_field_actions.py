@@ -1,7 +1,8 @@
-"""Polynomial vector fields up to a degree as an action: symmetries that no matrix generates."""
+"""Vector fields as an action without matrices: any map, and the polynomial fields up to a degree."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +11,72 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions.interface import Action, require_positive, require_shape
-from lconv.liegg.actions.linear_and_images import VectorFields
+from lconv.liegg.actions.action import Action, require_positive, require_shape
+from lietheory.errors import ShapeError
 from lietheory.representation.polynomial_fields import field_exponents, field_formula
+
+RUNGE_KUTTA_STEPS = 32  # of a flow of length one: error about (1/32)^4, far below the finite-step tolerance
+
+
+@dataclass(frozen=True)
+class VectorFields(Action):
+    """Any map x -> (batch, K, *x.shape[1:]) as an action without matrices; its flow is integrated (Runge-Kutta, 4th order).
+
+    Args:
+        fields: the map.
+        unknowns: K.
+    """
+
+    fields: Callable[[Tensor], Tensor]
+    unknowns: int
+
+    @property
+    def basis(self) -> Float[np.ndarray, "K 0 0"]:
+        """Matrices of size zero: only the number of fields is known."""
+        return np.zeros((self.unknowns, 0, 0))
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """The fields at x."""
+        v = self.fields(x)
+        if v.shape != (len(x), self.unknowns, *x.shape[1:]):
+            raise ShapeError(
+                "action(x)",
+                f"fields of shape (batch, K, ...) = {(len(x), self.unknowns, *x.shape[1:])}",
+                f"shape {tuple(v.shape)} for inputs {tuple(x.shape)}",
+                "Stack the fields along the second axis.",
+            )
+        return v
+
+    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+        """The point that x reaches in unit time along sum_k c_k v_k."""
+        c = torch.as_tensor(coefficients, dtype=x.dtype, device=x.device)
+        h = 1 / RUNGE_KUTTA_STEPS
+
+        def velocity(y: Tensor) -> Tensor:
+            return torch.einsum("k,bk...->b...", c, self(y))
+
+        for _ in range(RUNGE_KUTTA_STEPS):
+            a = velocity(x)
+            b = velocity(x + h / 2 * a)
+            d = velocity(x + h / 2 * b)
+            x = x + h / 6 * (a + 2 * b + 2 * d + velocity(x + h * d))
+        return x
+
+
+def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
+    """The action itself, or a callable x -> (batch, K, ...) as one; ``x`` tells its number of fields."""
+    if isinstance(action, Action):
+        return action
+    v = action(x[:1])
+    if not isinstance(v, Tensor) or v.ndim != x.ndim + 1:
+        got = f"shape {tuple(v.shape)}" if isinstance(v, Tensor) else type(v).__name__
+        raise ShapeError(
+            "action(x)",
+            f"fields of shape (batch, K, ...) for inputs {tuple(x.shape)}",
+            got,
+            "Stack the fields along the second axis.",
+        )
+    return VectorFields(action, v.shape[1])
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ def require_dense_memory(unknowns: int, call: str) -> None:
     """
     needed = NUMBER_BYTES * MATRICES * float(unknowns) ** 2
     what = f"evidence about {unknowns} generators, {MATRICES} matrices of {unknowns} x {unknowns}"
-    require_memory(call, what, needed, "Take a smaller action, or the r directions of least lambda alone, by lconv.liegg.least_directions.")
+    cure = "Take a smaller action, or the r directions of least lambda alone, by lconv.liegg.least_directions."
+    require_memory(call, what, needed, cure)
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,7 @@ from lietheory.errors import LieTheoryError
 from lietheory.files import load_result, save_result
 
 _CLEAR = 2.0  # a decision nearer to the threshold than this is none
+_STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,13 @@ class Identification:
             or of 1e-3 where that size is itself an estimate. Larger errors than stated, or errors
             with a common cause, are not covered by the latter; among the algebras of one signature
             the name is that of the nearest. "consistent" where the name is that of the most degenerate
-            type whose nearest closed span is within the error: any type that has it as a limit fits
-            as well. "undecided" where noise leaves open which one that is.
+            type whose nearest closed span is within the error, or, without noise, one name whether the
+            error of the structure constants or its root is the threshold of zero: any type that has
+            it as a limit fits as well. "undecided" where noise or rounding leaves open which one that is.
         margin: where certain, the Killing form over what its error can reach, more than 1, and infinite
             for exact input; where consistent by fits, how far the next more degenerate type is from
-            fitting and this one from not fitting, in logarithms of probabilities, at least 1.
+            fitting and this one from not fitting, in logarithms of probabilities, at least 1; where
+            consistent by thresholds, the least bracket or Killing eigenvalue over what counts as zero.
         candidates: the name, the types that fit as well, of which it is a limit, and those in doubt.
         complete: whether the name fixes the isomorphism class.
         levi: the name of the Levi factor, "0" where that is zero.
@@ -54,10 +57,9 @@ class Identification:
             their real span; None for an abstract algebra.
         parameters: the parameters in the name, in its order, each as (lower, upper).
         invariants: where the name does not fix the class, invariants that say more.
-        fits: the names of the types that were fitted to noisy generators, each with its backward error:
-            the root mean square distance of the generators, of length one, from the nearest span of
-            that type found. Empty where there is no noise, and where spans are too large to fit; there
-            the error of the structure constants is the threshold of every decision.
+        fits: the names of the types that were fitted, each with its backward error: the root mean square
+            distance of the generators, of length one, from the nearest span of that type found. Empty
+            where there is no noise and thresholds agree on the name, and where spans are too large to fit.
     """
 
     name: str
@@ -156,8 +158,9 @@ def _exact(L: np.ndarray, call: str) -> Identification:
 
 
 def _abstract(g: Structure) -> Identification:
-    status = "certain" if g.is_exact else "consistent"
-    return _identification(decompose(g), status, np.inf if g.is_exact else _margin(g), (), None)
+    if g.is_exact:
+        return _identification(decompose(g), "certain", np.inf, (), None)
+    return _stable(Structure(g.constants / g.size, g.error / g.size), None)  # the size of the basis says nothing
 
 
 def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
@@ -176,12 +179,16 @@ def _numeric(found: Span, size: Errors, noise: float | None) -> Identification:
         near, moved = _nearest(found)
         if near and near.radical == "0":
             return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
-    if found.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR:
-        lengths = np.linalg.norm(found.generators, axis=(1, 2), keepdims=True)
-        verdict = most_degenerate(found.generators / lengths, found.basis, noise)
-        if verdict:
-            return _by_fits(verdict, max(SLACK * size.typical, ROUNDING), matrices)
-    return _by_thresholds(found, size, matrices)
+    noisy = found.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR
+    error = max(SLACK * size.typical, ROUNDING)
+    by_thresholds = None if noisy else _by_thresholds(found, error, matrices)
+    if by_thresholds and by_thresholds.status == "consistent":
+        return by_thresholds
+    lengths = np.linalg.norm(found.generators, axis=(1, 2), keepdims=True)
+    verdict = most_degenerate(found.generators / lengths, found.basis, noise)
+    if verdict and (noisy or verdict.decided):
+        return _by_fits(verdict, error, matrices)
+    return by_thresholds or _by_thresholds(found, error, matrices)
 
 
 def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
@@ -192,15 +199,27 @@ def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 
 
-def _by_thresholds(found: Span, size: Errors, matrices: str) -> Identification:
+def _by_thresholds(found: Span, error: float, matrices: str) -> Identification:
     """The name for constants whose error is that of all decisions about zero: without noise, or too large for fits."""
-    likely = Structure(found.constants, max(SLACK * size.typical, ROUNDING))
-    near, _ = _nearest(found)
-    parts = _parts(lambda: likely)
-    margin = _margin(likely) if parts else 0.0
-    parts = parts or near or _unknown(len(found.basis))
-    others = (join(near.pieces),) if near else ()
-    return _identification(parts, "consistent" if margin > _CLEAR else "undecided", margin, others, matrices)
+    near = _nearest(found)[0] if found.residual > FLOAT_ERROR else None
+    return _stable(Structure(found.constants, error), matrices, near)
+
+
+def _stable(g: Structure, matrices: str | None, near: Decomposition | None = None) -> Identification:
+    """The name where the thresholds of zero e, the error of the constants, and sqrt(e |g|) agree on it; otherwise undecided.
+
+    A subspace spanned by singular values down to s, such as [g, g], is known up to e / s only, and the brackets inside it
+    up to e |g| / s. Above the second threshold, where s and e |g| / s are the same, no such error counts as a bracket.
+    """
+    zeros = np.geomspace(g.error, max(g.error, np.sqrt(g.error * g.size)), _STEPS)
+    parts, coarse = _parts(g), _parts(Structure(g.constants, zeros[-1]))
+    agree = parts and coarse and parts.family == coarse.family
+    margin = _margin(g) if agree else 0.0
+    between = [] if agree else [_parts(Structure(g.constants, zero)) for zero in zeros[1:-1]]
+    named = [one for one in (parts, *between, coarse, near) if one]
+    names = tuple(join(one.pieces) for one in named)
+    status = "consistent" if margin > _CLEAR else "undecided"
+    return _identification(named[0] if named else _unknown(g.dimension), status, margin, names, matrices)
 
 
 def _attempt(found: Callable[[], Any]) -> Any:
@@ -211,8 +230,8 @@ def _attempt(found: Callable[[], Any]) -> Any:
         return None
 
 
-def _parts(structure: Callable[[], Structure]) -> Decomposition | None:
-    return _attempt(lambda: decompose(structure()))
+def _parts(g: Structure) -> Decomposition | None:
+    return _attempt(lambda: decompose(g))
 
 
 def _unknown(dimension: int) -> Decomposition:
@@ -222,9 +241,9 @@ def _unknown(dimension: int) -> Decomposition:
 def _nearest(found: Span) -> tuple[Decomposition | None, float]:
     """The name of the nearest closed span of whatever type, and its distance."""
     if found.residual <= FLOAT_ERROR:
-        return _parts(lambda: Structure(found.constants, FLOAT_ERROR)), 0.0
+        return _parts(Structure(found.constants, FLOAT_ERROR)), 0.0
     nearest = _attempt(lambda: nearest_structure(found.basis))
-    return (_parts(lambda: nearest[0]), nearest[1]) if nearest else (None, np.inf)
+    return (_parts(nearest[0]), nearest[1]) if nearest else (None, np.inf)
 
 
 def _semisimple_margin(found: Span, size: Errors) -> float:

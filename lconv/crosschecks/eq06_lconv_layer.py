@@ -8,7 +8,7 @@ from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import bracket
 from lietheory.claims.eq06_lconv_layer import components, sample
-from lietheory.proof.instances import relative
+from lietheory.proof import applied, relative
 
 
 def residual(rng: np.random.Generator) -> float:
@@ -22,4 +22,6 @@ def _residual(rng: np.random.Generator) -> float:
     layer = layer_of(L, W, np.ravel(instance["b"]))
     error = to_numpy(layer(to_torch(u @ h)) - to_torch(u) @ layer(to_torch(h)))
     formula = to_numpy(layer_of(bracket(L, u), np.concatenate([0 * W[:1], W[1:]]))(to_torch(h)))
-    return max(relative(to_numpy(layer(to_torch(h))) - components(instance, h), L, W, h), relative(error - formula, L, W, h, u))
+    return max(
+        relative(to_numpy(layer(to_torch(h))) - applied(components, instance), L, W, h), relative(error - formula, L, W, h, u)
+    )

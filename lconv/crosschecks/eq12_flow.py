@@ -8,7 +8,7 @@ import torch
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.eq12_flow import sample
-from lietheory.proof.instances import relative
+from lietheory.proof import relative
 
 
 def residual(rng: np.random.Generator) -> float:

@@ -8,7 +8,7 @@ import torch
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.lemma_cayley_depth import bound, network, sample
-from lietheory.proof.instances import relative
+from lietheory.proof import applied, relative
 
 
 def residual(rng: np.random.Generator) -> float:
@@ -23,7 +23,7 @@ def _residual(rng: np.random.Generator) -> float:
     forward, backward = (layer_of(L, np.concatenate([[1.0], sign * half])[:, None, None] * np.eye(len(B))) for sign in (1, -1))
     step = torch.linalg.solve(backward(h), forward(h))
     C = to_numpy(torch.linalg.matrix_power(step[0], depth))
-    defects = [relative(C - network(instance), C), relative(C.T @ B @ C - B, C, C, B)]
+    defects = [relative(C - applied(network, instance), C), relative(C.T @ B @ C - B, C, C, B)]
     if np.array_equal(B, np.eye(len(B))):
         X = to_torch(np.tensordot(t, L, axes=1))
         angle, target = float(torch.linalg.matrix_norm(X, 2)), to_numpy(torch.linalg.matrix_exp(X))

@@ -8,8 +8,7 @@ from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import bracket
 from lietheory.claims.lemma_commutant import sample
-from lietheory.proof.instances import relative
-from lietheory.proof.linear_conditions import solutions
+from lietheory.proof import constraint_null_space, relative
 
 
 def residual(rng: np.random.Generator) -> float:
@@ -27,9 +26,9 @@ def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     u, W = instance["u"], instance["W"]
     shape = (len(W) - 1, *u.shape)
-    commutant = solutions(lambda M: bracket(M, u), u.shape, exact=False).reshape(-1, *u.shape)
+    commutant = constraint_null_space(lambda M: bracket(M, u), u.shape, exact=False).reshape(-1, *u.shape)
     L = np.tensordot(rng.standard_normal((shape[0], len(commutant))), commutant, axes=1)
-    layers = solutions(lambda units: _error(instance, units), shape, exact=False).reshape(-1, *shape)
+    layers = constraint_null_space(lambda units: _error(instance, units), shape, exact=False).reshape(-1, *shape)
     return max(
         relative(_error(instance, L), u, W, L),
         *(relative(bracket(found, u), u, W) for found in layers),

@@ -7,7 +7,7 @@ import numpy as np
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.lemma_gauge import sample
-from lietheory.proof.instances import relative
+from lietheory.proof import relative
 
 
 def residual(rng: np.random.Generator) -> float:

@@ -9,7 +9,7 @@ from lconv.crosschecks.layers import worst_of
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_torch
-from lietheory.proof.instances import well_conditioned
+from lietheory.proof import well_conditioned
 
 POINTS = 300
 WIDTH = 16

@@ -8,7 +8,7 @@ import torch
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.lemma_second_order_depth import bound, network, pair_weights, sample
-from lietheory.proof.instances import relative
+from lietheory.proof import applied, relative
 
 
 def residual(rng: np.random.Generator) -> float:
@@ -25,4 +25,4 @@ def _residual(rng: np.random.Generator) -> float:
     X = np.tensordot(t, L, axes=1)
     size = np.linalg.norm(X, 2)
     error = np.linalg.norm(T - to_numpy(torch.linalg.matrix_exp(to_torch(X))), 2)
-    return max(relative(T - network(instance), L, t), error - bound(size, depth))
+    return max(relative(T - applied(network, instance), L, t), error - bound(size, depth))

@@ -10,7 +10,7 @@ from lconv.liegg.actions import LinearAction
 from lconv.liegg.derivatives import directional_derivatives, outputs
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_numpy, to_torch
-from lietheory.proof.instances import well_conditioned
+from lietheory.proof import well_conditioned
 
 POINTS = 200
 

@@ -12,7 +12,7 @@ from lconv.liegg.discover import discover
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.liegg_variance import least_direction, remainder
 from lietheory.discovery import whitening
-from lietheory.proof.features import waves
+from lietheory.proof import applied, waves
 
 POINTS = 300
 STEPS = (1e-1, 1e-2, 1e-3)
@@ -38,7 +38,7 @@ def _residual(rng: np.random.Generator) -> float:
     reported = abs(estimate.symmetry_variance / unit - variance)
     steepness = float(np.abs(a) @ np.linalg.norm(b, axis=1))
     instance = {"f": waves(a, b), "steepness": steepness, "points": points, "h": h}
-    beyond = [(abs(mean_square(F, x, t * h) - t**2 * variance) - remainder({**instance, "t": t})) / t**2 for t in STEPS]
+    beyond = [(abs(mean_square(F, x, t * h) - t**2 * variance) - applied(remainder, {**instance, "t": t})) / t**2 for t in STEPS]
     return max(reported, *beyond)
 
 

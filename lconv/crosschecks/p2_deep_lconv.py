@@ -8,7 +8,7 @@ import torch
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.p2_deep_lconv import composed, sample, size
-from lietheory.proof.instances import relative
+from lietheory.proof import applied, relative
 
 
 def residual(rng: np.random.Generator) -> float:
@@ -28,4 +28,4 @@ def _residual(rng: np.random.Generator) -> float:
         target = factor @ target
     norms = np.array([float(size(x)) for x in X])
     bound = norms @ norms * np.exp(norms.sum()) / 2
-    return max(relative(found - composed(instance), L, h), relative(found - to_numpy(target), h) - bound)
+    return max(relative(found - applied(composed, instance), L, h), relative(found - to_numpy(target), h) - bound)

@@ -10,7 +10,7 @@ from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import gl
 from lietheory.claims.p3_dense_layer import sample
-from lietheory.proof.instances import relative
+from lietheory.proof import relative
 
 
 def residual(rng: np.random.Generator) -> float:

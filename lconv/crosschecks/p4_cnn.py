@@ -9,8 +9,7 @@ from lconv.convert import from_conv
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.p4_cnn import sample
-from lietheory.proof.claim import Instance
-from lietheory.proof.instances import relative
+from lietheory.proof import Instance, relative
 
 CONVOLUTIONS = {1: torch.nn.Conv1d, 2: torch.nn.Conv2d}
 

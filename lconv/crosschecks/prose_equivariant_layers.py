@@ -8,7 +8,7 @@ import torch
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import so
-from lietheory.proof.instances import relative, well_conditioned
+from lietheory.proof import relative, well_conditioned
 from lietheory.representation import exponential
 
 

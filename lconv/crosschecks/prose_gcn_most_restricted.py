@@ -8,7 +8,7 @@ from lconv.convert import from_gcn
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.prose_gcn_most_restricted import sample
-from lietheory.proof.instances import relative
+from lietheory.proof import relative
 
 
 def residual(rng: np.random.Generator) -> float:

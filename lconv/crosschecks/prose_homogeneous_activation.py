@@ -7,7 +7,7 @@ import torch
 
 from lconv.crosschecks.layers import worst_of
 from lconv.numpy_io import to_numpy, to_torch
-from lietheory.proof.instances import relative
+from lietheory.proof import relative
 
 HOMOGENEOUS = (torch.relu, torch.nn.functional.leaky_relu, lambda x: 3 * x)
 ACTIVATIONS = (torch.tanh, torch.nn.functional.silu, torch.nn.functional.softsign)

@@ -7,7 +7,7 @@ import numpy as np
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.prose_linear_activation import formula, sample
-from lietheory.proof.instances import relative
+from lietheory.proof import applied, relative
 
 
 def residual(rng: np.random.Generator) -> float:
@@ -20,7 +20,7 @@ def _residual(rng: np.random.Generator) -> float:
     W, h, u, b, slope = (instance[name] for name in ("W", "h", "u", "b", "slope"))
     x, action = to_torch(h), to_torch(u)
     defects = []
-    for L, expected in ((instance["K"], formula(instance)), (instance["L"], 0.0)):
+    for L, expected in ((instance["K"], applied(formula, instance)), (instance["L"], 0.0)):
         layer = layer_of(L, W, np.ravel(b))
         error = slope * layer(action @ x) - action @ (slope * layer(x))
         defects.append(relative(to_numpy(error) - expected, L, W, h, u))

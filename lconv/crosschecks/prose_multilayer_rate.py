@@ -8,7 +8,7 @@ import torch
 from lconv.crosschecks.layers import layer_of, worst_of
 from lconv.numpy_io import to_torch
 from lietheory.claims.prose_multilayer_rate import bound, convolution, deep, sample
-from lietheory.proof.instances import relative
+from lietheory.proof import applied, relative
 
 
 def residual(rng: np.random.Generator) -> float:
@@ -24,4 +24,7 @@ def _residual(rng: np.random.Generator) -> float:
     stack = torch.nn.Sequential(*[layer_of(L, weights)] * layers)
     nodes = stack(to_torch(np.repeat(instance["h"][:, None], len(t), axis=1))[None])[0].detach().numpy()
     found = sum(weight * f.value(x) for weight, x in zip(g, nodes.T, strict=True))
-    return max(relative(np.asarray(found - deep(instance))), abs(found - convolution(instance)) - bound(instance))
+    return max(
+        relative(np.asarray(found - applied(deep, instance))),
+        abs(found - applied(convolution, instance)) - applied(bound, instance),
+    )

@@ -9,7 +9,7 @@ from lconv.convert import from_conv
 from lconv.crosschecks.layers import worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import rank
-from lietheory.proof.instances import relative
+from lietheory.proof import relative
 
 
 def residual(rng: np.random.Generator) -> float:

@@ -8,7 +8,7 @@ import torch
 from lconv.crosschecks.layers import worst_of
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.t1_linear_regression import residual as symmetry_defect
-from lietheory.proof.regression_instances import sampled_regression
+from lietheory.proof import applied, sampled_regression
 
 STEPS = 1000  # of L-BFGS, which brings a quadratic of at most 25 unknowns to rounding in a few hundred
 
@@ -21,7 +21,7 @@ def residual(rng: np.random.Generator) -> float:
 def _residual(rng: np.random.Generator) -> float:
     instance = sampled_regression(rng)
     A = to_numpy(trained(to_torch(instance["X"]).T, to_torch(instance["Y"]).T).weight)
-    return max(symmetry_defect({**instance, "A": A}), float(np.abs(A - instance["A"]).max()))
+    return max(applied(symmetry_defect, {**instance, "A": A}), float(np.abs(A - instance["A"]).max()))
 
 
 def trained(X: torch.Tensor, Y: torch.Tensor) -> torch.nn.Linear:

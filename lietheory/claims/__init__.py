@@ -1,80 +1,8 @@
-"""The claims themselves, one file each; ``ORDER`` is the order of their sources."""
+"""The claims themselves, one file each: of L-conv, of LieGG, and lemmas of our own.
 
-from __future__ import annotations
-
-ORDER = (
-    # L-conv, section 1
-    "eq1",
-    "eq2",
-    "exponential-surjective",
-    "exponential-products",
-    # L-conv, section 2
-    "eq3",
-    "equivariant-layers",
-    "eq4",
-    "eq5",
-    "prop1",
-    "homogeneous-activation",
-    "eq6",
-    "linear-activation",
-    "eq7",
-    "prop2",
-    "multilayer-rate",
-    "single-generator",
-    "eq8",
-    "eq9",
-    "prop3",
-    "shifts-commute",
-    "fractional-shifts",
-    "eq10",
-    "eq11",
-    "prop4",
-    "eq12",
-    "prop5",
-    "gcn-most-restricted",
-    # L-conv, section 3
-    "low-rank-sparse",
-    "killing-orthogonality",
-    "regularizer-cost",
-    "msr-dimensions",
-    "augerino-affine",
-    "eq13",
-    "eq14",
-    "full-rank",
-    "thm1",
-    "eq15",
-    "cor1",
-    "bias-row",
-    # L-conv, section 4
-    "parameter-counts",
-    "strided-subgroup",
-    # LieGG
-    "liegg-criterion",
-    "liegg-nullspace",
-    "liegg-svd",
-    "liegg-multi-output",
-    "liegg-variance",
-    "liegg-bias",
-    # our own lemmas: algebra
-    "lemma-jacobi",
-    "lemma-vector-fields",
-    "lemma-commutant",
-    "lemma-gauge",
-    "lemma-zero-padded-shifts",
-    "lemma-haar-density",
-    "lemma-cayley-depth",
-    "lemma-second-order-depth",
-    "lemma-limit-algebras",
-    # our own lemmas: linear regression
-    "lemma-eq14-dimension",
-    "lemma-eq13-dimension",
-    "lemma-invariance-dimension",
-    "lemma-singular-second-moment",
-    "lemma-bias-row-dimension",
-    "lemma-sampled-second-moment",
-    # our own lemmas: what a network has learned
-    "lemma-nullspace-closure",
-    "lemma-independence-null-space",
-    "lemma-effect-size",
-    "lemma-sample-count",
-)
+A file is named after its source: ``eq`` an equation, ``p`` a proposition, ``t`` a theorem, ``c`` a
+corollary of L-conv, ``prose`` a sentence of its text, ``liegg`` the poster, ``lemma`` our own. It holds
+one ``claim``; see :mod:`lietheory.proof` for what that is. The order of the ledger is that of the
+sources: each claim names the one that it stands behind, by ``after``. Proofs for a proof assistant lie
+in ``formal``, under the name of the claim's file.
+"""

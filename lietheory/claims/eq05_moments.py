@@ -1,17 +1,30 @@
 """Eq 5: the weights of an L-conv as moments of a kernel, with the density of the Haar measure that print leaves out."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import LieAlgebra, aff, gl, heisenberg, so
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.instances import rational, relative
-from lietheory.proof.rates import Rate
 from lietheory.representation import ball_quadrature, group_convolution, neighbourhood
 from lietheory.representation.group_convolution import Neighbourhood
+
+claim = p.Claim(
+    "eq5",
+    "The weights as moments",
+    after="eq4",
+    source="L-conv, Eq 5",
+    statement=r"$W^0 = \int_{|\epsilon| \le \eta} g\, J\, d\epsilon$ and $W^i = \int_{|\epsilon| \le \eta} \epsilon^i g\, "
+    r"J\, d\epsilon$, over a ball of the algebra and with the density $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / "
+    r"\mathrm{ad}_\epsilon)|$, are $W^0 = \int g\, d\mu$ and $W \cdot L = \int \log(u)\, g(u)\, d\mu(u)$ over the group. "
+    r"They obey $|W^i| \le \eta |g|_1$. Without $J$ the error is $O(\eta^2)$ on a unimodular group and $O(\eta)$ on others.",
+    uses=("eq3",),
+    proof=r"A change of variables: the left Haar measure in exponential coordinates is $J\, d\epsilon$. On the affine group $J = "
+    r"(1 - e^{-x}) / x = 1 - x / 2 + O(x^2)$; the kernel $1 + x / \eta$ has mass $\pi \eta^2$ and the term $-x / 2$ weighs "
+    r"$-\tfrac{1}{2 \eta} \int x^2 = -\pi \eta^3 / 8$.",
+)
+claim.assume("density", r"$d\mu = J(\epsilon)\, d\epsilon$")
+claim.assume("support", r"$g$ vanishes outside the ball of radius $\eta$")
 
 ORDER = 2  # of the quadrature: the equations hold for its nodes as for the integral
 
@@ -31,37 +44,41 @@ def minus_logarithm_of_shear(u: np.ndarray) -> np.ndarray:
     return np.eye(len(u), dtype=np.int64) - u
 
 
-def moments(instance: Instance) -> np.ndarray:
-    """W^0 and W^i: the sums of g J and of eps^i g J over the nodes, with the measure that the instance names."""
-    near, kernel = instance["near"], instance["g"]
-    mass = instance["mass"] * np.array([kernel(eps) for eps in near.coordinates])
-    return np.concatenate([[mass.sum()], mass @ near.coordinates])
+def moments(near, g, mass) -> np.ndarray:
+    """W^0 and W^i: the sums of g J and of eps^i g J over the nodes, for the mass J of each."""
+    weights = mass * np.array([g(eps) for eps in near.coordinates])
+    return np.concatenate([[weights.sum()], weights @ near.coordinates])
 
 
-def convolutions(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
+def convolutions(near, g, eye, log) -> tuple[np.ndarray, np.ndarray]:
     """(1 * g)(I) and (-log * g)(I): the integrals of g and of log(u) g(u) over the group, without coordinates."""
-    near, kernel, eye = (instance[k] for k in ("near", "g", "eye"))
     ones = np.ones_like(eye[:1, :1])
-    count = group_convolution(lambda h: ones, lambda eps: kernel(eps) * ones, eye, near)
-    return count[0, 0], group_convolution(instance["log"], lambda eps: kernel(eps) * eye, eye, near)
+    count = group_convolution(lambda h: ones, lambda eps: g(eps) * ones, eye, near)
+    return count[0, 0], group_convolution(log, lambda eps: g(eps) * eye, eye, near)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(near, g, mass, algebra, eta, eye, log):
     """Of W^0 and W . L against integrals over the group, and by how much a |W^i| exceeds eta |g|_1; per unit of |g|_1."""
-    W, (total, mean) = moments(instance), convolutions(instance)
-    near, kernel, L = instance["near"], instance["g"], instance["algebra"].generators
-    size = sum(w * abs(kernel(eps)) for eps, w in zip(near.coordinates, near.weights, strict=True))
-    excess = max([abs(w) - instance["eta"] * size for w in W[1:]])
-    defects = relative(np.array([W[0] - total])), relative(np.tensordot(W[1:], L.astype(W.dtype), axes=1) - mean)
+    W, (total, mean), L = moments(near, g, mass), convolutions(near, g, eye, log), algebra.generators
+    size = sum(w * abs(g(eps)) for eps, w in zip(near.coordinates, near.weights, strict=True))
+    excess = max([abs(w) - eta * size for w in W[1:]])
+    defects = p.relative(np.array([W[0] - total])), p.relative(np.tensordot(W[1:], L.astype(W.dtype), axes=1) - mean)
     return max(0 * size, excess / size, *(defect / size for defect in defects))
 
 
-def printed_residual(instance: Instance):
+@claim.printed(
+    r"$W^0 \equiv \int_G \tilde g(\epsilon)\, d^{n_L} \epsilon$, $W^i \equiv \int_G \epsilon^i \tilde g(\epsilon)\, "
+    r"d^{n_L} \epsilon$, with $\tilde g(\epsilon) = g(I + \epsilon \cdot L)$.",
+    remark="The domain is a ball of the algebra, not the group. Free $W^i$, as a layer learns them, are moments of "
+    r"some kernel of radius $\eta$ only within the bound.",
+)
+def printed_residual(near, g, flat, algebra, eta, eye, log):
     """The same with the measure d eps of the algebra."""
-    return residual({**instance, "mass": instance["flat"]})
+    return residual(near, g, flat, algebra, eta, eye, log)
 
 
-def _instance(near: Neighbourhood, algebra: LieAlgebra, kernel: Callable, flat: np.ndarray, **changes: object) -> Instance:
+def _instance(near: Neighbourhood, algebra: LieAlgebra, kernel: Callable, flat: np.ndarray, **changes: object) -> p.Instance:
     return {
         "near": near,
         "algebra": algebra,
@@ -73,26 +90,26 @@ def _instance(near: Neighbourhood, algebra: LieAlgebra, kernel: Callable, flat: 
     } | changes
 
 
-def _ball(algebra: LieAlgebra, radius: float, kernel: Callable, **changes: object) -> Instance:
+def _ball(algebra: LieAlgebra, radius: float, kernel: Callable, **changes: object) -> p.Instance:
     flat = ball_quadrature(algebra.dimension, radius, ORDER)[1]
     return _instance(neighbourhood(algebra, radius, ORDER), algebra, kernel, flat, **{"eta": radius} | changes)
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """Unimodular groups and one that is not, kernels of either sign, radii from 0.01 to 1."""
     algebra = (so(2), gl(1), aff(1), aff(1), heisenberg(1))[rng.integers(5)]
     slope, radius = 3 * rng.standard_normal(algebra.dimension), float(np.exp(rng.uniform(np.log(0.01), 0)))
     return _ball(algebra, radius, lambda eps: 1 + slope @ eps / radius)
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """Atoms on commuting shears I + eps_i E_1i, where the density is 1 and logarithms are rational."""
     L = np.zeros((size - 1, size, size), dtype=int)
     L[np.arange(size - 1), 0, np.arange(1, size)] = 1
-    eps, heights = rational(rng.choice([-2, -1, 1, 2], (4, size - 1)), 8 * size), rational(rng.choice([-3, 1, 2], 4), 2)
+    eps, heights = p.rational(rng.choice([-2, -1, 1, 2], (4, size - 1)), 8 * size), p.rational(rng.choice([-3, 1, 2], 4), 2)
     kernel = {tuple(e): g for e, g in zip(eps, heights, strict=True)}
-    eye = rational(np.eye(size, dtype=int))
-    weights = rational(np.ones(4, dtype=int), 4)
+    eye = p.rational(np.eye(size, dtype=int))
+    weights = p.rational(np.ones(4, dtype=int), 4)
     near = Neighbourhood(eps, eye + np.tensordot(eps, L.astype(object), axes=1), weights)
     eta = max(abs(eps).ravel())
     return _instance(
@@ -100,67 +117,41 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     )
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """The constant kernel of radius 1/2 on the line, the circle, and the affine group of the line."""
     for algebra in (gl(1), so(2), aff(1)):
         yield _ball(algebra, 0.5, lambda eps: 1.0)
 
 
-def _flat(instance: Instance) -> Instance:
-    return {**instance, "mass": instance["flat"]}
+def _flat(given: p.Instance) -> p.Instance:
+    return {**given, "mass": given["flat"]}
 
 
 def missing(eta: float) -> float:
     """|W^0 with d eps - W^0| per unit of the kernel's mass, on the affine group of the line, for the kernel 1 + s_1."""
-    instance = _ball(aff(1), eta, lambda eps: 1 + eps[0] / eta)
-    return abs(moments({**instance, "mass": instance["flat"]})[0] / moments(instance)[0] - 1)
+    given = _ball(aff(1), eta, lambda eps: 1 + eps[0] / eta)
+    return abs(p.applied(moments, _flat(given))[0] / p.applied(moments, given)[0] - 1)
 
 
-CLAIM = Claim(
-    label="eq5",
-    title="The weights as moments",
-    source="L-conv, Eq 5",
-    statement=r"$W^0 = \int_{|\epsilon| \le \eta} g\, J\, d\epsilon$ and $W^i = \int_{|\epsilon| \le \eta} \epsilon^i g\, "
-    r"J\, d\epsilon$, over a ball of the algebra and with the density $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / "
-    r"\mathrm{ad}_\epsilon)|$, are $W^0 = \int g\, d\mu$ and $W \cdot L = \int \log(u)\, g(u)\, d\mu(u)$ over the group. "
-    r"They obey $|W^i| \le \eta |g|_1$. Without $J$ the error is $O(\eta^2)$ on a unimodular group and $O(\eta)$ on others.",
-    assumptions=(
-        Assumption("density", r"$d\mu = J(\epsilon)\, d\epsilon$"),
-        Assumption("support", r"$g$ vanishes outside the ball of radius $\eta$"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "density",
-            "the constant kernel of radius 1/2 on the affine group of the line, with the measure of its algebra",
-            lambda: _flat(_ball(aff(1), 0.5, lambda eps: 1.0 + eps[0])),
-        ),
-        Counterexample(
-            "support",
-            "a kernel of radius 1 where eta is 1/10, on the circle",
-            lambda: _ball(so(2), 1.0, lambda eps: 1.0 + eps[0], eta=0.1),
-        ),
-    ),
-    printed=Printed(
-        r"$W^0 \equiv \int_G \tilde g(\epsilon)\, d^{n_L} \epsilon$, $W^i \equiv \int_G \epsilon^i \tilde g(\epsilon)\, "
-        r"d^{n_L} \epsilon$, with $\tilde g(\epsilon) = g(I + \epsilon \cdot L)$.",
-        printed_residual,
-        smallest,
-        reading=Reading(r"$J$ is part of $\tilde g$", residual),
-        remark="The domain is a ball of the algebra, not the group. Free W^i, as a layer learns them, are moments of some "
-        "kernel of radius eta only within the bound.",
-    ),
-    rate=Rate(
-        r"radius $\eta$ of the kernel: what a missing density costs W^0 on the affine group",
-        missing,
-        tuple(2.0**-k for k in range(1, 10)),
-        order=1,
-        constant=1 / 8,
-    ),
-    uses=("eq3",),
-    proof=r"A change of variables: the left Haar measure in exponential coordinates is $J\, d\epsilon$. On the affine group $J = "
-    r"(1 - e^{-x}) / x = 1 - x / 2 + O(x^2)$; the kernel $1 + x / \eta$ has mass $\pi \eta^2$ and the term $-x / 2$ weighs "
-    r"$-\tfrac{1}{2 \eta} \int x^2 = -\pi \eta^3 / 8$.",
+claim.without(
+    "density",
+    "the constant kernel of radius 1/2 on the affine group of the line, with the measure of its algebra",
+    lambda: _flat(_ball(aff(1), 0.5, lambda eps: 1.0 + eps[0])),
+)
+claim.without(
+    "support",
+    r"a kernel of radius 1 where $\eta$ is 1/10, on the circle",
+    lambda: _ball(so(2), 1.0, lambda eps: 1.0 + eps[0], eta=0.1),
+)
+claim.reading(r"$J$ is part of $\tilde g$", residual)
+claim.rate(
+    r"radius $\eta$ of the kernel: what a missing density costs $W^0$ on the affine group",
+    missing,
+    tuple(2.0**-k for k in range(1, 10)),
+    order=1,
+    constant=1 / 8,
 )

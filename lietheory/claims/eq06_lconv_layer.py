@@ -1,69 +1,84 @@
 """Eq 6: the L-conv layer, its component form, and exactly how far it is from equivariant."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import LieAlgebra, bracket, so, solve
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational, relative, well_conditioned
-from lietheory.proof.normaliser import Equation, Use
-from lietheory.proof.words import matrix
 from lietheory.representation import lie_convolution
 
+claim = p.Claim(
+    "eq6",
+    "The L-conv layer and its equivariance error",
+    after="homogeneous-activation",
+    source="L-conv, Eq 6",
+    statement=r"$F(h) = \sum_i L_i h W^i + b$ with $L_0 = I$ has the components "
+    r"$\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a$, and for every matrix $u$ with $u 1 = 1$ (or for $b = "
+    r"0$) $F(u h) - u F(h) = \sum_{i \ge 1} (L_i u - u L_i)\, h\, W^i$. For independent $W^1, \dots, W^{n}$ the "
+    r"layer is equivariant under $u$ if and only if every $L_i$ commutes with $u$. A basis of a Lie algebra commutes "
+    r"with its group only if the connected group is abelian.",
+    proof=r"The $W^i$ are independent, so they have duals $V_i$ with $\mathrm{tr}(V_i^\top W^j) = \delta_{ij}$; contracting "
+    "the error on unit features with $V_i$ leaves $L_i u - u L_i$.",
+)
+claim.assume("activation", r"$\sigma$ is the identity")
+claim.assume("bias", r"$b = 0$, or $u$ fixes the constant vector; a bias adds $(1 - u 1)\, b$ to the error")
+claim.assume("independent", r"the $W^i$, $i \ge 1$, are linearly independent matrices")
 
-def layer(instance: Instance, h: np.ndarray) -> np.ndarray:
+
+def layer(L, W, b, sigma, h: np.ndarray) -> np.ndarray:
     """F(h) = sigma(sum_i L_i h W^i + b) for a batch of features h (batch, d, a)."""
-    return lie_convolution(h, instance["L"], instance["W"], instance["b"], instance["sigma"])
+    return lie_convolution(h, L, W, b, sigma)
 
 
-def components(instance: Instance, h: np.ndarray) -> np.ndarray:
+def components(L, W, b, sigma, h: np.ndarray) -> np.ndarray:
     """The second line of Eq 6: sum over i, nu and c of [L_i]_mu^nu h_nu^c [W^i]_c^a, plus b^a."""
-    L, W, sigma = instance["L"], instance["W"], instance["sigma"]
     stack = np.concatenate([np.eye(L.shape[1], dtype=np.int64)[None].astype(L.dtype), L])
-    linear = np.einsum("imn,bnc,ica->bma", stack, h, W) + instance["b"]
+    linear = np.einsum("imn,bnc,ica->bma", stack, h, W) + b
     return sigma(linear) if sigma else linear
 
 
-def equivariance_error(instance: Instance, h: np.ndarray) -> np.ndarray:
+def equivariance_error(L, W, b, sigma, u, h: np.ndarray) -> np.ndarray:
     """F(u h) - u F(h)."""
-    u = instance["u"]
-    return layer(instance, u @ h) - u @ layer(instance, h)
+    return layer(L, W, b, sigma, u @ h) - u @ layer(L, W, b, sigma, h)
 
 
-def recovered_commutators(instance: Instance) -> np.ndarray:
+def recovered_commutators(L, W, b, sigma, u) -> np.ndarray:
     """The L_i u - u L_i as the equivariance error on unit features gives them, by duals V_i of the W^i."""
-    (n, d, _), W = instance["L"].shape, instance["W"][1:]
+    n, d, _ = L.shape
     a, e = W.shape[1:]
     units = np.eye(d * a, dtype=np.int64).astype(W.dtype).reshape(d * a, d, a)
-    error = equivariance_error(instance, units).reshape(d, a, d, e)
-    duals = solve(W.reshape(n, a * e), np.eye(n, dtype=np.int64).astype(W.dtype)).T.reshape(n, a, e)
+    error = equivariance_error(L, W, b, sigma, u, units).reshape(d, a, d, e)
+    duals = solve(W[1:].reshape(n, a * e), np.eye(n, dtype=np.int64).astype(W.dtype)).T.reshape(n, a, e)
     return np.einsum("ice,ncme->imn", duals, error)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(L, W, b, sigma, u, h):
     """Of the component form, of the formula for the equivariance error, and of the commutators recovered from it."""
-    L, W, h, u = (instance[k] for k in ("L", "W", "h", "u"))
     commutators = bracket(L, u)
     weights = np.concatenate([0 * W[:1], W[1:]])
     defects = (
-        layer(instance, h) - components(instance, h),
-        equivariance_error(instance, h) - lie_convolution(h, commutators, weights),
-        recovered_commutators(instance) - commutators,
+        layer(L, W, b, sigma, h) - components(L, W, b, sigma, h),
+        equivariance_error(L, W, b, sigma, u, h) - lie_convolution(h, commutators, weights),
+        recovered_commutators(L, W, b, sigma, u) - commutators,
     )
-    return max(relative(defect, L, W, h, u, instance["b"]) for defect in defects)
+    return max(p.relative(defect, L, W, h, u, b) for defect in defects)
 
 
-def printed_residual(instance: Instance):
+@claim.printed(
+    r"$F_L(h)_\mu^a = \sigma(\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a)$. An arbitrary nonlinear activation "
+    r"$\sigma$ may not keep the architecture equivariant under $G$, but linear activation remains equivariant.",
+    remark=r"It holds for $\mathrm{SO}(2)$, which is abelian, and fails for $\mathrm{SO}(3)$ without bias and "
+    "activation. Among groups that are not compact the affine group of the line fails already at $d = 2$. For "
+    r"$L h W$ the weights are in $\mathbb{R}^{m_{l-1} \times m_l}$, not $\mathbb{R}^{m_l \times m_{l-1}}$.",
+)
+def printed_residual(L, W, b, sigma, u, h):
     """F(u h) - u F(h) itself, for generators L_i of the group of u."""
-    return relative(equivariance_error(instance, instance["h"]), *(instance[k] for k in ("L", "W", "h", "u")))
+    return p.relative(equivariance_error(L, W, b, sigma, u, h), L, W, h, u)
 
 
-def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray | None = None) -> Instance:
+def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray | None = None) -> p.Instance:
     """A layer without activation; the single letters are those of the derivation."""
     d, (a, e) = len(u), W.shape[1:]
     return {
@@ -83,23 +98,26 @@ def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.
     }
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """u fixes the constant vector; half of the draws have generators that commute with it."""
     d, n, a = rng.integers(1, 6), rng.integers(1, 4), rng.integers(2, 4)
     moving = rng.standard_normal((d, d)) / np.sqrt(d)
     u = np.eye(d) + moving - moving.mean(axis=1, keepdims=True)
     powers = np.stack([np.linalg.matrix_power(u, k) for k in range(1, n + 1)])
     L = powers if rng.random() < 0.5 else rng.standard_normal((n, d, d))
-    W = np.concatenate([rng.standard_normal((1, a, 2)), well_conditioned(rng, 2 * a)[:n].reshape(n, a, 2)])
+    W = np.concatenate([rng.standard_normal((1, a, 2)), p.well_conditioned(rng, 2 * a)[:n].reshape(n, a, 2)])
     return _instance(L, W, rng.standard_normal((2, d, a)), u, b=rng.standard_normal((1, 2)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     steps = rng.integers(-2, 3, (size, size))
     steps[:, -1] -= steps.sum(axis=1)
-    L, V, h, b = (rational(rng.integers(-3, 4, shape), 2) for shape in ((2, size, size), (1, 2, 2), (1, size, 2), (1, 2)))
-    W = np.concatenate([V, rational(np.array([[[1, 2], [0, 1]], [[int(rng.integers(-3, 4)), 1], [1, 0]]]), 3)])
-    return _instance(L, W, h, rational(np.eye(size, dtype=int) + steps, 1), b=b)
+    L, V, h, b = (p.rational(rng.integers(-3, 4, shape), 2) for shape in ((2, size, size), (1, 2, 2), (1, size, 2), (1, 2)))
+    W = np.concatenate([V, p.rational(np.array([[[1, 2], [0, 1]], [[int(rng.integers(-3, 4)), 1], [1, 0]]]), 3)])
+    return _instance(L, W, h, p.rational(np.eye(size, dtype=int) + steps, 1), b=b)
+
+
+claim.draw(sampled=sample, exact=exact)
 
 
 def turns(group: LieAlgebra) -> np.ndarray:
@@ -108,7 +126,8 @@ def turns(group: LieAlgebra) -> np.ndarray:
     return np.eye(L.shape[1], dtype=np.int64) + L + L @ L
 
 
-def smallest() -> Iterator[Instance]:
+@claim.search
+def smallest() -> p.Instances:
     """The compact groups SO(2) and SO(3): one channel, one W^i = 1, unit features, quarter turns."""
     for group in (so(2), so(3)):
         L, d = group.generators, group.generators.shape[1]
@@ -117,82 +136,41 @@ def smallest() -> Iterator[Instance]:
             yield {"L": L, "W": W, "h": h, "u": u, "b": 0 * W[0], "sigma": None}
 
 
-def _plane(**changes: object) -> Instance:
+def _plane(**changes: object) -> p.Instance:
     """A quarter turn of the plane with L = diag(1, 0), h = (1, -1) and W^0 = W^1 = 1."""
     L = np.array([[[1.0, 0.0], [0.0, 0.0]]])
     return _instance(L, np.ones((2, 1, 1)), np.array([[[1.0], [-1.0]]]), np.array([[0.0, -1.0], [1.0, 0.0]])) | changes
 
 
-def _dependent() -> Instance:
+@claim.without("independent", "$L_2 = -L_1$ and equal weights: an equivariant layer whose generators do not commute with $u$")
+def _dependent() -> p.Instance:
     """L_2 = -L_1 with equal weights: the layer is the identity, and neither generator commutes with u."""
     L = _plane()["L"]
     return _plane(L=np.concatenate([L, -L]), W=np.ones((3, 1, 1)))
 
 
-def derivation() -> Derivation:
-    u, L, M = (matrix(name, "d") for name in ("u", "L_1", "M"))
-    h, V, W = matrix("H", "d", "a"), matrix("V", "a", "e"), matrix("W_1", "a", "e")
-    b, ones = matrix("b", "one", "e"), matrix("ones", "d", "one")
-    fixed, commutes = Equation("bias", u @ ones, ones), Equation("commutant", M @ u, u @ M)
+@claim.derivation
+def derivation() -> p.Derivation:
+    u, L, M = (p.matrix(name, "d") for name in ("u", "L_1", "M"))
+    h, V, W = p.matrix("H", "d", "a"), p.matrix("V", "a", "e"), p.matrix("W_1", "a", "e")
+    b, ones = p.matrix("b", "one", "e"), p.matrix("ones", "d", "one")
+    fixed, commutes = p.Equation("bias", u @ ones, ones), p.Equation("commutant", M @ u, u @ M)
     plain, moved = h @ V + L @ h @ W + ones @ b, u @ h @ V + L @ u @ h @ W + ones @ b
-    return Derivation(
+    return p.derive(
         (fixed, commutes),
-        (
-            Chain(
-                "the equivariance error of a layer",
-                moved - u @ plain,
-                (
-                    Step(
-                        (L @ u - u @ L) @ h @ W, "u fixes the constant vector, and the terms with L_0 = I cancel", (Use("bias"),)
-                    ),
-                ),
-            ),
-            Chain(
-                "a generator in the commutant",
-                u @ h @ V + M @ u @ h @ W + ones @ b,
-                (
-                    Step(u @ h @ V + u @ M @ h @ W + ones @ b, "M commutes with u", (Use("commutant"),)),
-                    Step(u @ (h @ V + M @ h @ W + ones @ b), "u fixes the constant vector", (Use("bias"),)),
-                ),
-            ),
+        p.chain(
+            "the equivariance error of a layer",
+            moved - u @ plain,
+            p.step((L @ u - u @ L) @ h @ W, "$u$ fixes the constant vector, and the terms with $L_0 = I$ cancel", "bias"),
+        ),
+        p.chain(
+            "a generator in the commutant",
+            u @ h @ V + M @ u @ h @ W + ones @ b,
+            p.step(u @ h @ V + u @ M @ h @ W + ones @ b, "$M$ commutes with $u$", "commutant"),
+            p.step(u @ (h @ V + M @ h @ W + ones @ b), "$u$ fixes the constant vector", "bias"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="eq6",
-    title="The L-conv layer and its equivariance error",
-    source="L-conv, Eq 6",
-    statement=r"$F(h) = \sum_i L_i h W^i + b$ with $L_0 = I$ has the components "
-    r"$\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a$, and for every matrix $u$ with $u 1 = 1$ (or for $b = "
-    r"0$) $F(u h) - u F(h) = \sum_{i \ge 1} (L_i u - u L_i)\, h\, W^i$. For independent $W^1, \dots, W^{n}$ the "
-    r"layer is equivariant under $u$ if and only if every $L_i$ commutes with $u$. A basis of a Lie algebra commutes "
-    r"with its group only if the connected group is abelian.",
-    assumptions=(
-        Assumption("activation", r"$\sigma$ is the identity"),
-        Assumption("bias", r"$b = 0$, or $u$ fixes the constant vector; a bias adds $(1 - u 1)\, b$ to the error"),
-        Assumption("independent", r"the $W^i$, $i \ge 1$, are linearly independent matrices"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("activation", "ReLU, and a quarter turn of h = (1, -1)", lambda: _plane(sigma=lambda x: np.maximum(x, 0))),
-        Counterexample("bias", "b = 1, and a quarter turn", lambda: _plane(b=np.ones((1, 1)))),
-        Counterexample(
-            "independent", "L_2 = -L_1 and equal weights: an equivariant layer whose generators do not commute with u", _dependent
-        ),
-    ),
-    printed=Printed(
-        r"$F_L(h)_\mu^a = \sigma(\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a)$. An arbitrary nonlinear activation "
-        r"$\sigma$ may not keep the architecture equivariant under $G$, but linear activation remains equivariant.",
-        printed_residual,
-        smallest,
-        remark="It holds for SO(2), which is abelian, and fails for SO(3) without bias and activation. Among groups that are "
-        "not compact the affine group of the line fails already at d = 2. For L h W the weights are in R^(m_(l-1) x "
-        "m_l), not R^(m_l x m_(l-1)).",
-    ),
-    derivation=derivation,
-    proof=r"The W^i are independent, so they have duals V_i with tr(V_i^T W^j) = delta_ij; contracting the error on unit "
-    r"features with V_i leaves L_i u - u L_i.",
-)
+claim.without("activation", "ReLU, and a quarter turn of $h = (1, -1)$", lambda: _plane(sigma=lambda x: np.maximum(x, 0)))
+claim.without("bias", "$b = 1$, and a quarter turn", lambda: _plane(b=np.ones((1, 1))))

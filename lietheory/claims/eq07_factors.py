@@ -1,21 +1,30 @@
 """Eq 7: the layers that compose to u^-1 are those of the inverse factors, the first factor first."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from functools import reduce
 from itertools import product
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import heisenberg, sl, so
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational, rational_invertible, relative
-from lietheory.proof.normaliser import Equation, Invertible, Use
-from lietheory.proof.words import identity, matrix
 from lietheory.representation import exponential, group_convolution
 from lietheory.representation.group_convolution import Neighbourhood
+
+claim = p.Claim(
+    "eq7",
+    "Factors of a group element as layers",
+    after="linear-activation",
+    source="L-conv, Eq 7",
+    statement=r"For $u = v_1 \cdots v_l$: $f(u^{-1} h) = f(F_l \circ \dots \circ F_1(h))$ for all $h$ and injective $f$ if "
+    r"and only if the layers compose to $v_l^{-1} \cdots v_1^{-1}$, as with $F_a(h) = v_a^{-1} h$, which is Eq 3 with "
+    r"$f_a(h) = h$ and the kernel $\delta(u - v_a)$. The product $\prod_a v_a h$ is $u h$, and $F_a(h) = v_a h$ compose to "
+    r"$v_l \cdots v_1 h$.",
+    uses=("eq3",),
+    proof=r"$(v_1 \cdots v_l)^{-1} = v_l^{-1} \cdots v_1^{-1}$, by induction over the factors.",
+)
+claim.assume("factors", r"$u = v_1 \cdots v_l$")
+claim.assume("inverse", r"the layer of $v_a$ is $h \mapsto v_a^{-1} h$, as Eq 3 has it")
+claim.assume("order", "the layer of $v_1$ comes first")
 
 
 def at(u: np.ndarray, h: np.ndarray, f=lambda x: x) -> np.ndarray:
@@ -25,107 +34,83 @@ def at(u: np.ndarray, h: np.ndarray, f=lambda x: x) -> np.ndarray:
     return group_convolution(f, lambda eps: one, h, atom)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(h, f, atoms, u):
     """Of the convolution at u against the composed convolutions at the atoms, in the order they are given."""
-    h, f = instance["h"], instance["f"]
-    composed = reduce(lambda x, atom: at(atom, x), instance["atoms"][:-1], h)
-    return relative(at(instance["u"], h, f) - at(instance["atoms"][-1], composed, f), h, *instance["atoms"])
+    composed = reduce(lambda x, atom: at(atom, x), atoms[:-1], h)
+    return p.relative(at(u, h, f) - at(atoms[-1], composed, f), h, *atoms)
 
 
-def printed_residual(instance: Instance):
+@claim.printed(
+    r"$f(u_k^{-1} h) = f(\prod_\alpha v_\alpha h) = f(F_l \circ \dots \circ F_1(h))$, "
+    r"$F_\alpha(h) = \int_G d\mu(u) f_\alpha(u_\alpha h) g_\alpha(u)$, with $u_k = \prod_\alpha v_\alpha$ and $g_\alpha(u) = "
+    r"\delta(u - v_\alpha)$.",
+    remark="False already for one factor on the line, $v = 2$: $u^{-1} = 1/2$. The printed $F_a$ has $u_a h$ where Eq "
+    "3 has $u_a^{-1} h$; with Eq 3's own inverse both the inverse and the order come out right.",
+)
+def printed_residual(h, u, v):
     """The two printed equalities: u^-1 h and the product of the v_a applied to h, and F_a(h) = v_a h composed."""
-    h, u, v = instance["h"], instance["u"], instance["v"]
     forward, composed = reduce(np.matmul, v) @ h, reduce(lambda x, factor: factor @ x, v, h)
-    return max(relative(at(u, h) - forward, h, *v), relative(forward - composed, h, *v))
+    return max(p.relative(at(u, h) - forward, h, *v), p.relative(forward - composed, h, *v))
 
 
-def _instance(v: list[np.ndarray], h: np.ndarray, **changes: object) -> Instance:
+def _instance(v: list[np.ndarray], h: np.ndarray, **changes: object) -> p.Instance:
     """Factors v_a, their product u, and atoms at the v_a; v_1, v_2, v_3 are the letters of the derivation."""
     letters = dict(zip(("v_1", "v_2", "v_3"), v, strict=False))
     named = {"v": v, "atoms": v, "u": reduce(np.matmul, v), "h": h, "f": lambda x: x, "sizes": {"d": len(h)}}
     return named | letters | changes
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """Up to six elements of so(3), sl(2) or heisenberg(1) far from the identity, and a nonlinear f."""
     algebra = (so(3), sl(2), heisenberg(1))[rng.integers(3)]
     v = list(exponential(algebra.generators, rng.standard_normal((int(rng.integers(1, 7)), algebra.dimension)) * 0.7))
     return _instance(v, rng.standard_normal((len(v[0]), 2)), f=np.tanh)
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
-    return _instance([rational_invertible(rng, size) for _ in range(3)], rational(rng.integers(-3, 4, (size, 2))))
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
+    return _instance([p.rational_invertible(rng, size) for _ in range(3)], p.rational(rng.integers(-3, 4, (size, 2))))
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """One factor 1, -1 or 2 on the line, then pairs of unit shears of the plane."""
-    one, eye = rational(np.array([[1]])), rational(np.eye(2, dtype=int))
-    shears = [eye + rational(np.array(E)) for E in ([[0, 1], [0, 0]], [[0, 0], [1, 0]])]
+    one, eye = p.rational(np.array([[1]])), p.rational(np.eye(2, dtype=int))
+    shears = [eye + p.rational(np.array(E)) for E in ([[0, 1], [0, 0]], [[0, 0], [1, 0]])]
     for v in [*([factor * one] for factor in (1, -1, 2)), *product(shears, repeat=2)]:
         yield {"v": list(v), "u": reduce(np.matmul, v), "h": np.eye(len(v[0]), dtype=int)}
 
 
-def _shears(**changes: object) -> Instance:
+def _shears(**changes: object) -> p.Instance:
     v = [np.array([[1.0, 1.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [1.0, 1.0]])]
     return _instance(v, np.eye(2), **changes)
 
 
-def derivation() -> Derivation:
-    u, first, second, third = (matrix(name, "d") for name in ("u", "v_1", "v_2", "v_3"))
+@claim.derivation
+def derivation() -> p.Derivation:
+    u, first, second, third = (p.matrix(name, "d") for name in ("u", "v_1", "v_2", "v_3"))
     layers = third.inverse @ second.inverse @ first.inverse
-    return Derivation(
+    return p.derive(
         (
-            Equation("factors", u, first @ second @ third),
-            Invertible("first", first),
-            Invertible("second", second),
-            Invertible("third", third),
+            p.Equation("factors", u, first @ second @ third),
+            p.Invertible("first", first),
+            p.Invertible("second", second),
+            p.Invertible("third", third),
         ),
-        (
-            Chain(
-                "three layers, the first factor's first",
-                layers @ u,
-                (
-                    Step(layers @ first @ second @ third, "u = v_1 v_2 v_3", (Use("factors"),)),
-                    Step(identity("d"), "each inverse meets its factor"),
-                ),
-            ),
+        p.chain(
+            "three layers, the first factor's first",
+            layers @ u,
+            p.step(layers @ first @ second @ third, "$u = v_1 v_2 v_3$", "factors"),
+            p.step(p.identity("d"), "each inverse meets its factor"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="eq7",
-    title="Factors of a group element as layers",
-    source="L-conv, Eq 7",
-    statement=r"For $u = v_1 \cdots v_l$: $f(u^{-1} h) = f(F_l \circ \dots \circ F_1(h))$ for all $h$ and injective $f$ if "
-    r"and only if the layers compose to $v_l^{-1} \cdots v_1^{-1}$, as with $F_a(h) = v_a^{-1} h$, which is Eq 3 with "
-    r"$f_a(h) = h$ and the kernel $\delta(u - v_a)$. The product $\prod_a v_a h$ is $u h$, and $F_a(h) = v_a h$ compose to "
-    r"$v_l \cdots v_1 h$.",
-    assumptions=(
-        Assumption("factors", r"$u = v_1 \cdots v_l$"),
-        Assumption("inverse", r"the layer of $v_a$ is $h \mapsto v_a^{-1} h$, as Eq 3 has it"),
-        Assumption("order", "the layer of $v_1$ comes first"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("factors", "two unit shears, and u = 1", lambda: _shears(u=np.eye(2))),
-        Counterexample(
-            "inverse", "two unit shears, layers h -> v h", lambda: _shears(atoms=[np.linalg.inv(v) for v in _shears()["v"]])
-        ),
-        Counterexample("order", "two unit shears, the last first", lambda: _shears(atoms=_shears()["v"][::-1])),
-    ),
-    printed=Printed(
-        r"$f(u_k^{-1} h) = f(\prod_\alpha v_\alpha h) = f(F_l \circ \dots \circ F_1(h))$, "
-        r"$F_\alpha(h) = \int_G d\mu(u) f_\alpha(u_\alpha h) g_\alpha(u)$, with $u_k = \prod_\alpha v_\alpha$ and $g_\alpha(u) = "
-        r"\delta(u - v_\alpha)$.",
-        printed_residual,
-        smallest,
-        remark="False already for one factor on the line, v = 2: u^-1 = 1/2. The printed F_a has u_a h where Eq 3 has u_a^-1 h; "
-        "with Eq 3's own inverse both the inverse and the order come out right.",
-    ),
-    derivation=derivation,
-    uses=("eq3",),
-    proof=r"$(v_1 \cdots v_l)^{-1} = v_l^{-1} \cdots v_1^{-1}$, by induction over the factors.",
+claim.without("factors", "two unit shears, and $u = 1$", lambda: _shears(u=np.eye(2)))
+claim.without(
+    "inverse", r"two unit shears, layers $h \mapsto v h$", lambda: _shears(atoms=[np.linalg.inv(v) for v in _shears()["v"]])
 )
+claim.without("order", "two unit shears, the last first", lambda: _shears(atoms=_shears()["v"][::-1]))

@@ -1,18 +1,24 @@
 """Eq 8: the one-hot matrices are a basis of gl(d), and their brackets."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import bracket, gl, rank
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.index_sums import Index, IndexSum, delta
-from lietheory.proof.instances import rational, relative
 
-MU, NU, ALPHA, BETA, KAPPA, LAMBDA = (Index(name, "d") for name in ("mu", "nu", "alpha", "beta", "kappa", "lambda"))
+claim = p.Claim(
+    "eq8",
+    "One-hot matrices",
+    after="single-generator",
+    source="L-conv, Eq 8",
+    statement=r"The $d^2$ matrices $[E_{(\alpha, \beta)}]_\mu^\nu = \delta_{\mu \alpha} \delta_\beta^\nu$ are a basis of "
+    r"$gl(d)$, with $M = \sum_{\alpha, \beta} M_\alpha^\beta E_{(\alpha, \beta)}$ and $[E_{(\alpha, \beta)}, E_{(\kappa, "
+    r"\lambda)}] = \delta_{\beta \kappa} E_{(\alpha, \lambda)} - \delta_{\lambda \alpha} E_{(\kappa, \beta)}$.",
+    uses=("eq2",),
+)
+claim.assume("all", "all $d^2$ of them are taken")
+claim.assume("units", "the non-zero entry is 1")
+
+MU, NU, ALPHA, BETA, KAPPA, LAMBDA = (p.Index(name, "d") for name in ("mu", "nu", "alpha", "beta", "kappa", "lambda"))
 
 
 def bracket_formula(E: np.ndarray) -> np.ndarray:
@@ -24,91 +30,72 @@ def bracket_formula(E: np.ndarray) -> np.ndarray:
     return (first - second).reshape(d * d, d * d, d, d)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(E, M):
     """Of the rank, of the entries, of the brackets, and of a matrix M written in the basis."""
-    E, M = instance["E"], instance["M"]
     d = E.shape[1]
     if (independent := rank(E.reshape(len(E), d * d))) < d * d:
         return d * d - independent
-    entries = relative(E.reshape(d, d, d, d) - np.einsum("ma,nb->abmn", *[np.eye(d, dtype=E.dtype)] * 2))
+    entries = p.relative(E.reshape(d, d, d, d) - np.einsum("ma,nb->abmn", *[np.eye(d, dtype=E.dtype)] * 2))
     combined = np.tensordot(M.ravel(), E.astype(M.dtype), axes=1)
-    return max(entries, relative(bracket(E[:, None], E[None]) - bracket_formula(E), E, E), relative(combined - M, M))
+    return max(entries, p.relative(bracket(E[:, None], E[None]) - bracket_formula(E), E, E), p.relative(combined - M, M))
 
 
-def _instance(E: np.ndarray, M: np.ndarray, **letters: object) -> Instance:
+def _instance(E: np.ndarray, M: np.ndarray, **letters: object) -> p.Instance:
     return {"E": E, "M": M} | letters
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     d = int(rng.integers(1, 6))
     return _instance(gl(d).generators.astype(float), rng.standard_normal((d, d)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     free = {index: int(rng.integers(size)) for index in (MU, NU, ALPHA, BETA, KAPPA, LAMBDA)}
-    return _instance(gl(size).generators, rational(rng.integers(-4, 5, (size, size)), 3), free=free, sizes={"d": size})
+    return _instance(gl(size).generators, p.rational(rng.integers(-4, 5, (size, size)), 3), free=free, sizes={"d": size})
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     for d in range(1, 5):
         yield _instance(gl(d).generators, np.arange(d * d).reshape(d, d))
 
 
-def _plane(scale: np.ndarray) -> Instance:
+def _plane(scale: np.ndarray) -> p.Instance:
     """The unit matrices of the plane, E_11, E_12, E_21, E_22, times these numbers."""
     return _instance(gl(2).generators * scale[:, None, None], np.ones((2, 2)))
 
 
-def unit(row: Index, column: Index, alpha: Index, beta: Index) -> IndexSum:
+def unit(row: p.Index, column: p.Index, alpha: p.Index, beta: p.Index) -> p.IndexSum:
     """[E_(alpha, beta)]_(row, column)."""
-    return delta(row, alpha) * delta(beta, column)
+    return p.delta(row, alpha) * p.delta(beta, column)
 
 
-def derivation() -> Derivation:
-    rho = Index("rho", "d")
+@claim.derivation
+def derivation() -> p.Derivation:
+    rho = p.Index("rho", "d")
     one_way = (unit(MU, rho, ALPHA, BETA) * unit(rho, NU, KAPPA, LAMBDA)).summed(rho)
     other_way = (unit(MU, rho, KAPPA, LAMBDA) * unit(rho, NU, ALPHA, BETA)).summed(rho)
-    result = delta(BETA, KAPPA) * unit(MU, NU, ALPHA, LAMBDA) - delta(LAMBDA, ALPHA) * unit(MU, NU, KAPPA, BETA)
-    return Derivation(
+    result = p.delta(BETA, KAPPA) * unit(MU, NU, ALPHA, LAMBDA) - p.delta(LAMBDA, ALPHA) * unit(MU, NU, KAPPA, BETA)
+    return p.derive(
         (),
-        (
-            Chain(
-                "the bracket of two one-hot matrices",
-                one_way - other_way,
-                (Step(result, "the sums over the inner index are carried out"),),
-            ),
+        p.chain(
+            "the bracket of two one-hot matrices",
+            one_way - other_way,
+            p.step(result, "the sums over the inner index are carried out"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="eq8",
-    title="One-hot matrices",
-    source="L-conv, Eq 8",
-    statement=r"The $d^2$ matrices $[E_{(\alpha, \beta)}]_\mu^\nu = \delta_{\mu \alpha} \delta_\beta^\nu$ are a basis of "
-    r"$gl(d)$, with $M = \sum_{\alpha, \beta} M_\alpha^\beta E_{(\alpha, \beta)}$ and $[E_{(\alpha, \beta)}, E_{(\kappa, "
-    r"\lambda)}] = \delta_{\beta \kappa} E_{(\alpha, \lambda)} - \delta_{\lambda \alpha} E_{(\kappa, \beta)}$.",
-    assumptions=(
-        Assumption("all", "all $d^2$ of them are taken"),
-        Assumption("units", "the non-zero entry is 1"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "all", r"three of the four of the plane, $E_{22}$ left out", lambda: _plane(np.array([1.0, 1.0, 1.0, 0.0]))
-        ),
-        Counterexample("units", r"$2 E_{12}$ in place of $E_{12}$", lambda: _plane(np.array([1.0, 2.0, 1.0, 1.0]))),
-    ),
-    printed=Printed(
-        r"$\operatorname{GL}_d(\mathbb{R})$ generators: $L_{i,\mu}^\nu = [E_{(\alpha, \beta)}]_\mu^\nu = \delta_{\mu \alpha} "
-        r"\delta_\beta^\nu$.",
-        residual,
-        smallest,
-        remark=r"The single index $i = \alpha + \beta d$ of the footnote numbers them column by column; here they are "
-        r"numbered row by row.",
-    ),
-    derivation=derivation,
-    uses=("eq2",),
+claim.without("all", r"three of the four of the plane, $E_{22}$ left out", lambda: _plane(np.array([1.0, 1.0, 1.0, 0.0])))
+claim.without("units", r"$2 E_{12}$ in place of $E_{12}$", lambda: _plane(np.array([1.0, 2.0, 1.0, 1.0])))
+claim.printed(
+    r"$\operatorname{GL}_d(\mathbb{R})$ generators: $L_{i,\mu}^\nu = [E_{(\alpha, \beta)}]_\mu^\nu = \delta_{\mu \alpha} "
+    r"\delta_\beta^\nu$.",
+    residual,
+    remark=r"The single index $i = \alpha + \beta d$ of the footnote numbers them column by column; here they are "
+    r"numbered row by row.",
 )

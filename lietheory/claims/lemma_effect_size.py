@@ -1,7 +1,5 @@
 """Lemma: lambda has no scale, and a clean gap in it is no symmetry: sum x^4 + sum y^4 shows all of so(n) and has none of it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from fractions import Fraction
 from itertools import product
@@ -9,32 +7,52 @@ from math import prod
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import rank, so
 from lietheory.discovery import polarization_matrix, relative_spectrum, whitening
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance
-from lietheory.proof.instances import well_conditioned
 from lietheory.representation import velocities
 
+claim = p.Claim(
+    "lemma-effect-size",
+    "An effect size without scale, and why a gap decides nothing",
+    after="lemma-independence-null-space",
+    source="own lemma, what a network has learned",
+    statement=r"Let $\lambda$ be the stationary values of $c^\top G c / c^\top G^0 c$ over the fields of $gl(d)$, where the rows "
+    r"of $E$ come from whitened outputs and $G^0$ pairs every field with every derivative. They do not change when inputs or "
+    r"outputs are written in other coordinates, $x \to S x$ and $F \to A F$ with any invertible $S$ and $A$; the singular values "
+    r"of $E$ do. A gap is no decision: for $F = \sum_i x_i^4 + \sum_i y_i^4$ at normal $(x, y)$, twice $\mathbb{R}^n$, under "
+    r"$gl(n)$, $\lambda = \frac25$ on exactly $so(n)$, then $\frac85$ ($\frac{n (n - 1)}2$ times), $\frac{32}5$ ($n - 1$ times) "
+    r"and $\frac{32 + 6 n}5$: a gap of a factor of four, and $F$ has no linear symmetry at all.",
+    uses=("liegg-nullspace", "lemma-independence-null-space"),
+    tolerance=1e-8,
+    proof=r"$x \to S x$ takes $J h x$ to $J S^{-1} h S x$, another basis of the same fields in both Gram matrices; mixed outputs "
+    r"have the whitening $W A^{-1}$ up to a rotation, which neither Gram matrix sees. For the quartic the rows are $4 \sum "
+    r"(x_i^3 x_j + y_i^3 y_j)$ and $G^0 = 16 \cdot 30\, I$. On $E_{ij} - E_{ji}$ a copy gives $E (x_i^3 x_j - x_j^3 x_i)^2 = 15 "
+    r"+ 15 - 18 = 12$ against $2 \cdot 15$, on $E_{ij} + E_{ji}$ it gives $48$, and on the diagonal $G / 16$ is $192\, I + 36 "
+    r"\cdot 1 1^\top$. The replay takes these values by exact rank at $n = 2, \dots, 5$; raw singular values would have called "
+    r"an untrained network symmetric.",
+)
+claim.assume("whitened", "the outputs are whitened before their derivatives are taken")
+claim.assume("relative", r"$c^\top G c$ is taken relative to $c^\top G^0 c$")
 
-def spectrum(instance: Instance, points: np.ndarray, outputs: np.ndarray, jacobians: np.ndarray) -> np.ndarray:
+
+def spectrum(whitened, relative, points: np.ndarray, outputs: np.ndarray, jacobians: np.ndarray) -> np.ndarray:
     """The lambda of all d^2 matrix units, from whitened outputs and the reference over all pairs of points."""
     N, d = points.shape
-    J = (whitening(outputs) if instance["whitened"] else np.eye(outputs.shape[1])) @ jacobians
+    J = (whitening(outputs) if whitened else np.eye(outputs.shape[1])) @ jacobians
     fields = velocities(np.eye(d * d, dtype=np.int64).reshape(-1, d, d), points).swapaxes(0, 1)
     E = np.linalg.qr(polarization_matrix(J, fields), mode="r")
-    if not instance["relative"]:
+    if not relative:
         return np.linalg.svd(E, compute_uv=False)[::-1] ** 2 / N
     pairs = polarization_matrix(np.repeat(J, N, axis=0), np.tile(fields, (N, 1, 1)))
     E0 = np.linalg.qr(pairs, mode="r") / np.sqrt(N)
     return relative_spectrum(E, E0, np.einsum("nkp,nlp->kl", fields, fields)).values
 
 
-def scale_defect(instance: Instance) -> float:
+def scale_defect(points, outputs, jacobians, S, mix, whitened, relative) -> float:
     """How much lambda, as lambda / (1 + lambda), changes with the coordinates of the inputs and of the outputs."""
-    points, outputs, J = (instance[k] for k in ("points", "outputs", "jacobians"))
-    S, mix = instance["S"], instance["mix"]
-    before = spectrum(instance, points, outputs, J)
-    after = spectrum(instance, points @ S.T, outputs @ mix.T, mix @ J @ np.linalg.inv(S))
+    before = spectrum(whitened, relative, points, outputs, jacobians)
+    after = spectrum(whitened, relative, points @ S.T, outputs @ mix.T, mix @ jacobians @ np.linalg.inv(S))
     return float(np.abs(before / (1 + before) - after / (1 + after)).max())
 
 
@@ -58,8 +76,7 @@ def quartic_grams(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def quartic_defect(n: int) -> int:
-    """By exact rank: no symmetry, lambda = 2/5 on so(n), 8/5 on the symmetric off-diagonal, 32/5 and (32 + 6n)/5 on the "
-    "diagonal."""
+    """By exact rank: no symmetry; lambda is 2/5 on so(n), 8/5 symmetric off-diagonal, 32/5 and (32 + 6n)/5 on the diagonal."""
     G, G0 = quartic_grams(n)
     pairs = n * (n - 1) // 2
     stated = {Fraction(2, 5): pairs, Fraction(8, 5): pairs, Fraction(32, 5): n - 1, Fraction(32 + 6 * n, 5): 1}
@@ -69,30 +86,34 @@ def quartic_defect(n: int) -> int:
     return defect + int(np.count_nonzero((5 * G - 2 * G0) @ turns.T))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(n=None, **data):
     """Of the invariance of lambda, or exactly of the spectrum of the quartic."""
-    return quartic_defect(instance["n"]) if "n" in instance else scale_defect(instance)
+    return p.applied(scale_defect, data) if n is None else quartic_defect(n)
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """Two waves a . tanh(B x) at 30 points; inputs in other coordinates and units, outputs mixed and scaled."""
     d, N = int(rng.integers(2, 4)), 30
     points = rng.standard_normal((N, d))
     a, B = rng.standard_normal((2, 4)), rng.standard_normal((4, d))
     hidden = np.tanh(points @ B.T)
     J = np.einsum("mh,nh,hd->nmd", a, 1 - hidden**2, B)
-    mix = np.diag(np.exp(rng.uniform(-3, 3, 2))) @ well_conditioned(rng, 2)
-    S = np.exp(rng.uniform(-3, 3)) * well_conditioned(rng, d)
+    mix = np.diag(np.exp(rng.uniform(-3, 3, 2))) @ p.well_conditioned(rng, 2)
+    S = np.exp(rng.uniform(-3, 3)) * p.well_conditioned(rng, d)
     given = {"points": points, "outputs": hidden @ a.T, "jacobians": J, "S": S, "mix": mix}
     return given | {"whitened": True, "relative": True}
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """The quartic on pairs of points of R^size; nothing is drawn."""
     return {"n": size}
 
 
-def _scaled(mix: np.ndarray, **changes: object) -> Instance:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+def _scaled(mix: np.ndarray, **changes: object) -> p.Instance:
     """(x_1^2 + x_2, x_1 x_2) at five points of the plane, four times."""
     points = np.tile(np.array([[1.0, 0.5], [0.5, -1.0], [2.0, 1.0], [-1.0, 0.3], [0.2, 0.7]]), (4, 1))
     x, y = points.T
@@ -101,41 +122,9 @@ def _scaled(mix: np.ndarray, **changes: object) -> Instance:
     return given | {"whitened": True, "relative": True} | changes
 
 
-CLAIM = Claim(
-    label="lemma-effect-size",
-    title="An effect size without scale, and why a gap decides nothing",
-    source="own lemma, what a network has learned",
-    statement=r"Let $\lambda$ be the stationary values of $c^\top G c / c^\top G^0 c$ over the fields of $gl(d)$, where the rows "
-    r"of $E$ come from whitened outputs and $G^0$ pairs every field with every derivative. They do not change when inputs or "
-    r"outputs are written in other coordinates, $x \to S x$ and $F \to A F$ with any invertible $S$ and $A$; the singular values "
-    r"of $E$ do. A gap is no decision: for $F = \sum_i x_i^4 + \sum_i y_i^4$ at normal $(x, y)$, twice $\mathbb{R}^n$, under "
-    r"$gl(n)$, $\lambda = \frac25$ on exactly $so(n)$, then $\frac85$ ($\frac{n (n - 1)}2$ times), $\frac{32}5$ ($n - 1$ times) "
-    r"and $\frac{32 + 6 n}5$: a gap of a factor of four, and $F$ has no linear symmetry at all.",
-    assumptions=(
-        Assumption("whitened", "the outputs are whitened before their derivatives are taken"),
-        Assumption("relative", r"$c^\top G c$ is taken relative to $c^\top G^0 c$"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "whitened",
-            "the second of two outputs times 1000",
-            lambda: _scaled(np.diag([1.0, 1000.0]), whitened=False),
-        ),
-        Counterexample(
-            "relative",
-            "the second of two inputs in units three times as large",
-            lambda: _scaled(np.eye(2), relative=False, S=np.diag([1.0, 3.0])),
-        ),
-    ),
-    tolerance=1e-8,
-    uses=("liegg-nullspace", "lemma-independence-null-space"),
-    proof=r"$x \to S x$ takes $J h x$ to $J S^{-1} h S x$, another basis of the same fields in both Gram matrices; mixed outputs "
-    r"have the whitening $W A^{-1}$ up to a rotation, which neither Gram matrix sees. For the quartic the rows are $4 \sum "
-    r"(x_i^3 x_j + y_i^3 y_j)$ and $G^0 = 16 \cdot 30\, I$. On $E_{ij} - E_{ji}$ a copy gives $E (x_i^3 x_j - x_j^3 x_i)^2 = 15 "
-    r"+ 15 - 18 = 12$ against $2 \cdot 15$, on $E_{ij} + E_{ji}$ it gives $48$, and on the diagonal $G / 16$ is $192\, I + 36 "
-    r"\cdot 1 1^\top$. The replay takes these values by exact rank at $n = 2, \dots, 5$; raw singular values would have called "
-    r"an untrained network symmetric.",
+claim.without("whitened", "the second of two outputs times 1000", lambda: _scaled(np.diag([1.0, 1000.0]), whitened=False))
+claim.without(
+    "relative",
+    "the second of two inputs in units three times as large",
+    lambda: _scaled(np.eye(2), relative=False, S=np.diag([1.0, 3.0])),
 )

@@ -1,7 +1,4 @@
-"""Lemma: at enough points the null space of the evidence is the whole isotropy algebra, and so closed; on a hyperplane it is "
-"not."""
-
-from __future__ import annotations
+"""Lemma: at enough points the null space of the evidence is the whole isotropy algebra, and so closed; not so on a hyperplane."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,18 +8,31 @@ from itertools import product
 import numpy as np
 
 from lietheory import algebra
+from lietheory import proof as p
 from lietheory.algebra import aff, closure_residual, inverse, lie_closure, rank, so
 from lietheory.arrays import is_exact
-from lietheory.claims.eq02_closure import commutator
 from lietheory.comparison import principal_angles
 from lietheory.discovery import null_space, polarization_matrix
 from lietheory.errors import RankError
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational_invertible, well_conditioned
-from lietheory.proof.normaliser import Equation, Symmetric, Use
-from lietheory.proof.words import matrix, zero
 from lietheory.representation import polynomial_symmetries, velocities
+
+claim = p.Claim(
+    "lemma-nullspace-closure",
+    "When the null space of the evidence is a Lie algebra",
+    after="lemma-sampled-second-moment",
+    source="own lemma, what a network has learned; for LieGG, null space",
+    statement=r"Let $F$ be analytic and the points dense in an open set, or let $F$ be a polynomial and no polynomial of the "
+    r"rows' degree but 0 vanish at all the points. Then the null space of the evidence is the isotropy algebra $\{h : \nabla "
+    r"F(x) \cdot h x = 0 \text{ for all } x\}$, all of it, and it is closed under brackets. Where the points satisfy an equation "
+    r"it may be larger and not closed: for $F = x_1 + x_2^2$ at points with $x_2 = 0$, under the affine maps of the plane, it "
+    r"has four dimensions and is not closed, while one dimension is true.",
+    uses=("liegg-nullspace", "lemma-vector-fields"),
+    proof=r"A row times $h$ is the analytic function $\nabla F \cdot h x$ at a point; vanishing at all the points it vanishes "
+    r"everywhere. The derivation differentiates it along $k x$: with the gradient $g$ and the Hessian $S$ at $x$, $S h x + "
+    r"h^\top g = 0$.",
+)
+claim.assume("dense points", "no polynomial of the rows' degree but 0 vanishes at all the points")
+claim.assume("analytic", "$F$ is analytic, here a polynomial")
 
 POLYNOMIALS = {
     2: ("x1**2 + x2**2", "x1 * x2", "x1**2 - 3 * x1 * x2**2 + x2**3"),
@@ -30,8 +40,7 @@ POLYNOMIALS = {
     4: ("x1 * x4 - x2 * x3", "(x1**2 + x2**2) * x3", "x1**2 + x2**2 + x3**2 - x4**2"),
     5: ("x1**2 + x2**2 + x3**2 + x4 * x5", "x1 * x2 + x3 * x4", "x1**2 * x5 + x2**2"),
 }
-"""Polynomials of degree 2 and 3 by number of variables: with symmetries that are simple, solvable or none, some blind to a "
-"variable."""
+"""Polynomials of degree 2 and 3 by number of variables: with symmetries that are simple, solvable or none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,23 +71,23 @@ def known(text: str, d: int) -> Known:
     return Known(int(sympy.Poly(f, *variables).total_degree()), gradient, symmetries)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(basis, points, symmetries, jacobian):
     """Of the nullity, of the symmetries lying in the null space, and of the null space's closure under brackets."""
-    basis, points, truth = instance["basis"], instance["points"], instance["symmetries"]
-    E = polarization_matrix(instance["jacobian"](points), velocities(basis, points).swapaxes(0, 1))
+    E = polarization_matrix(jacobian(points), velocities(basis, points).swapaxes(0, 1))
     if is_exact(points):  # integers below 2^53 passed through float64 unchanged
         found = algebra.null_space(E.astype(np.int64))
         h = np.tensordot(found, basis, axes=1)
         generated = lie_closure(h).dimension if len(h) else 0
-        joint = rank(np.concatenate([h, truth]).reshape(len(h) + len(truth), -1)) if len(h) else len(truth)
-        return max(abs(len(h) - len(truth)), generated - len(h), joint - len(h))
+        joint = rank(np.concatenate([h, symmetries]).reshape(len(h) + len(symmetries), -1)) if len(h) else len(symmetries)
+        return max(abs(len(h) - len(symmetries)), generated - len(h), joint - len(h))
     h = np.tensordot(null_space(E), basis, axes=1)
-    if not len(h) or len(h) != len(truth):
-        return max(abs(len(h) - len(truth)), closure_residual(h) if len(h) else 0.0)
-    return max(float(np.sin(principal_angles(h, truth)).max()), closure_residual(h))
+    if not len(h) or len(h) != len(symmetries):
+        return max(abs(len(h) - len(symmetries)), closure_residual(h) if len(h) else 0.0)
+    return max(float(np.sin(principal_angles(h, symmetries)).max()), closure_residual(h))
 
 
-def _instance(text: str, S: np.ndarray, points: np.ndarray) -> Instance:
+def _instance(text: str, S: np.ndarray, points: np.ndarray) -> p.Instance:
     """The polynomial f(S x) at points, under all matrix units."""
     d = len(S)
     f = known(text, d)
@@ -90,16 +99,16 @@ def _instance(text: str, S: np.ndarray, points: np.ndarray) -> Instance:
     }
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """In random linear coordinates, at Gaussian points."""
     d = int(rng.integers(2, 6))
-    return _instance(str(rng.choice(POLYNOMIALS[d])), well_conditioned(rng, d, 3.0), rng.standard_normal((3 * d * d, d)))
+    return _instance(str(rng.choice(POLYNOMIALS[d])), p.well_conditioned(rng, d, 3.0), rng.standard_normal((3 * d * d, d)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """In integer coordinates, on a grid that tells polynomials of the rows' degree apart; the letters belong to x . B x / 2."""
     text = str(rng.choice(POLYNOMIALS[size]))
-    S = rational_invertible(rng, size).astype(np.int64)
+    S = p.rational_invertible(rng, size).astype(np.int64)
     grid = np.array(list(product(range(-1, known(text, size).degree), repeat=size)))
     B = S.T @ np.diag(rng.choice([-1, 1], size)) @ S
     skew = so(size).generators
@@ -108,7 +117,11 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     return _instance(text, S, grid @ inverse(S).T) | {"S": B, "h": A, "k": C, "x": x, "g": B @ x, "sizes": {"d": size, "one": 1}}
 
 
-def _line() -> Instance:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.without("dense points", "$x_1 + x_2^2$ at points with $x_2 = 0$: four dimensions that do not close")
+def _line() -> p.Instance:
     """f = x1 + x2^2 at points with x2 = 0, under the affine maps of the plane; its one symmetry is 2 E_12 - a shift along x2."""
     points = np.array([[x, 0, 1] for x in range(-3, 4)])
     return {
@@ -119,7 +132,8 @@ def _line() -> Instance:
     }
 
 
-def _flat() -> Instance:
+@claim.without("analytic", r"$\max(x_1, 0)^2$ at points with $x_1 < 0$: all of $\mathrm{gl}(2)$")
+def _flat() -> p.Instance:
     """f = max(x1, 0)^2 at points with x1 < 0, where it does not vary; everywhere, only what keeps x1 is a symmetry."""
     points = np.array([[-a, b] for a in range(1, 4) for b in range(-2, 3)])
     kept = np.array([[[0, 0], [1, 0]], [[0, 0], [0, 1]]])
@@ -127,53 +141,22 @@ def _flat() -> Instance:
     return plane | {"jacobian": lambda x: (2 * np.maximum(x, 0) * np.array([1, 0]))[:, None], "symmetries": kept}
 
 
-def derivation() -> Derivation:
-    h, k, S = (matrix(name, "d") for name in ("h", "k", "S"))
-    x, g = matrix("x", "d", "one"), matrix("g", "d", "one")
-    slope = g.T @ commutator(h, k) @ x
-    rules = tuple(Use(name, transposed=t, reversed=True) for name in ("first", "second") for t in (False, True))
-    return Derivation(
-        (Equation("first", S @ h @ x, -(h.T @ g)), Equation("second", S @ k @ x, -(k.T @ g)), Symmetric("Hessian", S)),
-        (
-            Chain(
-                "the slope of f along [h, k] x, a number, added to its transpose",
-                slope + slope.T,
-                (
-                    Step(
-                        -(x.T @ h.T @ S @ k @ x) + x.T @ k.T @ S @ h @ x - x.T @ k.T @ S @ h @ x + x.T @ h.T @ S @ k @ x,
-                        "g . h x = 0 at every x, differentiated, is S h x = -h^T g; likewise for k",
-                        rules,
-                    ),
-                    Step(zero("one"), "the Hessian S is symmetric"),
-                ),
+@claim.derivation
+def derivation() -> p.Derivation:
+    h, k, S = (p.matrix(name, "d") for name in ("h", "k", "S"))
+    x, g = p.matrix("x", "d", "one"), p.matrix("g", "d", "one")
+    slope = g.T @ p.commutator(h, k) @ x
+    rules = tuple(p.Use(name, transposed=t, reversed=True) for name in ("first", "second") for t in (False, True))
+    return p.derive(
+        (p.Equation("first", S @ h @ x, -(h.T @ g)), p.Equation("second", S @ k @ x, -(k.T @ g)), p.Symmetric("Hessian", S)),
+        p.chain(
+            "the slope of $f$ along $[h, k] x$, a number, added to its transpose",
+            slope + slope.T,
+            p.step(
+                -(x.T @ h.T @ S @ k @ x) + x.T @ k.T @ S @ h @ x - x.T @ k.T @ S @ h @ x + x.T @ h.T @ S @ k @ x,
+                r"$g \cdot h x = 0$ at every $x$, differentiated, is $S h x = -h^\top g$; likewise for $k$",
+                *rules,
             ),
+            p.step(p.zero("one"), "the Hessian $S$ is symmetric"),
         ),
     )
-
-
-CLAIM = Claim(
-    label="lemma-nullspace-closure",
-    title="When the null space of the evidence is a Lie algebra",
-    source="own lemma, what a network has learned; for LieGG, null space",
-    statement=r"Let $F$ be analytic and the points dense in an open set, or let $F$ be a polynomial and no polynomial of the "
-    r"rows' degree but 0 vanish at all the points. Then the null space of the evidence is the isotropy algebra $\{h : \nabla "
-    r"F(x) \cdot h x = 0 \text{ for all } x\}$, all of it, and it is closed under brackets. Where the points satisfy an equation "
-    r"it may be larger and not closed: for $F = x_1 + x_2^2$ at points with $x_2 = 0$, under the affine maps of the plane, it "
-    r"has four dimensions and is not closed, while one dimension is true.",
-    assumptions=(
-        Assumption("dense points", "no polynomial of the rows' degree but 0 vanishes at all the points"),
-        Assumption("analytic", "$F$ is analytic, here a polynomial"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("dense points", "x_1 + x_2^2 at points with x_2 = 0: four dimensions that do not close", _line),
-        Counterexample("analytic", "max(x_1, 0)^2 at points with x_1 < 0: all of gl(2)", _flat),
-    ),
-    derivation=derivation,
-    uses=("liegg-nullspace", "lemma-vector-fields"),
-    proof=r"A row times $h$ is the analytic function $\nabla F \cdot h x$ at a point; vanishing at all the points it vanishes "
-    r"everywhere. The derivation differentiates it along $k x$: with the gradient $g$ and the Hessian $S$ at $x$, $S h x + "
-    r"h^\top g = 0$.",
-)

@@ -1,38 +1,45 @@
 """Lemma: a matrix A acts on functions by the vector field -(A x) . grad, and brackets of matrices become those of fields."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import bracket
-from lietheory.arrays import is_exact
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.features import Feature, polynomial, waves
-from lietheory.proof.instances import rational, relative
-from lietheory.proof.normaliser import Equation, Use
-from lietheory.proof.words import matrix
 from lietheory.representation import field_bracket, lie_derivative, matrix_field
 
+claim = p.Claim(
+    "lemma-vector-fields",
+    "Linear vector fields are a homomorphism",
+    after="lemma-jacobi",
+    source="own lemma, algebra",
+    statement=r"Let the matrix $A$ act on functions by $X_A f = -(A x) \cdot \nabla f$, the derivative of $f(e^{-t A} x)$ at $t "
+    r"= 0$. Then $[X_A, X_B] = X_{[A, B]}$ for all matrices of any size, and $X_A = 0$ only for $A = 0$: $A \mapsto X_A$ is an "
+    r"injective homomorphism of Lie algebras. With the other sign it reverses brackets.",
+    uses=("lemma-jacobi",),
+    proof=r"$X_A X_B f = (A x) \cdot \nabla \big( (B x) \cdot \nabla f \big) = (B A x) \cdot \nabla f + (A x)^\top \nabla^2 f\, "
+    r"(B x)$. The last term is symmetric in $A$ and $B$ where $\nabla^2 f$ is, and what is left is $-([A, B] x) \cdot \nabla f$. "
+    r"On coordinates, $X_A x_i = -(A x)_i$, which gives back $A$.",
+)
+claim.assume("sign", r"the field is $-(A x) \cdot \nabla$")
+claim.assume("mixed derivatives", r"$\nabla^2 f$ exists and is symmetric, as where $f$ is twice continuously differentiable")
 
-def acted_twice(A: np.ndarray, B: np.ndarray, f: Feature, x: np.ndarray, sign: int) -> float:
+
+def acted_twice(A: np.ndarray, B: np.ndarray, f: p.Feature, x: np.ndarray, sign: int) -> float:
     """X_A (X_B f) at x, where X_B f has the gradient -(B^T grad f + Hess f . B x)."""
     slope = -sign * (B.T @ f.gradient(x) + f.hessian(x) @ (B @ x))
     return sign * float(lie_derivative(A[None], slope[None], x[None])[0, 0])
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(A, B, sign, f=None, point=None):
     """Of [X_A, X_B] = X_[A,B] for the components of the fields where they are exact, for their action on f where not."""
-    A, B, sign = instance["A"], instance["B"], instance["sign"]
-    if is_exact(A) and "f" not in instance:
+    if f is None:
         return _of_components(A, B, sign)
-    f, x = instance["f"], instance["point"]
-    A, B, x = (array.astype(np.float64) for array in (A, B, x))
+    A, B, x = (array.astype(np.float64) for array in (A, B, point))
     commuted = acted_twice(A, B, f, x, sign) - acted_twice(B, A, f, x, sign)
     expected = sign * lie_derivative(bracket(A, B)[None], f.gradient(x)[None], x[None])[0, 0]
-    return relative(np.array([commuted - expected]), A, B, x, x, f.gradient(x), f.hessian(x))
+    return p.relative(np.array([commuted - expected]), A, B, x, x, f.gradient(x), f.hessian(x))
 
 
 def _of_components(A: np.ndarray, B: np.ndarray, sign: int):
@@ -42,35 +49,38 @@ def _of_components(A: np.ndarray, B: np.ndarray, sign: int):
     v, w, expected = (sign * matrix_field(M, variables) for M in (A, B, bracket(A, B)))
     defect = field_bracket(v, w, variables) - expected
     slopes = [component.expand().coeff(x) for component in defect for x in variables]  # fields of matrices are linear
-    return relative(np.array([rational(slope.p, slope.q) for slope in slopes], dtype=object))
+    return p.relative(np.array([p.rational(slope.p, slope.q) for slope in slopes], dtype=object))
 
 
-def _instance(A: np.ndarray, B: np.ndarray, x: np.ndarray, **changes: object) -> Instance:
+def _instance(A: np.ndarray, B: np.ndarray, x: np.ndarray, **changes: object) -> p.Instance:
     column = x[:, None]
     return {"A": A, "B": B, "V": -A, "W": -B, "x": column, "point": x, "sign": 1, "sizes": {"d": len(A), "one": 1}} | changes
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     d = int(rng.integers(2, 6))
-    f = waves(rng.standard_normal(3), rng.standard_normal((3, d)))
+    f = p.waves(rng.standard_normal(3), rng.standard_normal((3, d)))
     return _instance(*rng.standard_normal((2, d, d)), rng.standard_normal(d), f=f)
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
-    return _instance(*(rational(rng.integers(-5, 6, shape), 3) for shape in ((size, size), (size, size), size)))
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
+    return _instance(*(p.rational(rng.integers(-5, 6, shape), 3) for shape in ((size, size), (size, size), size)))
 
 
-def _plane(f: Feature, **changes: object) -> Instance:
+claim.draw(sampled=sample, exact=exact)
+
+
+def _plane(f: p.Feature, **changes: object) -> p.Instance:
     """The units E_12 and E_21 at the point (1, 2)."""
     A, B = np.array([[0.0, 1.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [1.0, 0.0]])
     return _instance(A, B, np.array([1.0, 2.0]), f=f, **changes)
 
 
-def _linear() -> Feature:
-    return polynomial(0.0, np.array([1.0, 0.0]), np.zeros((2, 2)))
+def _linear() -> p.Feature:
+    return p.polynomial(0.0, np.array([1.0, 0.0]), np.zeros((2, 2)))
 
 
-def _mixed() -> Feature:
+def _mixed() -> p.Feature:
     """(x y (x^2 - y^2) / (x^2 + y^2)) about the point (1, 2): its mixed derivatives there are -1 and 1."""
     return replace(
         _linear(),
@@ -80,51 +90,26 @@ def _mixed() -> Feature:
     )
 
 
-def derivation() -> Derivation:
-    A, B, V, W, x = *(matrix(name, "d") for name in ("A", "B", "V", "W")), matrix("x", "d", "one")
-    uses = (Use("first field"), Use("second field"))
-    return Derivation(
-        (Equation("first field", V, -A), Equation("second field", W, -B)),
-        (
-            Chain(
-                "the bracket (Dw) v - (Dv) w of the fields v = V x and w = W x",
-                W @ V @ x - V @ W @ x,
-                (
-                    Step(B @ A @ x - A @ B @ x, "the fields are -A x and -B x, and the two signs cancel", uses),
-                    Step(-(A @ B - B @ A) @ x, "which is the field of [A, B]"),
-                ),
-            ),
+@claim.derivation
+def derivation() -> p.Derivation:
+    A, B, V, W, x = *(p.matrix(name, "d") for name in ("A", "B", "V", "W")), p.matrix("x", "d", "one")
+    uses = (p.Use("first field"), p.Use("second field"))
+    return p.derive(
+        (p.Equation("first field", V, -A), p.Equation("second field", W, -B)),
+        p.chain(
+            "the bracket $(Dw) v - (Dv) w$ of the fields $v = V x$ and $w = W x$",
+            W @ V @ x - V @ W @ x,
+            p.step(B @ A @ x - A @ B @ x, "the fields are $-A x$ and $-B x$, and the two signs cancel", *uses),
+            p.step(-(A @ B - B @ A) @ x, "which is the field of $[A, B]$"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="lemma-vector-fields",
-    title="Linear vector fields are a homomorphism",
-    source="own lemma, algebra",
-    statement=r"Let the matrix $A$ act on functions by $X_A f = -(A x) \cdot \nabla f$, the derivative of $f(e^{-t A} x)$ at $t "
-    r"= 0$. Then $[X_A, X_B] = X_{[A, B]}$ for all matrices of any size, and $X_A = 0$ only for $A = 0$: $A \mapsto X_A$ is an "
-    r"injective homomorphism of Lie algebras. With the other sign it reverses brackets.",
-    assumptions=(
-        Assumption("sign", r"the field is $-(A x) \cdot \nabla$"),
-        Assumption(
-            "mixed derivatives", r"$\nabla^2 f$ exists and is symmetric, as where $f$ is twice continuously differentiable"
-        ),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("sign", "+(A x) . grad on f = x_1, for E_12 and E_21 at (1, 2)", lambda: _plane(_linear(), sign=-1)),
-        Counterexample(
-            "mixed derivatives",
-            "s t (s^2 - t^2) / (s^2 + t^2) in s = x - 1, t = y - 2, whose mixed derivatives at (1, 2) are -1 and 1",
-            lambda: _plane(_mixed()),
-        ),
-    ),
-    derivation=derivation,
-    uses=("lemma-jacobi",),
-    proof=r"$X_A X_B f = (A x) \cdot \nabla \big( (B x) \cdot \nabla f \big) = (B A x) \cdot \nabla f + (A x)^\top \nabla^2 f\, "
-    r"(B x)$. The last term is symmetric in $A$ and $B$ where $\nabla^2 f$ is, and what is left is $-([A, B] x) \cdot \nabla f$. "
-    r"On coordinates, $X_A x_i = -(A x)_i$, which gives back $A$.",
+claim.without(
+    "sign", r"$+(A x) \cdot \nabla$ on $f = x_1$, for $E_{12}$ and $E_{21}$ at $(1, 2)$", lambda: _plane(_linear(), sign=-1)
+)
+claim.without(
+    "mixed derivatives",
+    "$s t (s^2 - t^2) / (s^2 + t^2)$ in $s = x - 1$, $t = y - 2$, whose mixed derivatives at $(1, 2)$ are -1 and 1",
+    lambda: _plane(_mixed()),
 )

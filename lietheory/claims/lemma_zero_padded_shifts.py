@@ -1,20 +1,38 @@
 """Lemma: what the shifts of a zero-padded convolution generate, on a line and on an image."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import Identification, identify, lie_closure
 from lietheory.arrays import is_exact
-from lietheory.claims.eq02_closure import commutator
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational_invertible, relative
-from lietheory.proof.normaliser import Equation, Use
-from lietheory.proof.words import matrix
 from lietheory.representation.shifts import shift_generators
+
+claim = p.Claim(
+    "lemma-zero-padded-shifts",
+    "What zero-padded shifts generate",
+    after="lemma-gauge",
+    source="own lemma, algebra; for L-conv, Proposition 4",
+    statement=r"On $d$ points with zeros coming in, $S_1$ and $S_{-1}$ preserve $B = \mathrm{antidiag}(1, -1, 1, \dots)$, "
+    r"$S^\top B + B S = 0$, and generate the whole algebra of $B$: $so(\frac{d+1}2, \frac{d-1}2)$, of dimension $d (d - 1) / 2$, "
+    r"for odd $d$, and $sp(d, \mathbb{R})$, of dimension $d (d + 1) / 2$, for even $d$. With $S_2$ and $S_{-2}$ they generate "
+    r"$sl(d)$. The nine shifts of a $3 \times 3$ stencil generate all of $gl(p^2)$ on $p \times p$ images. So the generators of "
+    r"a convolution with padding are a basis of no abelian algebra, and closed under brackets they make a fully connected layer.",
+    uses=("lemma-jacobi",),
+    proof=r"$B S_1 = -S_1^\top B$ is read off the entries, and the algebra of $B$ is closed under brackets. It is all generated: "
+    r"$D = [S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$, $[D, S_1] = E_{21} + E_{d, d-1} =: e_1$, and $D + [e_1^\top, "
+    r"e_1]$ is the $D$ of the inner $d - 2$ points, as $S_1 - e_1$ is their $S_1$. By induction all sums $e_i = "
+    r"E_{i+1, i} + E_{d+1-i, d-i}$ and their transposes are there, which are Chevalley generators of the algebra of $B$. $S_2 = "
+    r"S_1^2$ has $S_2^\top B = B S_2$; the trace-free matrices with that sign are an irreducible module of the algebra of $B$, "
+    r"so that one of them adds all. On images $[X \otimes Y, X' \otimes Y'] = \frac12 [X, X'] \otimes (Y Y' + Y' Y) + \frac12 (X "
+    r"X' + X' X) \otimes [Y, Y']$ adds the products of shifts that the stencil lacks; the dimensions are computed for $p = 2, "
+    r"3$.",
+    references=("Bourbaki, Lie groups and Lie algebras, chapter VIII, section 13: the split forms of B and C",),
+)
+claim.assume("zero boundary", "zeros come in where the shift moves away from the edge")
+claim.assume("both directions", "with every shift its opposite is there")
+claim.assume("diagonal shifts", r"the stencil on images has its corners, $(\pm 1, \pm 1)$")
 
 PAIR = (1, -1)
 WIDE = (1, -1, 2, -2)
@@ -22,16 +40,16 @@ STENCIL = tuple((a, b) for a in (-1, 0, 1) for b in (-1, 0, 1))
 CROSS = tuple((a, b) for a, b in STENCIL if a * b == 0)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(L, form, dimension, name, others=()):
     """Of the dimension generated, of its name where the shifts are exact, and of the form that the pair preserves."""
-    L, B = instance["L"], instance["form"]
-    dimension, named = _generated(L)
-    defects = [abs(dimension - instance["dimension"])]
-    if named is not None and instance["name"] is not None:
-        defects.append(int(not named.is_named(instance["name"])))
-    if B is not None:
-        defects.append(relative(L.swapaxes(1, 2) @ B + B @ L, L, B))
-    return max(*defects, *(residual(other) for other in instance.get("others", ())), 0)
+    generated, named = _generated(L)
+    defects = [abs(generated - dimension), *(p.applied(residual, other) for other in others), 0]
+    if named is not None and name is not None:
+        defects.append(int(not named.is_named(name)))
+    if form is not None:
+        defects.append(p.relative(L.swapaxes(1, 2) @ form + form @ L, L, form))
+    return max(defects)
 
 
 def _generated(L: np.ndarray) -> tuple[int, Identification | None]:
@@ -52,7 +70,7 @@ def preserved_form(d: int) -> np.ndarray:
     return np.fliplr(np.diag((-1) ** np.arange(d)))
 
 
-def pair(d: int, **changes: object) -> Instance:
+def pair(d: int, **changes: object) -> p.Instance:
     """The shifts by one to either side of d points, and the algebra stated for them."""
     L, odd = shift_generators((d,), PAIR), d % 2
     name = f"so({(d + 1) // 2},{(d - 1) // 2})" if odd else f"sp({d},R)"
@@ -60,96 +78,60 @@ def pair(d: int, **changes: object) -> Instance:
     return {"L": L, "form": preserved_form(d), "dimension": dimension, "name": name} | changes
 
 
-def wide(d: int, **changes: object) -> Instance:
+def wide(d: int, **changes: object) -> p.Instance:
     """The shifts by one and by two."""
     return pair(d) | {"L": shift_generators((d,), WIDE), "form": None, "dimension": d * d - 1, "name": f"sl({d},R)"} | changes
 
 
-def stencil(p: int, offsets: tuple = STENCIL, boundary: str = "zero") -> Instance:
-    """The 3 x 3 stencil on p x p images."""
-    L = shift_generators((p, p), offsets, boundary)
-    return pair(p) | {"L": L, "form": None, "dimension": p**4, "name": None}
+def stencil(side: int, offsets: tuple = STENCIL, boundary: str = "zero") -> p.Instance:
+    """The 3 x 3 stencil on square images."""
+    L = shift_generators((side, side), offsets, boundary)
+    return pair(side) | {"L": L, "form": None, "dimension": side**4, "name": None}
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """Up to seven points; the shifts replaced by random combinations of them, which generate the same."""
-    instance = pair(int(rng.integers(2, 8))) if rng.random() < 0.5 else wide(int(rng.integers(2, 6)))
-    L = instance["L"]
-    mix = np.linalg.qr(rng.standard_normal((len(L), len(L))))[0]
-    return instance | {"L": np.tensordot(mix, L, axes=1)}
+    plain = pair(int(rng.integers(2, 8))) if rng.random() < 0.5 else wide(int(rng.integers(2, 6)))
+    mix = np.linalg.qr(rng.standard_normal((len(plain["L"]),) * 2))[0]
+    return plain | {"L": np.tensordot(mix, plain["L"], axes=1)}
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """The pair, mixed by an integer matrix of determinant +-1, the wide shifts, and on up to 3 x 3 images the stencil."""
     plain = pair(size)
-    mixed = np.tensordot(rational_invertible(rng, 2).astype(np.int64), plain["L"], axes=1)
+    mixed = np.tensordot(p.rational_invertible(rng, 2).astype(np.int64), plain["L"], axes=1)
     letters = {"A": plain["L"][0], "C": plain["L"][1], "B": plain["form"], "sizes": {"d": size}}
     return plain | {"L": mixed, "others": [wide(size), *([stencil(size)] if size < 4 else [])]} | letters
 
 
-def derivation() -> Derivation:
-    A, B, C = (matrix(name, "d") for name in "ABC")
-    rules = (Use("right shift"), Use("left shift"))
-    return Derivation(
-        (Equation("right shift", A.T @ B, -(B @ A)), Equation("left shift", C.T @ B, -(B @ C))),
-        (
-            Chain(
-                "what preserves B is closed under brackets",
-                commutator(A, C).T @ B,
-                (
-                    Step(C.T @ A.T @ B - A.T @ C.T @ B, "transpose the bracket"),
-                    Step(-(C.T @ B @ A) + A.T @ B @ C, "both shifts preserve B", rules),
-                    Step(B @ C @ A - B @ A @ C, "both shifts preserve B", rules),
-                    Step(-(B @ commutator(A, C)), "collect"),
-                ),
-            ),
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.derivation
+def derivation() -> p.Derivation:
+    A, B, C = (p.matrix(name, "d") for name in "ABC")
+    rules = (p.Use("right shift"), p.Use("left shift"))
+    return p.derive(
+        (p.Equation("right shift", A.T @ B, -(B @ A)), p.Equation("left shift", C.T @ B, -(B @ C))),
+        p.chain(
+            "what preserves $B$ is closed under brackets",
+            p.commutator(A, C).T @ B,
+            p.step(C.T @ A.T @ B - A.T @ C.T @ B, "transpose the bracket"),
+            p.step(-(C.T @ B @ A) + A.T @ B @ C, "both shifts preserve $B$", *rules),
+            p.step(B @ C @ A - B @ A @ C, "both shifts preserve $B$", *rules),
+            p.step(-(B @ p.commutator(A, C)), "collect"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="lemma-zero-padded-shifts",
-    title="What zero-padded shifts generate",
-    source="own lemma, algebra; for L-conv, Proposition 4",
-    statement=r"On $d$ points with zeros coming in, $S_1$ and $S_{-1}$ preserve $B = \mathrm{antidiag}(1, -1, 1, \dots)$, "
-    r"$S^\top B + B S = 0$, and generate the whole algebra of $B$: $so(\frac{d+1}2, \frac{d-1}2)$, of dimension $d (d - 1) / 2$, "
-    r"for odd $d$, and $sp(d, \mathbb{R})$, of dimension $d (d + 1) / 2$, for even $d$. With $S_2$ and $S_{-2}$ they generate "
-    r"$sl(d)$. The nine shifts of a $3 \times 3$ stencil generate all of $gl(p^2)$ on $p \times p$ images. So the generators of "
-    r"a convolution with padding are a basis of no abelian algebra, and closed under brackets they make a fully connected layer.",
-    assumptions=(
-        Assumption("zero boundary", "zeros come in where the shift moves away from the edge"),
-        Assumption("both directions", "with every shift its opposite is there"),
-        Assumption("diagonal shifts", r"the stencil on images has its corners, $(\pm 1, \pm 1)$"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "zero boundary",
-            "circular shifts of 5 points: they commute",
-            lambda: pair(5, L=shift_generators((5,), PAIR, "circular"), form=None),
-        ),
-        Counterexample(
-            "both directions",
-            "S_1 and S_2 on 5 points: they commute",
-            lambda: wide(5, L=shift_generators((5,), (1, 2))),
-        ),
-        Counterexample(
-            "diagonal shifts",
-            "a cross on 3 x 3 images generates so(2,1) + so(2,1) + R, of dimension 7",
-            lambda: stencil(3, CROSS),
-        ),
-    ),
-    derivation=derivation,
-    uses=("lemma-jacobi",),
-    proof=r"$B S_1 = -S_1^\top B$ is read off the entries, and the algebra of $B$ is closed under brackets. It is all generated: "
-    r"$D = [S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$, $[D, S_1] = E_{21} + E_{d, d-1} =: e_1$, and $D + [e_1^\top, "
-    r"e_1]$ is the $D$ of the inner $d - 2$ points, as $S_1 - e_1$ is their $S_1$. By induction all sums $e_i = "
-    r"E_{i+1, i} + E_{d+1-i, d-i}$ and their transposes are there, which are Chevalley generators of the algebra of $B$. $S_2 = "
-    r"S_1^2$ has $S_2^\top B = B S_2$; the trace-free matrices with that sign are an irreducible module of the algebra of $B$, "
-    r"so that one of them adds all. On images $[X \otimes Y, X' \otimes Y'] = \frac12 [X, X'] \otimes (Y Y' + Y' Y) + \frac12 (X "
-    r"X' + X' X) \otimes [Y, Y']$ adds the products of shifts that the stencil lacks; the dimensions are computed for $p = 2, "
-    r"3$.",
-    references=("Bourbaki, Lie groups and Lie algebras, chapter VIII, section 13: the split forms of B and C",),
+claim.without(
+    "zero boundary",
+    "circular shifts of 5 points: they commute",
+    lambda: pair(5, L=shift_generators((5,), PAIR, "circular"), form=None),
+)
+claim.without("both directions", "$S_1$ and $S_2$ on 5 points: they commute", lambda: wide(5, L=shift_generators((5,), (1, 2))))
+claim.without(
+    "diagonal shifts",
+    r"a cross on $3 \times 3$ images generates $\mathrm{so}(2,1) + \mathrm{so}(2,1) + \mathbb{R}$, of dimension 7",
+    lambda: stencil(3, CROSS),
 )

@@ -1,31 +1,44 @@
 """LieGG's symmetry bias: singular vectors against given generators, and the angles between the spaces instead."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
 from lietheory import algebra
+from lietheory import proof as p
 from lietheory.algebra import rank, so, solve
 from lietheory.arrays import is_exact
 from lietheory.claims.liegg_null_space import evidence, form_jacobian
 from lietheory.comparison import principal_angles
 from lietheory.discovery import null_space
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.instances import orthogonal, rational_invertible, well_conditioned
+
+claim = p.Claim(
+    "liegg-bias",
+    "The distance of a learned algebra from the true one",
+    after="liegg-variance",
+    source="LieGG, symmetry bias",
+    statement=r"For an exactly symmetric map at enough points all principal angles between the null space of $E$ and the algebra "
+    r"are zero, whatever basis of the null space the singular value decomposition returns. The distance of single "
+    r"singular vectors from given generators depends on that basis: on the sign where the nullity is one, on any rotation of the "
+    r"null vectors where it is larger.",
+    uses=("liegg-nullspace", "liegg-svd"),
+    proof=r"By liegg-nullspace the two spaces are equal, and principal angles belong to spaces. Right singular vectors of a "
+    r"$k$-fold singular value are determined up to an element of $O(k)$ only, and $\| -v - v \| = 2$.",
+    references=("Björck and Golub 1973, Numerical methods for computing angles between linear subspaces",),
+)
+claim.assume("enough points", "as many rows as $n^2$ less the dimension, at points in general position")
+claim.assume("whole algebra", "the given generators are a basis of all symmetries of the map")
+claim.assume("exact", "the map has the symmetries exactly")
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(E, symmetries, mix):
     """The sine of the largest angle between the null space, in the basis of the instance, and the symmetries."""
-    E, truth = instance["E"], instance["symmetries"]
-    flat = truth.reshape(len(truth), -1)
+    flat = symmetries.reshape(len(symmetries), -1)
     if is_exact(E):
-        found = instance["mix"] @ algebra.null_space(E)
+        found = mix @ algebra.null_space(E)
         return Fraction(abs(len(found) - len(flat)) + rank(np.concatenate([found, flat])) - len(flat))
     rows = null_space(E)
-    mix = instance["mix"]
     found = mix @ rows if len(mix) == len(rows) else rows
     if len(found) != len(flat):
         return abs(len(found) - len(flat))
@@ -39,48 +52,59 @@ def bias(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return np.linalg.norm(found[:, None] - units, axis=2).min(axis=1)
 
 
-def printed_residual(instance: Instance) -> float:
+@claim.printed(
+    r"$B_i = \|(V^\top)_i - \mathrm{vec}(h_{\mathrm{true}})\|_2$: how close is the learned symmetry to the true symmetry.",
+    remark="Judged with unit generators and the nearest of them for each vector. With $-V$, as good a decomposition as "
+    r"$V$, the bias of the exact $|x|^2$ in the plane is 2. On $\mathbb{R}^5$ single null vectors have from .1 "
+    "to .97 even after the best sign, by how the decomposition turned them, where the largest angle is below "
+    "$10^{-12}$.",
+)
+def printed_residual(E, symmetries) -> float:
     """The largest bias of the null vectors of an exactly symmetric map, which the printed form takes for zero."""
-    found = null_space(np.asarray(instance["E"], dtype=float))
+    found = null_space(np.asarray(E, dtype=float))
     if not len(found):
         return 0.0
-    truth = np.asarray(instance["symmetries"], dtype=float)
+    truth = np.asarray(symmetries, dtype=float)
     return float(max(bias(sign * found, truth).max() for sign in (1, -1)))  # either sign is a singular vector
 
 
-def form(B: np.ndarray, points: np.ndarray, **changes: object) -> Instance:
+def form(B: np.ndarray, points: np.ndarray, **changes: object) -> p.Instance:
     """The evidence of x . B x at points, its symmetries B^-1 K, and the identity as mix of the null vectors."""
     n = len(B)
-    E = evidence({"n": n, "points": points, "jacobian": lambda x: form_jacobian(B, x)})
+    E = evidence(points, n, lambda x: form_jacobian(B, x))
     E = E.astype(np.int64) if is_exact(points) else E  # integers below 2^53 passed through float64 unchanged
     truth = np.array([solve(B, K) for K in so(n).generators])
     return {"E": E, "symmetries": truth, "mix": np.eye(len(truth), dtype=np.int64)} | changes
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """A form of any signature, and its null vectors turned among themselves as another SVD may return them."""
     n = int(rng.integers(2, 5))
-    root = well_conditioned(rng, n, 3.0)
+    root = p.well_conditioned(rng, n, 3.0)
     B = root.T * rng.choice([-1.0, 1.0], n) @ root
-    return form(B, rng.standard_normal((3 * n * n, n)), mix=orthogonal(rng, n * (n - 1) // 2))
+    return form(B, rng.standard_normal((3 * n * n, n)), mix=p.orthogonal(rng, n * (n - 1) // 2))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """An integer form of determinant +-1 at integer points, and its null vectors mixed by a unimodular matrix."""
-    root = rational_invertible(rng, size).astype(np.int64)
+    root = p.rational_invertible(rng, size).astype(np.int64)
     B = root.T * rng.choice([-1, 1], size) @ root
-    mix = rational_invertible(rng, size * (size - 1) // 2)
+    mix = p.rational_invertible(rng, size * (size - 1) // 2)
     return form(B, rng.integers(-9999, 10000, (2 * size * size, size)), mix=mix)
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """|x|^2 on R^n at the unit vectors and their sums in pairs, as many points as it takes."""
     for n in range(2, 6):
         eye = np.eye(n)
         yield form(eye, np.array([eye[i] + (j > i) * eye[j] for i in range(n) for j in range(i, n)]))
 
 
-def _sphere(points: np.ndarray, **changes: object) -> Instance:
+def _sphere(points: np.ndarray, **changes: object) -> p.Instance:
     return form(np.eye(3), points, **changes)
 
 
@@ -88,45 +112,14 @@ def _points(count: int) -> np.ndarray:
     return np.random.default_rng(4).standard_normal((count, 3))
 
 
-CLAIM = Claim(
-    label="liegg-bias",
-    title="The distance of a learned algebra from the true one",
-    source="LieGG, symmetry bias",
-    statement=r"For an exactly symmetric map at enough points all principal angles between the null space of $E$ and the algebra "
-    r"are zero, whatever basis of the null space the singular value decomposition returns. The distance of single "
-    r"singular vectors from given generators depends on that basis: on the sign where the nullity is one, on any rotation of the "
-    r"null vectors where it is larger.",
-    assumptions=(
-        Assumption("enough points", "as many rows as $n^2$ less the dimension, at points in general position"),
-        Assumption("whole algebra", "the given generators are a basis of all symmetries of the map"),
-        Assumption("exact", "the map has the symmetries exactly"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("enough points", r"$|x|^2$ on $\mathbb{R}^3$ at 4 points", lambda: _sphere(_points(4))),
-        Counterexample(
-            "whole algebra",
-            r"$|x|^2$ on $\mathbb{R}^3$ against one turn",
-            lambda: _sphere(_points(20), symmetries=so(3).generators[:1].astype(float)),
-        ),
-        Counterexample(
-            "exact",
-            r"$|x|^2 + x_1^2 / 1000$ against so(3)",
-            lambda: {**form(np.diag([1.001, 1.0, 1.0]), _points(20)), "symmetries": so(3).generators.astype(float)},
-        ),
-    ),
-    printed=Printed(
-        r"$B_i = \|(V^\top)_i - \mathrm{vec}(h_{\mathrm{true}})\|_2$: how close is the learned symmetry to the true symmetry.",
-        printed_residual,
-        smallest,
-        remark="Judged with unit generators and the nearest of them for each vector. With -V, as good a decomposition as V, the "
-        "bias of the exact |x|^2 in the plane is 2. On R^5 single null vectors have from .1 to .97 even after the best sign, "
-        "by how the decomposition turned them, where the largest angle is below 1e-12.",
-    ),
-    uses=("liegg-nullspace", "liegg-svd"),
-    proof=r"By liegg-nullspace the two spaces are equal, and principal angles belong to spaces. Right singular vectors of a "
-    r"$k$-fold singular value are determined up to an element of $O(k)$ only, and $\| -v - v \| = 2$.",
-    references=("Björck and Golub 1973, Numerical methods for computing angles between linear subspaces",),
+claim.without("enough points", r"$|x|^2$ on $\mathbb{R}^3$ at 4 points", lambda: _sphere(_points(4)))
+claim.without(
+    "whole algebra",
+    r"$|x|^2$ on $\mathbb{R}^3$ against one turn",
+    lambda: _sphere(_points(20), symmetries=so(3).generators[:1].astype(float)),
+)
+claim.without(
+    "exact",
+    r"$|x|^2 + x_1^2 / 1000$ against $\mathrm{so}(3)$",
+    lambda: {**form(np.diag([1.001, 1.0, 1.0]), _points(20)), "symmetries": so(3).generators.astype(float)},
 )

@@ -1,42 +1,54 @@
 """LieGG: the infinitesimal symmetries of a function are the null space of its evidence matrix."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
 from lietheory import algebra
+from lietheory import proof as p
 from lietheory.arrays import is_exact
 from lietheory.comparison import principal_angles
 from lietheory.discovery.polarization_null_space import null_space, polarization_matrix
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational_invertible, relative, well_conditioned
-from lietheory.proof.normaliser import Equation, Invertible, Symmetric, Use
-from lietheory.proof.words import matrix, zero
 from lietheory.representation import copies, velocities
 
+claim = p.Claim(
+    "liegg-nullspace",
+    "Symmetries as the null space of the evidence",
+    after="liegg-criterion",
+    source="LieGG, null space",
+    statement=r"Let $E$ have the rows $\mathrm{vec}\big(\sum_c \nabla_{x_c} F_a(x_n)\, x_{n,c}^\top\big)$, one for every point "
+    r"$x_n$ and every output $F_a$, $c$ numbering the copies of $\mathbb{R}^n$. If $h$ is an infinitesimal symmetry, "
+    r"$\sum_{c,i,j} \partial F_a / \partial x_{c,i} h_{ij} x_{c,j} = 0$ everywhere, then $E\, \mathrm{vec}(h) = 0$, "
+    r"and at enough points in general position $E\, \mathrm{vec}(h) = 0$ only for these.",
+    proof=r"A row of $E$ times $\mathrm{vec}(h)$ is $\sum_c \nabla_{x_c} F_a \cdot h x_c$. Its vanishing at all $x$ is a system "
+    r"of rank $n^2$ less the dimension of the symmetries, which finitely many points attain. The derivation shows for "
+    r"every $n$ that $B^{-1} K$ is a symmetry of $x^\top B x$ for skew $K$.",
+    references=("Moskalev et al. 2022, LieGG: Studying learned Lie group generators",),
+)
+claim.assume("enough points", "at least as many rows as $n^2$ less the dimension of the symmetries")
+claim.assume("general position", "the points satisfy no equation that the evidence could take for a symmetry")
+claim.assume("every output", "each output has rows of its own")
+claim.assume("exact gradients", "the gradients are those of $F$")
 
-def evidence(instance: Instance) -> np.ndarray:
+
+def evidence(points, n, jacobian) -> np.ndarray:
     """E, with the fields E_ij x of all matrix units on every copy of R^n that a point holds."""
-    points, n = instance["points"], instance["n"]
     units = copies(np.eye(n * n, dtype=np.int64).reshape(-1, n, n), points.shape[1] // n)
     fields = np.concatenate([velocities(part, points) for part in np.array_split(units, len(units))])
-    return polarization_matrix(instance["jacobian"](points), fields.swapaxes(0, 1))
+    return polarization_matrix(jacobian(points), fields.swapaxes(0, 1))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(points, n, jacobian, symmetries):
     """Of E vec(h) = 0 for every symmetry h, of the nullity, and of the angle between null space and symmetries."""
-    E, truth = evidence(instance), instance["symmetries"].reshape(len(instance["symmetries"]), instance["n"] ** 2)
-    if is_exact(instance["points"]):  # integers below 2^53 passed through float64 unchanged
+    E, truth = evidence(points, n, jacobian), symmetries.reshape(len(symmetries), n**2)
+    if is_exact(points):  # integers below 2^53 passed through float64 unchanged
         E = E.astype(np.int64)
         nullity = len(algebra.null_space(E))
-        return max(relative(E.astype(object) @ truth.T), Fraction(abs(nullity - len(truth))))
+        return max(p.relative(E.astype(object) @ truth.T), Fraction(abs(nullity - len(truth))))
     found = null_space(E)
     angle = float(np.sin(principal_angles(found, truth)).max()) if len(found) and len(truth) else 0.0
-    return max(relative(E @ truth.T, instance["points"], truth), abs(len(found) - len(truth)), angle)
+    return max(p.relative(E @ truth.T, points, truth), abs(len(found) - len(truth)), angle)
 
 
 def form_jacobian(B: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -50,7 +62,7 @@ def pairing_jacobian(J: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.concatenate([y @ J.T, x @ J], axis=1)[:, None]
 
 
-def _form(B: np.ndarray, points: np.ndarray) -> Instance:
+def _form(B: np.ndarray, points: np.ndarray) -> p.Instance:
     """x^T B x, whose symmetries are B^-1 K for skew K."""
     n = len(B)
     skew = algebra.so(n).generators if n > 1 else np.zeros((0, 1, 1), dtype=np.int64)
@@ -58,7 +70,7 @@ def _form(B: np.ndarray, points: np.ndarray) -> Instance:
     return {"n": n, "points": points, "jacobian": lambda x: form_jacobian(B, x), "symmetries": h}
 
 
-def _pairing(J: np.ndarray, points: np.ndarray) -> Instance:
+def _pairing(J: np.ndarray, points: np.ndarray) -> p.Instance:
     """x^T J y on pairs, whose symmetries are J^-1 S for symmetric S."""
     n = len(J)
     symmetric = np.array([E + E.T for E in np.eye(n * n, dtype=np.int64).reshape(-1, n, n)[np.ravel(np.tri(n, dtype=bool))]])
@@ -66,41 +78,39 @@ def _pairing(J: np.ndarray, points: np.ndarray) -> Instance:
     return {"n": n, "points": points, "jacobian": lambda x: pairing_jacobian(J, x), "symmetries": h}
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """A non-degenerate form of any signature on R^n, or a non-degenerate skew pairing, at Gaussian points."""
     if rng.random() < 0.5:
         n = int(rng.integers(2, 6))
-        root = well_conditioned(rng, n, 3.0)
+        root = p.well_conditioned(rng, n, 3.0)
         return _form(root.T * rng.choice([-1.0, 1.0], n) @ root, rng.standard_normal((3 * n * n, n)))
     n = 2 * int(rng.integers(1, 3))
-    root = well_conditioned(rng, n, 3.0)
+    root = p.well_conditioned(rng, n, 3.0)
     J = np.kron(np.eye(n // 2), [[0.0, 1.0], [-1.0, 0.0]])
     return _pairing(root.T @ J @ root, rng.standard_normal((3 * n * n, 2 * n)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """An integer form of determinant +-1 at integer points; the letters are those of the derivation."""
-    root = rational_invertible(rng, size).astype(np.int64)
+    root = p.rational_invertible(rng, size).astype(np.int64)
     B = root.T * rng.choice([-1, 1], size) @ root
     K = algebra.so(size).generators[0]
     letters = {"B": B, "K": K, "h": algebra.solve(B, K), "x": rng.integers(-5, 6, (size, 1)), "sizes": {"n": size, "one": 1}}
     return _form(B, rng.integers(-9, 10, (4 * size * size, size))) | letters
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """|x|^2 on R^n at N points with coordinates 1, 2, ..., fewest first."""
     for n in range(1, 4):
         for N in range(1, 4):
             yield _form(np.eye(n, dtype=np.int64), np.arange(1, N * n + 1).reshape(N, n))
 
 
-def _enough(instance: Instance) -> Instance:
-    """The same function at 3 n^2 Gaussian points."""
-    rng = np.random.default_rng(len(instance["points"]))
-    return {**instance, "points": rng.standard_normal((3 * instance["n"] ** 2, instance["points"].shape[1]))}
-
-
-def _sphere(count: int, **changes: object) -> Instance:
+def _sphere(count: int, **changes: object) -> p.Instance:
     """|x|^2 on R^5 at Gaussian points."""
     return _form(np.eye(5), np.random.default_rng(5).standard_normal((count, 5))) | changes
 
@@ -110,7 +120,8 @@ def _squares(points: np.ndarray) -> np.ndarray:
     return 2 * points[:, :, None] * np.eye(2)
 
 
-def _summed() -> Instance:
+@claim.without("every output", r"$(x_1^2, x_2^2)$ by the gradient of its sum: $\mathrm{so}(2)$, where there is none")
+def _summed() -> p.Instance:
     """(x_1^2, x_2^2), which no matrix leaves invariant, by the gradient of its sum."""
     points = np.random.default_rng(2).standard_normal((20, 2))
     return {
@@ -121,72 +132,46 @@ def _summed() -> Instance:
     }
 
 
-def derivation() -> Derivation:
-    B, K, h, x = matrix("B", "n"), matrix("K", "n"), matrix("h", "n"), matrix("x", "n", "one")
+@claim.derivation
+def derivation() -> p.Derivation:
+    B, K, h, x = p.matrix("B", "n"), p.matrix("K", "n"), p.matrix("h", "n"), p.matrix("x", "n", "one")
     slope = x.T @ (B + B.T) @ h @ x
-    skew, symmetry = Equation("skew", K.T, -K), Equation("symmetry", h, B.inverse @ K)
-    return Derivation(
-        (Symmetric("form", B), Invertible("non-degenerate", B), skew, symmetry),
-        (
-            Chain(
-                "the slope of x^T B x along h x, a number, added to its transpose",
-                slope + slope.T,
-                (
-                    Step(x.T @ B @ h @ x * 2 + (x.T @ B @ h @ x * 2).T, "the form is symmetric"),
-                    Step(x.T @ K @ x * 2 + x.T @ K.T @ x * 2, "h = B^-1 K", (Use("symmetry"), Use("symmetry", transposed=True))),
-                    Step(zero("one"), "K is skew", (Use("skew"),)),
-                ),
-            ),
+    skew, symmetry = p.Equation("skew", K.T, -K), p.Equation("symmetry", h, B.inverse @ K)
+    return p.derive(
+        (p.Symmetric("form", B), p.Invertible("non-degenerate", B), skew, symmetry),
+        p.chain(
+            r"the slope of $x^\top B x$ along $h x$, a number, added to its transpose",
+            slope + slope.T,
+            p.step(x.T @ B @ h @ x * 2 + (x.T @ B @ h @ x * 2).T, "the form is symmetric"),
+            p.step(x.T @ K @ x * 2 + x.T @ K.T @ x * 2, "$h = B^{-1} K$", "symmetry", p.Use("symmetry", transposed=True)),
+            p.step(p.zero("one"), "$K$ is skew", "skew"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="liegg-nullspace",
-    title="Symmetries as the null space of the evidence",
-    source="LieGG, null space",
-    statement=r"Let $E$ have the rows $\mathrm{vec}\big(\sum_c \nabla_{x_c} F_a(x_n)\, x_{n,c}^\top\big)$, one for every point "
-    r"$x_n$ and every output $F_a$, $c$ numbering the copies of $\mathbb{R}^n$. If $h$ is an infinitesimal symmetry, "
-    r"$\sum_{c,i,j} \partial F_a / \partial x_{c,i} h_{ij} x_{c,j} = 0$ everywhere, then $E\, \mathrm{vec}(h) = 0$, "
-    r"and at enough points in general position $E\, \mathrm{vec}(h) = 0$ only for these.",
-    assumptions=(
-        Assumption("enough points", "at least as many rows as $n^2$ less the dimension of the symmetries"),
-        Assumption("general position", "the points satisfy no equation that the evidence could take for a symmetry"),
-        Assumption("every output", "each output has rows of its own"),
-        Assumption("exact gradients", "the gradients are those of F"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("enough points", r"$|x|^2$ on $\mathbb{R}^5$ at 5 points: nullity 20, not 10", lambda: _sphere(5)),
-        Counterexample(
-            "general position",
-            r"$|x|^2$ on $\mathbb{R}^5$ at 60 points with $x_5 = 0$: nullity 15, not 10",
-            lambda: _sphere(60, points=_sphere(60)["points"] * [1, 1, 1, 1, 0]),
-        ),
-        Counterexample("every output", "$(x_1^2, x_2^2)$ by the gradient of its sum: so(2), where there is none", _summed),
-        Counterexample(
-            "exact gradients",
-            r"$|x|^2$ on $\mathbb{R}^5$ with gradients off by $(x_1, 0, 0, 0, 0) / 1000$",
-            lambda: _sphere(60, jacobian=lambda x: (2 * x + 1e-3 * x * [1, 0, 0, 0, 0])[:, None]),
-        ),
-    ),
-    printed=Printed(
-        r"$\sum_i \sum_j \frac{\partial F}{\partial x_i} h_{ij} x_j = 0$, $h \in \mathrm{Nullspace}(E)$, and the singular "
-        r"vectors with near-zero singular values are the generators of the Lie algebra.",
-        residual,
-        smallest,
-        reading=Reading(
-            "there are enough points in general position, and every output has its rows",
-            lambda instance: residual(_enough(instance)),
-        ),
-        remark="One point of the plane leaves three null vectors where so(2) has one generator. The null space shows the algebra "
-        "of the identity component only, and of a trained network only nearly; what counts as zero is another question.",
-    ),
-    derivation=derivation,
-    proof=r"A row of $E$ times $\mathrm{vec}(h)$ is $\sum_c \nabla_{x_c} F_a \cdot h x_c$. Its vanishing at all $x$ is a system "
-    r"of rank $n^2$ less the dimension of the symmetries, which finitely many points attain. The derivation shows for "
-    r"every $n$ that $B^{-1} K$ is a symmetry of $x^\top B x$ for skew $K$.",
-    references=("Moskalev et al. 2022, LieGG: Studying learned Lie group generators",),
+claim.without("enough points", r"$|x|^2$ on $\mathbb{R}^5$ at 5 points: nullity 20, not 10", lambda: _sphere(5))
+claim.without(
+    "general position",
+    r"$|x|^2$ on $\mathbb{R}^5$ at 60 points with $x_5 = 0$: nullity 15, not 10",
+    lambda: _sphere(60, points=_sphere(60)["points"] * [1, 1, 1, 1, 0]),
 )
+claim.without(
+    "exact gradients",
+    r"$|x|^2$ on $\mathbb{R}^5$ with gradients off by $(x_1, 0, 0, 0, 0) / 1000$",
+    lambda: _sphere(60, jacobian=lambda x: (2 * x + 1e-3 * x * [1, 0, 0, 0, 0])[:, None]),
+)
+claim.printed(
+    r"$\sum_i \sum_j \frac{\partial F}{\partial x_i} h_{ij} x_j = 0$, $h \in \mathrm{Nullspace}(E)$, and the singular "
+    r"vectors with near-zero singular values are the generators of the Lie algebra.",
+    residual,
+    remark=r"One point of the plane leaves three null vectors where $\mathrm{so}(2)$ has one generator. The null space "
+    "shows the algebra of the identity component only, and of a trained network only nearly; what counts as "
+    "zero is another question.",
+)
+
+
+@claim.reading("there are enough points in general position, and every output has its rows")
+def at_enough_points(points, n, jacobian, symmetries):
+    """The same function at 3 n^2 Gaussian points."""
+    rng = np.random.default_rng(len(points))
+    return residual(rng.standard_normal((3 * n**2, points.shape[1])), n, jacobian, symmetries)

@@ -1,28 +1,43 @@
 """LieGG's singular vectors: an exact null space is a property of the map, a nearly vanishing singular value is not."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
 from lietheory import algebra
+from lietheory import proof as p
 from lietheory.algebra import rank, solve
 from lietheory.arrays import is_exact
 from lietheory.claims.liegg_null_space import evidence, form_jacobian
 from lietheory.comparison import principal_angles
 from lietheory.discovery import null_space
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.instances import rational_invertible, relative, well_conditioned
+
+claim = p.Claim(
+    "liegg-svd",
+    "Null space and small singular values",
+    after="liegg-nullspace",
+    source="LieGG, singular vectors",
+    statement=r"The null space of $E$ does not change when rows are multiplied by factors other than zero: by another unit of "
+    r"the output, or by points that count more. Singular values change with both, so that 'near zero' means something "
+    r"only relative to what an unrelated gradient would show. For $x^\top B x$ with invertible $B$ on $\mathbb{R}^n$ the "
+    r"nullity at $N$ points in general position is $n^2 - \min(N, n(n+1)/2)$.",
+    uses=("liegg-nullspace",),
+    proof=r"$D E v = 0$ if and only if $E v = 0$ for an invertible diagonal $D$. A row of $E$ is $\mathrm{vec}(2 B x x^\top)$, a "
+    r"linear image of the symmetric matrix $x x^\top$ that is injective for invertible $B$; such matrices span a space of "
+    r"dimension $n(n+1)/2$, and $N$ of them in general position are independent up to there. For every $\tau > 0$ and every "
+    r"$E$ a multiple of $F$ has all its singular values below $\tau$.",
+)
+claim.assume("relative", "zero is decided relative to the rows, not by an absolute size")
+claim.assume("weights", "no weight is zero")
+claim.assume("general position", "the points are in general position")
 
 NEAR = 0.01
 """What the printed form is judged to call near zero, as an absolute size; any other fails on another scale."""
 
 
-def weighted(instance: Instance) -> np.ndarray:
+def weighted(weights, E) -> np.ndarray:
     """The evidence with the weight of each row, as another scale of outputs or another sampling of points gives it."""
-    return instance["weights"][:, None] * instance["E"]
+    return weights[:, None] * E
 
 
 def nullity(E: np.ndarray, near: float | None) -> int:
@@ -33,19 +48,19 @@ def nullity(E: np.ndarray, near: float | None) -> int:
     return E.shape[1] - int(np.sum(values > near))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(E, symmetries, weights, near):
     """Of the nullity n^2 - min(N, n (n + 1) / 2) of N rows, of the symmetries in it, and of its staying under weights."""
-    E, truth = instance["E"], instance["symmetries"]
-    n = truth.shape[1]
+    n = symmetries.shape[1]
     expected = n * n - min(len(E), n * (n + 1) // 2)
-    wrong = abs(nullity(weighted(instance), instance["near"]) - expected)
-    flat = truth.reshape(len(truth), n * n)
-    return max(wrong, relative(E @ flat.T, E, flat), _moved(instance))
+    wrong = abs(nullity(weighted(weights, E), near) - expected)
+    flat = symmetries.reshape(len(symmetries), n * n)
+    return max(wrong, p.relative(E @ flat.T, E, flat), _moved(E, weights))
 
 
-def _moved(instance: Instance):
+def _moved(E, weights):
     """How far the weights move the null space: the rank they add to its equations, or the sine of the largest angle."""
-    E, other = instance["E"], weighted(instance)
+    other = weighted(weights, E)
     if is_exact(E):
         return Fraction(rank(np.concatenate([E, other])) - rank(other))
     one, two = null_space(E), null_space(other)
@@ -54,99 +69,77 @@ def _moved(instance: Instance):
     return float(np.sin(principal_angles(one, two)).max()) if len(one) else 0.0
 
 
-def printed_residual(instance: Instance) -> int:
+@claim.printed(
+    r"Singular vectors (w/ near-zero singular values) form a nullspace ... $E = U \Sigma V^\top$, $h \in "
+    r"\mathrm{Nullspace}(E)$.",
+    remark=f"Judged with {NEAR} as near zero; the map $x^2 / 1000$ defeats it, and another multiple any other size. For a "
+    "trained network no singular value is rounding, and the question is one of effect size. "
+    r"$|x|^2$ on $\mathbb{R}^5$ has nullity "
+    "20, 15, 10, 10 at 5, 10, 15, 20 points.",
+)
+def printed_residual(E) -> int:
     """How many singular vectors with singular values up to NEAR are not in the null space."""
-    E = np.asarray(instance["E"], dtype=float)
+    E = np.asarray(E, dtype=float)
     return nullity(E, NEAR) - len(null_space(E))
 
 
-def _reading(instance: Instance) -> int:
+@claim.reading("near zero means rounding relative to the largest singular value, on an exactly symmetric map")
+def _reading(E) -> int:
     """The same with 'near zero' as rounding relative to the largest singular value."""
-    E = instance["E"]
     return abs(nullity(E, None) - len(algebra.null_space(E, 1e-9 * np.linalg.norm(E))))
 
 
-def _form(B: np.ndarray, points: np.ndarray, **changes: object) -> Instance:
+def _form(B: np.ndarray, points: np.ndarray, **changes: object) -> p.Instance:
     """The evidence of x . B x at points, with weights one, and its symmetries B^-1 K."""
     n = len(B)
     skew = algebra.so(n).generators if n > 1 else np.zeros((0, 1, 1), dtype=np.int64)
     truth = np.array([solve(B, K) for K in skew]).reshape(-1, n, n)
-    E = evidence({"n": n, "points": points, "jacobian": lambda x: form_jacobian(B, x)})
+    E = evidence(points, n, lambda x: form_jacobian(B, x))
     E = E.astype(np.int64) if is_exact(points) else E  # integers below 2^53 passed through float64 unchanged
     return {"E": E, "symmetries": truth, "weights": np.ones(len(E), dtype=E.dtype), "near": None} | changes
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """A form at fewer or more points than it takes, and rows in units that differ by up to a factor of ten."""
     n = int(rng.integers(2, 5))
-    root = well_conditioned(rng, n, 3.0)
+    root = p.well_conditioned(rng, n, 3.0)
     points = rng.standard_normal((int(rng.choice([1, n, 3 * n * n])), n))
     weights = rng.choice([-1.0, 1.0], len(points)) * np.exp(rng.uniform(0, np.log(10), len(points)))
     return _form(root.T * rng.choice([-1.0, 1.0], n) @ root, points, weights=weights)
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """An integer form of determinant +-1 on R^size at integer points, with integer weights."""
-    root = rational_invertible(rng, size).astype(np.int64)
+    root = p.rational_invertible(rng, size).astype(np.int64)
     B = root.T * rng.choice([-1, 1], size) @ root
     points = rng.integers(-9999, 10000, (int(rng.choice([size, 2 * size * size])), size))
     return _form(B, points, weights=rng.choice([-3, -1, 2, 5], len(points)))
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """F = c x^2 on the line at x = 1, whose only row is 2 c, for c = 1, 1/10, 1/100, ..."""
     for power in range(5):
         yield _form(np.array([[10.0**-power]]), np.array([[1.0]]))
 
 
-def _sphere(count: int, **changes: object) -> Instance:
+def _sphere(count: int, **changes: object) -> p.Instance:
     """|x|^2 on R^3 at Gaussian points."""
     return _form(np.eye(3), np.random.default_rng(3).standard_normal((count, 3)), **changes)
 
 
-def _repeated() -> Instance:
+@claim.without("general position", "one point taken eight times: nullity 8, not 3")
+def _repeated() -> p.Instance:
     """|x|^2 on R^3 at one point, eight times."""
     return _form(np.eye(3), np.tile([[1.0, 2.0, 3.0]], (8, 1)))
 
 
-CLAIM = Claim(
-    label="liegg-svd",
-    title="Null space and small singular values",
-    source="LieGG, singular vectors",
-    statement=r"The null space of $E$ does not change when rows are multiplied by factors other than zero: by another unit of "
-    r"the output, or by points that count more. Singular values change with both, so that 'near zero' means something "
-    r"only relative to what an unrelated gradient would show. For $x^\top B x$ with invertible $B$ on $\mathbb{R}^n$ the "
-    r"nullity at $N$ points in general position is $n^2 - \min(N, n(n+1)/2)$.",
-    assumptions=(
-        Assumption("relative", "zero is decided relative to the rows, not by an absolute size"),
-        Assumption("weights", "no weight is zero"),
-        Assumption("general position", "the points are in general position"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "relative",
-            r"$|x|^2$ in units of a million, singular values up to 0.01 taken for zero: nullity 9, not 3",
-            lambda: _sphere(20, near=NEAR, weights=np.full(20, 1e-6)),
-        ),
-        Counterexample("weights", "half of six points left out", lambda: _sphere(6, weights=np.array([1.0, 1, 1, 0, 0, 0]))),
-        Counterexample("general position", "one point taken eight times: nullity 8, not 3", _repeated),
-    ),
-    printed=Printed(
-        r"Singular vectors (w/ near-zero singular values) form a nullspace ... $E = U \Sigma V^\top$, $h \in "
-        r"\mathrm{Nullspace}(E)$.",
-        printed_residual,
-        smallest,
-        reading=Reading("near zero means rounding relative to the largest singular value, on an exactly symmetric map", _reading),
-        remark=f"Judged with {NEAR} as near zero; the map x^2 / 1000 defeats it, and another multiple any other size. For a "
-        "trained network no singular value is rounding, and the question is one of effect size. |x|^2 on R^5 has nullity "
-        "20, 15, 10, 10 at 5, 10, 15, 20 points.",
-    ),
-    uses=("liegg-nullspace",),
-    proof=r"$D E v = 0$ if and only if $E v = 0$ for an invertible diagonal $D$. A row of $E$ is $\mathrm{vec}(2 B x x^\top)$, a "
-    r"linear image of the symmetric matrix $x x^\top$ that is injective for invertible $B$; such matrices span a space of "
-    r"dimension $n(n+1)/2$, and $N$ of them in general position are independent up to there. For every $\tau > 0$ and every "
-    r"$E$ a multiple of $F$ has all its singular values below $\tau$.",
+claim.without(
+    "relative",
+    r"$|x|^2$ in units of a million, singular values up to 0.01 taken for zero: nullity 9, not 3",
+    lambda: _sphere(20, near=NEAR, weights=np.full(20, 1e-6)),
 )
+claim.without("weights", "half of six points left out", lambda: _sphere(6, weights=np.array([1.0, 1, 1, 0, 0, 0])))

@@ -1,18 +1,30 @@
 """The six generators of Augerino: the whole affine algebra of the plane, of whose group exp reaches a part."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import LieAlgebra, aff, closure_residual, inverse, rank, tensordot
 from lietheory.arrays import is_exact
 from lietheory.errors import ClosureError
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.instances import rational, rational_invertible, well_conditioned
 from lietheory.representation import exponential
+
+claim = p.Claim(
+    "augerino-affine",
+    "The six affine generators and their exponentials",
+    after="msr-dimensions",
+    source="L-conv, section 3, Contrast with Augerino",
+    statement=r"Two translations, the rotation, two scalings and the shear of the plane are a basis of $aff(2)$, of dimension 6. "
+    r"$\exp$ reaches a part of the identity component only: every $\exp(\sum_i t_i L_i)$ has a linear part $M$ with "
+    r"$\det M > 0$ and $\mathrm{tr}\, M \ge -2 \sqrt{\det M}$, while $\mathrm{diag}(-1, -2)$ is a product of two exponentials.",
+    proof=r"The unit matrices $E_{ij}$ with $i \le 2$ are combinations of the six. $\exp(L) = N^2$ for $N = \exp(L / 2)$, and "
+    r"$\mathrm{tr}\, N^2 = (\mathrm{tr}\, N)^2 - 2 \det N \ge -2 |\det N| = -2 \sqrt{\det N^2}$. For "
+    r"$\mathrm{diag}(-1, -2)$ the trace is $-3 < -2 \sqrt 2$; it is the half turn times $\mathrm{diag}(1, 2)$.",
+    references=("Benton et al. 2020, Learning invariances in neural networks, arXiv:2010.11882",),
+)
+claim.assume("six", "all six generators")
+claim.assume("one exponential", "$M$ belongs to one exponential, not to a product of several")
 
 SIX = np.zeros((6, 3, 3), dtype=np.int64)
 """Translations along x and y, the rotation, the scalings of x and of y, and the shear, on (x, y, 1)."""
@@ -38,13 +50,21 @@ def beyond_exponentials(M: np.ndarray, root: float | Fraction):
     return below if is_exact(M) else float(below / (1 + abs(trace) + 2 * root))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(L, M, root):
     """Of the span, and of the bound on the trace that every exponential obeys."""
-    return max(span_defect(instance["L"]), beyond_exponentials(instance["M"], instance["root"]))
+    return max(span_defect(L), beyond_exponentials(M, root))
 
 
-def printed_residual(instance: Instance):
-    return span_defect(instance["L"])
+@claim.printed(
+    r"$g_\epsilon = \exp(\sum_i \epsilon_i \theta_i L_i)$ with randomly sampled $\epsilon_i \in [-1, 1]$ ... $L_i$ are fixed "
+    r"a priori to be the six generators of affine transformations in 2D (translations, rotations, scaling and shearing).",
+    remark=r"The statement about the generators holds. The $g_{\epsilon}$ themselves are no group: they lack "
+    r"$\mathrm{diag}(-1, -2)$, all reflections, and for bounded $\epsilon$ all large motions, so that 'a "
+    "subgroup of the augmentation transformations' is meant for the group they generate.",
+)
+def printed_residual(L):
+    return span_defect(L)
 
 
 def _affine(linear: np.ndarray, shift: np.ndarray) -> np.ndarray:
@@ -53,68 +73,42 @@ def _affine(linear: np.ndarray, shift: np.ndarray) -> np.ndarray:
     return np.vstack([np.hstack([linear, shift[:, None]]), bottom])
 
 
-def _exponential_of(L: np.ndarray, t: np.ndarray) -> Instance:
+def _exponential_of(L: np.ndarray, t: np.ndarray) -> p.Instance:
     M = exponential(L, t)[:2, :2]
     return {"L": L, "M": M, "root": float(np.sqrt(np.linalg.det(M)))}
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """The six in another basis, about another point of the plane, and the exponential of one combination."""
-    S, mix = _affine(well_conditioned(rng, 2, 3.0), rng.standard_normal(2)), well_conditioned(rng, 6, 3.0)
+    S, mix = _affine(p.well_conditioned(rng, 2, 3.0), rng.standard_normal(2)), p.well_conditioned(rng, 6, 3.0)
     return _exponential_of(np.tensordot(mix, S @ SIX @ np.linalg.inv(S), axes=1), rng.standard_normal(6))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """Every exponential is the square of exp(L / 2): a rational square in its place."""
-    S = _affine(rational_invertible(rng, 2), rational(rng.integers(-size, size + 1, 2)))
-    half = rational(rng.integers(-size, size + 1, (2, 2)))
+    S = _affine(p.rational_invertible(rng, 2), p.rational(rng.integers(-size, size + 1, 2)))
+    half = p.rational(rng.integers(-size, size + 1, (2, 2)))
     root = abs(half[0, 0] * half[1, 1] - half[0, 1] * half[1, 0])
-    return {"L": tensordot(rational_invertible(rng, 6), S @ SIX @ inverse(S), 1, 0), "M": half @ half, "root": root}
+    return {"L": tensordot(p.rational_invertible(rng, 6), S @ SIX @ inverse(S), 1, 0), "M": half @ half, "root": root}
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """The six as they are."""
     yield {"L": SIX}
 
 
-def _plane(**changes: object) -> Instance:
+def _plane(**changes: object) -> p.Instance:
     """The six, and the identity."""
     return {"L": SIX.astype(float), "M": np.eye(2), "root": 1.0} | changes
 
 
-CLAIM = Claim(
-    label="augerino-affine",
-    title="The six affine generators and their exponentials",
-    source="L-conv, section 3, Contrast with Augerino",
-    statement=r"Two translations, the rotation, two scalings and the shear of the plane are a basis of $aff(2)$, of dimension 6. "
-    r"$\exp$ reaches a part of the identity component only: every $\exp(\sum_i t_i L_i)$ has a linear part $M$ with "
-    r"$\det M > 0$ and $\mathrm{tr}\, M \ge -2 \sqrt{\det M}$, while $\mathrm{diag}(-1, -2)$ is a product of two exponentials.",
-    assumptions=(
-        Assumption("six", "all six generators"),
-        Assumption("one exponential", "$M$ belongs to one exponential, not to a product of several"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("six", "the five without the shear, whose brackets generate it", lambda: _plane(L=SIX[:5].astype(float))),
-        Counterexample(
-            "one exponential",
-            "a half turn after the scaling diag(1, 2)",
-            lambda: _plane(M=(exponential(SIX[2], np.pi) @ exponential(SIX[4], np.log(2.0)))[:2, :2], root=float(np.sqrt(2.0))),
-        ),
-    ),
-    printed=Printed(
-        r"$g_\epsilon = \exp(\sum_i \epsilon_i \theta_i L_i)$ with randomly sampled $\epsilon_i \in [-1, 1]$ ... $L_i$ are fixed "
-        r"a priori to be the six generators of affine transformations in 2D (translations, rotations, scaling and shearing).",
-        printed_residual,
-        smallest,
-        remark="The statement about the generators holds. The g_epsilon themselves are no group: they lack diag(-1, -2), all "
-        "reflections, and for bounded epsilon all large motions, so that 'a subgroup of the augmentation transformations' is "
-        "meant for the group they generate.",
-    ),
-    proof=r"The unit matrices $E_{ij}$ with $i \le 2$ are combinations of the six. $\exp(L) = N^2$ for $N = \exp(L / 2)$, and "
-    r"$\mathrm{tr}\, N^2 = (\mathrm{tr}\, N)^2 - 2 \det N \ge -2 |\det N| = -2 \sqrt{\det N^2}$. For "
-    r"$\mathrm{diag}(-1, -2)$ the trace is $-3 < -2 \sqrt 2$; it is the half turn times $\mathrm{diag}(1, 2)$.",
-    references=("Benton et al. 2020, Learning invariances in neural networks, arXiv:2010.11882",),
+claim.without("six", "the five without the shear, whose brackets generate it", lambda: _plane(L=SIX[:5].astype(float)))
+claim.without(
+    "one exponential",
+    r"a half turn after the scaling $\mathrm{diag}(1, 2)$",
+    lambda: _plane(M=(exponential(SIX[2], np.pi) @ exponential(SIX[4], np.log(2.0)))[:2, :2], root=float(np.sqrt(2.0))),
 )

@@ -1,18 +1,36 @@
 """The exponential map: onto a connected compact group, onto some others too, and not onto SL(2, R)."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from functools import cache, reduce
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import LieAlgebra, aff, coordinates, gl, heisenberg, sl, so, u, usp
 from lietheory.arrays import is_exact
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.instances import rational, rational_orthogonal, relative
-from lietheory.proof.logarithms import logarithm, unpaired_blocks
 from lietheory.representation import exponential
+
+claim = p.Claim(
+    "exponential-surjective",
+    "Where the exponential map is surjective",
+    after="eq2",
+    source="L-conv, section 1, after Eq 2",
+    statement=r"Every element of a connected compact matrix group is $\exp(X)$ with $X$ in its Lie algebra. A real matrix has a "
+    r"real logarithm if and only if it is invertible and every size of Jordan block of every negative eigenvalue occurs an even "
+    r"number of times. So $\mathrm{diag}(-2, -\tfrac12)$ and $\begin{pmatrix} -1 & 1 \\ 0 & -1 \end{pmatrix}$ of the connected "
+    r"group $SL(2, \mathbb{R})$ are no exponentials. The map is also onto $GL_d(\mathbb{C})$, every connected nilpotent "
+    r"group, and others: the maps $x \mapsto a x + b$, $a > 0$, are solvable, neither compact nor nilpotent, and all of "
+    r"them exponentials.",
+    proof=r"A connected compact group is covered by its maximal tori, which are exponentials. A real logarithm's "
+    r"eigenvalues over a negative eigenvalue come in complex conjugate pairs, which gives the pairs of blocks; conversely a "
+    r"pair of blocks $J(-\lambda) \oplus J(-\lambda)$ is the exponential of a real matrix with eigenvalues $\log \lambda "
+    r"\pm i \pi$. For $a \neq 1$ the logarithm of $x \mapsto a x + b$ is $\log a \cdot (1, b / (a - 1))$.",
+    references=(
+        "Culver 1966, On the existence and uniqueness of the real logarithm of a matrix",
+        "Hall 2015, Corollary 11.10: the exponential map of a connected compact group",
+    ),
+)
+claim.assume("compact", r"the group is compact; or it is nilpotent, $GL_d(\mathbb{C})$, or $x \mapsto a x + b$ with $a > 0$")
+claim.assume("connected", "the group is connected")
 
 
 def without_logarithm(element: np.ndarray, algebra: LieAlgebra):
@@ -22,24 +40,32 @@ def without_logarithm(element: np.ndarray, algebra: LieAlgebra):
     others a logarithm is computed, and it has to lie in the algebra and to lead back.
     """
     if is_exact(element):
-        return unpaired_blocks(element)
-    X = logarithm(element)
+        return p.unpaired_blocks(element)
+    X = p.logarithm(element)
     _, outside = coordinates(algebra.generators.reshape(algebra.dimension, -1), X.reshape(1, -1))
-    return max(relative(exponential(X) - element, element), relative(outside, X))
+    return max(p.relative(exponential(X) - element, element), p.relative(outside, X))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(algebra, elements):
     """Over all elements of the instance; one that is not in the group at all counts as far."""
-    return max(without_logarithm(element, instance["algebra"]) for element in instance["elements"])
+    return max(without_logarithm(element, algebra) for element in elements)
 
 
-def printed_residual(instance: Instance):
+@claim.printed(
+    "For matrix groups, if $G$ is connected and compact, the matrix exponential is surjective. For most other groups "
+    r"(except $\operatorname{GL}_d(\mathbb{C})$ and nilpotent groups) it is not surjective.",
+    remark="'Most' cannot be judged. The exceptions are incomplete: the affine group of the line is the smallest one "
+    r"missing; the Euclidean groups $\mathrm{SE}(n)$ and the connected Lorentz groups $\mathrm{SO}(n, 1)$ are "
+    "others.",
+)
+def printed_residual(algebra, elements, listed):
     """1 for a group that is printed among the others although all its elements have logarithms in its algebra."""
-    found = residual(instance)
-    return found if instance["listed"] else int(abs(found) <= 1e-10)
+    found = residual(algebra, elements)
+    return found if listed else int(abs(found) <= 1e-10)
 
 
-def _instance(algebra: LieAlgebra, elements: list[np.ndarray], listed: bool = True) -> Instance:
+def _instance(algebra: LieAlgebra, elements: list[np.ndarray], listed: bool = True) -> p.Instance:
     return {"algebra": algebra, "elements": elements, "listed": listed}
 
 
@@ -57,7 +83,7 @@ def complex_linear(d: int) -> LieAlgebra:
     return LieAlgebra.from_matrices(np.concatenate([np.kron(units, np.eye(2, dtype=int)), np.kron(units, turn)]))
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """A product of three exponentials of one of the groups; a rotation also with two axes of a frame reversed."""
     algebra, reach = groups()[rng.integers(len(groups()))]
     t = reach * rng.standard_normal((3, algebra.dimension))
@@ -70,65 +96,29 @@ def sample(rng: np.random.Generator) -> Instance:
     return _instance(algebra, elements)
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """Rational rotations, with an even number of eigenvalues -1."""
-    Q = rational_orthogonal(rng, size)
+    Q = p.rational_orthogonal(rng, size)
     signs = np.ones(size, dtype=int)
     signs[: 2 * int(rng.integers(0, size // 2 + 1))] = -1
-    return _instance(so(size), [Q, Q * rational(signs) @ Q.T])
+    return _instance(so(size), [Q, Q * p.rational(signs) @ Q.T])
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """The circle, the unipotent group, and the maps x -> a x + b with a > 0, two parameters and no exception."""
     yield _instance(so(2), [np.eye(2), -np.eye(2), np.array([[0.0, -1.0], [1.0, 0.0]])])
     yield _instance(heisenberg(1), [np.eye(3) + np.triu(np.ones((3, 3)), 1)])
     yield _instance(aff(1), [np.array([[a, b], [0.0, 1.0]]) for a in (0.25, 1.0, 3.0) for b in (-2.0, 0.0, 5.0)], listed=False)
 
 
-CLAIM = Claim(
-    label="exponential-surjective",
-    title="Where the exponential map is surjective",
-    source="L-conv, section 1, after Eq 2",
-    statement=r"Every element of a connected compact matrix group is $\exp(X)$ with $X$ in its Lie algebra. A real matrix has a "
-    r"real logarithm if and only if it is invertible and every size of Jordan block of every negative eigenvalue occurs an even "
-    r"number of times. So $\mathrm{diag}(-2, -\tfrac12)$ and $\begin{pmatrix} -1 & 1 \\ 0 & -1 \end{pmatrix}$ of the connected "
-    r"group $SL(2, \mathbb{R})$ are no exponentials. The map is also onto $GL_d(\mathbb{C})$, every connected nilpotent "
-    r"group, and others: the maps $x \mapsto a x + b$, $a > 0$, are solvable, neither compact nor nilpotent, and all of "
-    r"them exponentials.",
-    assumptions=(
-        Assumption(
-            "compact",
-            r"the group is compact; or it is nilpotent, $GL_d(\mathbb{C})$, or $x \mapsto a x + b$ with "
-            "$a > 0$",
-        ),
-        Assumption("connected", "the group is connected"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "compact",
-            "diag(-2, -1/2) in SL(2, R): two negative eigenvalues, each with one block",
-            lambda: _instance(sl(2), [np.array([[-2, 0], [0, rational(-1, 2)]], dtype=object)]),
-        ),
-        Counterexample("connected", "the reflection diag(1, -1) in O(2)", lambda: _instance(so(2), [np.diag([1, -1])])),
-    ),
-    printed=Printed(
-        r"For matrix groups, if G is connected and compact, the matrix exponential is surjective. For most other groups (except "
-        r"$\operatorname{GL}_d(\mathbb{C})$ and nilpotent groups) it is not surjective.",
-        printed_residual,
-        smallest,
-        reading=Reading("the exceptions are examples, not all of them, and groups are connected", residual),
-        remark="'Most' cannot be judged. The exceptions are incomplete: the affine group of the line is the smallest one "
-        "missing; the Euclidean groups SE(n) and the connected Lorentz groups SO(n, 1) are others.",
-    ),
-    proof=r"A connected compact group is covered by its maximal tori, which are exponentials. A real logarithm's "
-    r"eigenvalues over a negative eigenvalue come in complex conjugate pairs, which gives the pairs of blocks; conversely a "
-    r"pair of blocks $J(-\lambda) \oplus J(-\lambda)$ is the exponential of a real matrix with eigenvalues $\log \lambda "
-    r"\pm i \pi$. For $a \neq 1$ the logarithm of $x \mapsto a x + b$ is $\log a \cdot (1, b / (a - 1))$.",
-    references=(
-        "Culver 1966, On the existence and uniqueness of the real logarithm of a matrix",
-        "Hall 2015, Corollary 11.10: the exponential map of a connected compact group",
-    ),
+claim.without(
+    "compact",
+    r"$\mathrm{diag}(-2, -1/2)$ in $\mathrm{SL}(2, \mathbb{R})$: two negative eigenvalues, each with one block",
+    lambda: _instance(sl(2), [np.array([[-2, 0], [0, p.rational(-1, 2)]], dtype=object)]),
 )
+claim.without("connected", r"the reflection $\mathrm{diag}(1, -1)$ in $O(2)$", lambda: _instance(so(2), [np.diag([1, -1])]))
+claim.reading("the exceptions are examples, not all of them, and groups are connected", residual)

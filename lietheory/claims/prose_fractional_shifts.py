@@ -1,21 +1,33 @@
 """Fractional shifts: (I + a S) / (1 + a) is a blur; the powers of a circular shift on an odd number of points are not."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from fractions import Fraction
 from math import comb
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.arrays import is_exact
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational, relative
-from lietheory.proof.scalars import symbol
-from lietheory.proof.words import identity, matrix
 from lietheory.representation import derivative_matrix, exponential, lie_convolution
 from lietheory.representation.shifts import shift, shift_generators
+
+claim = p.Claim(
+    "fractional-shifts",
+    "Fractional shifts",
+    after="shifts-commute",
+    source="L-conv, section 2, before Proposition 4",
+    statement=r"On a circle of an odd number $d$ of points $C^s = \exp(s \log C)$, with $-\log C$ the spectral derivative, "
+    r"is a real orthogonal matrix with $C^s C^t = C^{s + t}$ and $C^1 = C$: the fractional shift. $(I + \alpha C) / (1 + "
+    r"\alpha)$, $\alpha > 0$, $d \ge 3$, is a low-pass filter: $n$ of them make $\sum_k \binom{n}{k} \alpha^k (1 + "
+    r"\alpha)^{-n} C^k$, a binomial blur of variance $n \alpha / (1 + \alpha)^2$, and the moduli of its eigenvalues go down "
+    r"to $|1 + \alpha e^{2 \pi i m / d}| / (1 + \alpha) < 1$.",
+    uses=("eq10",),
+    proof=r"The eigenvalues of $C$ are the $d$-th roots of unity $e^{-2 \pi i m / d}$, $|m| \le (d - 1) / 2$, in conjugate "
+    r"pairs for odd $d$ without the $-1$ of even $d$, so the logarithms $-2 \pi i m / d$ belong to a real matrix. They are "
+    r"not rational: replayed over the rationals is the binomial law, which is the binomial theorem for $I$ and $C$.",
+)
+claim.assume("odd", "the number of points is odd")
+claim.assume("circular", "the shift is circular")
+claim.assume("logarithm", r"the fractional shift is $\exp(s \log C)$")
 
 
 def blurred(h: np.ndarray, alpha, C: np.ndarray) -> np.ndarray:
@@ -24,9 +36,8 @@ def blurred(h: np.ndarray, alpha, C: np.ndarray) -> np.ndarray:
     return lie_convolution(h[None], C[None], weights[:, None, None] * np.eye(h.shape[1], dtype=int))[0]
 
 
-def binomial_defect(instance: Instance):
+def binomial_defect(alpha, n, C):
     """n blurs of a pulse against the binomial distribution, whose variance is n alpha / (1 + alpha)^2 and not 0."""
-    alpha, n, C = instance["alpha"], instance["n"], instance["C"]
     d = len(C)
     h = np.eye(d, dtype=int)[:, :1].astype(object if is_exact(np.array([alpha])) else float)
     expected = 0 * h
@@ -34,71 +45,82 @@ def binomial_defect(instance: Instance):
         expected[k % d, 0] += comb(n, k) * alpha**k / (1 + alpha) ** n
     for _ in range(n):
         h = blurred(h, alpha, C)
-    return relative(h - expected)
+    return p.relative(h - expected)
 
 
-def gain_defect(instance: Instance) -> float:
+def gain_defect(alpha, C) -> float:
     """The singular values of the blur against |1 + alpha e^(2 pi i m / d)| / (1 + alpha)."""
-    alpha, d = instance["alpha"], len(instance["C"])
+    d = len(C)
     gains = np.abs(1 + alpha * np.exp(2j * np.pi * np.arange(d) / d)) / (1 + alpha)
-    return relative(np.sort(np.linalg.svd(blurred(np.eye(d), alpha, instance["C"]), compute_uv=False)) - np.sort(gains))
+    return p.relative(np.sort(np.linalg.svd(blurred(np.eye(d), alpha, C), compute_uv=False)) - np.sort(gains))
 
 
-def fractional(instance: Instance, s: float) -> np.ndarray:
+def fractional(family, C, s: float) -> np.ndarray:
     """The shift by s as it is claimed: exp(s log C) with log C = -D for the spectral derivative D, or another family."""
-    return instance["family"](s) if instance["family"] else exponential(-derivative_matrix(len(instance["C"])), s)
+    return family(s) if family else exponential(-derivative_matrix(len(C)), s)
 
 
-def group_defect(instance: Instance) -> float:
+def group_defect(s, t, C, h, family) -> float:
     """T(s) T(t) = T(s + t), T(1) = C, T(2) = C^2 moved without a matrix, and lengths kept."""
-    s, t, C, h = (instance[k] for k in ("s", "t", "C", "h"))
-    Ts, Tt, both = (fractional(instance, x) for x in (s, t, s + t))
-    defects = Ts @ Tt - both, fractional(instance, 1.0) - C, Ts.T @ Ts - np.eye(len(C))
-    twice = fractional(instance, 2.0) @ h - shift(h, 2, (len(C),), "circular")
-    return max(*(relative(defect) for defect in defects), relative(twice, h))
+    Ts, Tt, both = (fractional(family, C, x) for x in (s, t, s + t))
+    defects = Ts @ Tt - both, fractional(family, C, 1.0) - C, Ts.T @ Ts - np.eye(len(C))
+    twice = fractional(family, C, 2.0) @ h - shift(h, 2, (len(C),), "circular")
+    return max(*(p.relative(defect) for defect in defects), p.relative(twice, h))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(alpha, n, C, s, t, h, family):
     """Of the binomial law of the blur; where there are floats, of its gains and of the group law of the spectral shifts."""
-    blur = binomial_defect(instance)
-    return blur if is_exact(np.array([instance["alpha"]])) else max(blur, gain_defect(instance), group_defect(instance))
+    blur = binomial_defect(alpha, n, C)
+    return blur if is_exact(np.array([alpha])) else max(blur, gain_defect(alpha, C), group_defect(s, t, C, h, family))
 
 
-def printed_residual(instance: Instance):
+@claim.printed(
+    r"The same shift operators $L_i$ can be used to create continuous fractional shifts as $(I + \alpha L_i) / (\alpha "
+    r"+ 1)$.",
+    remark=r"Judged by two halves, $\alpha = 1$: on two points they make $(I + C) / 2$ in place of $C$; exchanging $I$ "
+    r"and $C$ takes $\alpha$ to $1 / \alpha$, so that $\alpha = 1$ has to be the half. Only $\alpha = 0$ and $\alpha "
+    r"\to \infty$ are shifts.",
+)
+def printed_residual(C):
     """As a shift by the fraction s = alpha / (1 + alpha), two halves should make a whole: T(1/2)^2 - T(1)."""
-    C = instance["C"]
     eye = np.eye(len(C), dtype=int)
-    return relative(blurred(blurred(eye, Fraction(1), C), Fraction(1), C) - C)
+    return p.relative(blurred(blurred(eye, Fraction(1), C), Fraction(1), C) - C)
 
 
-def _instance(d: int, alpha, n: int, s: float, t: float, h: np.ndarray, **changes: object) -> Instance:
+def _instance(d: int, alpha, n: int, s: float, t: float, h: np.ndarray, **changes: object) -> p.Instance:
     C = shift_generators((d,), [1], "circular")[0]
     return {"C": C, "alpha": alpha, "n": n, "s": s, "t": t, "h": h, "family": None} | changes
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     d = 2 * int(rng.integers(0, 6)) + 1
     s, t = rng.uniform(-2, 2, 2)
     return _instance(d, float(rng.uniform(0, 3)), int(rng.integers(0, 6)), s, t, rng.standard_normal((d, 2)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
-    alpha = rational(int(rng.integers(0, 7)), int(rng.integers(1, 4)))
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
+    alpha = p.rational(int(rng.integers(0, 7)), int(rng.integers(1, 4)))
     letters = {"p": 1 / (1 + alpha), "q": alpha / (1 + alpha), "sizes": {"d": size}}
     return _instance(size, alpha, int(rng.integers(0, 2 * size)), 0.0, 0.0, np.zeros((size, 1)), **letters)
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """Circular lines from d = 1."""
     for d in range(1, 5):
         yield {"C": shift_generators((d,), [1], "circular")[0]}
 
 
-def _five(**changes: object) -> Instance:
+def _five(**changes: object) -> p.Instance:
     return _instance(5, 1.0, 2, 0.5, 0.25, np.eye(5), **changes)
 
 
-def _padded() -> Instance:
+@claim.without("circular", "five points padded with zeros")
+def _padded() -> p.Instance:
     return _five(C=shift_generators((5,), [1])[0])
 
 
@@ -107,63 +129,26 @@ def blur_family(s: float) -> np.ndarray:
     return (1 - s) * np.eye(5) + s * shift_generators((5,), [1], "circular")[0]
 
 
-def derivation() -> Derivation:
-    C, eye, p, q = matrix("C", "d"), identity("d"), symbol("p"), symbol("q")
-    blur = eye * p + C * q
-    return Derivation(
+@claim.derivation
+def derivation() -> p.Derivation:
+    C, eye, still, moved = p.matrix("C", "d"), p.identity("d"), p.symbol("p"), p.symbol("q")
+    blur = eye * still + C * moved
+    return p.derive(
         (),
-        (
-            Chain(
-                "two blurs, with p = 1 / (1 + alpha) and q = 1 - p",
-                blur @ blur,
-                (
-                    Step(
-                        eye * (p * p) + C * (2 * p * q) + C @ C * (q * q), "the product is multiplied out, and I commutes with C"
-                    ),
-                ),
+        p.chain(
+            r"two blurs, with $p = 1 / (1 + \alpha)$ and $q = 1 - p$",
+            blur @ blur,
+            p.step(
+                eye * (still * still) + C * (2 * still * moved) + C @ C * (moved * moved),
+                "the product is multiplied out, and $I$ commutes with $C$",
             ),
         ),
     )
 
 
-CLAIM = Claim(
-    label="fractional-shifts",
-    title="Fractional shifts",
-    source="L-conv, section 2, before Proposition 4",
-    statement=r"On a circle of an odd number $d$ of points $C^s = \exp(s \log C)$, with $-\log C$ the spectral derivative, "
-    r"is a real orthogonal matrix with $C^s C^t = C^{s + t}$ and $C^1 = C$: the fractional shift. $(I + \alpha C) / (1 + "
-    r"\alpha)$, $\alpha > 0$, $d \ge 3$, is a low-pass filter: $n$ of them make $\sum_k \binom{n}{k} \alpha^k (1 + "
-    r"\alpha)^{-n} C^k$, a binomial blur of variance $n \alpha / (1 + \alpha)^2$, and the moduli of its eigenvalues go down "
-    r"to $|1 + \alpha e^{2 \pi i m / d}| / (1 + \alpha) < 1$.",
-    assumptions=(
-        Assumption("odd", "the number of points is odd"),
-        Assumption("circular", "the shift is circular"),
-        Assumption("logarithm", r"the fractional shift is $\exp(s \log C)$"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "odd",
-            "two points, where C is a swap, det C = -1, and has no real logarithm",
-            lambda: _instance(2, 1.0, 2, 0.5, 0.25, np.eye(2)),
-        ),
-        Counterexample("circular", "five points padded with zeros", _padded),
-        Counterexample("logarithm", "(I + alpha C) / (1 + alpha) on five points", lambda: _five(family=blur_family)),
-    ),
-    printed=Printed(
-        r"The same shift operators $L_i$ can be used to create continuous fractional shifts as $(I + \alpha L_i) / (\alpha "
-        r"+ 1)$.",
-        printed_residual,
-        smallest,
-        remark=r"Judged by two halves, $\alpha = 1$: on two points they make $(I + C) / 2$ in place of $C$; exchanging $I$ "
-        r"and $C$ takes $\alpha$ to $1 / \alpha$, so that $\alpha = 1$ has to be the half. Only $\alpha = 0$ and $\alpha "
-        r"\to \infty$ are shifts.",
-    ),
-    derivation=derivation,
-    uses=("eq10",),
-    proof=r"The eigenvalues of $C$ are the $d$-th roots of unity $e^{-2 \pi i m / d}$, $|m| \le (d - 1) / 2$, in conjugate "
-    r"pairs for odd $d$ without the $-1$ of even $d$, so the logarithms $-2 \pi i m / d$ belong to a real matrix. They are "
-    r"not rational: replayed over the rationals is the binomial law, which is the binomial theorem for $I$ and $C$.",
+claim.without(
+    "odd",
+    r"two points, where $C$ is a swap, $\det C = -1$, and has no real logarithm",
+    lambda: _instance(2, 1.0, 2, 0.5, 0.25, np.eye(2)),
 )
+claim.without("logarithm", r"$(I + \alpha C) / (1 + \alpha)$ on five points", lambda: _five(family=blur_family))

@@ -1,57 +1,74 @@
 """h . grad f: a multiple of f for homogeneous f, and a given activation sigma only if sigma(0) = 0."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
 
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.features import Feature, polynomial, rectified
-from lietheory.proof.index_sums import Index, component
-from lietheory.proof.instances import rational, relative
+from lietheory import proof as p
+
+claim = p.Claim(
+    "homogeneous-activation",
+    "Homogeneous activations",
+    after="prop1",
+    source="L-conv, section 2, after Eq 5",
+    statement=r"$h \cdot \nabla f(h) = a f(h)$ wherever $f$ is differentiable and homogeneous, $f(t h) = t^a f(h)$ for $t > "
+    r"0$; linear functions and ReLU have $a = 1$. A pointwise $f$ that is differentiable at 0 with $s f'(s) = \sigma(s)$ "
+    r"exists only if $\sigma(0) = 0$; for differentiable $\sigma$ with $\sigma(0) = 0$ it is $f(s) = \int_0^1 \sigma(t s) / "
+    r"t\, dt$. The sigmoid, with $\sigma(0) = \tfrac12$, has none: $f$ would be $\tfrac12 \log |s|$ near 0.",
+    uses=("eq4",),
+    proof=r"Differentiate $f(t h) = t^a f(h)$ at $t = 1$. For $f(s) = \int_0^1 \sigma(t s) / t\, dt$: $s f'(s) = \int_0^1 s "
+    r"\sigma'(t s)\, dt = \sigma(s) - \sigma(0)$.",
+)
+claim.assume("homogeneous", "$f$ is homogeneous of the degree that is claimed")
+claim.assume("zero", r"$\sigma(0) = 0$")
+claim.assume(
+    "differentiable",
+    r"$f$ and $\sigma$ are differentiable at $h$",
+    unsharp="at the kink of ReLU the two one-sided derivatives are both multiplied by $h = 0$",
+)
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(60)
 
 
-def along_itself(f: Feature, h: np.ndarray):
+def along_itself(f: p.Feature, h: np.ndarray):
     """h . grad f(h)."""
     return h @ f.gradient(h)
 
 
-def primitive(activation: Feature) -> Feature:
+def primitive(activation: p.Feature) -> p.Feature:
     """f(s) = integral over t in (0, 1) of sigma(t s) / t, differentiated under the integral: f'(s) = integral of sigma'(t s)."""
 
     def slope(s: np.ndarray) -> np.ndarray:
         return sum(w / 2 * activation.gradient((1 + t) / 2 * s) for t, w in zip(NODES, WEIGHTS, strict=True))
 
-    return Feature(f"the f of {activation.text}", lambda s: np.nan, slope, lambda s: np.nan * np.outer(s, s))
+    return p.Feature(f"the f of {activation.text}", lambda s: np.nan, slope, lambda s: np.nan * np.outer(s, s))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(h, f, degree, sigma, solution):
     """Of Euler's relation for the homogeneous f, and of h . grad f = sigma for the f made from sigma."""
-    h, f, degree, sigma, solution = (instance[k] for k in ("h", "f", "degree", "sigma", "solution"))
-    euler = relative(np.asarray(along_itself(f, h) - degree * f.value(h)), h, h)
-    return max(euler, relative(np.asarray(along_itself(solution, h) - sigma.value(h)), h, h))
+    euler = p.relative(np.asarray(along_itself(f, h) - degree * f.value(h)), h, h)
+    return max(euler, p.relative(np.asarray(along_itself(solution, h) - sigma.value(h)), h, h))
 
 
-def _instance(h: np.ndarray, f: Feature, degree, sigma: Feature, solution: Feature | None = None, **letters: object) -> Instance:
+def _instance(
+    h: np.ndarray, f: p.Feature, degree, sigma: p.Feature, solution: p.Feature | None = None, **letters: object
+) -> p.Instance:
     return {"h": h, "f": f, "degree": degree, "sigma": sigma, "solution": solution or primitive(sigma)} | letters
 
 
-def on_the_line(text: str, value: Callable, slope: Callable) -> Feature:
+def on_the_line(text: str, value: Callable, slope: Callable) -> p.Feature:
     """A function of one variable; its second derivative is not asked for."""
-    return Feature(text, lambda s: value(s[0]), lambda s: slope(s), lambda s: np.nan * np.outer(s, s))
+    return p.Feature(text, lambda s: value(s[0]), lambda s: slope(s), lambda s: np.nan * np.outer(s, s))
 
 
-def power(p: float) -> Feature:
-    """|h|^p, homogeneous of degree p."""
-    return Feature(
-        f"x -> |x|^{p}",
-        lambda x: float(x @ x) ** (p / 2),
-        lambda x: p * float(x @ x) ** (p / 2 - 1) * x,
+def power(degree: float) -> p.Feature:
+    """|h|^degree, which is homogeneous of that degree."""
+    return p.Feature(
+        f"x -> |x|^{degree}",
+        lambda x: float(x @ x) ** (degree / 2),
+        lambda x: degree * float(x @ x) ** (degree / 2 - 1) * x,
         lambda x: np.nan * np.outer(x, x),
     )
 
@@ -62,89 +79,63 @@ ELU = on_the_line("elu", lambda s: np.where(s > 0, s, np.expm1(np.minimum(s, 0))
 SILU = on_the_line("x sigmoid(x)", lambda s: s * SIGMOID.value([s]), lambda s: SIGMOID.value([s[0]]) + s * SIGMOID.gradient(s))
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """ReLU, linear and other homogeneous functions of real degree; tanh, ELU and SiLU as activations."""
-    a = rng.standard_normal(1)
-    f, degree = [(rectified(a), 1), (polynomial(0.0, a, np.zeros((1, 1))), 1), (power(p := float(rng.uniform(0.5, 3))), p)][
-        rng.integers(3)
-    ]
+    a, degree = rng.standard_normal(1), float(rng.uniform(0.5, 3))
+    known = [(p.rectified(a), 1), (p.polynomial(0.0, a, np.zeros((1, 1))), 1), (power(degree), degree)]
+    f, degree = known[rng.integers(3)]
     sigma = (TANH, ELU, SILU)[rng.integers(3)]
     return _instance(rng.choice([-1, 1], 1) * rng.uniform(0.1, 2, 1), f, degree, sigma)
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """Forms of degree 1 and 2 in several variables; sigma = a . x + x . B x, for which f = a . x + x . B x / 2."""
-    a, h = (rational(rng.integers(-4, 5, size), 3) for _ in range(2))
-    B, nothing, zero = rational(rng.integers(-4, 5, (size, size))), 0 * np.outer(a, a), Fraction(0)
-    f, degree = [(polynomial(zero, a, nothing), 1), (polynomial(zero, 0 * a, B), 2)][rng.integers(2)]
+    a, h = (p.rational(rng.integers(-4, 5, size), 3) for _ in range(2))
+    B, nothing, zero = p.rational(rng.integers(-4, 5, (size, size))), 0 * np.outer(a, a), Fraction(0)
+    f, degree = [(p.polynomial(zero, a, nothing), 1), (p.polynomial(zero, 0 * a, B), 2)][rng.integers(2)]
     letters = {"B": B, "free": {}, "sizes": {"d": size}}
-    return _instance(h, f, degree, polynomial(zero, a, B), polynomial(zero, a, B * Fraction(1, 2)), **letters)
+    return _instance(h, f, degree, p.polynomial(zero, a, B), p.polynomial(zero, a, B * Fraction(1, 2)), **letters)
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """At h = 0 and 1 on the line: the identity, tanh, the sigmoid; beside them a linear f and ReLU."""
     for h in (0.0, 1.0):
-        for f in (polynomial(0.0, np.ones(1), np.zeros((1, 1))), rectified(np.ones(1))):
-            for sigma in (polynomial(0.0, np.ones(1), np.zeros((1, 1))), TANH, SIGMOID):
+        for f in (p.polynomial(0.0, np.ones(1), np.zeros((1, 1))), p.rectified(np.ones(1))):
+            for sigma in (p.polynomial(0.0, np.ones(1), np.zeros((1, 1))), TANH, SIGMOID):
                 yield _instance(np.array([h]), f, 1, sigma)
 
 
-def _line(**changes: object) -> Instance:
-    return _instance(np.ones(1), rectified(np.ones(1)), 1, TANH) | changes
+def _line(**changes: object) -> p.Instance:
+    return _instance(np.ones(1), p.rectified(np.ones(1)), 1, TANH) | changes
 
 
-def derivation() -> Derivation:
-    mu, nu = Index("mu", "d"), Index("nu", "d")
-    h_mu, h_nu, B = component("h", mu), component("h", nu), component("B", mu, nu)
-    slope = (B * h_nu * h_mu).summed(mu, nu) + (component("B", nu, mu) * h_nu * h_mu).summed(mu, nu)
-    return Derivation(
+@claim.derivation
+def derivation() -> p.Derivation:
+    mu, nu = p.Index("mu", "d"), p.Index("nu", "d")
+    h_mu, h_nu, B = p.component("h", mu), p.component("h", nu), p.component("B", mu, nu)
+    slope = (B * h_nu * h_mu).summed(mu, nu) + (p.component("B", nu, mu) * h_nu * h_mu).summed(mu, nu)
+    return p.derive(
         (),
-        (
-            Chain(
-                "Euler's relation for a quadratic form f = x . B x",
-                slope,
-                (Step((B * h_mu * h_nu).summed(mu, nu) * 2, "in the second sum the names of the two indices are exchanged"),),
-            ),
+        p.chain(
+            r"Euler's relation for a quadratic form $f = x \cdot B x$",
+            slope,
+            p.step((B * h_mu * h_nu).summed(mu, nu) * 2, "in the second sum the names of the two indices are exchanged"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="homogeneous-activation",
-    title="Homogeneous activations",
-    source="L-conv, section 2, after Eq 5",
-    statement=r"$h \cdot \nabla f(h) = a f(h)$ wherever $f$ is differentiable and homogeneous, $f(t h) = t^a f(h)$ for $t > "
-    r"0$; linear functions and ReLU have $a = 1$. A pointwise $f$ that is differentiable at 0 with $s f'(s) = \sigma(s)$ "
-    r"exists only if $\sigma(0) = 0$; for differentiable $\sigma$ with $\sigma(0) = 0$ it is $f(s) = \int_0^1 \sigma(t s) / "
-    r"t\, dt$. The sigmoid, with $\sigma(0) = \tfrac12$, has none: $f$ would be $\tfrac12 \log |s|$ near 0.",
-    assumptions=(
-        Assumption("homogeneous", "$f$ is homogeneous of the degree that is claimed"),
-        Assumption("zero", r"$\sigma(0) = 0$"),
-        Assumption(
-            "differentiable",
-            r"$f$ and $\sigma$ are differentiable at $h$",
-            unsharp="at the kink of ReLU the two one-sided derivatives are both multiplied by h = 0",
-        ),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("homogeneous", "f = x + x^2 at 1", lambda: _line(f=polynomial(0.0, np.ones(1), np.ones((1, 1))))),
-        Counterexample("zero", "the sigmoid", lambda: _line(sigma=SIGMOID, solution=primitive(SIGMOID))),
-    ),
-    printed=Printed(
-        r"When f(h) is a homogeneous function like ReLU or linear activation, $h \cdot \nabla_h f(h) = a f(h)$. In general, "
-        r"since we are designing the layers, we can choose $h \cdot \nabla_h f(h) = \sigma(h)$ to be a desired activation "
-        r"function.",
-        residual,
-        smallest,
-        reading=Reading(r"$\sigma(0) = 0$", residual),
-        remark=r"At $h = 0$ the left side vanishes whatever the differentiable f, so the smallest counterexample is the "
-        r"sigmoid at 0. In Eq 4 only $a = 1$ turns the printed zeroth-order term into the right one.",
-    ),
-    derivation=derivation,
-    uses=("eq4",),
-    proof=r"Differentiate $f(t h) = t^a f(h)$ at $t = 1$. For $f(s) = \int_0^1 \sigma(t s) / t\, dt$: $s f'(s) = \int_0^1 s "
-    r"\sigma'(t s)\, dt = \sigma(s) - \sigma(0)$.",
+claim.without("homogeneous", "$f = x + x^2$ at 1", lambda: _line(f=p.polynomial(0.0, np.ones(1), np.ones((1, 1)))))
+claim.without("zero", "the sigmoid", lambda: _line(sigma=SIGMOID, solution=primitive(SIGMOID)))
+claim.printed(
+    r"When $f(h)$ is a homogeneous function like ReLU or linear activation, $h \cdot \nabla_h f(h) = a f(h)$. In "
+    r"general, since we are designing the layers, we can choose $h \cdot \nabla_h f(h) = \sigma(h)$ to be a desired "
+    "activation function.",
+    residual,
+    remark="At $h = 0$ the left side vanishes whatever the differentiable $f$, so the smallest counterexample is the "
+    "sigmoid at 0. In Eq 4 only $a = 1$ turns the printed zeroth-order term into the right one.",
 )
+claim.reading(r"$\sigma(0) = 0$", residual)

@@ -1,17 +1,31 @@
 """Orthogonal under the Killing form: always to be had, never needed for a basis, and empty where the form vanishes."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
 import numpy as np
 
 from lietheory import algebra
+from lietheory import proof as p
 from lietheory.algebra import LieAlgebra, coordinates, inverse, signature, tensordot
 from lietheory.arrays import is_exact
 from lietheory.errors import ClosureError
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.instances import rational, rational_invertible, relative, well_conditioned
+
+claim = p.Claim(
+    "killing-orthogonality",
+    "Orthogonality under the Killing form",
+    after="low-rank-sparse",
+    source="L-conv, section 3, Learning the L_i",
+    statement=r"Every real Lie algebra has a basis that is orthogonal under its Killing form $B$. The number of its elements "
+    r"with $B(L, L) > 0$, $< 0$, $= 0$ is the signature of $B$, whatever the basis. It can be scaled to $B = -1$ if "
+    r"and only if the algebra is semisimple and compact. $B$ vanishes on the nilradical against everything, so on nilpotent and "
+    r"abelian algebras orthogonality says nothing. Being a basis, and being closed, neither needs nor follows from it.",
+    uses=("eq2",),
+    proof=r"$B$ is a symmetric bilinear form, which Lagrange's completed squares make diagonal; Sylvester's law gives the signs. "
+    r"$\mathrm{ad}\, x\, \mathrm{ad}\, y$ is nilpotent for $x$ in the nilradical, so $B(x, y) = 0$. By Cartan's criterion $B$ is "
+    r"non-degenerate exactly on semisimple algebras, and it is negative definite exactly on the compact ones among them.",
+    references=("Hall 2015, Lie Groups, Lie Algebras, and Representations, chapter 6",),
+)
+claim.assume("closed", "the span is closed under the bracket; else it has no Killing form")
+claim.assume("compact", "for $B = -1$: no element has $B(L, L) > 0$")
+claim.assume("semisimple", "for $B = -1$: $B$ is not degenerate")
 
 
 def orthogonalising(K: np.ndarray) -> np.ndarray:
@@ -21,10 +35,10 @@ def orthogonalising(K: np.ndarray) -> np.ndarray:
 
 def _completed_squares(K: np.ndarray) -> np.ndarray:
     """Take a vector v with K(v, v) != 0, make the others orthogonal to it, and go on with those; Lagrange's method."""
-    rest, done = list(rational(np.eye(len(K), dtype=int))), []
+    rest, done = list(p.rational(np.eye(len(K), dtype=int))), []
     while rest:
         pairs = ((i, j) for i in range(len(rest)) for j in range(i, len(rest)) if rest[i] @ K @ rest[j] != 0)
-        pair = min(pairs, key=lambda p: p[1] != p[0], default=None)
+        pair = min(pairs, key=lambda pair: pair[1] != pair[0], default=None)
         if pair is None:  # the form vanishes on what is left
             return np.array(done + rest)
         i, j = pair
@@ -45,22 +59,20 @@ def off_diagonal(L: np.ndarray) -> np.ndarray:
     return K - np.diag(np.diag(K))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(L, definite):
     """Of the orthogonal basis, of its signs, of K on the nilradical, and of -1 throughout where the algebra is to be compact."""
-    L = instance["L"]
     try:
         g = LieAlgebra.from_matrices(L)
     except ClosureError:
         return algebra.closure_residual(L)
-    K, n = g.killing_form(), g.dimension
-    basis = orthogonal_basis(L)
-    positive, negative, zero = g.killing_signature()
-    diagonal = signature(
-        LieAlgebra.from_matrices(basis).killing_form(), None if g.is_exact else 1e-8 * np.abs(K).max(initial=1.0)
-    )
-    signs = sum(abs(a - b) for a, b in zip(diagonal, (positive, negative, zero), strict=True))
-    definite = n - negative if instance["definite"] else 0
-    return max(relative(off_diagonal(basis), K), signs, definite, _on_the_nilradical(g, K))
+    K, basis = g.killing_form(), orthogonal_basis(L)
+    counted = g.killing_signature()
+    tolerance = None if g.is_exact else 1e-8 * np.abs(K).max(initial=1.0)
+    diagonal = signature(LieAlgebra.from_matrices(basis).killing_form(), tolerance)
+    signs = sum(abs(a - b) for a, b in zip(diagonal, counted, strict=True))
+    not_negative = g.dimension - counted[1] if definite else 0
+    return max(p.relative(off_diagonal(basis), K), signs, not_negative, _on_the_nilradical(g, K))
 
 
 def _on_the_nilradical(g: LieAlgebra, K: np.ndarray):
@@ -69,17 +81,25 @@ def _on_the_nilradical(g: LieAlgebra, K: np.ndarray):
     if not ideal.dimension:
         return 0
     flat = [a.generators.reshape(a.dimension, -1) for a in (g, ideal)]
-    return relative(coordinates(*flat)[0] @ K, K)
+    return p.relative(coordinates(*flat)[0] @ K, K)
 
 
-def printed_residual(instance: Instance):
+@claim.printed(
+    r"In order for the $L_i$ to form a basis for a Lie algebra, they should be closed under the commutation relations ... as "
+    r"well as orthogonal under the Killing Form.",
+    remark=r"A skewed basis of $\mathrm{aff}(1)$ is closed, a basis, and not orthogonal. The penalty is zero for any "
+    "one generator, any commuting ones and any nilpotent algebra: circular shifts, or shifts to one side, are "
+    "among these.",
+)
+def printed_residual(L):
     """What is not zero off the diagonal of the Killing form, for a basis that is closed."""
-    return relative(off_diagonal(instance["L"]))
+    return p.relative(off_diagonal(L))
 
 
-def _reading(instance: Instance):
-    basis = orthogonal_basis(instance["L"])
-    return relative(off_diagonal(basis), LieAlgebra.from_matrices(instance["L"]).killing_form())
+@claim.reading("after a change of basis, which always exists; the $L_i$ are a basis without it")
+def _reading(L):
+    basis = orthogonal_basis(L)
+    return p.relative(off_diagonal(basis), LieAlgebra.from_matrices(L).killing_form())
 
 
 FAMILIES = {
@@ -102,71 +122,44 @@ def _drawn(rng: np.random.Generator) -> tuple[np.ndarray, bool]:
     return g.generators, definite
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """An algebra of the catalogue in a random basis, conjugated."""
     L, definite = _drawn(rng)
-    S, mix = (well_conditioned(rng, size, 3.0) for size in L.shape[1::-1])
+    S, mix = (p.well_conditioned(rng, size, 3.0) for size in L.shape[1::-1])
     return {"L": np.tensordot(mix, S @ L @ np.linalg.inv(S), axes=1), "definite": definite}
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """so(p, q) with p + q = size, or another of the catalogue, mixed and conjugated by unimodular matrices."""
     q = int(rng.integers(0, size // 2 + 1))
     L, definite = (algebra.so(size - q, q).generators, q == 0 and size > 2) if rng.random() < 0.4 and size < 5 else _drawn(rng)
-    S, mix = (rational_invertible(rng, n) for n in L.shape[1::-1])
+    S, mix = (p.rational_invertible(rng, n) for n in L.shape[1::-1])
     return {"L": np.tensordot(mix, S @ L @ inverse(S), axes=1), "definite": definite}
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """Bases L_1, L_1 + L_2, ..., L_1 + L_n of algebras of the catalogue, of few dimensions first."""
     for name in ("so(2)", "aff(1)", "heisenberg(1)", "so(3)", "sl(2)", "gl(2)"):
         L = FAMILIES[name][0].generators
         yield {"L": np.concatenate([L[:1], L[:1] + L[1:]]), "definite": False}
 
 
-CLAIM = Claim(
-    label="killing-orthogonality",
-    title="Orthogonality under the Killing form",
-    source="L-conv, section 3, Learning the L_i",
-    statement=r"Every real Lie algebra has a basis that is orthogonal under its Killing form $B$. The number of its elements "
-    r"with $B(L, L) > 0$, $< 0$, $= 0$ is the signature of $B$, whatever the basis. It can be scaled to $B = -1$ if "
-    r"and only if the algebra is semisimple and compact. $B$ vanishes on the nilradical against everything, so on nilpotent and "
-    r"abelian algebras orthogonality says nothing. Being a basis, and being closed, neither needs nor follows from it.",
-    assumptions=(
-        Assumption("closed", "the span is closed under the bracket; else it has no Killing form"),
-        Assumption("compact", "for $B = -1$: no element has $B(L, L) > 0$"),
-        Assumption("semisimple", "for $B = -1$: $B$ is not degenerate"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "closed",
-            "$E_{12}$ and $E_{21}$, whose bracket is diag(1, -1)",
-            lambda: {"L": np.array([[[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 0.0]]]), "definite": False},
-        ),
-        Counterexample(
-            "compact", "sl(2), of signature (2, 1, 0)", lambda: {"L": algebra.sl(2).generators.astype(float), "definite": True}
-        ),
-        Counterexample(
-            "semisimple",
-            "se(2), where B sees only the turn",
-            lambda: {"L": algebra.se(2).generators.astype(float), "definite": True},
-        ),
-    ),
-    printed=Printed(
-        r"In order for the $L_i$ to form a basis for a Lie algebra, they should be closed under the commutation relations ... as "
-        r"well as orthogonal under the Killing Form.",
-        printed_residual,
-        smallest,
-        reading=Reading("after a change of basis, which always exists; the $L_i$ are a basis without it", _reading),
-        remark="A skewed basis of aff(1) is closed, a basis, and not orthogonal. The penalty is zero for any one generator, any "
-        "commuting ones and any nilpotent algebra: circular shifts, or shifts to one side, are among these.",
-    ),
-    uses=("eq2",),
-    proof=r"$B$ is a symmetric bilinear form, which Lagrange's completed squares make diagonal; Sylvester's law gives the signs. "
-    r"$\mathrm{ad}\, x\, \mathrm{ad}\, y$ is nilpotent for $x$ in the nilradical, so $B(x, y) = 0$. By Cartan's criterion $B$ is "
-    r"non-degenerate exactly on semisimple algebras, and it is negative definite exactly on the compact ones among them.",
-    references=("Hall 2015, Lie Groups, Lie Algebras, and Representations, chapter 6",),
+claim.without(
+    "closed",
+    r"$E_{12}$ and $E_{21}$, whose bracket is $\mathrm{diag}(1, -1)$",
+    lambda: {"L": np.array([[[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 0.0]]]), "definite": False},
+)
+claim.without(
+    "compact",
+    r"$\mathrm{sl}(2)$, of signature $(2, 1, 0)$",
+    lambda: {"L": algebra.sl(2).generators.astype(float), "definite": True},
+)
+claim.without(
+    "semisimple",
+    r"$\mathrm{se}(2)$, where $B$ sees only the turn",
+    lambda: {"L": algebra.se(2).generators.astype(float), "definite": True},
 )

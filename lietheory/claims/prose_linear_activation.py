@@ -1,42 +1,57 @@
 """A linear activation does not keep an L-conv equivariant: its error is that of generators which the group moves."""
 
-from __future__ import annotations
-
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import inverse
 from lietheory.claims.eq06_lconv_layer import equivariance_error, smallest
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational, relative
-from lietheory.proof.normaliser import Equation, Invertible, Use
-from lietheory.proof.scalars import symbol
-from lietheory.proof.words import matrix
 from lietheory.representation import lie_convolution
 
+claim = p.Claim(
+    "linear-activation",
+    "Equivariance under a linear activation",
+    after="eq6",
+    source="L-conv, section 2, after Eq 6",
+    statement=r"With $\sigma(x) = s x$ the layer of Eq 6 has $F(u h) - u F(h) = s\, u \sum_i (u^{-1} L_i u - L_i)\, h\, W^i "
+    r"+ s\, (1 - u 1)\, b$ for every invertible $u$. It is equivariant under $G$ if every $L_i$ with $W^i \neq 0$ "
+    "commutes with $G$ and $b = 0$ or $u 1 = 1$, i.e. $L 1 = 0$ for the generators of $G$. The generators of $G$ "
+    "themselves do for abelian $G$ and not for $SO(3)$.",
+    uses=("eq1", "eq6"),
+    proof=r"$L_i u - u L_i = u (u^{-1} L_i u - L_i)$. For orthogonal $u$ the norm of the error is that of $\sum_i (L_i - "
+    r"u^{-1} L_i u) h W^i$.",
+)
+claim.assume("linear", r"$\sigma(x) = s x$")
+claim.assume("commutant", r"every $L_i$ with $W^i \neq 0$ commutes with $u$")
+claim.assume("bias", "$b = 0$, or $u$ fixes the constant vector")
+claim.assume("invertible", "$u$ is invertible", unsharp="as every element of a group; without it the formula is not defined")
 
-def formula(instance: Instance) -> np.ndarray:
-    """slope * (u sum_i (u^-1 L_i u - L_i) h W^i + (1 - u 1) b)."""
-    L, W, h, u, b = (instance[k] for k in ("K", "W", "h", "u", "b"))
-    moved = inverse(u) @ L @ u - L
-    linear = u @ lie_convolution(h, moved, np.concatenate([0 * W[:1], W[1:]]))
+
+def formula(K, W, h, u, b, slope) -> np.ndarray:
+    """slope * (u sum_i (u^-1 K_i u - K_i) h W^i + (1 - u 1) b)."""
+    linear = u @ lie_convolution(h, inverse(u) @ K @ u - K, np.concatenate([0 * W[:1], W[1:]]))
     ones = np.ones((len(u), 1), dtype=np.int64)
-    return instance["slope"] * (linear + (ones - u @ ones) @ b)
+    return slope * (linear + (ones - u @ ones) @ b)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(L, K, W, h, u, b, sigma, slope):
     """Of the formula, for generators K of any kind, and of equivariance, for generators L in the commutant."""
-    scale = [instance[k] for k in ("K", "W", "h", "u")]
-    of_formula = equivariance_error({**instance, "L": instance["K"]}, instance["h"]) - formula(instance)
-    return max(relative(of_formula, *scale), relative(equivariance_error(instance, instance["h"]), instance["L"], *scale[1:]))
+    of_formula = equivariance_error(K, W, b, sigma, u, h) - formula(K, W, h, u, b, slope)
+    return max(p.relative(of_formula, K, W, h, u), p.relative(equivariance_error(L, W, b, sigma, u, h), L, W, h, u))
 
 
-def printed_residual(instance: Instance):
+@claim.printed(
+    r"An arbitrary nonlinear activation $\sigma$ may not keep the architecture equivariant under $G$, but linear "
+    "activation remains equivariant.",
+    remark=r"True of $\mathrm{SO}(2)$ without a bias, where the generators commute with the group. The layer is "
+    "covariant, $F(u h; u L u^{-1}) = u F(h; L)$, if the generators are moved too.",
+)
+def printed_residual(L, W, h, u, b, sigma):
     """F(u h) - u F(h), for generators L_i of the group of u."""
-    return relative(equivariance_error(instance, instance["h"]), *(instance[k] for k in ("L", "W", "h", "u")))
+    return p.relative(equivariance_error(L, W, b, sigma, u, h), L, W, h, u)
 
 
-def _instance(L: np.ndarray, K: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray, slope) -> Instance:
+def _instance(L: np.ndarray, K: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray, slope) -> p.Instance:
     """sigma(x) = slope x; the single letters are those of the derivation."""
     return {
         "L": L,
@@ -57,7 +72,7 @@ def _instance(L: np.ndarray, K: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.
     }
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """u = exp(A) with A 1 = 0, L_i its powers; the K_i are anything."""
     d, n, a = (int(k) for k in rng.integers((1, 1, 1), (6, 4, 4)))
     moving = rng.standard_normal((d, d)) / (3 * np.sqrt(d))
@@ -67,90 +82,57 @@ def sample(rng: np.random.Generator) -> Instance:
     return _instance(L, rng.standard_normal(L.shape), W, h, u, b, float(rng.uniform(-2, 2)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """u = I + N / 40 with rows of N that sum to 0, small enough for u to be invertible."""
     N = rng.integers(-2, 3, (size, size))
     N[:, -1] -= N.sum(axis=1)
-    u = rational(np.eye(size, dtype=int)) + rational(N, 40)
-    K, W, h, b = (rational(rng.integers(-3, 4, shape), 2) for shape in ((2, size, size), (3, 2, 2), (1, size, 2), (1, 2)))
-    return _instance(np.stack([u, u @ u]), K, W, h, u, b, rational(int(rng.integers(-5, 6)), 3))
+    u = p.rational(np.eye(size, dtype=int)) + p.rational(N, 40)
+    K, W, h, b = (p.rational(rng.integers(-3, 4, shape), 2) for shape in ((2, size, size), (3, 2, 2), (1, size, 2), (1, 2)))
+    return _instance(np.stack([u, u @ u]), K, W, h, u, b, p.rational(int(rng.integers(-5, 6)), 3))
 
 
-def _plane(**changes: object) -> Instance:
+claim.draw(sampled=sample, exact=exact)
+
+
+def _plane(**changes: object) -> p.Instance:
     """A quarter turn, L = K its generator, h = (1, 0), W^0 = W^1 = 1, no bias."""
     turn, h = np.array([[0.0, -1.0], [1.0, 0.0]]), np.array([[[1.0], [0.0]]])
     return _instance(turn[None], turn[None], np.ones((2, 1, 1)), h, turn, np.zeros((1, 1)), 1.0) | changes
 
 
-def turned() -> Instance:
+@claim.without("commutant", r"$\mathrm{SO}(3)$ with its own generators, a quarter turn")
+def turned() -> p.Instance:
     """SO(3): the generators, W^i = 1 for the first alone, and a quarter turn about another axis."""
-    *_, instance = (i for i in smallest() if len(i["u"]) == 3 and i["W"][1].any() and not np.array_equal(i["u"][0], [1, 0, 0]))
-    return instance | {"K": instance["L"], "slope": 1}
+    *_, last = (i for i in smallest() if len(i["u"]) == 3 and i["W"][1].any() and not np.array_equal(i["u"][0], [1, 0, 0]))
+    return last | {"K": last["L"], "slope": 1}
 
 
-def derivation() -> Derivation:
-    u, K, M, s = matrix("u", "d"), matrix("K_1", "d"), matrix("M", "d"), symbol("slope")
-    h, V, W = matrix("H", "d", "a"), matrix("V", "a", "e"), matrix("W_1", "a", "e")
-    b, ones = matrix("b", "one", "e"), matrix("ones", "d", "one")
+@claim.derivation
+def derivation() -> p.Derivation:
+    u, K, M, s = p.matrix("u", "d"), p.matrix("K_1", "d"), p.matrix("M", "d"), p.symbol("slope")
+    h, V, W = p.matrix("H", "d", "a"), p.matrix("V", "a", "e"), p.matrix("W_1", "a", "e")
+    b, ones = p.matrix("b", "one", "e"), p.matrix("ones", "d", "one")
 
     def layer(L, x):
         return (x @ V + L @ x @ W + ones @ b) * s
 
     moved = u @ (u.inverse @ K @ u - K) @ h @ W + (ones - u @ ones) @ b
-    return Derivation(
-        (Invertible("group", u), Equation("commutant", M @ u, u @ M), Equation("bias", u @ ones, ones)),
-        (
-            Chain(
-                "the error for any generator",
-                layer(K, u @ h) - u @ layer(K, h),
-                (Step(moved * s, "the terms with L_0 = I cancel, and u u^-1 = I"),),
-            ),
-            Chain(
-                "a generator in the commutant, and a bias that u leaves in place",
-                layer(M, u @ h),
-                (
-                    Step((u @ h @ V + u @ M @ h @ W + ones @ b) * s, "M commutes with u", (Use("commutant"),)),
-                    Step(u @ layer(M, h), "u fixes the constant vector", (Use("bias"),)),
-                ),
-            ),
+    return p.derive(
+        (p.Invertible("group", u), p.Equation("commutant", M @ u, u @ M), p.Equation("bias", u @ ones, ones)),
+        p.chain(
+            "the error for any generator",
+            layer(K, u @ h) - u @ layer(K, h),
+            p.step(moved * s, "the terms with $L_0 = I$ cancel, and $u u^{-1} = I$"),
+        ),
+        p.chain(
+            "a generator in the commutant, and a bias that $u$ leaves in place",
+            layer(M, u @ h),
+            p.step((u @ h @ V + u @ M @ h @ W + ones @ b) * s, "$M$ commutes with $u$", "commutant"),
+            p.step(u @ layer(M, h), "$u$ fixes the constant vector", "bias"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="linear-activation",
-    title="Equivariance under a linear activation",
-    source="L-conv, section 2, after Eq 6",
-    statement=r"With $\sigma(x) = s x$ the layer of Eq 6 has $F(u h) - u F(h) = s\, u \sum_i (u^{-1} L_i u - L_i)\, h\, W^i "
-    r"+ s\, (1 - u 1)\, b$ for every invertible $u$. It is equivariant under $G$ if every $L_i$ with $W^i \neq 0$ commutes "
-    r"with $G$ and $b = 0$ or $u 1 = 1$, i.e. $L 1 = 0$ for the generators of $G$. The generators of $G$ themselves do for "
-    r"abelian $G$ and not for SO(3).",
-    assumptions=(
-        Assumption("linear", r"$\sigma(x) = s x$"),
-        Assumption("commutant", r"every $L_i$ with $W^i \neq 0$ commutes with $u$"),
-        Assumption("bias", "$b = 0$, or $u$ fixes the constant vector"),
-        Assumption(
-            "invertible", "$u$ is invertible", unsharp="as every element of a group; without it the formula is not defined"
-        ),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("linear", "ReLU, and a quarter turn of (1, 0)", lambda: _plane(sigma=lambda x: np.maximum(x, 0))),
-        Counterexample("commutant", "SO(3) with its own generators, a quarter turn", turned),
-        Counterexample("bias", "SO(2) with b = 1, a quarter turn", lambda: _plane(b=np.ones((1, 1)))),
-    ),
-    printed=Printed(
-        r"An arbitrary nonlinear activation $\sigma$ may not keep the architecture equivariant under G, but linear "
-        r"activation remains equivariant.",
-        printed_residual,
-        smallest,
-        remark="True of SO(2) without a bias, where the generators commute with the group. The layer is covariant, F(u h; "
-        "u L u^-1) = u F(h; L), if the generators are moved too.",
-    ),
-    derivation=derivation,
-    uses=("eq1", "eq6"),
-    proof=r"$L_i u - u L_i = u (u^{-1} L_i u - L_i)$. For orthogonal $u$ the norm of the error is that of $\sum_i (L_i - "
-    r"u^{-1} L_i u) h W^i$.",
-)
+claim.without("linear", "ReLU, and a quarter turn of $(1, 0)$", lambda: _plane(sigma=lambda x: np.maximum(x, 0)))
+claim.without("bias", r"$\mathrm{SO}(2)$ with $b = 1$, a quarter turn", lambda: _plane(b=np.ones((1, 1))))
+claim.search(smallest)

@@ -1,18 +1,31 @@
 """Sparse is not low rank: how close a matrix of rank r comes to a shift, or to any generator."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import rank
 from lietheory.arrays import is_exact
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.instances import orthogonal
 from lietheory.representation import ROTATION, copies, grid_generators
 from lietheory.representation.shifts import shift_generators
+
+claim = p.Claim(
+    "low-rank-sparse",
+    "Sparse generators are not of low rank",
+    after="gcn-most-restricted",
+    source="L-conv, section 3, Learning the L_i",
+    statement=r"Among the $L \in \mathbb{R}^{d \times d}$ of rank at most $r$ the largest cosine to $M$ is "
+    r"$\sqrt{\sum_{i \le r} s_i^2 / \sum_i s_i^2}$, for the singular values $s_i$ of $M$; to a shift, a permutation or any "
+    r"orthogonal $M$ it is $\sqrt{r / d}$. A permutation has $d$ entries and rank $d$, the matrix of ones has $d^2$ "
+    r"entries and rank 1: neither of sparse and low rank implies the other.",
+    proof=r"For $L = U V$ with orthonormal columns $U$, $\mathrm{tr}(L^\top M) = \mathrm{tr}(V^\top U^\top M) \le |V| |U^\top M| "
+    r"= |L| |U^\top M|$, and $|U^\top M|^2 \le \sum_{i \le r} s_i^2$, with equality for the leading singular vectors "
+    r"(Eckart and Young). Where all $s_i$ are equal the share of the first $r$ is $r / d$.",
+    references=("Eckart and Young 1936, The approximation of one matrix by another of lower rank",),
+)
+claim.assume("rank", "$L$ has rank at most $r$")
+claim.assume("equal singular values", r"for $\sqrt{r/d}$: all singular values of $M$ are equal, as those of a shift are")
 
 
 def cosine(L: np.ndarray, M: np.ndarray) -> float:
@@ -33,15 +46,14 @@ def best_approximation(M: np.ndarray, r: int) -> np.ndarray:
     return (U[:, :r] * s[:r]) @ Vt[:r]
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(M, L, rank_, even):
     """How far above its ceiling a cosine is, how far the best stays below it, and how a shift's ceiling misses sqrt(r / d)."""
-    M, L, r = instance["M"], instance["L"], instance["rank"]
     if is_exact(M):
-        return _exact_residual(M, L, r)
-    above = max(0.0, cosine(L, M) - ceiling(M, r))
-    attained = abs(cosine(best_approximation(M, r), M) - ceiling(M, r))
-    even = abs(ceiling(M, r) - np.sqrt(r / len(M))) if instance["even"] else 0.0
-    return max(above, attained, even)
+        return _exact_residual(M, L, rank_)
+    highest = ceiling(M, rank_)
+    attained = abs(cosine(best_approximation(M, rank_), M) - highest)
+    return max(0.0, cosine(L, M) - highest, attained, abs(highest - np.sqrt(rank_ / len(M))) if even else 0.0)
 
 
 def _exact_residual(P: np.ndarray, L: np.ndarray, r: int) -> Fraction:
@@ -54,24 +66,31 @@ def _exact_residual(P: np.ndarray, L: np.ndarray, r: int) -> Fraction:
     return Fraction(above + attained + witnesses + max(0, rank(L) - r))
 
 
-def printed_residual(instance: Instance) -> float:
+@claim.printed(
+    r"... generators of groups are generally very sparse matrices. Therefore, we represent $L_i$ using low-rank "
+    r"decomposition $L_i = U_i V_i$ ... with $d_h \ll d$ for sparsity.",
+    remark="The turn of the plane has one entry a row and no approximation of rank 1 closer than a cosine of "
+    r"$\sqrt{1/2}$. The turn of a $20 \times 20$ image by Whittaker-Shannon derivatives has .35 at rank 8 and "
+    ".46 at rank 16. Low rank is a compression, and a product $U V$ of random factors is dense.",
+)
+def printed_residual(M, rank_) -> float:
     """What the best rank d_h leaves of a sparse generator, relative to its norm."""
-    M = instance["M"].astype(float)
-    return float(np.linalg.norm(M - best_approximation(M, instance["rank"])) / np.linalg.norm(M))
+    M = M.astype(float)
+    return float(np.linalg.norm(M - best_approximation(M, rank_)) / np.linalg.norm(M))
 
 
-def _instance(M: np.ndarray, L: np.ndarray, r: int, even: bool) -> Instance:
+def _instance(M: np.ndarray, L: np.ndarray, r: int, even: bool) -> p.Instance:
     return {"M": M, "L": L, "rank": r, "even": even}
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """A shift, an orthogonal matrix, the turn of an image, or a Gaussian matrix, against U V of rank r."""
-    kind, p = int(rng.integers(4)), int(rng.integers(2, 5))
-    d = p * p
+    kind, side = int(rng.integers(4)), int(rng.integers(2, 5))
+    d = side * side
     M = (
-        shift_generators((p, p), [[1, 0]], "circular")[0].astype(float),
-        orthogonal(rng, d),
-        grid_generators(p, p)[0],
+        shift_generators((side, side), [[1, 0]], "circular")[0].astype(float),
+        p.orthogonal(rng, d),
+        grid_generators(side, side)[0],
         rng.standard_normal((d, d)),
     )[kind]
     r = int(rng.integers(1, d))
@@ -80,7 +99,7 @@ def sample(rng: np.random.Generator) -> Instance:
     return _instance(M, near, r, kind < 2)
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """A permutation, and an integer matrix of rank at most r."""
     r = int(rng.integers(1, size))
     P = np.eye(size, dtype=np.int64)[rng.permutation(size)]
@@ -88,7 +107,11 @@ def exact(rng: np.random.Generator, size: int) -> Instance:
     return _instance(P, U @ (V if rng.random() < 0.5 else U.T @ P), r, True)
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """The generator of the turns of k copies of the plane, one entry a row, at rank d_h = 1, 2, ... below its size."""
     for k in range(1, 5):
         M = copies(ROTATION, k)[0]
@@ -96,46 +119,15 @@ def smallest() -> Iterator[Instance]:
             yield _instance(M, M, r, True)
 
 
-def _shift(**changes: object) -> Instance:
+def _shift(**changes: object) -> p.Instance:
     """The circular shift of nine points against its first two rows, of rank 2."""
     P = shift_generators((9,), [1], "circular")[0].astype(float)
     return _instance(P, best_approximation(P, 2), 2, True) | changes
 
 
-CLAIM = Claim(
-    label="low-rank-sparse",
-    title="Sparse generators are not of low rank",
-    source="L-conv, section 3, Learning the L_i",
-    statement=r"Among the $L \in \mathbb{R}^{d \times d}$ of rank at most $r$ the largest cosine to $M$ is "
-    r"$\sqrt{\sum_{i \le r} s_i^2 / \sum_i s_i^2}$, for the singular values $s_i$ of $M$; to a shift, a permutation or any "
-    r"orthogonal $M$ it is $\sqrt{r / d}$. A permutation has $d$ entries and rank $d$, the matrix of ones has $d^2$ "
-    r"entries and rank 1: neither of sparse and low rank implies the other.",
-    assumptions=(
-        Assumption("rank", "$L$ has rank at most $r$"),
-        Assumption("equal singular values", r"for $\sqrt{r/d}$: all singular values of $M$ are equal, as those of a shift are"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("rank", "the shift itself, of rank 9, against r = 2", lambda: _shift(L=_shift()["M"])),
-        Counterexample(
-            "equal singular values",
-            "the turn of a 3 x 3 image, whose ceiling at r = 2 is not sqrt(2 / 9)",
-            lambda: _shift(M=grid_generators(3, 3)[0], L=np.zeros((9, 9))),
-        ),
-    ),
-    printed=Printed(
-        r"... generators of groups are generally very sparse matrices. Therefore, we represent $L_i$ using low-rank "
-        r"decomposition $L_i = U_i V_i$ ... with $d_h \ll d$ for sparsity.",
-        printed_residual,
-        smallest,
-        remark="The turn of the plane has one entry a row and no approximation of rank 1 closer than a cosine of sqrt(1/2). The "
-        "turn of a 20 x 20 image by Whittaker-Shannon derivatives has .35 at rank 8 and .46 at rank 16. Low rank is "
-        "a compression, and a product U V of random factors is dense.",
-    ),
-    proof=r"For $L = U V$ with orthonormal columns $U$, $\mathrm{tr}(L^\top M) = \mathrm{tr}(V^\top U^\top M) \le |V| |U^\top M| "
-    r"= |L| |U^\top M|$, and $|U^\top M|^2 \le \sum_{i \le r} s_i^2$, with equality for the leading singular vectors "
-    r"(Eckart and Young). Where all $s_i$ are equal the share of the first $r$ is $r / d$.",
-    references=("Eckart and Young 1936, The approximation of one matrix by another of lower rank",),
+claim.without("rank", "the shift itself, of rank 9, against $r = 2$", lambda: _shift(L=_shift()["M"]))
+claim.without(
+    "equal singular values",
+    r"the turn of a $3 \times 3$ image, whose ceiling at $r = 2$ is not $\sqrt{2 / 9}$",
+    lambda: _shift(M=grid_generators(3, 3)[0], L=np.zeros((9, 9))),
 )

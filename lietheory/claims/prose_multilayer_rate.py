@@ -1,81 +1,83 @@
 """Any group convolution by multi-layer L-conv: how far it is after l layers, end to end."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import gl, heisenberg, sl, so
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.features import Feature, polynomial, waves
-from lietheory.proof.instances import rational, relative
-from lietheory.proof.rates import Rate
 from lietheory.representation import ball_quadrature, exponential, group_convolution, lie_convolution
 from lietheory.representation.group_convolution import Neighbourhood
 
+claim = p.Claim(
+    "multilayer-rate",
+    "The rate of multi-layer L-conv",
+    after="prop2",
+    source="L-conv, section 2, before Proposition 2",
+    statement=r"Let $(f * g)(h) = \sum_k g_k f(u_k^{-1} h)$ with $u_k = \exp(X_k)$, $X_k = t_k \cdot L$, as a quadrature "
+    r"has it. $l$ L-conv layers without activation, in which $k$ is a channel with $W^0 = 1$, $W^i = -t_k^i / l$, and then "
+    r"$\sum_k g_k f$, are off by at most $|g|_1\, \mathrm{Lip}(f)\, |h| \max_k |X_k^2| e^{|X_k|} / (2 l)$, $|X_k^2| \le "
+    r"|X_k|^2$. The error of the quadrature comes on top. For fixed nodes the error is $\tfrac{1}{2 l} |\sum_k g_k \nabla "
+    r"f(u_k^{-1} h) \cdot X_k^2 u_k^{-1} h| + O(l^{-2})$.",
+    uses=("eq3", "eq6", "eq7", "prop2"),
+    proof=r"$(I - X / l)^l - e^{-X} = \sum_j (I - X / l)^j (I - X / l - e^{-X / l}) e^{-(l - 1 - j) X / l}$, and $|e^{-y} - "
+    r"1 + y| \le y^2 e^{|y|} / 2$ termwise, with $X^2$ split off as a factor: at most $l \cdot \tfrac{|X^2|}{2 l^2} e^{|X|}$.",
+)
+claim.assume("connected", r"$u_k = \exp(t_k \cdot L)$; for other elements of a connected group, a product of such")
+claim.assume("lipschitz", r"$|f(x) - f(y)| \le \mathrm{Lip}(f)\, |x - y|$")
+claim.assume("inverse", r"$W^i = -t_k^i / l$")
+claim.assume("linear", "the hidden layers have no activation")
 
-def deep(instance: Instance):
+
+def deep(L, t, layers, f, g, h, sign, sigma):
     """sum_k w_k g_k f(F_l(... F_1(h))): l L-convs in which the atom k is a channel with W^0 = 1, W^i = -t_k^i / l."""
-    L, t, layers, f = (instance[k] for k in ("L", "t", "layers", "f"))
     one = np.eye(len(t), dtype=np.int64).astype(t.dtype)
-    weights = np.stack([one, *(-one * row / layers for row in instance["sign"] * t.T)])
-    H = np.repeat(instance["h"][:, None], len(t), axis=1)
+    weights = np.stack([one, *(-one * row / layers for row in sign * t.T)])
+    H = np.repeat(h[:, None], len(t), axis=1)
     for _ in range(layers):
-        H = lie_convolution(H[None], L, weights, None, instance["sigma"])[0]
-    return sum(g * f.value(x) for g, x in zip(instance["g"], H.T, strict=True))
+        H = lie_convolution(H[None], L, weights, None, sigma)[0]
+    return sum(weight * f.value(x) for weight, x in zip(g, H.T, strict=True))
 
 
-def convolution(instance: Instance):
+def convolution(f, t, u, g, h):
     """(f * g)(h) by the reference: the sum over the atoms u_k = exp(t_k . L)."""
-    f, t = instance["f"], instance["t"]
-    near = Neighbourhood(np.arange(len(t))[:, None], instance["u"], np.ones(len(t), dtype=np.int64).astype(t.dtype))
-    return group_convolution(
-        lambda x: np.array([[f.value(x[:, 0])]]), lambda k: np.array([[instance["g"][int(k[0])]]]), instance["h"][:, None], near
-    )[0, 0]
+    near = Neighbourhood(np.arange(len(t))[:, None], u, np.ones(len(t), dtype=np.int64).astype(t.dtype))
+    convolved = group_convolution(
+        lambda x: np.array([[f.value(x[:, 0])]]), lambda k: np.array([[g[int(k[0])]]]), h[:, None], near
+    )
+    return convolved[0, 0]
 
 
-def bound(instance: Instance):
+def bound(t, L, g, lipschitz, h, layers):
     """|g|_1 Lip(f) |h| max_k |X_k^2| e^|X_k| / (2 l); nothing at all where every X_k^2 = 0."""
-    X = np.tensordot(instance["t"], instance["L"], axes=1)
+    X = np.tensordot(t, L, axes=1)
     squares = X @ X
     if not squares.any():
         return 0
     sizes = np.linalg.norm(squares, 2, axis=(1, 2)) * np.exp(np.linalg.norm(X, 2, axis=(1, 2)))
-    return (
-        np.abs(instance["g"]).sum()
-        * instance["lipschitz"]
-        * np.linalg.norm(instance["h"])
-        * sizes.max()
-        / (2 * instance["layers"])
-    )
+    return np.abs(g).sum() * lipschitz * np.linalg.norm(h) * sizes.max() / (2 * layers)
 
 
-def error(instance: Instance):
-    return relative(np.asarray(deep(instance) - convolution(instance)))
+@claim.printed(
+    r"Since in connected Lie groups larger group elements can be constructed as $u = \prod_\alpha \exp[t_\alpha \cdot "
+    r"L]$ from elements near identity, it follows that any G-conv layer can be constructed from multiple L-conv layers "
+    r"on these groups.",
+    remark=r"With a finite number of layers the construction is exact only where $X^2 = 0$. The number of channels is "
+    r"that of the nodes, $(\mathrm{diameter} / \delta)^{n_L}$ at spacing $\delta$; a group that is not compact needs "
+    r"$g$ integrable and cut off.",
+)
+def error(L, t, layers, f, g, h, sign, sigma, u):
+    return p.relative(np.asarray(deep(L, t, layers, f, g, h, sign, sigma) - convolution(f, t, u, g, h)))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(L, t, layers, f, g, h, sign, sigma, u, lipschitz):
     """By how much the error exceeds its bound."""
-    difference = error(instance) - bound(instance)
+    difference = error(L, t, layers, f, g, h, sign, sigma, u) - bound(t, L, g, lipschitz, h, layers)
     return max(0 * difference, difference)
 
 
-def _instance(
-    L: np.ndarray, t: np.ndarray, g: np.ndarray, h: np.ndarray, f: Feature, lipschitz, layers: int, **changes
-) -> Instance:
-    return {
-        "L": L,
-        "t": t,
-        "g": g,
-        "h": h,
-        "f": f,
-        "lipschitz": lipschitz,
-        "layers": layers,
-        "sign": 1,
-        "sigma": None,
-        "u": changes.pop("u") if "u" in changes else exponential(L, t),
-    } | changes
+def _instance(L: np.ndarray, t: np.ndarray, g: np.ndarray, h: np.ndarray, f, lipschitz, layers: int, u=None) -> p.Instance:
+    given = {"L": L, "t": t, "g": g, "h": h, "f": f, "lipschitz": lipschitz, "layers": layers, "sign": 1, "sigma": None}
+    return given | {"u": exponential(L, t) if u is None else u}
 
 
 def steepness(a: np.ndarray, b: np.ndarray) -> float:
@@ -83,36 +85,46 @@ def steepness(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.abs(a) @ np.linalg.norm(b, axis=1))
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """Four atoms far from the identity in so(3), sl(2) or heisenberg(1), up to 32 layers, a nonlinear f."""
     L = (so(3), sl(2), heisenberg(1))[rng.integers(3)].generators.astype(float)
     d, (a, b) = L.shape[1], (rng.standard_normal(3), rng.standard_normal((3, L.shape[1])))
     layers = int(2 ** rng.integers(0, 6))
     return _instance(
-        L, rng.standard_normal((4, len(L))), rng.standard_normal(4), rng.standard_normal(d), waves(a, b), steepness(a, b), layers
+        L,
+        rng.standard_normal((4, len(L))),
+        rng.standard_normal(4),
+        rng.standard_normal(d),
+        p.waves(a, b),
+        steepness(a, b),
+        layers,
     )
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """Commuting shears, X^2 = 0: any number of layers is exact, for f of degree two as for any other; all numbers positive."""
     L = np.zeros((size - 1, size, size), dtype=int)
     L[np.arange(size - 1), 0, np.arange(1, size)] = 1
-    t, g, h = (rational(rng.integers(1, 4, shape), 2) for shape in ((3, size - 1), 3, size))
-    f = polynomial(rational(1), rational(rng.integers(1, 4, size)), rational(rng.integers(0, 3, (size, size))))
-    u = rational(np.eye(size, dtype=int)) + np.tensordot(t, L.astype(object), axes=1)
+    t, g, h = (p.rational(rng.integers(1, 4, shape), 2) for shape in ((3, size - 1), 3, size))
+    f = p.polynomial(p.rational(1), p.rational(rng.integers(1, 4, size)), p.rational(rng.integers(0, 3, (size, size))))
+    u = p.rational(np.eye(size, dtype=int)) + np.tensordot(t, L.astype(object), axes=1)
     return _instance(L, t, g, h, f, 1, int(rng.integers(1, 4)), u=u)
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """One atom at exp(1) on the line, h = 1, f = x, and one layer; then two."""
     for layers in (1, 2):
-        f = polynomial(0.0, np.ones(1), np.zeros((1, 1)))
+        f = p.polynomial(0.0, np.ones(1), np.zeros((1, 1)))
         yield _instance(gl(1).generators.astype(float), np.ones((1, 1)), np.ones(1), np.ones(1), f, 1.0, layers)
 
 
-def _turns(**changes: object) -> Instance:
+def _turns(**changes: object) -> p.Instance:
     """One atom at a rotation by 1/2, eight layers, f = x_1 + x_2 at h = (2, 1)."""
-    f = polynomial(0.0, np.ones(2), np.zeros((2, 2)))
+    f = p.polynomial(0.0, np.ones(2), np.zeros((2, 2)))
     h, L = np.array([2.0, 1.0]), so(2).generators.astype(float)
     return _instance(L, np.array([[0.5]]), np.ones(1), h, f, np.sqrt(2.0), 8) | changes
 
@@ -120,82 +132,47 @@ def _turns(**changes: object) -> Instance:
 A, B = np.array([1.0, -0.5]), np.array([[0.7, 0.4], [0.2, -1.0]])
 
 
-def _circle(layers: int, nodes: int) -> Instance:
+def _circle(layers: int, nodes: int) -> p.Instance:
     """The kernel 1 + sin(theta) / 2 on |theta| < 2, by Gauss quadrature, with a nonlinear f."""
     t, weights = ball_quadrature(1, 2.0, nodes)
     g = weights * (1 + np.sin(t[:, 0]) / 2)
-    return _instance(so(2).generators.astype(float), t, g, np.array([0.8, -0.6]), waves(A, B), steepness(A, B), layers)
+    return _instance(so(2).generators.astype(float), t, g, np.array([0.8, -0.6]), p.waves(A, B), steepness(A, B), layers)
 
 
 def end_to_end(step: float) -> float:
     """|deep - (f * g)(h)| for l = 1/step layers and 2 x 10 nodes, the integral being taken on twice as many."""
-    return abs(deep(_circle(round(1 / step), 10)) - convolution(_circle(1, 20)))
+    return abs(p.applied(deep, _circle(round(1 / step), 10)) - p.applied(convolution, _circle(1, 20)))
 
 
-def leading() -> float:
+def leading(t, L, f, g, u, h) -> float:
     """lim l * error = |integral of g(u) grad f(u^-1 h) . (X^2 u^-1 h)| / 2, as (I - X/l)^l = e^-X (I - X^2 / (2 l) + ...)."""
-    instance = _circle(1, 20)
-    X = np.tensordot(instance["t"], instance["L"], axes=1)
     total = 0.0
-    for g, x, u in zip(instance["g"], X, instance["u"], strict=True):
-        moved = u.T @ instance["h"]
-        total += g * instance["f"].gradient(moved) @ x @ x @ moved
+    for weight, X, rotation in zip(g, np.tensordot(t, L, axes=1), u, strict=True):
+        moved = rotation.T @ h
+        total += weight * f.gradient(moved) @ X @ X @ moved
     return abs(float(total)) / 2
 
 
-CLAIM = Claim(
-    label="multilayer-rate",
-    title="The rate of multi-layer L-conv",
-    source="L-conv, section 2, before Proposition 2",
-    statement=r"Let $(f * g)(h) = \sum_k g_k f(u_k^{-1} h)$ with $u_k = \exp(X_k)$, $X_k = t_k \cdot L$, as a quadrature "
-    r"has it. $l$ L-conv layers without activation, in which $k$ is a channel with $W^0 = 1$, $W^i = -t_k^i / l$, and then "
-    r"$\sum_k g_k f$, are off by at most $|g|_1\, \mathrm{Lip}(f)\, |h| \max_k |X_k^2| e^{|X_k|} / (2 l)$, $|X_k^2| \le "
-    r"|X_k|^2$. The error of the quadrature comes on top. For fixed nodes the error is $\tfrac{1}{2 l} |\sum_k g_k \nabla "
-    r"f(u_k^{-1} h) \cdot X_k^2 u_k^{-1} h| + O(l^{-2})$.",
-    assumptions=(
-        Assumption("connected", r"$u_k = \exp(t_k \cdot L)$; for other elements of a connected group, a product of such"),
-        Assumption("lipschitz", r"$|f(x) - f(y)| \le \mathrm{Lip}(f)\, |x - y|$"),
-        Assumption("inverse", r"$W^i = -t_k^i / l$"),
-        Assumption("linear", "the hidden layers have no activation"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "connected", "u = diag(1, -1), which no product of rotations reaches", lambda: _turns(u=np.diag([1.0, -1.0])[None])
-        ),
-        Counterexample(
-            "lipschitz",
-            "f = 10 x_1^2 with the constant of x_1 + x_2",
-            lambda: _turns(f=polynomial(0.0, np.zeros(2), np.diag([10.0, 0.0]))),
-        ),
-        Counterexample("inverse", "W^i = t_k^i / l", lambda: _turns(sign=-1)),
-        Counterexample(
-            "linear",
-            "ReLU after each layer, h = (2, -1)",
-            lambda: _turns(h=np.array([2.0, -1.0]), sigma=lambda x: np.maximum(x, 0)),
-        ),
-    ),
-    printed=Printed(
-        r"Since in connected Lie groups larger group elements can be constructed as $u = \prod_\alpha \exp[t_\alpha \cdot "
-        r"L]$ from elements near identity, it follows that any G-conv layer can be constructed from multiple L-conv layers "
-        r"on these groups.",
-        error,
-        smallest,
-        reading=Reading("'constructed' means approximated, with an error O(1 / l) in the number of layers", residual),
-        remark=r"With a finite number of layers the construction is exact only where $X^2 = 0$. The number of channels is "
-        r"that of the nodes, $(\mathrm{diameter} / \delta)^{n_L}$ at spacing $\delta$; a group that is not compact needs "
-        r"$g$ integrable and cut off.",
-    ),
-    rate=Rate(
-        "1 / l, the inverse number of layers; SO(2), nonlinear f, smooth kernel on |theta| < 2, quadrature included",
-        end_to_end,
-        tuple(2.0**-k for k in range(3, 11)),
-        order=1,
-        constant=leading(),
-    ),
-    uses=("eq3", "eq6", "eq7", "prop2"),
-    proof=r"$(I - X / l)^l - e^{-X} = \sum_j (I - X / l)^j (I - X / l - e^{-X / l}) e^{-(l - 1 - j) X / l}$, and $|e^{-y} - "
-    r"1 + y| \le y^2 e^{|y|} / 2$ termwise, with $X^2$ split off as a factor: at most $l \cdot \tfrac{|X^2|}{2 l^2} e^{|X|}$.",
+claim.without(
+    "connected",
+    r"$u = \mathrm{diag}(1, -1)$, which no product of rotations reaches",
+    lambda: _turns(u=np.diag([1.0, -1.0])[None]),
+)
+claim.without(
+    "lipschitz",
+    "$f = 10 x_1^2$ with the constant of $x_1 + x_2$",
+    lambda: _turns(f=p.polynomial(0.0, np.zeros(2), np.diag([10.0, 0.0]))),
+)
+claim.without("inverse", "$W^i = t_k^i / l$", lambda: _turns(sign=-1))
+claim.without(
+    "linear", "ReLU after each layer, $h = (2, -1)$", lambda: _turns(h=np.array([2.0, -1.0]), sigma=lambda x: np.maximum(x, 0))
+)
+claim.reading("'constructed' means approximated, with an error $O(1 / l)$ in the number of layers", residual)
+claim.rate(
+    r"$1 / l$, the inverse number of layers; $\mathrm{SO}(2)$, nonlinear $f$, smooth kernel on $|\theta| < 2$, "
+    "quadrature included",
+    end_to_end,
+    tuple(2.0**-k for k in range(3, 11)),
+    order=1,
+    constant=p.applied(leading, _circle(1, 20)),
 )

@@ -1,20 +1,32 @@
 """What the regularisers of low-rank generators cost: traces of products, and the tables that closure needs."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from math import prod
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import bracket
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import relative
-from lietheory.proof.normaliser import Equation, Use
-from lietheory.proof.traces import Trace
-from lietheory.proof.words import matrix
+
+claim = p.Claim(
+    "regularizer-cost",
+    "The cost of the regularisers",
+    after="killing-orthogonality",
+    source="L-conv, section 3, Learning the L_i",
+    statement=r"For $n$ generators $L_i = U_i V_i$ of rank $r$ on $d$ points: all $\mathrm{tr}(L_i L_j) = "
+    r"\mathrm{tr}(V_i U_j V_j U_i)$ take $n^2 r^2 (d + 1)$ multiplications. Closure needs the brackets seen from their span, "
+    r"all $\langle L_k, [L_i, L_j] \rangle$, which take $n^2 r^2 (3 d + n r + n)$: of the order $n^2 r^2 d$ only while "
+    r"$n r$ is at most of the order of $d$. Applying the generators takes $2 n r d$ for every sample and channel, so that for a "
+    r"batch of $b$ samples of $m$ channels the traces cost $n r (d + 1) / (2 b m d)$ of it.",
+    proof=r"$\mathrm{tr}(U_i V_i U_j V_j) = \mathrm{tr}(V_i U_j\, V_j U_i)$ is a sum over the entries of two $r \times r$ "
+    r"matrices, $n^2$ of which take $r^2 d$ multiplications each. $\langle L_k, L_i L_j \rangle = \mathrm{tr}(V_k^\top "
+    r"U_k^\top U_i V_i U_j V_j)$ takes the three tables $U_k^\top U_i$, $V_i U_j$, $V_j V_k^\top$, $n^3$ products of "
+    r"$r \times r$ matrices and $n^3$ traces. A contraction of two arrays multiplies once for every value of all its indices.",
+)
+claim.assume("low rank", r"$L_i = U_i V_i$")
+claim.assume("order", r"the products $V_i U_j$ are formed first, and no $d \times d$ matrix ever is")
+
 
 Contraction = Callable[[str, np.ndarray, np.ndarray], np.ndarray]
 
@@ -68,17 +80,17 @@ def triple_count(n: int, r: int, d: int) -> int:
     return n**2 * r**2 * (3 * d + n * r + n)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(U, V, L, order):
     """Of both tables against the dense generators, and of both counts against their formulas."""
-    U, V, L = (instance[name] for name in ("U", "V", "L"))
     n, d, r = U.shape
     paired, tripled = Tally(), Tally()
-    T = (traces if instance["order"] == "factors" else dense_traces)(paired, U, V)
+    T = (traces if order == "factors" else dense_traces)(paired, U, V)
     S = triples(tripled, U, V)
     counts = abs(paired.multiplications - trace_count(n, r, d)) + abs(tripled.multiplications - triple_count(n, r, d))
     brackets = bracket(L[:, None], L[None])
     defects = (T - np.einsum("ide,jed->ij", L, L), S - S.swapaxes(1, 2) - np.einsum("kde,ijde->kij", L, brackets))
-    return max(counts, *(relative(defect, U, V, L, L) for defect in defects))
+    return max(counts, *(p.relative(defect, U, V, L, L) for defect in defects))
 
 
 def excess(n: int, r: int, d: int) -> float:
@@ -86,118 +98,89 @@ def excess(n: int, r: int, d: int) -> float:
     return max(0.0, triple_count(n, r, d) / (4 * n**2 * r**2 * d) - 1)
 
 
-def printed_residual(instance: Instance) -> float:
-    n, d, r = instance["U"].shape
+@claim.printed(
+    r"Regularization introduces an additional time complexity of $O(n_L^2 d_h^2 d)$, which can be quite expensive compared "
+    r"to the $O(n_l d_h d)$ of learning $L_i$ via SGD.",
+    remark="Judged with the constant 4, three tables of $d$ terms and one for the rest. The regulariser is paid once a "
+    "step, learning once a sample and channel: with $n_L = 8$, $d_h = 16$ and batches of 32 grey images the "
+    "traces cost twice the application of the generators, with colour images two thirds of it. $n_l$ in print "
+    "is $n_L$. Orthonormalising the span first, for a penalty free of the basis, takes the dense $n_L^2 d^3$.",
+)
+def printed_residual(U) -> float:
+    n, d, r = U.shape
     return excess(n, r, d)
 
 
-def _reading(instance: Instance) -> float:
+@claim.reading(r"$n_L (d_h + 1) \le d$, as in the experiments: then closure takes at most $4 n_L^2 d_h^2 d$")
+def _reading(U) -> float:
     """For a space that is as large as the reading asks."""
-    n, d, r = instance["U"].shape
+    n, d, r = U.shape
     return excess(n, r, max(d, n * (r + 1)))
 
 
-def _instance(U: np.ndarray, V: np.ndarray, **changes: object) -> Instance:
+def _instance(U: np.ndarray, V: np.ndarray, **changes: object) -> p.Instance:
     return {"U": U, "V": V, "L": U @ V, "order": "factors"} | changes
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     n, d = (int(k) for k in rng.integers((2, 2), (6, 12)))
     r = int(rng.integers(1, d))
     return _instance(rng.standard_normal((n, d, r)), rng.standard_normal((n, r, d)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
     n, r = int(rng.integers(2, 4)), int(rng.integers(1, size))
-    instance = _instance(rng.integers(-3, 4, (n, size, r)), rng.integers(-3, 4, (n, r, size)))
-    letters = {f"{name}_{k + 1}": instance[name][k % n] for name in ("U", "V", "L") for k in range(3)}
-    return {**instance, **letters, "sizes": {"d": size, "r": r}}
+    given = _instance(rng.integers(-3, 4, (n, size, r)), rng.integers(-3, 4, (n, r, size)))
+    letters = {f"{name}_{k + 1}": given[name][k % n] for name in ("U", "V", "L") for k in range(3)}
+    return {**given, **letters, "sizes": {"d": size, "r": r}}
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """Spaces of d points, d_h below d, n_L at most d^2: the smallest first."""
     for d in range(2, 5):
         for r, n in product(range(1, d), range(1, d * d + 1)):
             yield _instance(np.ones((n, d, r), dtype=np.int64), np.ones((n, r, d), dtype=np.int64))
 
 
-def _small(**changes: object) -> Instance:
+def _small(**changes: object) -> p.Instance:
     """Two generators of rank 1 on four points."""
     rng = np.random.default_rng(0)
     return {**_instance(rng.standard_normal((2, 4, 1)), rng.standard_normal((2, 1, 4))), **changes}
 
 
-def derivation() -> Derivation:
+@claim.derivation
+def derivation() -> p.Derivation:
     U, V, L = (
-        {k: matrix(f"{name}_{k}", *shape) for k in (1, 2, 3)} for name, *shape in (("U", "d", "r"), ("V", "r", "d"), ("L", "d"))
+        {k: p.matrix(f"{name}_{k}", *shape) for k in (1, 2, 3)} for name, *shape in (("U", "d", "r"), ("V", "r", "d"), ("L", "d"))
     )
-    factors = {k: Equation(f"factors of L_{k}", L[k], U[k] @ V[k]) for k in (1, 2, 3)}
-    uses = {k: Use(equation.name) for k, equation in factors.items()}
-    return Derivation(
+    factors = {k: p.Equation(f"factors of L_{k}", L[k], U[k] @ V[k]) for k in (1, 2, 3)}
+    uses = {k: p.Use(equation.name) for k, equation in factors.items()}
+    return p.derive(
         tuple(factors.values()),
-        (
-            Chain(
-                "the trace of two generators, through matrices of size r",
-                Trace(L[1] @ L[2]),
-                (
-                    Step(Trace(U[1] @ V[1] @ U[2] @ V[2]), "the factors of both", (uses[1], uses[2])),
-                    Step(Trace(V[1] @ U[2] @ V[2] @ U[1]), "the trace is cyclic"),
-                ),
+        p.chain(
+            "the trace of two generators, through matrices of size $r$",
+            p.Trace(L[1] @ L[2]),
+            p.step(p.Trace(U[1] @ V[1] @ U[2] @ V[2]), "the factors of both", uses[1], uses[2]),
+            p.step(p.Trace(V[1] @ U[2] @ V[2] @ U[1]), "the trace is cyclic"),
+        ),
+        p.chain(
+            "the inner product of a generator with the product of two, through matrices of size $r$",
+            p.Trace(L[3].T @ L[1] @ L[2]),
+            p.step(
+                p.Trace(V[3].T @ U[3].T @ U[1] @ V[1] @ U[2] @ V[2]),
+                "the factors of all three",
+                uses[1],
+                uses[2],
+                p.Use(factors[3].name, transposed=True),
             ),
-            Chain(
-                "the inner product of a generator with the product of two, through matrices of size r",
-                Trace(L[3].T @ L[1] @ L[2]),
-                (
-                    Step(
-                        Trace(V[3].T @ U[3].T @ U[1] @ V[1] @ U[2] @ V[2]),
-                        "the factors of all three",
-                        (uses[1], uses[2], Use(factors[3].name, transposed=True)),
-                    ),
-                    Step(Trace((V[2] @ V[3].T) @ (U[3].T @ U[1]) @ (V[1] @ U[2])), "the trace is cyclic"),
-                ),
-            ),
+            p.step(p.Trace((V[2] @ V[3].T) @ (U[3].T @ U[1]) @ (V[1] @ U[2])), "the trace is cyclic"),
         ),
     )
 
 
-CLAIM = Claim(
-    label="regularizer-cost",
-    title="The cost of the regularisers",
-    source="L-conv, section 3, Learning the L_i",
-    statement=r"For $n$ generators $L_i = U_i V_i$ of rank $r$ on $d$ points: all $\mathrm{tr}(L_i L_j) = "
-    r"\mathrm{tr}(V_i U_j V_j U_i)$ take $n^2 r^2 (d + 1)$ multiplications. Closure needs the brackets seen from their span, "
-    r"all $\langle L_k, [L_i, L_j] \rangle$, which take $n^2 r^2 (3 d + n r + n)$: of the order $n^2 r^2 d$ only while "
-    r"$n r$ is at most of the order of $d$. Applying the generators takes $2 n r d$ for every sample and channel, so that for a "
-    r"batch of $b$ samples of $m$ channels the traces cost $n r (d + 1) / (2 b m d)$ of it.",
-    assumptions=(
-        Assumption("low rank", r"$L_i = U_i V_i$"),
-        Assumption("order", r"the products $V_i U_j$ are formed first, and no $d \times d$ matrix ever is"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "low rank", "generators that are not the products of the factors", lambda: _small(L=np.array([np.eye(4)] * 2))
-        ),
-        Counterexample(
-            "order", r"the $d \times d$ matrices first: 96 multiplications instead of 20", lambda: _small(order="dense")
-        ),
-    ),
-    printed=Printed(
-        r"Regularization introduces an additional time complexity of $O(n_L^2 d_h^2 d)$, which can be quite expensive compared "
-        r"to the $O(n_l d_h d)$ of learning $L_i$ via SGD.",
-        printed_residual,
-        smallest,
-        reading=Reading(r"$n_L (d_h + 1) \le d$, as in the experiments: then closure takes at most $4 n_L^2 d_h^2 d$", _reading),
-        remark="Judged with the constant 4, three tables of d terms and one for the rest. The regulariser is paid once a step, "
-        "learning once a sample and channel: with n_L = 8, d_h = 16 and batches of 32 grey images the traces cost "
-        "twice the application of the generators, with colour images two thirds of it. n_l in print is n_L. Orthonormalising the "
-        "span first, for a penalty free of the basis, takes the dense n_L^2 d^3.",
-    ),
-    derivation=derivation,
-    proof=r"$\mathrm{tr}(U_i V_i U_j V_j) = \mathrm{tr}(V_i U_j\, V_j U_i)$ is a sum over the entries of two $r \times r$ "
-    r"matrices, $n^2$ of which take $r^2 d$ multiplications each. $\langle L_k, L_i L_j \rangle = \mathrm{tr}(V_k^\top "
-    r"U_k^\top U_i V_i U_j V_j)$ takes the three tables $U_k^\top U_i$, $V_i U_j$, $V_j V_k^\top$, $n^3$ products of "
-    r"$r \times r$ matrices and $n^3$ traces. A contraction of two arrays multiplies once for every value of all its indices.",
-)
+claim.without("low rank", "generators that are not the products of the factors", lambda: _small(L=np.array([np.eye(4)] * 2)))
+claim.without("order", r"the $d \times d$ matrices first: 96 multiplications instead of 20", lambda: _small(order="dense"))

@@ -1,31 +1,40 @@
 """Shifts commute on a circle, and on a padded line only where they go the same way."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
+from lietheory import proof as p
 from lietheory.algebra import bracket, rank
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed, Reading
-from lietheory.proof.instances import rational, relative
 from lietheory.representation.shifts import shift, shift_generators
 
+claim = p.Claim(
+    "shifts-commute",
+    "Which shifts commute",
+    after="prop3",
+    source="L-conv, section 2, before Proposition 4",
+    statement=r"Circular shifts commute, $S_k S_j = S_{k + j}$, and so do shifts padded with zeros that go the same way. Of "
+    r"a padded line of $d$ points $S_k$ and $S_{-j}$, $1 \le k, j < d$, never do: their bracket has rank $2 \min(k, j, d - "
+    r"k, d - j)$, and $[S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$. The span of shifts is an abelian Lie algebra in "
+    r"the first two cases only.",
+    uses=("eq2", "eq10"),
+    proof=r"$(S_k S_{-j} h)_\mu = h_{\mu - k + j}$ for $\mu > k$ and $(S_{-j} S_k h)_\mu = h_{\mu - k + j}$ for $\mu \le d "
+    r"- j$, where $\mu - k + j$ is a point of the line, and zero elsewhere. The two conditions differ for $\min(k, j, d - "
+    r"k, d - j)$ points at either end, each of which leaves one entry $\pm 1$ in a row and a column of its own.",
+)
+claim.assume("one way", "on a padded line the two shifts have the same sign")
+claim.assume("one boundary", "both shifts treat the ends alike")
 
-def pair(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
+
+def pair(d, offsets, boundaries) -> tuple[np.ndarray, np.ndarray]:
     """The two shifts as matrices."""
-    return tuple(
-        shift_generators((instance["d"],), [k], boundary)[0]
-        for k, boundary in zip(instance["offsets"], instance["boundaries"], strict=True)
-    )
+    return tuple(shift_generators((d,), [k], boundary)[0] for k, boundary in zip(offsets, boundaries, strict=True))
 
 
-def commutator(instance: Instance) -> np.ndarray:
+def commutator(d, h, offsets, boundaries) -> np.ndarray:
     """S_k S_j h - S_j S_k h, the features moved without a matrix."""
-    h, (k, j), (first, second) = (instance[name] for name in ("h", "offsets", "boundaries"))
-    grid = (instance["d"],)
-    return shift(shift(h, j, grid, second), k, grid, first) - shift(shift(h, k, grid, first), j, grid, second)
+    (k, j), (first, second) = offsets, boundaries
+    return shift(shift(h, j, (d,), second), k, (d,), first) - shift(shift(h, k, (d,), first), j, (d,), second)
 
 
 def opposite_rank(d: int, k: int, j: int) -> int:
@@ -33,24 +42,35 @@ def opposite_rank(d: int, k: int, j: int) -> int:
     return 2 * max(0, min(k, j, d - k, d - j))
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(d, offsets, boundaries, h):
     """Of the brackets of the two shifts; and the rank of the bracket of the first with the reverse of the second, zero-padded."""
-    A, B = pair(instance)
-    d, (k, j) = instance["d"], instance["offsets"]
-    forward, back = shift_generators((d,), [abs(k), -abs(j)])
-    opposite = Fraction(abs(rank(bracket(forward, back)) - opposite_rank(d, abs(k), abs(j))))
-    return max(relative(commutator(instance), instance["h"]), relative(bracket(A, B)), opposite)
+    k, j = map(abs, offsets)
+    forward, back = shift_generators((d,), [k, -j])
+    opposite = Fraction(abs(rank(bracket(forward, back)) - opposite_rank(d, k, j)))
+    return max(p.relative(commutator(d, h, offsets, boundaries), h), p.relative(bracket(*pair(d, offsets, boundaries))), opposite)
 
 
-def printed_residual(instance: Instance):
-    return relative(bracket(*pair(instance)))
+@claim.printed(
+    r"Since shifts commute with each other, they form a basis for the Lie algebra of an Abelian subgroup of "
+    r"$\operatorname{GL}_d(\mathbb{R})$.",
+    remark="The commonest convolutions, centred kernels padded with zeros, are the case in which it fails. A padded "
+    "shift has determinant 0: it may lie in a Lie algebra and in no group.",
+)
+def printed_residual(d, offsets, boundaries):
+    return p.relative(bracket(*pair(d, offsets, boundaries)))
 
 
-def _instance(d: int, k: int, j: int, h: np.ndarray, *boundaries: str) -> Instance:
+@claim.reading("the boundary is circular")
+def circular_residual(d, offsets):
+    return printed_residual(d, offsets, ("circular", "circular"))
+
+
+def _instance(d: int, k: int, j: int, h: np.ndarray, *boundaries: str) -> p.Instance:
     return {"d": d, "offsets": (k, j), "h": h, "boundaries": boundaries if len(boundaries) == 2 else boundaries * 2}
 
 
-def _drawn(rng: np.random.Generator, d: int, h: np.ndarray) -> Instance:
+def _drawn(rng: np.random.Generator, d: int, h: np.ndarray) -> p.Instance:
     """Circular shifts either way, or padded ones of one sign, some of them off the line."""
     k, j = (int(n) for n in rng.integers(0, d + 2, 2))
     if rng.random() < 0.5:
@@ -60,16 +80,20 @@ def _drawn(rng: np.random.Generator, d: int, h: np.ndarray) -> Instance:
     return _instance(d, sign * k, sign * j, h, "zero")
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     d = int(rng.integers(1, 10))
     return _drawn(rng, d, rng.standard_normal((d, 2)))
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
-    return _drawn(rng, size, rational(rng.integers(-4, 5, (size, 2)), 3))
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
+    return _drawn(rng, size, p.rational(rng.integers(-4, 5, (size, 2)), 3))
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """Shifts by 1 and -1, then by more, on lines padded with zeros, from d = 1."""
     for d in range(1, 6):
         for k in range(1, d + 1):
@@ -78,46 +102,7 @@ def smallest() -> Iterator[Instance]:
                     yield _instance(d, *offsets, np.eye(d, dtype=int), "zero")
 
 
-def _circular(instance: Instance) -> Instance:
-    return {**instance, "boundaries": ("circular", "circular")}
-
-
-CLAIM = Claim(
-    label="shifts-commute",
-    title="Which shifts commute",
-    source="L-conv, section 2, before Proposition 4",
-    statement=r"Circular shifts commute, $S_k S_j = S_{k + j}$, and so do shifts padded with zeros that go the same way. Of "
-    r"a padded line of $d$ points $S_k$ and $S_{-j}$, $1 \le k, j < d$, never do: their bracket has rank $2 \min(k, j, d - "
-    r"k, d - j)$, and $[S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$. The span of shifts is an abelian Lie algebra in "
-    r"the first two cases only.",
-    assumptions=(
-        Assumption("one way", "on a padded line the two shifts have the same sign"),
-        Assumption("one boundary", "both shifts treat the ends alike"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample(
-            "one way", "S_1 and S_-1 on two points, padded with zeros", lambda: _instance(2, 1, -1, np.eye(2), "zero")
-        ),
-        Counterexample(
-            "one boundary",
-            "a circular and a padded shift by 1 on two points",
-            lambda: _instance(2, 1, 1, np.eye(2), "circular", "zero"),
-        ),
-    ),
-    printed=Printed(
-        r"Since shifts commute with each other, they form a basis for the Lie algebra of an Abelian subgroup of "
-        r"$\operatorname{GL}_d(\mathbb{R})$.",
-        printed_residual,
-        smallest,
-        reading=Reading("the boundary is circular", lambda instance: printed_residual(_circular(instance))),
-        remark="The commonest convolutions, centred kernels padded with zeros, are the case in which it fails. A padded "
-        "shift has determinant 0: it may lie in a Lie algebra and in no group.",
-    ),
-    uses=("eq2", "eq10"),
-    proof=r"$(S_k S_{-j} h)_\mu = h_{\mu - k + j}$ for $\mu > k$ and $(S_{-j} S_k h)_\mu = h_{\mu - k + j}$ for $\mu \le d "
-    r"- j$, where $\mu - k + j$ is a point of the line, and zero elsewhere. The two conditions differ for $\min(k, j, d - "
-    r"k, d - j)$ points at either end, each of which leaves one entry $\pm 1$ in a row and a column of its own.",
+claim.without("one way", "$S_1$ and $S_{-1}$ on two points, padded with zeros", lambda: _instance(2, 1, -1, np.eye(2), "zero"))
+claim.without(
+    "one boundary", "a circular and a padded shift by 1 on two points", lambda: _instance(2, 1, 1, np.eye(2), "circular", "zero")
 )

@@ -1,18 +1,31 @@
 """One generator for SO(2) on images: only where its frequencies are whole numbers, so not on a grid of pixels."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from functools import reduce
 
 import numpy as np
 from scipy.linalg import block_diag
 
+from lietheory import proof as p
 from lietheory.algebra import inverse, so
 from lietheory.arrays import is_exact
-from lietheory.proof.claim import Assumption, Claim, Counterexample, Instance, Printed
-from lietheory.proof.instances import rational_invertible, relative, well_conditioned
 from lietheory.representation import derivative_matrix, exponential, grid_generators
+
+claim = p.Claim(
+    "single-generator",
+    "The generator of rotated images",
+    after="multilayer-rate",
+    source="L-conv, section 2, after Proposition 2",
+    statement=r"$\theta \mapsto \exp(\theta L)$ is a representation of $SO(2)$ if and only if $\exp(2 \pi L) = I$, that is "
+    r"if $L$ is semisimple with eigenvalues $\pm i m$, $m$ whole. Then it has the one generator $L$. Circular harmonics and "
+    r"images sampled on rings, with the spectral derivative in the angle, are such spaces. The generator of rotation on $p "
+    r"\times p$ pixels with spectral derivatives is not: $|\exp(2 \pi L) - I|_F / |I|_F$ is 0.95 for $p = 7$ and 0.94 for "
+    r"$p = 20$.",
+    proof=r"A one-parameter group closes at $2 \pi$ if and only if $\exp(2 \pi L) = I$, whose solutions are diagonalisable, "
+    r"since a Jordan block of size 2 gives $2 \pi$ off the diagonal, with $e^{2 \pi \lambda} = 1$. In exact numbers: $L "
+    r"\prod_{m \le M} (L^2 + m^2) = 0$ has simple roots only, $\pm i m$ with $m \le M$.",
+)
+claim.assume("whole", r"the eigenvalues are $\pm i m$ with whole $m$")
+claim.assume("semisimple", "$L$ is diagonalisable over the complex numbers")
 
 HIGHEST = 4  # frequency that is drawn
 
@@ -28,94 +41,69 @@ def frequencies_are_whole(L: np.ndarray) -> np.ndarray:
     return reduce(lambda total, m: total @ (L @ L + m * m * eye), range(1, HIGHEST + 1), L)
 
 
-def residual(instance: Instance):
+@claim.residual
+def residual(L, frame=1.0):
     """Of exp(2 pi L) = I; where the numbers are exact, of the polynomial that vanishes on such L."""
-    L = instance["L"]
-    return relative(frequencies_are_whole(L)) if is_exact(L) else relative(full_turn(L), instance["frame"])
+    return p.relative(frequencies_are_whole(L)) if is_exact(L) else p.relative(full_turn(L), frame)
 
 
-def printed_residual(instance: Instance) -> float:
+@claim.printed(
+    r"Consider $SO(2)$ rotations on $p \times p$ images. The flattened image has $d = p^2$ dimensions and the number of "
+    r"$\operatorname{GL}_d(\mathbb{R})$ generators is $p^4$. However the induced representation of $SO(2)$ on "
+    r"$\mathbb{R}^d$ has a single generator.",
+    remark=r"$\mathrm{SO}(2)$ induces a representation on functions of the plane, with one generator; the pixels do not "
+    "inherit it, since rotation leaves no space of band-limited functions on a square grid in place. Spectral "
+    "derivatives first fail at $p = 3$; with finite differences it is $p = 2$.",
+)
+def printed_residual(L=None, p_=None) -> float:
     """|exp(2 pi L) - I| / |I| in the Frobenius norm, on p x p pixels where those are given."""
-    L = grid_generators(p, p)[0] if (p := instance.get("p")) else instance["L"]
+    L = grid_generators(p_, p_)[0] if p_ else L
     return float(np.linalg.norm(full_turn(L)) / np.sqrt(len(L)))
 
 
-def _instance(blocks: list[np.ndarray], S: np.ndarray) -> Instance:
+def _instance(blocks: list[np.ndarray], S: np.ndarray) -> p.Instance:
     """L = S diag(blocks) S^-1; the frame's condition scales the rounding."""
     back = inverse(S)
     L = S @ block_diag(*blocks).astype(S.dtype) @ back
     return {"L": L, "frame": np.array([np.linalg.cond(S.astype(float))])}
 
 
-def sample(rng: np.random.Generator) -> Instance:
+def sample(rng: np.random.Generator) -> p.Instance:
     """Circular harmonics in a frame, or images sampled on rings at n angles with the spectral derivative in the angle."""
     if rng.random() < 0.5:
         blocks = [m * so(2).generators[0] for m in rng.integers(0, HIGHEST + 1, rng.integers(1, 4))]
-        return _instance(blocks, well_conditioned(rng, 2 * len(blocks)))
+        return _instance(blocks, p.well_conditioned(rng, 2 * len(blocks)))
     rings, n = (int(k) for k in rng.integers((1, 1), (4, 10)))
     return polar(rings, n)
 
 
-def polar(rings: int, n: int) -> Instance:
+def polar(rings: int, n: int) -> p.Instance:
     """The rotation of images on rings x n polar pixels."""
     return {"L": np.kron(np.eye(rings), -derivative_matrix(n) * n / (2 * np.pi)), "frame": np.ones(1)}
 
 
-def exact(rng: np.random.Generator, size: int) -> Instance:
-    blocks = [m * so(2).generators[0] for m in rng.integers(0, HIGHEST + 1, size // 2)] + [np.zeros((1, 1), dtype=int)] * (
-        size % 2
-    )
-    return _instance(blocks, rational_invertible(rng, size))
+def exact(rng: np.random.Generator, size: int) -> p.Instance:
+    blocks = [m * so(2).generators[0] for m in rng.integers(0, HIGHEST + 1, size // 2)]
+    return _instance(blocks + [np.zeros((1, 1), dtype=int)] * (size % 2), p.rational_invertible(rng, size))
 
 
-def smallest() -> Iterator[Instance]:
+claim.draw(sampled=sample, exact=exact)
+
+
+@claim.search
+def smallest() -> p.Instances:
     """The rotation of p x p images with spectral derivatives, from p = 1."""
-    for p in range(1, 8):
-        yield {"p": p}
+    return ({"p": side} for side in range(1, 8))
 
 
-def _halves() -> Instance:
+@claim.without("whole", "frequency 1/2, a spinor: a full turn is $-I$")
+def _halves() -> p.Instance:
     """Frequency 1/2: a full turn is -I."""
     return _instance([so(2).generators[0] / 2], np.eye(2))
 
 
-def _shared() -> Instance:
+@claim.without("semisimple", "two harmonics of frequency 1, one feeding the other: a full turn is a shear")
+def _shared() -> p.Instance:
     """Two harmonics of frequency 1 and a unit block between them."""
     turn = so(2).generators[0].astype(float)
     return {"L": np.block([[turn, np.eye(2)], [np.zeros((2, 2)), turn]]), "frame": np.ones(1)}
-
-
-CLAIM = Claim(
-    label="single-generator",
-    title="The generator of rotated images",
-    source="L-conv, section 2, after Proposition 2",
-    statement=r"$\theta \mapsto \exp(\theta L)$ is a representation of $SO(2)$ if and only if $\exp(2 \pi L) = I$, that is "
-    r"if $L$ is semisimple with eigenvalues $\pm i m$, $m$ whole. Then it has the one generator $L$. Circular harmonics and "
-    r"images sampled on rings, with the spectral derivative in the angle, are such spaces. The generator of rotation on $p "
-    r"\times p$ pixels with spectral derivatives is not: $|\exp(2 \pi L) - I|_F / |I|_F$ is 0.95 for $p = 7$ and 0.94 for "
-    r"$p = 20$.",
-    assumptions=(
-        Assumption("whole", r"the eigenvalues are $\pm i m$ with whole $m$"),
-        Assumption("semisimple", "$L$ is diagonalisable over the complex numbers"),
-    ),
-    residual=residual,
-    sample=sample,
-    exact=exact,
-    counterexamples=(
-        Counterexample("whole", "frequency 1/2, a spinor: a full turn is -I", _halves),
-        Counterexample("semisimple", "two harmonics of frequency 1, one feeding the other: a full turn is a shear", _shared),
-    ),
-    printed=Printed(
-        r"Consider SO(2) rotations on $p \times p$ images. The flattened image has $d = p^2$ dimensions and the number of "
-        r"$\operatorname{GL}_d(\mathbb{R})$ generators is $p^4$. However the induced representation of SO(2) on "
-        r"$\mathbb{R}^d$ has a single generator.",
-        printed_residual,
-        smallest,
-        remark="SO(2) induces a representation on functions of the plane, with one generator; the pixels do not inherit "
-        "it, since rotation leaves no space of band-limited functions on a square grid in place. Spectral derivatives "
-        "first fail at p = 3; with finite differences it is p = 2.",
-    ),
-    proof=r"A one-parameter group closes at $2 \pi$ if and only if $\exp(2 \pi L) = I$, whose solutions are diagonalisable, "
-    r"since a Jordan block of size 2 gives $2 \pi$ off the diagonal, with $e^{2 \pi \lambda} = 1$. In exact numbers: $L "
-    r"\prod_{m \le M} (L^2 + m^2) = 0$ has simple roots only, $\pm i m$ with $m \le M$.",
-)

@@ -21,6 +21,7 @@ from platformdirs import user_cache_path
 from lietheory.files import write_whole
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.rates import MeasuredRate
+from lietheory.proof.registry import modules
 from lietheory.rendering.json_records import outcome_record
 
 _PACKAGES = ("lietheory", "lconv")
@@ -111,7 +112,8 @@ def closure(module: str) -> frozenset[Path]:
 def _files(module: str) -> Iterator[Path]:
     """A module's file and the __init__ files of the packages it is in; nothing for what is no module of ours."""
     package, *rest = module.split(".")
-    if package not in _PACKAGES or importlib.util.find_spec(package) is None:
+    ours = {*_PACKAGES, *(name.partition(".")[0] for name in modules().values())}
+    if package not in ours or importlib.util.find_spec(package) is None:
         return
     folder = _root(package)
     yield folder / "__init__.py"

@@ -31,14 +31,14 @@ def run(
 
     from lietheory.cli.ledger_run import run_judges
     from lietheory.files import require_writable
-    from lietheory.proof.ledger import claims_by_label
+    from lietheory.proof.registry import load
     from lietheory.rendering import site
 
     require_writable(out)
     if guides is not None:
         site.guide_pages(guides)
     outcomes = run_judges(labels, seed, cached=cached)
-    claims = [claims_by_label()[outcome.label] for outcome in outcomes]
+    claims = [load(outcome.label) for outcome in outcomes]
     paths = site.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
     built = _built(out, latex)
     if json:

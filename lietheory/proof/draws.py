@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.claim import Claim, Instance
+from lietheory.proof.claim import CheckedClaim, Instance
 
 SIZES = (2, 3, 4, 5)  # of the exact replay
 DRAWS_PER_SIZE = 3
@@ -56,7 +56,7 @@ class Draw:
             return SIZES[self.number // DRAWS_PER_SIZE]
         return 1 + (self.number - len(SIZES) * DRAWS_PER_SIZE) // _FURTHER
 
-    def instance(self, claim: Claim) -> Instance:
+    def instance(self, claim: CheckedClaim) -> Instance:
         """The instance; a torch judge draws its own."""
         rng = self.rng(claim.label)
         return claim.sample(rng) if self.judge == "sampled" else claim.exact(rng, self.size)
@@ -68,10 +68,11 @@ def draws(judge: str, rng: np.random.Generator, count: int) -> list[Draw]:
     return [Draw(judge, seed, number) for number in range(count)]
 
 
-def further(draw: Draw) -> list[Draw]:
-    """Draws in which a smaller instance than this one may be."""
+def further(draw: Draw, smallest_size: int = 1) -> list[Draw]:
+    """Draws in which a smaller instance than this one may be, of sizes at which there are instances."""
     start = len(SIZES) * DRAWS_PER_SIZE if draw.judge == "replayed" else 0
-    return [Draw(draw.judge, draw.seed, number) for number in range(start, start + 2 * _FURTHER)]
+    more = [Draw(draw.judge, draw.seed, number) for number in range(start, start + 2 * _FURTHER)]
+    return [d for d in more if draw.judge != "replayed" or d.size >= smallest_size]
 
 
 def weight(instance: Instance) -> tuple[int, float]:

@@ -14,8 +14,9 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from lietheory.proof.judges import Verdict
+from lietheory.proof.judges import Judgement
 
+PACKAGE = "lietheory.claims"
 RECORD = "record.json"
 NO_PROOF = "no formal proof"
 
@@ -37,9 +38,9 @@ class FormalRecord:
     versions: Mapping[str, str]
 
 
-def folder() -> Traversable:
-    """Where the Coq sources and their record are shipped."""
-    return files("lietheory.claims") / "formal"
+def folder(package: str = PACKAGE) -> Traversable:
+    """Where a package of claims ships its Coq sources and their record."""
+    return files(package) / "formal"
 
 
 def digest(source: bytes) -> str:
@@ -96,9 +97,9 @@ CLOSED = "Closed under the global context"
 """What Coq says of a theorem that rests on no axiom."""
 
 
-def formal(stem: str, place: Traversable | None = None) -> Verdict:
+def formal(stem: str, place: Traversable | None = None) -> Judgement:
     """The verdict of the proof assistant on the claim in ``<stem>.py``; its cases are the theorems."""
     found = look_up(stem, place)
     if isinstance(found, str):
-        return Verdict(False, failures=(found,))
-    return Verdict(True, cases=len(found.theorems))
+        return Judgement(False, failures=(found,))
+    return Judgement(True, cases=len(found.theorems))

@@ -16,7 +16,7 @@ from itertools import permutations, product
 import numpy as np
 
 from lietheory.errors import ShapeError
-from lietheory.proof.places import Index, Place, difference, indices_in, linear, place_of, position, solved, substituted
+from lietheory.proof.index_arithmetic import Index, Place, difference, indices_in, linear, place_of, position, solved, substituted
 from lietheory.proof.scalars import Scalar, scalar, symbol, tex
 
 

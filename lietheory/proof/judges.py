@@ -13,8 +13,8 @@ from itertools import islice
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.claim import Claim, Counterexample, Instance, Residual
-from lietheory.proof.derivation import holds_at, true_steps
+from lietheory.proof.chains import holds_at, true_steps
+from lietheory.proof.claim import CheckedClaim, Counterexample, Instance, Residual
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
 from lietheory.proof.normaliser import NotProved
 
@@ -33,7 +33,7 @@ class Failing:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """What one judge saw: whether the claim stands, the worst residual, what failed, and the smallest instance that fails."""
 
     holds: bool
@@ -43,15 +43,15 @@ class Verdict:
     failing: Failing | None = None
 
 
-def derived(claim: Claim) -> Verdict:
+def derived(claim: CheckedClaim) -> Judgement:
     """The derivation is accepted with no size fixed, and no hypothesis of it is idle."""
     derivation = claim.derivation()
     try:
         derivation.judge()
     except NotProved as problem:
-        return Verdict(False, failures=(str(problem),))
+        return Judgement(False, failures=(str(problem),))
     idle = [h.name for h in derivation.hypotheses if _stands(derivation.without(h.name))]
-    return Verdict(
+    return Judgement(
         not idle,
         failures=tuple(f"the derivation does not need {name}" for name in idle),
         cases=sum(len(c.steps) for c in derivation.chains),
@@ -66,44 +66,41 @@ def _stands(derivation) -> bool:
     return True
 
 
-def replayed(claim: Claim, rng: np.random.Generator) -> Verdict:
+def replayed(claim: CheckedClaim, rng: np.random.Generator) -> Judgement:
     """Residual and every step of the derivation vanish exactly, over the rationals, at small sizes."""
     drawn = draws("replayed", rng, len(SIZES) * DRAWS_PER_SIZE)
     found = [(draw, exact_failures(claim, draw.instance(claim))) for draw in drawn]
     failures = tuple(f"size {draw.size}: {text}" for draw, texts in found for text in texts)
     failing = _smallest(claim, drawn[0], exact_failures) if failures else None
-    return Verdict(not failures, failures=failures, cases=len(drawn), failing=failing)
+    return Judgement(not failures, failures=failures, cases=len(drawn), failing=failing)
 
 
-def exact_failures(claim: Claim, instance: Instance) -> list[str]:
+def exact_failures(claim: CheckedClaim, instance: Instance) -> list[str]:
     """What is not exactly zero, or false, at an exact instance."""
     residual = claim.residual(instance)
     exact = isinstance(residual, int | Fraction | np.integer) and residual == 0
     return ([] if exact else [f"exact residual {residual!r}"]) + _broken_steps(claim, instance)
 
 
-def sampled_failures(claim: Claim, instance: Instance) -> list[str]:
+def sampled_failures(claim: CheckedClaim, instance: Instance) -> list[str]:
     """The residual at an instance in floats, if it is more than rounding."""
     residual = abs(float(claim.residual(instance)))
     return [] if residual <= claim.tolerance else [f"residual {residual:.3g}"]
 
 
-def _smallest(claim: Claim, draw: Draw, failures: Callable[[Claim, Instance], list[str]]) -> Failing | None:
+def _smallest(claim: CheckedClaim, draw: Draw, failures: Callable[[CheckedClaim, Instance], list[str]]) -> Failing | None:
     """The instance with the fewest and smallest entries on which the claim fails, among those drawn and further ones."""
     count = SAMPLES if draw.judge == "sampled" else len(SIZES) * DRAWS_PER_SIZE
     best = None
-    for candidate in [*(replace(draw, number=k) for k in range(count)), *further(draw)]:
-        try:
-            instance = candidate.instance(claim)
-            texts = failures(claim, instance)
-        except (ArithmeticError, IndexError, ValueError):  # a claim need not have instances of size 1
-            continue
+    for candidate in [*(replace(draw, number=k) for k in range(count)), *further(draw, claim.smallest_size)]:
+        instance = candidate.instance(claim)
+        texts = failures(claim, instance)
         if texts and (best is None or weight(instance) < weight(best.instance)):
             best = Failing(str(candidate), "; ".join(texts), instance)
     return best
 
 
-def _broken_steps(claim: Claim, instance: Instance) -> list[str]:
+def _broken_steps(claim: CheckedClaim, instance: Instance) -> list[str]:
     if claim.derivation is None:
         return []
     if "sizes" not in instance:
@@ -120,7 +117,7 @@ def _broken_steps(claim: Claim, instance: Instance) -> list[str]:
     return broken
 
 
-def sampled(claim: Claim, rng: np.random.Generator) -> Verdict:
+def sampled(claim: CheckedClaim, rng: np.random.Generator) -> Judgement:
     """The residual vanishes on the instances drawn, and on no counterexample."""
     drawn = draws("sampled", rng, SAMPLES)
     residuals = [abs(float(claim.residual(draw.instance(claim)))) for draw in drawn]
@@ -133,24 +130,24 @@ def sampled(claim: Claim, rng: np.random.Generator) -> Verdict:
         for text in counterexample_failures(claim, counterexample):
             failures.append(text)
             failing = failing or Failing(f"counterexample:{counterexample.drops}", text, counterexample.make())
-    return Verdict(not failures, worst, tuple(failures), SAMPLES, failing)
+    return Judgement(not failures, worst, tuple(failures), SAMPLES, failing)
 
 
-def counterexample_failures(claim: Claim, counterexample: Counterexample) -> list[str]:
+def counterexample_failures(claim: CheckedClaim, counterexample: Counterexample) -> list[str]:
     """A counterexample on which the claim holds all the same drops nothing."""
     value = abs(float(claim.residual(counterexample.make())))
     refutes = value > max(REFUTED, 100 * claim.tolerance)
     return [] if refutes else [f"the counterexample without '{counterexample.drops}' has residual {value:.3g}"]
 
 
-def torch_judge(residual: Callable[[np.random.Generator], float], claim: Claim, rng: np.random.Generator) -> Verdict:
+def torch_judge(residual: Callable[[np.random.Generator], float], claim: CheckedClaim, rng: np.random.Generator) -> Judgement:
     """The torch layers agree with the claim to rounding."""
     [draw] = draws("torch", rng, 1)
     worst = abs(float(residual(draw.rng(claim.label))))
     if worst <= claim.tolerance:
-        return Verdict(True, worst, (), 1)
+        return Judgement(True, worst, (), 1)
     text = f"torch residual {worst:.3g}"
-    return Verdict(False, worst, (text,), 1, Failing(str(draw), text))
+    return Judgement(False, worst, (text,), 1, Failing(str(draw), text))
 
 
 @dataclass(frozen=True)
@@ -162,7 +159,7 @@ class PrintedVerdict:
     residual: float = 0.0
 
 
-def printed(claim: Claim, rng: np.random.Generator) -> PrintedVerdict | None:
+def printed(claim: CheckedClaim, rng: np.random.Generator) -> PrintedVerdict | None:
     """Judge the printed form: refuted by its smallest counterexample unless a stated reading saves it."""
     form = claim.printed
     if form is None:

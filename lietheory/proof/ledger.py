@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 from zlib import crc32
 
 import numpy as np
 
-from lietheory.errors import LieTheoryError, UnknownNameError
-from lietheory.proof import formal, judges
-from lietheory.proof.claim import Claim, Instance
+from lietheory.proof import formal, judges, registry
+from lietheory.proof.claim import CheckedClaim, Instance
 from lietheory.proof.rates import MeasuredRate, measure
 
 JUDGES = ("derived", "replayed", "sampled", "formal", "torch")
@@ -59,51 +54,14 @@ class Outcome:
     failing: judges.Failing | None = None
 
 
-@cache
-def _modules() -> Mapping[str, ModuleType]:
-    """The module of each claim, by label."""
-    package = importlib.import_module("lietheory.claims")
-    modules = [importlib.import_module(f"lietheory.claims.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
-    return {module.CLAIM.label: module for module in modules if "CLAIM" in vars(module)}
-
-
-def module_of(label: str) -> str:
-    """The name of the module that a claim is written in."""
-    return _modules()[label].__name__
-
-
-@cache
-def claims_by_label() -> Mapping[str, Claim]:
-    """All claims, in the order of their sources, by label."""
-    order = importlib.import_module("lietheory.claims").ORDER
-    found = {label: module.CLAIM for label, module in _modules().items()}
-    ordered = sorted(found.values(), key=lambda claim: order.index(claim.label))
-    for claim in ordered:
-        if missing := set(claim.uses) - set(found):
-            raise LieTheoryError(f"claim {claim.label}", "uses that are claims", ", ".join(sorted(missing)), "Mend `uses`.")
-    return {claim.label: claim for claim in ordered}
-
-
-def ledger() -> tuple[Claim, ...]:
+def ledger() -> tuple[CheckedClaim, ...]:
     """The claims in order; each has .label, .source, .title, .statement and .uses.
 
     Examples:
         >>> [claim.label for claim in ledger()][:2]
         ['eq1', 'eq2']
     """
-    return tuple(claims_by_label().values())
-
-
-def find(label: str, call: str) -> Claim:
-    """The claim of that label.
-
-    Raises:
-        UnknownNameError: no such label; the nearest are suggested.
-    """
-    known = claims_by_label()
-    if label not in known:
-        raise UnknownNameError.nearest(call, "claim", label, known)
-    return known[label]
+    return tuple(map(registry.load, registry.modules()))
 
 
 def verify(
@@ -139,16 +97,14 @@ def verify_each(
     """
     labels = [labels] if isinstance(labels, str) else labels
     seed = int(rng.integers(2**32))
-    wanted = None if labels is None else {find(label, f"verify([{label!r}])").label for label in labels}
-    chosen = [claim for claim in ledger() if wanted is None or claim.label in wanted]
-    stems = {claim.label: module_of(claim.label).rpartition(".")[2] for claim in chosen}
+    wanted = None if labels is None else {registry.find(label, f"verify([{label!r}])").label for label in labels}
+    chosen = [(registry.load(label), module) for label, module in registry.modules().items() if wanted is None or label in wanted]
     return (
-        _run(claim, np.random.default_rng([seed, crc32(claim.label.encode())]), torch_judges, stems[claim.label])
-        for claim in chosen
+        _run(claim, np.random.default_rng([seed, crc32(claim.label.encode())]), torch_judges, module) for claim, module in chosen
     )
 
 
-def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | None, stem: str = "") -> Outcome:
+def _run(claim: CheckedClaim, rng: np.random.Generator, torch_judges: TorchJudges | None, module: str = "") -> Outcome:
     start = time.perf_counter()
     verdicts, not_run = {"sampled": _guarded(judges.sampled, claim, rng)}, {}
     if claim.derivation is not None:
@@ -159,7 +115,8 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
         not_run["torch"] = "torch is not installed"
     elif claim.label in torch_judges:
         verdicts["torch"] = _guarded(judges.torch_judge, torch_judges[claim.label], claim, rng)
-    proved = formal.formal(stem)
+    package, _, stem = module.rpartition(".")
+    proved = formal.formal(stem, formal.folder(package or formal.PACKAGE))
     if proved.holds:
         verdicts["formal"] = proved
     elif proved.failures != (formal.NO_PROOF,):  # a stale record is neither a pass nor a failure
@@ -190,9 +147,9 @@ def _run(claim: Claim, rng: np.random.Generator, torch_judges: TorchJudges | Non
     )
 
 
-def _guarded(judge: Callable[..., judges.Verdict], *arguments: object) -> judges.Verdict:
+def _guarded(judge: Callable[..., judges.Judgement], *arguments: object) -> judges.Judgement:
     """The verdict, where a judge that breaks down has not confirmed the claim; the other claims still get theirs."""
     try:
         return judge(*arguments)
     except Exception as problem:
-        return judges.Verdict(False, np.inf, (f"broke down with {type(problem).__name__}: {problem}",))
+        return judges.Judgement(False, np.inf, (f"broke down with {type(problem).__name__}: {problem}",))

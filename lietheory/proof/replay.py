@@ -6,9 +6,10 @@ import numpy as np
 
 from lietheory.errors import LieTheoryError, UnknownNameError
 from lietheory.proof import judges
-from lietheory.proof.claim import Claim
+from lietheory.proof.claim import CheckedClaim
 from lietheory.proof.draws import Draw
-from lietheory.proof.ledger import TorchJudges, find
+from lietheory.proof.ledger import TorchJudges
+from lietheory.proof.registry import find
 
 _DROPPED = "counterexample:"
 
@@ -44,7 +45,7 @@ def replay(label: str, text: str, *, torch_judges: TorchJudges | None = None) ->
     return judges.Failing(text, "; ".join(failures(claim, instance)), instance)
 
 
-def _counterexample(claim: Claim, text: str, call: str) -> judges.Failing:
+def _counterexample(claim: CheckedClaim, text: str, call: str) -> judges.Failing:
     known = {c.drops: c for c in claim.counterexamples}
     name = text.removeprefix(_DROPPED)
     if name not in known:
@@ -52,7 +53,7 @@ def _counterexample(claim: Claim, text: str, call: str) -> judges.Failing:
     return judges.Failing(text, "; ".join(judges.counterexample_failures(claim, known[name])), known[name].make())
 
 
-def _torch(claim: Claim, draw: Draw, torch_judges: TorchJudges | None, call: str) -> judges.Failing:
+def _torch(claim: CheckedClaim, draw: Draw, torch_judges: TorchJudges | None, call: str) -> judges.Failing:
     if claim.label not in (torch_judges or {}):
         got = "torch is not installed" if torch_judges is None else f"{claim.label} has none"
         raise LieTheoryError(call, "a claim with a torch judge", got, "Replay a sampled draw.")

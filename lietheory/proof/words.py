@@ -170,6 +170,11 @@ def zero(rows: str, columns: str | None = None) -> Expression:
     return Expression(rows, columns or rows, {})
 
 
+def commutator(A: Expression, B: Expression) -> Expression:
+    """A B - B A."""
+    return A @ B - B @ A
+
+
 def _latex_term(word: Word, coefficient: Scalar) -> str:
     text = " ".join(letter.latex() for letter in word) or "I"
     if coefficient == 1:

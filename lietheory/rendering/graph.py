@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from lietheory.proof.claim import Claim
+from lietheory.proof.claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.layers import Layout, layered
 
@@ -22,13 +22,13 @@ def verdict(outcome: Outcome) -> str:
     return "fails" if outcome.corrected != "holds" else outcome.printed or "ours"
 
 
-def uses_among(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+def uses_among(claims: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:
     """What each of these claims rests on, among them."""
     labels = {c.label for c in claims}
     return {c.label: tuple(used for used in c.uses if used in labels) for c in claims}
 
 
-def graph_svg(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
+def graph_svg(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> str:
     """The whole graph: columns from what rests on nothing to what rests on most, then the claims that stand alone."""
     layout = layered(uses_among(claims))
     titles = {c.label: c.title for c in claims}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from lietheory.proof.claim import Claim
+from lietheory.proof.claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.pages import links
 from lietheory.rendering.status import JUDGES, badge
@@ -23,7 +23,7 @@ _GRAPH = """An arrow runs from a claim to one that rests on it; a name leads to 
 no other rests on, stand below. Where the picture is wider than the page, it scrolls."""
 
 
-def index_page(claims: Sequence[Claim], outcomes: Mapping[str, Outcome], guides: Sequence[str] = ()) -> str:
+def index_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], guides: Sequence[str] = ()) -> str:
     """The counts, the ledger as a table, what is refuted, and the contents.
 
     Args:
@@ -49,7 +49,7 @@ def _heading(text: str) -> str:
     return f":::{{rubric}} {text}\n:::"
 
 
-def _counts(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+def _counts(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     shown = [outcomes[c.label] for c in claims]
     printed, corrected = Counter(o.printed for o in shown), Counter(o.corrected for o in shown)
     judges = Counter(judge for o in shown for judge in o.judges)
@@ -63,7 +63,7 @@ def _counts(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterato
         yield "Not run: " + "; ".join(missing) + "."
 
 
-def _table(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
+def _table(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> str:
     rows = ["| claim | source | printed | corrected | by |", "|---|---|---|---|---|"]
     for c in claims:
         o = outcomes[c.label]
@@ -74,21 +74,21 @@ def _table(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
     return f":::{{tabularcolumns}} {_PAPER}\n:::\n\n" + ":::{table}\n:class: ledger\n\n" + "\n".join(rows) + "\n:::"
 
 
-def _refuted(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+def _refuted(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     refuted = [c for c in claims if outcomes[c.label].printed == "refuted"]
     if refuted:
         yield _heading("Refuted as printed")
         yield "\n".join(f"- [{c.label}]({c.label}.md), {c.source}: {c.printed.statement}" for c in refuted)
 
 
-def _contents(claims: Sequence[Claim], guides: Sequence[str]) -> Iterator[str]:
+def _contents(claims: Sequence[CheckedClaim], guides: Sequence[str]) -> Iterator[str]:
     """The tables of contents that make the sidebar: one for each source, and one for the hand-written pages."""
     yield _toctree("Overview", ["The graph <graph>", *guides])
     for source in dict.fromkeys(_document(c) for c in claims):
         yield _toctree(source, [f"{c.label}: {c.title} <{c.label}>" for c in claims if _document(c) == source])
 
 
-def _document(claim: Claim) -> str:
+def _document(claim: CheckedClaim) -> str:
     """The document that a claim is from, which is what its source names first."""
     return claim.source.partition(",")[0]
 
@@ -97,7 +97,7 @@ def _toctree(caption: str, entries: Sequence[str]) -> str:
     return "\n".join(["```{toctree}", ":hidden:", f":caption: {caption}", "", *entries, "```"])
 
 
-def graph_page(claims: Sequence[Claim], outcomes: Mapping[str, Outcome]) -> str:
+def graph_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> str:
     """The graph with its key, and the same as a list for those who do not see it."""
     keys = [("holds", "holds as printed"), ("imprecise", "imprecise as printed"), ("refuted", "refuted as printed")]
     keys += [("ours", "our own"), ("fails", "the corrected form fails")]

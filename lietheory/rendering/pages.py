@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from lietheory.proof.claim import Assumption, Claim
+from lietheory.proof.claim import Assumption, CheckedClaim
 from lietheory.proof.ledger import Outcome
-from lietheory.rendering.derivations import derivation_sections, replay_sections
-from lietheory.rendering.instances import instance_markdown
+from lietheory.rendering.chains import derivation_sections, replay_sections
+from lietheory.rendering.instance_markdown import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float, number
-from lietheory.rendering.prose import prose
 from lietheory.rendering.status import badge, formal_section, status_section
 
 _KINDS = {"thm": "theorem", "cor": "corollary", "lemma": "lemma"}
 
 
-def claim_page(claim: Claim, outcome: Outcome, claims: Sequence[Claim], *, rng: np.random.Generator) -> str:
+def claim_page(claim: CheckedClaim, outcome: Outcome, claims: Sequence[CheckedClaim], *, rng: np.random.Generator) -> str:
     """The page of one claim: what is printed, what is true, how it is known, what breaks it, what it rests on.
 
     Args:
@@ -43,21 +42,21 @@ def claim_page(claim: Claim, outcome: Outcome, claims: Sequence[Claim], *, rng: 
     return "\n\n".join(sections) + "\n"
 
 
-def _headline(claim: Claim, outcome: Outcome) -> str:
+def _headline(claim: CheckedClaim, outcome: Outcome) -> str:
     printed = "" if outcome.printed is None else f" · as printed {badge(outcome.printed)}"
     return f"`{claim.label}` · {claim.source}{printed} · corrected {badge(outcome.corrected)}"
 
 
-def _printed(claim: Claim, outcome: Outcome) -> Iterator[str]:
+def _printed(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
     if claim.printed is None:
         return
     yield "## As printed"
     yield "\n".join(f"> {line}" for line in [*claim.printed.statement.splitlines(), ">", f"— {claim.source}"])
     yield f"The printed form {_VERDICTS[outcome.printed]}."
     if outcome.printed == "imprecise" and claim.printed.reading is not None:
-        yield f"It holds when read so: {prose(claim.printed.reading.text)}."
+        yield f"It holds when read so: {claim.printed.reading.text}."
     if claim.printed.remark:
-        yield prose(claim.printed.remark)
+        yield claim.printed.remark
     if outcome.counterexample is not None:
         residual = exact_or_float(outcome.counterexample_residual)
         yield f"The smallest instance found on which the printed form fails, with residual ${residual}$:"
@@ -71,20 +70,20 @@ _VERDICTS = {
 }
 
 
-def _statement(claim: Claim) -> Iterator[str]:
+def _statement(claim: CheckedClaim) -> Iterator[str]:
     kind = _KINDS.get(claim.label.rstrip("0123456789").partition("-")[0], "proposition")
     yield "## The corrected statement" if claim.printed else "## The statement"
-    yield f":::{{prf:{kind}}} {claim.title}\n:label: statement-{claim.label}\n:nonumber:\n\n{prose(claim.statement)}\n:::"
+    yield f":::{{prf:{kind}}} {claim.title}\n:label: statement-{claim.label}\n:nonumber:\n\n{claim.statement}\n:::"
     if claim.assumptions:
         yield "Assumptions:"
         yield "\n".join(_assumption(claim, a) for a in claim.assumptions)
 
 
-def _assumption(claim: Claim, assumption: Assumption) -> str:
+def _assumption(claim: CheckedClaim, assumption: Assumption) -> str:
     numbers = [n for n, c in enumerate(claim.counterexamples, start=1) if c.drops == assumption.name]
     dropped = ", ".join(f"[counterexample {n}](#{_anchor(claim, n)})" for n in numbers)
-    without = f"needed: {dropped}" if dropped else f"not sharp: {prose(assumption.unsharp or '')}"
-    return f"- *{assumption.name}*: {prose(assumption.text)} ({without})"
+    without = f"needed: {dropped}" if dropped else f"not sharp: {assumption.unsharp}"
+    return f"- *{assumption.name}*: {assumption.text} ({without})"
 
 
 def _cell(text: str) -> str:
@@ -92,21 +91,21 @@ def _cell(text: str) -> str:
     return text.replace(r"\|", r"\Vert ").replace("|", r"\|").replace("\n", " ")
 
 
-def _anchor(claim: Claim, number: int) -> str:
+def _anchor(claim: CheckedClaim, number: int) -> str:
     return f"{claim.label}-counterexample-{number}"
 
 
-def _rate(claim: Claim, outcome: Outcome) -> Iterator[str]:
+def _rate(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
     if outcome.rate is None or claim.rate is None:
         return
     yield "## Measured rate"
     derived = "" if claim.rate.constant is None else f" (derived: ${number(claim.rate.constant)}$)"
     yield (
-        f"The error falls like the power {outcome.rate.order:.3f} of {prose(claim.rate.quantity)} "
+        f"The error falls like the power {outcome.rate.order:.3f} of {claim.rate.quantity} "
         f"(stated: {claim.rate.order:g}), with leading constant ${number(outcome.rate.constant)}${derived}."
     )
     yield f"![The measured error against the stated order]({rate_figure_name(claim.label)})"
-    rows = [f"| {_cell(prose(claim.rate.quantity))} | error |", "|---:|---:|"]
+    rows = [f"| {_cell(claim.rate.quantity)} | error |", "|---:|---:|"]
     rows += [f"| ${number(h)}$ | ${number(e)}$ |" for h, e in zip(outcome.rate.steps, outcome.rate.errors, strict=True)]
     yield "\n".join(rows)
 
@@ -116,7 +115,7 @@ def rate_figure_name(label: str) -> str:
     return f"figures/{label}-rate.svg"
 
 
-def _counterexamples(claim: Claim) -> Iterator[str]:
+def _counterexamples(claim: CheckedClaim) -> Iterator[str]:
     if not claim.counterexamples:
         return
     yield "## What breaks it"
@@ -124,12 +123,11 @@ def _counterexamples(claim: Claim) -> Iterator[str]:
     for n, c in enumerate(claim.counterexamples, start=1):
         instance = c.make()
         yield f"({_anchor(claim, n)})=\n### {n}. Without *{c.drops}*"
-        text = prose(c.text)
-        yield f"{text[0].upper()}{text[1:]}. Residual ${exact_or_float(claim.residual(instance))}$."
+        yield f"{c.text[0].upper()}{c.text[1:]}. Residual ${exact_or_float(claim.residual(instance))}$."
         yield instance_markdown(instance)
 
 
-def _connections(claim: Claim, claims: Sequence[Claim]) -> Iterator[str]:
+def _connections(claim: CheckedClaim, claims: Sequence[CheckedClaim]) -> Iterator[str]:
     used_by = [c.label for c in claims if claim.label in c.uses]
     yield "## Connections"
     yield f"Rests on: {links(claim.uses, claims)}."
@@ -137,14 +135,14 @@ def _connections(claim: Claim, claims: Sequence[Claim]) -> Iterator[str]:
     yield "See [the ledger](index.md) and [the graph of what rests on what](graph.md)."
 
 
-def links(labels: Sequence[str], claims: Sequence[Claim]) -> str:
+def links(labels: Sequence[str], claims: Sequence[CheckedClaim]) -> str:
     """The pages of these claims, each with its title; one that has no page here is only named."""
     titles = {c.label: c.title for c in claims}
     told = [f"[{label}]({label}.md) ({titles[label]})" if label in titles else f"`{label}`" for label in labels]
     return ", ".join(told) or "no other claim"
 
 
-def _references(claim: Claim) -> Iterator[str]:
+def _references(claim: CheckedClaim) -> Iterator[str]:
     if claim.references:
         yield "## References"
         yield "\n".join(f"- {reference}" for reference in claim.references)

@@ -12,11 +12,11 @@ from zlib import crc32
 
 import numpy as np
 
-from lietheory.claims import ORDER
 from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.files import write_whole
-from lietheory.proof.claim import Claim
+from lietheory.proof.claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
+from lietheory.proof.registry import modules
 from lietheory.rendering.graph import FILL, graph_svg, uses_among, verdict
 from lietheory.rendering.index import GRAPH_FIGURE, graph_page, index_page
 from lietheory.rendering.pages import claim_page, rate_figure_name
@@ -30,7 +30,7 @@ _PAGE_SUFFIXES = (".md", ".ipynb")
 
 def write_pages(
     folder: str | Path,
-    claims: Sequence[Claim],
+    claims: Sequence[CheckedClaim],
     outcomes: Sequence[Outcome],
     *,
     rng: np.random.Generator,
@@ -61,7 +61,7 @@ def write_pages(
     return [write_whole(folder / name, text) for name, text in pages.items()]
 
 
-def _write_figures(folder: Path, claims: Sequence[Claim], outcomes: Mapping[str, Outcome], paper: bool) -> None:
+def _write_figures(folder: Path, claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], paper: bool) -> None:
     from lietheory.rendering import figures  # matplotlib is slow to import
 
     write_whole(folder / GRAPH_FIGURE, graph_svg(claims, outcomes))
@@ -101,7 +101,7 @@ def _copy_guides(source: Path, folder: Path) -> list[str]:
 
 def _clear(folder: Path) -> None:
     """Take away what an earlier run wrote of claims that this one may not write."""
-    for label in ORDER:
+    for label in modules():
         for path in (f"{label}.md", f"html/{label}.html"):
             (folder / path).unlink(missing_ok=True)
 

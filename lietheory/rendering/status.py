@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from lietheory.proof import formal
-from lietheory.proof.claim import Claim
-from lietheory.proof.ledger import Outcome, module_of
-from lietheory.rendering.instances import instance_markdown
+from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.ledger import Outcome
+from lietheory.proof.registry import modules
+from lietheory.rendering.instance_markdown import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float
 
 JUDGES = {
@@ -32,7 +33,7 @@ def badge(verdict: str | None) -> str:
     return f"[{verdict}]{{.verdict .{verdict}}}" if verdict else "–"
 
 
-def status_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
+def status_section(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
     """A row a judge, what failed if anything did, and the line that replays the check."""
     yield "## Status"
     yield f"The {'corrected ' if claim.printed else ''}statement {badge(outcome.corrected)}."
@@ -50,17 +51,17 @@ def status_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
     yield f"```sh\nlietheory verify {claim.label}\n```"
 
 
-def formal_section(claim: Claim, outcome: Outcome) -> Iterator[str]:
+def formal_section(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
     """The theorems that a proof assistant has checked, as it prints them."""
     if "formal" not in outcome.judges:
         return
-    stem = module_of(claim.label).rpartition(".")[2]
-    record = formal.confirmed(stem)
+    package, _, stem = modules()[claim.label].rpartition(".")
+    record = formal.confirmed(stem, formal.folder(package))
     if record is None:
         return
     versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
     yield "## Formal proof"
-    yield f"Checked without axioms ({versions}); the proofs are in `lietheory/claims/formal/{stem}.v`."
+    yield f"Checked without axioms ({versions}); the proofs are in `{package.replace('.', '/')}/formal/{stem}.v`."
     for name, statement in record.theorems.items():
         yield f"```coq\nTheorem {name} :\n{_wrapped(statement)}.\n```"
 

@@ -15,6 +15,7 @@ from lietheory.proof.claim import Instance
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.json_records import instance_record
+from lietheory.rendering.plain_text import plain_text
 
 _LONGEST = 160  # characters of a value; --json gives it whole
 _COLOURS = {"holds": "green", "imprecise": "yellow", "refuted": "magenta", "fails": "bold red", None: "dim"}
@@ -60,7 +61,7 @@ def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
         if o.printed == "refuted":
             residual = f"residual {float(o.counterexample_residual):.3g}"
             lines.append(f"{o.label} as printed fails at {_values(o.counterexample)}: {residual}.")
-        lines += [f"{o.label} FAILS, {text}" for text in o.failures]
+        lines += [f"{o.label} FAILS, {plain_text(text)}" for text in o.failures]
         lines += replay_lines(o.label, o.failing) if o.failing else []
     if not torch_ran:
         lines.append('torch: not run (pip install "lietheory[torch]")')
@@ -71,7 +72,7 @@ def replay_lines(label: str, failing: Failing) -> list[str]:
     """The smallest instance that fails, and the line that draws it again."""
     instance = [] if failing.instance is None else [f"  {label} at {_values(failing.instance)}"]
     line = shlex.join(["lietheory", "verify", label, "--replay", failing.replay])
-    return [*instance, f"  there: {failing.text or 'nothing fails'}", f"  replay: {line}"]
+    return [*instance, f"  there: {plain_text(failing.text) or 'nothing fails'}", f"  replay: {line}"]
 
 
 def _values(instance: Instance) -> str:

@@ -68,7 +68,7 @@ def configuration() -> dict[str, Any]:
         "author": "",
         "project_copyright": "",
         "language": "en",
-        "extensions": ["myst_nb", "sphinx_proof", "lietheory.rendering.mathml"],
+        "extensions": ["myst_nb", "sphinx_proof", "lietheory.rendering.sphinx_extension"],
         "myst_enable_extensions": ["dollarmath", "colon_fence", "attrs_inline"],
         "myst_heading_anchors": 3,
         "nb_execution_mode": "off",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lietheory.proof.ledger import find
+from lietheory.proof.registry import find
 from lietheory.rendering import site
 from proofs_tests.browser.__main__ import check, faults
 from proofs_tests.browser.chromium import browser, installed

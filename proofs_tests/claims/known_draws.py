@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 
 from lietheory.algebra import LieAlgebra
-from lietheory.proof.claim import Claim, Instance
+from lietheory.proof.claim import CheckedClaim, Instance
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw
+from lietheory.proof.formal import PACKAGE
 from lietheory.proof.judges import smallest_counterexample
-from lietheory.proof.ledger import ledger
+from lietheory.proof.registry import load, modules
 from lietheory.rendering.json_records import plain
 
 FILE = Path(__file__).with_suffix(".json")
@@ -55,7 +56,7 @@ def _rounded(value: Any) -> Any:
     return {k: _rounded(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
-def draws_of(claim: Claim) -> dict[str, Any]:
+def draws_of(claim: CheckedClaim) -> dict[str, Any]:
     """The fingerprints of a claim: sampled, exact at each size, its counterexamples, and the first of its search."""
     exact = [number * DRAWS_PER_SIZE for number in range(len(SIZES))] if claim.exact else []
     return {
@@ -67,7 +68,7 @@ def draws_of(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _smallest(claim: Claim) -> str | None:
+def _smallest(claim: CheckedClaim) -> str | None:
     """The instance that its page shows against the printed form."""
     if claim.printed is None:
         return None
@@ -76,8 +77,8 @@ def _smallest(claim: Claim) -> str | None:
 
 
 def main() -> None:
-    """Write the fingerprints of all claims."""
-    found = {claim.label: draws_of(claim) for claim in ledger()}
+    """Write the fingerprints of all claims of this package."""
+    found = {label: draws_of(load(label)) for label, module in modules().items() if module.startswith(f"{PACKAGE}.")}
     FILE.write_text(json.dumps(found, indent=0) + "\n")
 
 

@@ -8,11 +8,12 @@ import pytest
 from lietheory.algebra import LieAlgebra, aff, heisenberg, lie_closure, se, so
 from lietheory.claims import eq02_closure as eq2
 from lietheory.errors import ClosureError, RankError
-from lietheory.proof.instances import well_conditioned
+from lietheory.proof import applied
+from lietheory.proof.random_instances import well_conditioned
 
 
 def test_the_library_refuses_both_counterexamples():
-    refused = {c.drops: c.make()["L"] for c in eq2.CLAIM.counterexamples}
+    refused = {c.drops: c.make()["L"] for c in eq2.claim.checked().counterexamples}
     with pytest.raises(ClosureError, match=r"outside it by 1\.41"):
         LieAlgebra.from_matrices(refused["closed"])
     with pytest.raises(RankError, match="independent"):
@@ -20,10 +21,10 @@ def test_the_library_refuses_both_counterexamples():
 
 
 def test_closing_the_open_span_makes_the_residual_vanish():
-    L = eq2.CLAIM.counterexamples[0].make()["L"].astype(int)
+    L = eq2.claim.checked().counterexamples[0].make()["L"].astype(int)
     closed = lie_closure(L)
     assert closed.dimension == 3
-    assert eq2.residual({"L": closed.generators}) == 0
+    assert applied(eq2.residual, {"L": closed.generators}) == 0
 
 
 def test_residual_grows_like_the_distance_from_closure():
@@ -31,7 +32,7 @@ def test_residual_grows_like_the_distance_from_closure():
     L = so(3).generators.astype(float)
     off = np.zeros_like(L)
     off[0, 0, 0] = 1
-    residuals = [eq2.residual({"L": L + eps * off}) for eps in (1e-2, 1e-3, 1e-4)]
+    residuals = [applied(eq2.residual, {"L": L + eps * off}) for eps in (1e-2, 1e-3, 1e-4)]
     assert residuals[0] / residuals[1] == pytest.approx(10, rel=0.02)
     assert residuals[1] / residuals[2] == pytest.approx(10, rel=0.02)
 
@@ -41,4 +42,4 @@ def test_constants_of_a_conjugated_algebra_that_no_conjugation_balances_are_righ
     """These spans are not closed under transposition, and a frame balanced for other decisions reached a condition of 1e6."""
     L = algebra.generators
     S, mix = well_conditioned(rng, L.shape[1]), well_conditioned(rng, len(L))
-    assert eq2.residual({"L": np.tensordot(mix, S @ L @ np.linalg.inv(S), axes=1)}) < 1e-13
+    assert applied(eq2.residual, {"L": np.tensordot(mix, S @ L @ np.linalg.inv(S), axes=1)}) < 1e-13

@@ -9,14 +9,15 @@ import pytest
 
 from lietheory.algebra import inverse, so
 from lietheory.claims import p2_deep_lconv as prop2
-from lietheory.proof.instances import rational
+from lietheory.proof import applied
+from lietheory.proof.random_instances import rational
 from lietheory.representation import exponential, group_convolution, neighbourhood
 
 
 def euler(X: np.ndarray, count: int) -> np.ndarray:
     """(I - X/l)^l by l layers of one generator X."""
     weights = np.tile([1.0, -1.0 / count], (count, 1))
-    return prop2.composed({"h": np.eye(len(X)), "L": X[None], "weights": weights, "sigma": None})
+    return applied(prop2.composed, {"h": np.eye(len(X)), "L": X[None], "weights": weights, "sigma": None})
 
 
 @pytest.mark.parametrize("angle", [0.5, 1.0, 2.0])
@@ -65,7 +66,7 @@ def test_equation_7_as_printed_lacks_the_inverse_and_the_order():
 def test_commuting_factors_hide_the_order_but_not_the_missing_inverse():
     v = shears()[0]
     instance = {"v": np.stack([v, v]), "u": v @ v, "h": rational(np.array([[0], [1]]))}
-    assert prop2.printed_residual(instance) == 4
+    assert applied(prop2.printed_residual, instance) == 4
 
 
 def test_a_whole_convolution_by_deep_layers_converges_with_the_depth(rng):

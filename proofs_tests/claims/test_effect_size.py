@@ -31,5 +31,4 @@ def test_the_quartic_on_pairs_of_r5_has_a_clean_gap_after_ten_and_no_symmetry():
 def test_an_exact_symmetry_has_lambda_zero_in_any_units():
     points = np.random.default_rng(1).standard_normal((40, 2))
     J = 2 * points[:, None]
-    given = {"whitened": True, "relative": True}
-    assert spectrum(given, points, (points**2).sum(axis=1, keepdims=True), J)[0] < 1e-20
+    assert spectrum(True, True, points, (points**2).sum(axis=1, keepdims=True), J)[0] < 1e-20

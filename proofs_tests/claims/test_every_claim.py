@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from lietheory.proof import judges
-from lietheory.proof.ledger import claims_by_label
 from lietheory.proof.normaliser import NotProved
 from lietheory.proof.rates import measure
+from lietheory.proof.registry import claims_by_label
 from proofs_tests.claims.audit import PRINTED
 
 SEEDS = (1, 2)

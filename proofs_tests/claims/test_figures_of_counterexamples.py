@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lietheory.proof import judges
-from lietheory.proof.ledger import claims_by_label
+from lietheory.proof.registry import claims_by_label
 
 MISSES = {
     "eq1": {"invertible": 2, "everywhere": 3 / 16},

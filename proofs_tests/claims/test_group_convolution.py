@@ -13,7 +13,7 @@ from lietheory.claims import prose_equivariant_layers as layers
 from lietheory.claims import prose_homogeneous_activation as homogeneous
 from lietheory.claims import prose_linear_activation as linear
 from lietheory.claims import prose_multilayer_rate as multilayer
-from lietheory.proof import judges
+from lietheory.proof import applied, judges
 from lietheory.representation import exponential, haar_density
 
 
@@ -24,28 +24,28 @@ def smallest(claim) -> dict:
 def test_a_kernel_without_symmetry_breaks_the_printed_convolution_of_so3_and_one_of_the_angle_does_not(rng):
     v = exponential(so(3).generators, rng.standard_normal(3))
     instance = {"near": eq3.ball("so(3)"), "v": v, "f": eq3.linear}
-    crooked = eq3.operator({**instance, "g": lambda eps: 1 + 4 * eps[0]})
-    round_one = eq3.operator({**instance, "g": lambda eps: 1 + 4 * np.sqrt(eps @ eps)})
+    crooked = applied(eq3.operator, {**instance, "g": lambda eps: 1 + 4 * eps[0]})
+    round_one = applied(eq3.operator, {**instance, "g": lambda eps: 1 + 4 * np.sqrt(eps @ eps)})
     assert np.abs(bracket(crooked, v)).max() > 1e-2 * np.abs(crooked).max()
     assert np.abs(bracket(round_one, v)).max() < 1e-6 * np.abs(round_one).max()
 
 
 def test_every_kernel_is_equivariant_on_so2(rng):
     v = exponential(so(2).generators, rng.standard_normal(1))
-    Q = eq3.operator({"near": eq3.ball("so(2)"), "v": v, "f": eq3.linear, "g": lambda eps: 1 + 4 * eps[0]})
+    Q = applied(eq3.operator, {"near": eq3.ball("so(2)"), "v": v, "f": eq3.linear, "g": lambda eps: 1 + 4 * eps[0]})
     assert np.abs(bracket(Q, v)).max() < 1e-15
 
 
 def test_smallest_counterexample_to_the_printed_convolution_is_in_so3():
-    assert smallest(eq3.CLAIM)["v"].shape == (3, 3)
+    assert smallest(eq3.claim.checked())["v"].shape == (3, 3)
 
 
 def test_smallest_network_with_layers_that_are_not_equivariant_swaps_two_coordinates_twice():
-    assert [repr(layer) for layer in smallest(layers.CLAIM)["layers"]] == ["h -> [[0, 1], [1, 0]] h"] * 2
+    assert [repr(layer) for layer in smallest(layers.claim.checked())["layers"]] == ["h -> [[0, 1], [1, 0]] h"] * 2
 
 
 def test_smallest_group_on_which_the_missing_density_shows_is_the_affine_group_of_the_line():
-    found = smallest(eq5.CLAIM)
+    found = smallest(eq5.claim.checked())
     assert found["algebra"].dimension == 2
     assert not found["algebra"].is_abelian
 
@@ -56,18 +56,18 @@ def test_mass_of_the_constant_kernel_on_the_affine_group_is_the_integral_of_the_
     x = np.linspace(-0.5, 0.5, 200_001)[1:-1]
     x = x[x != 0]
     expected = np.mean(2 * np.sqrt(0.25 - x**2) * -np.expm1(-x) / x)
-    assert eq5.moments(instance)[0] == pytest.approx(expected, rel=1e-4)
+    assert applied(eq5.moments, instance)[0] == pytest.approx(expected, rel=1e-4)
     assert haar_density([[0.0, 0.0], [0.0, 0.3]]) == pytest.approx((1 - np.exp(-0.3)) / 0.3)
 
 
 def test_smallest_counterexample_to_the_printed_factors_is_one_factor_on_the_line():
-    found = smallest(eq7.CLAIM)
+    found = smallest(eq7.claim.checked())
     assert len(found["v"]) == 1
     assert found["u"] == [[2]]
 
 
 def test_smallest_activation_without_a_solution_is_the_sigmoid_at_zero():
-    found = smallest(homogeneous.CLAIM)
+    found = smallest(homogeneous.claim.checked())
     assert found["sigma"] is homogeneous.SIGMOID
     assert not found["h"].any()
 
@@ -83,21 +83,21 @@ def test_error_of_the_sigmoid_is_its_value_at_zero_everywhere(s):
 def test_bias_breaks_equivariance_by_the_vector_that_the_rotation_does_not_keep():
     u = exponential(so(2).generators, [0.3])
     instance = linear._plane(u=u, b=np.ones((1, 1)))
-    error = linear.equivariance_error(instance, instance["h"])
+    error = applied(linear.equivariance_error, instance)
     np.testing.assert_allclose(error[0], np.ones((2, 1)) - u @ np.ones((2, 1)), atol=1e-15)
 
 
 @pytest.mark.parametrize("count", [8, 64, 512])
 def test_bound_of_the_multilayer_rate_is_nearly_reached_by_one_rotation(count):
     instance = multilayer._turns(layers=count)
-    assert 1 < multilayer.bound(instance) / multilayer.error(instance) < 3
+    assert 1 < applied(multilayer.bound, instance) / applied(multilayer.error, instance) < 3
 
 
 def test_depth_and_quadrature_errors_add_up():
     """With few nodes the quadrature error stays however many layers there are."""
-    fine = multilayer.convolution(multilayer._circle(1, 20))
-    coarse = multilayer.convolution(multilayer._circle(1, 2))
-    shallow, deep = (abs(multilayer.deep(multilayer._circle(count, 2)) - fine) for count in (64, 4096))
+    fine = applied(multilayer.convolution, multilayer._circle(1, 20))
+    coarse = applied(multilayer.convolution, multilayer._circle(1, 2))
+    shallow, deep = (abs(applied(multilayer.deep, multilayer._circle(count, 2)) - fine) for count in (64, 4096))
     assert deep == pytest.approx(abs(coarse - fine), rel=0.1)
     assert abs(coarse - fine) > 1e-4
     assert shallow > deep / 10

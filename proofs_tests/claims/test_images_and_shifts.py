@@ -12,7 +12,7 @@ from lietheory.claims import prose_gcn_most_restricted as restricted
 from lietheory.claims import prose_shifts_commute as commuting
 from lietheory.claims import prose_single_generator as single
 from lietheory.claims import prose_strided_subgroup as strided
-from lietheory.proof import judges
+from lietheory.proof import applied, judges, rational
 from lietheory.proof.logarithms import unpaired_blocks
 from lietheory.representation import derivative_matrix, pixel_coordinates
 from lietheory.representation.shifts import shift_generators
@@ -24,14 +24,14 @@ def smallest(claim) -> dict:
 
 @pytest.mark.parametrize(("p", "period_p", "period_2p"), [(7, 0.951, 0.889), (20, 0.943, 0.911)])
 def test_a_full_turn_of_a_pixel_image_is_far_from_the_identity(p, period_p, period_2p):
-    assert single.printed_residual({"p": p}) == pytest.approx(period_p, abs=1e-3)
+    assert applied(single.printed_residual, {"p": p}) == pytest.approx(period_p, abs=1e-3)
     x, D = pixel_coordinates(p, p), derivative_matrix(2 * p)[:p, :p]
     L = x[:, :1] * np.kron(np.eye(p), D) - x[:, 1:] * np.kron(D, np.eye(p))
-    assert single.printed_residual({"L": L}) == pytest.approx(period_2p, abs=1e-3)
+    assert applied(single.printed_residual, {"L": L}) == pytest.approx(period_2p, abs=1e-3)
 
 
 def test_smallest_pixel_image_without_a_generator_has_three_rows():
-    assert smallest(single.CLAIM)["p"] == 3
+    assert smallest(single.claim.checked())["p"] == 3
 
 
 @pytest.mark.parametrize("angles", [1, 4, 7])
@@ -41,13 +41,13 @@ def test_polar_images_return_after_a_full_turn(angles):
 
 @pytest.mark.parametrize("u", [[[-2, 0], [0, -0.5]], [[-1, 1], [0, -1]]], ids=str)
 def test_two_elements_of_sl2_are_no_exponentials(u):
-    exact = np.array([[surjective.rational(int(2 * x), 2) for x in row] for row in u])
+    exact = np.array([[rational(int(2 * x), 2) for x in row] for row in u])
     assert unpaired_blocks(exact) > 0
     assert np.linalg.det(np.array(u, dtype=float)) == pytest.approx(1)
 
 
 def test_smallest_group_missing_from_the_exceptions_is_the_affine_group_of_the_line():
-    found = smallest(surjective.CLAIM)["algebra"]
+    found = smallest(surjective.claim.checked())["algebra"]
     assert found.is_solvable
     assert not found.is_nilpotent
     assert not found.is_compact
@@ -63,7 +63,7 @@ def test_rank_of_the_bracket_of_opposite_shifts(d):
 
 
 def test_smallest_shifts_that_do_not_commute_are_those_by_one_on_two_points():
-    found = smallest(commuting.CLAIM)
+    found = smallest(commuting.claim.checked())
     assert (found["d"], found["offsets"]) == (2, (1, -1))
     np.testing.assert_array_equal(bracket(*shift_generators((5,), [1, -1])), np.diag([-1, 0, 0, 0, 1]))
 
@@ -81,7 +81,7 @@ def test_two_half_blurs_of_a_pulse_spread_it_over_three_points():
 
 
 def test_half_of_a_fractional_shift_twice_is_the_shift():
-    half = fractional.fractional(fractional._five(), 0.5)
+    half = applied(fractional.fractional, fractional._five() | {"s": 0.5})
     np.testing.assert_allclose(half @ half, shift_generators((5,), [1], "circular")[0], atol=1e-12)
 
 
@@ -94,7 +94,7 @@ def test_a_blur_loses_the_highest_frequency(alpha):
 
 
 def test_smallest_layer_with_one_generator_that_is_no_graph_convolution_has_two_nodes_and_two_channels():
-    found = smallest(restricted.CLAIM)
+    found = smallest(restricted.claim.checked())
     assert (found["L"].shape, found["V"].shape) == ((2, 2), (2, 2))
 
 
@@ -108,5 +108,4 @@ def test_layers_with_one_channel_or_none_but_the_identity_are_graph_convolutions
 @pytest.mark.parametrize(("k", "new"), [(0, 0), (1, 3), (2, 0), (3, 3), (4, 0)])
 def test_shifts_by_odd_numbers_of_points_make_all_outputs_of_stride_two_new(k, new):
     W = np.array([3, 1, -1])[:, None, None]
-    instance = {"d": 6, "s": 2, "W": W, "boundary": "circular"}
-    assert strided.new_rows(instance, k) == new
+    assert strided.new_rows(6, W, 2, "circular", k) == new

@@ -9,7 +9,7 @@ import pytest
 
 from lietheory.algebra import aff, so
 from lietheory.claims import eq06_lconv_layer as eq6
-from lietheory.proof import judges
+from lietheory.proof import applied, judges
 from lietheory.representation import exponential
 
 
@@ -20,32 +20,32 @@ def layer_of(L: np.ndarray, u: np.ndarray, **changes) -> dict:
 
 
 def test_smallest_compact_counterexample_is_a_quarter_turn_of_so3():
-    found = judges.printed(eq6.CLAIM, np.random.default_rng(0)).counterexample
+    found = judges.printed(eq6.claim.checked(), np.random.default_rng(0)).counterexample
     assert found["u"].shape == (3, 3)
     np.testing.assert_array_equal(found["u"] @ found["u"].T, np.eye(3))
     assert np.count_nonzero(found["W"]) == 1
-    assert eq6.printed_residual(found) == 1
+    assert applied(eq6.printed_residual, found) == 1
 
 
 def test_layers_of_so2_are_exactly_equivariant():
     u = np.array([[Fraction(3, 5), Fraction(-4, 5)], [Fraction(4, 5), Fraction(3, 5)]])
-    assert eq6.printed_residual(layer_of(so(2).generators, u)) == 0
+    assert applied(eq6.printed_residual, layer_of(so(2).generators, u)) == 0
 
 
 def test_a_rational_rotation_of_so3_breaks_the_layer():
     u = np.array([[2, -1, 2], [2, 2, -1], [-1, 2, 2]]) * Fraction(1, 3)
-    assert eq6.printed_residual(layer_of(so(3).generators, u)) > Fraction(1, 2)
+    assert applied(eq6.printed_residual, layer_of(so(3).generators, u)) > Fraction(1, 2)
 
 
 def test_the_affine_group_of_the_line_fails_in_two_dimensions():
     u = np.array([[1, 1], [0, 1]])
-    assert eq6.printed_residual(layer_of(aff(1).generators, u)) != 0
+    assert applied(eq6.printed_residual, layer_of(aff(1).generators, u)) != 0
 
 
 def test_two_generators_can_break_equivariance_in_opposite_ways():
     """With dependent weights the layer is equivariant though no generator commutes, so independence is needed for 'only if'."""
-    instance = next(c for c in eq6.CLAIM.counterexamples if c.drops == "independent").make()
-    assert not eq6.equivariance_error(instance, np.eye(2)[:, :, None]).any()
+    instance = next(c for c in eq6.claim.checked().counterexamples if c.drops == "independent").make()
+    assert not applied(eq6.equivariance_error, instance | {"h": np.eye(2)[:, :, None]}).any()
     assert (instance["L"] @ instance["u"] - instance["u"] @ instance["L"]).any()
 
 
@@ -53,7 +53,7 @@ def test_norm_of_the_error_is_that_of_conjugated_generators_for_rotations(rng):
     """|F(uh) - uF(h)| = |sum_i (L_i - u^-1 L_i u) h W^i|, since u keeps lengths."""
     L = so(3).generators.astype(float)
     u, W, h = exponential(L, rng.standard_normal(3)), rng.standard_normal((4, 2, 3)), rng.standard_normal((1, 3, 2))
-    error = eq6.equivariance_error({"L": L, "W": W, "u": u, "b": np.zeros((1, 3)), "sigma": None}, h)
+    error = eq6.equivariance_error(L, W, np.zeros((1, 3)), None, u, h)
     formula = sum((L_i - u.T @ L_i @ u) @ h @ W_i for L_i, W_i in zip(L, W[1:], strict=True))
     assert np.linalg.norm(formula) > 0.1
     assert np.linalg.norm(error) == pytest.approx(np.linalg.norm(formula), rel=1e-12)
@@ -64,5 +64,5 @@ def test_constant_bias_is_kept_exactly_by_generators_that_annihilate_constants()
     bias = np.ones((1, 1), dtype=np.int64)
     turn, swap = np.array([[0, -1], [1, 0]]), np.array([[0, 1], [1, 0]])
     assert not keeps.sum(axis=2).any()
-    assert eq6.printed_residual(layer_of(moves, turn, b=bias)) != 0
-    assert eq6.printed_residual(layer_of(keeps, swap, b=bias)) == 0
+    assert applied(eq6.printed_residual, layer_of(moves, turn, b=bias)) != 0
+    assert applied(eq6.printed_residual, layer_of(keeps, swap, b=bias)) == 0

@@ -10,7 +10,7 @@ import pytest
 from lietheory.algebra import rank, signature
 from lietheory.claims.lemma_nullspace_closure import POLYNOMIALS, known
 from lietheory.proof.judges import SIZES
-from lietheory.proof.ledger import claims_by_label
+from lietheory.proof.registry import claims_by_label
 
 
 def largest(array: np.ndarray, denominator: int = 1) -> set[int]:

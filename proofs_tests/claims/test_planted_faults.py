@@ -10,7 +10,7 @@ import pytest
 
 from lietheory.algebra import so
 from lietheory.proof.claim import Instance
-from lietheory.proof.ledger import claims_by_label
+from lietheory.proof.registry import claims_by_label
 
 OFF = 1e-3
 

@@ -12,7 +12,8 @@ from lietheory.claims.lemma_eq13_dimension import pair_dimension, rotations, sum
 from lietheory.claims.lemma_eq14_dimension import stated
 from lietheory.claims.lemma_invariance_dimension import invariances
 from lietheory.discovery import linear_regression_symmetries
-from lietheory.proof.linear_conditions import dimension
+from lietheory.proof import applied
+from lietheory.proof.constraint_nullity import constraint_nullity
 
 SIZES = [(5, 2), (6, 3), (6, 1), (4, 4), (7, 3), (3, 5)]
 
@@ -27,7 +28,7 @@ def drawn(d: int, c: int) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize(("d", "c"), SIZES)
 def test_equation_14_alone_leaves_the_stated_dimension(d, c):
     A, _ = drawn(d, c)
-    assert dimension(lambda u, u_c: u_c @ A - A @ u, (d, d), (c, c), like=A) == stated(d, c, min(c, d))
+    assert constraint_nullity(lambda u, u_c: u_c @ A - A @ u, (d, d), (c, c), like=A) == stated(d, c, min(c, d))
 
 
 @pytest.mark.parametrize(("d", "c"), SIZES)
@@ -57,8 +58,8 @@ def test_a_row_of_ones_takes_its_dimension(p, c, uncentred, centred):
     n = inputs.shape[1]
     labels = A @ (n * inputs - inputs.sum(axis=1, keepdims=True))
     X = np.concatenate([inputs, np.ones((1, n), dtype=np.int64)])
-    assert len(kept({"X": X, "Y": labels, "keeps ones": True})) == centred
-    assert len(kept({"X": X, "Y": labels + 1, "keeps ones": True})) == uncentred
+    assert len(applied(kept, {"X": X, "Y": labels, "keeps ones": True})) == centred
+    assert len(applied(kept, {"X": X, "Y": labels + 1, "keeps ones": True})) == uncentred
 
 
 @pytest.mark.parametrize(("d", "s", "size"), [(4, 2, 9), (5, 3, 13), (5, 4, 11)])

@@ -8,6 +8,7 @@ import pytest
 from lietheory.claims.lemma_sample_count import edge, nullity_defect, smallest_of_noise
 from lietheory.discovery import null_space, polarization_matrix
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, ROWS_PER_UNKNOWN
+from lietheory.proof import applied
 from lietheory.representation import velocities
 
 REPEATS = 5000
@@ -41,4 +42,4 @@ def test_nullity_of_the_sphere_in_five_dimensions_by_number_of_points(points, nu
     x = np.random.default_rng(points).standard_normal((points, 5))
     fields = velocities(np.eye(25).reshape(25, 5, 5), x).swapaxes(0, 1)
     assert len(null_space(polarization_matrix(2 * x[:, None], fields))) == nullity
-    assert nullity_defect({"B": np.eye(5), "points": x}) == 0
+    assert applied(nullity_defect, {"B": np.eye(5), "points": x}) == 0

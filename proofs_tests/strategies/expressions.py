@@ -11,10 +11,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from lietheory.errors import ShapeError
+from lietheory.proof.index_arithmetic import Index, Place
 from lietheory.proof.index_sums import IndexSum, component, delta
-from lietheory.proof.instances import rational, rational_invertible, rational_orthogonal
 from lietheory.proof.normaliser import Context, Equation, Hypothesis, Invertible, NonZero, Symmetric, Use
-from lietheory.proof.places import Index, Place
+from lietheory.proof.random_instances import rational, rational_invertible, rational_orthogonal
 from lietheory.proof.scalars import Scalar, scalar, symbol
 from lietheory.proof.words import Expression, identity, matrix, zero
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from lietheory.algebra import inverse
-from lietheory.proof.instances import rational, rational_invertible, rational_orthogonal
 from lietheory.proof.normaliser import Equation, Hypothesis, Invertible, NonZero, Symmetric, Use
+from lietheory.proof.random_instances import rational, rational_invertible, rational_orthogonal
 from lietheory.proof.scalars import symbol
 from lietheory.proof.words import Expression, identity, matrix
 

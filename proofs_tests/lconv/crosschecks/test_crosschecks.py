@@ -31,7 +31,7 @@ from lconv.crosschecks import (
     t1_linear_regression,
 )
 from lietheory.proof.judges import torch_judge
-from lietheory.proof.ledger import claims_by_label
+from lietheory.proof.registry import claims_by_label
 
 JUDGES = {
     "eq6": eq06_lconv_layer,

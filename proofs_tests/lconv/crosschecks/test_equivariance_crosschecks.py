@@ -20,7 +20,7 @@ from lconv.crosschecks import (
 from lconv.numpy_io import to_torch
 from lietheory.algebra import so
 from lietheory.proof.judges import torch_judge
-from lietheory.proof.ledger import claims_by_label
+from lietheory.proof.registry import claims_by_label
 from lietheory.representation import exponential
 
 JUDGES = {

@@ -12,7 +12,7 @@ import pytest
 
 from lietheory.claims import eq09_dense_weights as eq9
 from lietheory.cli import cache
-from lietheory.proof import ledger
+from lietheory.proof import applied, registry
 from proofs_tests.lietheory.cli.test_commands import lietheory
 
 
@@ -28,10 +28,10 @@ def broken(monkeypatch):
     """Eq 9 with a residual that is wrong from three inputs on."""
 
     def residual(instance):
-        return eq9.residual(instance) + (1 if instance["w"].shape[1] >= 3 else 0)
+        return applied(eq9.residual, instance) + (1 if instance["w"].shape[1] >= 3 else 0)
 
-    wrong = replace(eq9.CLAIM, residual=residual)
-    monkeypatch.setattr(ledger, "claims_by_label", lambda: {"eq9": wrong})
+    wrong = replace(eq9.claim.checked(), residual=residual)
+    monkeypatch.setattr(registry, "load", lambda label: wrong)
     return wrong
 
 

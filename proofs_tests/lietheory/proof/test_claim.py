@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.claim import Assumption, Claim, Counterexample
+from lietheory.proof.claim import Assumption, CheckedClaim, Counterexample, applied, is_set
 
 
-def claim(assumptions=(), counterexamples=(), **changes) -> Claim:
+def claim(assumptions=(), counterexamples=(), **changes) -> CheckedClaim:
     """x = y for every pair drawn."""
     fields = {
         "label": "pair",
@@ -24,7 +24,7 @@ def claim(assumptions=(), counterexamples=(), **changes) -> Claim:
         "sample": lambda rng: dict.fromkeys("xy", rng.standard_normal()),
         "exact": lambda rng, size: dict.fromkeys("xy", Fraction(int(rng.integers(9)), size)),
     }
-    return Claim(**(fields | changes))
+    return CheckedClaim(**(fields | changes))
 
 
 EQUAL = Assumption("equal", "x equals y")
@@ -66,3 +66,30 @@ def test_a_claim_is_compared_by_identity_and_frozen():
     with pytest.raises(AttributeError):
         one.label = "other"
     assert np.isclose(one.residual(UNEQUAL.make()), 1)
+
+
+def test_text_with_typed_mathematics_is_refused():
+    with pytest.raises(LieTheoryError, match="mathematics as TeX between dollars, got x = 1"):
+        claim([Assumption("equal", "x = 1")], [UNEQUAL])
+    with pytest.raises(LieTheoryError, match="between dollars"):
+        claim([EQUAL], [UNEQUAL], proof="half of a formula, $x")
+
+
+@pytest.mark.parametrize(
+    ("text", "well"),
+    [("plain words", True), ("$x^2$ and `a_b`", True), ("x^2", False), (r"\alpha", False), ("$x$ < 1", False), ("$x", False)],
+)
+def test_what_is_set_is_between_dollars_or_code(text, well):
+    assert is_set(text) is well
+
+
+def test_entries_go_to_the_parameters_of_their_names():
+    instance = {"x": 1, "class": 2, "keeps ones": 3, "rest": 4}
+    assert applied(lambda class_, x: (class_, x), instance) == (2, 1)
+    assert applied(lambda keeps_ones, missing=0: (keeps_ones, missing), instance) == (3, 0)
+    assert applied(lambda x, **others: sorted(others), instance) == ["class", "keeps ones", "rest"]
+
+
+def test_an_entry_that_an_instance_lacks_is_named():
+    with pytest.raises(LieTheoryError, match="no y among x"):
+        applied(lambda x, y: x, {"x": 1})

@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lietheory.errors import ShapeError
+from lietheory.proof.index_arithmetic import Index
 from lietheory.proof.index_sums import Component, IndexSum, Term, component, constant, delta
-from lietheory.proof.places import Index
 from lietheory.proof.scalars import symbol
 from proofs_tests.strategies.expressions import ACROSS, DIAGONAL, ROUND, SIZES, TENSORS, index_sums
 

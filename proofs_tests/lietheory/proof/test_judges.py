@@ -9,10 +9,10 @@ import pytest
 
 from lietheory.errors import LieTheoryError
 from lietheory.proof import judges
+from lietheory.proof.chains import Chain, Derivation, Step
 from lietheory.proof.claim import Printed, Reading
-from lietheory.proof.derivation import Chain, Derivation, Step
-from lietheory.proof.instances import rational
 from lietheory.proof.normaliser import Equation, Symmetric, Use
+from lietheory.proof.random_instances import rational
 from lietheory.proof.words import matrix
 from proofs_tests.lietheory.proof.test_claim import EQUAL, UNEQUAL, Counterexample, claim
 
@@ -106,7 +106,7 @@ def test_a_derivation_that_the_instances_do_not_bind_is_not_replayed(rng):
 
 
 def printed(residual, search, reading=None):
-    return claim([EQUAL], [UNEQUAL], printed=Printed("x = 0", residual, lambda: iter(search), reading))
+    return claim([EQUAL], [UNEQUAL], printed=Printed("$x = 0$", residual, lambda: iter(search), reading))
 
 
 NUMBERS = [{"x": Fraction(n), "y": Fraction(n)} for n in range(5)]
@@ -130,7 +130,7 @@ def test_samples_refute_what_the_search_did_not(rng):
 
 
 def test_a_reading_that_holds_makes_the_printed_form_imprecise(rng):
-    reading = Reading("x - y", lambda i: i["x"] - i["y"])
+    reading = Reading("$x - y$", lambda i: i["x"] - i["y"])
     assert judges.printed(printed(lambda i: i["x"], NUMBERS, reading), rng).verdict == "imprecise"
 
 

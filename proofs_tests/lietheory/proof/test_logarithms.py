@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.linalg import block_diag, expm
 
 from lietheory.algebra import inverse
-from lietheory.proof.instances import orthogonal, rational_invertible
 from lietheory.proof.logarithms import logarithm, unpaired_blocks
+from lietheory.proof.random_instances import orthogonal, rational_invertible
 
 seeds = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lietheory.proof.claim import Claim
+from lietheory.proof.claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.rates import measure
 
 
-def confirmed(claim: Claim, printed: str | None = "holds", **changes: object) -> Outcome:
+def confirmed(claim: CheckedClaim, printed: str | None = "holds", **changes: object) -> Outcome:
     """An outcome in which every judge that the claim has confirmed it."""
     judges = ["sampled"]
     judges += ["derived"] if claim.derivation else []
@@ -33,6 +33,6 @@ def confirmed(claim: Claim, printed: str | None = "holds", **changes: object) ->
     return replace(shown, **changes)
 
 
-def with_rate(claim: Claim) -> Outcome:
+def with_rate(claim: CheckedClaim) -> Outcome:
     """The same, with the rate measured."""
     return confirmed(claim, rate=measure(claim.rate))

@@ -1,4 +1,4 @@
-"""Numbers and matrices as LaTeX say what they are, and prose keeps what is set already."""
+"""Numbers and matrices as LaTeX say what they are."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lietheory.rendering.instances import instance_markdown
+from lietheory.rendering.instance_markdown import instance_markdown
 from lietheory.rendering.mathematics import is_shown_whole, matrix, name, number, upright
-from lietheory.rendering.prose import prose
 
 RATIONALS = st.tuples(st.integers(1, 6), st.integers(1, 6)).flatmap(
     lambda shape: hnp.arrays(object, shape, elements=st.fractions(max_denominator=99))
@@ -53,33 +52,6 @@ def test_a_large_matrix_keeps_its_corners_and_says_that_it_goes_on(shape, whole)
     assert is_shown_whole(A) is whole
     assert ("dots" in shown) is not whole
     assert shown.replace(")", " ").split(r"\end")[0].split()[-1] == str(A.ravel()[-1])
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("S Q S^-1 preserves H", r"$S Q S^{-1}$ preserves $H$"),
-        ("a shear u", "a shear $u$"),
-        ("A is invertible", "A is invertible"),
-        ("A = I + E and c <= 2", r"$A = I + E$ and $c \le 2$"),
-        ("it has dimension 2 instead of 1", "it has dimension 2 instead of 1"),
-        ("delta(mu, nu - i) ends it", r"$\delta(\mu, \nu - i)$ ends it"),
-        ("see eq10, or `u H u^T` in code", "see eq10, or `u H u^T` in code"),
-        ("a 3 x 4 image", r"a $3 \times 4$ image"),
-        ("(the largest, see above)", "(the largest, see above)"),
-        ("a d-fold and well-known p-value", "a d-fold and well-known p-value"),
-        ("x <br>", r"$x$ \<br>"),
-    ],
-)
-def test_mathematics_in_plain_words_is_found_and_words_are_left_alone(typed, shown):
-    assert prose(typed) == shown
-
-
-@given(st.text(alphabet="uHx^_T-1=+ ().,aI$", max_size=30))
-def test_what_is_set_stays_set(typed):
-    once = prose(typed)
-    if once.count("$") % 2 == 0:
-        assert prose(once) == once
 
 
 def test_names_and_words_are_told_from_products():

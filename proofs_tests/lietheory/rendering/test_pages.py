@@ -12,7 +12,8 @@ import pytest
 from lietheory.proof import formal
 from lietheory.proof.bounds import BoundChain
 from lietheory.proof.judges import Failing
-from lietheory.proof.ledger import find, ledger
+from lietheory.proof.ledger import ledger
+from lietheory.proof.registry import find
 from lietheory.rendering.index import graph_page, index_page
 from lietheory.rendering.json_records import instance_record
 from lietheory.rendering.pages import claim_page
@@ -55,7 +56,7 @@ def test_every_claim_has_a_page_with_all_its_sections(all_pages):
 
 def test_every_formula_on_every_page_is_one_that_browsers_can_be_given(all_pages):
     pytest.importorskip("math_core", reason="the extra docs is not installed")
-    from lietheory.rendering.mathml import mathml
+    from lietheory.rendering.sphinx_extension import mathml
 
     wrong = []
     for label, page in all_pages.items():

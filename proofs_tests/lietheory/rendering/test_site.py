@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lietheory.errors import FileFormatError, LieTheoryError
-from lietheory.proof.ledger import find
+from lietheory.proof.registry import find
 from lietheory.rendering import site
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
 

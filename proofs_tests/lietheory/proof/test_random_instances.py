@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lietheory.algebra import inverse, rank
-from lietheory.proof.instances import orthogonal, rational, rational_invertible, rational_orthogonal, relative, well_conditioned
+from lietheory.proof.random_instances import (
+    orthogonal,
+    rational,
+    rational_invertible,
+    rational_orthogonal,
+    relative,
+    well_conditioned,
+)
 
 rngs = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 sizes = st.integers(1, 5)

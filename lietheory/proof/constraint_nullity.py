@@ -15,7 +15,7 @@ Condition = Callable[..., np.ndarray]
 """Matrices, one argument for each shape -> what must vanish, linear in all of them together."""
 
 
-def solutions(condition: Condition, *shapes: Sequence[int], exact: bool) -> np.ndarray:
+def constraint_null_space(condition: Condition, *shapes: Sequence[int], exact: bool) -> np.ndarray:
     """A basis of {(M_1, M_2, ...) : condition(M_1, M_2, ...) = 0}, one solution a row, its matrices flattened one after another.
 
     Args:
@@ -25,17 +25,17 @@ def solutions(condition: Condition, *shapes: Sequence[int], exact: bool) -> np.n
     """
     unknowns = sum(int(np.prod(shape)) for shape in shapes)
     units = np.eye(unknowns, dtype=np.int64 if exact else np.float64)
-    columns = [np.ravel(condition(*parts(unit, *shapes))) for unit in units]
+    columns = [np.ravel(condition(*split_solution(unit, *shapes))) for unit in units]
     matrix = np.array(columns, dtype=object if exact else np.float64).T
     return null_space(matrix.reshape(-1, unknowns), ZERO)
 
 
-def parts(row: np.ndarray, *shapes: Sequence[int]) -> list[np.ndarray]:
+def split_solution(row: np.ndarray, *shapes: Sequence[int]) -> list[np.ndarray]:
     """The matrices of one solution, M_1, M_2, ..."""
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
     return [part.reshape(shape) for part, shape in zip(np.split(row, ends), shapes, strict=True)]
 
 
-def dimension(condition: Condition, *shapes: Sequence[int], like: np.ndarray) -> int:
+def constraint_nullity(condition: Condition, *shapes: Sequence[int], like: np.ndarray) -> int:
     """The dimension of the solutions: by exact rank where ``like``, an array the condition is made of, is exact."""
-    return len(solutions(condition, *shapes, exact=is_exact(like)))
+    return len(constraint_null_space(condition, *shapes, exact=is_exact(like)))

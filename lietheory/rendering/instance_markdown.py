@@ -13,7 +13,6 @@ import numpy as np
 from lietheory.algebra import LieAlgebra
 from lietheory.proof.claim import Instance
 from lietheory.rendering.mathematics import is_shown_whole, matrix, name, number
-from lietheory.rendering.prose import prose
 
 _BOOKKEEPING = ("sizes", "free")
 _MATRICES = 4  # of a list of generators; the others are counted
@@ -124,7 +123,7 @@ def _described(value: object) -> str:
     text = "none" if value is None else str(value)
     if text.startswith("x -> "):
         return f"${function(text)}$"
-    return "" if text.startswith("<") or "object at 0x" in text or len(text) > 300 else prose(text)
+    return "" if text.startswith("<") or "object at 0x" in text or len(text) > 300 else text
 
 
 _SIGNS = ((" -> ", r" \mapsto "), (" . ", r" \cdot "), ("sum_", r"\sum_"), ("max(", r"\max("), ("tanh(", r"\tanh("))

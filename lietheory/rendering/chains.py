@@ -7,29 +7,28 @@ from collections.abc import Iterator
 import numpy as np
 
 from lietheory.proof.bounds import BoundChain, BoundStep, Product, row_sum_norm
-from lietheory.proof.claim import Claim, Instance
-from lietheory.proof.derivation import Chain, Derivation, Step, evaluate
+from lietheory.proof.chains import Chain, Derivation, Step, evaluate
+from lietheory.proof.claim import CheckedClaim, Instance
 from lietheory.proof.traces import Trace
 from lietheory.proof.words import Expression
-from lietheory.rendering.instances import instance_markdown
+from lietheory.rendering.instance_markdown import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float, matrix, number, upright
-from lietheory.rendering.prose import prose
 
 _SHOWN_SIZE = 2  # of the replayed instance; the judge replays sizes 2 to 5
 _SHOWN_ENTRIES = 16  # of a value that a replayed chain is shown to have
 
 
-def derivation_sections(claim: Claim) -> Iterator[str]:
+def derivation_sections(claim: CheckedClaim) -> Iterator[str]:
     """The argument in words, the hypotheses, and every chain with the reason of each step."""
     if claim.derivation is None:
         if claim.proof:
             yield "## Why"
-            yield f":::{{prf:proof}}\n{prose(claim.proof)}\n:::"
+            yield f":::{{prf:proof}}\n{claim.proof}\n:::"
         return
     derivation: Derivation = claim.derivation()
     yield "## Derivation"
     if claim.proof:
-        yield prose(claim.proof)
+        yield claim.proof
     if derivation.hypotheses:
         yield "With no size fixed, from these hypotheses and nothing else:"
         yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}$" for h in derivation.hypotheses)
@@ -41,8 +40,7 @@ def derivation_sections(claim: Claim) -> Iterator[str]:
 
 def _chain(chain: Chain | BoundChain) -> Iterator[str]:
     """The start, and a numbered step for each relation: the new expression and why it follows."""
-    title = prose(chain.title)
-    yield f"### {title[0].upper()}{title[1:]}"
+    yield f"### {chain.title[0].upper()}{chain.title[1:]}"
     yield f"$$\n{upright(chain.start.latex())}\n$$"
     yield "\n\n".join(_step(number, step) for number, step in enumerate(chain.steps, start=1))
 
@@ -52,10 +50,10 @@ def _step(number: int, step: Step | BoundStep) -> str:
     names = f" (by {', '.join(f'*{name}*' for name in by)})" if by else ""
     indent = " " * (len(str(number)) + 2)
     formula = f"{step.relation} {upright(step.to.latex())}"
-    return f"{number}. $$\n{indent}{formula}\n{indent}$$\n\n{indent}{prose(step.reason)}{names}"
+    return f"{number}. $$\n{indent}{formula}\n{indent}$$\n\n{indent}{step.reason}{names}"
 
 
-def replay_sections(claim: Claim, rng: np.random.Generator) -> Iterator[str]:
+def replay_sections(claim: CheckedClaim, rng: np.random.Generator) -> Iterator[str]:
     """One exact instance, the value of every chain there, and the residual."""
     if claim.exact is None:
         return
@@ -69,7 +67,7 @@ def replay_sections(claim: Claim, rng: np.random.Generator) -> Iterator[str]:
     yield f"Residual: ${exact_or_float(claim.residual(instance))}$."
 
 
-def _chains(claim: Claim) -> tuple[Chain | BoundChain, ...]:
+def _chains(claim: CheckedClaim) -> tuple[Chain | BoundChain, ...]:
     return claim.derivation().chains if claim.derivation else ()
 
 

@@ -1,6 +1,6 @@
-"""Formulas as MathML, which browsers draw without any script: an extension for Sphinx.
+"""An extension for Sphinx: formulas as MathML, which browsers draw without any script, and drawn figures with links.
 
-Use it by naming ``lietheory.rendering.mathml`` among the ``extensions`` of a ``conf.py``. It needs the
+Use it by naming ``lietheory.rendering.sphinx_extension`` among the ``extensions`` of a ``conf.py``. It needs the
 packages of the extra ``docs``. A formula in the text may break after a relation or a sign, so that it
 fits a narrow screen; a displayed one scrolls by itself.
 """
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape, unescape
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as XML
 
@@ -24,12 +25,28 @@ _BREAKS = frozenset("=<>≤≥≈≠∈⊂⊆→↦⇒⟹⟺⇔≅∼+−±∘�
 
 def setup(app: Any) -> dict[str, Any]:
     """What Sphinx calls: register the renderer of formulas and the treatment of drawn figures."""
-    from lietheory.rendering.drawings import place_drawings
-
     app.add_html_math_renderer(RENDERER, (visit_inline, None), (visit_block, None))
     app.connect("doctree-resolved", place_drawings)
     app.connect("doctree-resolved", keep_punctuation)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def place_drawings(app: Any, doctree: Any, docname: str) -> None:
+    """Replace an SVG image with links by its source, in a box that scrolls; for LaTeX, any SVG by its PDF."""
+    from docutils import nodes
+
+    for image in list(doctree.findall(nodes.image)):
+        path = Path(app.srcdir) / image["uri"]
+        if path.suffix != ".svg" or not path.is_file():
+            continue
+        if app.builder.format == "html":
+            text = path.read_text(encoding="utf-8")
+            if "<a href" in text:
+                image.replace_self(nodes.raw("", f'<div class="drawing">{text}</div>', format="html"))
+        elif path.with_suffix(".pdf").is_file():
+            image["uri"] = Path(image["uri"]).with_suffix(".pdf").as_posix()
+            image["candidates"] = {"*": image["uri"]}
+            app.env.images.add_file(docname, image["uri"])
 
 
 def keep_punctuation(app: Any, doctree: Any, docname: str) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from lietheory.errors import LieTheoryError, ShapeError
-from lietheory.proof.derivation import Chain, Derivation, Step, evaluate, holds_at
+from lietheory.proof.chains import Chain, Derivation, Step, evaluate, holds_at
 from lietheory.proof.index_sums import Index, component, constant, delta
-from lietheory.proof.instances import rational
 from lietheory.proof.normaliser import Equation, Invertible, NonZero, NotProved, Symmetric, Use
+from lietheory.proof.random_instances import rational
 from lietheory.proof.scalars import symbol
 from lietheory.proof.words import identity, matrix, zero
 from proofs_tests.strategies import planted

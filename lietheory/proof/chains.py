@@ -1,8 +1,8 @@
-"""Derivations: chains of equalities, each with its reason, judged step by step in every dimension."""
+"""Derivations: chains of equalities or bounds, each step with its reason, judged step by step in every dimension."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from lietheory.algebra import inverse, rank
 from lietheory.errors import LieTheoryError
-from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, Norm, judge_cut, judge_raise, row_sum_norm
+from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, Norm, Product, judge_cut, judge_raise, row_sum_norm
 from lietheory.proof.index_sums import IndexSum
 from lietheory.proof.normaliser import Context, Equation, NonZero, NotProved, Symmetric, Use
 from lietheory.proof.normaliser import Hypothesis as WordHypothesis
@@ -161,6 +161,24 @@ class Derivation:
             if isinstance(hypothesis, Equation) and hypothesis.name == use.name:
                 return use.of(hypothesis)
         raise NotProved(f"{use.name} is not a hypothesis")
+
+
+def step(to: Expression | IndexSum | Trace | Scalar, reason: str, *by: Use | Product | str) -> Step | BoundStep:
+    """The next expression or bound of a chain, why it follows, and by which hypotheses; the name of one uses it as it stands."""
+    products = tuple(use for use in by if isinstance(use, Product))
+    if products:
+        return BoundStep(to, reason, products)
+    return Step(to, reason, tuple(Use(use) if isinstance(use, str) else use for use in by))
+
+
+def chain(title: str, start: Expression | IndexSum | Trace | Norm, *steps: Step | BoundStep) -> Chain | BoundChain:
+    """start = ... = end or, from a norm, start <= ... <= end."""
+    return BoundChain(title, start, steps) if isinstance(start, Norm) else Chain(title, start, steps)
+
+
+def derive(hypotheses: Iterable[Hypothesis], *chains: Chain | BoundChain) -> Derivation:
+    """The derivation of these chains from these hypotheses."""
+    return Derivation(tuple(hypotheses), chains)
 
 
 def holds_at(hypothesis: Hypothesis, binding: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("math_core", reason="the extra docs is not installed")
 
-from lietheory.rendering.mathml import mathml
+from lietheory.rendering.sphinx_extension import mathml
 
 LONG = r"|(f * g)(h) - W^0 f(h) + (W \cdot L h) \cdot \nabla f(h)| \le \tfrac12 |\tilde g|_1 r^2 (e^r |h| + e^{2r} |h|^2)"
 

@@ -29,7 +29,16 @@ from torch import Tensor, nn
 
 from lconv.convert.convolution import from_conv
 from lconv.images import images_to_features
-from lconv.nn.contraction import full_orders, low_rank_orders
+from lconv.nn.contraction import (
+    encode_decode_mix,
+    encode_mix_decode,
+    full_orders,
+    generators_first,
+    kernel_first,
+    low_rank_orders,
+    mix_encode_decode,
+    weights_first,
+)
 from lconv.nn.generators.parametrization import DenseGenerators, LowRankGenerators
 from lconv.nn.layer import LConv
 from lconv.nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
@@ -96,15 +105,16 @@ def order_of(c: int, e: int, rank: int | None) -> list[tuple[int, int, int, int]
     """The products of the cheapest order, each as (how many, m, k, p), with the identity term."""
     b, n, d, r = BATCH, GENERATORS, SPACE, rank or 0
     orders = low_rank_orders(b, n, d, d, rank, c, e) if rank else full_orders(b, n, d, d, c, e)
+    _, order = min(orders, key=lambda order: order[0])
     stay, mix_last = (1, d * b, c, e), (1, d * b, (n + 1) * c, e)
     return {
-        "L, W": [(1, n * d, d, b * c), mix_last],
-        "W, L": [stay, (1, d * b, c, n * e), (n, d, d, b * e)],
-        "kernel": [stay, (1, c * e, n, d * d), (c, e * d, d, b)],
-        "V, W, U": [stay, (1, n * r, d, b * c), (n, r * b, c, e), (1, d, n * r, b * e)],
-        "V, U, W": [(1, n * r, d, b * c), (n, d, r, b * c), mix_last],
-        "W, V, U": [stay, (1, d * b, c, n * e), (n, r, d, b * e), (1, d, n * r, b * e)],
-    }[min(orders, key=orders.__getitem__)]
+        generators_first: [(1, n * d, d, b * c), mix_last],
+        weights_first: [stay, (1, d * b, c, n * e), (n, d, d, b * e)],
+        kernel_first: [stay, (1, c * e, n, d * d), (c, e * d, d, b)],
+        encode_mix_decode: [stay, (1, n * r, d, b * c), (n, r * b, c, e), (1, d, n * r, b * e)],
+        encode_decode_mix: [(1, n * r, d, b * c), (n, d, r, b * c), mix_last],
+        mix_encode_decode: [stay, (1, d * b, c, n * e), (n, r, d, b * e), (1, d, n * r, b * e)],
+    }[order]
 
 
 def medians(*sides: Timed, rounds: int = ROUNDS) -> list[float]:

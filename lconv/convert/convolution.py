@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from lconv.convert.selection_layer import selection_layer
+from lconv.nn.generators.parametrization import SelectionGenerators
 from lconv.nn.layer import LConv
 from lietheory.errors import LieTheoryError, ShapeError
 
@@ -54,6 +54,29 @@ def from_conv(conv: nn.Conv1d | nn.Conv2d | nn.Conv3d, spatial_shape: tuple[int,
         )
     source = _sources(conv, shape, call)
     return selection_layer(source.to(conv.weight.device), _points(shape), _taps(conv), conv.bias)
+
+
+def selection_layer(source: Tensor, space: int, taps: Tensor, bias: Tensor | None) -> LConv:
+    """The L-conv y_t = sum_k x_source[k, t] taps_k + bias, exactly.
+
+    Where the space keeps its size, a tap that leaves every point in place is L_0 = I and its
+    matrix W_0; if there is none, W_0 = 0. Generators are fixed, the weights learn.
+
+    Args:
+        source: integers (n, space_out), the point of the input that tap k brings to point t; the
+            value ``space`` stands for nothing, zero.
+        space: points of the input space.
+        taps: (n, in, out).
+        bias: (out,), or None.
+
+    Returns:
+        The layer, in the dtype of the taps and on their device.
+    """
+    weight = taps.detach()
+    if source.shape[1] == space:
+        stays = (source == torch.arange(space, device=source.device)).all(1)
+        source, weight = source[~stays], torch.cat([weight[stays].sum(0, keepdim=True), weight[~stays]])
+    return LConv.from_numbers(SelectionGenerators(source, space), weight, bias)
 
 
 def _sources(conv: nn.Module, shape: tuple[int, ...], call: str) -> Tensor:

@@ -6,7 +6,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from lconv.nn.generators.operators import AppliedGenerators
+from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization
 from lconv.nn.generators.sparse import Matrix, SparseGenerators, as_matrix, scaled_sum
 from lconv.nn.layer import LConv
@@ -45,7 +45,7 @@ def from_gcn(A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None =
     A, W, b = _numbers(A, W, bias, call)
     if W.ndim != 2 or not W.numel():
         raise ShapeError(call, "weights W (in, out)", f"shape {tuple(W.shape)}", "A graph convolution has one weight matrix.")
-    return _layer(_fixed(scaled_sum(-1.0, 1.0, A)), W.expand(2, -1, -1), b)
+    return LConv.from_numbers(_fixed(scaled_sum(-1.0, 1.0, A)), W.expand(2, -1, -1), b)
 
 
 def from_chebyshev(A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None = None) -> LConv:
@@ -79,7 +79,7 @@ def from_chebyshev(A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | 
         raise ShapeError(
             call, "weights W (K + 1, in, out), K >= 1", f"shape {tuple(W.shape)}", "W has one matrix for each of T_0, ..., T_K."
         )
-    return _layer(ChebyshevGenerators(_fixed(A), len(W) - 1), W, b)
+    return LConv.from_numbers(ChebyshevGenerators(_fixed(A), len(W) - 1), W, b)
 
 
 class ChebyshevGenerators(AppliedGenerators):
@@ -135,13 +135,3 @@ def _fixed(A: Tensor) -> GeneratorParametrization:
         return DenseGenerators(A[None], trainable=False)
     entries = torch.cat([torch.zeros_like(A.indices()[:1]), A.indices()])
     return SparseGenerators(torch.sparse_coo_tensor(entries, A.values(), (1, *A.shape), check_invariants=False))
-
-
-def _layer(generators: GeneratorParametrization, W: Tensor, bias: Tensor | None) -> LConv:
-    """The L-conv with these generators and numbers."""
-    layer = LConv(generators.shape[2], *W.shape[1:], generators=generators, bias=bias is not None, dtype=W.dtype).to(W.device)
-    with torch.no_grad():
-        layer.weight.copy_(W)
-        if bias is not None:
-            layer.bias.copy_(bias)
-    return layer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from lconv.convert.selection_layer import selection_layer
+from lconv.convert.convolution import selection_layer
 from lconv.nn.layer import LConv
 from lietheory.errors import LieTheoryError
 

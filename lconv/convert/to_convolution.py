@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
-from lconv.convert.shift_kernels import Grid, convolution_grid
+from lconv.convert.recognise_convolution import Grid, convolution_grid
 from lconv.nn.generators.parametrization import SelectionGenerators
 from lconv.nn.layer import LConv
 from lconv.numpy_io import to_numpy, to_torch

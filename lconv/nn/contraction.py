@@ -1,38 +1,65 @@
-"""Eq 6 as functions: y = x W_0 + sum_k L_k x W_k, contracted in the order that costs least.
+"""Eq 6, y = x W_0 + sum_k L_k x W_k + b, with one function for each order of its products.
 
-Space comes first inside, (space, batch, channel): every step is then one large matrix product,
-and a stack of layers hands its features on without a copy. An addmm adds the identity term and
-the bias on the way out of the last product.
+As it stands it is three lines, and all that follows is the same function, faster:
+
+    >>> def equation_6(x, L, W, b):
+    ...     sums = sum(L_k @ x @ W_k for L_k, W_k in zip(L, W[1:]))
+    ...     return x @ W[0] + sums + b
+    >>> draws = torch.Generator().manual_seed(0)
+    >>> x, L, W, b = (torch.randn(shape, generator=draws) for shape in [(2, 5, 3), (4, 5, 5), (5, 3, 6), (6,)])
+    >>> torch.allclose(lie_convolution(x, L, W, b), equation_6(x, L, W, b), atol=1e-4)  # rounding of sums of size 10
+    True
+
+The letters of shapes are b batch, k generator, s and t space before and after, c and e channel before and after, r rank.
+Inside, features are (space, batch, channel): every step is then one large matrix product, and a stack of layers
+hands its features on without a copy. W has the terms k, or W_0 for L_0 = I and the terms k.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
+from jaxtyping import Float
 from torch import Tensor
 
+from lconv.nn.batched_products import (
+    all_applied,
+    each_applied,
+    each_weighted,
+    identity_and_bias,
+    mixed_last,
+    sum_applied,
+    weighted,
+)
 from lconv.nn.selections import select_and_mix
 from lietheory.errors import ShapeError
 
+Order = Callable[..., Tensor]
+"""One of the orders below: the features (s, b, c), the generators or their factors, W and the bias -> (t, b, e)."""
 
-def lie_convolution(x: Tensor, L: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
-    """y = x W_0 + sum_k L_k x W_k + bias; rectangular L_k have no identity term x W_0.
 
-    The order is the cheapest of :func:`full_orders`. In a space that keeps its size, the smaller of the two
-    channel numbers is carried through the n_L space x space products, unless the channels are so few
-    that their kernel sum_k L_k (x) W_k is no larger than the L_k and saves more in the batch than it costs.
+def lie_convolution(
+    x: Tensor, L: Tensor, W: Tensor, bias: Tensor | None = None, identity: bool | None = None
+) -> Float[Tensor, "b t e"]:
+    """y = x W_0 + sum_k L_k x W_k + bias, in the cheapest of :func:`full_orders`.
+
+    In a space that keeps its size, the smaller of the two channel numbers is carried through the n_L space x space
+    products, unless the channels are so few that their kernel sum_k L_k (x) W_k is no larger than the L_k and saves
+    more in the batch than it costs.
 
     Args:
         x: features (batch, space, in).
         L: generators (n_L, space_out, space).
-        W: weights (n_L + 1, in, out), where W[0] goes with L_0 = I; for rectangular L (n_L, in, out),
-            no identity term.
+        W: weights (n_L + 1, in, out), where W[0] goes with L_0 = I; without the identity term (n_L, in, out).
         bias: (out,), the same at every point of the space.
+        identity: whether there is the term x W_0; if None, where the generators are square.
 
     Returns:
         Features (batch, space_out, out).
 
     Raises:
-        ShapeError: axes or sizes that do not fit together.
+        ShapeError: axes or sizes that do not fit together, or an identity term with rectangular generators.
 
     Examples:
         >>> x = torch.tensor([[[1.0], [2.0]]])
@@ -43,37 +70,31 @@ def lie_convolution(x: Tensor, L: Tensor, W: Tensor, bias: Tensor | None = None)
     References:
         L-conv paper, Eq 6.
     """
-    _require_fit("lie_convolution(x, L, W)", x, L.shape, W, bias)
+    require_fit("lie_convolution(x, L, W)", x, L.shape, W, bias, identity)
     (n, t, s), (b, _, c), e = L.shape, x.shape, W.shape[2]
-    X = x.transpose(0, 1).reshape(s, b * c)
     batch = 1 if torch.compiler.is_compiling() else b  # a graph is made for any batch
     order = _cheapest(full_orders(batch, n, t, s, c, e))
-    if order == "L, W":
-        return _mix_channels(X.view(s, b, c), (L.reshape(n * t, s) @ X).view(n, t, b, c), W, bias)
-    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
-    if order == "W, L":
-        Z = (X.reshape(s * b, c) @ W).view(n, s, b * e)
-        return (torch.bmm(L, Z).sum(0).view(t * b, e) + base).view(t, b, e).transpose(0, 1)
-    kernel = (W.permute(1, 2, 0).reshape(c * e, n) @ L.reshape(n, t * s)).view(c, e * t, s)
-    y = torch.bmm(kernel, x.permute(2, 1, 0)).sum(0).view(e, t, b)
-    return y.permute(2, 1, 0) + base.reshape(t, b, e).transpose(0, 1)
+    return order(x.transpose(0, 1).contiguous(), L, W, bias).transpose(0, 1)
 
 
-def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
+def low_rank_lie_convolution(
+    x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: Tensor | None = None, identity: bool | None = None
+) -> Float[Tensor, "b t e"]:
     """Eq 6 with L_k = U_k V_k, never forming L_k: in the cheapest of :func:`low_rank_orders`.
 
     Args:
         x: features (batch, space, in).
         U: decoders (n_L, space_out, rank).
         V: encoders (n_L, rank, space).
-        W: weights (n_L + 1, in, out); for rectangular L (n_L, in, out), no identity term.
+        W: weights (n_L + 1, in, out); without the identity term (n_L, in, out).
         bias: (out,).
+        identity: whether there is the term x W_0; if None, where the U_k V_k are square.
 
     Returns:
         Features (batch, space_out, out).
 
     Raises:
-        ShapeError: axes or sizes that do not fit together.
+        ShapeError: axes or sizes that do not fit together, or an identity term with rectangular generators.
 
     References:
         L-conv paper, Eq 6 and section 3, "Learning the L_i".
@@ -87,40 +108,35 @@ def low_rank_lie_convolution(x: Tensor, U: Tensor, V: Tensor, W: Tensor, bias: T
             "Give both factors the same n_L and the same rank.",
         )
     (n, t, r), s = U.shape, V.shape[2]
-    _require_fit(call, x, (n, t, s), W, bias)
-    (b, _, c), e = x.shape, W.shape[2]
-    X = x.transpose(0, 1).reshape(s, b * c)
-    order = _cheapest(low_rank_orders(1, n, t, s, r, c, e))  # the batch multiplies them all
-    if order == "V, U, W":
-        Z = torch.bmm(U, (V.reshape(n * r, s) @ X).view(n, r, b * c))
-        return _mix_channels(X.view(s, b, c), Z.view(n, t, b, c), W, bias)
-    base, W = _identity_and_bias(X.reshape(s * b, c), W, bias, n, t * b)
-    if order == "W, V, U":
-        Z = torch.bmm(V, (X.reshape(s * b, c) @ W).view(n, s, b * e))
-    else:
-        Z = torch.bmm((V.reshape(n * r, s) @ X).view(n, r * b, c), W).view(n, r, b, e).flatten(2)
-    y = torch.addmm(base.reshape(t, b * e), U.transpose(0, 1).reshape(t, n * r), Z.flatten(0, 1))
-    return y.view(t, b, e).transpose(0, 1)
+    require_fit(call, x, (n, t, s), W, bias, identity)
+    order = _cheapest(low_rank_orders(1, n, t, s, r, x.shape[2], W.shape[2]))  # the batch multiplies them all
+    return order(x.transpose(0, 1).contiguous(), U, V, W, bias).transpose(0, 1)
 
 
 def selection_lie_convolution(
-    x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None, back: Tensor | None = None
-) -> Tensor:
+    x: Tensor,
+    source: Tensor,
+    W: Tensor,
+    bias: Tensor | None = None,
+    back: Tensor | None = None,
+    identity: bool | None = None,
+) -> Float[Tensor, "b t e"]:
     """Eq 6 where row t of L_k is the unit row e_source[k, t], or zero: the shifts of a convolution.
 
     Args:
         x: features (batch, space, in).
         source: integers (n_L, space_out): the point that generator k brings to point t; the value
             ``space`` stands for a zero row.
-        W: weights (n_L + 1, in, out); for rectangular L (n_L, in, out), no identity term.
+        W: weights (n_L + 1, in, out); without the identity term (n_L, in, out).
         bias: (out,).
         back: :func:`lconv.nn.selections.transposed_selection` of source, if it is at hand; it makes gradients faster.
+        identity: whether there is the term x W_0; if None, where space_out = space.
 
     Returns:
         Features (batch, space_out, out).
 
     Raises:
-        ShapeError: axes or sizes that do not fit together.
+        ShapeError: axes or sizes that do not fit together, or an identity term with rectangular generators.
 
     Examples:
         >>> x = torch.tensor([[[1.0], [2.0], [3.0]]])
@@ -130,77 +146,119 @@ def selection_lie_convolution(
     References:
         L-conv paper, Eq 11.
     """
-    _require_fit("selection_lie_convolution(x, source, W)", x, (*source.shape, *x.shape[1:2]), W, bias)
+    require_fit("selection_lie_convolution(x, source, W)", x, (*source.shape, *x.shape[1:2]), W, bias, identity)
     n, t = source.shape
-    if W.shape[0] > n:
+    if len(W) > n:  # the identity selects every point once
         stay = torch.arange(t, device=source.device)[None]
         source, back = torch.cat([stay, source]), None if back is None else torch.cat([stay, back])
     return select_and_mix(x, source, W, W.new_zeros(W.shape[2]) if bias is None else bias, back)
 
 
-def full_orders(b: int, n: int, t: int, s: int, c: int, e: int) -> dict[str, int]:
-    """Multiplications of Eq 6 without its identity term in each order: n_L = n, spaces s to t, channels c to e, batch b.
+def full_orders(b: int, n: int, t: int, s: int, c: int, e: int) -> list[tuple[int, Order]]:
+    """The multiply-adds of Eq 6 without its identity term, and the function, for each order with full generators.
 
-    "L, W" takes b n t c (s + e), "W, L" takes b n s e (c + t), and the kernel sum_k L_k (x) W_k first, "kernel",
-    t s c e (n + b). The kernel is left out where it is larger than the L_k, c e > n. A backward pass
-    takes each product twice more, so it prefers the same order.
+    The kernel is left out where it is larger than the generators, c e > n. A backward pass takes each product
+    twice more, so it prefers the same order.
 
-    Examples:
-        >>> full_orders(64, 9, 784, 784, 1, 1)
-        {'L, W': 354493440, 'W, L': 354493440, 'kernel': 44869888}
-    """
-    orders = {"L, W": b * n * t * c * (s + e), "W, L": b * n * s * e * (c + t)}
-    if c * e <= n:
-        orders["kernel"] = t * s * c * e * (n + b)
-    return orders
-
-
-def low_rank_orders(b: int, n: int, t: int, s: int, r: int, c: int, e: int) -> dict[str, int]:
-    """Multiplications of Eq 6 without its identity term for L_k = U_k V_k of rank r, in each order that forms no t x s matrix.
-
-    "V, W, U" takes b n r (s c + c e + t e), "V, U, W" b n (r c (s + t) + t c e), which is less where c is much
-    smaller than e, and "W, V, U" b n (s c e + r e (s + t)), less where e is much smaller than c.
+    Args:
+        b, n, t, s, c, e: sizes, where n = n_L and the other letters are those of the module.
 
     Examples:
-        >>> low_rank_orders(1, 1, 10, 10, 2, 5, 1)
-        {'V, W, U': 130, 'V, U, W': 250, 'W, V, U': 90}
+        >>> [(cost, order.__name__) for cost, order in full_orders(64, 9, 784, 784, 1, 1)]
+        [(354493440, 'generators_first'), (354493440, 'weights_first'), (44869888, 'kernel_first')]
     """
-    return {
-        "V, W, U": b * n * r * (s * c + c * e + t * e),
-        "V, U, W": b * n * (r * c * (s + t) + t * c * e),
-        "W, V, U": b * n * (s * c * e + r * e * (s + t)),
-    }
+    orders: list[tuple[int, Order]] = [
+        (b * n * t * c * (s + e), generators_first),
+        (b * n * s * e * (c + t), weights_first),
+    ]
+    return [*orders, (t * s * c * e * (n + b), kernel_first)] if c * e <= n else orders
 
 
-def _cheapest(orders: dict[str, int]) -> str:
+def generators_first(
+    x: Float[Tensor, "s b c"], L: Float[Tensor, "k t s"], W: Float[Tensor, "terms c e"], bias: Float[Tensor, " e"] | None
+) -> Float[Tensor, "t b e"]:
+    """sum_k (L_k x) W_k: b n t c (s + e)."""
+    return mixed_last(x, all_applied(L, x), W, bias)
+
+
+def weights_first(
+    x: Float[Tensor, "s b c"], L: Float[Tensor, "k t s"], W: Float[Tensor, "terms c e"], bias: Float[Tensor, " e"] | None
+) -> Float[Tensor, "t b e"]:
+    """sum_k L_k (x W_k): b n s e (c + t)."""
+    base, W = identity_and_bias(x, W, bias, *L.shape[:2])
+    return base + each_applied(L, weighted(x, W)).sum(0)
+
+
+def kernel_first(
+    x: Float[Tensor, "s b c"], L: Float[Tensor, "k t s"], W: Float[Tensor, "terms c e"], bias: Float[Tensor, " e"] | None
+) -> Float[Tensor, "t b e"]:
+    """(sum_k L_k (x) W_k) x: t s c e (n + b)."""
+    (n, t, s), (_, b, c), e = L.shape, x.shape, W.shape[2]
+    base, W = identity_and_bias(x, W, bias, n, t)
+    kernel = W.permute(1, 2, 0).reshape(c * e, n) @ L.reshape(n, t * s)
+    products = torch.bmm(kernel.view(c, e * t, s), x.permute(2, 0, 1))  # (c, e t, b)
+    return products.sum(0).view(e, t, b).permute(1, 2, 0) + base
+
+
+def low_rank_orders(b: int, n: int, t: int, s: int, r: int, c: int, e: int) -> list[tuple[int, Order]]:
+    """The multiply-adds of Eq 6 without its identity term, and the function, for each order that forms no t x s matrix.
+
+    Args:
+        b, n, t, s, r, c, e: sizes, where n = n_L and the other letters are those of the module.
+
+    Examples:
+        >>> [(cost, order.__name__) for cost, order in low_rank_orders(1, 1, 10, 10, 2, 5, 1)]
+        [(130, 'encode_mix_decode'), (250, 'encode_decode_mix'), (90, 'mix_encode_decode')]
+    """
+    return [
+        (b * n * r * (s * c + c * e + t * e), encode_mix_decode),
+        (b * n * (r * c * (s + t) + t * c * e), encode_decode_mix),
+        (b * n * (s * c * e + r * e * (s + t)), mix_encode_decode),
+    ]
+
+
+def encode_mix_decode(
+    x: Float[Tensor, "s b c"],
+    U: Float[Tensor, "k t r"],
+    V: Float[Tensor, "k r s"],
+    W: Float[Tensor, "terms c e"],
+    bias: Float[Tensor, " e"] | None,
+) -> Float[Tensor, "t b e"]:
+    """sum_k U_k ((V_k x) W_k): b n r (s c + c e + t e)."""
+    base, W = identity_and_bias(x, W, bias, *U.shape[:2])
+    return sum_applied(U, each_weighted(all_applied(V, x), W), base)
+
+
+def encode_decode_mix(
+    x: Float[Tensor, "s b c"],
+    U: Float[Tensor, "k t r"],
+    V: Float[Tensor, "k r s"],
+    W: Float[Tensor, "terms c e"],
+    bias: Float[Tensor, " e"] | None,
+) -> Float[Tensor, "t b e"]:
+    """sum_k (U_k (V_k x)) W_k: b n (r c (s + t) + t c e), least where c is much smaller than e."""
+    return mixed_last(x, each_applied(U, all_applied(V, x)), W, bias)
+
+
+def mix_encode_decode(
+    x: Float[Tensor, "s b c"],
+    U: Float[Tensor, "k t r"],
+    V: Float[Tensor, "k r s"],
+    W: Float[Tensor, "terms c e"],
+    bias: Float[Tensor, " e"] | None,
+) -> Float[Tensor, "t b e"]:
+    """sum_k U_k (V_k (x W_k)): b n (s c e + r e (s + t)), least where e is much smaller than c."""
+    base, W = identity_and_bias(x, W, bias, *U.shape[:2])
+    return sum_applied(U, each_applied(V, weighted(x, W)), base)
+
+
+def _cheapest(orders: list[tuple[int, Order]]) -> Order:
     """The first of the orders that cost least; with no samples or generators, the first."""
-    return min(orders, key=orders.__getitem__)
+    return min(orders, key=lambda order: order[0])[1]
 
 
-def _identity_and_bias(X: Tensor, W: Tensor, bias: Tensor | None, n: int, rows: int) -> tuple[Tensor, Tensor]:
-    """X W_0 + bias, or the bias alone, as (rows, out); and the weights that belong to the n generators."""
-    offset = W.new_zeros(1) if bias is None else bias
-    if W.shape[0] == n:
-        return offset.expand(rows, W.shape[2]), W
-    return torch.addmm(offset, X, W[0]), W[1:]
-
-
-def _mix_channels(X: Tensor, Z: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
-    """X W_0 + sum_k Z_k W_k + bias in one product, for X (space, batch, in) and Z = (L_k x)_k (n, space_out, batch, in)."""
-    (n, t, b, c), e = Z.shape, W.shape[2]
-    if c == 1:  # the columns of the product lie in memory one after another already
-        columns = Z.reshape(n, t * b)
-        rows = (columns if W.shape[0] == n else torch.cat([X.reshape(1, t * b), columns])).T
-    else:
-        sides = Z.permute(1, 2, 0, 3)
-        rows = (sides if W.shape[0] == n else torch.cat([X[:, :, None], sides], 2)).reshape(t * b, -1)
-    mixing = W.reshape(-1, e)
-    y = rows @ mixing if bias is None else torch.addmm(bias, rows, mixing)
-    return y.view(t, b, e).transpose(0, 1)
-
-
-def _require_fit(call: str, x: Tensor, generators: tuple[int, int, int], W: Tensor, bias: Tensor | None) -> None:
-    """Refuse axes and sizes that Eq 6 cannot contract; ``generators`` is the shape (n_L, space_out, space)."""
+def require_fit(call: str, x: Tensor, generators: tuple[int, ...], W: Tensor, bias: Tensor | None, identity: bool | None) -> None:
+    """Raise ShapeError unless Eq 6 can contract these; ``generators`` is the shape (n_L, space_out, space)."""
     if len(generators) != 3:
         raise ShapeError(
             call, "L of shape (n_L, space_out, space)", f"shape {tuple(generators)}", "One matrix is given as L[None]."
@@ -213,13 +271,20 @@ def _require_fit(call: str, x: Tensor, generators: tuple[int, int, int], W: Tens
             f"shape {tuple(x.shape)}",
             "Features are (batch, space, channel); lconv.images turns images (B, C, H, W) into them.",
         )
-    terms = n + 1 if t == s else n
+    if identity and t != s:
+        raise ShapeError(
+            call,
+            "square generators, for the identity term x W_0",
+            f"generators from {s} points to {t}",
+            "Leave out identity=True.",
+        )
+    terms = n + (t == s if identity is None else identity)
     if W.ndim != 3 or tuple(W.shape[:2]) != (terms, x.shape[2]):
         raise ShapeError(
             call,
             f"W of shape ({terms}, {x.shape[2]}, out)",
             f"shape {tuple(W.shape)}",
-            "W has one (in, out) matrix for each generator, and W[0] for L_0 = I where the space keeps its size.",
+            "W has one (in, out) matrix for each generator, and W[0] for L_0 = I unless identity=False or the space changes.",
         )
     if bias is not None and tuple(bias.shape) != (W.shape[2],):
         raise ShapeError(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from numbers import Integral
 
 import torch
+from jaxtyping import Float
 from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
@@ -42,21 +43,22 @@ class LConv(nn.Module):
         rank: L_k = U_k V_k of this rank; None for full matrices.
         generators: (n_L, d_out, d), copied, those of a :class:`~lietheory.LieAlgebra` on its own space, or a
             :class:`~lconv.nn.generators.parametrization.GeneratorParametrization`, which may be shared between layers and is how
-            an algebra acts on a grid (:func:`lconv.grid_algebra`); random if None. Rectangular ones have no identity term.
+            an algebra acts on a grid (:func:`lconv.grid_algebra`); random if None.
         trainable: whether the generators learn; a parametrization given as such decides for itself.
         bias: whether there is b, one entry per output channel.
         activation: sigma, a pointwise function or module; the identity if None.
+        identity: whether there is the term x W_0, which needs square generators; if None, where they are square.
         dtype: of all numbers; that of floating generators, a tensor or a parametrization, else torch's default, if None.
         generator: source of the initial numbers; torch's default generator if None.
 
     Attributes:
-        weight: W, (n_L + 1, in_channels, out_channels); (n_L, ...) for rectangular generators.
+        weight: W, (n_L + 1, in_channels, out_channels), W[0] that of the identity; (n_L, ...) without the identity term.
         bias: b, (out_channels,), or None.
         parametrization: the module that holds the generators.
 
     Raises:
         ShapeError: sizes below 1, a rank above the space, rank and generators together, generators
-            of another space, and, when called, features that do not fit.
+            of another space, an identity term with rectangular ones, and, when called, features that do not fit.
         PrecisionError: NaN or infinity in the generators, or complex generators; when called, features
             of another dtype than the layer's, unless autocast unites them.
 
@@ -73,6 +75,10 @@ class LConv(nn.Module):
         L-conv paper, Eq 6 and section 3, "Learning the L_i".
     """
 
+    weight: nn.Parameter
+    bias: nn.Parameter | None
+    parametrization: GeneratorParametrization
+
     def __init__(
         self,
         space: int,
@@ -85,6 +91,7 @@ class LConv(nn.Module):
         bias: bool = True,
         activation: Callable[[Tensor], Tensor] | None = None,
         *,
+        identity: bool | None = None,
         dtype: torch.dtype | None = None,
         generator: torch.Generator | None = None,
     ):
@@ -102,39 +109,85 @@ class LConv(nn.Module):
         else:
             self.parametrization = DenseGenerators.random(n_generators, space, trainable, dtype, generator)
         n, space_out, _ = self.parametrization.shape
-        terms = n + 1 if space_out == space else n
+        if identity and space_out != space:
+            raise ShapeError(
+                call,
+                "square generators, for the identity term x W_0",
+                f"generators from {space} points to {space_out}",
+                "Leave out identity=True.",
+            )
+        terms = n + (space_out == space if identity is None else identity)
         self.weight = nn.Parameter(torch.randn(terms, in_channels, out_channels, dtype=dtype, generator=generator))
         self.register_parameter("bias", nn.Parameter(torch.zeros(out_channels, dtype=dtype)) if bias else None)
         self.activation = activation
         self._scale_weight()
 
+    @classmethod
+    def from_numbers(
+        cls,
+        generators: Tensor | GeneratorParametrization,
+        weight: Float[Tensor, "terms c e"],
+        bias: Float[Tensor, " e"] | None = None,
+        trainable: bool = True,
+    ) -> LConv:
+        """The layer that has these numbers, copied, in the dtype and on the device of the weights.
+
+        Args:
+            generators: matrices (n_L, d_out, d), copied, or a parametrization, held as it is.
+            weight: W, (n_L + 1, in, out), or (n_L, in, out) without the identity term.
+            bias: (out,), or None.
+            trainable: whether generators that are given as matrices learn.
+        """
+        n, _, space = generators.shape
+        layer = cls(
+            space,
+            *weight.shape[1:],
+            generators=generators,
+            trainable=trainable,
+            bias=bias is not None,
+            identity=len(weight) > n,
+            dtype=weight.dtype,
+        ).to(weight.device)
+        with torch.no_grad():
+            layer.weight.copy_(weight)
+            if layer.bias is not None and bias is not None:
+                layer.bias.copy_(bias)
+        return layer
+
     @property
-    def generators(self) -> Tensor:
-        """The L_k, (n_L, d_out, d), differentiable where they learn."""
+    def identity(self) -> bool:
+        """Whether there is the term x W_0."""
+        return len(self.weight) > self.parametrization.shape[0]
+
+    @property
+    def generators(self) -> Float[Tensor, "k t s"]:
+        """The L_k, differentiable where they learn."""
         return self.parametrization().to(self.weight)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Float[Tensor, "b t e"]:
         """sigma(x W_0 + sum_k L_k x W_k + b), (batch, space_out, out_channels), for x (batch, space, in_channels)."""
         if x.ndim != 3 or tuple(x.shape[1:]) != (self.space, self.in_channels):
             raise self._refusal(x)
         if x.dtype != self.weight.dtype and not _autocast_unites(x, self.weight):
             raise self._dtype_refusal(x)
-        y = self.parametrization.convolve(x, self.weight, self.bias)
+        y = self.parametrization.convolve(x, self.weight, self.bias, self.identity)
         return y if self.activation is None else self.activation(y)
 
     def extra_repr(self) -> str:
-        """The sizes, whether there is a bias, and an activation that is no module."""
+        """The sizes, whether there is a bias and, for square generators, x W_0, and an activation that is no module."""
         sizes = f"{self.space}, {self.in_channels}, {self.out_channels}, n_generators={self.parametrization.shape[0]}"
         named = isinstance(self.activation, nn.Module) or self.activation is None  # a module has a line of its own
         activation = "" if named else f", activation={getattr(self.activation, '__name__', repr(self.activation))}"
-        return sizes + ("" if self.bias is not None else ", bias=False") + activation
+        _, t, s = self.parametrization.shape
+        identity = ", identity=False" if t == s and not self.identity else ""
+        return sizes + ("" if self.bias is not None else ", bias=False") + identity + activation
 
     @torch.no_grad()
     def _scale_weight(self) -> None:
         """Scale standard normal weights so that the mean square of white features is kept."""
         square = self.parametrization.mean_square().to(self.weight)
         square = torch.where(square > 0, square, torch.ones_like(square))  # L_k = 0 carries nothing, whatever W_k is
-        if len(self.weight) > len(square):
+        if self.identity:
             square = torch.cat([square.new_ones(1), square])
         fan = len(self.weight) * self.in_channels
         self.weight.mul_((_squared_gain(self.activation) / (fan * square)).sqrt()[:, None, None])

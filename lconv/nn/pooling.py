@@ -67,9 +67,8 @@ def max_pool(x: Tensor, L: Moves, after: Moves | None = None, identity: bool = T
 def strided(L: Moves, points: Tensor) -> GeneratorParametrization:
     """P L_0 = P, P L_1, ..., P L_n for the choice P of some points: an L-conv and subsampling in one layer.
 
-    ``LConv(space, in, out, generators=strided(L, points))`` is rectangular, so it adds no identity term
-    of its own: W_0 goes with the first generator, P, and
-    the layer is the square one with the same weights, seen at the points.
+    In ``LConv(space, in, out, generators=strided(L, points), identity=False)`` W_0 goes with the first generator, P,
+    and the layer is the square one with the same weights, seen at the points.
 
     Equivariance: let the permutation g commute with every L_i and keep the set of points, P g = g' P.
     Then g before the layer is g' after it: only such g form the symmetry left, a subgroup. Circular shifts by

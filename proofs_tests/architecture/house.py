@@ -38,7 +38,7 @@ FOLDER_ORDER = {
         "enveloping",
         "symbolic",
     ),
-    "lconv.nn": ("selections", "contraction", "generators", "layer", "penalties", "pooling", "group"),
+    "lconv.nn": ("selections", "batched_products", "contraction", "generators", "layer", "penalties", "pooling", "group"),
     "lconv.experiments": ("harness", "baselines", "shared"),
 }
 

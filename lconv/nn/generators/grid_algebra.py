@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
-from lconv.nn.generators.operators import AppliedGenerators
+from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.numpy_io import to_torch
 from lietheory.algebra import LieAlgebra
 from lietheory.errors import ShapeError, UnknownNameError

@@ -9,6 +9,7 @@ import math
 from abc import ABC, abstractmethod
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.contraction import lie_convolution, low_rank_lie_convolution, selection_lie_convolution
@@ -25,18 +26,18 @@ class GeneratorParametrization(nn.Module, ABC):
         """(n_L, space_out, space)."""
 
     @abstractmethod
-    def forward(self) -> Tensor:
+    def forward(self) -> Float[Tensor, "k t s"]:
         """The generators L, (n_L, space_out, space)."""
 
-    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
+    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None, identity: bool | None = None) -> Float[Tensor, "b t e"]:
         """y = x W_0 + sum_k L_k x W_k + bias; arguments as in :func:`lconv.nn.contraction.lie_convolution`."""
-        return lie_convolution(x, self(), W, bias)
+        return lie_convolution(x, self(), W, bias, identity)
 
-    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
-        """(L_k x)_k for the chosen k, (chosen, batch, space_out, channel), for features x (batch, space, channel)."""
+    def act(self, x: Float[Tensor, "b s c"], which: slice = slice(None)) -> Float[Tensor, "k b t c"]:
+        """(L_k x)_k for the chosen k, for features x (batch, space, channel)."""
         return self()[which, None] @ x
 
-    def mean_square(self) -> Tensor:
+    def mean_square(self) -> Float[Tensor, " k"]:
         """|L_k|_F^2 / space_out, (n_L,): what L_k multiplies the mean square of white features by."""
         return self().square().sum((1, 2)) / self.shape[1]
 
@@ -52,6 +53,8 @@ class DenseGenerators(GeneratorParametrization):
         L: (n_L, space_out, space); copied.
         trainable: a parameter if true, else a buffer.
     """
+
+    L: Tensor
 
     def __init__(self, L: Tensor, trainable: bool = True):
         super().__init__()
@@ -72,9 +75,10 @@ class DenseGenerators(GeneratorParametrization):
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        return tuple(self.L.shape)
+        n, t, s = self.L.shape
+        return n, t, s
 
-    def forward(self) -> Tensor:
+    def forward(self) -> Float[Tensor, "k t s"]:
         return self.L
 
 
@@ -92,6 +96,9 @@ class LowRankGenerators(GeneratorParametrization):
     References:
         L-conv paper, section 3, "Learning the L_i".
     """
+
+    U: Tensor
+    V: Tensor
 
     def __init__(self, U: Tensor, V: Tensor, trainable: bool = True):
         super().__init__()
@@ -123,16 +130,16 @@ class LowRankGenerators(GeneratorParametrization):
     def shape(self) -> tuple[int, int, int]:
         return (self.U.shape[0], self.U.shape[1], self.V.shape[2])
 
-    def forward(self) -> Tensor:
+    def forward(self) -> Float[Tensor, "k t s"]:
         return self.U @ self.V
 
-    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
-        return low_rank_lie_convolution(x, self.U, self.V, W, bias)
+    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None, identity: bool | None = None) -> Float[Tensor, "b t e"]:
+        return low_rank_lie_convolution(x, self.U, self.V, W, bias, identity)
 
-    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+    def act(self, x: Float[Tensor, "b s c"], which: slice = slice(None)) -> Float[Tensor, "k b t c"]:
         return self.U[which, None] @ (self.V[which, None] @ x)
 
-    def mean_square(self) -> Tensor:
+    def mean_square(self) -> Float[Tensor, " k"]:
         # |U V|_F^2 = <U^T U, V V^T>, which needs no d x d matrix
         return ((self.U.mT @ self.U) * (self.V @ self.V.mT)).sum((1, 2)) / self.U.shape[1]
 
@@ -156,6 +163,8 @@ class SkewGenerators(GeneratorParametrization):
         True
     """
 
+    triangle: Tensor
+
     def __init__(self, n_generators: int, space: int, dtype: torch.dtype | None = None, generator: torch.Generator | None = None):
         super().__init__()
         if n_generators < 1 or space < 2:
@@ -172,7 +181,7 @@ class SkewGenerators(GeneratorParametrization):
     def shape(self) -> tuple[int, int, int]:
         return (self.triangle.shape[0], self.space, self.space)
 
-    def forward(self) -> Tensor:
+    def forward(self) -> Float[Tensor, "k t s"]:
         return skew_matrices(self.triangle)
 
 
@@ -188,6 +197,9 @@ class SelectionGenerators(GeneratorParametrization):
         tensor([[[0., 1.],
                  [0., 0.]]])
     """
+
+    source: Tensor
+    back: Tensor | None
 
     def __init__(self, source: Tensor, space: int):
         super().__init__()
@@ -206,15 +218,16 @@ class SelectionGenerators(GeneratorParametrization):
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        return (*self.source.shape, self.space)
+        n, t = self.source.shape
+        return n, t, self.space
 
-    def forward(self) -> Tensor:
+    def forward(self) -> Float[Tensor, "k t s"]:
         return nn.functional.one_hot(self.source, self.space + 1)[..., : self.space].to(torch.get_default_dtype())
 
-    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None) -> Tensor:
-        return selection_lie_convolution(x, self.source, W, bias, self.back)
+    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None, identity: bool | None = None) -> Float[Tensor, "b t e"]:
+        return selection_lie_convolution(x, self.source, W, bias, self.back, identity)
 
-    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+    def act(self, x: Float[Tensor, "b s c"], which: slice = slice(None)) -> Float[Tensor, "k b t c"]:
         source = self.source[which]
         rows = nn.functional.pad(x, (0, 0, 0, 1)).index_select(1, source.flatten())
         return rows.unflatten(1, source.shape).transpose(0, 1)
@@ -223,11 +236,11 @@ class SelectionGenerators(GeneratorParametrization):
         """Look up the way back for gradients, again after other numbers have been loaded."""
         self.back = transposed_selection(self.source, self.space)
 
-    def mean_square(self) -> Tensor:
+    def mean_square(self) -> Float[Tensor, " k"]:
         return (self.source < self.space).to(torch.get_default_dtype()).mean(1)
 
 
-def skew_matrices(triangle: Tensor) -> Tensor:
+def skew_matrices(triangle: Float[Tensor, "k entries"]) -> Float[Tensor, "k d d"]:
     """The skew matrices (n, d, d) with the entries (n, d (d - 1) / 2) above their diagonals, row after row.
 
     Examples:

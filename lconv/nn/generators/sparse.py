@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import issparse, sparray, spmatrix
 from torch import Tensor
 
-from lconv.nn.generators.operators import AppliedGenerators
+from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.numpy_io import to_torch
 from lietheory.errors import PrecisionError, ShapeError
 

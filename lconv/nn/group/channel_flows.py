@@ -160,7 +160,7 @@ def node_stack(generators: GeneratorParametrization, t: Tensor, depth: int, meth
 
 def _euler(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
     one = torch.eye(t.shape[1], dtype=t.dtype, device=t.device)
-    return [_layer(generators, torch.cat([one[None], torch.diag_embed(t)]))]
+    return [LConv.from_numbers(generators, torch.cat([one[None], torch.diag_embed(t)]))]
 
 
 def _taylor(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
@@ -168,7 +168,7 @@ def _taylor(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
     one, X = torch.eye(t.shape[1], dtype=t.dtype, device=t.device)[None], torch.diag_embed(t)
     first = torch.cat([torch.cat([one, one], 2), torch.cat([0 * X, X / 2], 2)])
     second = torch.cat([torch.cat([one, 0 * one], 1), torch.cat([0 * X, X], 1)])
-    return [_layer(generators, first), _layer(generators, second)]
+    return [LConv.from_numbers(generators, first), LConv.from_numbers(generators, second)]
 
 
 def _cayley(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
@@ -182,11 +182,3 @@ def _exponential(generators: GeneratorParametrization, t: Tensor) -> list[nn.Mod
 def _exponential_of(M: Tensor) -> Tensor:
     """e^M for (channels, d, d); torch 2.13 rounds a lone matrix to 2e-10 (|M| = .05, float64) and two to 1e-15."""
     return torch.linalg.matrix_exp(M if len(M) > 1 else M.expand(2, -1, -1))[: len(M)]
-
-
-def _layer(generators: GeneratorParametrization, W: Tensor) -> LConv:
-    """The L-conv without bias that has these weights (n_L + 1, in, out)."""
-    layer = LConv(generators.shape[2], *W.shape[1:], generators=generators, bias=False, dtype=W.dtype).to(W.device)
-    with torch.no_grad():
-        layer.weight.copy_(W)
-    return layer

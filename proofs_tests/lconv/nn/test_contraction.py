@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from itertools import combinations, permutations
 from math import prod
-from unittest import mock
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
+from torch.utils.flop_counter import FlopCounterMode
 
-from lconv.nn import contraction
 from lconv.nn.contraction import (
+    encode_decode_mix,
+    encode_mix_decode,
     full_orders,
+    generators_first,
+    kernel_first,
     lie_convolution,
     low_rank_lie_convolution,
     low_rank_orders,
+    mix_encode_decode,
     selection_lie_convolution,
+    weights_first,
 )
 from lietheory.errors import ShapeError
 from lietheory.representation.lie_convolution import lie_convolution as slow_lie_convolution
@@ -42,9 +47,9 @@ def test_integers_give_the_exact_result(seed: int, channels: tuple[int, int]):
 
 
 @given(convolved(), st.integers(1, 5))
-@example(Convolved(normal(0, 2, 5, 1), normal(1, 2, 5, 5), normal(2, 3, 1, 9), normal(3, 9)), 2)  # V, U, W
-@example(Convolved(normal(0, 2, 5, 9), normal(1, 2, 5, 5), normal(2, 3, 9, 1), normal(3, 1)), 2)  # W, V, U
-@example(Convolved(normal(0, 2, 5, 9), normal(1, 2, 5, 5), normal(2, 3, 9, 9), normal(3, 9)), 2)  # V, W, U
+@example(Convolved(normal(0, 2, 5, 1), normal(1, 2, 5, 5), normal(2, 3, 1, 9), normal(3, 9)), 2)  # encode_decode_mix
+@example(Convolved(normal(0, 2, 5, 9), normal(1, 2, 5, 5), normal(2, 3, 9, 1), normal(3, 1)), 2)  # mix_encode_decode
+@example(Convolved(normal(0, 2, 5, 9), normal(1, 2, 5, 5), normal(2, 3, 9, 9), normal(3, 9)), 2)  # encode_mix_decode
 def test_low_rank_is_dense_of_u_times_v(case: Convolved, rank: int):
     n, t, s = case.L.shape
     U, V = (normal(i, *shape, dtype=case.x.dtype) for i, shape in enumerate([(n, t, rank), (n, rank, s)]))
@@ -81,7 +86,7 @@ def test_the_order_of_full_generators_costs_least_of_all_orders(b: int, n: int, 
         middle = joined(one, other, [rest])
         if "b" in middle or c * e <= n:  # a kernel larger than the generators is not made
             costs.append(prod(sizes[i] for i in set(one + other)) + prod(sizes[i] for i in set(middle + rest)))
-    assert min(full_orders(b, n, t, s, c, e).values()) == min(costs)
+    assert min(cost for cost, _ in full_orders(b, n, t, s, c, e)) == min(costs)
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
@@ -98,25 +103,39 @@ def test_the_order_of_factors_costs_least_of_all_that_carry_the_features_through
             cost += prod(sizes[i] for i in set(features + operand))
             features = joined(features, operand, list(order[step + 1 :]))
         costs.append(cost)
-    assert min(low_rank_orders(b, n, t, s, r, c, e).values()) == min(costs)
+    assert min(cost for cost, _ in low_rank_orders(b, n, t, s, r, c, e)) == min(costs)
 
 
 @given(convolved(), st.integers(1, 5))
 def test_all_orders_agree_in_values_and_gradients(case: Convolved, rank: int):
-    (n, t, s), (b, _, c), e = case.L.shape, case.x.shape, case.W.shape[2]
+    (n, t, s), b, e = case.L.shape, len(case.x), case.W.shape[2]
     U, V = (normal(i, *shape, dtype=case.x.dtype) for i, shape in enumerate([(n, t, rank), (n, rank, s)]))
-    upstream = normal(2, b, t, e, dtype=case.x.dtype)
-    for function, generators, orders in [
-        (lie_convolution, (case.L,), ["L, W", "W, L", "kernel"]),
-        (low_rank_lie_convolution, (U, V), list(low_rank_orders(b, n, t, s, rank, c, e))),
+    upstream = normal(2, t, b, e, dtype=case.x.dtype)
+    for generators, orders in [
+        ((case.L,), [generators_first, weights_first, kernel_first]),
+        ((U, V), [encode_mix_decode, encode_decode_mix, mix_encode_decode]),
     ]:
-        inputs = [a.clone().requires_grad_() for a in (case.x, *generators, case.W, case.bias)]
+        inputs = [a.clone().requires_grad_() for a in (case.x.transpose(0, 1), *generators, case.W, case.bias)]
         seen = []
         for order in orders:
-            with mock.patch.object(contraction, "_cheapest", lambda _, order=order: order):
-                y = function(*inputs)
+            y = order(*inputs)
             seen.append((y, *torch.autograd.grad(y, inputs, upstream)))
         assert all(close(a, b) for other in seen[1:] for a, b in zip(seen[0], other, strict=True))
+
+
+INNER = st.integers(2, 5)  # torch multiplies entry by entry, uncounted, where an inner index has one value
+
+
+@given(*[INNER] * 7)
+def test_the_cost_of_an_order_is_what_torch_counts(b: int, n: int, t: int, s: int, r: int, c: int, e: int):
+    n = max(n, c * e)  # so that the kernel is among the orders
+    x, L, U, V, W = (torch.zeros(shape) for shape in [(s, b, c), (n, t, s), (n, t, r), (n, r, s), (n, c, e)])
+    orders = [(cost, order, (L,)) for cost, order in full_orders(b, n, t, s, c, e)]
+    orders += [(cost, order, (U, V)) for cost, order in low_rank_orders(b, n, t, s, r, c, e)]
+    for cost, order, generators in orders:
+        with FlopCounterMode(display=False) as counter:
+            order(x, *generators, W, None)
+        assert counter.get_total_flops() == 2 * cost, order.__name__  # a multiplication and an addition
 
 
 @given(convolved())
@@ -142,6 +161,19 @@ def test_first_and_second_derivatives_are_those_of_finite_differences(channels: 
     ]:
         assert torch.autograd.gradcheck(function, arguments)
         assert torch.autograd.gradgradcheck(function, arguments)
+
+
+@given(convolved(st.just(torch.float64)), st.data())
+def test_without_the_identity_term_square_generators_are_summed_alone(case: Convolved, data: st.DataObject):
+    (n, _, s), x = case.L.shape, case.x
+    source = torch.tensor([[data.draw(st.integers(0, s)) for _ in range(s)] for _ in range(n)])
+    L = torch.cat([torch.eye(s, dtype=x.dtype), x.new_zeros(1, s)])[source]
+    W = normal(0, n, *case.W.shape[1:])
+    expected = torch.einsum("kts,bsc,kce->bte", L, x, W) + case.bias
+    one = torch.eye(s, dtype=x.dtype).expand(n, s, s)
+    assert close(lie_convolution(x, L, W, case.bias, identity=False), expected)
+    assert close(low_rank_lie_convolution(x, L, one, W, case.bias, identity=False), expected)
+    assert close(selection_lie_convolution(x, source, W, case.bias, identity=False), expected)
 
 
 @given(convolved(st.just(torch.float64)))
@@ -170,6 +202,16 @@ X, L, W = torch.zeros(2, 4, 3), torch.zeros(5, 4, 4), torch.zeros(6, 3, 2)
 def test_arrays_that_do_not_fit_are_refused(arguments: tuple[torch.Tensor, ...], word: str):
     with pytest.raises(ShapeError, match=word):
         lie_convolution(*arguments)
+
+
+def test_an_identity_term_with_rectangular_generators_is_refused():
+    with pytest.raises(ShapeError, match="generators from 4 points to 2"):
+        lie_convolution(X, L[:, :2], W, identity=True)
+
+
+def test_a_weight_for_the_identity_is_refused_where_there_is_no_identity_term():
+    with pytest.raises(ShapeError, match=r"W of shape \(5, 3, out\)"):
+        lie_convolution(X, L, W, identity=False)
 
 
 def test_factors_of_different_rank_are_refused():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lconv.nn.generators.parametrization import LowRankGenerators, SkewGenerators
 from lconv.nn.layer import LConv
+from lconv.nn.pooling import strided
 from lietheory.errors import PrecisionError, ShapeError
 from lietheory.representation.lie_convolution import lie_convolution as slow_lie_convolution
 from proofs_tests.strategies.layers import DTYPES, SIZES, TOLERANCE, close, normal
@@ -22,6 +23,7 @@ FORMS = {
     "given": {"generators": normal(0, 3, 4, 4, dtype=torch.float32)},
     "fixed": {"generators": normal(0, 3, 4, 4, dtype=torch.float32), "trainable": False},
     "rectangular": {"generators": normal(0, 3, 2, 4, dtype=torch.float32)},
+    "no identity": {"generators": normal(0, 3, 4, 4, dtype=torch.float32), "identity": False},
 }
 
 
@@ -54,7 +56,7 @@ def test_the_layer_is_equation_6(space: int, c: int, e: int, n: int, low: bool, 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_its_dense_generators(form: str):
     layer = build(form)
-    dense = LConv(4, 2, 3, generators=layer.generators)
+    dense = LConv(4, 2, 3, generators=layer.generators, identity=layer.identity)
     dense.load_state_dict({k: v for k, v in layer.state_dict().items() if "." not in k}, strict=False)
     x = normal(1, 5, 4, 2, dtype=torch.float32)
     assert layer.generators.shape == layer.parametrization.shape
@@ -106,6 +108,23 @@ def test_the_initialisation_does_not_see_the_scale_of_given_generators(power: in
     )
     x = normal(1, 5, 4, 2)
     assert close(one(x), other(x))
+
+
+def test_subsampling_that_keeps_every_point_is_the_layer_itself_without_another_identity_term():
+    L, every, x = normal(0, 2, 4, 4), torch.arange(4), normal(1, 5, 4, 2)
+    layer = LConv(4, 2, 3, generators=L)
+    kept = LConv(4, 2, 3, generators=strided(L, every), identity=False)
+    assert layer.identity and not kept.identity and kept.weight.shape == layer.weight.shape
+    with torch.no_grad():
+        kept.weight.copy_(layer.weight)
+    assert close(kept(x), layer(x))
+    assert LConv(4, 2, 3, generators=strided(L, every)).identity  # square, so by default with another
+
+
+def test_outputs_keep_the_mean_square_of_white_features_without_the_identity_term_too():
+    layer = LConv(64, 32, 32, generators=torch.eye(64)[None], identity=False, generator=torch.Generator().manual_seed(0))
+    y = layer(normal(0, 64, 64, 32, dtype=torch.float32))
+    assert 0.9 < float(y.square().mean()) < 1.1  # the mean of 1024 squared weights strays by sqrt(2 / 1024) = .044
 
 
 def test_a_generator_that_is_zero_leaves_the_weights_finite():
@@ -161,6 +180,7 @@ def test_the_layer_runs_under_autocast(form: str):
 def test_the_repr_names_the_sizes():
     assert "4, 2, 3, n_generators=8, bias=False" in repr(build("full", bias=False))
     assert "rank=2" in repr(build("low rank")) and "fixed" in repr(build("fixed"))
+    assert "identity=False" in repr(build("no identity")) and "identity" not in repr(build("rectangular"))
 
 
 BAD_LAYERS = {
@@ -172,6 +192,7 @@ BAD_LAYERS = {
     "another space": ((4, 1, 1), {"generators": SO3}, "space of 3 points"),
     "one matrix": ((3, 1, 1), {"generators": SO3[0]}, r"L\[None\]"),
     "ragged": ((3, 1, 1), {"generators": [[[1, 2], [3]]]}, "rectangular array"),
+    "an identity term of another space": ((4, 1, 1), {"generators": torch.zeros(1, 2, 4), "identity": True}, "points to 2"),
     "another space, shared": ((3, 1, 1), {"generators": SkewGenerators(2, 4)}, "space of 4 points"),
 }
 

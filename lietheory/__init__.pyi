@@ -3,18 +3,20 @@ from .algebra.catalogue.by_name import catalogue_algebra
 from .algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
 from .algebra.catalogue.exceptional import e6, e7, e8, f4, g2
 from .algebra.catalogue.galilei_conformal import bargmann, conformal, galilei
+from .algebra.constructions import closure_residual, direct_sum, lie_closure, symbolic_algebra
 from .algebra.enveloping.casimirs import Casimir, casimirs, quadratic_casimir
-from .algebra.enveloping.root_system import RootSystem, root_system
+from .algebra.enveloping.root_system import root_system
 from .algebra.identification.identify import Identification, identify
 from .algebra.identification.nearest import NearestAlgebra, nearest_algebra
-from .algebra.lie_algebra import LieAlgebra, lie_closure
+from .algebra.invariants.reductive import RootSystem
+from .algebra.lie_algebra import LieAlgebra
 from .algebra.names.parser import canonical_name
-from .algebra.structure.closure import closure_residual
 from .algebra.symbolic.bch import CampbellHausdorffSeries, bch
 from .algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
 from .algebra.symbolic.parameter_strata import TypeChange, type_changes
-from .algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_algebra
+from .algebra.symbolic_algebra import SymbolicAlgebra
 from .comparison.compare import Comparison, compare
+from .comparison.subspaces import principal_angles
 from .discovery.estimator import SymmetryEstimate
 from .discovery.regression_symmetries import RegressionSymmetries, linear_regression_symmetries
 from .errors import (
@@ -72,6 +74,7 @@ __all__ = [
     "closure_residual",
     "compare",
     "conformal",
+    "direct_sum",
     "e6",
     "e7",
     "e8",
@@ -93,6 +96,7 @@ __all__ = [
     "poincare",
     "polynomial_invariants",
     "polynomial_symmetries",
+    "principal_angles",
     "quadratic_casimir",
     "relative_invariants",
     "root_system",

@@ -231,3 +231,14 @@ def as_generators(values: ArrayLike, call: str, name: str = "L") -> np.ndarray:
     if array.dtype.kind == "c":
         array = np.block([[array.real, -array.imag], [array.imag, array.real]])
     return array if is_exact(array) else array.astype(np.float64)
+
+
+def size_of_matrices(L: Generators, from_complex: bool) -> str:
+    """The size of generators, and whether they stand for complex ones.
+
+    Examples:
+        >>> size_of_matrices(np.zeros((1, 4, 4)), True)
+        '4 x 4 real matrices, the real span of complex 2 x 2 ones'
+    """
+    d = L.shape[1]
+    return f"{d} x {d} real matrices" + (f", the real span of complex {d // 2} x {d // 2} ones" if from_complex else "")

@@ -200,6 +200,15 @@ def from_sympy(value: Any, call: str) -> tuple[Any, Any] | None:
     return None if any(part is None for part in parts) else parts
 
 
+def sympy_number(x: Surd | Rational | float) -> Any:
+    """A number as SymPy's: a Rational if it is rational, a + b sqrt(n) if it is that, else a Float."""
+    import sympy
+
+    if isinstance(x, Surd):
+        return sympy_number(x.a) + sympy_number(x.b) * sympy.sqrt(x.n)
+    return sympy.Rational(int(x.numerator), int(x.denominator)) if isinstance(x, Rational) else sympy.Float(float(x))
+
+
 def _real_part(value: Any) -> Surd | Fraction | None:
     import sympy
 

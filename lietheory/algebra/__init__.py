@@ -5,11 +5,13 @@ from lietheory.algebra.catalogue.by_name import catalogue_algebra, catalogue_nam
 from lietheory.algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
 from lietheory.algebra.catalogue.exceptional import e6, e7, e8, f4, g2
 from lietheory.algebra.catalogue.galilei_conformal import bargmann, conformal, galilei
+from lietheory.algebra.constructions import closure_residual, direct_sum, lie_closure, symbolic_algebra
 from lietheory.algebra.enveloping.casimirs import Casimir, casimirs, quadratic_casimir
-from lietheory.algebra.enveloping.root_system import RootSystem, root_system
+from lietheory.algebra.enveloping.root_system import root_system
 from lietheory.algebra.identification.identify import Identification, identify
 from lietheory.algebra.identification.nearest import NearestAlgebra, nearest_algebra
-from lietheory.algebra.lie_algebra import LieAlgebra, direct_sum, lie_closure
+from lietheory.algebra.invariants.reductive import RootSystem
+from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,
     complement,
@@ -25,14 +27,16 @@ from lietheory.algebra.linalg.dispatch import (
     tensordot,
 )
 from lietheory.algebra.names.parser import canonical_name
-from lietheory.algebra.structure.closure import bracket, closure_residual
+from lietheory.algebra.structure.closure import bracket
 from lietheory.algebra.structure.structure_constants import adjoint_matrices, jacobi_residual
 from lietheory.algebra.symbolic.bch import CampbellHausdorffSeries, bch
 from lietheory.algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
 from lietheory.algebra.symbolic.parameter_strata import TypeChange, type_changes
-from lietheory.algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint, symbolic_algebra
+from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint
+from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices, as_algebra, as_matrices, as_symbolic
 
 __all__ = [
+    "AlgebraLike",
     "CampbellHausdorffSeries",
     "Casimir",
     "Identification",
@@ -43,6 +47,10 @@ __all__ = [
     "TypeChange",
     "adjoint_matrices",
     "aff",
+    "algebra_or_matrices",
+    "as_algebra",
+    "as_matrices",
+    "as_symbolic",
     "bargmann",
     "bch",
     "bracket",

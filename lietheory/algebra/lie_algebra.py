@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,41 +13,45 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.invariants import cartan, characteristic_ideals, direct_decomposition, simple_ideals
 from lietheory.algebra.invariants.derivations import derivations
+from lietheory.algebra.invariants.reductive import RootSystem, reductive_parts, roots_of
+from lietheory.algebra.invariants.structure_invariants import StructureInvariants
 from lietheory.algebra.linalg.dispatch import inverse, multiply, tensordot
 from lietheory.algebra.linalg.memory import require_algebra_memory
-from lietheory.algebra.number_description import arithmetic, described_matrices
+from lietheory.algebra.linalg.quadratic_field import arithmetic
 from lietheory.algebra.realisation import realised
-from lietheory.algebra.structure.closure import closed_rows, projected_brackets, relative_size, require_closed, span
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
-from lietheory.arrays import Generators, as_generators, is_complex, is_exact
-from lietheory.errors import in_call
+from lietheory.algebra.structure import closure
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, ROUNDING, Structure, adjoint_matrices
+from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
+from lietheory.errors import ShapeError, in_call
 from lietheory.files import load_result, save_result
+from lietheory.quadratic_numbers import sympy_number
 
 if TYPE_CHECKING:
     import sympy
 
-    from lietheory.algebra.enveloping.root_system import RootSystem
-
 
 @dataclass(frozen=True, eq=False)
-class LieAlgebra:
+class LieAlgebra(StructureInvariants):
     """A real Lie algebra g with a basis L_k of matrices, [L_i, L_j] = sum_k f[i, j, k] L_k.
 
-    Made by :meth:`from_matrices`, :meth:`from_structure_constants` or the catalogue. Integers and
-    rationals make it exact; floats make it numeric, and every decision is then taken in an
-    orthonormal basis of the span, absolute against the error of the input.
+    Made by :meth:`from_matrices`, :meth:`from_structure_constants` or the catalogue. Integers and rationals make it exact;
+    floats make it numeric, and every decision is then taken in an orthonormal basis of the span, absolute against the
+    error of the input. ``len(g)`` is the dimension, and ``for L in g`` goes through the generators. An element of g is given
+    by its coordinates (n_L,) in the generators or by its matrix (d, d): the number of axes says which.
 
     Args:
-        generators: (n_L, d, d), read-only; None where the algebra is abstract.
-        structure: the structure constants that everything is computed in.
-        change: (n_L, n_L), the basis of ``structure`` written in the generators.
         from_complex: whether the generators were given as complex matrices, of which g is the real span.
     """
 
-    generators: Generators | None
-    structure: Structure
-    change: np.ndarray
+    _matrices: Generators | None
+    _structure: Structure  # in the basis that everything is computed in: the generators if exact, else an orthonormal one
+    _change: np.ndarray  # (n_L, n_L), that basis written in the generators
     from_complex: bool = False
+
+    def __post_init__(self) -> None:
+        for array in (self._matrices, self._structure.constants, self._change):
+            if array is not None:
+                array.flags.writeable = False
 
     @classmethod
     def from_matrices(cls, L: ArrayLike, close: bool = False, tolerance: float | None = None) -> LieAlgebra:
@@ -71,12 +76,12 @@ class LieAlgebra:
         """
         call = "LieAlgebra.from_matrices(L)"
         from_complex, L = is_complex(L), as_generators(L, call)
-        tolerance = relative_size(tolerance, FLOAT_ERROR, call, "tolerance")
+        tolerance = closure.relative_size(tolerance, FLOAT_ERROR, call, "tolerance")
         require_algebra_memory(call, *L.shape[:2])
-        found = span(closed_rows(L, tolerance, call) if close else L, call, tolerance)
-        require_closed(found, call, tolerance)
+        found = closure.span(closure.closed_rows(L, tolerance, call) if close else L, call, tolerance)
+        closure.require_closed(found, call, tolerance)
         structure = Structure(found.constants, 0.0 if is_exact(L) else tolerance)
-        return cls._frozen(found.generators, structure, found.change, from_complex)
+        return LieAlgebra(found.generators, structure, found.change, from_complex)
 
     @classmethod
     def from_structure_constants(cls, f: ArrayLike) -> LieAlgebra:
@@ -84,7 +89,7 @@ class LieAlgebra:
 
         The matrices are those of the adjoint representation, enlarged by characters of g / [g, g]
         where the centre meets [g, g] only in 0. Otherwise the algebra stays abstract:
-        ``generators`` is None, and all that needs no matrices works.
+        ``has_matrices`` is False, and all that needs no matrices works.
 
         Args:
             f: (n, n, n), exact or floating.
@@ -100,199 +105,195 @@ class LieAlgebra:
         structure, matrices = realised(f, "LieAlgebra.from_structure_constants(f)")
         if matrices is not None and not structure.is_exact:
             return cls.from_matrices(matrices, tolerance=structure.error)
-        return cls._frozen(matrices, structure, structure.whole)
-
-    @classmethod
-    def _frozen(
-        cls, generators: np.ndarray | None, structure: Structure, change: np.ndarray, from_complex: bool = False
-    ) -> LieAlgebra:
-        for array in (generators, structure.constants, change):
-            if array is not None and array.flags.writeable:
-                array.flags.writeable = False
-        return cls(generators, structure, change, from_complex)
+        return LieAlgebra(matrices, structure, structure.whole)
 
     @property
-    def dimension(self) -> int:
-        """The dimension of the algebra as a real vector space."""
-        return self.structure.dimension
+    def generators(self) -> Generators:
+        """The basis L_k, (n_L, d, d), read-only; complex matrices as real ones of twice the size.
+
+        Raises:
+            ShapeError: the algebra is abstract, so that ``has_matrices`` is False.
+        """
+        if self._matrices is None:
+            got = f"an abstract one of dimension {self.dimension}"
+            raise ShapeError("g.generators", "an algebra of matrices", got, "Give matrices, or use g.structure_constants.")
+        return self._matrices
 
     @property
-    def is_exact(self) -> bool:
-        """Whether the algebra was given by exact numbers, of Q or of one Q(sqrt(n)), so that no decision about it rounds."""
-        return self.structure.is_exact
+    def has_matrices(self) -> bool:
+        """Whether the algebra is one of matrices; if not it is abstract, known by its structure constants."""
+        return self._matrices is not None
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        return iter(self.generators)
 
     @cached_property
     def structure_constants(self) -> np.ndarray:
         """f[i, j, k] with [L_i, L_j] = sum_k f[i, j, k] L_k for the generators as given."""
-        if self.is_exact or self.generators is None:
-            return self.structure.constants
-        return projected_brackets(self.generators)[0]
+        known = self.is_exact or not self.has_matrices
+        constants = self._structure.constants if known else closure.projected_brackets(self.generators)[0]
+        constants.flags.writeable = False
+        return constants
 
     def killing_form(self) -> np.ndarray:
         """K[i, j] = tr(ad L_i ad L_j), (n_L, n_L), for the generators as given."""
         return Structure(self.structure_constants).killing
 
-    def killing_signature(self) -> tuple[int, int, int]:
-        """The numbers of positive, negative and zero eigenvalues of the Killing form; basis-free."""
-        return self.structure.killing_signature
+    def bracket(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
+        """[x, y] of two elements: coordinates (n_L,) of two coordinate vectors, the matrix xy - yx of two matrices.
+
+        Args:
+            x: an element of g, coordinates (n_L,) or a matrix (d, d).
+            y: another one, given in the same way.
+
+        Raises:
+            ShapeError: another shape, one of each, or a matrix that is not in g.
+
+        Examples:
+            >>> from lietheory import so  # L_x, L_y, L_z with [L_x, L_y] = L_z
+            >>> so(3).bracket([1, 0, 0], [0, 1, 0]).tolist()
+            [0, 0, 1]
+        """
+        call = "g.bracket(x, y)"
+        (x, a), (y, b) = self._element(x, call, "x"), self._element(y, call, "y")
+        if x.ndim != y.ndim:
+            raise ShapeError(call, "two matrices or two coordinate vectors", "one of each", "Give both in the same way.")
+        coordinates = tensordot(b, tensordot(a, self.structure_constants, 0, 0), 0, 0)
+        return coordinates if x.ndim == 1 else tensordot(coordinates, self.generators, 0, 0)
+
+    def ad(self, x: ArrayLike) -> np.ndarray:
+        """The matrix of y -> [x, y], (n_L, n_L), which acts on columns of coordinates in the generators.
+
+        Args:
+            x: an element of g, coordinates (n_L,) or a matrix (d, d).
+
+        Raises:
+            ShapeError: another shape, or a matrix that is not in g.
+
+        Examples:
+            >>> from lietheory import so
+            >>> so(3).ad([0, 0, 1]).tolist() == so(3).generators[2].tolist()
+            True
+        """
+        return tensordot(self._element(x, "g.ad(x)", "x")[1], adjoint_matrices(self.structure_constants), 0, 0)
+
+    def _element(self, value: ArrayLike, call: str, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """An element as it was given, and its coordinates in the generators."""
+        x = as_array(value, call, name)
+        if x.ndim == 2 and x.dtype.kind == "c" and self.from_complex:
+            x = as_generators(x[None], call, name)[0]
+        if x.shape == (self.dimension,):
+            return x, x
+        if self._matrices is None or x.shape != self._matrices.shape[1:]:
+            expected = f"{name} as coordinates ({self.dimension},), or as a matrix of the size of the generators"
+            raise ShapeError(call, expected, f"shape {x.shape}", "Give an element of the algebra.")
+        return x, closure.coordinates_of(x, self._matrices, max(self._structure.error, FLOAT_ERROR), call, name)
 
     def to_sympy(self) -> list[sympy.Matrix]:
-        """The generators as SymPy matrices, rationals if exact; an abstract algebra is refused."""
-        from lietheory.algebra.symbolic.symbolic_algebra import to_sympy
+        """The generators as SymPy matrices: rationals and square roots where g is exact, floats where it is not.
 
-        return to_sympy(self)
+        Raises:
+            ShapeError: the algebra is abstract, it has no matrices.
 
-    def subalgebra(self, rows: np.ndarray) -> LieAlgebra:
-        """The subalgebra spanned by rows of coordinates in the basis of ``structure``."""
-        if is_exact(self.structure.constants) and not is_exact(rows):
-            floats = Structure(self.structure.constants.astype(np.float64), FLOAT_ERROR)
-            generators = None if self.generators is None else self.generators.astype(np.float64)
-            return LieAlgebra(generators, floats, self.change.astype(np.float64), self.from_complex).subalgebra(rows)
-        structure = self.structure.restrict(rows)
-        generators = None
-        if self.generators is not None:
-            generators = tensordot(multiply(rows, self.change), self.generators, 1, 0)
-        return self._frozen(generators, structure, structure.whole, self.from_complex)
+        Examples:
+            >>> from lietheory import so
+            >>> so(2).to_sympy()[0].tolist()
+            [[0, -1], [1, 0]]
+        """
+        import sympy
+
+        with in_call("g.to_sympy()"):
+            return [sympy.Matrix(*L.shape, [sympy_number(x) for x in L.flat]) for L in self.generators]
+
+    def _subalgebra(self, rows: np.ndarray) -> LieAlgebra:
+        """The subalgebra spanned by rows of coordinates in the basis of the structure constants."""
+        structure, matrices, change = self._structure, self._matrices, self._change
+        if structure.is_exact and not is_exact(rows):
+            structure, change = Structure(structure.constants.astype(np.float64), FLOAT_ERROR), change.astype(np.float64)
+            matrices = None if matrices is None else matrices.astype(np.float64)
+        structure = structure.restrict(rows)
+        if matrices is not None:
+            matrices = tensordot(multiply(rows, change), matrices, 1, 0)
+        return LieAlgebra(matrices, structure, structure.whole, self.from_complex)
 
     def derived_series(self) -> list[LieAlgebra]:
         """g, [g, g], [[g, g], [g, g]], ... down to the first term that repeats."""
-        return [self.subalgebra(rows) for rows in characteristic_ideals.derived_series(self.structure)]
+        return [self._subalgebra(rows) for rows in characteristic_ideals.derived_series(self._structure)]
 
     def lower_central_series(self) -> list[LieAlgebra]:
         """g, [g, g], [g, [g, g]], ... down to the first term that repeats."""
-        return [self.subalgebra(rows) for rows in characteristic_ideals.lower_central_series(self.structure)]
+        return [self._subalgebra(rows) for rows in characteristic_ideals.lower_central_series(self._structure)]
 
     def upper_central_series(self) -> list[LieAlgebra]:
         """0, the centre, the preimage of the centre of g / centre, ... up to the first term that repeats."""
-        return [self.subalgebra(rows) for rows in characteristic_ideals.upper_central_series(self.structure)]
+        return [self._subalgebra(rows) for rows in characteristic_ideals.upper_central_series(self._structure)]
 
     def center(self) -> LieAlgebra:
         """The elements that commute with all others."""
-        return self.subalgebra(characteristic_ideals.center(self.structure))
+        return self._subalgebra(characteristic_ideals.center(self._structure))
 
     def radical(self) -> LieAlgebra:
         """The largest solvable ideal, which is the Killing complement of [g, g]."""
-        return self.subalgebra(characteristic_ideals.radical(self.structure))
+        return self._subalgebra(characteristic_ideals.radical(self._structure))
 
     def nilradical(self) -> LieAlgebra:
         """The largest nilpotent ideal."""
-        return self.subalgebra(characteristic_ideals.nilradical(self.structure))
+        return self._subalgebra(characteristic_ideals.nilradical(self._structure))
 
     def levi(self) -> LieAlgebra:
         """A semisimple subalgebra s with g = s + radical(g), unique up to conjugation."""
-        return self.subalgebra(characteristic_ideals.levi_factor(self.structure))
+        return self._subalgebra(characteristic_ideals.levi_factor(self._structure))
 
     def cartan_subalgebra(self) -> LieAlgebra:
         """A nilpotent subalgebra that is its own normaliser; its dimension is the rank of g."""
-        return self.subalgebra(cartan.cartan_subalgebra(self.structure))
+        return self._subalgebra(cartan.cartan_subalgebra(self._structure))
 
     def root_system(self) -> RootSystem:
-        """The root system of the semisimple part of a reductive g, over the complex numbers; another g is refused."""
-        from lietheory.algebra.enveloping.root_system import root_system
+        """The root system of the semisimple part of a reductive g, over the complex numbers.
 
-        return root_system(self)
+        Raises:
+            UndecidedError: g is not reductive, or too noisy for integers.
+        """
+        structure, basis = computing_basis(self)
+        return roots_of(reductive_parts(structure, basis, max(structure.error, ROUNDING), "g.root_system()"))
 
     def derivations(self) -> LieAlgebra:
         """The Lie algebra of the maps D with D[x, y] = [Dx, y] + [x, Dy], in (n_L, n_L) matrices for the generators as given."""
-        maps = tensordot(self.change.T, derivations(self.structure), 1, 1).swapaxes(0, 1)
-        return LieAlgebra.from_matrices(tensordot(maps, inverse(self.change.T), 2, 0), tolerance=self.structure.error)
+        maps = tensordot(self._change.T, derivations(self._structure), 1, 1).swapaxes(0, 1)
+        return LieAlgebra.from_matrices(tensordot(maps, inverse(self._change.T), 2, 0), tolerance=self._structure.error)
 
     def simple_ideals(self) -> list[LieAlgebra]:
         """The ideals of g that are simple over the reals; those of an exact g are exact where they are rational."""
-        return [self.subalgebra(ideal.rows) for ideal in simple_ideals.simple_ideals(self.structure)]
+        return [self._subalgebra(ideal.rows) for ideal in simple_ideals.simple_ideals(self._structure)]
 
     def direct_summands(self) -> list[LieAlgebra]:
         """The indecomposable ideals of which g is the direct sum over the reals, exact where they are rational."""
-        return [self.subalgebra(rows) for rows in direct_decomposition.direct_summands(self.structure)]
-
-    @cached_property
-    def is_abelian(self) -> bool:
-        """Whether all brackets vanish."""
-        return len(characteristic_ideals.center(self.structure)) == self.dimension
-
-    @cached_property
-    def is_nilpotent(self) -> bool:
-        """Whether the lower central series ends at 0."""
-        return len(characteristic_ideals.lower_central_series(self.structure)[-1]) == 0
-
-    @cached_property
-    def is_solvable(self) -> bool:
-        """Whether the derived series ends at 0."""
-        return len(characteristic_ideals.derived_series(self.structure)[-1]) == 0
-
-    @cached_property
-    def is_semisimple(self) -> bool:
-        """Whether the Killing form is nondegenerate (Cartan); the zero algebra counts."""
-        return self.killing_signature()[2] == 0
-
-    @cached_property
-    def is_simple(self) -> bool:
-        """Whether g is not abelian and has no ideal, over the reals, but 0 and itself."""
-        return self.dimension > 0 and self.is_semisimple and len(simple_ideals.simple_ideals(self.structure)) == 1
-
-    @cached_property
-    def is_compact(self) -> bool | None:
-        """Whether g is the Lie algebra of a compact group; None where a centre leaves that to the matrices."""
-        positive, _, zero = self.killing_signature()
-        if positive or zero > len(characteristic_ideals.center(self.structure)):
-            return False
-        return True if zero == 0 else None
+        return [self._subalgebra(rows) for rows in direct_decomposition.direct_summands(self._structure)]
 
     def __repr__(self) -> str:
-        where = "abstract" if self.generators is None else f"in {described_matrices(self.generators, self.from_complex)}"
-        held = [array for array in (self.structure.constants, self.generators) if array is not None]
+        held = [array for array in (self._structure.constants, self._matrices) if array is not None]
+        where = "abstract" if self._matrices is None else f"in {size_of_matrices(self._matrices, self.from_complex)}"
         return f"LieAlgebra(dimension {self.dimension}, {where}, {arithmetic(*held)})"
 
     def save(self, path: str | Path) -> Path:
         """Write the algebra to an .npz file that :meth:`load` reads back."""
-        arrays = {"constants": self.structure.constants, "change": self.change}
-        if self.generators is not None:
-            arrays["generators"] = self.generators
-        header = {"error": self.structure.error, "from_complex": self.from_complex}
-        return save_result(path, "LieAlgebra", header, **arrays)
+        arrays = {"constants": self._structure.constants, "change": self._change}
+        arrays |= {"generators": self._matrices} if self._matrices is not None else {}
+        return save_result(path, "LieAlgebra", {"error": self._structure.error, "from_complex": self.from_complex}, **arrays)
 
     @classmethod
     def load(cls, path: str | Path) -> LieAlgebra:
         """The algebra that :meth:`save` wrote."""
         header, arrays = load_result(path, "LieAlgebra")
         structure = Structure(arrays["constants"], header["error"])
-        return cls._frozen(arrays.get("generators"), structure, arrays["change"], header.get("from_complex", False))
+        return LieAlgebra(arrays.get("generators"), structure, arrays["change"], header.get("from_complex", False))
 
 
-def lie_closure(L: ArrayLike, tolerance: float | None = None) -> LieAlgebra:
-    """The smallest Lie algebra that contains the matrices L.
+def computing_basis(g: LieAlgebra) -> tuple[Structure, np.ndarray]:
+    """The structure constants and the matrices, ad if abstract, of the basis that decisions are taken in.
 
-    Args:
-        L: any generating set (n, d, d); dependent matrices are allowed.
-        tolerance: for floats, the relative size below which a new bracket counts as zero.
-
-    Returns:
-        The algebra; its basis starts with independent ones of L if exact, and is orthonormal if not.
-
-    Raises:
-        ShapeError, PrecisionError: not finite square matrices of one size.
-
-    Examples:
-        >>> lie_closure([[[0, 1], [0, 0]], [[0, 0], [1, 0]]]).killing_signature()
-        (2, 1, 0)
+    These are the generators if g is exact, and else an orthonormal basis of their span.
     """
-    with in_call("lie_closure(L)"):
-        return LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)
-
-
-def direct_sum(*algebras: LieAlgebra) -> LieAlgebra:
-    """The direct sum of matrix Lie algebras, in block-diagonal matrices.
-
-    Examples:
-        >>> line = LieAlgebra.from_matrices([[[0, 1], [0, 0]]])
-        >>> direct_sum(line, line).dimension
-        2
-    """
-    sizes = [g.generators.shape[1] for g in algebras]
-    exact = all(g.is_exact for g in algebras)
-    blocks = []
-    for k, g in enumerate(algebras):
-        before, after = sum(sizes[:k]), sum(sizes[k + 1 :])
-        blocks.append(np.pad(g.generators, ((0, 0), (before, after), (before, after))))
-    stacked = np.concatenate(blocks)
-    return LieAlgebra.from_matrices(stacked if exact else stacked.astype(np.float64))
+    if not g.has_matrices:
+        return g._structure, adjoint_matrices(g._structure.constants)
+    return g._structure, tensordot(g._change, g.generators, 1, 0)

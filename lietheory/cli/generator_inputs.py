@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import catalogue_algebra
-from lietheory.algebra.symbolic.symbolic_algebra import sympy_number
 from lietheory.arrays import as_generators
 from lietheory.cli.extensions import contributed_reader
 from lietheory.discovery import SymmetryEstimate
 from lietheory.errors import FileFormatError
 from lietheory.files import load_result
-from lietheory.quadratic_numbers import Surd, parse_exact
+from lietheory.quadratic_numbers import Surd, parse_exact, sympy_number
 
 _KEY = "generators"
 

@@ -10,19 +10,20 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from lietheory.arrays import Generators, as_array, as_generators, tolerance
+from lietheory.algebra import AlgebraLike, as_matrices
+from lietheory.arrays import Generators, as_array, tolerance
 from lietheory.comparison.subspaces import angles_between
 from lietheory.errors import PrecisionError, ShapeError
 
 
-def action_angles(A: ArrayLike, B: ArrayLike, points: ArrayLike) -> Float[np.ndarray, " k"]:
+def action_angles(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> Float[np.ndarray, " k"]:
     """The principal angles between two spans of fields x -> L x on the points, ascending.
 
     A dimension that one span of fields has and the other lacks counts as an angle of pi / 2.
 
     Args:
-        A: generators (k, d, d).
-        B: generators (l, d, d).
+        A: generators (k, d, d), an algebra of matrices, or its name.
+        B: generators (l, d, d), given likewise.
         points: (n, d).
 
     Returns:
@@ -38,13 +39,13 @@ def action_angles(A: ArrayLike, B: ArrayLike, points: ArrayLike) -> Float[np.nda
         array([0.])
     """
     call = "action_angles(A, B, points)"
-    fields = [_span(fields_on(as_generators(L, call, name), points, call)) for L, name in ((A, "A"), (B, "B"))]
+    fields = [_span(fields_on(as_matrices(L, call, name), points, call)) for L, name in ((A, "A"), (B, "B"))]
     missing = abs(len(fields[0]) - len(fields[1]))
     shared = angles_between(*fields) if min(map(len, fields)) else np.zeros(0)
     return np.concatenate([shared, np.full(missing, np.pi / 2)])
 
 
-def action_distance(A: ArrayLike, B: ArrayLike, points: ArrayLike) -> float:
+def action_distance(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
     """The sine of the largest angle between the two spans of fields, in [0, 1].
 
     It is how far, relative to its size, a unit field of one span is from the other span. For one
@@ -57,7 +58,7 @@ def action_distance(A: ArrayLike, B: ArrayLike, points: ArrayLike) -> float:
     return float(np.sin(action_angles(A, B, points).max(initial=0.0)))
 
 
-def action_cosine(A: ArrayLike, B: ArrayLike, points: ArrayLike) -> float:
+def action_cosine(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
     """The cosine of the largest angle between the two spans of fields, blind to sign and scale.
 
     Examples:
@@ -67,11 +68,11 @@ def action_cosine(A: ArrayLike, B: ArrayLike, points: ArrayLike) -> float:
     return float(np.cos(action_angles(A, B, points).max(initial=0.0)))
 
 
-def identifiable_dimension(L: ArrayLike, points: ArrayLike) -> int:
+def identifiable_dimension(L: AlgebraLike, points: ArrayLike) -> int:
     """How many of the directions in a span of generators the points can tell apart.
 
     Args:
-        L: generators (n_L, d, d).
+        L: generators (n_L, d, d), an algebra of matrices, or its name.
         points: (n, d).
 
     Examples:
@@ -79,7 +80,7 @@ def identifiable_dimension(L: ArrayLike, points: ArrayLike) -> int:
         1
     """
     call = "identifiable_dimension(L, points)"
-    return len(_span(fields_on(as_generators(L, call), points, call)))
+    return len(_span(fields_on(as_matrices(L, call), points, call)))
 
 
 def fields_on(L: Generators, points: ArrayLike, call: str) -> Float[np.ndarray, "n_L m"]:

@@ -9,8 +9,8 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from lietheory.algebra import Identification, LieAlgebra, closure_residual, identify
-from lietheory.arrays import Generators, as_array, as_generators
+from lietheory.algebra import AlgebraLike, Identification, as_matrices, closure_residual, identify
+from lietheory.arrays import Generators, as_array
 from lietheory.comparison.action_distance import action_cosine, action_distance, identifiable_dimension
 from lietheory.comparison.conjugation import SEARCHED_SIZE
 from lietheory.comparison.forms import invariant_form
@@ -107,7 +107,7 @@ def _called(found: Identification | None) -> str:
 
 
 def compare(
-    learned: LieAlgebra | ArrayLike, analytic: LieAlgebra | ArrayLike, points: ArrayLike | None = None, noise: float | None = None
+    learned: AlgebraLike, analytic: AlgebraLike, points: ArrayLike | None = None, noise: float | None = None
 ) -> Comparison:
     """How the algebra that was learned relates to the one that theory gives, and by how much they differ.
 
@@ -115,7 +115,7 @@ def compare(
     the data cannot identify do not count; otherwise as matrices. Neither basis, sign nor scale matters.
 
     Args:
-        learned: a Lie algebra, or generators (n_L, d, d) whose span need not be closed.
+        learned: an algebra of matrices, its name, or generators (n_L, d, d) whose span need not be closed.
         analytic: likewise; of another matrix size it can be isomorphic at best.
         points: data (n, d), images flattened.
         noise: the angle, in radians, within which two spans count as equal; by default the rounding
@@ -132,7 +132,7 @@ def compare(
     Examples:
         >>> from lietheory.algebra import so
         >>> stretch = np.diag([1.0, 2.0, 3.0])
-        >>> found = compare(stretch @ so(3).generators @ np.linalg.inv(stretch), so(3))
+        >>> found = compare(stretch @ so(3).generators @ np.linalg.inv(stretch), "so(3)")
         >>> found.relation, found.learned.name
         ('conjugate', 'so(3)')
         >>> H = found.invariant_form  # the learned metric, here 1, 1/4, 1/9 on the diagonal
@@ -140,7 +140,7 @@ def compare(
         [1.0, 0.25, 0.111111]
     """
     call = "compare(learned, analytic)"
-    A, B = _generators(learned, "learned", call), _generators(analytic, "analytic", call)
+    A, B = as_matrices(learned, call, "learned"), as_matrices(analytic, call, "analytic")
     if noise is not None and not noise >= 0:
         raise PrecisionError(call, "noise >= 0", str(noise), "Give an angle in radians, or None for rounding.")
     X = None if points is None else _points(points, A, B, call)
@@ -174,14 +174,6 @@ def _identified(L: Generators, noise: float | None) -> Identification | None:
         return None
     except LieTheoryError:  # the generators passed the door, so a refusal is about what their noise leaves open
         return _UNNAMED
-
-
-def _generators(value: LieAlgebra | ArrayLike, name: str, call: str) -> Generators:
-    if not isinstance(value, LieAlgebra):
-        return as_generators(value, call, name)
-    if value.generators is None:
-        raise ShapeError(call, f"{name} given by matrices", "an abstract algebra", "Compare names with identify instead.")
-    return value.generators
 
 
 def _points(points: ArrayLike, A: Generators, B: Generators, call: str) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Spans of vectors or matrices: orthonormal bases, principal angles, Grassmann distance, projections.
 
 A span is given by linearly independent elements stacked along the first axis; the remaining axes are
-flattened. Neither the basis nor its scale matters.
+flattened. An algebra of matrices, or its name, stands for the span of its generators. Neither the basis nor
+its scale matters.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
+from lietheory.algebra import AlgebraLike, LieAlgebra, SymbolicAlgebra, as_matrices
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import RankError, ShapeError
 
 
-def orthonormal_basis(A: ArrayLike, call: str = "orthonormal_basis(A)", name: str = "A") -> Float[np.ndarray, "k n"]:
+def orthonormal_basis(A: AlgebraLike, call: str = "orthonormal_basis(A)", name: str = "A") -> Float[np.ndarray, "k n"]:
     """An orthonormal basis of the span of A, one flattened element a row.
 
     Args:
@@ -31,7 +33,7 @@ def orthonormal_basis(A: ArrayLike, call: str = "orthonormal_basis(A)", name: st
         array([[0., 1.],
                [1., 0.]])
     """
-    array = as_array(A, call, name)
+    array = _elements(A, call, name)
     if array.ndim < 2 or array.size == 0:
         raise ShapeError(
             call,
@@ -52,13 +54,20 @@ def orthonormal_basis(A: ArrayLike, call: str = "orthonormal_basis(A)", name: st
     return np.linalg.qr((rows / scale).T)[0].T
 
 
+def _elements(A: AlgebraLike, call: str, name: str) -> np.ndarray:
+    """The generators of what is an algebra or has a name, else the elements as an array."""
+    if isinstance(A, (LieAlgebra, SymbolicAlgebra, str)):
+        return as_matrices(A, call, name)
+    return as_array(A, call, name)
+
+
 def numerical_rank(rows: Float[np.ndarray, "k n"], noise: float = 0.0) -> int:
     """The number of singular values above rounding, and above ``noise`` times the largest."""
     singular = np.linalg.svd(rows, compute_uv=False)
     return int(np.sum(singular > max(noise, tolerance(size=rows.size)) * singular[:1].sum()))
 
 
-def principal_angles(A: ArrayLike, B: ArrayLike) -> Float[np.ndarray, " k"]:
+def principal_angles(A: AlgebraLike, B: AlgebraLike) -> Float[np.ndarray, " k"]:
     """The principal angles between two spans in radians, ascending, as many as the smaller has dimensions.
 
     Small angles come from their sines, the singular values of what is left of one basis after
@@ -66,7 +75,7 @@ def principal_angles(A: ArrayLike, B: ArrayLike) -> Float[np.ndarray, " k"]:
     at 1e-8. Angles above 45 degrees come from the cosines.
 
     Args:
-        A: (k, ...), linearly independent along the first axis.
+        A: (k, ...), linearly independent along the first axis, or an algebra of matrices or its name.
         B: (l, ...), with elements of the same shape.
 
     Raises:
@@ -81,7 +90,7 @@ def principal_angles(A: ArrayLike, B: ArrayLike) -> Float[np.ndarray, " k"]:
     return angles_between(Q, P)
 
 
-def _pair(A: ArrayLike, B: ArrayLike, call: str) -> tuple[np.ndarray, np.ndarray]:
+def _pair(A: AlgebraLike, B: AlgebraLike, call: str) -> tuple[np.ndarray, np.ndarray]:
     Q, P = orthonormal_basis(A, call, "A"), orthonormal_basis(B, call, "B")
     if Q.shape[1] != P.shape[1]:
         raise ShapeError(
@@ -105,7 +114,7 @@ def angles_between(Q: Float[np.ndarray, "k n"], P: Float[np.ndarray, "l n"]) -> 
     return np.where(sines**2 < 0.5, np.arcsin(sines), np.arccos(cosines))
 
 
-def grassmann_distance(A: ArrayLike, B: ArrayLike) -> float:
+def grassmann_distance(A: AlgebraLike, B: AlgebraLike) -> float:
     """The Grassmann distance: the Euclidean length of the vector of principal angles.
 
     A dimension that one span has and the other lacks counts as an angle of pi / 2, so the distance
@@ -128,7 +137,7 @@ def distance_from_angles(angles: Float[np.ndarray, " m"], k: int, l: int) -> flo
     return float(np.hypot(np.linalg.norm(angles), np.pi / 2 * np.sqrt(abs(k - l))))
 
 
-def project(A: ArrayLike, onto: ArrayLike) -> np.ndarray:
+def project(A: ArrayLike, onto: AlgebraLike) -> np.ndarray:
     """The orthogonal projections of the elements of A onto a span, in the shape of A.
 
     Args:

@@ -8,21 +8,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra import LieAlgebra, adjoint_matrices, tensordot
-from lietheory.algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.symbolic_algebra import symbolic_adjoint
+from lietheory.algebra.validation import AlgebraLike, as_symbolic, require_sequence
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
 from lietheory.representation.exponential import exponential, is_sympy
 
 
-def adjoint_action(g: LieAlgebra | SymbolicAlgebra, x: ArrayLike | Sequence[Any], t: Any = 1.0) -> np.ndarray | Any:
+def adjoint_action(g: AlgebraLike, x: ArrayLike | Sequence[Any], t: Any = 1.0) -> np.ndarray | Any:
     """The matrix of Ad(exp tx) = exp(t ad x), that is y -> exp(tx) y exp(-tx), in the generators of g.
 
     SymPy in, SymPy out: where t, an entry of x or the algebra is SymPy's, the result is the closed form.
 
     Args:
-        g: an algebra, or one with parameters.
-        x: coordinates (n_L,) in its generators.
+        g: an algebra, also one with parameters or an abstract one, a basis of one, or a name.
+        x: coordinates (n_L,) in its generators, not a matrix.
         t: a number, numbers (m,), or a SymPy symbol.
 
     Returns:
@@ -33,18 +34,20 @@ def adjoint_action(g: LieAlgebra | SymbolicAlgebra, x: ArrayLike | Sequence[Any]
 
     Examples:
         >>> import sympy
-        >>> from lietheory.algebra import so
-        >>> adjoint_action(so(3), [0, 0, 1], sympy.Symbol("t", real=True))
+        >>> adjoint_action("so(3)", [0, 0, 1], sympy.Symbol("t", real=True))
         Matrix([
         [cos(t), -sin(t), 0],
         [sin(t),  cos(t), 0],
         [     0,       0, 1]])
     """
-    if len(x) != g.dimension:
-        raise ShapeError("adjoint_action(g, x, t)", f"{g.dimension} coordinates", f"{len(x)}", "Give one for each generator.")
+    call = "adjoint_action(g, x, t)"
+    g = as_symbolic(g, call)
+    require_sequence(x, call, "x")
+    if len(x) != g.dimension or any(np.ndim(value) for value in x):
+        got = f"shape {np.shape(x)}"
+        raise ShapeError(call, f"{g.dimension} coordinates x", got, "Give one number for each generator.")
     if isinstance(g, LieAlgebra) and not is_sympy(t) and not any(map(is_sympy, x)):
-        coordinates = as_array(x, "adjoint_action(g, x, t)", "x")
-        return exponential(tensordot(coordinates, adjoint_matrices(g.structure_constants), 0, 0), t)
+        return exponential(g.ad(as_array(x, call, "x")), t)
     import sympy
 
     total = sympy.zeros(g.dimension)

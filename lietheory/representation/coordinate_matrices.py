@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from jaxtyping import Float
-from numpy.typing import ArrayLike
 
-from lietheory.arrays import as_generators
+from lietheory.algebra.validation import AlgebraLike, as_matrices
 from lietheory.errors import ShapeError
 
 _SPACES = {1: "the line", 2: "the plane", 3: "space"}
 
 
-def coordinate_matrices(A: ArrayLike, dimension: int, call: str) -> Float[np.ndarray, "n_L n n"]:
-    """Generators of gl(d) as (n_L, d, d), or of aff(d) as (n_L, d + 1, d + 1) whose last row is zero; others are refused.
+def coordinate_matrices(A: AlgebraLike, dimension: int, call: str) -> Float[np.ndarray, "n_L n n"]:
+    """Generators of gl(d) as (n_L, d, d), or of aff(d) as (n_L, d + 1, d + 1) whose last row is zero.
 
     Args:
-        A: matrices, exact or not; affine ones have the homogeneous coordinate last.
+        A: matrices, exact or not, an algebra of matrices, or its name; affine ones have the homogeneous coordinate last.
         dimension: d, how many coordinates there are.
         call: the caller's call as typed, for the message.
 
@@ -30,7 +29,7 @@ def coordinate_matrices(A: ArrayLike, dimension: int, call: str) -> Float[np.nda
         >>> coordinate_matrices([[[0, 1], [0, 0]]], 1, "call").tolist()  # the translation of a line
         [[[0.0, 1.0], [0.0, 0.0]]]
     """
-    matrices, d = as_generators(A, call, "A").astype(np.float64), dimension
+    matrices, d = as_matrices(A, call, "A").astype(np.float64), dimension
     space = _SPACES.get(d, f"R^{d}")
     if matrices.shape[1:] not in {(d, d), (d + 1, d + 1)}:
         raise ShapeError(

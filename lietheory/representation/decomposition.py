@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from lietheory.algebra.enveloping.reductive import Reductive, reductive_parts
+from lietheory.algebra.enveloping.root_system import read_reductive
+from lietheory.algebra.invariants.reductive import Reductive
 from lietheory.algebra.invariants.root_vectors import SimpleFactor, chevalley_generators
-from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.names.dynkin import arrangements, weyl_dimension
+from lietheory.algebra.validation import AlgebraLike
 from lietheory.errors import UndecidedError
 from lietheory.representation.constituents import Constituent, Representation
 from lietheory.representation.weights import (
@@ -27,11 +27,11 @@ _RANK = 1e-8  # directions shorter than this, of vectors of length one, are roun
 _CURE = "Give cleaner generators, or their noise."
 
 
-def representation(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Representation:
+def representation(g: AlgebraLike, noise: float | None = None) -> Representation:
     """The space R^d as a sum of irreducible representations of a reductive algebra of d x d matrices.
 
     Args:
-        g_or_L: a LieAlgebra, or generators (n_L, d, d); floats may close only up to noise. An abstract
+        g: an algebra, its name, or generators (n_L, d, d); floats may close only up to noise. An abstract
             algebra is taken in its adjoint representation.
         noise: the relative error of each generator of floats; estimated when None.
 
@@ -44,14 +44,13 @@ def representation(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -
             noise leaves no integers.
 
     Examples:
-        >>> from lietheory.algebra import so
-        >>> print(representation(so(5)))
+        >>> print(representation("so(5)"))
         so(5) (B2) on R^5
         dimension  copies  commutant  highest weight  called
         5          1       R          [1 0]           vector of so(5)
     """
     call = "representation(g)"
-    parts = reductive_parts(g_or_L, call, noise)
+    parts = read_reductive(g, call, noise)
     found = chevalley_generators(parts.derived)
     action = operators(found, parts.matrices, parts.center)
     spaces, rounding = weight_spaces(action, parts.error, call)
@@ -72,17 +71,16 @@ def representation(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -
     return Representation(d, found.factors, parts.center, constituents, max(rounding, found.rounding))
 
 
-def describe(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> str:
+def describe(g: AlgebraLike, noise: float | None = None) -> str:
     """The representation in one line: "R^8 = spinor of so(7)", "R^15 = 3 (vector of so(5))".
 
     Args and Raises: as :func:`representation`.
 
     Examples:
-        >>> from lietheory.algebra import su
-        >>> describe(su(3))
+        >>> describe("su(3)")
         'R^6 = complex defining of su(3)'
     """
-    found = representation(g_or_L, noise)
+    found = representation(g, noise)
     kinds = {"R": "", "C": "complex ", "H": "quaternionic "}
     terms = [(c.multiplicity, kinds[c.commutant] + found.called(c)) for c in found.constituents]
     return f"R^{found.dimension} = " + " + ".join(f"{count} ({term})" if count > 1 else term for count, term in terms)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from numpy.typing import ArrayLike
-
-from lietheory.algebra import LieAlgebra
 from lietheory.algebra.enveloping.invariant_vectors import (
     PolynomialMap,
     independent_of,
@@ -15,6 +12,7 @@ from lietheory.algebra.enveloping.invariant_vectors import (
     product,
     require_count,
 )
+from lietheory.algebra.validation import AlgebraLike
 from lietheory.errors import ShapeError
 from lietheory.representation.polynomial_invariants import invariant_ring
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols, products
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def equivariant_maps(
-    L: ArrayLike | LieAlgebra, M: ArrayLike | LieAlgebra, degree: int, *, variables: Sequence[sympy.Symbol] | None = None
+    L: AlgebraLike, M: AlgebraLike, degree: int, *, variables: Sequence[sympy.Symbol] | None = None
 ) -> list[sympy.Matrix]:
     """Generators of the polynomial maps F: R^d -> R^m with DF(x) L_k x = M_k F(x), up to a degree.
 
@@ -32,8 +30,8 @@ def equivariant_maps(
     polynomials as coefficients.
 
     Args:
-        L: exact generators (n_L, d, d) on the domain.
-        M: exact generators (n_L, m, m) of the same elements on the target.
+        L: exact generators (n_L, d, d) on the domain, or an algebra of matrices or its name.
+        M: exact generators (n_L, m, m) of the same elements on the target, given likewise.
         degree: the highest degree.
         variables: d symbols; x1, x2, ... by default.
 
@@ -44,9 +42,8 @@ def equivariant_maps(
         PrecisionError, ShapeError: as for :func:`polynomial_invariants`; different numbers of generators.
 
     Examples:
-        >>> from lietheory.algebra import so
         >>> from lietheory.representation import copies
-        >>> len(equivariant_maps(copies(so(3).generators, 2), so(3).generators, 2))  # x, y and x cross y
+        >>> len(equivariant_maps(copies("so(3)", 2), "so(3)", 2))  # x, y and x cross y
         3
     """
     import sympy

@@ -9,18 +9,21 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 from scipy.linalg import expm
 
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
+from lietheory.algebra.validation import AlgebraLike, as_matrices, as_symbolic
 from lietheory.arrays import as_array
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, in_call
 from lietheory.representation.matrix_fields import as_points
 
 
-def exponential(L: ArrayLike | Any, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "*batch d d"] | Any:
+def exponential(L: AlgebraLike, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "*batch d d"] | Any:
     """The group element exp(t L) of one matrix, or exp(t . L) = exp(sum_i t_i L_i) of several.
 
     SymPy in, SymPy out: where L or t is a SymPy object the result is the exact symbolic matrix.
 
     Args:
-        L: a matrix (d, d), or matrices (n_L, d, d).
+        L: a matrix (d, d), matrices (n_L, d, d), an algebra of matrices, also one with parameters, or its name.
         t: for one matrix a number, or numbers (m,); for several the coordinates (n_L,), or (m, n_L).
 
     Returns:
@@ -43,9 +46,11 @@ def exponential(L: ArrayLike | Any, t: ArrayLike | Any = 1.0) -> Float[np.ndarra
     References:
         The L-conv paper, after Eq 2: u = exp[t . L].
     """
+    call = "exponential(L, t)"
+    if isinstance(L, (LieAlgebra, SymbolicAlgebra, str)):
+        L = _generators(as_symbolic(L, call, "L"), call, symbolic=is_sympy(t))
     if is_sympy(L) or is_sympy(t):
         return _symbolic(L, t)
-    call = "exponential(L, t)"
     matrices, parameters = (as_array(value, call, name).astype(np.float64) for value, name in ((L, "L"), (t, "t")))
     if matrices.ndim not in {2, 3} or matrices.shape[-1] != matrices.shape[-2]:
         raise ShapeError(call, "L of shape (d, d) or (n_L, d, d)", f"shape {matrices.shape}", "Give square matrices.")
@@ -59,6 +64,14 @@ def exponential(L: ArrayLike | Any, t: ArrayLike | Any = 1.0) -> Float[np.ndarra
             "Give one coordinate for each generator.",
         )
     return expm(np.tensordot(parameters, matrices, axes=1))
+
+
+def _generators(g: LieAlgebra | SymbolicAlgebra, call: str, *, symbolic: bool) -> Any:
+    """The matrices of an algebra: SymPy's where it has parameters, or where they are asked for."""
+    if isinstance(g, SymbolicAlgebra) and (g.parameters or symbolic):
+        return list(g.generators)
+    with in_call(call):
+        return g.to_sympy() if symbolic and isinstance(g, LieAlgebra) else as_matrices(g, call)
 
 
 def flow(L: ArrayLike, t: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "*batch n d"]:

@@ -1,7 +1,8 @@
 """New linear representations from old: direct sums, copies, tensor products, duals, the adjoint.
 
-Each takes and returns generators (n_L, d, d), and keeps exact ones exact. The k-th generator of the
-result represents the same algebra element as the k-th generator given, so structure constants stay.
+Each takes generators (n_L, d, d), an algebra of matrices or its name, and returns generators, exact where
+those given are. The k-th generator of the result represents the same algebra element as the k-th generator
+given, so structure constants stay.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.structure.structure_constants import adjoint_matrices
-from lietheory.arrays import Generators, as_array, as_generators, exact_array, is_exact
+from lietheory.algebra.validation import AlgebraLike, as_matrices
+from lietheory.arrays import Generators, as_array, exact_array, is_exact
 from lietheory.errors import ShapeError
 
 
-def direct_sum(*summands: ArrayLike) -> Generators:
+def direct_sum(*summands: AlgebraLike) -> Generators:
     """The representation A -> diag(A_1, A_2, ...) on the direct sum of the spaces.
 
     Args:
@@ -39,7 +41,7 @@ def direct_sum(*summands: ArrayLike) -> Generators:
     return _tidy(total)
 
 
-def copies(L: ArrayLike, count: int) -> Generators:
+def copies(L: AlgebraLike, count: int) -> Generators:
     """The representation A -> I (x) A on count copies of the space, copy after copy.
 
     Args:
@@ -55,10 +57,10 @@ def copies(L: ArrayLike, count: int) -> Generators:
     """
     if count < 1:
         raise ShapeError(f"copies(L, {count})", "at least one copy", str(count), "Give count >= 1.")
-    return direct_sum(*[as_generators(L, f"copies(L, {count})")] * count)
+    return direct_sum(*[as_matrices(L, f"copies(L, {count})")] * count)
 
 
-def tensor_product(L: ArrayLike, M: ArrayLike) -> Generators:
+def tensor_product(L: AlgebraLike, M: AlgebraLike) -> Generators:
     """The representation A -> A_L (x) I + I (x) A_M on the tensor product of the spaces.
 
     Args:
@@ -77,7 +79,7 @@ def tensor_product(L: ArrayLike, M: ArrayLike) -> Generators:
     return _tidy(np.stack([np.kron(a, one_M) + np.kron(one_L, b) for a, b in zip(L, M, strict=True)]))
 
 
-def dual(L: ArrayLike) -> Generators:
+def dual(L: AlgebraLike) -> Generators:
     """The dual (contragredient) representation A -> -A^T.
 
     Args:
@@ -87,7 +89,7 @@ def dual(L: ArrayLike) -> Generators:
         >>> dual([[[0, 1], [0, 0]]]).tolist()
         [[[0, 0], [-1, 0]]]
     """
-    return -as_generators(L, "dual(L)").swapaxes(1, 2)
+    return -as_matrices(L, "dual(L)").swapaxes(1, 2)
 
 
 def adjoint(f: ArrayLike) -> Generators:
@@ -106,8 +108,8 @@ def adjoint(f: ArrayLike) -> Generators:
     return adjoint_matrices(constants)
 
 
-def _same_algebra(representations: tuple[ArrayLike, ...], call: str) -> list[Generators]:
-    parts = [as_generators(part, call, f"argument {i}") for i, part in enumerate(representations, 1)]
+def _same_algebra(representations: tuple[AlgebraLike, ...], call: str) -> list[Generators]:
+    parts = [as_matrices(part, call, f"argument {i}") for i, part in enumerate(representations, 1)]
     if len({len(part) for part in parts}) != 1:
         raise ShapeError(
             call,

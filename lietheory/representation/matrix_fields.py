@@ -6,15 +6,16 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from lietheory.arrays import as_array, as_generators
+from lietheory.algebra.validation import AlgebraLike, as_matrices
+from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
 
 
-def velocities(L: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "n_L n d"]:
+def velocities(L: AlgebraLike, points: ArrayLike) -> Float[np.ndarray, "n_L n d"]:
     """The velocity A x of each point under the flow x -> exp(t A) x, at t = 0.
 
     Args:
-        L: matrices (n_L, d, d).
+        L: matrices (n_L, d, d), an algebra of matrices, or its name.
         points: (n, d).
 
     Returns:
@@ -29,15 +30,15 @@ def velocities(L: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "n_L n d"]:
         array([[[0., 2.]]])
     """
     call = "velocities(L, points)"
-    matrices = as_generators(L, call)
+    matrices = as_matrices(L, call)
     return as_points(points, matrices.shape[2], call) @ matrices.astype(np.float64).swapaxes(1, 2)
 
 
-def lie_derivative(L: ArrayLike, gradients: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "n_L n"]:
+def lie_derivative(L: AlgebraLike, gradients: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "n_L n"]:
     """The action -(A x) . grad f(x) of each matrix on a function, the sign that makes it a homomorphism.
 
     Args:
-        L: matrices (n_L, d, d).
+        L: matrices (n_L, d, d), an algebra of matrices, or its name.
         gradients: grad f at the points, (n, d).
         points: (n, d).
 
@@ -65,7 +66,7 @@ def lie_derivative(L: ArrayLike, gradients: ArrayLike, points: ArrayLike) -> Flo
 
 
 def as_points(points: ArrayLike, d: int, call: str, name: str = "points") -> Float[np.ndarray, "n d"]:
-    """Points as float64 (n, d); other shapes are refused."""
+    """Points as float64 (n, d); raises ShapeError for another shape."""
     array = as_array(points, call, name).astype(np.float64)
     if array.ndim != 2 or array.shape[1] != d or len(array) == 0:
         raise ShapeError(

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from lietheory.algebra import LieAlgebra
 from lietheory.algebra.enveloping.invariant_vectors import PolynomialMap, independent_of, invariant_vectors, require_count
+from lietheory.algebra.validation import AlgebraLike
 from lietheory.arrays import Generators
 from lietheory.representation.linear_representations import copies as copied
 from lietheory.representation.polynomial_maps import as_expression, exact_generators, polynomial_symbols, products
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def polynomial_invariants(
-    g: LieAlgebra | ArrayLike, degree: int, *, copies: int = 1, variables: Sequence[sympy.Symbol] | None = None
+    g: AlgebraLike, degree: int, *, copies: int = 1, variables: Sequence[sympy.Symbol] | None = None
 ) -> list[sympy.Expr]:
     """Generators of the ring of polynomials f with (A x) . grad f = 0 for all A in g, up to a degree.
 
@@ -27,7 +26,7 @@ def polynomial_invariants(
     homogeneous and found by exact linear algebra over Q; none is a polynomial in the ones before it.
 
     Args:
-        g: an exact algebra of matrices, or exact matrices (n_L, d, d), NumPy's or SymPy's.
+        g: an exact algebra of matrices, its name, or exact matrices (n_L, d, d), NumPy's or SymPy's.
         degree: the highest degree.
         copies: look at that many points x_1, x_2, ... of R^d, moved together.
         variables: copies * d symbols, copy after copy; x1, x2, ... by default.

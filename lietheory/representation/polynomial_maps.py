@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from numpy.typing import ArrayLike
-
-from lietheory.algebra import LieAlgebra
 from lietheory.algebra.enveloping.invariant_vectors import PolynomialMap, product
-from lietheory.algebra.validation import require_rational
-from lietheory.arrays import Generators, as_generators, is_exact
+from lietheory.algebra.validation import AlgebraLike, as_matrices, require_rational
+from lietheory.arrays import Generators, is_exact
 from lietheory.errors import PrecisionError, ShapeError
 
 if TYPE_CHECKING:
     import sympy
 
 
-def exact_generators(g: LieAlgebra | ArrayLike, call: str) -> Generators:
-    """The matrices of an algebra, or matrices themselves, refused unless they are exact.
+def exact_generators(g: AlgebraLike, call: str) -> Generators:
+    """The matrices of an algebra, or matrices themselves, where they are rational.
 
     Raises:
-        PrecisionError: floating entries.
+        PrecisionError: floating entries, square roots, or parameters.
         ShapeError: an abstract algebra, or no stack of square matrices.
     """
-    if isinstance(g, LieAlgebra) and g.generators is None:
-        raise ShapeError(call, "an algebra of matrices", "an abstract one", "Choose a representation, (n_L, d, d).")
-    matrices = g.generators if isinstance(g, LieAlgebra) else as_generators(g, call, "g")
+    matrices = as_matrices(g, call, "g")
     if not is_exact(matrices):
         raise PrecisionError(
             call, "integers or rationals", f"dtype {matrices.dtype}", "Floats decide no exact rank; give Fractions."
@@ -36,7 +31,7 @@ def exact_generators(g: LieAlgebra | ArrayLike, call: str) -> Generators:
 
 
 def polynomial_symbols(variables: Sequence[sympy.Symbol] | None, count: int, call: str) -> list[sympy.Symbol]:
-    """The variables as given, refused unless there are ``count`` different ones; x1, x2, ... by default."""
+    """``count`` different variables, x1, x2, ... by default; raises ShapeError for another number of them."""
     import sympy
 
     symbols = list(sympy.symbols(f"x1:{count + 1}") if variables is None else variables)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import flint
 import numpy as np
-from numpy.typing import ArrayLike
 
-from lietheory.algebra import LieAlgebra, characteristic_polynomial, coordinates, lie_closure
+from lietheory.algebra import characteristic_polynomial, coordinates, lie_closure
 from lietheory.algebra.enveloping.invariant_vectors import (
     PolynomialMap,
     connected,
@@ -26,6 +25,7 @@ from lietheory.algebra.enveloping.invariant_vectors import (
     stacked,
 )
 from lietheory.algebra.structure.closure import all_brackets
+from lietheory.algebra.validation import AlgebraLike
 from lietheory.arrays import Generators, exact_array
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols
 
@@ -50,7 +50,7 @@ class RelativeInvariant:
 
 
 def relative_invariants(
-    g: LieAlgebra | ArrayLike, degree: int, *, variables: Sequence[sympy.Symbol] | None = None
+    g: AlgebraLike, degree: int, *, variables: Sequence[sympy.Symbol] | None = None
 ) -> list[RelativeInvariant]:
     """Homogeneous polynomials that every element of g multiplies by a rational number, up to a degree.
 
@@ -59,7 +59,7 @@ def relative_invariants(
     not found.
 
     Args:
-        g: an exact algebra of matrices, or exact matrices (n_L, d, d).
+        g: an exact algebra of matrices, its name, or exact matrices (n_L, d, d).
         degree: the highest degree.
         variables: d symbols; x1, x2, ... by default.
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from lietheory.algebra.enveloping.invariant_vectors import monomials, require_count
-from lietheory.arrays import Generators, as_generators, exact_array, is_exact
+from lietheory.algebra.validation import AlgebraLike, as_matrices
+from lietheory.arrays import Generators, exact_array, is_exact
 
 
-def symmetric_power(L: ArrayLike, degree: int) -> Generators:
+def symmetric_power(L: AlgebraLike, degree: int) -> Generators:
     """The representation of L on S^k R^d, homogeneous polynomials in a basis e_1..e_d that L moves.
 
     Coordinates are the coefficients of the monomials e^m, the power of e_1 falling: A is the
     derivation with e_j -> sum_i A_ij e_i.
 
     Args:
-        L: generators (n_L, d, d).
+        L: generators (n_L, d, d), an algebra of matrices, or its name.
         degree: k, at least 1.
 
     Returns:
@@ -30,7 +30,7 @@ def symmetric_power(L: ArrayLike, degree: int) -> Generators:
         [[[0, 1, 0], [0, 0, 2], [0, 0, 0]]]
     """
     call = f"symmetric_power(L, {degree!r})"
-    matrices = as_generators(L, call)
+    matrices = as_matrices(L, call)
     d = matrices.shape[1]
     require_count(d, degree, 1, call)
     basis = list(monomials(d, degree))

@@ -10,6 +10,7 @@ import pytest
 from lietheory.algebra import LieAlgebra, lie_closure, row_space
 from lietheory.algebra.enveloping.root_system import root_system
 from lietheory.algebra.invariants.derivations import derivations
+from lietheory.algebra.lie_algebra import computing_basis
 from proofs_tests.peers import gap
 from proofs_tests.peers.draws import KINDS, draw
 
@@ -32,7 +33,7 @@ def ours(g: LieAlgebra) -> dict[str, object]:
         "nilradical": g.nilradical().dimension,
         "levi": levi.dimension,
         "cartan": g.cartan_subalgebra().dimension,
-        "derivations": len(derivations(g.structure)),
+        "derivations": len(derivations(computing_basis(g)[0])),
         "type": gap.normal_type(types),
     }
 

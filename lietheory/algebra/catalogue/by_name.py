@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from lietheory.algebra.catalogue import affine, classical, exceptional, galilei_conformal
 from lietheory.algebra.catalogue.classical import require_size
-from lietheory.algebra.lie_algebra import LieAlgebra, direct_sum
+from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.names.jordan_blocks import Block
 from lietheory.algebra.names.parser import (
     KNOWN,
@@ -71,7 +72,7 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         return catalogue_algebra(found) if isinstance(found, str) else _spectral(name, *found)
     summands = split(text, "+")
     if len(summands) > 1:
-        return direct_sum(*(catalogue_algebra(summand) for summand in summands))
+        return block_sum([catalogue_algebra(summand) for summand in summands])
     factors = split(text, "|x")
     return _semidirect(name, *factors) if len(factors) == 2 else _atom(name, text)
 
@@ -99,6 +100,16 @@ def catalogue_names(dimension: int) -> list[str]:
         names += [f"{stem}({character})" for character in (characters[0], characters[-1]) if size == dimension]
     names += [symbol for symbol in FIXED if int(symbol[1]) == dimension]
     return list(dict.fromkeys(names))
+
+
+def block_sum(algebras: Sequence[LieAlgebra]) -> LieAlgebra:
+    """The direct sum of algebras of matrices, in diagonal blocks; exact if all are."""
+    exact = all(g.is_exact for g in algebras)
+    parts = [g.generators if exact else g.generators.astype(np.float64) for g in algebras]
+    sizes = [L.shape[1] for L in parts]
+    margins = [(sum(sizes[:k]), sum(sizes[k + 1 :])) for k in range(len(sizes))]
+    blocks = [np.pad(L, ((0, 0), margin, margin)) for L, margin in zip(parts, margins, strict=True)]
+    return LieAlgebra.from_matrices(np.concatenate(blocks))
 
 
 def _require_text(name: str) -> str:

@@ -115,10 +115,7 @@ def _smallest(name: str, rank: int, form: str, compact: Callable[[ChevalleyBasis
 
 def _algebra(generators: np.ndarray, constants: np.ndarray) -> LieAlgebra:
     """The algebra with known constants, which need not be found from the matrices again."""
-    change = np.eye(len(constants), dtype=np.int64)
-    for array in (generators, constants, change):
-        array.flags.writeable = False
-    return LieAlgebra(generators, Structure(constants), change)
+    return LieAlgebra(generators, Structure(constants), np.eye(len(constants), dtype=np.int64))
 
 
 def _require_form(name: str, form: str) -> None:

@@ -19,12 +19,11 @@ from lietheory.algebra.enveloping.invariant_vectors import (
     product,
     require_count,
 )
-from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import inverse, rank, tensordot
-from lietheory.algebra.symbolic.symbolic_algebra import sympy_number
-from lietheory.algebra.validation import require_algebra, require_rational
-from lietheory.arrays import as_array, as_generators, exact_array, is_exact
+from lietheory.algebra.validation import AlgebraLike, as_algebra, as_matrices, require_rational
+from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import PrecisionError, RankError, ShapeError
+from lietheory.quadratic_numbers import sympy_number
 
 if TYPE_CHECKING:
     import sympy
@@ -47,11 +46,11 @@ class Casimir:
         """The number k of factors."""
         return self.tensor.ndim
 
-    def evaluate(self, L: ArrayLike) -> np.ndarray:
+    def evaluate(self, L: AlgebraLike) -> np.ndarray:
         """The matrix of the element in a representation; it commutes with every L_i.
 
         Args:
-            L: the generators (n_L, d, d) of a representation.
+            L: the generators (n_L, d, d) of a representation, or an algebra of matrices or its name.
 
         Raises:
             ShapeError: another number of generators.
@@ -62,7 +61,7 @@ class Casimir:
             [[-2, 0, 0], [0, -2, 0], [0, 0, -2]]
         """
         call = "Casimir.evaluate(L)"
-        L = as_generators(L, call)
+        L = as_matrices(L, call)
         n, d, _ = L.shape
         if n != len(self.tensor):
             raise ShapeError(call, f"{len(self.tensor)} generators", f"{n}", "Give a representation of the same algebra.")
@@ -82,11 +81,11 @@ class Casimir:
         )
 
 
-def quadratic_casimir(g: LieAlgebra, form: ArrayLike | None = None) -> Casimir:
+def quadratic_casimir(g: AlgebraLike, form: ArrayLike | None = None) -> Casimir:
     """The Casimir element sum_ij (B^-1)[i, j] L_i L_j of an invariant nondegenerate form B.
 
     Args:
-        g: an algebra, exact or numeric.
+        g: an algebra, exact or numeric, a basis of one, or a name.
         form: B, (n_L, n_L) in the generators of g; the Killing form by default.
 
     Raises:
@@ -99,7 +98,7 @@ def quadratic_casimir(g: LieAlgebra, form: ArrayLike | None = None) -> Casimir:
         [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     """
     call = "quadratic_casimir(g)" if form is None else "quadratic_casimir(g, form)"
-    require_algebra(g, call)
+    g = as_algebra(g, call)
     n = g.dimension
     B = g.killing_form() if form is None else as_array(form, call, "form")
     if B.shape != (n, n):
@@ -116,14 +115,14 @@ def quadratic_casimir(g: LieAlgebra, form: ArrayLike | None = None) -> Casimir:
     return Casimir(inverse(B))
 
 
-def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
+def casimirs(g: AlgebraLike, degree: int = 2) -> list[Casimir]:
     """Generators of the invariants of S(g) up to a degree: by symmetrisation, of the centre of U(g).
 
     The invariant symmetric tensors are a null space over the rationals; products of those of lower
     degree are left out. A centre shows in degree one, a simple ideal in degree two.
 
     Args:
-        g: an exact algebra; of matrices or abstract.
+        g: an exact algebra, of matrices or abstract, a basis of one, or a name.
         degree: the highest number of factors.
 
     Returns:
@@ -131,7 +130,7 @@ def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
 
     Raises:
         PrecisionError: a numeric algebra; :func:`quadratic_casimir` takes it.
-        ShapeError: no LieAlgebra; a degree with more monomials, or tensor entries, than fit, estimated before any is made.
+        ShapeError: no algebra; a degree with more monomials, or tensor entries, than fit, estimated before any is made.
 
     Examples:
         >>> from lietheory.algebra.catalogue.classical import so
@@ -142,7 +141,7 @@ def casimirs(g: LieAlgebra, degree: int = 2) -> list[Casimir]:
         Dixmier 1974, 2.4.11: symmetrisation is an isomorphism of the invariants.
     """
     call = f"casimirs(g, {degree!r})"
-    require_algebra(g, call)
+    g = as_algebra(g, call)
     if not g.is_exact:
         raise PrecisionError(call, "an exact algebra", "floats", "Take quadratic_casimir(g), or give integers and rationals.")
     require_rational(g.structure_constants, call)

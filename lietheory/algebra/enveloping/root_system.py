@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import ArrayLike
-
-from lietheory.algebra.enveloping.reductive import reductive_parts
-from lietheory.algebra.invariants.root_vectors import chevalley_generators
-from lietheory.algebra.lie_algebra import LieAlgebra
-from lietheory.algebra.names.dynkin import positive_roots
+from lietheory.algebra.identification.error_model import errors
+from lietheory.algebra.invariants.reductive import Reductive, RootSystem, reductive_parts, roots_of
+from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
+from lietheory.algebra.structure.closure import relative_size, require_closed, span
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
+from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices
+from lietheory.arrays import is_exact
 
 
-@dataclass(frozen=True, eq=False)
-class RootSystem:
-    """The root system of a complexified semisimple algebra.
-
-    Args:
-        type: the Dynkin type, such as "B3" or "A1 + A1", the simple ideals over the reals in turn.
-        rank: the number of simple roots.
-        simple_roots: (r, r), as rows of a Euclidean space whose inner product is that of the Killing form.
-        cartan_matrix: (r, r) integers, A[i, j] = 2 (a_i, a_j) / (a_j, a_j), nodes numbered as by Bourbaki.
-        positive_roots: (n, r) integers, as combinations of the simple roots, by height.
-        rounding: the largest distance of a computed number from the integer it was rounded to.
-    """
-
-    type: str
-    rank: int
-    simple_roots: np.ndarray
-    cartan_matrix: np.ndarray
-    positive_roots: np.ndarray
-    rounding: float
-
-    def __str__(self) -> str:
-        return f"{self.type or '0'}: rank {self.rank}, {2 * len(self.positive_roots)} roots\n{self.cartan_matrix}"
-
-
-def root_system(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> RootSystem:
+def root_system(g: AlgebraLike, noise: float | None = None) -> RootSystem:
     """The root system of the semisimple part of a reductive algebra, over the complex numbers.
 
     Args:
-        g_or_L: a LieAlgebra, or generators (n_L, d, d); floats may close only up to noise.
+        g: an algebra, its name, or generators (n_L, d, d); floats may close only up to noise.
         noise: the relative error of each generator of floats; estimated when None.
 
     Raises:
@@ -49,17 +23,31 @@ def root_system(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> R
         UndecidedError: the algebra is not reductive, or too noisy for integers.
 
     Examples:
-        >>> from lietheory.algebra.catalogue.classical import sl
-        >>> found = root_system(sl(3))
+        >>> found = root_system("sl(3)")
         >>> found.type, found.cartan_matrix.tolist(), len(found.positive_roots)
         ('A2', [[2, -1], [-1, 2]], 3)
     """
-    found = chevalley_generators(reductive_parts(g_or_L, "root_system(g)", noise).derived)
-    return RootSystem(
-        " + ".join(kind for factor in found.factors for kind in factor.types),
-        len(found.cartan_matrix),
-        found.simple_roots,
-        found.cartan_matrix,
-        positive_roots(found.cartan_matrix),
-        found.rounding,
-    )
+    return roots_of(read_reductive(g, "root_system(g)", noise))
+
+
+def read_reductive(g: AlgebraLike, call: str, noise: float | None = None) -> Reductive:
+    """The derived algebra and the centre of a reductive algebra; of an abstract one, in its adjoint representation.
+
+    Raises:
+        ShapeError, PrecisionError, RankError, ClosureError: generators of no algebra.
+        UndecidedError: an algebra that is not reductive, or not within its noise.
+    """
+    relative = relative_size(noise, 0.0, call, "noise")
+    L = algebra_or_matrices(g, call)
+    if isinstance(L, LieAlgebra):
+        if L.is_exact or noise is None or not L.has_matrices:
+            structure, basis = computing_basis(L)
+            return reductive_parts(structure, basis, max(structure.error, ROUNDING), call)
+        L = L.generators
+    found = span(L, call, max(FLOAT_ERROR, relative))
+    require_closed(found, call, OPEN)
+    if is_exact(L):
+        return reductive_parts(Structure(found.constants), L, ROUNDING, call)
+    size = errors(found, noise)
+    structure = Structure(found.constants, max(SLACK * size.typical, ROUNDING))
+    return reductive_parts(structure, found.basis, max(size.basis, ROUNDING), call)

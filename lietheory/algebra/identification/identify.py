@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from lietheory.algebra.identification.error_model import Errors, errors, killing_reach
 from lietheory.algebra.identification.name_from_structure import Decomposition, decompose
 from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
-from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
-from lietheory.algebra.number_description import described_matrices
 from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
-from lietheory.arrays import as_generators, is_complex, is_exact
+from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices
+from lietheory.arrays import is_complex, is_exact, size_of_matrices
 from lietheory.errors import LieTheoryError
 from lietheory.files import load_result, save_result
 
@@ -103,18 +102,18 @@ class Identification:
         return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
 
 
-def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Identification:
+def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
     """The canonical name of the real Lie algebra spanned by matrices, in whatever basis.
 
     Args:
-        g_or_L: a LieAlgebra, of which only the matrices are looked at, or generators (n_L, d, d).
+        g: an algebra, of which only the matrices are looked at, its name, or generators (n_L, d, d).
             Floats may close only up to noise.
         noise: the relative error |E_k| / |L_k| of each generator of floats; estimated from how far
             the brackets leave the span when None. That estimate sees nothing where the span is all
             of gl(d) or one matrix; there only rounding is assumed.
 
     Returns:
-        The identification. One generator, which abstractly is always R, is told by its spectrum.
+        The identification. One generator, which abstractly is always R, is named by its spectrum.
 
     Raises:
         ShapeError, PrecisionError: not finite square matrices of one size; a noise that is no size.
@@ -131,14 +130,15 @@ def identify(g_or_L: LieAlgebra | ArrayLike, noise: float | None = None) -> Iden
     """
     call = "identify(L)"
     least = max(FLOAT_ERROR, relative_size(noise, 0.0, call, "noise"))
-    if isinstance(g_or_L, LieAlgebra):
-        if g_or_L.generators is None:
-            return _abstract(g_or_L.structure)
-        L, from_complex = g_or_L.generators, g_or_L.from_complex
+    L = algebra_or_matrices(g, call)
+    if isinstance(L, LieAlgebra):
+        if not L.has_matrices:
+            return _abstract(computing_basis(L)[0])
+        L, from_complex = L.generators, L.from_complex
     else:
-        L, from_complex = as_generators(g_or_L, call), is_complex(g_or_L)
+        from_complex = is_complex(g)
     found = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
-    return replace(found, representation=described_matrices(L, from_complex))
+    return replace(found, representation=size_of_matrices(L, from_complex))
 
 
 def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Identification:
@@ -266,7 +266,7 @@ def _line_parts(name: str) -> Decomposition:
 
 
 def _described(L: np.ndarray) -> str:
-    return described_matrices(L, False)
+    return size_of_matrices(L, False)
 
 
 def _identification(

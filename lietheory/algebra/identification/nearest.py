@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.sparse.linalg import LinearOperator, lsmr
 
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.floats import spectrum
 from lietheory.algebra.structure.closure import all_brackets, span
 from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
-from lietheory.arrays import as_generators, tolerance
+from lietheory.algebra.validation import AlgebraLike, as_matrices
+from lietheory.arrays import tolerance
 from lietheory.errors import ClosureError
 from lietheory.files import load_result, save_result
 
@@ -53,7 +53,7 @@ class NearestAlgebra:
         return cls(algebra, header["moved"], algebra.dimension, header["gap"])
 
 
-def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
+def nearest_algebra(L: AlgebraLike) -> NearestAlgebra:
     """The closed span of the same dimension near span(L): Gauss-Newton steps on its closure residual.
 
     Each step solves the linearised closure with the least distance from the given span. Its limit:
@@ -62,7 +62,7 @@ def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
     one, keeps its isomorphism type under small noise.
 
     Args:
-        L: generators (n_L, d, d); directions that depend on others up to 1e-8 are dropped.
+        L: generators (n_L, d, d), an algebra of matrices, or a name; directions that depend on others up to 1e-8 are dropped.
 
     Returns:
         The algebra, how far the span moved, and the gap of the decision about its dimension.
@@ -79,7 +79,7 @@ def nearest_algebra(L: ArrayLike) -> NearestAlgebra:
         ((0, 3, 0), True)
     """
     call = "nearest_algebra(L)"
-    basis, moved, gap = _nearest_span(as_generators(L, call).astype(np.float64), call)
+    basis, moved, gap = _nearest_span(as_matrices(L, call).astype(np.float64), call)
     return NearestAlgebra(LieAlgebra.from_matrices(basis), moved, len(basis), gap)
 
 

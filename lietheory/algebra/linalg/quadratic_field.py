@@ -17,7 +17,7 @@ import flint
 import numpy as np
 
 from lietheory.algebra.linalg import rationals
-from lietheory.arrays import exact_array
+from lietheory.arrays import exact_array, is_exact
 from lietheory.quadratic_numbers import Surd, different_fields, surd
 
 
@@ -32,6 +32,19 @@ def radicand(*arrays: np.ndarray) -> int:
     if other is not None:
         raise different_fields("exact arithmetic", found[0], other)
     return found[0].n if found else 0
+
+
+def arithmetic(*arrays: np.ndarray) -> str:
+    """In which numbers arrays are: "numeric", "exact", or "exact over Q(sqrt(2))".
+
+    Examples:
+        >>> arithmetic(np.array([1, 2])), arithmetic(np.array([0.5]))
+        ('exact', 'numeric')
+    """
+    if not all(map(is_exact, arrays)):
+        return "numeric"
+    n = radicand(*arrays)
+    return f"exact over Q(sqrt({n}))" if n else "exact"
 
 
 def parts(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

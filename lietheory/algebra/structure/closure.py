@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra.linalg.dispatch import coordinates, independent_rows, multiply, row_space, tensordot
 from lietheory.algebra.linalg.memory import require_memory
 from lietheory.algebra.structure.randomized_brackets import is_large, residual_norms, sketched_constants
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR
-from lietheory.arrays import as_array, as_generators, is_exact
+from lietheory.arrays import as_array, is_exact
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
 
 _HELD = 3  # arrays of all new brackets while they are compared with the basis
@@ -133,32 +132,19 @@ def _change(L: np.ndarray, basis: np.ndarray) -> np.ndarray:
     return np.linalg.inv(coordinates(basis.reshape(n, d * d), L.reshape(n, d * d))[0])
 
 
-def closure_residual(L: ArrayLike) -> float:
-    """The largest distance from span(L) of a bracket of two unit elements of an orthonormal basis.
-
-    Zero exactly when the span is a Lie algebra; it depends on the span only. Float input is
-    orthonormalised first, and so is exact input, since this is a number and not a decision.
-
-    Args:
-        L: generators (n_L, d, d).
-
-    Returns:
-        The residual, between 0 and sqrt(2).
+def coordinates_of(x: np.ndarray, L: np.ndarray, tolerance: float, call: str, name: str) -> np.ndarray:
+    """The coordinates (n,) of a matrix x in independent generators L.
 
     Raises:
-        ShapeError, PrecisionError: not finite square matrices of one size.
-        RankError: dependent generators.
-
-    Examples:
-        >>> E = np.eye(3)
-        >>> round(closure_residual([np.outer(E[0], E[1]), np.outer(E[1], E[2])]), 6)
-        1.0
-
-    References:
-        L-conv paper, Eq 2.
+        ShapeError: x is outside their span, by more than ``tolerance`` of its size unless all is exact.
     """
-    call = "closure_residual(L)"
-    return span(as_generators(L, call).astype(np.float64), call, FLOAT_ERROR).residual
+    found, rest = coordinates(L.reshape(len(L), -1), x.reshape(1, -1))
+    outside = float(np.linalg.norm(rest.astype(np.float64)))
+    if outside > (0.0 if is_exact(rest) else tolerance * float(np.linalg.norm(x.astype(np.float64)))):
+        raise ShapeError(
+            call, f"{name} in the span of the generators", f"a matrix outside it by {outside:.3g}", "Project it first."
+        )
+    return found[0]
 
 
 def require_closed(found: Span, call: str, tolerance: float) -> None:

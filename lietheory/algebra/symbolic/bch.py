@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import tensordot
+from lietheory.algebra.validation import AlgebraLike, as_algebra
 from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import ShapeError
 
@@ -41,13 +42,13 @@ class CampbellHausdorffSeries:
     order: int
     coefficients: dict[str, Fraction]
 
-    def evaluate(self, X: ArrayLike, Y: ArrayLike, algebra: LieAlgebra | None = None) -> np.ndarray | sympy.Matrix:
+    def evaluate(self, X: ArrayLike, Y: ArrayLike, algebra: AlgebraLike | None = None) -> np.ndarray | sympy.Matrix:
         """The series at two matrices, or at two elements of an algebra in coordinates.
 
         Args:
             X: a square matrix, NumPy's or SymPy's; with ``algebra``, coordinates (n_L,) in its generators.
             Y: the same for Y.
-            algebra: whose structure constants form the brackets.
+            algebra: whose structure constants form the brackets; a LieAlgebra, a basis of one, or a name.
 
         Returns:
             A matrix, or coordinates (n_L,): exact for exact input.
@@ -61,7 +62,7 @@ class CampbellHausdorffSeries:
             [[0, 2, 1], [0, 0, 1], [0, 0, 0]]
         """
         if algebra is not None:
-            return self._in_algebra(X, Y, algebra)
+            return self._in_algebra(X, Y, as_algebra(algebra, "bch(order).evaluate(x, y, algebra)", "algebra"))
         if "sympy" in {type(value).__module__.partition(".")[0] for value in (X, Y)}:
             return self._in_sympy(X, Y)
         call = "bch(order).evaluate(X, Y)"

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lietheory.algebra.lie_algebra import LieAlgebra
-from lietheory.algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint
-from lietheory.algebra.validation import require_algebra, require_sequence
+from lietheory.algebra.symbolic_algebra import symbolic_adjoint
+from lietheory.algebra.validation import AlgebraLike, as_symbolic, require_sequence
 from lietheory.errors import ShapeError
 
 if TYPE_CHECKING:
     import sympy
 
 
-def maurer_cartan(g: LieAlgebra | SymbolicAlgebra) -> list[dict[tuple[int, int], sympy.Expr]]:
+def maurer_cartan(g: Sequence[sympy.Matrix] | AlgebraLike) -> list[dict[tuple[int, int], sympy.Expr]]:
     """The equations d w^k = -1/2 f_ij^k w^i ^ w^j: for each k the coefficients -f[i, j, k] of w^i ^ w^j, i < j.
 
     Args:
-        g: an algebra, or one with parameters.
+        g: an algebra, also one with parameters or an abstract one, a basis of one, or a name.
 
     Returns:
         For each k a dictionary (i, j) -> coefficient, zeros left out.
@@ -32,19 +31,19 @@ def maurer_cartan(g: LieAlgebra | SymbolicAlgebra) -> list[dict[tuple[int, int],
         >>> maurer_cartan(so(3))
         [{(1, 2): -1}, {(0, 2): 1}, {(0, 1): -1}]
     """
-    require_algebra(g, "maurer_cartan(g)", SymbolicAlgebra)
+    g = as_symbolic(g, "maurer_cartan(g)")
     n, ad = g.dimension, symbolic_adjoint(g)
     return [{(i, j): -ad[i][k, j] for i in range(n) for j in range(i + 1, n) if ad[i][k, j] != 0} for k in range(n)]
 
 
-def left_invariant_forms(g: LieAlgebra | SymbolicAlgebra, coordinates: Sequence[sympy.Symbol]) -> sympy.Matrix:
+def left_invariant_forms(g: Sequence[sympy.Matrix] | AlgebraLike, coordinates: Sequence[sympy.Symbol]) -> sympy.Matrix:
     """The matrix W of u^-1 du = sum_k (sum_a W[k, a] dt_a) L_k at u = exp(t_1 L_1) ... exp(t_n L_n).
 
     Column a is Ad of (exp(t_a+1 L_a+1) ... exp(t_n L_n))^-1 on L_a. W is the identity at t = 0 and
     depends on the order of the generators; the columns of W^-1 are the left-invariant vector fields.
 
     Args:
-        g: an algebra; abstract ones serve too.
+        g: an algebra, also one with parameters or an abstract one, a basis of one, or a name.
         coordinates: n symbols, real ones for real trigonometric results.
 
     Returns:
@@ -64,12 +63,13 @@ def left_invariant_forms(g: LieAlgebra | SymbolicAlgebra, coordinates: Sequence[
     """
     import sympy
 
-    require_algebra(g, "left_invariant_forms(g, coordinates)", SymbolicAlgebra)
-    require_sequence(coordinates, "left_invariant_forms(g, coordinates)", "coordinates")
+    call = "left_invariant_forms(g, coordinates)"
+    g = as_symbolic(g, call)
+    require_sequence(coordinates, call, "coordinates")
     n = g.dimension
     if len(set(coordinates)) != n or len(coordinates) != n:
         raise ShapeError(
-            "left_invariant_forms(g, coordinates)",
+            call,
             f"{n} different coordinates",
             f"{list(coordinates)}",
             "Give one symbol for each generator.",

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from lietheory.algebra.symbolic.symbolic_algebra import (
-    SymbolicAlgebra,
-    over_rational_functions,
-    symbolic_adjoint,
-    symbolic_algebra,
-)
-from lietheory.algebra.validation import require_sequence
-from lietheory.errors import ShapeError
+from lietheory.algebra.constructions import symbolic_algebra
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, over_rational_functions, symbolic_adjoint
+from lietheory.algebra.validation import AlgebraLike, require_sequence
+from lietheory.errors import ShapeError, in_call
 
 if TYPE_CHECKING:
     import sympy
@@ -44,7 +41,7 @@ class TypeChange:
     values: tuple[sympy.Expr, ...] | None
 
 
-def type_changes(L: Sequence[sympy.Matrix] | SymbolicAlgebra) -> list[TypeChange]:
+def type_changes(L: Sequence[sympy.Matrix] | AlgebraLike) -> list[TypeChange]:
     """The hypersurfaces of parameters on which an algebra has other ranks than generically.
 
     The ranks are the dimension, the rank of the Killing form, the dimensions of [g, g], of the centre
@@ -57,7 +54,8 @@ def type_changes(L: Sequence[sympy.Matrix] | SymbolicAlgebra) -> list[TypeChange
     without a real root are left out; one in several variables may have no real point.
 
     Args:
-        L: SymPy matrices whose entries are rational functions of free symbols, or their algebra.
+        L: SymPy matrices whose entries are rational functions of free symbols, or their algebra; what has no parameters,
+            such as a name, has no changes.
 
     Raises:
         ShapeError: more than 8 generators, or what :func:`symbolic_algebra` refuses.
@@ -72,10 +70,11 @@ def type_changes(L: Sequence[sympy.Matrix] | SymbolicAlgebra) -> list[TypeChange
         ((0,), 3, 1)
     """
     call = "type_changes(L)"
-    if not isinstance(L, SymbolicAlgebra):
+    if not isinstance(L, (SymbolicAlgebra, LieAlgebra, str)):
         require_sequence(L, call, "L")
         _require_small(len(L), call)
-    g = L if isinstance(L, SymbolicAlgebra) else symbolic_algebra(L)
+    with in_call(call):
+        g = symbolic_algebra(L)
     _require_small(g.dimension, call)
     if not g.parameters:
         return []

@@ -7,8 +7,7 @@ import pytest
 import sympy
 from hypothesis import given
 
-from lietheory.algebra import LieAlgebra, se, sl, so
-from lietheory.algebra.symbolic.symbolic_algebra import symbolic_algebra
+from lietheory.algebra import LieAlgebra, se, sl, so, symbolic_algebra
 from lietheory.errors import ShapeError
 from lietheory.representation import exponential
 from lietheory.representation.adjoint_action import adjoint_action

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lietheory.algebra.enveloping.reductive import reductive_parts
+from lietheory.algebra.enveloping.root_system import read_reductive
 from lietheory.algebra.invariants.root_vectors import chevalley_generators
 from lietheory.algebra.names.dynkin import weyl_dimension
 from lietheory.errors import UndecidedError
@@ -19,7 +19,7 @@ from proofs_tests.strategies.representations import KNOWN, binary_forms, hidden
 
 
 def spaces(L: np.ndarray):
-    parts = reductive_parts(L, "test")
+    parts = read_reductive(L, "test")
     action = operators(chevalley_generators(parts.derived), parts.matrices, parts.center)
     return action, *weight_spaces(action, parts.error, "test")
 

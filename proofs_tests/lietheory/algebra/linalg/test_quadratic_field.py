@@ -20,10 +20,9 @@ from lietheory.algebra import (
     so,
     tensordot,
 )
-from lietheory.algebra.symbolic.symbolic_algebra import sympy_number
 from lietheory.arrays import has_surds
 from lietheory.errors import ClosureError, PrecisionError, RankError
-from lietheory.quadratic_numbers import root
+from lietheory.quadratic_numbers import root, sympy_number
 from lietheory.representation import polynomial_invariants
 from proofs_tests.strategies.algebras import (
     RADICANDS,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from lietheory.algebra import LieAlgebra, aff, gl, heisenberg, se, sl, so
+from lietheory.algebra import LieAlgebra, SymbolicAlgebra, aff, gl, heisenberg, se, sl, so, symbolic_algebra
 from lietheory.algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
-from lietheory.algebra.symbolic.symbolic_algebra import SymbolicAlgebra, symbolic_algebra
 from lietheory.errors import ShapeError
 from lietheory.representation import exponential
 

@@ -1,52 +1,21 @@
-"""The symbolic face of an algebra: SymPy matrices in and out, with free symbols for parameters."""
+"""The class SymbolicAlgebra: a Lie algebra of SymPy matrices whose free symbols are parameters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from numbers import Rational
 from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
-from lietheory.quadratic_numbers import Surd
+from lietheory.quadratic_numbers import sympy_number
 
 if TYPE_CHECKING:
     import sympy
     from sympy.polys.matrices import DomainMatrix
-
-
-def to_sympy(g: LieAlgebra) -> list[sympy.Matrix]:
-    """The generators as SymPy matrices: rationals and square roots where g is exact, floats where it is not.
-
-    Raises:
-        ShapeError: the algebra is abstract, it has no matrices.
-
-    Examples:
-        >>> from lietheory.algebra.catalogue.classical import so
-        >>> to_sympy(so(2))
-        [Matrix([
-        [0, -1],
-        [1,  0]])]
-    """
-    import sympy
-
-    if g.generators is None:
-        raise ShapeError("g.to_sympy()", "an algebra of matrices", "an abstract one", "Use g.structure_constants.")
-    return [sympy.Matrix(*L.shape, [sympy_number(x) for x in L.flat]) for L in g.generators]
-
-
-def sympy_number(x: Fraction | Surd | int | float) -> sympy.Expr:
-    """An entry of an array as a SymPy number: a Rational if it is rational, a + b sqrt(n) if it is that, else a Float."""
-    import sympy
-
-    if isinstance(x, Surd):
-        return sympy_number(x.a) + sympy_number(x.b) * sympy.sqrt(x.n)
-    return sympy.Rational(int(x.numerator), int(x.denominator)) if isinstance(x, Rational) else sympy.Float(float(x))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +32,43 @@ class SymbolicAlgebra:
     generators: tuple[sympy.Matrix, ...]
     parameters: tuple[sympy.Symbol, ...]
     structure_constants: sympy.ImmutableDenseNDimArray
+
+    @classmethod
+    def from_matrices(cls, L: Sequence[sympy.Matrix]) -> SymbolicAlgebra:
+        """The algebra with a basis of SymPy matrices whose entries are rational functions of free symbols.
+
+        Closure and independence are decided over the field Q(parameters), that is, for generic values.
+
+        Raises:
+            ShapeError: not square matrices of one size, or an entry that is no rational function.
+            PrecisionError: floats.
+            RankError: matrices that are dependent for all values.
+            ClosureError: a bracket that leaves the span for generic values.
+        """
+        import sympy
+        from sympy.core.sympify import SympifyError
+
+        call = "SymbolicAlgebra.from_matrices(L)"
+        try:
+            matrices = [sympy.Matrix(M) for M in L]
+        except (TypeError, SympifyError) as problem:
+            raise ShapeError(
+                call, "a list of matrices", f"{type(L).__name__} ({problem})", "Give a list of SymPy matrices."
+            ) from None
+        parameters = _parameters(matrices, call)
+        flat = over_rational_functions(sympy.Matrix([list(M) for M in matrices]), parameters, call)
+        pivots = flat.rref()[1]
+        n = len(matrices)
+        if len(pivots) < n:
+            raise RankError(
+                call, "linearly independent generators", f"rank {len(pivots)} of {n} for all parameters", "Remove dependent ones."
+            )
+        brackets = [list(A * B - B * A) for A in matrices for B in matrices]
+        right = over_rational_functions(sympy.Matrix(brackets), parameters, call)
+        found = right.extract(list(range(n * n)), list(pivots)) * flat.extract(list(range(n)), list(pivots)).inv()
+        _require_closed(right - found * flat, n, call)
+        constants = [sympy.cancel(x) for x in found.to_Matrix()]
+        return cls(tuple(matrices), parameters, sympy.ImmutableDenseNDimArray(constants, (n, n, n)))
 
     @property
     def dimension(self) -> int:
@@ -97,53 +103,6 @@ class SymbolicAlgebra:
                 "Give integers or sympy.Rational.",
             )
         return LieAlgebra.from_matrices(matrices)
-
-
-def symbolic_algebra(L: Sequence[sympy.Matrix] | LieAlgebra) -> SymbolicAlgebra:
-    """The algebra with a basis of SymPy matrices whose entries are rational functions of free symbols.
-
-    Closure and independence are decided over the field Q(parameters), that is, for generic values.
-
-    Args:
-        L: SymPy matrices of one size, or an exact algebra of matrices.
-
-    Raises:
-        ShapeError: not square matrices of one size, or an entry that is no rational function.
-        PrecisionError: floats.
-        RankError: matrices that are dependent for all values.
-        ClosureError: a bracket that leaves the span for generic values.
-
-    Examples:
-        >>> import sympy
-        >>> a = sympy.Symbol("a")
-        >>> g = symbolic_algebra([sympy.Matrix([[1, 0], [0, a]]), sympy.Matrix([[0, 1], [0, 0]])])
-        >>> g.structure_constants[0, 1, 1]
-        1 - a
-    """
-    import sympy
-    from sympy.core.sympify import SympifyError
-
-    call = "symbolic_algebra(L)"
-    try:
-        matrices = to_sympy(L) if isinstance(L, LieAlgebra) else [sympy.Matrix(M) for M in L]
-    except (TypeError, SympifyError) as problem:
-        raise ShapeError(
-            call, "a list of matrices", f"{type(L).__name__} ({problem})", "Give a list of SymPy matrices."
-        ) from None
-    parameters = _parameters(matrices, call)
-    flat = over_rational_functions(sympy.Matrix([list(M) for M in matrices]), parameters, call)
-    pivots = flat.rref()[1]
-    n = len(matrices)
-    if len(pivots) < n:
-        raise RankError(
-            call, "linearly independent generators", f"rank {len(pivots)} of {n} for all parameters", "Remove dependent ones."
-        )
-    brackets = [list(A * B - B * A) for A in matrices for B in matrices]
-    right = over_rational_functions(sympy.Matrix(brackets), parameters, call)
-    found = right.extract(list(range(n * n)), list(pivots)) * flat.extract(list(range(n)), list(pivots)).inv()
-    _require_closed(right - found * flat, n, call)
-    constants = [sympy.cancel(x) for x in found.to_Matrix()]
-    return SymbolicAlgebra(tuple(matrices), parameters, sympy.ImmutableDenseNDimArray(constants, (n, n, n)))
 
 
 def symbolic_adjoint(g: LieAlgebra | SymbolicAlgebra) -> list[sympy.Matrix]:

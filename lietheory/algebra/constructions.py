@@ -1,0 +1,122 @@
+"""Lie algebras from matrices and from other algebras: the closure, the direct sum, the algebra with parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lietheory.algebra.catalogue.by_name import block_sum
+from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.structure.closure import span
+from lietheory.algebra.structure.structure_constants import FLOAT_ERROR
+from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
+from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices, as_algebra, as_matrices, as_symbolic
+from lietheory.errors import ShapeError, in_call
+
+if TYPE_CHECKING:
+    import sympy
+
+
+def lie_closure(L: AlgebraLike, tolerance: float | None = None) -> LieAlgebra:
+    """The smallest Lie algebra that contains the matrices L.
+
+    Args:
+        L: any generating set (n, d, d); dependent matrices are allowed. An algebra, or its name, is closed already.
+        tolerance: for floats, the relative size below which a new bracket counts as zero.
+
+    Returns:
+        The algebra; its basis starts with independent ones of L if exact, and is orthonormal if not.
+
+    Raises:
+        ShapeError, PrecisionError: not finite square matrices of one size.
+
+    Examples:
+        >>> lie_closure([[[0, 1], [0, 0]], [[0, 0], [1, 0]]]).killing_signature()
+        (2, 1, 0)
+    """
+    call = "lie_closure(L)"
+    found = algebra_or_matrices(L, call)
+    if isinstance(found, LieAlgebra):
+        return found
+    with in_call(call):
+        return LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)
+
+
+def closure_residual(L: AlgebraLike) -> float:
+    """The largest distance from span(L) of a bracket of two unit elements of an orthonormal basis.
+
+    Zero exactly when the span is a Lie algebra; it depends on the span only. Float input is
+    orthonormalised first, and so is exact input, since this is a number and not a decision.
+
+    Args:
+        L: generators (n_L, d, d), an algebra of matrices, or a name.
+
+    Returns:
+        The residual, between 0 and sqrt(2).
+
+    Raises:
+        ShapeError, PrecisionError: not finite square matrices of one size.
+        RankError: dependent generators.
+
+    Examples:
+        >>> E = np.eye(3)
+        >>> round(closure_residual([np.outer(E[0], E[1]), np.outer(E[1], E[2])]), 6)
+        1.0
+
+    References:
+        L-conv paper, Eq 2.
+    """
+    call = "closure_residual(L)"
+    return span(as_matrices(L, call).astype(np.float64), call, FLOAT_ERROR).residual
+
+
+def direct_sum(*algebras: AlgebraLike) -> LieAlgebra:
+    """The direct sum of matrix Lie algebras, in block-diagonal matrices.
+
+    Args:
+        algebras: at least one; algebras of matrices, bases of such, or names.
+
+    Raises:
+        ShapeError: no algebra, or an abstract one.
+        UnknownNameError, PrecisionError, RankError, ClosureError: an argument that is no Lie algebra.
+
+    Examples:
+        >>> direct_sum("so(3)", [[[0, 1], [0, 0]]]).dimension
+        4
+    """
+    call = "direct_sum(*algebras)"
+    if not algebras:
+        raise ShapeError(call, "at least one algebra", "none", 'Give algebras, such as direct_sum("so(3)", "sl(2)").')
+    with in_call(call):
+        return block_sum([as_algebra(g, call, f"argument {k}") for k, g in enumerate(algebras, 1)])
+
+
+def symbolic_algebra(L: Sequence[sympy.Matrix] | AlgebraLike) -> SymbolicAlgebra:
+    """The algebra with a basis of SymPy matrices whose entries are rational functions of free symbols.
+
+    Closure and independence are decided over the field Q(parameters), that is, for generic values.
+
+    Args:
+        L: SymPy matrices of one size; an exact algebra of matrices, or its name, is one without parameters.
+
+    Raises:
+        ShapeError: not square matrices of one size, or an entry that is no rational function.
+        PrecisionError: floats.
+        RankError: matrices that are dependent for all values.
+        ClosureError: a bracket that leaves the span for generic values.
+
+    Examples:
+        >>> import sympy
+        >>> a = sympy.Symbol("a")
+        >>> g = symbolic_algebra([sympy.Matrix([[1, 0], [0, a]]), sympy.Matrix([[0, 1], [0, 0]])])
+        >>> g.structure_constants[0, 1, 1]
+        1 - a
+    """
+    call = "symbolic_algebra(L)"
+    with in_call(call):
+        if isinstance(L, (LieAlgebra, SymbolicAlgebra, str)):
+            found = as_symbolic(L, call, "L")
+            return found if isinstance(found, SymbolicAlgebra) else SymbolicAlgebra.from_matrices(found.to_sympy())
+        return SymbolicAlgebra.from_matrices(L)

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from lietheory.algebra.enveloping.root_system import read_reductive
 
 from lietheory.algebra import LieAlgebra, direct_sum, gl, se, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
 from lietheory.algebra.catalogue.exceptional import f4, g2
-from lietheory.algebra.enveloping.root_system import root_system
+from lietheory.algebra.enveloping.root_system import read_reductive, root_system
 from lietheory.algebra.identification.identify import identify
 from lietheory.algebra.invariants.root_vectors import chevalley_generators
 from lietheory.algebra.lie_algebra import computing_basis

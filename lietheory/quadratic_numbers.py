@@ -15,10 +15,13 @@ from math import isfinite, isqrt, sqrt
 from numbers import Rational
 from typing import Any
 
+import flint
+
 from lietheory.errors import PrecisionError, in_call
 
-_TERM = re.compile(r"([+-]?)(?:(\d+(?:/\d+)?)\*?)?(?:sqrt\((\d+)\)\*?)?([iI]?)(?:/(\d+))?")
-_SMALL = 10**6  # a radicand whose square factors are sought by trial
+_TERM = re.compile(r"([+-]?)(?:(\d+(?:\.\d+)?(?:/\d+)?)\*?)?(?:sqrt\((\d+)\)\*?)?([iI]?)(?:/(\d+))?")
+_FACTORED = 2**100  # radicands below are factored completely, in milliseconds; of larger ones, primes below _TRIED are sought
+_TRIED = 10**6
 
 
 @total_ordering
@@ -138,13 +141,13 @@ def root(n: int) -> Surd | Fraction:
         >>> root(12), root(49)
         (2*sqrt(3), Fraction(7, 1))
     """
-    outside, k = 1, 2
-    while k * k <= n and k < _SMALL:
-        while n % (k * k) == 0:
-            n, outside = n // (k * k), outside * k
-        k += 1
-    whole = isqrt(n)
-    return Fraction(outside * whole) if whole * whole == n else Surd(Fraction(0), Fraction(outside), n)
+    if n == 0:
+        return Fraction(0)
+    outside, inside = 1, 1
+    for prime, power in flint.fmpz(n).factor() if n < _FACTORED else flint.fmpz(n).factor(trial_limit=_TRIED):
+        outside, inside = outside * int(prime) ** (power // 2), inside * int(prime) ** (power % 2)
+    whole = isqrt(inside)
+    return Fraction(outside * whole) if whole * whole == inside else Surd(Fraction(0), Fraction(outside), inside)
 
 
 def different_fields(call: str, one: Surd, two: Surd) -> PrecisionError:
@@ -157,23 +160,30 @@ def different_fields(call: str, one: Surd, two: Surd) -> PrecisionError:
     )
 
 
-def parse_exact(text: str) -> tuple[Surd | Fraction, Surd | Fraction] | None:
+def parse_exact(text: str, *, decimals: bool = False) -> tuple[Surd | Fraction, Surd | Fraction] | None:
     """The real and the imaginary part of a number such as "1/2", "1-3*sqrt(5)/2" or "2*I"; None for another text.
+
+    Args:
+        text: the number.
+        decimals: whether "0.5" counts as 1/2; in files and commands it is a float.
+
+    Raises:
+        PrecisionError: roots of two different fields.
 
     Examples:
         >>> parse_exact("1/2+1/2*sqrt(5)"), parse_exact("2*I"), parse_exact("pi")
         ((1/2+1/2*sqrt(5), Fraction(0, 1)), (Fraction(0, 1), Fraction(2, 1)), None)
     """
-    text, place, parts = text.replace(" ", ""), 0, [Fraction(0), Fraction(0)]
+    text, place = text.replace(" ", ""), 0
+    parts: list[Any] = [Fraction(0), Fraction(0)]
     while place < len(text):
         found = _TERM.match(text, place)
-        sign, factor, radicand, imaginary, divisor = found.groups()
-        if not (factor or radicand or imaginary) or (place and not sign) or not int(divisor or 1):
-            return None
+        sign, factor, radicand, imaginary, divisor = found.groups() if found else [""] * 5
         above, _, below = (factor or "1").partition("/")
-        if not int(below or 1):
+        empty = not (factor or radicand or imaginary) or (place and not sign)
+        if found is None or empty or ("." in above and not decimals) or not int(below or 1) * int(divisor or 1):
             return None
-        value = Fraction(int(above), int(below or 1) * int(divisor or 1)) * (-1 if sign == "-" else 1)
+        value = Fraction(above) / (int(below or 1) * int(divisor or 1)) * (-1 if sign == "-" else 1)
         parts[bool(imaginary)] += value * root(int(radicand)) if radicand else value
         place = found.end()
     return (parts[0], parts[1]) if text else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from lietheory.algebra.catalogue.classical import gl, require_size, so, unit
@@ -116,13 +118,12 @@ def over_heisenberg(A: np.ndarray) -> LieAlgebra:
 
 def block_matrix(blocks: list[Block]) -> np.ndarray | None:
     """The block-diagonal exact matrix with given real Jordan blocks; None where a number is not rational."""
-    numbers = [getattr(x, "as_fraction", None) for block in blocks for x in block.numbers]
-    if any(x is None for x in numbers):
+    if not all(isinstance(x, Fraction) for block in blocks for x in block.numbers):
         return None
     A = np.zeros((sum(b.dimension for b in blocks),) * 2, dtype=object)
     start = 0
     for block in blocks:
-        real, *imaginary = (x.as_fraction for x in block.numbers)
+        real, *imaginary = block.numbers
         cell = np.array([[real, -imaginary[0]], [imaginary[0], real]] if imaginary else [[real]], dtype=object)
         chain = np.kron(np.eye(block.size, dtype=int), cell) + np.kron(
             np.eye(block.size, k=1, dtype=int), np.eye(len(cell), dtype=int)

@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 
-from lietheory.algebra.linalg.algebraic_numbers import Algebraic, Interval, Number, interval
+from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
 from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
 
 _SLACK = 2.0  # the first-order reach of an error is widened by this, for the higher orders
@@ -132,4 +132,4 @@ def _negative(x: Interval) -> Interval:
 
 
 def _absolute(x: Number) -> Number:
-    return -x if isinstance(x, Algebraic) else _negative(x) if x.upper < 0 else x
+    return abs(x) if not isinstance(x, Interval) else _negative(x) if x.upper < 0 else x

@@ -18,7 +18,7 @@ import numpy as np
 
 from lietheory.algebra.identification.jordan_blocks_of_floats import float_blocks
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
-from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
+from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval, norm, roots
 from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,
     complement,
@@ -28,7 +28,6 @@ from lietheory.algebra.linalg.dispatch import (
     multiply,
     rank,
 )
-from lietheory.algebra.linalg.polynomial_roots import norm, roots
 from lietheory.algebra.names import jordan_blocks
 from lietheory.algebra.names.jordan_blocks import ONE, Block
 from lietheory.algebra.names.parser import Piece, join

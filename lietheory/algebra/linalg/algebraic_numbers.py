@@ -1,8 +1,9 @@
-"""Real numbers that parameters of a name can be: algebraic ones, exactly, and intervals.
+"""The real numbers that parameters of a name can be: algebraic ones, exactly, and intervals.
 
-An algebraic number is kept as its minimal polynomial and its place among the real roots of that. Sums, products
-and quotients are eigenvalues of Kronecker products of companion matrices; which eigenvalue is decided by
-certified root enclosures.
+A rational number is a Fraction and one of degree two a Surd; a number of higher degree is kept as its minimal
+polynomial and its place among the real roots of that. Quotients outside one quadratic field are eigenvalues of
+Kronecker products of companion matrices, and so are the real and imaginary parts of complex roots; certified root
+enclosures decide which eigenvalue.
 
 References:
     R. Loos, Computing in algebraic extensions, 1982: arithmetic by resultants, which these characteristic polynomials are.
@@ -10,18 +11,21 @@ References:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, log10
 
 import flint
+import numpy as np
 
-from lietheory.errors import UndecidedError
+from lietheory.algebra.linalg.quadratic_field import parts, radicand
+from lietheory.errors import PrecisionError, UndecidedError
+from lietheory.quadratic_numbers import Surd, parse_exact, root
 
-BITS = 400  # certified digits that tell apart the roots of every polynomial that occurs here
+BITS = 400  # certified digits that separate the roots of every polynomial that occurs here
 _DIGITS = 12  # significant digits of the interval that stands for a number of degree above two
 _DEEPEST = 15  # decimals of an interval of floats
 
@@ -41,10 +45,16 @@ class Interval:
     def __str__(self) -> str:
         return f"{_decimal(self.lower)}..{_decimal(self.upper)}"
 
+    @classmethod
+    def around(cls, lower: Fraction, upper: Fraction, decimals: int) -> Interval:
+        """The smallest interval with ends of so many decimals that contains two numbers."""
+        scale = Fraction(10) ** decimals
+        return cls(Fraction(floor(lower * scale)) / scale, Fraction(ceil(upper * scale)) / scale)
+
 
 @dataclass(frozen=True)
 class Algebraic:
-    """A real algebraic number.
+    """A real algebraic number of degree three or more.
 
     Args:
         polynomial: its minimal polynomial, primitive integers, the constant term first.
@@ -54,69 +64,88 @@ class Algebraic:
     polynomial: tuple[int, ...]
     place: int
 
-    @classmethod
-    def rational(cls, value: Fraction | int) -> Algebraic:
-        """A rational number."""
-        value = Fraction(value)
-        return cls((-value.numerator, value.denominator), 0)
-
-    @property
-    def as_fraction(self) -> Fraction | None:
-        """Its value if it is rational."""
-        return Fraction(-self.polynomial[0], self.polynomial[1]) if len(self.polynomial) == 2 else None
-
     @cached_property
     def ball(self) -> flint.arb:
         """A certified enclosure."""
         return _real_roots(flint.fmpz_poly(list(self.polynomial)))[self.place]
 
-    @property
-    def sign(self) -> int:
-        """-1, 0 or 1."""
-        value = self.as_fraction
-        if value is not None:
-            return (value > 0) - (value < 0)
-        return 1 if self.ball > 0 else -1
-
-    @property
-    def middle(self) -> float:
-        """The nearest float."""
-        return float(self.ball.mid())
-
     def __neg__(self) -> Algebraic:
-        flipped = tuple(c * (-1) ** k for k, c in enumerate(self.polynomial))
+        flipped = _primitive([c * (-1) ** k for k, c in enumerate(self.polynomial)])
         roots = len(_real_roots(flint.fmpz_poly(list(self.polynomial))))
-        return Algebraic(_primitive(flipped), roots - 1 - self.place)
+        return Algebraic(flipped, roots - 1 - self.place)
 
     def __abs__(self) -> Algebraic:
-        return -self if self.sign < 0 else self
-
-    def __lt__(self, other: Algebraic) -> bool:
-        return self != other and bool(self.ball < other.ball)
-
-    def __truediv__(self, other: Algebraic) -> Algebraic:
-        """The quotient, for a divisor that is not zero."""
-        one, two = self.as_fraction, other.as_fraction
-        if one is not None and two is not None:
-            return Algebraic.rational(one / two)
-        matrix = kronecker(companion(self.polynomial), companion(other.polynomial).inv())
-        return eigenvalue(matrix, lambda: self.ball / other.ball)
+        return -self if self.ball < 0 else self
 
     def __str__(self) -> str:
-        value = self.as_fraction
-        if value is not None:
-            return str(value)
-        return _surd(self) if len(self.polynomial) == 3 else str(enclosure(self))
+        """An interval of decimals that contains it, and is certified to."""
+        low, high = (Fraction(*_ratio(end)) for end in (self.ball.lower(), self.ball.upper()))
+        return str(Interval.around(low, high, _DIGITS - floor(log10(abs(middle(self))))))
 
 
-Number = Algebraic | Interval
+Exact = Fraction | Surd | Algebraic
+Number = Exact | Interval
 
 
-def eigenvalue(matrix: flint.fmpq_mat, value: Callable[[], flint.arb], square: bool = False) -> Algebraic:
+def real_root(polynomial: tuple[int, ...], place: int) -> Exact:
+    """The real root of an irreducible polynomial, the constant term first, at a place from 0 in ascending order.
+
+    Examples:
+        >>> real_root((-1, 2), 0), real_root((-1, -1, 1), 1)
+        (Fraction(1, 2), 1/2+1/2*sqrt(5))
+    """
+    if len(polynomial) == 2:
+        return Fraction(-polynomial[0], polynomial[1])
+    if len(polynomial) > 3:
+        return Algebraic(_primitive(list(polynomial)), place)
+    c, b, a = polynomial
+    return (-b + (1 if (place > 0) == (a > 0) else -1) * root(b * b - 4 * a * c)) / Fraction(2 * a)
+
+
+def ball(number: Exact) -> flint.arb:
+    """A certified enclosure."""
+    if isinstance(number, Algebraic):
+        return number.ball
+    with flint.ctx.workprec(BITS):
+        if isinstance(number, Surd):
+            return _ball(number.a) + _ball(number.b) * flint.arb(number.n).sqrt()
+        return _ball(number)
+
+
+def middle(number: Number) -> float:
+    """The midpoint of an interval, or the nearest float."""
+    return number.middle if isinstance(number, Interval) else float(ball(number).mid())
+
+
+def less(one: Exact, two: Exact) -> bool:
+    """Whether one number is smaller than another one, of whatever degrees.
+
+    Examples:
+        >>> less(root(2), root(3)), less(root(2), Fraction(7, 5))
+        (True, False)
+    """
+    return one != two and bool(ball(one) < ball(two))
+
+
+def quotient(one: Exact, two: Exact) -> Exact:
+    """The quotient, for a divisor that is not zero.
+
+    Examples:
+        >>> quotient(root(2), root(8)), quotient(root(2), root(3))
+        (Fraction(1, 2), 1/3*sqrt(6))
+    """
+    one_field = len({x.n for x in (one, two) if isinstance(x, Surd)}) < 2
+    if one_field and not isinstance(one, Algebraic) and not isinstance(two, Algebraic):
+        return one / two
+    matrix = kronecker(companion(_minimal(one)), companion(_minimal(two)).inv())
+    return eigenvalue(matrix, lambda: ball(one) / ball(two))
+
+
+def eigenvalue(matrix: flint.fmpq_mat, value: Callable[[], flint.arb], square: bool = False) -> Exact:
     """The real eigenvalue of a rational matrix (with ``square``, the root of one) that lies in a ball.
 
     Raises:
-        UndecidedError: the enclosures do not tell it from another one.
+        UndecidedError: the enclosures do not separate it from another one.
     """
     polynomial = matrix.charpoly().numer()
     if square:
@@ -124,26 +153,63 @@ def eigenvalue(matrix: flint.fmpq_mat, value: Callable[[], flint.arb], square: b
     with flint.ctx.workprec(BITS):
         near = value()
         factors = [factor for factor, _ in polynomial.factor()[1]]
-        found = [(f, k) for f in factors for k, root in enumerate(_real_roots(f)) if root.overlaps(near)]
+        found = [(f, k) for f in factors for k, x in enumerate(_real_roots(f)) if x.overlaps(near)]
     if len(found) != 1:
-        raise UndecidedError("identify(L)", "a parameter told from others", f"{len(found)} candidates", "Give floats.")
+        got = f"{len(found)} candidates"
+        raise UndecidedError("identify(L)", "a parameter separated from other roots", got, "Give floats.")
     factor, place = found[0]
-    return Algebraic(_primitive([int(c) for c in factor.coeffs()]), place)
+    return real_root(tuple(int(c) for c in factor.coeffs()), place)
 
 
-def roots(factor: flint.fmpq_poly) -> list[tuple[Algebraic, Algebraic | None]]:
-    """The roots of an irreducible polynomial as (real, None), and pairs real +- i imaginary as (real, imaginary > 0)."""
-    whole = factor.numer()
-    coefficients = _primitive([int(c) for c in whole.coeffs()])
-    found: list[tuple[Algebraic, Algebraic | None]] = [(Algebraic(coefficients, k), None) for k in range(len(_real_roots(whole)))]
+def norm(factor: np.ndarray) -> flint.fmpq_poly:
+    """The polynomial over the rationals, irreducible as well, that has the roots of an irreducible one, highest power first.
+
+    Over Q(sqrt(n)) it is the product with the conjugate, since that is irreducible and another one.
+
+    Examples:
+        >>> norm(np.array([1, -root(2)], dtype=object))
+        x^2 + (-2)
+    """
+    rational, irrational = map(_polynomial, parts(factor))
+    n = radicand(factor)
+    return rational * rational - n * irrational * irrational if n else rational
+
+
+def roots(factor: np.ndarray) -> list[tuple[Exact, Exact | None]]:
+    """The roots of an irreducible polynomial, highest power first, as (real, None) and pairs as (real, imaginary > 0).
+
+    Its coefficients lie in Q or in a real quadratic field.
+
+    Raises:
+        UndecidedError: enclosures that do not separate the roots from those of the conjugate polynomial.
+    """
+    found = _rational_roots(norm(factor))
+    n = radicand(factor)
+    if not n:
+        return found
+    rational, irrational = parts(factor)
     with flint.ctx.workprec(BITS):
-        pairs = [root for root, _ in whole.complex_roots() if root.imag > 0]
+        coefficients = [_ball(a) + _ball(b) * flint.arb(n).sqrt() for a, b in zip(rational, irrational, strict=True)]
+        value = flint.acb_poly(coefficients[::-1])
+        kept = [(x, y) for x, y in found if value(flint.acb(ball(x), 0 if y is None else ball(y))).contains(0)]
+    if sum(1 if y is None else 2 for _, y in kept) != len(factor) - 1:
+        got = f"{len(kept)} candidates for {len(factor) - 1}"
+        raise UndecidedError("identify(L)", "roots separated from their conjugates", got, "Give floats.")
+    return kept
+
+
+def _rational_roots(factor: flint.fmpq_poly) -> list[tuple[Exact, Exact | None]]:
+    whole = factor.numer()
+    coefficients = tuple(int(c) for c in whole.coeffs())
+    found: list[tuple[Exact, Exact | None]] = [(real_root(coefficients, k), None) for k in range(len(_real_roots(whole)))]
+    with flint.ctx.workprec(BITS):
+        pairs = [x for x, _ in whole.complex_roots() if x.imag > 0]
     for z in pairs:
-        C, one = companion(coefficients), _identity(len(coefficients) - 1)
+        C = companion(coefficients)
+        one = C * C.inv()
         total, difference = kronecker(C, one) + kronecker(one, C), kronecker(C, one) - kronecker(one, C)
-        half, quarter = flint.fmpq(1, 2), flint.fmpq(-1, 4)
-        real = eigenvalue(total * half, lambda z=z: z.real)
-        found.append((real, eigenvalue(difference * difference * quarter, lambda z=z: z.imag, square=True)))
+        real = eigenvalue(total / 2, lambda z=z: z.real)
+        found.append((real, eigenvalue(difference * difference / -4, lambda z=z: z.imag, square=True)))
     return found
 
 
@@ -167,81 +233,60 @@ def kronecker(A: flint.fmpq_mat, B: flint.fmpq_mat) -> flint.fmpq_mat:
 def interval(lower: float, upper: float) -> Interval:
     """The interval from lower to upper, widened to decimals that its width makes worth writing."""
     width = max(upper - lower, 10.0**-_DEEPEST)
-    return _rounded(Fraction(lower), Fraction(upper), min(_DEEPEST, max(1, 2 - floor(log10(width)))))
-
-
-def enclosure(number: Algebraic) -> Interval:
-    """An interval of decimals that contains an algebraic number, and is certified to."""
-    value = number.ball
-    magnitude = abs(number.middle)
-    low, high = (Fraction(*_ratio(end)) for end in (value.lower(), value.upper()))
-    return _rounded(low, high, _DIGITS - floor(log10(magnitude)) if magnitude else _DIGITS)
+    return Interval.around(Fraction(lower), Fraction(upper), min(_DEEPEST, max(1, 2 - floor(log10(width)))))
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that :class:`Algebraic` or :class:`Interval` writes; None for another text.
+    """The real number or the interval that a text spells, decimals being exact; None for another text.
 
     Examples:
         >>> str(parse_number("2/4")), str(parse_number("1/2-1/2*sqrt(5)")), str(parse_number("0.25..0.5"))
         ('1/2', '1/2-1/2*sqrt(5)', '0.25..0.5')
     """
-    text = text.replace(" ", "")
-    rational = r"\d+(?:\.\d+)?(?:/\d+)?"
-    between = re.fullmatch(rf"(-?{rational})\.\.(-?{rational})", text)
-    if between:
-        low, high = _fraction(between[1]), _fraction(between[2])
-        return Interval(low, high) if low is not None and high is not None and low <= high else None
-    surd = re.fullmatch(rf"(-?{rational}(?=[+-]|$))?(?:([+-]?)({rational})?\*?sqrt\((\d+)\))?", text)
-    if not text or not surd or (surd[1] and surd[4] and not surd[2]):
+    ends = [_parsed(end) for end in text.split("..")]
+    if len(ends) == 1:
+        return ends[0]
+    low, high = ends if len(ends) == 2 else (None, None)
+    return Interval(low, high) if isinstance(low, Fraction) and isinstance(high, Fraction) and low <= high else None
+
+
+def _parsed(text: str) -> Fraction | Surd | None:
+    try:
+        found = parse_exact(text, decimals=True)
+    except PrecisionError:  # roots of two different fields, which no parameter is written with
         return None
-    value = _fraction(surd[1] or "0")
-    if value is None or surd[4] is None:
-        return None if value is None else Algebraic.rational(value)
-    factor = _fraction(surd[3] or "1")
-    return None if factor is None else _from_surd(value, -factor if surd[2] == "-" else factor, int(surd[4]))
+    return found[0] if found and not found[1] else None
 
 
-def _from_surd(value: Fraction, factor: Fraction, radicand: int) -> Algebraic:
-    """value + factor sqrt(radicand)."""
-    root = flint.fmpz(radicand).sqrtrem()
-    if not root[1] or not factor:
-        return Algebraic.rational(value + factor * int(root[0]))
-    square = factor * factor * radicand
-    polynomial = [value * value - square, -2 * value, Fraction(1)]  # (x - value)^2 = factor^2 radicand
-    common = polynomial[0].denominator * polynomial[1].denominator
-    return Algebraic(_primitive([int(c * common) for c in polynomial]), int(factor > 0))
-
-
-def _surd(number: Algebraic) -> str:
-    """p + q sqrt(n) with n free of squares."""
-    c, b, a = number.polynomial
-    outside, inside = 1, 1
-    for prime, power in flint.fmpz(b * b - 4 * a * c).factor():
-        outside, inside = outside * int(prime) ** (power // 2), inside * int(prime) ** (power % 2)
-    value, factor = Fraction(-b, 2 * a), Fraction(outside, 2 * abs(a)) * (1 if number.place else -1)
-    sign = "-" if factor < 0 else "+" if value else ""
-    return f"{value or ''}{sign}{'' if abs(factor) == 1 else f'{abs(factor)}*'}sqrt({inside})"
+def _minimal(number: Exact) -> tuple[int, ...]:
+    """The minimal polynomial, primitive integers, the constant term first."""
+    if isinstance(number, Algebraic):
+        return number.polynomial
+    if isinstance(number, Fraction):
+        return -number.numerator, number.denominator
+    constant, linear = number.norm, -2 * number.a
+    common = constant.denominator * linear.denominator
+    return _primitive([int(c * common) for c in (constant, linear, 1)])
 
 
 def _real_roots(polynomial: flint.fmpz_poly) -> list[flint.arb]:
     """Certified enclosures of the real roots of a polynomial without multiple ones, ascending."""
     with flint.ctx.workprec(BITS):
-        return sorted((root.real for root, _ in polynomial.complex_roots() if root.imag == 0), key=lambda root: float(root.mid()))
+        return sorted((x.real for x, _ in polynomial.complex_roots() if x.imag == 0), key=lambda x: float(x.mid()))
 
 
-def _identity(n: int) -> flint.fmpq_mat:
-    return flint.fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
+def _polynomial(coefficients: np.ndarray) -> flint.fmpq_poly:
+    return flint.fmpq_poly([flint.fmpq(int(c.numerator), int(c.denominator)) for c in coefficients.tolist()[::-1]])
 
 
-def _primitive(coefficients: list[int] | tuple[int, ...]) -> tuple[int, ...]:
-    content = int(flint.fmpz_poly(list(coefficients)).content()) if coefficients else 1
+def _ball(value: Fraction) -> flint.arb:
+    return flint.arb(flint.fmpq(int(value.numerator), int(value.denominator)))
+
+
+def _primitive(coefficients: list[int]) -> tuple[int, ...]:
+    content = int(flint.fmpz_poly(coefficients).content())
     sign = 1 if coefficients[-1] > 0 else -1
     return tuple(sign * c // content for c in coefficients)
-
-
-def _fraction(text: str) -> Fraction | None:
-    above, _, below = text.partition("/")
-    return None if below and not int(below) else Fraction(above) / Fraction(below or 1)
 
 
 def _ratio(end: flint.arb) -> tuple[int, int]:
@@ -249,16 +294,7 @@ def _ratio(end: flint.arb) -> tuple[int, int]:
     return (mantissa << exponent, 1) if exponent >= 0 else (mantissa, 1 << -exponent)
 
 
-def _rounded(lower: Fraction, upper: Fraction, decimals: int) -> Interval:
-    scale = Fraction(10) ** decimals
-    return Interval(Fraction(floor(lower * scale)) / scale, Fraction(ceil(upper * scale)) / scale)
-
-
 def _decimal(value: Fraction) -> str:
     """A fraction whose denominator divides a power of ten, in decimals."""
-    decimals = 0
-    while (value * 10**decimals).denominator != 1 and decimals < 40:
-        decimals += 1
-    digits = str(abs(value.numerator) * 10**decimals // value.denominator).rjust(decimals + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+    with localcontext(prec=len(str(value.numerator)) + len(str(value.denominator))):
+        return format(Decimal(value.numerator) / value.denominator, "f")

@@ -16,11 +16,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import total_ordering
 
-from lietheory.algebra.linalg.algebraic_numbers import Algebraic, Interval, Number, parse_number
+from lietheory.algebra.linalg.algebraic_numbers import Exact, Interval, Number, less, middle, parse_number, quotient
 
-ZERO, ONE = Algebraic.rational(0), Algebraic.rational(1)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @total_ordering
@@ -55,13 +56,12 @@ class Block:
 
     def __lt__(self, other: Block) -> bool:
         """The order in which blocks are written is falling: pairs first, then by size and by eigenvalue."""
-        if (self.imaginary is None) != (other.imaginary is None):
-            return self.imaginary is None
-        if self.size != other.size:
-            return self.size < other.size
-        if self.imaginary != other.imaginary:
+        if self.imaginary is None or other.imaginary is None:
+            if self.imaginary is not other.imaginary:
+                return self.imaginary is None
+        elif self.size == other.size and self.imaginary != other.imaginary:
             return _less(self.imaginary, other.imaginary)
-        return _less(self.real, other.real)
+        return self.size < other.size if self.size != other.size else _less(self.real, other.real)
 
     def __str__(self) -> str:
         text = str(self.real)
@@ -72,9 +72,9 @@ class Block:
 
 
 def _less(one: Number, two: Number) -> bool:
-    if isinstance(one, Algebraic) and isinstance(two, Algebraic):
-        return one < two
-    return one.middle < two.middle
+    if isinstance(one, Interval) or isinstance(two, Interval):
+        return middle(one) < middle(two)
+    return less(one, two)
 
 
 def canonical(blocks: list[Block]) -> list[Block]:
@@ -86,25 +86,32 @@ def canonical(blocks: list[Block]) -> list[Block]:
         >>> written_blocks(canonical(parse_blocks("-2 +- 4*i")))
         '1/2 +- i'
     """
-    pairs = [b.imaginary for b in blocks if b.imaginary is not None]
-    moving = [b for b in blocks if not b.is_nilpotent]
-    if not moving or any(isinstance(x, Interval) for b in blocks for x in b.numbers):
+    known = [parts for parts in map(_exact, blocks) if parts]
+    if len(known) < len(blocks) or all(b.is_nilpotent for b in blocks):
         return sorted(blocks, reverse=True)
-    largest = max(b.size for b in moving)
-    scale = _greatest(pairs if pairs else [abs(b.real) for b in moving if b.size == largest])
-    return max(sorted((_scaled(b, divisor) for b in blocks), reverse=True) for divisor in (scale, -scale))
+    largest = max(b.size for b in blocks if not b.is_nilpotent)
+    pairs = [imaginary for _, _, imaginary in known if imaginary is not None]
+    scale = _greatest(pairs or [abs(real) for size, real, _ in known if size == largest])
+    return max(sorted((_scaled(parts, scale, sign) for parts in known), reverse=True) for sign in (1, -1))
 
 
-def _greatest(numbers: list[Algebraic]) -> Algebraic:
+def _exact(block: Block) -> tuple[int, Exact, Exact | None] | None:
+    """The size and the numbers of a block; None where one is an interval."""
+    if isinstance(block.real, Interval) or isinstance(block.imaginary, Interval):
+        return None
+    return block.size, block.real, block.imaginary
+
+
+def _greatest(numbers: list[Exact]) -> Exact:
     found = numbers[0]
     for number in numbers[1:]:
-        found = number if found < number else found
+        found = number if less(found, number) else found
     return found
 
 
-def _scaled(block: Block, divisor: Algebraic) -> Block:
-    imaginary = None if block.imaginary is None else block.imaginary / abs(divisor)
-    return Block(block.size, block.real / divisor, imaginary)
+def _scaled(parts: tuple[int, Exact, Exact | None], divisor: Exact, sign: int) -> Block:
+    size, real, imaginary = parts
+    return Block(size, quotient(real if sign > 0 else -real, divisor), imaginary and quotient(imaginary, divisor))
 
 
 def written_blocks(blocks: list[Block]) -> str:
@@ -119,8 +126,13 @@ def parse_blocks(text: str) -> list[Block] | None:
         >>> [b.dimension for b in parse_blocks("J2(1), 1/2 +- i, -3")]
         [2, 2, 1]
     """
-    found = [_parse_block(part.strip()) for part in text.split(",")]
-    return None if any(block is None for block in found) else found
+    found = []
+    for part in text.split(","):
+        block = _parse_block(part.strip())
+        if block is None:
+            return None
+        found.append(block)
+    return found
 
 
 def _parse_block(text: str) -> Block | None:
@@ -134,7 +146,7 @@ def _parse_block(text: str) -> Block | None:
         return Block(size, real)
     pair = re.fullmatch(r"\s*(?:(.+?)\s*\*\s*)?[iI]\s*", right)
     imaginary = (parse_number(pair[1]) if pair[1] else ONE) if pair else None
-    if imaginary is None or imaginary.middle <= 0:
+    if imaginary is None or middle(imaginary) <= 0:
         return None
     return Block(size, real, imaginary)
 
@@ -148,7 +160,7 @@ def agree(one: list[Block], two: list[Block]) -> bool:
 
 
 def _overlap(x: Number, y: Number) -> bool:
-    if isinstance(x, Algebraic) and isinstance(y, Algebraic):
+    if not (isinstance(x, Interval) or isinstance(y, Interval)):
         return False
     (a, b), (c, d) = bounds(x), bounds(y)
     return a <= d and c <= b
@@ -158,15 +170,8 @@ def bounds(number: Number) -> tuple[float, float]:
     """Floats on both sides of a number; twice the same float for one that is a float."""
     if isinstance(number, Interval):
         return float(number.lower), float(number.upper)
-    value = number.as_fraction
-    if value is not None and float(value) == value:
-        return float(value), float(value)
-    return _outside(number)
-
-
-def _outside(number: Algebraic) -> tuple[float, float]:
-    middle = number.middle
-    return math.nextafter(middle, -math.inf), math.nextafter(middle, math.inf)
+    value = middle(number)
+    return (value, value) if number == value else (math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
 
 
 def widths(block: Block) -> list[float]:

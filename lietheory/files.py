@@ -1,14 +1,23 @@
-"""Result files: .npz with a JSON header, written whole or not at all, read without pickle."""
+"""Result files: .npz with a JSON header, written whole or not at all, read without pickle.
+
+A result is a frozen dataclass. Its plain fields stand in the header, its arrays beside it; of a result inside a result the
+fields stand in a header inside the header, and its arrays under ``outer:inner``. What a field is to be read as, its
+annotation says. A class that saved otherwise once gives an ``upgrade``, and its old files still load.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -18,6 +27,10 @@ from lietheory.quadratic_numbers import Surd, parse_exact
 
 _HEADER = "header"
 _EXACT = "exact:"  # prefix of arrays stored as decimal strings, since npz has no rationals
+Result = TypeVar("Result")
+Arrays = dict[str, np.ndarray]
+Upgrade = Callable[[dict[str, Any], Arrays], None]
+"""Changes the header and the arrays of a file of an earlier version, in place, to what they are now."""
 
 
 def write_whole(path: str | Path, content: bytes | str) -> Path:
@@ -50,11 +63,10 @@ def write_whole(path: str | Path, content: bytes | str) -> Path:
 
 def save_result(path: str | Path, kind: str, header: dict[str, Any], **arrays: np.ndarray) -> Path:
     """Write arrays and a JSON-serialisable header as one .npz; ``kind`` names the class it came from."""
-    import io
-
-    stored = {(_EXACT + k if v.dtype.kind == "O" else k): _storable(np.asarray(v)) for k, v in arrays.items()}
+    stored: Arrays = {(_EXACT + k if v.dtype.kind == "O" else k): _storable(np.asarray(v)) for k, v in arrays.items()}
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{_HEADER: np.array(json.dumps({"kind": kind, **header}))}, **stored)
+    stored[_HEADER] = np.array(json.dumps({"kind": kind, **header}))
+    np.savez_compressed(buffer, allow_pickle=False, **stored)
     path = Path(path)
     return write_whole(path if path.suffix == ".npz" else path.with_name(path.name + ".npz"), buffer.getvalue())
 
@@ -97,6 +109,100 @@ def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, An
             call, f"a file of kind {kind}", f"kind {header.get('kind')!r}", "Load it with the class that saved it."
         )
     return header, arrays
+
+
+def save(path: str | Path, result: Any) -> Path:
+    """Write a frozen dataclass as one .npz, which :func:`load` reads.
+
+    Raises:
+        FileFormatError: a directory that cannot be written to.
+    """
+    arrays: Arrays = {}
+    return save_result(path, type(result).__name__, _encoded(result, "", arrays), **arrays)
+
+
+def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), upgrade: Upgrade | None = None) -> Result:
+    """The frozen dataclass of this kind that :func:`save` wrote.
+
+    Args:
+        path: the file.
+        kind: the class of the result.
+        formerly: names that the class had when earlier versions saved it.
+        upgrade: for files of earlier versions that had another layout.
+
+    Raises:
+        FileFormatError: missing, truncated, of another kind, or without a field that the class needs.
+    """
+    call = f"{kind.__name__}.load({str(path)!r})"
+    header, arrays = load_result(path)
+    if header.get("kind") not in (kind.__name__, *formerly):
+        load_result(path, kind.__name__)  # which says what it is instead
+    del header["kind"]
+    try:
+        if upgrade is not None:
+            upgrade(header, arrays)
+        return _built(kind, header, "", arrays)
+    except (KeyError, TypeError) as problem:
+        raise FileFormatError(call, f"all fields of {kind.__name__}", str(problem), "Write the file again.") from None
+
+
+def _encoded(value: Any, path: str, arrays: Arrays) -> Any:
+    """What stands in the header for a value; its arrays are added to ``arrays``."""
+    if isinstance(value, np.ndarray):
+        arrays[path] = value
+        return None
+    if is_dataclass(value):
+        return {f.name: _encoded(getattr(value, f.name), _below(path, f.name), arrays) for f in fields(value)}
+    if isinstance(value, dict):
+        return {k: _encoded(v, _below(path, k), arrays) for k, v in value.items()}
+    if isinstance(value, tuple | list):
+        return [_encoded(v, _below(path, i), arrays) for i, v in enumerate(value)]
+    if isinstance(value, np.dtype):
+        return str(value)
+    plain = value.item() if isinstance(value, np.generic) else value
+    return [plain.real, plain.imag] if isinstance(plain, complex) else plain
+
+
+def _built(kind: type[Result], header: dict[str, Any], path: str, arrays: Arrays) -> Result:
+    """The dataclass from its header and its arrays.
+
+    Raises:
+        TypeError: a field without a value, or a value without a field.
+    """
+    hints, values = get_type_hints(kind), {}
+    for f in fields(kind):
+        below = _below(path, f.name)
+        if f.name in header or below in arrays:
+            values[f.name] = _decoded(hints[f.name], header.get(f.name), below, arrays)
+        elif f.default is MISSING and f.default_factory is MISSING:
+            values[f.name] = None
+        if values.get(f.name, f) is None and NoneType not in get_args(hints[f.name]):
+            raise TypeError(f"no {below}")
+    return kind(**{name: header[name] for name in header.keys() - values.keys()}, **values)
+
+
+def _decoded(kind: Any, node: Any, path: str, arrays: Arrays) -> Any:
+    """The value of this type that :func:`_encoded` put into the header and the arrays."""
+    if path in arrays:
+        return arrays[path]
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        some = [k for k in inner if k is not NoneType]
+        return node if node is None or len(some) > 1 else _decoded(some[0], node, path, arrays)
+    if origin is tuple:
+        kinds = inner[:1] * len(node) if inner[-1] is Ellipsis else inner
+        return tuple(_decoded(k, v, _below(path, i), arrays) for i, (k, v) in enumerate(zip(kinds, node, strict=True)))
+    if origin is dict:
+        return {k: _decoded(inner[1], v, _below(path, k), arrays) for k, v in node.items()}
+    if kind is complex:
+        return complex(*node)
+    if kind is np.dtype:
+        return np.dtype(node)
+    return _built(kind, node, path, arrays) if is_dataclass(kind) and isinstance(node, dict) else node
+
+
+def _below(path: str, name: str | int) -> str:
+    return f"{path}:{name}" if path else str(name)
 
 
 def require_writable(folder: str | Path) -> Path:

@@ -13,7 +13,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import NoneType, UnionType
@@ -27,6 +27,7 @@ from lietheory.quadratic_numbers import Surd, parse_exact
 
 _HEADER = "header"
 _EXACT = "exact:"  # prefix of arrays stored as decimal strings, since npz has no rationals
+_SAVED_AS = "saved_as"
 Result = TypeVar("Result")
 Arrays = dict[str, np.ndarray]
 Upgrade = Callable[[dict[str, Any], Arrays], None]
@@ -146,13 +147,18 @@ def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), 
         raise FileFormatError(call, f"all fields of {kind.__name__}", str(problem), "Write the file again.") from None
 
 
+def saved_as(name: str) -> dict[str, str]:
+    """The metadata of a field that stands in the file under this name; others stand there without leading underscore."""
+    return {_SAVED_AS: name}
+
+
 def _encoded(value: Any, path: str, arrays: Arrays) -> Any:
     """What stands in the header for a value; its arrays are added to ``arrays``."""
     if isinstance(value, np.ndarray):
         arrays[path] = value
         return None
     if is_dataclass(value):
-        return {f.name: _encoded(getattr(value, f.name), _below(path, f.name), arrays) for f in fields(value)}
+        return {_saved(f): _encoded(getattr(value, f.name), _below(path, _saved(f)), arrays) for f in fields(value)}
     if isinstance(value, dict):
         return {k: _encoded(v, _below(path, k), arrays) for k, v in value.items()}
     if isinstance(value, tuple | list):
@@ -171,14 +177,12 @@ def _built(kind: type[Result], header: dict[str, Any], path: str, arrays: Arrays
     """
     hints, values = get_type_hints(kind), {}
     for f in fields(kind):
-        below = _below(path, f.name)
-        if f.name in header or below in arrays:
-            values[f.name] = _decoded(hints[f.name], header.get(f.name), below, arrays)
-        elif f.default is MISSING and f.default_factory is MISSING:
-            values[f.name] = None
-        if values.get(f.name, f) is None and NoneType not in get_args(hints[f.name]):
-            raise TypeError(f"no {below}")
-    return kind(**{name: header[name] for name in header.keys() - values.keys()}, **values)
+        name = _saved(f)
+        if name in header or _below(path, name) in arrays or (f.default is MISSING and f.default_factory is MISSING):
+            values[f.name] = _decoded(hints[f.name], header.pop(name, None), _below(path, name), arrays)
+    if header:
+        raise TypeError(f"{', '.join(_below(path, name) for name in header)} is not known")
+    return kind(**values)
 
 
 def _decoded(kind: Any, node: Any, path: str, arrays: Arrays) -> Any:
@@ -186,6 +190,8 @@ def _decoded(kind: Any, node: Any, path: str, arrays: Arrays) -> Any:
     if path in arrays:
         return arrays[path]
     origin, inner = get_origin(kind), get_args(kind)
+    if node is None and NoneType not in inner:
+        raise TypeError(f"{path} is missing")
     if origin in (Union, UnionType):
         some = [k for k in inner if k is not NoneType]
         return node if node is None or len(some) > 1 else _decoded(some[0], node, path, arrays)
@@ -199,6 +205,10 @@ def _decoded(kind: Any, node: Any, path: str, arrays: Arrays) -> Any:
     if kind is np.dtype:
         return np.dtype(node)
     return _built(kind, node, path, arrays) if is_dataclass(kind) and isinstance(node, dict) else node
+
+
+def _saved(f: Field) -> str:
+    return f.metadata.get(_SAVED_AS, f.name.removeprefix("_"))
 
 
 def _below(path: str, name: str | int) -> str:

@@ -1,11 +1,12 @@
-"""What an interrupted run leaves in a file, and whether the run that goes on is the same one."""
+"""The file of an interrupted run: its evidence, and what says whether a run that continues it is the same one."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int, Shaped
 from torch import Tensor
 
 from lconv.liegg.derivatives import Model, outputs
@@ -16,51 +17,62 @@ OTHER_ROUNDING = 1e-3
 """Outputs that differ by less, relative to the largest, are those of one network on another machine or device."""
 
 
-def as_arrays(evidence: Evidence) -> tuple[dict[str, object], dict[str, np.ndarray]]:
-    """The counts and the arrays of evidence, apart."""
-    values = {f.name: getattr(evidence, f.name) for f in fields(evidence)}
-    arrays = {k: v for k, v in values.items() if isinstance(v, np.ndarray)}
-    return {"points": evidence.points, "rows": evidence.rows, "dtype": str(evidence.dtype)}, arrays
+@dataclass(frozen=True, eq=False)
+class InterruptedRun:
+    """The state of a :class:`~lconv.liegg.polarization.Polarization`, without the network.
 
-
-def from_arrays(header: dict[str, object], arrays: dict[str, np.ndarray]) -> Evidence:
-    """The evidence that :func:`as_arrays` took apart."""
-    return Evidence(header["points"], header["rows"], np.dtype(header["dtype"]), **arrays)
-
-
-def require_same_run(
-    saved: list[str],
-    saved_basis: Float[np.ndarray, "K n n"],
-    given: list[str],
-    basis: Float[np.ndarray, "K n n"],
-    call: str,
-) -> None:
-    """Refuse to go on under other actions.
-
-    Raises:
-        FileFormatError: the file is of a run with another action or output action.
+    Args:
+        actions: what the actions are called.
+        frame: whitens the outputs.
+        basis: the generators of the actions.
+        sample: the points that finite steps are measured on.
+        sample_numbers: their running numbers.
+        witness: the network's outputs at the first of them, by which the network is recognised.
+        evidence: accumulated so far.
     """
-    if saved != given or not np.array_equal(saved_basis, basis):
-        raise FileFormatError(
-            call,
-            f"a run under {' and '.join(given)}, {len(basis)} generators",
-            f"one under {' and '.join(saved)}, {len(saved_basis)} generators",
-            "Give the actions of that run.",
-        )
+
+    actions: tuple[str, ...]
+    frame: Float[np.ndarray, "rank m"]
+    basis: Float[np.ndarray, "K n n"]
+    sample: Shaped[np.ndarray, "n ..."]
+    sample_numbers: Int[np.ndarray, " n"]
+    witness: Float[np.ndarray, "w ..."]
+    evidence: Evidence
+
+    def require_actions(self, given: tuple[str, ...], basis: Float[np.ndarray, "K n n"], call: str) -> None:
+        """Raises an error unless the run continues under the same actions.
+
+        Raises:
+            FileFormatError: the file is of a run with another action or output action.
+        """
+        if self.actions != given or not np.array_equal(self.basis, basis):
+            raise FileFormatError(
+                call,
+                f"a run under {' and '.join(given)}, {len(basis)} generators",
+                f"one under {' and '.join(self.actions)}, {len(self.basis)} generators",
+                "Give the actions of that run.",
+            )
+
+    def require_model(self, model: Model, sample: Tensor, call: str) -> None:
+        """Raises an error unless the network's outputs are those that were saved.
+
+        Raises:
+            FileFormatError: the file is of a run with another network.
+        """
+        witness = self.witness
+        y = outputs(model, sample[: len(witness)]).double().cpu().numpy()
+        if y.shape != witness.shape or np.abs(y - witness).max() > OTHER_ROUNDING * np.abs(witness).max():
+            gap = "" if y.shape != witness.shape else f", off by {np.abs(y - witness).max():.1e}"
+            raise FileFormatError(
+                call,
+                f"the network of that run, with outputs of shape {witness.shape[1:]}",
+                f"one with outputs of shape {y.shape[1:]}{gap}",
+                "Load the weights that the run had.",
+            )
 
 
-def require_same_model(witness: np.ndarray, model: Model, x: Tensor, call: str) -> None:
-    """Refuse to go on with a network whose outputs at x are not those that were saved.
-
-    Raises:
-        FileFormatError: the file is of a run with another network.
-    """
-    y = outputs(model, x).double().cpu().numpy()
-    if y.shape != witness.shape or np.abs(y - witness).max() > OTHER_ROUNDING * np.abs(witness).max():
-        gap = "" if y.shape != witness.shape else f", off by {np.abs(y - witness).max():.1e}"
-        raise FileFormatError(
-            call,
-            f"the network of that run, with outputs of shape {witness.shape[1:]}",
-            f"one with outputs of shape {y.shape[1:]}{gap}",
-            "Load the weights that the run had.",
-        )
+def with_evidence_inside(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
+    """Changes files of earlier versions, which had the evidence among the other fields."""
+    if "evidence" not in header:
+        header["evidence"] = {name: header.pop(name) for name in ("points", "rows", "dtype")}
+        arrays |= {f"evidence:{k}": arrays[k] for k in ("kept", "fields", "evidence_groups", "reference_groups")}

@@ -12,14 +12,14 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action, VectorFields, as_action
 from lconv.liegg.derivatives import Model, outputs
-from lconv.liegg.evidence_files import as_arrays, from_arrays, require_same_model, require_same_run
+from lconv.liegg.evidence_files import InterruptedRun, with_evidence_inside
 from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, numpy_dtype, output_frame
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
 from lconv.liegg.inputs.validation import require_usable
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence, require_dense_memory
 from lietheory.errors import RankError, ShapeError
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 CHUNK_NUMBERS = 2**23
 """Numbers in the arrays of one chunk of points: 64 MiB in float64."""
@@ -133,19 +133,17 @@ class Polarization:
             FileFormatError: a directory that cannot be written to.
         """
         self._require_some("Polarization.save(path)")
-        header, arrays = as_arrays(self.evidence)
         few = self._steps.points[:WITNESSES]
-        return save_result(
-            path,
-            "Polarization",
-            {**header, "actions": self._names()},
+        run = InterruptedRun(
+            actions=self._names(),
             frame=self.frame,
             basis=generator_pairs(self.action, self.output_action),
             sample=self._steps.points.cpu().numpy(),
             sample_numbers=self._steps.numbers,
             witness=outputs(self._model, few).double().cpu().numpy(),
-            **arrays,
+            evidence=self.evidence,
         )
+        return save(path, run)
 
     @classmethod
     def load(
@@ -169,17 +167,15 @@ class Polarization:
         Raises:
             FileFormatError: no such file, or one of another kind, another action or another network.
         """
-        header, arrays = load_result(path, "Polarization")
-        found = cls(action, output_action, frame=arrays.pop("frame"))
-        sample = torch.as_tensor(arrays.pop("sample"), device=device)
-        found._model, found._steps = model, StepPoints(sample, arrays.pop("sample_numbers"))
-        call, basis, witness = f"Polarization.load({str(path)!r}, model, action)", arrays.pop("basis"), arrays.pop("witness")
+        run = load(path, InterruptedRun, formerly=["Polarization"], upgrade=with_evidence_inside)
+        found, sample = cls(action, output_action, frame=run.frame), torch.as_tensor(run.sample, device=device)
+        found._model, found._steps, found.evidence = model, StepPoints(sample, run.sample_numbers), run.evidence
         found.action = as_action(action, sample)
         if output_action is not None:
-            found.output_action = as_action(output_action, torch.as_tensor(witness, dtype=sample.dtype, device=device))
-        require_same_run(header["actions"], basis, found._names(), generator_pairs(found.action, found.output_action), call)
-        require_same_model(witness, model, sample[: len(witness)], call)
-        found.evidence = from_arrays(header, arrays)
+            found.output_action = as_action(output_action, torch.as_tensor(run.witness, dtype=sample.dtype, device=device))
+        call = f"Polarization.load({str(path)!r}, model, action)"
+        run.require_actions(found._names(), generator_pairs(found.action, found.output_action), call)
+        run.require_model(model, sample, call)
         return found
 
     def estimate(self, *, generator: torch.Generator | None = None) -> SymmetryEstimate:
@@ -237,10 +233,10 @@ class Polarization:
         if self.evidence is None:
             raise RankError(call, "at least one update", "none", "Call update(model, x) first.")
 
-    def _names(self) -> list[str]:
+    def _names(self) -> tuple[str, ...]:
         """What the actions are called; of a plain callable only that it is one."""
         actions = (self.action, self.output_action)
-        return ["fields" if isinstance(a, VectorFields) else repr(a) for a in actions]
+        return tuple("fields" if isinstance(a, VectorFields) else repr(a) for a in actions)
 
     def _finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
         x, output_action = self._steps.points, self.output_action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from lietheory.algebra.structure import closure
 from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, ROUNDING, Structure, adjoint_matrices
 from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
 from lietheory.errors import ShapeError, in_call
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save, saved_as
 from lietheory.quadratic_numbers import sympy_number
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class LieAlgebra(StructureInvariants):
         from_complex: whether the generators were given as complex matrices, of which g is the real span.
     """
 
-    _matrices: Generators | None
+    _matrices: Generators | None = field(metadata=saved_as("generators"))
     _structure: Structure  # in the basis that everything is computed in: the generators if exact, else an orthonormal one
     _change: np.ndarray  # (n_L, n_L), that basis written in the generators
     from_complex: bool = False
@@ -277,16 +277,18 @@ class LieAlgebra(StructureInvariants):
 
     def save(self, path: str | Path) -> Path:
         """Write the algebra to an .npz file that :meth:`load` reads back."""
-        arrays = {"constants": self._structure.constants, "change": self._change}
-        arrays |= {"generators": self._matrices} if self._matrices is not None else {}
-        return save_result(path, "LieAlgebra", {"error": self._structure.error, "from_complex": self.from_complex}, **arrays)
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> LieAlgebra:
         """The algebra that :meth:`save` wrote."""
-        header, arrays = load_result(path, "LieAlgebra")
-        structure = Structure(arrays["constants"], header["error"])
-        return LieAlgebra(arrays.get("generators"), structure, arrays["change"], header.get("from_complex", False))
+        return load(path, cls, upgrade=_nested)
+
+
+def _nested(header: dict, arrays: dict[str, np.ndarray]) -> None:
+    """Files that had the structure constants beside the generators, now inside the structure."""
+    if "constants" in arrays:
+        arrays["structure:constants"], header["structure"] = arrays.pop("constants"), {"error": header.pop("error")}
 
 
 def computing_basis(g: LieAlgebra) -> tuple[Structure, np.ndarray]:

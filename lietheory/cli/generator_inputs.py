@@ -46,8 +46,9 @@ def read_array(path: Path) -> np.ndarray:
         header, arrays = load_result(path)
         if header.get("kind") == "SymmetryEstimate":
             return SymmetryEstimate.load(path).generators
-        if _KEY in arrays:
-            return arrays[_KEY]
+        for key in (_KEY, f"algebra:{_KEY}"):  # of an algebra, or of the algebra that a result holds
+            if key in arrays:
+                return arrays[key]
         if len(arrays) == 1:
             return next(iter(arrays.values()))
         raise FileFormatError(

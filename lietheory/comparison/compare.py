@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from lietheory.comparison.forms import invariant_form
 from lietheory.comparison.relation import angle_limit, relation
 from lietheory.comparison.subspaces import angles_between, distance_from_angles, orthonormal_basis
 from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 _UNNAMED = Identification("unnamed", (), "undecided", 0.0, (), False, "unnamed", "unnamed", (), None)
 
@@ -83,23 +83,12 @@ class Comparison:
 
     def save(self, path: str | Path) -> Path:
         """Write the comparison as one .npz file."""
-        names = {name: found and asdict(found) for name, found in (("learned", self.learned), ("analytic", self.analytic))}
-        arrays = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        plain = {name: value for name, value in vars(self).items() if name not in arrays and name not in names}
-        return save_result(path, type(self).__name__, plain | names, **arrays)
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> Comparison:
         """Read what :meth:`save` wrote."""
-        header, arrays = load_result(path, cls.__name__)
-        values = dict.fromkeys(("conjugation", "invariant_form")) | header | arrays
-        del values["kind"]
-        for name in ("learned", "analytic"):
-            stored = values[name]
-            values[name] = stored and Identification(**{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()})
-        if values["identifiable_dimensions"] is not None:
-            values["identifiable_dimensions"] = tuple(values["identifiable_dimensions"])
-        return cls(**values)
+        return load(path, cls)
 
 
 def _called(found: Identification | None) -> str:

@@ -10,12 +10,9 @@ from jaxtyping import Float
 
 from lietheory.arrays import Generators
 from lietheory.comparison.compare import Comparison, compare
-from lietheory.errors import FileFormatError
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 KIND = "Learned"
-_REFERENCE = "reference:"  # prefix of the arrays of each reference in the file
-_SIZES = ("values", "lower", "upper", "untrained")
 Facts = dict[str, float | str]
 
 
@@ -68,14 +65,7 @@ class Learned:
 
     def save(self, path: str | Path) -> Path:
         """Write as .npz, whole or not at all."""
-        arrays = {"generators": self.generators} | {_REFERENCE + k: v for k, v in (self.references | self.beside).items()}
-        arrays |= {k: v for k, v in (("points", self.points), ("images", self.images)) if v is not None}
-        if self.effect_sizes is not None:
-            arrays |= {k: getattr(self.effect_sizes, k) for k in _SIZES}
-        header = {k: getattr(self, k) for k in ("name", "title", "noise", "facts")}
-        header |= {"references": list(self.references), "beside": list(self.beside)}
-        header["status"] = None if self.effect_sizes is None else self.effect_sizes.status
-        return save_result(path, KIND, header, **arrays)
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> Learned:
@@ -84,29 +74,19 @@ class Learned:
         Raises:
             FileFormatError: missing, truncated, of another kind, or without one of the arrays it names.
         """
-        header, arrays = load_result(path, KIND)
-        try:
-            sizes = None if header["status"] is None else EffectSizes(*(arrays[k] for k in _SIZES), status=header["status"])
-            references, beside = ({k: arrays[_REFERENCE + k] for k in header[part]} for part in ("references", "beside"))
-            return cls(
-                header["name"],
-                header["title"],
-                arrays["generators"],
-                references,
-                arrays.get("points"),
-                arrays.get("images"),
-                sizes,
-                header["noise"],
-                beside,
-                header["facts"],
-            )
-        except KeyError as missing:
-            raise FileFormatError(
-                f"Learned.load({str(path)!r})",
-                "every part of a learned result",
-                f"a file without {missing}",
-                "Run the experiment again.",
-            ) from None
+        return load(path, cls, upgrade=_by_field)
+
+
+def _by_field(header: dict, arrays: dict[str, np.ndarray]) -> None:
+    """Files that had all generators of references under one prefix, and the effect sizes among the other arrays."""
+    if "status" not in header:
+        return
+    for part in ("references", "beside"):
+        arrays |= {f"{part}:{name}": arrays[f"reference:{name}"] for name in header[part]}
+        header[part] = dict.fromkeys(header[part])
+    status = header.pop("status")
+    if status is not None:
+        header["effect_sizes"] = {"status": status} | {k: arrays[k] for k in ("values", "lower", "upper", "untrained")}
 
 
 def compare_learned(learned: Learned) -> list[tuple[str, Comparison]]:

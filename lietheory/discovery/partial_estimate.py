@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.discovery import decision
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,15 +61,12 @@ class FewDirections:
 
     def save(self, path: str | Path) -> Path:
         """Write the answer as .npz."""
-        arrays = {k: v for k, v in vars(self).items() if isinstance(v, np.ndarray)}
-        return save_result(path, "FewDirections", {k: v for k, v in vars(self).items() if k not in arrays}, **arrays)
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> FewDirections:
         """Read what :meth:`save` wrote."""
-        header, arrays = load_result(path, "FewDirections")
-        header.pop("kind")
-        return cls(**header, **arrays)
+        return load(path, cls)
 
     def __str__(self) -> str:
         r = len(self.coefficients)

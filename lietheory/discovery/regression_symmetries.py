@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import LieAlgebra
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import PrecisionError, RankError, ShapeError
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,25 +39,16 @@ class RegressionSymmetries:
 
     def save(self, path: str | Path) -> Path:
         """Write the symmetries as one .npz file."""
-        arrays = {
-            "generators": self.generators,
-            "second_moment": self.second_moment,
-            "output_generators": self.output_generators,
-            "coefficients": self.coefficients,
-        }
-        return save_result(path, type(self).__name__, {"rank": self.rank}, **{k: v for k, v in arrays.items() if v is not None})
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> RegressionSymmetries:
-        """Read what :meth:`save` wrote."""
-        header, arrays = load_result(path, cls.__name__)
-        return cls(
-            arrays["generators"],
-            arrays.get("output_generators"),
-            arrays.get("coefficients"),
-            int(header["rank"]),
-            arrays["second_moment"],
-        )
+        """Read what :meth:`save` wrote.
+
+        Raises:
+            FileFormatError: missing, of another kind, or without a field of this class.
+        """
+        return load(path, cls)
 
 
 def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_row: bool = False) -> RegressionSymmetries:

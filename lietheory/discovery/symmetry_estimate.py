@@ -14,15 +14,13 @@ from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
 from lietheory.discovery.discrete_symmetries import Leftovers
 from lietheory.discovery.label_risk import Risk
-from lietheory.discovery.parts import put_together, taken_apart
 from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
 from lietheory.errors import UndecidedError
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 ROUNDING = 1e-9
 """Generators with a smaller relative error count as exact: a million roundings, and far below what any network reaches."""
-_NESTED = {"risk": Risk, "leftovers": Leftovers}
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,19 +170,16 @@ class SymmetryEstimate:
 
     def save(self, path: str | Path) -> Path:
         """Write the estimate as .npz."""
-        header, arrays = taken_apart(self)
-        return save_result(path, "SymmetryEstimate", header, **arrays)
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> SymmetryEstimate:
         """Read an estimate that :meth:`save` wrote.
 
         Raises:
-            FileFormatError: missing, of another kind, or of another version of this class.
+            FileFormatError: missing, of another kind, or without a field of this class.
         """
-        header, arrays = load_result(path, "SymmetryEstimate")
-        header.pop("kind")
-        return put_together(cls, header, arrays, _NESTED, f"SymmetryEstimate.load({str(path)!r})")
+        return load(path, cls)
 
     def __str__(self) -> str:
         K = len(self.coefficients)

@@ -10,7 +10,7 @@ import numpy as np
 
 from lietheory.algebra.invariants.root_vectors import SimpleFactor
 from lietheory.algebra.names.dynkin import cartan_matrix, positive_roots
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 _STILL = 1e-6  # an orthonormal basis of the centre acts by more than this where it acts at all
 
@@ -89,31 +89,21 @@ class Representation:
 
     def save(self, path: str | Path) -> Path:
         """Write the representation to an .npz file that :meth:`load` reads back."""
-        rows = [
-            [c.dimension, c.multiplicity, c.commutant, c.highest_weight, [(z.real, z.imag) for z in c.charges]]
-            for c in self.constituents
-        ]
-        header = {
-            "dimension": self.dimension,
-            "factors": [(f.name, f.types) for f in self.factors],
-            "rounding": self.rounding,
-            "constituents": rows,
-        }
-        subspaces = {f"subspace_{i}": c.subspace for i, c in enumerate(self.constituents)}
-        return save_result(path, "Representation", header, center=self.center, **subspaces)
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> Representation:
         """The representation that :meth:`save` wrote."""
-        header, arrays = load_result(path, "Representation")
-        factors = tuple(SimpleFactor(name, tuple(types)) for name, types in header["factors"])
-        found = tuple(
-            Constituent(
-                size, count, commutant, tuple(map(tuple, weight)), tuple(complex(*z) for z in charges), arrays[f"subspace_{i}"]
-            )
-            for i, (size, count, commutant, weight, charges) in enumerate(header["constituents"])
-        )
-        return cls(header["dimension"], factors, arrays["center"], found, header["rounding"])
+        return load(path, cls, upgrade=_by_name)
+
+
+def _by_name(header: dict, arrays: dict[str, np.ndarray]) -> None:
+    """Files that had factors and constituents as rows without the names of their columns."""
+    if any(isinstance(row, list) for row in header["constituents"]):
+        header["factors"] = [dict(zip(("name", "types"), row, strict=True)) for row in header["factors"]]
+        columns = ("dimension", "multiplicity", "commutant", "highest_weight", "charges")
+        rows = [dict(zip(columns, row, strict=True)) for row in header["constituents"]]
+        header["constituents"] = [row | {"subspace": arrays[f"subspace_{i}"]} for i, row in enumerate(rows)]
 
 
 def nature(factor: SimpleFactor, weights: tuple[tuple[int, ...], ...]) -> str:

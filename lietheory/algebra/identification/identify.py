@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, R
 from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
 from lietheory.errors import LieTheoryError
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 _CLEAR = 2.0  # a decision nearer to the threshold than this is none
 _STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
@@ -93,13 +93,12 @@ class Identification:
 
     def save(self, path: str | Path) -> Path:
         """Write the identification to an .npz file that :meth:`load` reads back."""
-        return save_result(path, "Identification", {"identification": asdict(self)})
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> Identification:
         """The identification that :meth:`save` wrote."""
-        stored = load_result(path, "Identification")[0]["identification"]
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
+        return load(path, cls, upgrade=lambda header, _: header.update(header.pop("identification", {})))
 
 
 def identify(g: AlgebraLike, noise: float | None = None) -> Identification:

@@ -15,7 +15,7 @@ from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structu
 from lietheory.algebra.validation import AlgebraLike, as_matrices
 from lietheory.arrays import tolerance
 from lietheory.errors import ClosureError
-from lietheory.files import load_result, save_result
+from lietheory.files import load, save
 
 _DEPENDENT = 1e-8  # singular values of unit generators below this are no directions
 _STEPS = 30
@@ -42,15 +42,19 @@ class NearestAlgebra:
 
     def save(self, path: str | Path) -> Path:
         """Write the result to an .npz file that :meth:`load` reads back."""
-        header = {"moved": self.moved, "gap": self.gap}
-        return save_result(path, "NearestAlgebra", header, generators=self.algebra.generators)
+        return save(path, self)
 
     @classmethod
     def load(cls, path: str | Path) -> NearestAlgebra:
         """The result that :meth:`save` wrote."""
-        header, arrays = load_result(path, "NearestAlgebra")
-        algebra = LieAlgebra.from_matrices(arrays["generators"])
-        return cls(algebra, header["moved"], algebra.dimension, header["gap"])
+        return load(path, cls, upgrade=_with_algebra)
+
+
+def _with_algebra(header: dict, arrays: dict[str, np.ndarray]) -> None:
+    """Files that had the generators alone in place of the algebra."""
+    if "generators" in arrays:
+        header["algebra"] = LieAlgebra.from_matrices(arrays["generators"])
+        header["dimension"] = header["algebra"].dimension
 
 
 def nearest_algebra(L: AlgebraLike) -> NearestAlgebra:

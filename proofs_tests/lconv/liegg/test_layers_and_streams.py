@@ -166,3 +166,21 @@ def test_a_file_of_another_kind_and_a_run_without_evidence_are_refused(tmp_path:
         Polarization.load(discover(_Length(), _points(), ACTION).save(tmp_path / "estimate"), _Length(), ACTION)
     with pytest.raises(RankError, match="at least one update"):
         Polarization(ACTION).save(tmp_path / "empty")
+
+
+def test_a_run_that_an_earlier_version_interrupted_goes_on():
+    """240 points of the plane, of which that version saw the first 120."""
+    x = torch.randn(240, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+
+    def radial(x: Tensor) -> Tensor:
+        return (x**2).sum(dim=1)
+
+    saved = Path(__file__).parents[2] / "lietheory" / "saved_by_earlier_versions" / "polarization.npz"
+    resumed = Polarization.load(saved, radial, LinearAction(2))
+    whole = Polarization(LinearAction(2), frame=resumed.frame)
+    resumed.update(radial, x[120:])
+    whole.update(radial, x[:120])
+    whole.update(radial, x[120:])
+    assert resumed.evidence.points == 240
+    assert np.allclose(resumed.evidence.evidence_groups, whole.evidence.evidence_groups)
+    assert resumed.estimate().identify().is_named("so(2)")

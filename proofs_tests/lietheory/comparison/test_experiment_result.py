@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -65,12 +67,12 @@ def test_generators_within_the_stated_noise_are_equal_and_without_it_are_not():
     assert exactly.relation == "conjugate"  # of the same spectrum up to scale, in another basis
 
 
-@pytest.mark.parametrize("missing", ["generators", "reference:so(2)", "upper"])
+@pytest.mark.parametrize("missing", ["generators", "references:so(2)", "effect_sizes:upper"])
 def test_a_file_that_lacks_a_part_it_names_is_refused(learned, missing, tmp_path):
     header, arrays = load_result(learned.save(tmp_path / "x.npz"))
     arrays.pop(missing)
     header.pop("kind")
-    with pytest.raises(FileFormatError, match="every part"):
+    with pytest.raises(FileFormatError, match=f"{re.escape(missing)} is missing"):
         Learned.load(save_result(tmp_path / "y.npz", "Learned", header, **arrays))
 
 

@@ -282,13 +282,12 @@ class LieAlgebra(StructureInvariants):
     @classmethod
     def load(cls, path: str | Path) -> LieAlgebra:
         """The algebra that :meth:`save` wrote."""
-        return load(path, cls, upgrade=_nested)
 
+        def nested(header: dict, arrays: dict[str, np.ndarray]) -> None:  # the structure constants, once beside the generators
+            if "constants" in arrays:
+                arrays["structure:constants"], header["structure"] = arrays.pop("constants"), {"error": header.pop("error")}
 
-def _nested(header: dict, arrays: dict[str, np.ndarray]) -> None:
-    """Files that had the structure constants beside the generators, now inside the structure."""
-    if "constants" in arrays:
-        arrays["structure:constants"], header["structure"] = arrays.pop("constants"), {"error": header.pop("error")}
+        return load(path, cls, upgrade=nested)
 
 
 def computing_basis(g: LieAlgebra) -> tuple[Structure, np.ndarray]:

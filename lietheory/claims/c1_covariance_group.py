@@ -72,9 +72,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     )
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """H = I, u diagonal with signs, from d = 1."""
@@ -127,6 +124,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("orthogonal", r"a shear $u$ with $H = \mathrm{diag}(4, 1)$", lambda: _plane(u=np.array([[1.0, 1.0], [0.0, 1.0]])))
 claim.without(
     "skew",

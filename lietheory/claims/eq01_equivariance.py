@@ -62,9 +62,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(f, u, u @ M @ inverse(u), p.rational(rng.integers(-3, 4, size), 2)) | letters
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """The line, u_d and u_c among 1, -1, 2, and f = 1, x, x^2 at x = 0 and 1."""
@@ -108,6 +105,7 @@ CUBIC = p.Feature(
     lambda x: np.array([6 * x - 6]),
 )
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "invertible",
     "$u_d = 0$ with its pseudo-inverse, $u_c = 2$, $f = 1 + x + x^2$ at $x = 1$",

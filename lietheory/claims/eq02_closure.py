@@ -65,9 +65,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(np.tensordot(mix, S @ generators @ inverse(S), axes=1))
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Bases of the algebras of the catalogue, smallest matrices first."""
@@ -86,6 +83,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "closed",
     r"$E_{12}$ and $E_{21}$, whose bracket is $\mathrm{diag}(1, -1)$",

@@ -80,9 +80,8 @@ def residual(f, near, g, class_, v, h, p_=None):
 
 
 @claim.printed(
-    "A feedforward neural network is equivariant under the action of a group $G$ if and only if each of its layers "
-    r"implement a group convolution (G-conv) given by $h_l = (f_l * g_l)(h_{l-1}) = \int_G d\mu(u) f_l(u_{l-1}^{-1} "
-    "h_{l-1}) g_l(u)$.",
+    "A feedforward neural network is equivariant under the action of a group $G$ if and only if each of its layers implement "
+    r"a group convolution (G-conv) given by $h_l = (f_l * g_l)(h_{l-1}) = \int_G d\mu(u) f_l(u_{l-1}^{-1} h_{l-1}) g_l(u)$.",
     remark=r"The printed integral has no group argument: moving $h$ by $v$ replaces $f$ by $x \mapsto f(v^{-1} x)$, and "
     "the result is a number for each point of the space, not a function on the group. It is equivariant for "
     r"$\mathrm{SO}(2)$, and not for $\mathrm{SO}(3)$. Its kernels have values in $\mathbb{R}^{m_l \times "
@@ -135,9 +134,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
         a=chosen[0],
         b=chosen[1],
     )
-
-
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
 
 
 def _atom(u: np.ndarray, v: np.ndarray, h: np.ndarray, **changes: object) -> p.Instance:
@@ -196,6 +192,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "linear", r"$f = \mathrm{ReLU}$ on the plane, both elements quarter turns", lambda: _turn(f=lambda h: np.maximum(h, 0))
 )

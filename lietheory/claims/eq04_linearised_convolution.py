@@ -14,10 +14,9 @@ claim = p.Claim(
     after="equivariant-layers",
     source="L-conv, Eqs 4 and 5",
     statement=r"$\int \tilde g(\epsilon)\, f((I - \epsilon \cdot L) h)\, d\epsilon = W^0 f(h) - (W \cdot L\, h) \cdot \nabla "
-    r"f(h) + R$ with $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$ and "
-    r"$R = \tfrac12 \int \tilde g\, (\epsilon \cdot L h) \cdot \nabla^2 f(h)\, (\epsilon \cdot L h)$: exactly for "
-    r"$f$ of degree two, and up to $O(\eta^3)$ for smooth $f$ and a kernel of radius $\eta$. Without $R$ the error "
-    r"is $O(\eta^2)$.",
+    r"f(h) + R$ with $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$ and $R = \tfrac12 \int \tilde g\, (\epsilon "
+    r"\cdot L h) \cdot \nabla^2 f(h)\, (\epsilon \cdot L h)$: exactly for $f$ of degree two, and up to $O(\eta^3)$ for smooth "
+    r"$f$ and a kernel of radius $\eta$. Without $R$ the error is $O(\eta^2)$.",
     proof=r"Taylor's theorem for $t \mapsto f(h - t X h)$, integrated against the kernel.",
 )
 claim.assume("degree", "$f$ is a polynomial of degree at most two; for other smooth $f$ see the rate")
@@ -89,16 +88,8 @@ def homogeneous(a, h, L, W, g, eps):
 
 def _instance(h: np.ndarray, L: np.ndarray, g: np.ndarray, eps: np.ndarray, f: p.Feature, **more: object) -> p.Instance:
     n = p.Index("n", "N")
-    return {
-        "h": h,
-        "L": L,
-        "g": g,
-        "eps": eps,
-        "f": f,
-        "W": np.concatenate([[g.sum()], g @ eps]),
-        "free": {},
-        "sizes": {"d": len(h), "k": len(L), n.size: len(g)},
-    } | more
+    given = {"h": h, "L": L, "g": g, "eps": eps, "f": f, "W": np.concatenate([[g.sum()], g @ eps]), "free": {}}
+    return given | {"sizes": {"d": len(h), "k": len(L), n.size: len(g)}} | more
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -116,9 +107,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
         p.rational(rng.integers(-3, 4, shape), 2) for shape in (size, (k, size, size), 2, (2, k), size, (size, size))
     )
     return _instance(h, L, g, eps, p.polynomial(Fraction(0), a, B), a=a, B=B)
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -174,6 +162,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "degree",
     "$f = x^3$ on the line",

@@ -13,11 +13,10 @@ claim = p.Claim(
     "The L-conv layer and its equivariance error",
     after="homogeneous-activation",
     source="L-conv, Eq 6",
-    statement=r"$F(h) = \sum_i L_i h W^i + b$ with $L_0 = I$ has the components "
-    r"$\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a$, and for every matrix $u$ with $u 1 = 1$ (or for $b = "
-    r"0$) $F(u h) - u F(h) = \sum_{i \ge 1} (L_i u - u L_i)\, h\, W^i$. For independent $W^1, \dots, W^{n}$ the "
-    r"layer is equivariant under $u$ if and only if every $L_i$ commutes with $u$. A basis of a Lie algebra commutes "
-    r"with its group only if the connected group is abelian.",
+    statement=r"$F(h) = \sum_i L_i h W^i + b$ with $L_0 = I$ has the components $\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c "
+    r"[W^i]_c^a + b^a$, and for every matrix $u$ with $u 1 = 1$ (or for $b = 0$) $F(u h) - u F(h) = \sum_{i \ge 1} (L_i u - u "
+    r"L_i)\, h\, W^i$. For independent $W^1, \dots, W^{n}$ the layer is equivariant under $u$ if and only if every $L_i$ "
+    "commutes with $u$. A basis of a Lie algebra commutes with its group only if the connected group is abelian.",
     proof=r"The $W^i$ are independent, so they have duals $V_i$ with $\mathrm{tr}(V_i^\top W^j) = \delta_{ij}$; contracting "
     "the error on unit features with $V_i$ leaves $L_i u - u L_i$.",
 )
@@ -81,21 +80,9 @@ def printed_residual(L, W, b, sigma, u, h):
 def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray | None = None) -> p.Instance:
     """A layer without activation; the single letters are those of the derivation."""
     d, (a, e) = len(u), W.shape[1:]
-    return {
-        "L": L,
-        "W": W,
-        "h": h,
-        "u": u,
-        "b": 0 * W[0, :1] if b is None else b,
-        "sigma": None,
-        "H": h[0],
-        "V": W[0],
-        "W_1": W[1],
-        "L_1": L[0],
-        "M": u + u @ u,
-        "ones": np.ones((d, 1), dtype=np.int64).astype(u.dtype),
-        "sizes": {"d": d, "a": a, "e": e, "one": 1},
-    }
+    given = {"L": L, "W": W, "h": h, "u": u, "b": 0 * W[0, :1] if b is None else b, "sigma": None, "H": h[0], "V": W[0]}
+    letters = {"W_1": W[1], "L_1": L[0], "M": u + u @ u, "ones": np.ones((d, 1), dtype=np.int64).astype(u.dtype)}
+    return given | letters | {"sizes": {"d": d, "a": a, "e": e, "one": 1}}
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -115,9 +102,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     L, V, h, b = (p.rational(rng.integers(-3, 4, shape), 2) for shape in ((2, size, size), (1, 2, 2), (1, size, 2), (1, 2)))
     W = np.concatenate([V, p.rational(np.array([[[1, 2], [0, 1]], [[int(rng.integers(-3, 4)), 1], [1, 0]]]), 3)])
     return _instance(L, W, h, p.rational(np.eye(size, dtype=int) + steps, 1), b=b)
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 def turns(group: LieAlgebra) -> np.ndarray:
@@ -172,5 +156,6 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("activation", "ReLU, and a quarter turn of $h = (1, -1)$", lambda: _plane(sigma=lambda x: np.maximum(x, 0)))
 claim.without("bias", "$b = 1$, and a quarter turn", lambda: _plane(b=np.ones((1, 1))))

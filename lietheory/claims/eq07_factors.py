@@ -42,9 +42,8 @@ def residual(h, f, atoms, u):
 
 
 @claim.printed(
-    r"$f(u_k^{-1} h) = f(\prod_\alpha v_\alpha h) = f(F_l \circ \dots \circ F_1(h))$, "
-    r"$F_\alpha(h) = \int_G d\mu(u) f_\alpha(u_\alpha h) g_\alpha(u)$, with $u_k = \prod_\alpha v_\alpha$ and $g_\alpha(u) = "
-    r"\delta(u - v_\alpha)$.",
+    r"$f(u_k^{-1} h) = f(\prod_\alpha v_\alpha h) = f(F_l \circ \dots \circ F_1(h))$, $F_\alpha(h) = \int_G d\mu(u) "
+    r"f_\alpha(u_\alpha h) g_\alpha(u)$, with $u_k = \prod_\alpha v_\alpha$ and $g_\alpha(u) = \delta(u - v_\alpha)$.",
     remark="False already for one factor on the line, $v = 2$: $u^{-1} = 1/2$. The printed $F_a$ has $u_a h$ where Eq "
     "3 has $u_a^{-1} h$; with Eq 3's own inverse both the inverse and the order come out right.",
 )
@@ -70,9 +69,6 @@ def sample(rng: np.random.Generator) -> p.Instance:
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance([p.rational_invertible(rng, size) for _ in range(3)], p.rational(rng.integers(-3, 4, (size, 2))))
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -109,6 +105,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("factors", "two unit shears, and $u = 1$", lambda: _shears(u=np.eye(2)))
 claim.without(
     "inverse", r"two unit shears, layers $h \mapsto v h$", lambda: _shears(atoms=[np.linalg.inv(v) for v in _shears()["v"]])

@@ -55,9 +55,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(gl(size).generators, p.rational(rng.integers(-4, 5, (size, size)), 3), free=free, sizes={"d": size})
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     for d in range(1, 5):
@@ -90,6 +87,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("all", r"three of the four of the plane, $E_{22}$ left out", lambda: _plane(np.array([1.0, 1.0, 1.0, 0.0])))
 claim.without("units", r"$2 E_{12}$ in place of $E_{12}$", lambda: _plane(np.array([1.0, 2.0, 1.0, 1.0])))
 claim.printed(

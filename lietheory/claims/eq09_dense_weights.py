@@ -44,8 +44,7 @@ def residual(w, W):
 @claim.printed(
     r"$w_b^\nu = \sum_\mu \sum_{\alpha,\beta} w_b^\alpha 1_\beta [E_{(\alpha,\beta)}]_\mu^\nu$, "
     r"with $W_{(\alpha,\beta)}^{b,1} = w_b^\alpha 1_\beta$.",
-    remark="The indices of $w$ and of the vector of ones are exchanged: the printed sum is the row sum of $w$ at every "
-    r"$\nu$.",
+    remark=r"The indices of $w$ and of the vector of ones are exchanged: the printed sum is the row sum of $w$ at every $\nu$.",
 )
 def printed_residual(w):
     return p.relative(pooled_weights(printed_weights(w), w.shape[1]) - w, w)
@@ -63,9 +62,6 @@ def sample(rng: np.random.Generator) -> p.Instance:
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(p.rational(rng.integers(-5, 6, (2, size)), 3))
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -90,14 +86,14 @@ def derivation() -> p.Derivation:
             p.step((p.delta(beta, nu) * weight).summed(mu, beta), r"$\delta(\mu, \alpha)$ ends the sum over $\alpha$"),
             p.step(
                 (p.component("w", b, nu) * p.symbol("d").reciprocal()).summed(mu),
-                r"$\delta(\beta, \nu)$ ends "
-                r"the sum over $\beta$",
+                r"$\delta(\beta, \nu)$ ends the sum over $\beta$",
             ),
             p.step(p.component("w", b, nu), r"the sum over $\mu$ has $d$ equal terms"),
         ),
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "weights",
     "the printed weights, $w = (1, 0)$",

@@ -42,9 +42,8 @@ def residual(h, W, b, L, offsets, boundary):
 @claim.printed(
     r"$L_i{}^\nu = \delta_{\mu, \nu - i}$; plugging this into equation 6 and doing the sum over $\nu$, we recover "
     r"$F(h)^a_\mu = \sigma\big(\sum_{i,c} h^c_{\mu - i} W^{i,a}_c + b^a\big)$.",
-    remark=r"Eq 6 sums the upper index of $[L_i]_{\mu}^{\nu}$ against $h_{\nu}$, so that $\delta(\mu, \nu - i)$ gives "
-    r"$h_{\mu + i}$. The lower index of $L_i$ is missing in print. Learned kernels do not see the difference; "
-    "the formula does.",
+    remark=r"Eq 6 sums the upper index of $[L_i]_{\mu}^{\nu}$ against $h_{\nu}$, so that $\delta(\mu, \nu - i)$ gives $h_{\mu "
+    "+ i}$. The lower index of $L_i$ is missing in print. Learned kernels do not see the difference; the formula does.",
 )
 def printed_residual(h, offsets, boundary, W, b):
     """With (L_i)_mu^nu = delta_(mu, nu - i), which in Eq 6 is the shift by -i."""
@@ -76,9 +75,6 @@ def sample(rng: np.random.Generator) -> p.Instance:
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     arrays = (p.rational(rng.integers(-5, 6, s), 3) for s in ((size, 2), (3, 2, 3), 3))
     return _instance(*arrays, rng.choice(["zero", "circular"]))
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -116,6 +112,7 @@ def _chain(title: str, *, circular: bool):
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "direction",
     r"$\delta_{\mu, \nu - i}$ and $h = (0, 0, 1)$: the pulse moves back instead of off the line",

@@ -13,11 +13,10 @@ claim = p.Claim(
     "Shifts of an image",
     after="eq10",
     source="L-conv, Eq 11",
-    statement=r"On $p \times q$ images flattened row by row the shift by $(a, b)$, with zeros coming in, is "
-    r"$N_p^a \otimes N_q^b$, where $N_n$ is the shift of $n$ points by one. The shift of the flattened image by "
-    r"$a q + b$, $0 \le b \le q$, is $N_{pq}^{a q + b} = N_p^a \otimes N_q^b + N_p^{a+1} \otimes (N_q^\top)^{q - b}$: "
-    r"its second term carries what leaves a row into the next, $(p - 1 - a)\, b$ wrong entries, of which the shift by "
-    r"one has $p - 1$.",
+    statement=r"On $p \times q$ images flattened row by row the shift by $(a, b)$, with zeros coming in, is $N_p^a \otimes "
+    r"N_q^b$, where $N_n$ is the shift of $n$ points by one. The shift of the flattened image by $a q + b$, $0 \le b \le q$, "
+    r"is $N_{pq}^{a q + b} = N_p^a \otimes N_q^b + N_p^{a+1} \otimes (N_q^\top)^{q - b}$: its second term carries what leaves "
+    r"a row into the next, $(p - 1 - a)\, b$ wrong entries, of which the shift by one has $p - 1$.",
     uses=("eq10",),
     proof="The pixel $(r, c)$ has the number $r q + c$. Adding $a q + b$ gives $(r + a, c + b)$ if $c + b < q$, else $(r + "
     "a + 1, c + b - q)$.",
@@ -82,9 +81,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(h, (rows, size), offset, **letters)
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Images that the (2, 2) kernel fits into, fewest pixels first; a single pixel lit, shifts by 0, 1, q, q + 1."""
@@ -123,6 +119,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("row-major", r"a $3 \times 4$ image flattened column by column", lambda: _image(L=_by_columns()))
 claim.without(
     "zero boundary",

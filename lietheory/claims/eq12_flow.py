@@ -13,10 +13,9 @@ claim = p.Claim(
     "A graph convolution is an Euler step",
     after="prop4",
     source="L-conv, Eq 12",
-    statement=r"$h + \delta t\, L h = A h$ for $L = \lambda (A - I)$, $\lambda = 1 / \delta t$: $A$ is the explicit Euler step "
-    r"of $dh/dt = L h$, and not its flow, which it misses by "
-    r"$|\exp(\delta t\, L) - A| \le \tfrac12 |A - I|^2 e^{|A - I|}$ in the operator norm, of second order in "
-    r"$|A - I|$.",
+    statement=r"$h + \delta t\, L h = A h$ for $L = \lambda (A - I)$, $\lambda = 1 / \delta t$: $A$ is the explicit Euler "
+    r"step of $dh/dt = L h$, and not its flow, which it misses by $|\exp(\delta t\, L) - A| \le \tfrac12 |A - I|^2 e^{|A - "
+    "I|}$ in the operator norm, of second order in $|A - I|$.",
     proof=r"The exponential series after its first two terms is at most $\sum_{k \ge 2} |X|^k / k! \le \tfrac12 |X|^2 e^{|X|}$ "
     r"for $X = \delta t\, L = A - I$.",
 )
@@ -67,14 +66,8 @@ def printed_residual(A, step, h):
 
 
 def _instance(A: np.ndarray, h: np.ndarray, step: float | Fraction, **changes: object) -> p.Instance:
-    return {
-        "A": A,
-        "h": h,
-        "step": step,
-        "L": (A - np.eye(len(A), dtype=np.int64)) / step,
-        "norm": operator_norm,
-        "sizes": {"d": len(A), "a": h.shape[1]},
-    } | changes
+    given = {"A": A, "h": h, "step": step, "L": (A - np.eye(len(A), dtype=np.int64)) / step, "norm": operator_norm}
+    return given | {"sizes": {"d": len(A), "a": h.shape[1]}} | changes
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -86,9 +79,6 @@ def sample(rng: np.random.Generator) -> p.Instance:
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     A, h = (p.rational(rng.integers(-4, 5, s), 3) for s in ((size, size), (size, 2)))
     return _instance(A, h, Fraction(int(rng.integers(1, 9)), 4))
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -119,6 +109,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("generator", r"$\lambda = \delta t = 2$, $A = I + E$", lambda: _constant(L=2.0 * np.ones((3, 3))))
 claim.without("operator norm", "the largest entry as norm, $A = I + E$", lambda: _constant(norm=largest_entry))
 claim.rate(

@@ -54,9 +54,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {**given, "u_c": p.rational(rng.integers(-3, 4, given["u_c"].shape))}
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """One input, one label, n samples of values 0 and 1 that are not all 0."""
@@ -91,3 +88,6 @@ def derivation() -> p.Derivation:
             p.step(u_c @ A - A @ u, r"$u$ preserves $H$, multiplied by $(u^\top)^{-1} H^{-1}$ on the right", rotate),
         ),
     )
+
+
+claim.draw(sampled=sample, exact=exact)

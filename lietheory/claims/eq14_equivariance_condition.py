@@ -92,9 +92,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return given if rng.random() < 0.5 else {**given, "u_c": unrelated}
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """One sample x of zeros and ones, not all zero, one output A = (0, ..., 0, 1), u_c = 1, u = diag(1, ..., 1, 2)."""
@@ -143,6 +140,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "covariance",
     r"$A = (1, 0)$, $u = \mathrm{diag}(1, 3)$, $u_c = 1$: Eq 14 holds and $H$ moves",

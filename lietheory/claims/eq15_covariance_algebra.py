@@ -64,9 +64,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(p.rational_invertible(rng, size), so(size).generators)
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Diagonal S = H^(1/2) with entries 1, 2, 3 from d = 2."""
@@ -103,6 +100,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "root", r"the reversed order $H^{-1/2} L' H^{1/2}$, $H = \mathrm{diag}(4, 1)$", lambda: _plane(S=np.diag([0.5, 1.0]))
 )

@@ -98,9 +98,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return given | letters | {"sizes": {"d": size, "c": c, "one": 1}}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 def _plain(**changes: object) -> p.Instance:
     """Three inputs and a first label of each of two: x_1 + 1, x_2 at the corners of a cube and its centre."""
     corners = np.array([[a, b, c] for a in (-1, 1) for b in (-1, 1) for c in (-1, 1)]).T
@@ -133,6 +130,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("ones", r"the ones may become anything: $\mathrm{so}(2) + \mathrm{so}(2)$", lambda: _plain(**{"keeps ones": False}))
 claim.without("mean label", "labels of mean $(1, 0)$ that count as centred", lambda: _plain(centred=True))
 claim.without("rank", "$x_1 + 1$ as both labels", lambda: _plain(Y=_plain()["Y"][[0, 0]]))

@@ -88,9 +88,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(S @ generators @ back, t, back.T @ form(size - q, q) @ back, int(rng.integers(2, 4)))
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 def _turn(**changes: object) -> p.Instance:
     """A turn by 2 in two layers."""
     return _instance(so(2).generators.astype(float), np.array([2.0]), np.eye(2), 2) | changes
@@ -118,6 +115,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("form", r"$B = \mathrm{diag}(1, 2)$, which rotations do not keep", lambda: _turn(B=np.diag([1.0, 2.0])))
 claim.without("equal halves", "explicit layers with half the step: they lengthen every vector", lambda: _turn(share=0))
 claim.without("linear", "a ReLU after each forward half", lambda: _turn(sigma=lambda x: np.maximum(x, 0)))

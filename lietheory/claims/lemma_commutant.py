@@ -70,9 +70,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(u, W[: n + 1])
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 def _mirror(W: list[int], **changes: object) -> p.Instance:
     """The mirror diag(1, -1) of the plane and one channel."""
     return _instance(np.array([[1, 0], [0, -1]]), np.array(W)[:, None, None], **changes)
@@ -94,6 +91,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "independent",
     r"$W^1 = W^2$ and the mirror $\mathrm{diag}(1, -1)$: with $L_2 = -L_1$ the layer is the identity, whatever $L_1$",

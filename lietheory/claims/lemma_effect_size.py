@@ -110,9 +110,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"n": size}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 def _scaled(mix: np.ndarray, **changes: object) -> p.Instance:
     """(x_1^2 + x_2, x_1 x_2) at five points of the plane, four times."""
     points = np.tile(np.array([[1.0, 0.5], [0.5, -1.0], [2.0, 1.0], [-1.0, 0.3], [0.2, 0.7]]), (4, 1))
@@ -122,6 +119,7 @@ def _scaled(mix: np.ndarray, **changes: object) -> p.Instance:
     return given | {"whitened": True, "relative": True} | changes
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("whitened", "the second of two outputs times 1000", lambda: _scaled(np.diag([1.0, 1000.0]), whitened=False))
 claim.without(
     "relative",

@@ -92,9 +92,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(A, S @ S.T, r) | letters
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.derivation
 def derivation() -> p.Derivation:
     u, H, M, v = p.matrix("u", "d"), p.matrix("H", "d"), p.matrix("M", "c", "d"), p.matrix("v", "c")
@@ -117,6 +114,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "rank",
     r"$A$ of rank 1 in the place of one of rank 2, $d = 4$, $c = 2$: $\mathrm{so}(3)$ instead of $\mathrm{so}(2) + "

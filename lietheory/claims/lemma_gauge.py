@@ -65,9 +65,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(L, W, h, p.rational_invertible(rng, n), c)
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 def _plane(**changes: object) -> p.Instance:
     """Both shears of the plane, mixed by ((1, 2), (0, 1)) and moved by (1, -1), with W^0 = W^1 = W^2 = 1 and h = (1, 3)."""
     L = np.array([[[0, 1], [0, 0]], [[0, 0], [1, 0]]])
@@ -106,6 +103,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "weights",
     "weights that go with $M$ itself, for the mix $((1, 2), (0, 1))$",

@@ -128,14 +128,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(LieAlgebra.from_matrices(L), p.rational(rng.integers(-4, 5, size), 3))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 def _line(**changes: object) -> p.Instance:
     """The affine maps of the line, at eps = (1, 1)."""
     return _instance(aff(1), np.ones(2), **changes)
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("left", "the right-invariant measure of the affine maps of the line", lambda: _line(side="right"))
 claim.without(
     "exponential coordinates",

@@ -87,9 +87,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(A, S @ S.T, r) | {"u": u, "M": M, "v": M @ u @ inverse(M), "sizes": {"d": size}}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.derivation
 def derivation() -> p.Derivation:
     u, v, M, H = (p.matrix(name, "d") for name in ("u", "v", "M", "H"))
@@ -114,6 +111,7 @@ def _plane(A: list[list[int]], r: int, H: np.ndarray | None = None) -> p.Instanc
     return _instance(A, np.eye(A.shape[1], dtype=np.int64) if H is None else H, r)
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "rank", r"$A$ of rank 1 in the place of one of rank 2, $d = 3$: $\mathrm{so}(2)$", lambda: _plane([[1, 1, 0], [2, 2, 0]], 2)
 )

@@ -45,9 +45,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(*p.rational(rng.integers(-5, 6, (3, size, size)), 7))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 def _units(**changes: object) -> p.Instance:
     """The matrix units E_11, E_12 and E_22 of the plane."""
     E = np.eye(4, dtype=np.int64).reshape(2, 2, 2, 2)
@@ -85,6 +82,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "commutator",
     "$A B - 2 B A$ of the units $E_{11}$, $E_{12}$, $E_{22}$",

@@ -117,9 +117,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(text, S, grid @ inverse(S).T) | {"S": B, "h": A, "k": C, "x": x, "g": B @ x, "sizes": {"d": size, "one": 1}}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.without("dense points", "$x_1 + x_2^2$ at points with $x_2 = 0$: four dimensions that do not close")
 def _line() -> p.Instance:
     """f = x1 + x2^2 at points with x2 = 0, under the affine maps of the plane; its one symmetry is 2 E_12 - a shift along x2."""
@@ -160,3 +157,6 @@ def derivation() -> p.Derivation:
             p.step(p.zero("one"), "the Hessian $S$ is symmetric"),
         ),
     )
+
+
+claim.draw(sampled=sample, exact=exact, smallest_size=2)

@@ -112,9 +112,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"B": B, "points": rng.integers(-(10**4), 10**4, (int(rng.integers(1, size * size + 2)), size))}
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.without("general position", r"$|x|^2$ on $\mathbb{R}^3$ at nine points of a plane: nullity 6, not 3")
 def _flat() -> p.Instance:
     """|x|^2 on R^3 at nine points of a plane."""
@@ -134,6 +131,7 @@ def noise_excess(step: float) -> float:
     return float(drawn.mean() - edge(12, 1))
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.rate(
     "$1 / K$, the inverse number of unknowns, at 12 rows for each; the mean of 5,000 draws",
     noise_excess,

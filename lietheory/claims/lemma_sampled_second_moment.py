@@ -100,9 +100,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(S, S @ K @ inverse(S), 2 if size == 2 else 1, *GAUSS)
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 def _plane(n: int = 1, kind: tuple = GAUSS) -> p.Instance:
     """H = I and a quarter turn."""
     return dict(_instance(np.eye(2, dtype=np.int64), so(2).generators[0], n, *kind))
@@ -143,6 +140,7 @@ def sampled_error(step: float) -> float:
     return float(((drawn - H) ** 2).sum(axis=(1, 2)).mean())
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("normal", "coordinates that are 1 or -1", lambda: _plane(kind=SIGNS))
 claim.rate(
     "$1 / n$, the inverse number of samples; the mean of $|H_n - H|^2$ over 5,000 draws",

@@ -87,9 +87,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(S @ p.rational(L) @ inverse(S), t, int(rng.integers(1, 4)), p.rational(1, 2))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 def _turn(**changes: object) -> p.Instance:
     """A turn by 1/2 in 16 pairs of layers."""
     return _instance(so(2).generators.astype(float), np.array([0.5]), 16, 0.5, **changes)
@@ -119,6 +116,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("half", "a whole step in the first layer, $I + X / l + X^2 / l^2$", lambda: _turn(curvature=1.0))
 claim.without("linear", "a ReLU after the first layer of each pair", lambda: _turn(sigma=lambda x: np.maximum(x, 0)))
 claim.rate(

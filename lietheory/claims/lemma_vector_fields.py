@@ -67,9 +67,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(*(p.rational(rng.integers(-5, 6, shape), 3) for shape in ((size, size), (size, size), size)))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 def _plane(f: p.Feature, **changes: object) -> p.Instance:
     """The units E_12 and E_21 at the point (1, 2)."""
     A, B = np.array([[0.0, 1.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [1.0, 0.0]])
@@ -84,7 +81,7 @@ def _mixed() -> p.Feature:
     """(x y (x^2 - y^2) / (x^2 + y^2)) about the point (1, 2): its mixed derivatives there are -1 and 1."""
     return replace(
         _linear(),
-        text="s t (s^2 - t^2) / (s^2 + t^2) in s = x - 1, t = y - 2",
+        text="$s t (s^2 - t^2) / (s^2 + t^2)$ in $s = x - 1$, $t = y - 2$",
         gradient=lambda x: np.zeros(2),
         hessian=lambda x: np.array([[0.0, -1.0], [1.0, 0.0]]),
     )
@@ -105,6 +102,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "sign", r"$+(A x) \cdot \nabla$ on $f = x_1$, for $E_{12}$ and $E_{21}$ at $(1, 2)$", lambda: _plane(_linear(), sign=-1)
 )

@@ -104,9 +104,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return plain | {"L": mixed, "others": [wide(size), *([stencil(size)] if size < 4 else [])]} | letters
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.derivation
 def derivation() -> p.Derivation:
     A, B, C = (p.matrix(name, "d") for name in "ABC")
@@ -124,6 +121,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "zero boundary",
     "circular shifts of 5 points: they commute",

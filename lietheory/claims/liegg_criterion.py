@@ -112,9 +112,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"f": form(B), "h": h, "g": inverse(eye - h) @ (eye + h), "B": B, "points": points} | letters
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Linear functions a . x of the plane and one point, both of zeros and ones, the turn h = J, and g with cosine 3/5."""
@@ -161,6 +158,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("every point", "$x_1$ at the point $(1, 0)$, turned by 1", lambda: _plane(FIRST, QUARTER, _turn(1.0), (1.0, 0.0)))
 claim.without(
     "connected",

@@ -32,8 +32,7 @@ claim.assume("twice differentiable", "$F$ has bounded second derivatives along t
 
 def rows_of(f: p.Feature, points: np.ndarray) -> np.ndarray:
     """LieGG's evidence of one function at points."""
-    E = evidence(points, points.shape[1], lambda x: np.array([f.gradient(y) for y in x])[:, None])
-    return E.astype(np.int64) if is_exact(points) else E  # integers below 2^53 passed through float64 unchanged
+    return evidence(points, points.shape[1], lambda x: np.array([f.gradient(y) for y in x])[:, None])
 
 
 def least_direction(E: np.ndarray) -> tuple[np.ndarray, float]:
@@ -121,9 +120,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"f": f, "h": h, "points": rng.integers(-4, 5, (6, size)), "t": int(rng.integers(1, 4))}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """The function x on the line at x = 1, and at x = 2."""
@@ -161,6 +157,7 @@ def missed(f, h, points, V, t) -> float:
     return float(abs(np.mean(change(f, exponential(h, t), points) ** 2) - t**2 * V))
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("unit length", "$h = 2$ for $x^2$ at $x = 1$", lambda: _square(h=np.array([[2.0]])))
 claim.without("same points", "$x^2$ at $x = 1$ with the $V$ of $x = 2$", lambda: _square(V=64.0))
 claim.reading(r"$g = \exp(t h)$, $|h| = 1$, over the same points, divided by $t^2$, to leading order in $t$", residual)

@@ -16,12 +16,11 @@ claim = p.Claim(
     after="eq5",
     source="L-conv, Proposition 1",
     statement=r"Let $g$ be supported on $\{\exp(\epsilon \cdot L) : |\epsilon| \le \eta\}$, let $d\mu = J(\epsilon)\, "
-    r"d\epsilon$ be the Haar measure, $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, $\tilde "
-    r"g = g J$, $W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$, and $f$ twice differentiable. Then, with "
-    r"$r = \eta \left(\sum_i |L_i|^2\right)^{1/2}$, "
-    r"$|(f * g)(h) - W^0 f(h) + (W \cdot L h) \cdot \nabla f(h)| \le \tfrac12 |\tilde g|_1\, r^2 "
-    r"\left(e^r |\nabla f(h)|\, |h| + e^{2r} \sup|\nabla^2 f|\, |h|^2\right)$, which is $O(\eta^2)$. Without $J$ it "
-    r"is $O(\eta^2)$ if the group is unimodular and $O(\eta)$ otherwise.",
+    r"d\epsilon$ be the Haar measure, $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, $\tilde g = g J$, "
+    r"$W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$, and $f$ twice differentiable. Then, with $r = \eta "
+    r"\left(\sum_i |L_i|^2\right)^{1/2}$, $|(f * g)(h) - W^0 f(h) + (W \cdot L h) \cdot \nabla f(h)| \le \tfrac12 |\tilde "
+    r"g|_1\, r^2 \left(e^r |\nabla f(h)|\, |h| + e^{2r} \sup|\nabla^2 f|\, |h|^2\right)$, which is $O(\eta^2)$. Without $J$ "
+    r"it is $O(\eta^2)$ if the group is unimodular and $O(\eta)$ otherwise.",
     uses=("eq4",),
     proof=r"The derivation is for one group element; the integral over the kernel multiplies its bound by $|\tilde g|_1$. "
     r"With $X = \epsilon \cdot L$ the series of $e^{-X}$ from the $k$-th power on is at most $|X|^k e^{|X|} / k!$. "
@@ -116,9 +115,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(LieAlgebra.from_matrices(L), h, f, Fraction(1, 2), slope, near=near) | _letters(rng, f, h, b)
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 def _letters(rng: np.random.Generator, f: p.Feature, h: np.ndarray, b: np.ndarray) -> p.Instance:
     """One group element exp(-X), X nilpotent, in the derivation's letters; the curvature is that for largest entries."""
     X = p.nilpotent(rng, len(h))
@@ -127,17 +123,8 @@ def _letters(rng: np.random.Generator, f: p.Feature, h: np.ndarray, b: np.ndarra
     gradient, column = f.gradient(h)[None], h[:, None]
     norms = {"v": p.row_sum_norm(E @ column - column), "n": p.row_sum_norm(column), "g": p.row_sum_norm(gradient)}
     bounds = {"x": x, "e": p.above_exponential(x), "c": 2 * sum(map(abs, b)), "r": x + Fraction(1, 7)}
-    return {
-        "X": X,
-        "E": E,
-        "G": gradient,
-        "y": column,
-        "q": p.above_exponential(bounds["r"]),
-        "sizes": {"d": len(h), "one": 1},
-        **values,
-        **norms,
-        **bounds,
-    }
+    given = {"X": X, "E": E, "G": gradient, "y": column, "q": p.above_exponential(bounds["r"]), "sizes": {"d": len(h), "one": 1}}
+    return given | {**values, **norms, **bounds}
 
 
 @claim.search
@@ -226,6 +213,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "support",
     r"a kernel of radius 1 where $\eta$ is 0.1, and $f = x$ on the line",

@@ -57,16 +57,8 @@ def printed_residual(w, h, b, bias, activation):
 def _instance(w: np.ndarray, h: np.ndarray, b: np.ndarray) -> p.Instance:
     m, d = w.shape
     W = np.concatenate([np.zeros_like(w[:, :1].T), spread_weights(w)])
-    return {
-        "w": w,
-        "h": h,
-        "b": b,
-        "W": W,
-        "bias": "after",
-        "activation": "after",
-        "sizes": {"d": d, "m": m},
-        "free": {p.Index("b", "m"): 0},
-    }
+    given = {"w": w, "h": h, "b": b, "W": W, "bias": "after", "activation": "after", "sizes": {"d": d, "m": m}}
+    return given | {"free": {p.Index("b", "m"): 0}}
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -76,9 +68,6 @@ def sample(rng: np.random.Generator) -> p.Instance:
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(*(p.rational(rng.integers(-5, 6, shape), 2) for shape in ((2, size), size, 2)))
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -105,24 +94,17 @@ def derivation() -> p.Derivation:
         p.chain(
             "the pooled L-conv is the linear map $w$",
             (p.delta(mu, alpha) * p.delta(beta, nu) * term).summed(mu, nu, alpha, beta),
-            p.step(
-                (p.delta(beta, nu) * term).summed(mu, nu, beta),
-                r"$\delta(\mu, \alpha)$ ends the sum over "
-                r"$\alpha$",
-            ),
+            p.step((p.delta(beta, nu) * term).summed(mu, nu, beta), r"$\delta(\mu, \alpha)$ ends the sum over $\alpha$"),
             p.step(
                 (p.component("h", nu) * p.component("w", b, nu) * p.symbol("d").reciprocal()).summed(mu, nu),
                 r"$\delta(\beta, \nu)$ ends the sum over $\beta$",
             ),
-            p.step(
-                (p.component("w", b, nu) * p.component("h", nu)).summed(nu),
-                r"the sum over $\mu$ has $d$ equal "
-                "terms",
-            ),
+            p.step((p.component("w", b, nu) * p.component("h", nu)).summed(nu), r"the sum over $\mu$ has $d$ equal terms"),
         ),
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "weights",
     r"the printed weights $w^\alpha 1_\beta$",

@@ -65,15 +65,8 @@ def _instance(
 ) -> p.Instance:
     """A kernel of three points on a line, or of 3 x 3 on an image; W has its centre first."""
     offsets = [tuple(k - 1 for k in place) for place in np.ndindex(*[3] * len(shape)) if set(place) != {1}]
-    return {
-        "h": h,
-        "W": W,
-        "b": b,
-        "shape": shape,
-        "offsets": offsets,
-        "boundary": boundary,
-        "L": shift_generators(shape, offsets, boundary),
-    } | changes
+    given = {"h": h, "W": W, "b": b, "shape": shape, "offsets": offsets, "boundary": boundary}
+    return given | {"L": shift_generators(shape, offsets, boundary)} | changes
 
 
 def _letters(h, W, shape, offsets) -> p.Instance:
@@ -101,9 +94,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     arrays = (p.rational(rng.integers(-4, 5, s), 2) for s in ((np.prod(shape), 2), (3 ** len(shape), 2, 2), 2))
     given = _instance(*arrays, rng.choice(["zero", "circular"]), shape)
     return given | p.applied(_letters, given)
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -166,6 +156,7 @@ def _layer(title: str, *, circular: bool):
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("direction", r"the transposed shifts on a $3 \times 4$ image", lambda: _image(L=_image()["L"].swapaxes(1, 2)))
 claim.without(
     "boundary", "circular generators for a layer padded with zeros", lambda: _image(L=p.applied(_circular, _image())["L"])

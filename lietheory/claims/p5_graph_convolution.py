@@ -44,15 +44,8 @@ def printed_residual(A, h, V, L):
 def _instance(A: np.ndarray, h: np.ndarray, V: np.ndarray, scale: float | Fraction, **changes: np.ndarray) -> p.Instance:
     d, (inputs, outputs) = len(A), V.shape
     eye = np.eye(d, dtype=int) if A.dtype == object else np.eye(d)
-    return {
-        "A": A,
-        "h": h,
-        "V": V,
-        "lambda": scale,
-        "L": scale * (A - eye),
-        "W": V / scale,
-        "sizes": {"d": d, "a": inputs, "e": outputs},
-    } | changes
+    given = {"A": A, "h": h, "V": V, "lambda": scale, "L": scale * (A - eye), "W": V / scale}
+    return given | {"sizes": {"d": d, "a": inputs, "e": outputs}} | changes
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -64,9 +57,6 @@ def sample(rng: np.random.Generator) -> p.Instance:
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     arrays = (p.rational(rng.integers(-4, 5, s), 3) for s in ((size, size), (size, 2), (2, 3)))
     return _instance(*arrays, Fraction(int(rng.integers(1, 6)), 2))
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -102,6 +92,7 @@ def _small(**changes: np.ndarray) -> p.Instance:
     return _instance(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1.0], [0.0]]), np.array([[1.0]]), 2.0, **changes)
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("generator", r"$L = A - I$ although $\lambda = 2$", lambda: _small(L=np.array([[-1.0, 1.0], [1.0, -1.0]])))
 claim.without("weights", r"the same weights for $L_0$ and $L_1$ although $\lambda = 2$", lambda: _small(W=np.array([[1.0]])))
 claim.reading(r"$\lambda = 1$, or $W^1 = W^0 / \lambda$", residual)

@@ -92,9 +92,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"L": tensordot(p.rational_invertible(rng, 6), S @ SIX @ inverse(S), 1, 0), "M": half @ half, "root": root}
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """The six as they are."""
@@ -106,6 +103,7 @@ def _plane(**changes: object) -> p.Instance:
     return {"L": SIX.astype(float), "M": np.eye(2), "root": 1.0} | changes
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("six", "the five without the shear, whose brackets generate it", lambda: _plane(L=SIX[:5].astype(float)))
 claim.without(
     "one exponential",

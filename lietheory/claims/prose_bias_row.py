@@ -67,9 +67,8 @@ def _angle(X, whole: np.ndarray) -> float:
 @claim.printed(
     r"We absorb biases into the regression weights $A$ as the last row and append a row of 1 to the input. ... The subgroup "
     r"of symmetries satisfying $u H u^\top = H$ form an orthogonal group isomorphic to $SO(d)$.",
-    remark="The right angle of $H = I$ turns the row $(1, 1)$ of ones into the inputs $(1, -1)$. The biases are the "
-    "last column of $A$, not the last row. With a row of ones the data are not unbiased: the mean of that row "
-    "is 1.",
+    remark="The right angle of $H = I$ turns the row $(1, 1)$ of ones into the inputs $(1, -1)$. The biases are the last "
+    "column of $A$, not the last row. With a row of ones the data are not unbiased: the mean of that row is 1.",
 )
 def printed_residual(general, X):
     """The row of ones under an element of the printed group, which preserves H."""
@@ -103,9 +102,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     back = np.linalg.inv(S.astype(float)).round().astype(int)  # S is unimodular
     X = with_ones(np.hstack([mean + S, mean - S]))
     return _instance(mean, S @ S.T * p.rational(1, size), turn @ p.rational(back), X)
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -153,6 +149,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("covariance", "a shear about the mean", lambda: _square(u=element(np.array([[1.0, 1], [0, 1]]), np.zeros((2, 1)))))
 claim.without(
     "centre",

@@ -117,9 +117,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(sl(size), u) | {"M": p.rational_orthogonal(rng, size) @ P, "P": P, "sizes": {"d": size}}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """SL(2, Z) with entries up to 2, among them those without a real logarithm, and diag(-2, -1/2)."""
@@ -145,6 +142,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("connected", r"the reflection $\mathrm{diag}(1, -1)$ in $O(2)$", lambda: _instance(so(2), np.diag([1.0, -1.0])))
 claim.without(
     "algebra", r"a shear and the exponentials of $\mathrm{so}(2)$", lambda: _instance(so(2), np.array([[1.0, 1.0], [0.0, 1.0]]))

@@ -55,9 +55,8 @@ def residual(algebra, elements):
 @claim.printed(
     "For matrix groups, if $G$ is connected and compact, the matrix exponential is surjective. For most other groups "
     r"(except $\operatorname{GL}_d(\mathbb{C})$ and nilpotent groups) it is not surjective.",
-    remark="'Most' cannot be judged. The exceptions are incomplete: the affine group of the line is the smallest one "
-    r"missing; the Euclidean groups $\mathrm{SE}(n)$ and the connected Lorentz groups $\mathrm{SO}(n, 1)$ are "
-    "others.",
+    remark="'Most' cannot be judged. The exceptions are incomplete: the affine group of the line is the smallest one missing; "
+    r"the Euclidean groups $\mathrm{SE}(n)$ and the connected Lorentz groups $\mathrm{SO}(n, 1)$ are others.",
 )
 def printed_residual(algebra, elements, listed):
     """1 for a group that is printed among the others although all its elements have logarithms in its algebra."""
@@ -104,9 +103,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(so(size), [Q, Q * p.rational(signs) @ Q.T])
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """The circle, the unipotent group, and the maps x -> a x + b with a > 0, two parameters and no exception."""
@@ -115,6 +111,7 @@ def smallest() -> p.Instances:
     yield _instance(aff(1), [np.array([[a, b], [0.0, 1.0]]) for a in (0.25, 1.0, 3.0) for b in (-2.0, 0.0, 5.0)], listed=False)
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "compact",
     r"$\mathrm{diag}(-2, -1/2)$ in $\mathrm{SL}(2, \mathbb{R})$: two negative eigenvalues, each with one block",

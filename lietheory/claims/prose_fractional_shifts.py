@@ -76,8 +76,7 @@ def residual(alpha, n, C, s, t, h, family):
 
 
 @claim.printed(
-    r"The same shift operators $L_i$ can be used to create continuous fractional shifts as $(I + \alpha L_i) / (\alpha "
-    r"+ 1)$.",
+    r"The same shift operators $L_i$ can be used to create continuous fractional shifts as $(I + \alpha L_i) / (\alpha + 1)$.",
     remark=r"Judged by two halves, $\alpha = 1$: on two points they make $(I + C) / 2$ in place of $C$; exchanging $I$ "
     r"and $C$ takes $\alpha$ to $1 / \alpha$, so that $\alpha = 1$ has to be the half. Only $\alpha = 0$ and $\alpha "
     r"\to \infty$ are shifts.",
@@ -103,9 +102,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     alpha = p.rational(int(rng.integers(0, 7)), int(rng.integers(1, 4)))
     letters = {"p": 1 / (1 + alpha), "q": alpha / (1 + alpha), "sizes": {"d": size}}
     return _instance(size, alpha, int(rng.integers(0, 2 * size)), 0.0, 0.0, np.zeros((size, 1)), **letters)
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -146,6 +142,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "odd",
     r"two points, where $C$ is a swap, $\det C = -1$, and has no real logarithm",

@@ -61,9 +61,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"X": X, "v": v, "sizes": {"d": size, "n": size + 2, "one": 1}}
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Inputs of mean zero from -1, 0, 1, more samples than features, that span R^d."""
@@ -89,6 +86,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "span",
     r"four samples of mean zero on a line in the plane: many and unbiased, and $X X^\top$ has rank 1",

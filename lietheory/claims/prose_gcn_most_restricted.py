@@ -51,9 +51,8 @@ def residual(L, V, W, A, h):
 @claim.printed(
     "An L-conv with a single $L$ is a GCN. ... Hence, the most restricted L-conv based on 1D flow groups with a single "
     "generator are GCN.",
-    remark="With one channel in and out the weights are proportional and every layer is a GCN; two nodes and two "
-    "channels are the smallest layer that is not. Every GCN is an L-conv with one generator, see prop5; the converse "
-    "is what fails.",
+    remark="With one channel in and out the weights are proportional and every layer is a GCN; two nodes and two channels are "
+    "the smallest layer that is not. Every GCN is an L-conv with one generator, see prop5; the converse is what fails.",
 )
 def printed_residual(L, V, W):
     """The number of propagation rules beyond one of a layer with one generator and free weights."""
@@ -80,9 +79,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     V[0, 0] += 10  # not zero
     L[0, 0] += 10
     return _instance(L, V, p.rational(int(rng.integers(0, 5)), 3), h)
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 @claim.search
@@ -127,6 +123,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "tied",
     "a swap of two nodes on the second channel and nothing on the first: the coefficients have rank 2",

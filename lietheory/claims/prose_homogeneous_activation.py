@@ -42,7 +42,7 @@ def primitive(activation: p.Feature) -> p.Feature:
     def slope(s: np.ndarray) -> np.ndarray:
         return sum(w / 2 * activation.gradient((1 + t) / 2 * s) for t, w in zip(NODES, WEIGHTS, strict=True))
 
-    return p.Feature(f"the f of {activation.text}", lambda s: np.nan, slope, lambda s: np.nan * np.outer(s, s))
+    return p.Feature(f"the $f$ of {activation.text}", lambda s: np.nan, slope, lambda s: np.nan * np.outer(s, s))
 
 
 @claim.residual
@@ -97,9 +97,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(h, f, degree, p.polynomial(zero, a, B), p.polynomial(zero, a, B * Fraction(1, 2)), **letters)
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """At h = 0 and 1 on the line: the identity, tanh, the sigmoid; beside them a linear f and ReLU."""
@@ -128,6 +125,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("homogeneous", "$f = x + x^2$ at 1", lambda: _line(f=p.polynomial(0.0, np.ones(1), np.ones((1, 1)))))
 claim.without("zero", "the sigmoid", lambda: _line(sigma=SIGMOID, solution=primitive(SIGMOID)))
 claim.printed(

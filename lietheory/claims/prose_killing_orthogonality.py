@@ -87,9 +87,8 @@ def _on_the_nilradical(g: LieAlgebra, K: np.ndarray):
 @claim.printed(
     r"In order for the $L_i$ to form a basis for a Lie algebra, they should be closed under the commutation relations ... as "
     r"well as orthogonal under the Killing Form.",
-    remark=r"A skewed basis of $\mathrm{aff}(1)$ is closed, a basis, and not orthogonal. The penalty is zero for any "
-    "one generator, any commuting ones and any nilpotent algebra: circular shifts, or shifts to one side, are "
-    "among these.",
+    remark=r"A skewed basis of $\mathrm{aff}(1)$ is closed, a basis, and not orthogonal. The penalty is zero for any one "
+    "generator, any commuting ones and any nilpotent algebra: circular shifts, or shifts to one side, are among these.",
 )
 def printed_residual(L):
     """What is not zero off the diagonal of the Killing form, for a basis that is closed."""
@@ -137,9 +136,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"L": np.tensordot(mix, S @ L @ inverse(S), axes=1), "definite": definite}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Bases L_1, L_1 + L_2, ..., L_1 + L_n of algebras of the catalogue, of few dimensions first."""
@@ -148,6 +144,7 @@ def smallest() -> p.Instances:
         yield {"L": np.concatenate([L[:1], L[:1] + L[1:]]), "definite": False}
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "closed",
     r"$E_{12}$ and $E_{21}$, whose bracket is $\mathrm{diag}(1, -1)$",

@@ -53,23 +53,9 @@ def printed_residual(L, W, h, u, b, sigma):
 
 def _instance(L: np.ndarray, K: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray, slope) -> p.Instance:
     """sigma(x) = slope x; the single letters are those of the derivation."""
-    return {
-        "L": L,
-        "K": K,
-        "W": W,
-        "h": h,
-        "u": u,
-        "b": b,
-        "slope": slope,
-        "sigma": lambda x: slope * x,
-        "M": L[0],
-        "K_1": K[0],
-        "H": h[0],
-        "V": W[0],
-        "W_1": W[1],
-        "ones": np.ones((len(u), 1), dtype=np.int64).astype(u.dtype),
-        "sizes": {"d": len(u), "a": W.shape[1], "e": W.shape[2], "one": 1},
-    }
+    given = {"L": L, "K": K, "W": W, "h": h, "u": u, "b": b, "slope": slope, "sigma": lambda x: slope * x, "M": L[0], "K_1": K[0]}
+    letters = {"H": h[0], "V": W[0], "W_1": W[1], "ones": np.ones((len(u), 1), dtype=np.int64).astype(u.dtype)}
+    return given | letters | {"sizes": {"d": len(u), "a": W.shape[1], "e": W.shape[2], "one": 1}}
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -89,9 +75,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     u = p.rational(np.eye(size, dtype=int)) + p.rational(N, 40)
     K, W, h, b = (p.rational(rng.integers(-3, 4, shape), 2) for shape in ((2, size, size), (3, 2, 2), (1, size, 2), (1, 2)))
     return _instance(np.stack([u, u @ u]), K, W, h, u, b, p.rational(int(rng.integers(-5, 6)), 3))
-
-
-claim.draw(sampled=sample, exact=exact)
 
 
 def _plane(**changes: object) -> p.Instance:
@@ -133,6 +116,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("linear", "ReLU, and a quarter turn of $(1, 0)$", lambda: _plane(sigma=lambda x: np.maximum(x, 0)))
 claim.without("bias", r"$\mathrm{SO}(2)$ with $b = 1$, a quarter turn", lambda: _plane(b=np.ones((1, 1))))
 claim.search(smallest)

@@ -107,9 +107,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(P, U @ (V if rng.random() < 0.5 else U.T @ P), r, True)
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """The generator of the turns of k copies of the plane, one entry a row, at rank d_h = 1, 2, ... below its size."""
@@ -125,6 +122,7 @@ def _shift(**changes: object) -> p.Instance:
     return _instance(P, best_approximation(P, 2), 2, True) | changes
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("rank", "the shift itself, of rank 9, against $r = 2$", lambda: _shift(L=_shift()["M"]))
 claim.without(
     "equal singular values",

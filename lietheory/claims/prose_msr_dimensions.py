@@ -74,9 +74,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(p.rational(rng.integers(-3, 4, (3, size, size)), 2), p.rational(rng.integers(-3, 4, 3)))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """One generator of ones on s points, from s = 2: on one point all sizes are 1."""
@@ -108,6 +105,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "rows", r"the printed $U$ of $2 \times 2$, whose $U v$ has 2 entries and $\mathrm{vec}(W)$ has 4", lambda: _shear(U=np.eye(2))
 )

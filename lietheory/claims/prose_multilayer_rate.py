@@ -111,9 +111,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(L, t, g, h, f, 1, int(rng.integers(1, 4)), u=u)
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """One atom at exp(1) on the line, h = 1, f = x, and one layer; then two."""
@@ -153,6 +150,7 @@ def leading(t, L, f, g, u, h) -> float:
     return abs(float(total)) / 2
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without(
     "connected",
     r"$u = \mathrm{diag}(1, -1)$, which no product of rotations reaches",

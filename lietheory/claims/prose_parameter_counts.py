@@ -160,9 +160,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(replace(s, side=size, kernel=min(s.kernel, size)))
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """The models of Fig 2 on MNIST: the nine L_i counting L_0, then beside it; and with one bias a generator."""
@@ -171,6 +168,7 @@ def smallest() -> p.Instances:
             yield _instance(replace(MNIST, generators=generators, bias_terms=bias_terms))
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "kernel",
     r"a $5 \times 5$ kernel from 4 channels to 16 filters, against one generator of rank 1",

@@ -135,9 +135,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {**given, **letters, "sizes": {"d": size, "r": r}}
 
 
-claim.draw(sampled=sample, exact=exact, smallest_size=2)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Spaces of d points, d_h below d, n_L at most d^2: the smallest first."""
@@ -182,5 +179,6 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("low rank", "generators that are not the products of the factors", lambda: _small(L=np.array([np.eye(4)] * 2)))
 claim.without("order", r"the $d \times d$ matrices first: 96 multiplications instead of 20", lambda: _small(order="dense"))

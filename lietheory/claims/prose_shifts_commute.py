@@ -89,9 +89,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _drawn(rng, size, p.rational(rng.integers(-4, 5, (size, 2)), 3))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Shifts by 1 and -1, then by more, on lines padded with zeros, from d = 1."""
@@ -102,6 +99,7 @@ def smallest() -> p.Instances:
                     yield _instance(d, *offsets, np.eye(d, dtype=int), "zero")
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("one way", "$S_1$ and $S_{-1}$ on two points, padded with zeros", lambda: _instance(2, 1, -1, np.eye(2), "zero"))
 claim.without(
     "one boundary", "a circular and a padded shift by 1 on two points", lambda: _instance(2, 1, 1, np.eye(2), "circular", "zero")

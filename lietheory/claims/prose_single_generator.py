@@ -87,9 +87,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(blocks + [np.zeros((1, 1), dtype=int)] * (size % 2), p.rational_invertible(rng, size))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """The rotation of p x p images with spectral derivatives, from p = 1."""
@@ -107,3 +104,6 @@ def _shared() -> p.Instance:
     """Two harmonics of frequency 1 and a unit block between them."""
     turn = so(2).generators[0].astype(float)
     return {"L": np.block([[turn, np.eye(2)], [np.zeros((2, 2)), turn]]), "frame": np.ones(1)}
+
+
+claim.draw(sampled=sample, exact=exact)

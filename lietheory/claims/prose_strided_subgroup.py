@@ -98,9 +98,6 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(d, s, W, h, int(rng.integers(-2, 3)), int(rng.integers(-d, d + 1)), **letters(d, s, W))
 
 
-claim.draw(sampled=sample, exact=exact)
-
-
 @claim.search
 def smallest() -> p.Instances:
     """Circular lines of d points, every stride that divides d, every shift, the kernel (3, 1)."""
@@ -129,6 +126,7 @@ def derivation() -> p.Derivation:
     )
 
 
+claim.draw(sampled=sample, exact=exact)
 claim.without("circular", "four points padded with zeros, stride 2", lambda: _four(boundary="zero"))
 claim.without(
     "divides", "three points, stride 2", lambda: _instance(3, 2, np.array([[[3.0]], [[1.0]]]), np.arange(1.0, 4.0)[:, None], 1, 0)

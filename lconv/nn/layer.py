@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
 from lconv.numpy_io import to_torch
-from lietheory.algebra import LieAlgebra
+from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import PrecisionError, ShapeError
 
 
@@ -41,7 +41,7 @@ class LConv(nn.Module):
         out_channels: channels of y.
         n_generators: how many L_k; taken from ``generators`` where they are given.
         rank: L_k = U_k V_k of this rank; None for full matrices.
-        generators: (n_L, d_out, d), copied, those of a :class:`~lietheory.LieAlgebra` on its own space, or a
+        generators: (n_L, d_out, d), copied, those of a :class:`~lietheory.LieAlgebra`, or its name, on its own space, or a
             :class:`~lconv.nn.generators.parametrization.GeneratorParametrization`, which may be shared between layers and is how
             an algebra acts on a grid (:func:`lconv.grid_algebra`); random if None.
         trainable: whether the generators learn; a parametrization given as such decides for itself.
@@ -86,7 +86,7 @@ class LConv(nn.Module):
         out_channels: int,
         n_generators: int = 8,
         rank: int | None = None,
-        generators: ArrayLike | Tensor | LieAlgebra | GeneratorParametrization | None = None,
+        generators: AlgebraLike | Tensor | GeneratorParametrization | None = None,
         trainable: bool = True,
         bias: bool = True,
         activation: Callable[[Tensor], Tensor] | None = None,
@@ -99,8 +99,7 @@ class LConv(nn.Module):
         self.space, self.in_channels, self.out_channels = space, in_channels, out_channels
         call = f"LConv({space}, {in_channels}, {out_channels}, ...)"
         _require_sizes(call, space, in_channels, out_channels, n_generators, rank, generators is not None)
-        if isinstance(generators, LieAlgebra):
-            generators = generators.generators
+        generators = matrices_if_algebra(generators, call, "generators")
         dtype = dtype or _dtype_of(generators) or torch.get_default_dtype()
         if generators is not None:
             self.parametrization = _given(call, generators, space, trainable, dtype)

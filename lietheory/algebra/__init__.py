@@ -33,7 +33,14 @@ from lietheory.algebra.symbolic.bch import CampbellHausdorffSeries, bch
 from lietheory.algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
 from lietheory.algebra.symbolic.parameter_strata import TypeChange, type_changes
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint
-from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices, as_algebra, as_matrices, as_symbolic
+from lietheory.algebra.validation import (
+    AlgebraLike,
+    algebra_or_matrices,
+    as_algebra,
+    as_matrices,
+    as_symbolic,
+    matrices_if_algebra,
+)
 
 __all__ = [
     "AlgebraLike",
@@ -79,6 +86,7 @@ __all__ = [
     "jacobi_residual",
     "left_invariant_forms",
     "lie_closure",
+    "matrices_if_algebra",
     "maurer_cartan",
     "multiply",
     "nearest_algebra",

@@ -180,7 +180,7 @@ class LieAlgebra(StructureInvariants):
     def _element(self, value: ArrayLike, call: str, name: str) -> tuple[np.ndarray, np.ndarray]:
         """An element as it was given, and its coordinates in the generators."""
         x = as_array(value, call, name)
-        if x.ndim == 2 and x.dtype.kind == "c" and self.from_complex:
+        if x.ndim == 2 and x.dtype.kind == "c":
             x = as_generators(x[None], call, name)[0]
         if x.shape == (self.dimension,):
             return x, x

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,6 +16,7 @@ from lietheory.arrays import Generators, as_generators, has_surds
 from lietheory.errors import PrecisionError, ShapeError, in_call
 from lietheory.quadratic_numbers import is_sympy
 
+Other = TypeVar("Other")
 AlgebraLike: TypeAlias = LieAlgebra | SymbolicAlgebra | ArrayLike | str
 """What a public function takes for an algebra: a LieAlgebra, a SymbolicAlgebra without parameters, generators
 (n_L, d, d) of NumPy, SymPy or nested lists, or a name such as "so(3)"."""
@@ -57,6 +58,15 @@ def as_matrices(g: AlgebraLike, call: str, name: str = "L") -> Generators:
         return found
     with in_call(call):
         return found.generators
+
+
+def matrices_if_algebra(value: Other | LieAlgebra | SymbolicAlgebra | str, call: str, name: str) -> Other | Generators:
+    """The matrices of what is an algebra or has a name; arrays and anything else are returned as they are.
+
+    Raises:
+        As for :func:`as_matrices`.
+    """
+    return as_matrices(value, call, name) if isinstance(value, (LieAlgebra, SymbolicAlgebra, str)) else value
 
 
 def as_symbolic(g: AlgebraLike | Sequence[object], call: str, name: str = "g") -> LieAlgebra | SymbolicAlgebra:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import AlgebraLike, as_matrices
 from lietheory.arrays import Generators, as_array, tolerance
 from lietheory.comparison.subspaces import angles_between
-from lietheory.errors import PrecisionError, ShapeError
+from lietheory.errors import PrecisionError, ShapeError, in_call
 
 
 def action_angles(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> Float[np.ndarray, " k"]:
@@ -55,7 +55,8 @@ def action_distance(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
         >>> action_distance([[[1, 0], [0, 1]]], [[[1, 0], [0, 0]]], [[1.0, 1.0]]).__round__(6)
         0.707107
     """
-    return float(np.sin(action_angles(A, B, points).max(initial=0.0)))
+    with in_call("action_distance(A, B, points)"):
+        return float(np.sin(action_angles(A, B, points).max(initial=0.0)))
 
 
 def action_cosine(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
@@ -65,7 +66,8 @@ def action_cosine(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
         >>> action_cosine([[[1, 0], [0, 1]]], [[[-2, 0], [0, -2]]], [[1.0, 1.0]])
         1.0
     """
-    return float(np.cos(action_angles(A, B, points).max(initial=0.0)))
+    with in_call("action_cosine(A, B, points)"):
+        return float(np.cos(action_angles(A, B, points).max(initial=0.0)))
 
 
 def identifiable_dimension(L: AlgebraLike, points: ArrayLike) -> int:

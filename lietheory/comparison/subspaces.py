@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from lietheory.algebra import AlgebraLike, LieAlgebra, SymbolicAlgebra, as_matrices
+from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import RankError, ShapeError
 
@@ -33,7 +33,7 @@ def orthonormal_basis(A: AlgebraLike, call: str = "orthonormal_basis(A)", name: 
         array([[0., 1.],
                [1., 0.]])
     """
-    array = _elements(A, call, name)
+    array = as_array(matrices_if_algebra(A, call, name), call, name)
     if array.ndim < 2 or array.size == 0:
         raise ShapeError(
             call,
@@ -52,13 +52,6 @@ def orthonormal_basis(A: AlgebraLike, call: str = "orthonormal_basis(A)", name: 
             "Remove the dependent ones, or pass a basis of their span.",
         )
     return np.linalg.qr((rows / scale).T)[0].T
-
-
-def _elements(A: AlgebraLike, call: str, name: str) -> np.ndarray:
-    """The generators of what is an algebra or has a name, else the elements as an array."""
-    if isinstance(A, (LieAlgebra, SymbolicAlgebra, str)):
-        return as_matrices(A, call, name)
-    return as_array(A, call, name)
 
 
 def numerical_rank(rows: Float[np.ndarray, "k n"], noise: float = 0.0) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy.typing import ArrayLike
 
-from lietheory.algebra import Identification, LieAlgebra, identify
+from lietheory.algebra import AlgebraLike, Identification, LieAlgebra, identify
 from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
 from lietheory.discovery.discrete_symmetries import Leftovers
@@ -122,7 +122,7 @@ class SymmetryEstimate:
             return identify(self.algebra())
         return identify(self._found("identify()"), noise=self.generator_noise)
 
-    def compare(self, truth: ArrayLike | LieAlgebra) -> Comparison:
+    def compare(self, truth: AlgebraLike) -> Comparison:
         """The comparison of the generators found with those of ``truth``; angles up to twice the noise count as none."""
         return compare(self._found("compare(truth)"), truth, noise=max(ROUNDING, 2 * self.generator_noise))
 

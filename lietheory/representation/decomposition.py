@@ -11,7 +11,7 @@ from lietheory.algebra.invariants.reductive import Reductive
 from lietheory.algebra.invariants.root_vectors import SimpleFactor, chevalley_generators
 from lietheory.algebra.names.dynkin import arrangements, weyl_dimension
 from lietheory.algebra.validation import AlgebraLike
-from lietheory.errors import UndecidedError
+from lietheory.errors import UndecidedError, in_call
 from lietheory.representation.constituents import Constituent, Representation
 from lietheory.representation.weights import (
     SLACK,
@@ -80,7 +80,8 @@ def describe(g: AlgebraLike, noise: float | None = None) -> str:
         >>> describe("su(3)")
         'R^6 = complex defining of su(3)'
     """
-    found = representation(g, noise)
+    with in_call("describe(g)"):
+        found = representation(g, noise)
     kinds = {"R": "", "C": "complex ", "H": "quaternionic "}
     terms = [(c.multiplicity, kinds[c.commutant] + found.called(c)) for c in found.constituents]
     return f"R^{found.dimension} = " + " + ".join(f"{count} ({term})" if count > 1 else term for count, term in terms)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 from jaxtyping import Float
-from numpy.typing import ArrayLike
 
+from lietheory.algebra import AlgebraLike
 from lietheory.errors import ShapeError, UnknownNameError
 from lietheory.representation.coordinate_matrices import coordinate_matrices
 
@@ -75,7 +75,7 @@ def pixel_coordinates(height: int, width: int) -> Float[np.ndarray, "pixel 2"]:
 
 
 def grid_generators(
-    height: int, width: int, A: ArrayLike = ROTATION, derivative: str = "spectral"
+    height: int, width: int, A: AlgebraLike = ROTATION, derivative: str = "spectral"
 ) -> Float[np.ndarray, "n_L pixel pixel"]:
     """The vector fields -(A x) . grad of matrices of the plane, as matrices on sampled images.
 
@@ -86,7 +86,7 @@ def grid_generators(
         height: number of rows.
         width: number of columns.
         A: matrices (n_L, 2, 2) on (row, column), or affine ones (n_L, 3, 3) with the homogeneous
-            coordinate last, whose last row is zero.
+            coordinate last, whose last row is zero; or an algebra of such, or its name.
         derivative: ``"spectral"``, ``"central"`` or ``"spline"``, see :func:`derivative_matrix`.
 
     Returns:
@@ -119,7 +119,7 @@ def velocity(A: Float[np.ndarray, "n_L 2 3"], height: int, width: int) -> Float[
     return -(x @ A[:, :, :2].swapaxes(1, 2) + A[:, None, :, 2])
 
 
-def plane_matrices(A: ArrayLike, call: str) -> Float[np.ndarray, "n_L 2 3"]:
-    """The linear part and the translation of each matrix of the plane; other shapes are refused."""
+def plane_matrices(A: AlgebraLike, call: str) -> Float[np.ndarray, "n_L 2 3"]:
+    """The linear part and the translation of each matrix of the plane; raises ShapeError for other shapes."""
     matrices = coordinate_matrices(A, 2, call)
     return np.pad(matrices, ((0, 0), (0, 0), (0, 1))) if matrices.shape[1] == 2 else matrices[:, :2]

@@ -14,7 +14,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 from scipy.linalg import expm
 
-from lietheory.algebra import LieAlgebra, inverse
+from lietheory.algebra import AlgebraLike, as_algebra, as_matrices, inverse
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
 from lietheory.representation.linear_representations import adjoint
@@ -65,11 +65,11 @@ def haar_density(ad: ArrayLike) -> Float[np.ndarray, "*batch"]:
     return np.abs(np.linalg.det(expm(block)[..., :n, n:]))
 
 
-def neighbourhood(algebra: LieAlgebra, radius: float, order: int = 8) -> Neighbourhood:
+def neighbourhood(algebra: AlgebraLike, radius: float, order: int = 8) -> Neighbourhood:
     """The ball of radius ``radius`` in the algebra, as group elements with Haar weights.
 
     Args:
-        algebra: whose generators L act on the space.
+        algebra: an algebra of matrices, a basis of one, or its name; its generators act on the space.
         radius: of the ball of coordinates.
         order: of the quadrature, see :func:`lietheory.representation.ball_quadrature`.
 
@@ -77,14 +77,20 @@ def neighbourhood(algebra: LieAlgebra, radius: float, order: int = 8) -> Neighbo
         Coordinates (N, n_L), elements exp(eps . L) (N, d, d), and weights (N,).
 
     Examples:
-        >>> import lietheory.algebra as algebra
-        >>> neighbourhood(algebra.so(2), 0.5, order=3).elements.shape
+        >>> neighbourhood("so(2)", 0.5, order=3).elements.shape
         (6, 2, 2)
     """
-    nodes, weights = ball_quadrature(algebra.dimension, radius, order)
-    ad = adjoint(algebra.structure_constants).astype(np.float64)
+    call = f"neighbourhood(algebra, {radius!r})"
+    g = as_algebra(algebra, call, "algebra")
+    L = as_matrices(g, call, "algebra").astype(np.float64)
+    nodes, weights = ball_quadrature(g.dimension, radius, order)
+    ad = adjoint(g.structure_constants).astype(np.float64)
     density = haar_density(np.tensordot(nodes, ad, axes=1))
-    return Neighbourhood(nodes, expm(np.tensordot(nodes, algebra.generators.astype(np.float64), axes=1)), weights * density)
+    return Neighbourhood(
+        nodes,
+        expm(np.tensordot(nodes, L, axes=1)),
+        weights * density,
+    )
 
 
 def group_convolution(

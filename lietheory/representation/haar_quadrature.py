@@ -11,7 +11,7 @@ from scipy.linalg import expm
 from scipy.spatial.transform import Rotation
 from scipy.special import roots_legendre
 
-from lietheory.algebra import LieAlgebra
+from lietheory.algebra import AlgebraLike, as_algebra, as_matrices
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError, UnknownNameError
 from lietheory.representation.group_convolution import Neighbourhood, haar_density
@@ -72,14 +72,14 @@ def so3_quadrature(band: int) -> Neighbourhood:
     return Neighbourhood(rotations.as_rotvec(), rotations.as_matrix(), weights)
 
 
-def box_quadrature(algebra: LieAlgebra, radii: ArrayLike, order: int, side: str = "left") -> Neighbourhood:
+def box_quadrature(algebra: AlgebraLike, radii: ArrayLike, order: int, side: str = "left") -> Neighbourhood:
     """The box |eps_i| <= r_i of coordinates as group elements exp(eps . L), Gauss weights times the density of Haar measure.
 
     The density of the left measure is J(eps) = |det((1 - e^-ad) / ad)|, that of the right one J(-eps). On aff(1)
     they are (1 - e^-x) / x and (e^x - 1) / x. The box has to lie where exp is injective.
 
     Args:
-        algebra: whose generators L act on the space.
+        algebra: an algebra of matrices, a basis of one, or its name; its generators act on the space.
         radii: r_i (n_L,), or one number for all.
         order: Gauss nodes a coordinate, exact for smooth integrands times J up to the degree 2 order - 1.
         side: ``"left"`` or ``"right"``, the translations that keep the measure.
@@ -92,12 +92,13 @@ def box_quadrature(algebra: LieAlgebra, radii: ArrayLike, order: int, side: str 
         UnknownNameError: another side.
 
     Examples:
-        >>> from lietheory.algebra import aff
-        >>> weights = box_quadrature(aff(1), [1.0, 0.5], order=8).weights
+        >>> weights = box_quadrature("aff(1)", [1.0, 0.5], order=8).weights
         >>> round(float(weights.sum()), 6)  # the integral of (1 - e^-x) / x over |x| < 1
         2.114502
     """
-    call, n = f"box_quadrature(algebra, radii, {order}, side={side!r})", algebra.dimension
+    call = f"box_quadrature(algebra, radii, {order}, side={side!r})"
+    g = as_algebra(algebra, call, "algebra")
+    n, L = g.dimension, as_matrices(g, call, "algebra").astype(np.float64)
     if side not in SIDES:
         raise UnknownNameError.nearest(call, "side", str(side), SIDES)
     _require_positive(call, "order", order)
@@ -108,8 +109,8 @@ def box_quadrature(algebra: LieAlgebra, radii: ArrayLike, order: int, side: str 
     unit = np.stack([axis.ravel() for axis in np.meshgrid(*[x] * n, indexing="ij")], axis=1)
     weights = np.prod([axis.ravel() for axis in np.meshgrid(*[w] * n, indexing="ij")], axis=0)
     nodes, volume = unit * box, np.prod(np.broadcast_to(box, n))
-    ad = np.tensordot(nodes, adjoint(algebra.structure_constants).astype(np.float64), axes=1)
-    elements = expm(np.tensordot(nodes, algebra.generators.astype(np.float64), axes=1))
+    ad = np.tensordot(nodes, adjoint(g.structure_constants).astype(np.float64), axes=1)
+    elements = expm(np.tensordot(nodes, L, axes=1))
     return Neighbourhood(nodes, elements, weights * volume * haar_density(ad if side == "left" else -ad))
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import ShapeError
 
 
 def lie_convolution(
     h: ArrayLike,
-    L: ArrayLike,
+    L: AlgebraLike,
     W: ArrayLike,
     b: ArrayLike | None = None,
     sigma: Callable[[np.ndarray], np.ndarray] | None = None,
@@ -24,7 +25,8 @@ def lie_convolution(
 
     Args:
         h: features (batch, space, in).
-        L: generators (n_L, space, space), or rectangular (n_L, space_out, space) with no identity term.
+        L: generators (n_L, space, space), an algebra of matrices or its name; or rectangular ones
+            (n_L, space_out, space), with no identity term.
         W: weights (n_L + 1, in, out), W[0] going with the identity; (n_L, in, out) for rectangular L.
         b: bias, broadcast against (space_out, out); none by default.
         sigma: activation, applied to the whole result; none by default.
@@ -44,6 +46,7 @@ def lie_convolution(
         The L-conv paper, Eq 6.
     """
     call = "lie_convolution(h, L, W)"
+    L = matrices_if_algebra(L, call, "L")
     arrays = [as_array(value, call, name) for value, name in ((h, "h"), (L, "L"), (W, "W"), (0 if b is None else b, "b"))]
     exact = all(is_exact(array) for array in arrays)
     # exact sums are taken in Python's own integers and Fractions, which do not overflow

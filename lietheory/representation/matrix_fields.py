@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.validation import AlgebraLike, as_matrices
 from lietheory.arrays import as_array
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, in_call
 
 
 def velocities(L: AlgebraLike, points: ArrayLike) -> Float[np.ndarray, "n_L n d"]:
@@ -53,7 +53,8 @@ def lie_derivative(L: AlgebraLike, gradients: ArrayLike, points: ArrayLike) -> F
         array([[-2.]])
     """
     call = "lie_derivative(L, gradients, points)"
-    fields = velocities(L, points)
+    with in_call(call):
+        fields = velocities(L, points)
     slopes = as_points(gradients, fields.shape[2], call, "gradients")
     if slopes.shape != fields.shape[1:]:
         raise ShapeError(

@@ -14,7 +14,7 @@ from scipy import sparse
 from torch import Generator, Tensor, nn
 
 from lconv.experiments.harness.training import Progress, silent
-from lietheory.algebra import LieAlgebra
+from lietheory.algebra import AlgebraLike
 from lietheory.arrays import Generators
 from lietheory.comparison.compare import compare
 from lietheory.errors import ShapeError
@@ -101,7 +101,7 @@ class Baseline(ABC):
 
 
 def judged(
-    found: Sequence[Found], truth: LieAlgebra | ArrayLike, points: ArrayLike | None = None, noise: float | None = None
+    found: Sequence[Found], truth: AlgebraLike, points: ArrayLike | None = None, noise: float | None = None
 ) -> list[tuple[str, ...]]:
     """Each span beside the true one by :func:`lietheory.compare`, with the time it took: a table, its head first.
 
@@ -120,7 +120,7 @@ def judged(
     return [HEAD, *(_row(one, truth, points, noise) for one in found)]
 
 
-def _row(found: Found, truth: LieAlgebra | ArrayLike, points: ArrayLike | None, noise: float | None) -> tuple[str, ...]:
+def _row(found: Found, truth: AlgebraLike, points: ArrayLike | None, noise: float | None) -> tuple[str, ...]:
     kind = "generator" if found.pattern is None else "free weight"
     count = len(found.generators) if found.pattern is None else found.pattern.shape[1]
     told, seconds = f"{count} {kind}{'' if count == 1 else 's'}", f"{found.seconds:.3g}"

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from jaxtyping import Float
-from numpy.typing import ArrayLike
 from scipy.linalg import expm
 from torch import Tensor
 
 from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_positive, require_shape
 from lconv.liegg.actions.linear_and_affine_actions import LinearAction
 from lietheory import representation
-from lietheory.arrays import as_generators
+from lietheory.algebra import AlgebraLike, as_matrices
 from lietheory.errors import ShapeError
 
 
@@ -23,28 +22,28 @@ class MatrixAction(Action):
     """An algebra with generators L_k that acts through matrices rho(L_k); inputs (batch, copies * D), copy after copy.
 
     Args:
-        generators: L, (K, n, n), in whose terms symmetries are reported.
-        acting: rho(L), (K, D, D); L itself unless given.
+        generators: L, (K, n, n), an algebra of matrices or its name, in whose terms symmetries are reported.
+        acting: rho(L), (K, D, D), given likewise; L itself unless given.
         copies: how many vectors of size D an input holds.
 
     Raises:
         ShapeError: another number of acting matrices than of generators.
 
     Examples:
-        >>> from lietheory import so, symmetric_power
-        >>> MatrixAction(so(3).generators, symmetric_power(so(3).generators, 2))(torch.ones(2, 6)).shape
+        >>> from lietheory import symmetric_power
+        >>> MatrixAction("so(3)", symmetric_power("so(3)", 2))(torch.ones(2, 6)).shape
         torch.Size([2, 3, 6])
     """
 
-    generators: ArrayLike
-    acting: ArrayLike | None = None
+    generators: AlgebraLike
+    acting: AlgebraLike | None = None
     copies: int = 1
 
     def __post_init__(self) -> None:
         require_positive(self, copies=self.copies)
         call = "MatrixAction(generators, acting)"
-        L = as_generators(self.generators, call).astype(np.float64)
-        M = L if self.acting is None else as_generators(self.acting, call, "acting").astype(np.float64)
+        L = as_matrices(self.generators, call).astype(np.float64)
+        M = L if self.acting is None else as_matrices(self.acting, call, "acting").astype(np.float64)
         if len(L) != len(M):
             raise ShapeError(call, f"{len(L)} acting matrices, one a generator", f"{len(M)}", "Give rho(L_k) for every L_k.")
         object.__setattr__(self, "generators", L)

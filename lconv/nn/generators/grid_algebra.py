@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from math import prod
 
 import torch
-from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.numpy_io import to_torch
-from lietheory.algebra import LieAlgebra
+from lietheory.algebra import AlgebraLike
 from lietheory.errors import ShapeError, UnknownNameError
 from lietheory.representation.coordinate_matrices import coordinate_matrices
 from lietheory.representation.grid_fields import grid_velocity
@@ -92,7 +91,7 @@ class GridGenerators(AppliedGenerators):
 
 
 def grid_algebra(
-    algebra: LieAlgebra | ArrayLike,
+    algebra: AlgebraLike,
     shape: Sequence[int],
     derivative: str = "spectral",
     mask: str | None = None,
@@ -111,8 +110,8 @@ def grid_algebra(
 
     Args:
         algebra: matrices (n_L, D, D) on the D coordinates of the grid, or affine ones (n_L, D + 1, D + 1) with the
-            homogeneous coordinate last: ``lt.so(2)``, ``lt.gl(2)``, ``lt.se(2)`` on images, ``lt.so(3)`` on volumes,
-            ``lt.aff(1)`` on sequences.
+            homogeneous coordinate last, an algebra of such, or its name: ``lt.so(2)``, ``lt.gl(2)``, ``lt.se(2)`` on
+            images, ``lt.so(3)`` on volumes, ``lt.aff(1)`` on sequences.
         shape: the D sizes of the grid.
         derivative: ``"spectral"``, ``"central"`` (two entries a row and axis) or ``"spline"``; see
             :func:`lietheory.representation.grids.derivative_matrix`.
@@ -143,6 +142,5 @@ def grid_algebra(
     call = f"grid_algebra(algebra, {shape}, {derivative!r})"
     if not shape or min(shape) < 1:
         raise ShapeError(call, "positive sizes of a grid", f"{shape}", "Give one size for each axis, e.g. (28, 28).")
-    matrices = algebra.generators if isinstance(algebra, LieAlgebra) else algebra
-    fields = grid_velocity(shape, coordinate_matrices(matrices, len(shape), call), mask)
+    fields = grid_velocity(shape, coordinate_matrices(algebra, len(shape), call), mask)
     return GridGenerators(to_torch(fields, dtype or torch.get_default_dtype()), shape, derivative, trainable)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
-from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization
 from lconv.nn.group.channel_flows import node_stack
 from lconv.nn.group.kernels import Kernel, hold_nodes, kernel_values, require_features
 from lconv.numpy_io import to_torch
-from lietheory.algebra import LieAlgebra
+from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import ShapeError
 from lietheory.representation.group_convolution import Neighbourhood
 
@@ -60,7 +59,7 @@ class RepresentationConv(nn.Module):
     def __init__(
         self,
         nodes: Neighbourhood,
-        generators: LieAlgebra | ArrayLike | Tensor | GeneratorParametrization,
+        generators: AlgebraLike | Tensor | GeneratorParametrization,
         in_channels: int,
         out_channels: int,
         kernel: Kernel | None = None,
@@ -138,12 +137,11 @@ def _moves(L: GeneratorParametrization, t: Tensor, depth: int | None, method: st
 
 
 def _parametrization(
-    generators: LieAlgebra | ArrayLike | Tensor | GeneratorParametrization, dtype: torch.dtype, call: str
+    generators: AlgebraLike | Tensor | GeneratorParametrization, dtype: torch.dtype, call: str
 ) -> GeneratorParametrization:
     if isinstance(generators, GeneratorParametrization):
         return generators
-    matrices = generators.generators if isinstance(generators, LieAlgebra) else generators
-    L = to_torch(matrices, dtype, call, "generators")
+    L = to_torch(matrices_if_algebra(generators, call, "generators"), dtype, call, "generators")
     if L.ndim != 3 or L.shape[1] != L.shape[2]:
         raise ShapeError(call, "generators (n_L, d, d)", f"shape {tuple(L.shape)}", "One generator L is given as L[None].")
     return DenseGenerators(L, trainable=False)

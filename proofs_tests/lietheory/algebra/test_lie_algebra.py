@@ -162,7 +162,54 @@ def test_loading_another_file_is_refused(tmp_path: Path) -> None:
         LieAlgebra.load(tmp_path / "g.npz")
 
 
+@given(exact_algebras(SMALL))
+def test_the_bracket_of_coordinates_is_that_of_matrices(drawn: Scrambled) -> None:
+    g = LieAlgebra.from_matrices(drawn.generators)
+    x, y = g.structure_constants[0, -1] + 1, np.arange(g.dimension)
+    X, Y = (sum(c * L for c, L in zip(v, g, strict=True)) for v in (x, y))
+    bracket = g.bracket(x, y)
+    assert (g.bracket(X, Y) == X @ Y - Y @ X).all()
+    assert (sum(c * L for c, L in zip(bracket, g, strict=True)) == X @ Y - Y @ X).all()
+    assert (g.ad(x) @ y == bracket).all() and (g.ad(X) == g.ad(x)).all()
+
+
+@given(numeric_algebras(SMALL, conjugation=10.0))
+def test_the_bracket_of_floats_is_in_the_generators_as_given(drawn: Scrambled) -> None:
+    g = LieAlgebra.from_matrices(drawn.generators)
+    L = g.generators
+    moved = np.tensordot(g.ad(L[0]).T, L, 1)  # ad acts on columns of coordinates
+    expected = L[0] @ L - L @ L[0]
+    assert np.abs(moved - expected).max() <= 1e-8 * np.abs(L[0]).max() * np.abs(L).max()
+
+
+def test_elements_are_coordinates_or_matrices_of_the_algebra() -> None:
+    g = so(3)
+    with pytest.raises(ShapeError, match="one of each"):
+        g.bracket([1, 0, 0], g.generators[0])
+    with pytest.raises(ShapeError, match="in the span of the generators"):
+        g.ad(np.eye(3, dtype=int))
+    with pytest.raises(ShapeError, match=r"coordinates \(3,\)"):
+        g.bracket([1, 0], [0, 1])
+    assert (su(2).ad(np.array([[1j, 0], [0, -1j]])) == su(2).ad(np.kron([[0, -1], [1, 0]], np.diag([1, -1])))).all()
+
+
+def test_an_algebra_has_a_length_and_gives_its_generators() -> None:
+    g = so(3)
+    assert len(g) == 3 == len(list(g))
+    assert all((a == b).all() for a, b in zip(g, g.generators, strict=True))
+
+
+def test_an_abstract_algebra_is_one_error_where_matrices_are_needed() -> None:
+    g = LieAlgebra.from_structure_constants(heisenberg(1).structure_constants)
+    assert len(g) == 3 and not g.has_matrices
+    assert g.bracket([1, 0, 0], [0, 1, 0]).tolist() == [0, 0, 1]
+    for call in (lambda: g.generators, lambda: list(g), lambda: direct_sum(g, g), g.to_sympy):
+        with pytest.raises(ShapeError, match="expected an algebra of matrices, got an abstract one of dimension 3"):
+            call()
+
+
 def test_direct_sum_adds_dimensions_and_signatures() -> None:
+    assert direct_sum("so(3)", sl(2).generators).killing_signature() == (2, 4, 0)
     assert direct_sum(so(3), sl(2)).killing_signature() == (2, 4, 0)
 
 

@@ -19,7 +19,7 @@ def run(
     out: Annotated[Path, typer.Option(help="Folder the pages are written to.")] = Path("build/docs"),
     guides: Annotated[Path | None, typer.Option(help="Folder of hand-written pages to take into the site.")] = None,
     latex: Annotated[bool, typer.Option("--latex", help="One LaTeX document as well; a PDF where TeX is installed.")] = False,
-    cached: Annotated[bool, typer.Option("--cached", help="Take the outcomes that `verify --cached` has kept.")] = False,
+    cached: Annotated[bool, typer.Option("--cached", hidden=True)] = False,
     json: common.JsonOption = False,
     seed: common.SeedOption = 0,
 ) -> int:

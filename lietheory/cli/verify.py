@@ -19,7 +19,7 @@ def run(
     json: common.JsonOption = False,
     seed: common.SeedOption = 0,
     out: Annotated[Path | None, typer.Option(help="Write the outcomes to this JSON file as well.")] = None,
-    cached: Annotated[bool, typer.Option("--cached", help="Keep outcomes; run only the claims whose sources changed.")] = False,
+    cached: Annotated[bool, typer.Option("--cached", hidden=True)] = False,
     replay: Annotated[str | None, typer.Option(help="Run one check of one claim again, as a failure prints it.")] = None,
 ) -> int:
     """Run the judges of every claim and print the ledger: printed form, corrected form, who confirmed it.

@@ -63,7 +63,7 @@ def action_cosine(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
     """The cosine of the largest angle between the two spans of fields, blind to sign and scale.
 
     Examples:
-        >>> action_cosine([[[1, 0], [0, 1]]], [[[-2, 0], [0, -2]]], [[1.0, 1.0]])
+        >>> action_cosine([[[1, 0], [0, 1]]], [[[-2, 0], [0, -2]]], [[1.0, 1.0]]).__round__(12)
         1.0
     """
     with in_call("action_cosine(A, B, points)"):

@@ -61,7 +61,7 @@ def normal_frame(H: Float[np.ndarray, "d d"]) -> Float[np.ndarray, "d d"]:
 
     Examples:
         >>> C = normal_frame(np.array([[0.0, 4.0], [-4.0, 0.0]]))
-        >>> (C.T @ [[0, 1], [-1, 0]] @ C).round(12)
+        >>> (C.T @ [[0, 1], [-1, 0]] @ C).round(12) + 0
         array([[ 0.,  4.],
                [-4.,  0.]])
     """

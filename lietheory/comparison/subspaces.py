@@ -29,7 +29,7 @@ def orthonormal_basis(A: AlgebraLike, call: str = "orthonormal_basis(A)", name: 
         RankError: the elements are linearly dependent.
 
     Examples:
-        >>> np.abs(orthonormal_basis([[0, -2], [3, 1]]))
+        >>> np.abs(orthonormal_basis([[0, -2], [3, 1]])).round(12)
         array([[0., 1.],
                [1., 0.]])
     """

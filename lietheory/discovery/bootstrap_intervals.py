@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from lietheory.arrays import tolerance
 from lietheory.discovery.decision import CONFIDENCE, RESAMPLES
 
 
@@ -37,7 +38,7 @@ def mean_interval(samples: Float[np.ndarray, "n r"], *, rng: np.random.Generator
         >>> bool(found.lower[0] < 0.5 < found.upper[0]), bool(found.lower[1] == found.upper[1] == 5.0)
         (True, True)
     """
-    return _bounded(samples.mean(axis=0), _weights(len(samples), rng) @ samples)
+    return _bounded(samples.mean(axis=0), _weights(len(samples), rng) @ samples, len(samples))
 
 
 def cosine_interval(
@@ -53,16 +54,17 @@ def cosine_interval(
         size = np.sqrt(b * c)
         return np.divide(a, size, out=np.zeros_like(size), where=size > 0)
 
-    return _bounded(quotient(*(p.mean(axis=0) for p in (one, other, square))), quotient(w @ one, w @ other, w @ square))
+    means = quotient(*(p.mean(axis=0) for p in (one, other, square)))
+    return _bounded(means, quotient(w @ one, w @ other, w @ square), len(one))
 
 
 def _weights(n: int, rng: np.random.Generator) -> Float[np.ndarray, "b n"]:
     return rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) / n
 
 
-def _bounded(values: Float[np.ndarray, " r"], resampled: Float[np.ndarray, "b r"]) -> Interval:
+def _bounded(values: Float[np.ndarray, " r"], resampled: Float[np.ndarray, "b r"], n: int) -> Interval:
     error = resampled.std(axis=0)
-    error = np.where(error > np.finfo(float).eps * np.abs(values), error, 0.0)
+    error = np.where(error > tolerance(np.float64, n) * np.abs(values), error, 0.0)  # rounding of sums over n points is no spread
     deviation = np.divide(np.abs(resampled - values), error, out=np.zeros_like(resampled), where=error > 0)
     reach = np.quantile(deviation.max(axis=1, initial=0.0), CONFIDENCE) * error
     return Interval(values, values - reach, values + reach)

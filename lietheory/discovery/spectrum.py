@@ -55,7 +55,7 @@ def relative_spectrum(
         Evidence that vanishes along the first of two directions:
 
         >>> spectrum = relative_spectrum(np.diag([0.0, 1.0]), np.eye(2), np.eye(2))
-        >>> spectrum.values, spectrum.exact, spectrum.identifiable
+        >>> spectrum.values.round(12), spectrum.exact, spectrum.identifiable
         (array([0., 1.]), 0, 2)
     """
     whitener, unidentified = _identify(fields, dtype)

@@ -86,7 +86,7 @@ def poster_bias(vector: Float[np.ndarray, "d d"], truth: Float[np.ndarray, "k d 
 
     Examples:
         >>> turn = np.array([[[0.0, -2.0], [2.0, 0.0]]])
-        >>> poster_bias(-turn[0] / np.linalg.norm(turn), turn)
+        >>> poster_bias(-turn[0] / np.linalg.norm(turn), turn).__round__(12)
         0.0
     """
     unit = truth / np.linalg.norm(truth, axis=(1, 2), keepdims=True)

@@ -6,10 +6,12 @@ import os
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
-settings.register_profile("default", max_examples=30, **_COMMON)
+_FOUND = (Phase.explicit, Phase.generate)  # a failure is printed as found: to shrink one may take minutes
+settings.register_profile("default", max_examples=30, phases=_FOUND, **_COMMON)
+settings.register_profile("shrink", max_examples=30, **_COMMON)
 settings.register_profile("deep", max_examples=500, **(_COMMON | {"derandomize": False}))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

@@ -66,7 +66,8 @@ class SolveLayer(ChannelwiseLayer):
     Examples:
         >>> from lconv.nn.generators.parametrization import DenseGenerators
         >>> turn = DenseGenerators(torch.tensor([[[0.0, -1.0], [1.0, 0.0]]]), trainable=False)
-        >>> SolveLayer(turn, torch.tensor([[0.0], [1.0]]))(torch.tensor([[[1.0], [0.0]]])).flatten().round(decimals=5).add(0).tolist()
+        >>> y = SolveLayer(turn, torch.tensor([[0.0], [1.0]]))(torch.tensor([[[1.0], [0.0]]]))
+        >>> (y.flatten().round(decimals=5) + 0).tolist()
         [0.0, -1.0]
     """
 

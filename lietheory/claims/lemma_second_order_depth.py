@@ -116,7 +116,7 @@ def derivation() -> p.Derivation:
     )
 
 
-claim.draw(sampled=sample, exact=exact)
+claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("half", "a whole step in the first layer, $I + X / l + X^2 / l^2$", lambda: _turn(curvature=1.0))
 claim.without("linear", "a ReLU after the first layer of each pair", lambda: _turn(sigma=lambda x: np.maximum(x, 0)))
 claim.rate(

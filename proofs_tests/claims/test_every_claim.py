@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,13 @@ def test_exact_replay_leaves_no_residual(claim, seed):
         return
     verdict = judges.replayed(claim, np.random.default_rng(seed))
     assert verdict.holds, verdict.failures
+
+
+def test_instances_begin_at_the_smallest_size_that_is_named(claim):
+    """A smaller failing instance is looked for from there on, and a draw that breaks down is not passed over."""
+    for seed in range(5):
+        residual = claim.residual(claim.exact(np.random.default_rng(seed), claim.smallest_size))
+        assert isinstance(residual, int | Fraction | np.integer) and residual == 0
 
 
 def test_derivation_is_accepted_and_fails_without_any_one_hypothesis(claim):

@@ -210,3 +210,11 @@ def test_a_refusal_shows_names_between_colons_as_typed(tmp_path):
     result = lietheory("discover", "missing_module:x:", "x.npy", "--action", "linear(2)", "--out", tmp_path / "s.npz")
     assert result.exit_code == 2
     assert "missing_module:x:" in result.stderr.replace("\n", "")
+
+
+def test_claims_of_another_package_are_verified_and_documented(own_claims, tmp_path):
+    own_claims()
+    assert [o["corrected"] for o in json.loads(lietheory("verify", "own-doubling", "--json").stdout)] == ["holds"]
+    assert lietheory("docs", "own-doubling", "--out", str(tmp_path / "docs")).exit_code == 0
+    page = (tmp_path / "docs" / "own-doubling.md").read_text()
+    assert "# Doubling" in page and "$2 x = x + x$" in page

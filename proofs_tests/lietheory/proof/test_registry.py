@@ -4,58 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lietheory.errors import LieTheoryError, UnknownNameError
-from lietheory.proof import registry
 from lietheory.proof.ledger import ledger, verify
 from lietheory.proof.registry import find, in_order, load, modules
-
-CLAIM = """from lietheory import proof as p
-
-claim = p.Claim("{label}", "Doubling", {after}source="a package of one's own", statement="$2 x = x + x$", uses={uses})
-claim.assume("two", "the factor is 2")
-claim.draw(sampled=lambda rng: {{"x": rng.standard_normal(), "n": 2}}, exact=lambda rng, size: {{"x": size, "n": 2}})
-claim.without("two", "the factor 3", lambda: {{"x": 1.0, "n": 3}})
-
-
-@claim.residual
-def residual(x, n):
-    return n * x - (x + x)
-"""
-
-
-@pytest.fixture
-def package(tmp_path, monkeypatch):
-    """Installs a distribution with an entry point for claims; what is written into it is taken in."""
-
-    def install(label: str = "own-doubling", after: str = "", uses: str = "()", entry: str = "own_claims.of_mine") -> Path:
-        folder = tmp_path / "own_claims" / "of_mine"
-        folder.mkdir(parents=True)
-        (tmp_path / "own_claims" / "__init__.py").touch()
-        (folder / "__init__.py").touch()
-        (folder / "doubling.py").write_text(CLAIM.format(label=label, after=after, uses=uses))
-        info = tmp_path / "own_claims-1.0.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: own-claims\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text(f"[lietheory.claims]\nmine = {entry}\n")
-        forget()
-        return folder
-
-    monkeypatch.syspath_prepend(tmp_path)
-    yield install
-    forget()
-
-
-def forget() -> None:
-    """Nothing that was read or imported is kept."""
-    registry.modules.cache_clear()
-    registry.load.cache_clear()
-    for name in [name for name in sys.modules if name.partition(".")[0] == "own_claims"]:
-        del sys.modules[name]
+from proofs_tests.lietheory.conftest import forget
 
 
 def test_every_claim_loads_and_has_the_label_that_is_read_off_its_file():
@@ -92,43 +48,43 @@ def test_an_order_that_does_not_begin_is_refused(follows):
         in_order(follows)
 
 
-def test_a_package_of_ones_own_adds_claims_that_are_verified_with_the_others(package):
-    package()
+def test_a_package_of_ones_own_adds_claims_that_are_verified_with_the_others(own_claims):
+    own_claims()
     assert list(modules())[-1] == "own-doubling"
     outcomes = verify(["eq9", "own-doubling"], rng=np.random.default_rng(0))
     assert [(o.label, o.corrected) for o in outcomes] == [("eq9", "holds"), ("own-doubling", "holds")]
     assert outcomes[1].judges == ("replayed", "sampled")
 
 
-def test_a_claim_of_ones_own_may_stand_between_others_and_rest_on_them(package):
-    package(after='after="eq1", ', uses='("eq1",)')
+def test_a_claim_of_ones_own_may_stand_between_others_and_rest_on_them(own_claims):
+    own_claims(after='after="eq1", ', uses='("eq1",)')
     assert list(modules())[:3] == ["eq1", "own-doubling", "eq2"]
     assert load("own-doubling").uses == ("eq1",)
 
 
-def test_a_claim_of_ones_own_takes_no_formal_proof_from_this_package(package):
-    folder = package()
+def test_a_claim_of_ones_own_takes_no_formal_proof_from_this_own_claims(own_claims):
+    folder = own_claims()
     (folder / "doubling.py").rename(folder / "t1_linear_regression.py")
     forget()
     [outcome] = verify("own-doubling", rng=np.random.default_rng(0))
     assert "formal" not in outcome.judges and "formal" not in outcome.not_run
 
 
-def test_a_label_that_shadows_another_is_refused(package):
-    package(label="eq9")
+def test_a_label_that_shadows_another_is_refused(own_claims):
+    own_claims(label="eq9")
     with pytest.raises(
         LieTheoryError, match=r"own_claims.of_mine.doubling: expected a label of its own, got that of lietheory.claims"
     ):
         modules()
 
 
-def test_a_claim_that_uses_no_claim_is_refused(package):
-    package(uses='("eq0",)')
+def test_a_claim_that_uses_no_claim_is_refused(own_claims):
+    own_claims(uses='("eq0",)')
     with pytest.raises(LieTheoryError, match="uses that are claims, got eq0"):
         load("own-doubling")
 
 
-def test_an_entry_point_that_names_no_package_is_refused(package):
-    package(entry="json.decoder")
+def test_an_entry_point_that_names_no_package_is_refused(own_claims):
+    own_claims(entry="json.decoder")
     with pytest.raises(LieTheoryError, match=r"a package of claims, got json\.decoder"):
         modules()

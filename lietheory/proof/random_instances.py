@@ -25,7 +25,7 @@ def rational(numerators: np.ndarray | int, denominator: int = 1) -> np.ndarray |
 def relative(difference: np.ndarray, *inputs: np.ndarray) -> float | Fraction:
     """|difference| in units of the inputs: the largest entry over the product of their largest entries, at least 1.
 
-    Exact arrays give a Fraction, so that an exact zero is told from rounding. The scale is taken from
+    Exact arrays give a Fraction, so that an exact zero is distinguished from rounding. The scale is taken from
     the inputs and never from the result, which may vanish. A difference that is no number is infinite.
     """
     if is_exact(np.asarray(difference)) and all(isinstance(x, Rational) for x in np.ravel(difference)):

@@ -17,7 +17,7 @@ from lietheory.rendering.mathematics import is_shown_whole, matrix, name, number
 _BOOKKEEPING = ("sizes", "free")
 _MATRICES = 4  # of a list of generators; the others are counted
 _RATIONAL = re.compile(r"-?[0-9]+/[0-9]+")  # as records write it
-_SIDE = 12  # a generator of a larger space is told by its shape
+_SIDE = 12  # a generator of a larger space is described by its shape
 
 
 def instance_markdown(instance: Instance) -> str:

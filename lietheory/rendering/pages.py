@@ -138,8 +138,8 @@ def _connections(claim: CheckedClaim, claims: Sequence[CheckedClaim]) -> Iterato
 def links(labels: Sequence[str], claims: Sequence[CheckedClaim]) -> str:
     """The pages of these claims, each with its title; one that has no page here is only named."""
     titles = {c.label: c.title for c in claims}
-    told = [f"[{label}]({label}.md) ({titles[label]})" if label in titles else f"`{label}`" for label in labels]
-    return ", ".join(told) or "no other claim"
+    linked = [f"[{label}]({label}.md) ({titles[label]})" if label in titles else f"`{label}`" for label in labels]
+    return ", ".join(linked) or "no other claim"
 
 
 def _references(claim: CheckedClaim) -> Iterator[str]:

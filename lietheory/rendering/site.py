@@ -148,8 +148,8 @@ def _sphinx(folder: Path, builder: str) -> Path:
         )
     out = folder / builder
     command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(folder / ".doctrees"), str(folder), str(out)]
-    told = _run(command, f"sphinx-build -b {builder} {folder}")
-    write_whole(folder / f"{builder}-warnings.txt", told)
+    messages = _run(command, f"sphinx-build -b {builder} {folder}")
+    write_whole(folder / f"{builder}-warnings.txt", messages)
     return out
 
 

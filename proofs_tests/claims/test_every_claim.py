@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lietheory.proof import judges
+from lietheory.proof.claim import is_set
 from lietheory.proof.normaliser import NotProved
 from lietheory.proof.rates import measure
 from lietheory.proof.registry import claims_by_label
@@ -48,6 +49,7 @@ def test_derivation_is_accepted_and_fails_without_any_one_hypothesis(claim):
         return
     derivation = claim.derivation()
     derivation.judge()
+    assert all(is_set(text) for c in derivation.chains for text in (c.title, *(step.reason for step in c.steps)))
     for hypothesis in derivation.hypotheses:
         with pytest.raises(NotProved):
             derivation.without(hypothesis.name).judge()

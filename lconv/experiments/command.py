@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lconv.experiments.baseline_comparison.study import BASELINES
+from joblib import cpu_count
+
+from lconv.experiments.bracket_penalties import REGULARIZERS
 from lconv.experiments.controls import CONTROLS
-from lconv.experiments.digits.configuration import Digits
-from lconv.experiments.digits.run import run_digits
-from lconv.experiments.figures.studies import FIGURE_2, FIGURE_3, FIGURE_4
+from lconv.experiments.digits import Digits, run_digits
+from lconv.experiments.figures import FIGURE_2, FIGURE_3, FIGURE_4
+from lconv.experiments.generator_recovery import RECOVERY
 from lconv.experiments.harness.report import Rows
-from lconv.experiments.harness.running import run_study
+from lconv.experiments.harness.running import StudyOutput, run_study
 from lconv.experiments.harness.settings import configured, keys
 from lconv.experiments.harness.study import Study, running_table
 from lconv.experiments.harness.training import Progress, silent
+from lconv.experiments.method_comparison import COMPARISON, TWO_BODY
 from lconv.experiments.o5 import O5_REGRESSION
 from lconv.experiments.poster import POSTER
-from lconv.experiments.recovery.discover import DISCOVER
-from lconv.experiments.recovery.regularizers import REGULARIZERS
-from lconv.experiments.regression.study import REGRESSION
-from lconv.experiments.two_body.study import TWO_BODY
+from lconv.experiments.regression import REGRESSION
 from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
 
@@ -31,9 +30,9 @@ _EACH = (
     FIGURE_2,
     FIGURE_3,
     FIGURE_4,
-    DISCOVER,
+    RECOVERY,
     REGULARIZERS,
-    BASELINES,
+    COMPARISON,
     TWO_BODY,
     REGRESSION,
     O5_REGRESSION,
@@ -41,6 +40,7 @@ _EACH = (
     POSTER,
 )
 STUDIES: dict[str, Study[Any]] = {study.name: study for study in _EACH}
+_BY_ANY_NAME = STUDIES | {study.former_name: study for study in _EACH if study.former_name}
 
 
 def experiment_command(
@@ -55,12 +55,12 @@ def experiment_command(
     scheduler: str | None = None,
     progress: Progress = silent,
     watch: Callable[[Rows], None] | None = None,
-) -> list[Path]:
+) -> StudyOutput:
     """Run the experiment called ``name`` and write its results into the folder ``out``.
 
     Args:
         name: the experiment.
-        out: the folder, made if it is missing; ``build/NAME`` if None, which studies of one family share.
+        out: the folder, made if it is missing; ``build/NAME`` if None, or ``build/FAMILY``, which studies of a family share.
             Runs of a study that it already holds are not made again.
         config: a TOML file of settings.
         assignments: ``key=value`` settings, which come after the file's.
@@ -72,7 +72,7 @@ def experiment_command(
         watch: called after every run with the running table.
 
     Returns:
-        The files written.
+        The files written, and the tables of the report.
 
     Raises:
         UnknownNameError: no such experiment, or no such setting.
@@ -82,14 +82,15 @@ def experiment_command(
     _require_known(name)
     folder = require_writable(out or Path("build") / _folder(name))
     if name == DIGITS:
-        return run_digits(folder, configured(Digits(), config, assignments), seeds=seeds or 1, seed=seed or 0, progress=progress)
-    study = STUDIES[name]
+        settings = configured(Digits(), config, assignments)
+        return StudyOutput(run_digits(folder, settings, seeds=seeds or 1, seed=seed or 0, progress=progress))
+    study = _BY_ANY_NAME[name]
     counted = [f"{key}={value}" for key, value in (("seeds", seeds), ("seed", seed)) if value is not None]
     return run_study(
         study,
         configured(study.configuration(), config, [*assignments, *counted]),
         folder,
-        workers=workers or len(os.sched_getaffinity(0)),
+        workers=workers or cpu_count(),
         scheduler=scheduler,
         progress=progress,
         watch=None if watch is None else lambda results: watch(running_table(study, results)),
@@ -106,15 +107,14 @@ def experiment_list(name: str | None = None) -> list[tuple[str, str]]:
         digits = (DIGITS, "What do an L-conv layer and a classifier learn about rotation from real images?")
         return [("experiment", "what it asks"), digits, *((study.name, study.title) for study in STUDIES.values())]
     _require_known(name)
-    settings = keys(Digits() if name == DIGITS else STUDIES[name].configuration())
+    settings = keys(Digits() if name == DIGITS else _BY_ANY_NAME[name].configuration())
     return [("setting", "value"), *((key, repr(value)) for key, value in settings.items())]
 
 
 def _folder(name: str) -> str:
-    return (name in STUDIES and STUDIES[name].family) or name
+    return (name in _BY_ANY_NAME and _BY_ANY_NAME[name].family) or name
 
 
 def _require_known(name: str) -> None:
-    known = [DIGITS, *STUDIES]
-    if name not in known:
-        raise UnknownNameError.nearest(f"lietheory experiment {name}", "experiment", name, known)
+    if name != DIGITS and name not in _BY_ANY_NAME:
+        raise UnknownNameError.nearest(f"lietheory experiment {name}", "experiment", name, [DIGITS, *STUDIES])

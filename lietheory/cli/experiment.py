@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -48,7 +47,7 @@ def run(
     experiment, bar = contributed_command(NAME), common.bar()
     task = bar.add_task(name, total=None)
     with Live(bar, console=common.err, transient=True) as live:
-        paths = experiment(
+        output = experiment(
             name,
             out,
             config=config,
@@ -61,11 +60,11 @@ def run(
             watch=lambda rows: live.update(Group(bar, table(rows))),
         )
     if as_json:
-        common.print_json([str(path) for path in paths])
+        common.print_json([str(path) for path in output.paths])
     else:
-        for shown in _reported(paths):
-            common.out.print(shown)
-        common.wrote(*paths)
+        for shown in output.tables:
+            common.out.print(table(shown.rows, shown.caption))
+        common.wrote(*output.paths)
     return common.HOLDS
 
 
@@ -78,9 +77,3 @@ def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
     for row in body:
         shown.add_row(*map(common.escape, row))
     return shown
-
-
-def _reported(paths: Sequence[Path]) -> list[Table]:
-    """The tables of the report among the files, if there is one."""
-    reports = [json.loads(path.read_text()) for path in paths if path.suffix == ".json"]
-    return [table(part["rows"], part["caption"]) for report in reports for part in report["tables"]]

@@ -13,10 +13,9 @@ from jaxtyping import Float
 from torch import Generator, Tensor, nn
 from torch.nn import functional
 
-from lconv.experiments.baselines.classifier import glorot
-from lconv.experiments.baselines.fitting import accuracy
+from lconv.experiments.baselines.image_classifier import glorot
 from lconv.experiments.baselines.interface import Baseline, Found, Samples
-from lconv.experiments.harness.training import Progress, silent
+from lconv.experiments.harness.training import Progress, accuracy, silent
 from lconv.numpy_io import to_torch
 from lietheory.errors import PrecisionError, ShapeError
 

@@ -5,26 +5,27 @@ that does one run, and the report on those that are finished. :func:`~lconv.expe
 rest, on this machine or on a Dask cluster, and resumes an interrupted study.
 """
 
-from lconv.experiments.harness.intervals import Interval, another_interval, mean_interval, paired_interval
+from lconv.experiments.harness.intervals import MeanInterval, paired_interval, prediction_interval, student_interval
 from lconv.experiments.harness.report import Finding, Part, Picture, Table, Text
-from lconv.experiments.harness.running import run_study
+from lconv.experiments.harness.running import StudyOutput, run_study
 from lconv.experiments.harness.settings import configured
 from lconv.experiments.harness.study import Cell, Measures, Result, Study
 
 __all__ = [
     "Cell",
     "Finding",
-    "Interval",
+    "MeanInterval",
     "Measures",
     "Part",
     "Picture",
     "Result",
     "Study",
+    "StudyOutput",
     "Table",
     "Text",
-    "another_interval",
     "configured",
-    "mean_interval",
     "paired_interval",
+    "prediction_interval",
     "run_study",
+    "student_interval",
 ]

@@ -1,12 +1,14 @@
-"""How sure a difference is: intervals for repeated cross-validation, and what they allow one to say."""
+"""How sure a difference or a share is: confidence intervals, and what they allow one to say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
+from scipy.stats import binomtest
 
 from lietheory.errors import RankError
 
@@ -14,7 +16,7 @@ LEVEL, POWER = 0.95, 0.8
 
 
 @dataclass(frozen=True)
-class Interval:
+class MeanInterval:
     """A mean with its interval.
 
     Args:
@@ -38,7 +40,7 @@ class Interval:
         """Mean and ends, each in this format, by itself .3g; with z, so that no zero has a minus.
 
         Examples:
-            >>> f"{Interval(0.25, -0.001, 0.5, 0.3, 9):+.2f}"
+            >>> f"{MeanInterval(0.25, -0.001, 0.5, 0.3, 9):+.2f}"
             '+0.25 (+0.00 to +0.50)'
         """
         each = (spec or ".3g").replace(".", "z.", 1)
@@ -55,11 +57,11 @@ class Interval:
             ``"not supported"``: it has 0 in it and lies inside +-margin; otherwise ``"cannot tell from these data"``.
 
         Examples:
-            >>> Interval(-2.0, -3.0, -1.0, 1.4, 25).verdict(1.0)
+            >>> MeanInterval(-2.0, -3.0, -1.0, 1.4, 25).verdict(1.0)
             'contradicted'
-            >>> Interval(0.1, -0.4, 0.6, 0.7, 25).verdict(1.0)
+            >>> MeanInterval(0.1, -0.4, 0.6, 0.7, 25).verdict(1.0)
             'not supported'
-            >>> Interval(0.1, -2.4, 2.6, 3.5, 25).verdict(1.0)
+            >>> MeanInterval(0.1, -2.4, 2.6, 3.5, 25).verdict(1.0)
             'cannot tell from these data'
         """
         if self.lower > 0:
@@ -69,7 +71,7 @@ class Interval:
         return "not supported" if -margin < self.lower and self.upper < margin else "cannot tell from these data"
 
 
-def mean_interval(samples: Sequence[float], *, overlap: float = 0.0) -> Interval:
+def student_interval(samples: Sequence[float], *, overlap: float = 0.0) -> MeanInterval:
     """The mean of n samples and its 95 % interval by Student's t, mean +- t sqrt((1/n + overlap) s^2).
 
     Args:
@@ -86,15 +88,15 @@ def mean_interval(samples: Sequence[float], *, overlap: float = 0.0) -> Interval
     """
     x = np.asarray(samples, dtype=float)
     if x.ndim != 1 or len(x) < 2:
-        raise RankError("mean_interval(samples)", "at least 2 samples", f"shape {x.shape}", "Finish more runs.")
+        raise RankError("student_interval(samples)", "at least 2 samples", f"shape {x.shape}", "Finish more runs.")
     freedom = len(x) - 1
     error = float(np.sqrt((1 / len(x) + overlap) * x.var(ddof=1)))
     half = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
     detectable = half + float(stats.t.ppf(POWER, freedom)) * error
-    return Interval(float(x.mean()), float(x.mean()) - half, float(x.mean()) + half, detectable, len(x))
+    return MeanInterval(float(x.mean()), float(x.mean()) - half, float(x.mean()) + half, detectable, len(x))
 
 
-def another_interval(samples: Sequence[float]) -> Interval:
+def prediction_interval(samples: Sequence[float]) -> MeanInterval:
     """Where one more independent sample falls with probability .95: mean +- t s sqrt(1 + 1/n), for normal samples.
 
     A single published run is to be held against this, not against the interval of the mean.
@@ -103,13 +105,13 @@ def another_interval(samples: Sequence[float]) -> Interval:
         RankError: fewer than two samples.
 
     Examples:
-        >>> print(another_interval([1.0, 2.0, 3.0]))
+        >>> print(prediction_interval([1.0, 2.0, 3.0]))
         2 (-2.97 to 6.97)
     """
-    return mean_interval(samples, overlap=1.0)
+    return student_interval(samples, overlap=1.0)
 
 
-def paired_interval(first: Sequence[float], second: Sequence[float], *, overlap: float = 0.0) -> Interval:
+def paired_interval(first: Sequence[float], second: Sequence[float], *, overlap: float = 0.0) -> MeanInterval:
     """The mean of first - second and its interval, sample by sample: same fold, same seed.
 
     Raises:
@@ -123,4 +125,51 @@ def paired_interval(first: Sequence[float], second: Sequence[float], *, overlap:
         raise RankError(
             "paired_interval(first, second)", "as many in both", f"{len(first)} and {len(second)}", "Compare runs in pairs."
         )
-    return mean_interval(np.asarray(first, dtype=float) - np.asarray(second, dtype=float), overlap=overlap)
+    return student_interval(np.asarray(first, dtype=float) - np.asarray(second, dtype=float), overlap=overlap)
+
+
+def share(outcomes: Iterable[bool]) -> str:
+    """How often something happened, with the 95 % interval of Clopper and Pearson for its probability.
+
+    Examples:
+        >>> share([False] * 60)
+        '0 of 60 (0 to 0.06)'
+        >>> share([])
+        'no runs'
+    """
+    found = list(outcomes)
+    if not found:
+        return "no runs"
+    low, high = _binomial_interval(found)
+    return f"{sum(found)} of {len(found)} ({low:.2g} to {high:.2g})"
+
+
+def majority_verdict(outcomes: Iterable[bool]) -> str:
+    """The verdict on the claim that something happens more often than not, by the same interval.
+
+    Examples:
+        >>> majority_verdict([True] * 6), majority_verdict([True] * 3)
+        ('supported', 'cannot tell from these data')
+    """
+    found = list(outcomes)
+    if not found:
+        return "cannot tell from these data"
+    low, high = _binomial_interval(found)
+    if low > 0.5:
+        return "supported"
+    return "contradicted" if high < 0.5 else "cannot tell from these data"
+
+
+def detectable_rate(runs: int) -> float:
+    """The smallest probability of an event that shows it at least once in so many runs with probability POWER.
+
+    Examples:
+        >>> round(detectable_rate(20), 3)
+        0.077
+    """
+    return 1 - math.exp(math.log(1 - POWER) / runs)
+
+
+def _binomial_interval(found: list[bool]) -> tuple[float, float]:
+    interval = binomtest(sum(found), len(found)).proportion_ci(LEVEL, method="exact")
+    return interval.low, interval.high

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lietheory.files import write_whole
-from lietheory.rendering.html import page, picture, table
+from lietheory.rendering import html
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,7 +65,7 @@ CLAIMED = "What was claimed, and what these runs say"
 
 def write_page(path: str | Path, title: str, parts: Sequence[Part]) -> Path:
     """One HTML page that needs nothing but itself, findings that follow each other as one table."""
-    return write_whole(path, page(title, "\n".join(_html(part) for part in _together(parts))))
+    return write_whole(path, html.page(title, "\n".join(_html(part) for part in _together(parts))))
 
 
 def as_json(title: str, parts: Sequence[Part]) -> dict[str, Any]:
@@ -73,9 +73,14 @@ def as_json(title: str, parts: Sequence[Part]) -> dict[str, Any]:
     return {
         "title": title,
         "text": [part.text for part in parts if isinstance(part, Text)],
-        "tables": [vars(part) for part in _together(parts) if isinstance(part, Table)],
+        "tables": [vars(table) for table in tables(parts)],
         "findings": [vars(part) for part in parts if isinstance(part, Finding)],
     }
+
+
+def tables(parts: Sequence[Part]) -> list[Table]:
+    """The tables of a report, in their order; findings that follow each other are one."""
+    return [part for part in _together(parts) if isinstance(part, Table)]
 
 
 def _together(parts: Sequence[Part]) -> list[Part]:
@@ -102,6 +107,6 @@ def _html(part: Part) -> str:
         case Text(text, _):
             return f"<p>{escape(text)}</p>"
         case Table(caption, rows):
-            return f'<div class="evidence">{table(caption, rows)}</div>' if caption == CLAIMED else table(caption, rows)
+            return f'<div class="evidence">{html.table(caption, rows)}</div>' if caption == CLAIMED else html.table(caption, rows)
         case _:
-            return picture(part.figure, part.caption)
+            return html.picture(part.figure, part.caption)

@@ -23,7 +23,7 @@ class ResultsFile(Generic[C]):
     Args:
         path: the file, made if it is missing.
         study: the study.
-        configuration: its configuration. Fields in ``study.growing`` may differ from the file's.
+        configuration: its configuration. Fields in ``study.extendable_fields`` may differ from the file's.
 
     Raises:
         FileFormatError: a file of another study or configuration, one that is damaged before its last line, or one that
@@ -87,10 +87,10 @@ class ResultsFile(Generic[C]):
         return value
 
     def _require_same(self, header: dict[str, Any]) -> None:
-        if header.get("study") != self.header["study"]:
+        if header.get("study") not in (self.header["study"], self.study.former_name or self.header["study"]):
             raise self._refusal(f"results of {self.header['study']}", f"those of {header.get('study')}")
         theirs, mine = header.get("configuration") or {}, self.header["configuration"]
-        other = [k for k in {**mine, **theirs} if k not in self.study.growing and mine.get(k) != theirs.get(k)]
+        other = [k for k in {**mine, **theirs} if k not in self.study.extendable_fields and mine.get(k) != theirs.get(k)]
         if other:
             told = ", ".join(f"{k} = {theirs.get(k)!r} (now {mine.get(k)!r})" for k in other)
             raise self._refusal("results of this configuration", f"those of another: {told}")

@@ -1,4 +1,4 @@
-"""Runs of a study, done here or elsewhere, each written down as it ends."""
+"""Runs of a study, on this machine or on a Dask cluster, each written to the results file as it ends."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
 
-from lconv.experiments.harness.report import as_json, write_page
+from lconv.experiments.harness.report import Table, as_json, tables, write_page
 from lconv.experiments.harness.results import ResultsFile
 from lconv.experiments.harness.study import Cell, Result, Study, key
 from lconv.experiments.harness.training import Progress, silent
@@ -25,6 +26,21 @@ C = TypeVar("C")
 Outcome = tuple[Cell, Result | Exception]
 Watch = Callable[[Sequence[Result]], None]
 """Called after every run with all that are finished of those asked for."""
+RETRIES = 3
+"""A run is tried again this often when the worker that does it is lost."""
+
+
+@dataclass(frozen=True)
+class StudyOutput:
+    """What a finished study writes.
+
+    Args:
+        paths: the files.
+        tables: those of its report.
+    """
+
+    paths: list[Path]
+    tables: Sequence[Table] = ()
 
 
 def run_study(
@@ -36,7 +52,7 @@ def run_study(
     scheduler: str | None = None,
     progress: Progress = silent,
     watch: Watch | None = None,
-) -> list[Path]:
+) -> StudyOutput:
     """Every run of the study that its results file does not hold yet, then the report on all of them.
 
     Args:
@@ -50,7 +66,7 @@ def run_study(
         watch: called after every run with all results that the configuration asks for.
 
     Returns:
-        The files: results, page, JSON.
+        The files (results, page, JSON), and the tables of the report.
 
     Raises:
         FileFormatError: a results file of another configuration, or a folder that cannot be written to.
@@ -78,15 +94,16 @@ def run_study(
         file.close()
     if failures:
         raise _failed(study.name, failures, len(wanted), file.path) from failures[0][1]
-    return [file.path, *write_report(study, configuration, _asked(wanted, file.results), out)]
+    return _reported(study, configuration, _asked(wanted, file.results), file.path)
 
 
-def write_report(study: Study[C], configuration: C, results: Sequence[Result], out: Path) -> list[Path]:
-    """The study's report on these runs, as a page and as JSON."""
+def _reported(study: Study[C], configuration: C, results: Sequence[Result], path: Path) -> StudyOutput:
+    """The study's report on these runs, written beside them as a page and as JSON."""
     parts = list(study.report(configuration, results))
     content = json.dumps(as_json(study.title, parts), indent=1, ensure_ascii=False)
     name = study.name if study.family else "report"
-    return [write_page(out / f"{name}.html", study.title, parts), write_whole(out / f"{name}.json", content)]
+    pages = [write_page(path.with_name(f"{name}.html"), study.title, parts), write_whole(path.with_name(f"{name}.json"), content)]
+    return StudyOutput([path, *pages], tables(parts))
 
 
 def one_run(run: Callable[[Any, Cell], dict[str, Any]], configuration: Any, cell: Cell) -> Result:
@@ -114,9 +131,7 @@ def _asked(wanted: Sequence[Cell], results: Sequence[Result]) -> list[Result]:
 def _outcomes(study: Study[C], configuration: C, cells: Sequence[Cell], workers: int, scheduler: str | None) -> Iterator[Outcome]:
     """Every cell with its result or with what it raised, in the order in which they end."""
     if scheduler is not None:
-        from lconv.experiments.harness.cluster import outcomes_on_cluster  # Dask is an extra
-
-        yield from outcomes_on_cluster(study, configuration, cells, scheduler)
+        yield from _on_cluster(study, configuration, cells, scheduler)
     elif workers == 1:
         for cell in cells:
             try:
@@ -170,3 +185,29 @@ def _failed(name: str, failures: Sequence[Outcome], total: int, path: Path) -> L
         f"{len(failures)} of {total} that failed; the first, {key(cell)}: {type(problem).__name__}: {problem}",
         f"What is finished is in {path}; the same command tries the others again.",
     )
+
+
+def _on_cluster(study: Study[C], configuration: C, cells: Sequence[Cell], scheduler: str) -> Iterator[Outcome]:
+    """The same on the workers of a Dask cluster, which need the same packages.
+
+    Raises:
+        LieTheoryError: Dask is not installed, or nothing answers at the address.
+    """
+    call = f"--scheduler {scheduler}"
+    try:
+        import distributed  # an extra
+    except ImportError:
+        raise LieTheoryError(call, "Dask", "a Python without it", 'Install it with: pip install "lietheory[cluster]"') from None
+    try:
+        client = distributed.Client(scheduler, timeout="5s")
+    except (OSError, ValueError) as problem:
+        raise LieTheoryError(
+            call, "the address of a Dask scheduler", str(problem), "Start one with: dask scheduler; dask worker ADDRESS."
+        ) from None
+    with client:
+        futures = {client.submit(one_run, study.run, configuration, cell, pure=False, retries=RETRIES): cell for cell in cells}
+        by_key = {future.key: cell for future, cell in futures.items()}
+        for future in distributed.as_completed(list(futures)):
+            problem = future.exception()
+            yield by_key[future.key], future.result() if problem is None else problem
+            future.release()

@@ -46,10 +46,11 @@ class Study(Generic[C]):
             from the seeds in its configuration and its cell.
         report: what the finished runs say, which may not be all; it is asked again after more have finished.
         groups: the keys of a cell that the running table has a line for each value of.
-        headline: the measure that the running table averages.
-        growing: fields of the configuration that only add runs: a results file may be gone on with under more seeds, say.
+        headline: the measure that the running table averages, over the runs that have it.
+        extendable_fields: fields of the configuration that only add runs: a results file is continued under more seeds, say.
         family: the name that studies share which are reports on the same runs; in one folder they then keep one results
             file, and do no run twice. Empty for a study of its own.
+        former_name: an earlier name, by which the command and results files still know it.
     """
 
     name: str
@@ -60,8 +61,9 @@ class Study(Generic[C]):
     report: Callable[[C, Sequence[Result]], Sequence[Part]]
     groups: tuple[str, ...]
     headline: str
-    growing: tuple[str, ...] = ("seeds",)
+    extendable_fields: tuple[str, ...] = ("seeds",)
     family: str = ""
+    former_name: str = ""
 
 
 def key(cell: Mapping[str, Any]) -> str:
@@ -86,13 +88,25 @@ def chosen(results: Sequence[Result], **values: str | int | float) -> list[Resul
 
 
 def running_table(study: Study[Any], results: Sequence[Result]) -> Rows:
-    """A row for each group of runs: how many are done, and mean and standard deviation of the headline measure."""
-    groups: dict[tuple[str, ...], list[float]] = {}
+    """A row for each group of runs: how many are done, and mean and standard deviation of the headline where they have it."""
+    groups: dict[tuple[str, ...], list[Result]] = {}
     for result in results:
-        groups.setdefault(tuple(str(result.cell.get(g, "")) for g in study.groups), []).append(result.measures[study.headline])
-    rows = [(*group, str(len(values)), *_spread(values)) for group, values in sorted(groups.items())]
+        groups.setdefault(tuple(str(result.cell.get(g, "")) for g in study.groups), []).append(result)
+    rows = [(*group, str(len(runs)), *_spread(values(runs, study.headline))) for group, runs in sorted(groups.items())]
     return [(*study.groups, "runs", study.headline, "sd"), *rows]
 
 
-def _spread(values: Sequence[float]) -> tuple[str, str]:
-    return f"{statistics.mean(values):.4g}", f"{statistics.stdev(values):.2g}" if len(values) > 1 else "—"
+def values(results: Sequence[Result], measure: str) -> list[float]:
+    """A measure of those runs that have it.
+
+    Examples:
+        >>> values([Result({"seed": s}, {"angle": a}, 0.0) for s, a in ((0, 0.5), (1, None))], "angle")
+        [0.5]
+    """
+    return [r.measures[measure] for r in results if r.measures.get(measure) is not None]
+
+
+def _spread(found: Sequence[float]) -> tuple[str, str]:
+    if not found:
+        return "—", "—"
+    return f"{statistics.mean(found):.4g}", f"{statistics.stdev(found):.2g}" if len(found) > 1 else "—"

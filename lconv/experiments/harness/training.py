@@ -1,11 +1,15 @@
-"""One small training loop for every experiment, and dense layers that start from a generator."""
+"""Training from seeded generators: the one loop of gradient descent, classifiers fitted alike, and dense layers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
+from torch import Generator, Tensor, nn
+from torch.nn import functional
 
 from lietheory.errors import PrecisionError
 
@@ -30,13 +34,61 @@ class Training:
     weight_decay: float = 0.0
 
 
+@dataclass(frozen=True)
+class Fitting:
+    """RMSprop with a fixed learning rate for a fixed number of epochs, with the defaults of Keras.
+
+    In 40 epochs of 1,437 rotated digits convolutional networks come to 98 or 99 % in training, to 96 or 98 % where the pixels
+    are scrambled, and others to 100 %; after 30 the former lag more, and a comparison is one of speeds.
+
+    Args:
+        epochs: passes through the samples, each in a new order.
+        batch_size: samples a step.
+        learning_rate: of every step.
+    """
+
+    epochs: int = 40
+    batch_size: int = 32
+    learning_rate: float = 1e-3
+
+
+def device() -> torch.device:
+    """Where tensors live: the first CUDA device where there is one, else the processor."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 def silent(what: str, done: int, total: int) -> None:
     """The progress report that says nothing."""
 
 
+def descend(losses: Iterable[Tensor], optimiser: torch.optim.Optimizer, *, call: str) -> Iterator[Tensor]:
+    """theta <- theta - step(d loss / d theta), once for each loss: yields every loss after its step.
+
+    Losses are taken one by one, so that an iterator can compute each from the parameters as the step before left them.
+    Gradients are computed for the parameters of the optimiser alone.
+
+    Args:
+        losses: the losses, whose gradients are followed.
+        optimiser: holds the parameters.
+        call: what an error names.
+
+    Raises:
+        PrecisionError: a loss that is NaN or infinite.
+    """
+    parameters = [p for group in optimiser.param_groups for p in group["params"] if p.requires_grad]
+    for step, loss in enumerate(losses):
+        for parameter, gradient in zip(parameters, torch.autograd.grad(loss, parameters, allow_unused=True), strict=True):
+            parameter.grad = gradient
+        optimiser.step()
+        if not torch.isfinite(loss):
+            got = f"{loss.item()} at step {step}"
+            raise PrecisionError(call, "a finite loss", got, "Lower the learning rate, or look at the data.")
+        yield loss.detach()
+
+
 def minimise(
-    loss: Callable[[int], torch.Tensor],
-    parameters: Iterable[torch.nn.Parameter],
+    loss: Callable[[int], Tensor],
+    parameters: Iterable[nn.Parameter],
     training: Training,
     *,
     what: str = "training",
@@ -59,33 +111,100 @@ def minimise(
     """
     optimiser = torch.optim.AdamW(parameters, lr=training.learning_rate, weight_decay=training.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, training.learning_rate, total_steps=training.steps)
-    history = []
-    for step in range(training.steps):
-        optimiser.zero_grad(set_to_none=True)
-        value = loss(step)
-        value.backward()
-        optimiser.step()
+    history: list[float] = []
+    for value in descend(map(loss, range(training.steps)), optimiser, call=f"minimise(loss, ..., what={what!r})"):
         schedule.step()
         history.append(value.item())
-        progress(what, step + 1, training.steps)
-        if not torch.isfinite(value):
-            raise PrecisionError(
-                f"minimise(loss, ..., what={what!r})",
-                "a finite loss",
-                f"{history[-1]} at step {step}",
-                "Lower the learning rate, or look at the data.",
-            )
+        progress(what, len(history), training.steps)
     return history
 
 
-def linear(fan_in: int, fan_out: int, generator: torch.Generator) -> torch.nn.Linear:
-    """A dense layer with weights and biases uniform within 1 / sqrt(fan_in), as torch has it, but drawn from a generator."""
-    layer = torch.nn.utils.skip_init(torch.nn.Linear, fan_in, fan_out)
-    for part in (layer.weight, layer.bias):
-        torch.nn.init.uniform_(part, -(fan_in**-0.5), fan_in**-0.5, generator=generator)
+def fit(
+    model: nn.Module,
+    x: Tensor,
+    labels: Tensor,
+    fitting: Fitting,
+    *,
+    generator: Generator,
+    after_epoch: Callable[[nn.Module], None] | None = None,
+    progress: Progress = silent,
+) -> float:
+    """Descent of the mean cross entropy, model -> argmin E[-log softmax(model(x))_label], in place.
+
+    Args:
+        model: from samples to logits.
+        x: samples, sample first.
+        labels: (n,), integers, on the same device.
+        fitting: epochs, batches and learning rate.
+        generator: draws the order of the samples, on the processor.
+        after_epoch: called with the model after every epoch.
+        progress: called after every epoch.
+
+    Returns:
+        The mean loss of the last epoch.
+
+    Raises:
+        PrecisionError: the loss became NaN or infinite.
+
+    References:
+        Tieleman and Hinton 2012, RMSprop; decay .9 and epsilon 1e-7 are Keras' defaults.
+    """
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.RMSprop(parameters, lr=fitting.learning_rate, alpha=0.9, eps=1e-7, foreach=True)
+    mean = math.nan
+    for epoch in range(fitting.epochs):
+        batches = torch.randperm(len(x), generator=generator).to(x.device).split(fitting.batch_size)
+        losses = (functional.cross_entropy(model(x[batch]), labels[batch]) for batch in batches)
+        total = sum(descend(losses, optimiser, call="fit(model, x, labels)"), x.new_zeros(()))
+        mean = float(total) / len(batches)
+        if after_epoch is not None:
+            after_epoch(model)
+        progress("training", epoch + 1, fitting.epochs)
+    return mean
+
+
+def accuracy(model: nn.Module, x: Tensor, labels: Tensor, batch_size: int = 256) -> float:
+    """The share of samples whose largest logit is that of their label."""
+    with torch.no_grad():
+        right = [
+            (model(part).argmax(1) == y).sum() for part, y in zip(x.split(batch_size), labels.split(batch_size), strict=True)
+        ]
+    return float(torch.stack(right).sum()) / len(x)
+
+
+def linear(fan_in: int, fan_out: int, generator: Generator, *, bias: str = "drawn") -> nn.Linear:
+    """A dense layer with weights uniform within 1 / sqrt(fan_in), as torch has them, but drawn from a generator.
+
+    Args:
+        fan_in: inputs.
+        fan_out: outputs.
+        generator: the source of the numbers.
+        bias: ``"drawn"`` like the weights, ``"zero"``, or ``"none"``.
+    """
+    layer = nn.Linear(fan_in, fan_out, bias=bias != "none", device="meta").to_empty(device="cpu")
+    nn.init.uniform_(layer.weight, -(fan_in**-0.5), fan_in**-0.5, generator=generator)
+    if bias == "drawn":
+        nn.init.uniform_(layer.bias, -(fan_in**-0.5), fan_in**-0.5, generator=generator)
+    elif bias == "zero":
+        nn.init.zeros_(layer.bias)
     return layer
 
 
-def batch_of(n: int, size: int, generator: torch.Generator) -> torch.Tensor:
+def perceptron(
+    sizes: Sequence[int], generator: Generator, *, activation: Callable[[], nn.Module] = nn.SiLU, bias: str = "zero"
+) -> nn.Sequential:
+    """A multilayer perceptron with layers of these sizes, from inputs to outputs, and an activation after all but the last.
+
+    Examples:
+        >>> sum(p.numel() for p in perceptron((10, 32, 32, 1), Generator(), bias="none").parameters())
+        1376
+    """
+    layers: list[nn.Module] = []
+    for fan_in, fan_out in itertools.pairwise(sizes):
+        layers += [linear(fan_in, fan_out, generator, bias=bias), activation()]
+    return nn.Sequential(*layers[:-1])
+
+
+def batch_of(n: int, size: int, generator: Generator) -> Tensor:
     """The indices of ``size`` of n samples, drawn with replacement."""
     return torch.randint(n, (size,), generator=generator)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lconv.experiments.harness.intervals import mean_interval, paired_interval
-from lconv.experiments.harness.proportions import detectable_rate, share
+from lconv.experiments.harness.intervals import detectable_rate, paired_interval, share, student_interval
 from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
 from lconv.experiments.harness.study import Result, chosen
-from lconv.experiments.o5.configuration import O5
+from lconv.experiments.o5.study import O5
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
 from lietheory.rendering.figures.curves import plot_curves
 
@@ -72,7 +71,7 @@ def _by_samples(configuration: O5, results: Sequence[Result]) -> Rows:
 
 def _mean(runs: Sequence[Result], measure: str) -> str:
     values = _values(runs, measure)
-    return str(mean_interval(values)) if len(values) > 1 else " ".join(f"{v:.3g}" for v in values) or "—"
+    return str(student_interval(values)) if len(values) > 1 else " ".join(f"{v:.3g}" for v in values) or "—"
 
 
 def _values(runs: Sequence[Result], measure: str) -> list[float]:

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 
-from lconv.experiments.harness.study import Cell, Measures, Study
-from lconv.experiments.o5.configuration import O5
-from lconv.experiments.o5.report import report
-from lconv.experiments.shared.estimate_beside_truth import compared, evidence, fitted
-from lconv.experiments.shared.regression_networks import fit, perceptron, points
-from lconv.experiments.shared.regression_targets import broken_target
+from lconv.experiments.harness.study import Cell, Measures
+from lconv.experiments.harness.training import Training
+from lconv.experiments.shared.estimates import compared, evidence, fitted
+from lconv.experiments.shared.regression_networks import broken_target, fit, points, regressor
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so
+
+
+@dataclass(frozen=True)
+class O5:
+    """Networks of two sizes, trained on few and on many samples.
+
+    Args:
+        seeds: how many networks of each kind.
+        seed: the first of them.
+        widths: of both hidden layers.
+        samples: training samples.
+        points: points at which the symmetry is looked for, which no network was trained on.
+        training: the training loop; batches are never larger than the training set.
+    """
+
+    seeds: int = 5
+    seed: int = 0
+    widths: tuple[int, ...] = (32, 64)
+    samples: tuple[int, ...] = (300, 1000, 3000, 10000)
+    points: int = 8000
+    training: Training = Training(steps=5000, batch_size=500, learning_rate=1e-2)
 
 
 def cells(configuration: O5) -> Sequence[Cell]:
@@ -32,7 +52,7 @@ def run(configuration: O5, cell: Cell) -> Measures:
     """Train one network and look at it at new points."""
     width, samples, seed = (int(cell[key]) for key in ("width", "samples", "seed"))
     generator = torch.Generator().manual_seed(seed)
-    trained = fit(perceptron((width, width), generator), broken_target(0.0), samples, configuration.training, generator)
+    trained = fit(regressor((width, width), generator), broken_target(0.0), samples, configuration.training, generator)
     x, action, truth = points(configuration.points, generator, torch.float64), LinearAction(5, copies=2), so(5).generators
     estimate = discover(trained.model, x, action, generator=generator)
     return {
@@ -41,16 +61,3 @@ def run(configuration: O5, cell: Cell) -> Measures:
         **compared(trained.model, x, action, estimate, truth),
         **fitted(estimate, truth, "so(5)"),
     }
-
-
-O5_REGRESSION = Study(
-    "o5",
-    "Is so(5) found and named in networks trained on an O(5)-invariant function, and how many samples does that take?",
-    O5,
-    cells,
-    run,
-    report,
-    groups=("width", "samples"),
-    headline="dimension",
-    growing=("seeds", "widths", "samples"),
-)

@@ -1,19 +1,23 @@
-"""What the poster's studies say."""
+"""What the poster's studies say: tables over depth and size, and a verdict on each sentence of the poster and the abstract."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lconv.experiments.harness.intervals import mean_interval
-from lconv.experiments.harness.report import Part, Picture, Rows, Table, Text
+import numpy as np
+from scipy.stats import spearmanr
+
+from lconv.experiments.harness.intervals import paired_interval, student_interval
+from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
 from lconv.experiments.harness.study import Result, chosen
-from lconv.experiments.poster.findings import TASKS, findings
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
 from lietheory.rendering.figures.curves import plot_curves
 
 if TYPE_CHECKING:
-    from lconv.experiments.poster.configuration import Poster
+    from lconv.experiments.poster.study import Poster
+
 
 COLUMNS = (
     ("error", "error"),
@@ -64,7 +68,7 @@ def _task(task: str, runs: Sequence[Result]) -> list[Part]:
 
 
 def _mean(values: Sequence[float]) -> str:
-    return str(mean_interval(values)) if len(values) > 1 else f"{values[0]:.3g}"
+    return str(student_interval(values)) if len(values) > 1 else f"{values[0]:.3g}"
 
 
 def _picture(task: str, runs: Sequence[Result], kinds: Sequence[tuple[int, int]]) -> Picture:
@@ -98,3 +102,173 @@ def _scheme(name: str, runs: Sequence[Result]) -> tuple[str, ...]:
     layers = zip(*(r.measures["layers"] for r in runs), strict=True)
     columns = [[r.measures["error"] for r in runs], *layers, [r.measures["held_out"] for r in runs]]
     return name, str(len(runs)), *(_mean(column) for column in columns)
+
+
+POSTER, ABSTRACT = "LieGG poster", "LieGG, abstract"
+MEASURES = (
+    ("plain_variance", "symmetry variance"),
+    ("plain_code_bias", "symmetry bias as coded"),
+    ("plain_poster_bias", "symmetry bias as printed"),
+    ("held_out", "lambda, held out"),
+    ("angle", "largest angle"),
+)
+"""Every measure that is small for a symmetric network; the last two are well-posed."""
+TASKS = ("regression", "digits")
+DECADES = 0.03
+"""Falls below 7 % per doubling do not count."""
+CORRELATION = 0.1
+RATIO = 0.1
+UNIT_VARIANCE = "E[|F(gx) - F(x)|²] / (t² V)"
+
+
+def findings(results: Sequence[Result]) -> list[Finding]:
+    """All verdicts that these runs can give."""
+    tasks = [(task, chosen(results, task=task)) for task in TASKS]
+    sentences = [
+        *(
+            f
+            for about in (_depth, _beyond_one, _size, _accuracy)
+            for task, runs in tasks
+            for name in MEASURES
+            for f in about(task, runs, *name)
+        ),
+        *(f for task, runs in tasks for f in _variance(task, runs)),
+    ]
+    return [*sentences, *_bias(chosen(results, task="exact")), *_schemes(chosen(results, task="training"))]
+
+
+def _depth(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
+    sentence = f"Deeper networks are better symmetry learners than wider ones: {task}, {name}."
+    told = "falls by {} decades as the depth doubles at equal parameters"
+    return _finding(sentence, POSTER, fall(runs, measure, "depth", "parameters"), DECADES, told)
+
+
+def _beyond_one(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
+    """The same without networks of one hidden layer, which may be worse for another reason: they fit worse."""
+    sentence = f"The same among networks of at least two hidden layers: {task}, {name}."
+    told = "falls by {} decades as the depth doubles at equal parameters"
+    deep = [r for r in runs if int(r.cell["depth"]) > 1]
+    return _finding(sentence, POSTER, fall(deep, measure, "depth", "parameters"), DECADES, told)
+
+
+def _size(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
+    sentence = f"Symmetry learning depends on the number of parameters, more being better: {task}, {name}."
+    told = "falls by {} decades as the parameters double at equal depth"
+    return _finding(sentence, ABSTRACT, fall(runs, measure, "parameters", "depth"), DECADES, told)
+
+
+def _accuracy(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
+    sentence = f"Symmetry learning goes with accuracy: {task}, {name}."
+    told = "rank correlation with the error {} over architectures"
+    return _finding(sentence, POSTER, agreement(runs, measure), CORRELATION, told)
+
+
+def _finding(sentence: str, source: str, samples: Sequence[float], margin: float, told: str) -> list[Finding]:
+    if len(samples) < 2:
+        return []
+    interval = student_interval(samples)
+    evidence = f"{told.format(interval)}; {len(samples)} samples, detectable {interval.detectable:.2g}"
+    return [Finding(sentence, source, interval.verdict(margin), evidence)]
+
+
+def _variance(task: str, runs: Sequence[Result]) -> list[Finding]:
+    """What the symmetry variance is said to be, and what it is used for; a sample is one seed, averaged over architectures."""
+    ratios = _by_seed(runs, "flow_ratio")
+    within = [RATIO - abs(ratio - 1) for ratio in ratios]
+    mean = f"{sum(ratios) / max(len(ratios), 1):.3g}"
+    return [
+        *_finding(
+            f"Symmetry variance is the mean squared change of the output along the learned symmetry: {task}, t = 0.1.",
+            POSTER,
+            within,
+            RATIO,
+            f"{UNIT_VARIANCE} = {mean}, so t² is missing; {RATIO} minus its distance from 1 is {{}}",
+        ),
+        *_lowered(
+            runs, f"Symmetry variance says how invariant a network is, so that training lowers it: {task}.", "plain_variance"
+        ),
+        *_lowered(
+            runs, f"Symmetry bias says how close the learned symmetry is, so that training lowers it: {task}.", "plain_code_bias"
+        ),
+        *_lowered(runs, f"Training lowers lambda: {task}.", "held_out", "well-posed counterpart"),
+    ]
+
+
+def _lowered(runs: Sequence[Result], sentence: str, measure: str, source: str = POSTER) -> list[Finding]:
+    samples = _by_seed(runs, measure, against=f"untrained_{measure}")
+    return _finding(sentence, source, samples, DECADES, "log10 of untrained over trained: {}")
+
+
+def _by_seed(runs: Sequence[Result], measure: str, against: str | None = None) -> list[float]:
+    """The mean over architectures for each seed of a measure, or of log10(against / measure)."""
+    found = []
+    for seed in sorted({r.cell["seed"] for r in runs}):
+        kept = [r.measures for r in runs if r.cell["seed"] == seed]
+        values = [m[measure] if against is None else math.log10(m[against] / m[measure]) for m in kept]
+        found.append(sum(values) / len(values))
+    return found
+
+
+def _bias(runs: Sequence[Result]) -> list[Finding]:
+    samples = [RATIO - r.measures["plain_poster_bias"] for r in runs]
+    worst = max((r.measures["plain_angle"] for r in runs), default=0.0)
+    return _finding(
+        "Symmetry bias says how close the learned symmetry is to the true one: |a|² on R⁵, whose symmetry is exactly so(5).",
+        POSTER,
+        samples,
+        RATIO,
+        f"largest angle to so(5) {worst:.1g}°, yet {RATIO} minus the bias as printed, best sign and generator, is {{}}",
+    )
+
+
+def _schemes(runs: Sequence[Result]) -> list[Finding]:
+    """Intermediate layers, the last hidden one left out, against training end to end; decades of lambda, averaged over layers."""
+    plain = chosen(runs, scheme="end to end")
+    found = []
+    for scheme, name in (("layer by layer", "Layer-wise training"), ("pretrained", "Pretraining and finetuning")):
+        pairs = [(a, b) for a in plain for b in chosen(runs, scheme=scheme) if a.cell["seed"] == b.cell["seed"]]
+        if len(pairs) < 2:
+            continue
+        gain = paired_interval([_inner(a) for a, _ in pairs], [_inner(b) for _, b in pairs])
+        error = paired_interval(*([math.log10(r.measures["error"]) for r in side] for side in zip(*pairs, strict=True)))
+        evidence = (
+            f"lambda behind the hidden layers but the last falls by {gain} decades, {len(pairs)} pairs, "
+            f"detectable {gain.detectable:.2g}; the error of the output by {error}"
+        )
+        found.append(Finding(f"{name} improves the symmetry of intermediate layers.", ABSTRACT, gain.verdict(DECADES), evidence))
+    return found
+
+
+def _inner(result: Result) -> float:
+    layers = result.measures["layers"][:-1]
+    return sum(map(math.log10, layers)) / max(len(layers), 1)
+
+
+def fall(runs: Sequence[Result], measure: str, along: str, fixed: str) -> list[float]:
+    """By how many decades a measure falls as ``along`` doubles while ``fixed`` stays, for each seed; ``fixed`` is averaged over.
+
+    The slopes are least squares of log10 measure over log2 along. Seeds without two values of ``along`` are left out.
+
+    Examples:
+        >>> cell = {"seed": 0, "parameters": 100}
+        >>> runs = [Result({**cell, "depth": depth}, {"V": 1 / depth}, 0.0) for depth in (1, 2, 4)]
+        >>> [round(value, 6) for value in fall(runs, "V", "depth", "parameters")]
+        [0.30103]
+    """
+    slopes: dict[object, list[float]] = {}
+    for seed, level in sorted({(r.cell["seed"], r.cell[fixed]) for r in runs}):
+        kept = [r for r in runs if (r.cell["seed"], r.cell[fixed]) == (seed, level)]
+        at, values = np.log2([float(r.cell[along]) for r in kept]), np.log10([r.measures[measure] for r in kept])
+        if len(set(at)) > 1:
+            slopes.setdefault(seed, []).append(-float(np.polyfit(at, values, 1)[0]))
+    return [float(np.mean(found)) for found in slopes.values()]
+
+
+def agreement(runs: Sequence[Result], measure: str) -> list[float]:
+    """Spearman's correlation of a measure with the error over the architectures, for each seed with at least four of them."""
+    found = []
+    for seed in sorted({r.cell["seed"] for r in runs}):
+        kept = [r for r in runs if r.cell["seed"] == seed]
+        if len(kept) >= 4:
+            found.append(float(spearmanr([r.measures["error"] for r in kept], [r.measures[measure] for r in kept]).statistic))
+    return found

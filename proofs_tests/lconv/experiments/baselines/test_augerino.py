@@ -10,7 +10,7 @@ import torch
 
 from lconv.experiments.baselines import Samples
 from lconv.experiments.baselines.augerino import MOTIONS, Augerino, affine_generators, found_motions, moved
-from lconv.experiments.shared.image_data import move, turns
+from lconv.experiments.shared.images import move, turns
 from lietheory.errors import PrecisionError, ShapeError
 
 QUICK = Augerino(classes=2, steps=3, filters=4)

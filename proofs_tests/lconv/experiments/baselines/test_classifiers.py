@@ -8,11 +8,9 @@ import pytest
 import torch
 
 from lconv.experiments.baselines import Samples
-from lconv.experiments.baselines.classifier import ImageSizes, count
-from lconv.experiments.baselines.convolutional import CNN
-from lconv.experiments.baselines.fitting import Fitting, accuracy, fit
-from lconv.experiments.baselines.fully_connected import FCLikeLConv, FCShallow
-from lconv.experiments.baselines.random_generators import LConvClassifier
+from lconv.experiments.baselines.image_classifier import ImageSizes, count
+from lconv.experiments.baselines.image_networks import CNN, FCLikeLConv, FCShallow, LConvClassifier
+from lconv.experiments.harness.training import Fitting, accuracy, fit
 from lietheory.errors import PrecisionError, ShapeError
 
 SMALL, MNIST = ImageSizes(8, 8, 1, 10), ImageSizes(28, 28, 1, 10)

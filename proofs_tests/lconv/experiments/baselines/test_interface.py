@@ -10,8 +10,7 @@ from torch import nn
 
 from lconv.convert import from_conv
 from lconv.experiments.baselines import Found, judged
-from lconv.experiments.baselines.convolutional import shift_pattern
-from lconv.experiments.baselines.fully_connected import free_pattern
+from lconv.experiments.baselines.image_networks import free_pattern, shift_pattern
 from lietheory.errors import ShapeError
 from lietheory.representation import grid_generators
 

@@ -7,10 +7,9 @@ import pytest
 import torch
 from scipy import sparse
 
-from lconv.experiments.baseline_comparison.configuration import SharedFilters
-from lconv.experiments.baseline_comparison.shared_filters import mixing, shared_pattern, tasks
 from lconv.experiments.baselines import Samples
 from lconv.experiments.baselines.msr import MAML, MSR, Meta
+from lconv.experiments.method_comparison.shared_filters import SharedFilters, mixing, shared_pattern, tasks
 from lietheory.comparison.subspaces import principal_angles
 from lietheory.errors import PrecisionError, ShapeError
 

@@ -8,15 +8,12 @@ import pytest
 import torch
 
 from lconv.experiments.command import experiment_command
-from lconv.experiments.controls.classifiers import classifier_control
-from lconv.experiments.controls.configuration import Controls
-from lconv.experiments.controls.findings import breaking_below_tolerance, findings
-from lconv.experiments.controls.study import cells, run
-from lconv.experiments.controls.targets import targets_of, true_dimension
-from lconv.experiments.digits.configuration import ClassifierRun
+from lconv.experiments.controls.report import breaking_below_tolerance, findings
+from lconv.experiments.controls.study import Controls, cells, classifier_control, run, targets_of, true_dimension
 from lconv.experiments.harness.study import Result
 from lconv.experiments.harness.training import Training
-from lconv.experiments.shared.regression_targets import broken_target
+from lconv.experiments.shared.regression_networks import broken_target
+from lconv.experiments.shared.rotated_digits import ClassifierRun
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.errors import UnknownNameError

@@ -8,12 +8,10 @@ import numpy as np
 import pytest
 
 from lconv.experiments.command import experiment_command
-from lconv.experiments.digits.classifier import learn_classifier
-from lconv.experiments.digits.configuration import ClassifierRun, Digits, LayerRun
-from lconv.experiments.digits.layer import learn_layer
-from lconv.experiments.digits.run import run_digits
+from lconv.experiments.digits.study import Digits, run_digits
 from lconv.experiments.harness.training import Training
-from lconv.experiments.shared.image_data import Split, digits
+from lconv.experiments.shared.images import Split, digits
+from lconv.experiments.shared.rotated_digits import ClassifierRun, LayerRun, learn_classifier, learn_layer
 from lietheory.comparison.action_distance import action_cosine
 from lietheory.comparison.experiment_result import Learned
 from lietheory.comparison.subspaces import principal_angles

@@ -7,15 +7,27 @@ import itertools
 import numpy as np
 import pytest
 
-from lconv.experiments.figures import claims
-from lconv.experiments.figures.claims import CANNOT_TELL, CONTRADICTED, NOT_SUPPORTED, SUPPORTED, Sentence, all_above, none_above
-from lconv.experiments.figures.configuration import Grid
-from lconv.experiments.figures.contrasts import Contrast, Kind, Runs
-from lconv.experiments.figures.grid import cells_of_figure_2, cells_of_figure_3, cells_of_figure_4
-from lconv.experiments.harness import Interval, Result
+from lconv.experiments.figures.paper_sentences import (
+    CANNOT_TELL,
+    CONTRADICTED,
+    FIGURE_2,
+    FIGURE_3,
+    FIGURE_4,
+    NOT_SUPPORTED,
+    SUPPORTED,
+    Contrast,
+    Kind,
+    Runs,
+    Sentence,
+    all_above,
+    finding,
+    none_above,
+)
+from lconv.experiments.figures.study import Grid, cells_of_figure_2, cells_of_figure_3, cells_of_figure_4
+from lconv.experiments.harness import MeanInterval, Result
 
 ABOVE, BELOW, ZERO, WIDE, SLIGHT = (
-    Interval((low + high) / 2, low, high, high - low, 25)
+    MeanInterval((low + high) / 2, low, high, high - low, 25)
     for low, high in ((1, 3), (-3, -1), (-0.4, 0.6), (-2.4, 2.6), (0.1, 0.7))
 )
 
@@ -65,7 +77,7 @@ def test_differences_are_taken_run_by_run_whatever_the_order(rng):
     interval = runs.difference(Contrast(first, second))
     assert interval.samples == 25 and 1.8 < interval.lower < interval.mean < interval.upper < 2.2
     assert runs.mean(first).upper - runs.mean(first).lower > 2
-    assert claims.finding(Sentence("a", "b", (Contrast(first, second),)), runs).verdict == SUPPORTED
+    assert finding(Sentence("a", "b", (Contrast(first, second),)), runs).verdict == SUPPORTED
 
 
 def test_overlapping_training_sets_widen_the_interval(rng):
@@ -85,13 +97,13 @@ def test_few_runs_say_nothing():
     kind = Kind("default", "L-conv")
     runs = Runs.of(Grid(), made(kind, np.ones(25))[:1], 16)
     assert runs.mean(kind) is None and runs.difference(Contrast(kind, kind)) is None
-    found = claims.finding(Sentence("a", "b", (Contrast(kind, kind),)), runs)
+    found = finding(Sentence("a", "b", (Contrast(kind, kind),)), runs)
     assert found.verdict == CANNOT_TELL and "too few runs" in found.evidence
 
 
 @pytest.mark.parametrize(
     ("sentences", "cells"),
-    [(claims.FIGURE_2, cells_of_figure_2), (claims.FIGURE_3, cells_of_figure_3), (claims.FIGURE_4, cells_of_figure_4)],
+    [(FIGURE_2, cells_of_figure_2), (FIGURE_3, cells_of_figure_3), (FIGURE_4, cells_of_figure_4)],
 )
 def test_every_difference_of_a_sentence_is_among_the_runs_of_its_figure(sentences, cells):
     there = {Kind(c["images"], c["model"], c["layers"]) for c in cells(Grid())}

@@ -17,10 +17,19 @@ from sklearn.datasets import _openml
 from typer.testing import CliRunner
 
 from lconv.experiments.command import STUDIES, experiment_command, experiment_list
-from lconv.experiments.figures.configuration import Grid
-from lconv.experiments.figures.counts import MNIST, counted, parameters
-from lconv.experiments.figures.grid import cells_of_figure_2, cells_of_figure_3, cells_of_figure_4, run
-from lconv.experiments.figures.models import LCONV, LIKE, MODELS, PLAIN_CNN, RANDOM
+from lconv.experiments.figures.paper_sentences import MNIST, counted, parameters
+from lconv.experiments.figures.study import (
+    LCONV,
+    LIKE,
+    MODELS,
+    PLAIN_CNN,
+    RANDOM,
+    Grid,
+    cells_of_figure_2,
+    cells_of_figure_3,
+    cells_of_figure_4,
+    run,
+)
 from lconv.experiments.harness import configured
 from lietheory.cli.main import app
 from proofs_tests.architecture.house import ROOT
@@ -102,15 +111,15 @@ def test_another_figure_in_the_same_folder_repeats_no_run(copied):
 
 def test_the_test_fold_takes_no_part_in_training():
     """With other labels on the test fold alone the network is the same: its training accuracy and loss do not move."""
-    from lconv.experiments.figures import grid as room
+    from lconv.experiments.figures import study
 
     grid, cell = Grid(limit=120, filters=3), {"images": "default", "model": "CNN", "layers": 1, "rank": 0, "fold": 1, "seed": 0}
     first = run(grid, cell)
-    data = room.variant(grid, "default", 0)
+    data = study.variant(grid, "default", 0)
     wrong = np.where(data.folds == 1, (data.labels + 1) % 10, data.labels)
     changed = type(data)(data.features, wrong, data.folds, data.sizes)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(room, "variant", lambda *a: changed)
+        patch.setattr(study, "variant", lambda *a: changed)
         second = run(grid, cell)
     assert first["loss"] == second["loss"] and first["accuracy in training"] == second["accuracy in training"]
     assert first["accuracy"] > 0.4 > second["accuracy"]
@@ -177,7 +186,7 @@ def test_every_figure_is_listed_with_its_settings():
 def test_without_out_the_figures_share_a_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     small = ["limit=40", "folds=2", "seeds=1", "filters=2", "rank=2", "fitting.epochs=1"]
-    paths = experiment_command("figure4", assignments=small, workers=1)
+    paths = experiment_command("figure4", assignments=small, workers=1).paths
     assert [str(p) for p in paths] == ["build/figures/results.jsonl", "build/figures/figure4.html", "build/figures/figure4.json"]
 
 

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.experiments.figures import images as room
-from lconv.experiments.figures.configuration import Grid
-from lconv.experiments.figures.images import DEFAULT, ROTATED, SCRAMBLED, rotated, variant
-from lconv.experiments.shared.openml import LabelledImages, labelled_images
+from lconv.experiments.figures import study
+from lconv.experiments.figures.study import DEFAULT, ROTATED, SCRAMBLED, Grid, rotated, variant
+from lconv.experiments.shared.images import LabelledImages, labelled_images
 from lconv.images import features_to_images
 from lietheory.errors import RankError
 
@@ -24,7 +23,7 @@ def test_the_default_images_are_those_of_the_data_around_zero():
 
 def test_colours_stay_with_their_pixels(rng, monkeypatch):
     images = rng.random((20, 3, 4, 6))
-    monkeypatch.setattr(room, "labelled_images", lambda *a: LabelledImages(images, np.arange(20) % 2))
+    monkeypatch.setattr(study, "labelled_images", lambda *a: LabelledImages(images, np.arange(20) % 2))
     features = variant(Grid(limit=20, seed=77), DEFAULT, 77).features
     variant.cache_clear()
     back = features_to_images(torch.as_tensor(features), 4, 6)

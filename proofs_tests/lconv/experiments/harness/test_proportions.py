@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import beta
 
-from lconv.experiments.harness.proportions import detectable_rate, most, share
+from lconv.experiments.harness.intervals import detectable_rate, majority_verdict, share
 
 
 def test_a_share_has_the_interval_of_clopper_and_pearson():
@@ -19,7 +19,7 @@ def test_an_event_of_the_detectable_rate_shows_with_the_stated_power(runs):
 
 
 def test_most_runs_is_said_only_where_chance_would_hardly_do_it():
-    assert most([True] * 5) == "cannot tell from these data"  # a fair coin: 1 in 16 on either side
-    assert most([True] * 6) == "supported"
-    assert most([False] * 6) == "contradicted"
-    assert most([]) == "cannot tell from these data"
+    assert majority_verdict([True] * 5) == "cannot tell from these data"  # a fair coin: 1 in 16 on either side
+    assert majority_verdict([True] * 6) == "supported"
+    assert majority_verdict([False] * 6) == "contradicted"
+    assert majority_verdict([]) == "cannot tell from these data"

@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 import torch
 
@@ -29,7 +30,7 @@ def logged(configuration: Counting) -> list[str]:
 
 def test_every_run_is_done_and_written_with_its_report(tmp_path):
     seen = []
-    paths = run_study(STUDY, Counting(), tmp_path, progress=lambda *report: seen.append(report))
+    paths = run_study(STUDY, Counting(), tmp_path, progress=lambda *report: seen.append(report)).paths
     assert [p.name for p in paths] == ["results.jsonl", "report.html", "report.json"]
     header, *rows = lines(tmp_path)
     assert header["configuration"]["training"]["steps"] == 3
@@ -54,8 +55,8 @@ def test_studies_of_one_family_share_their_runs_and_have_a_report_each(tmp_path)
     first = replace(STUDY, family="counts", cells=lambda c: cells(c)[:3])
     second = replace(STUDY, name="others", family="counts", cells=lambda c: cells(c)[1:])
     seen = []
-    paths = run_study(first, configuration, tmp_path)
-    others = run_study(second, configuration, tmp_path, watch=lambda results: seen.append([r.cell for r in results]))
+    paths = run_study(first, configuration, tmp_path).paths
+    others = run_study(second, configuration, tmp_path, watch=lambda results: seen.append([r.cell for r in results])).paths
     assert [p.name for p in paths + others[1:]] == [
         "results.jsonl",
         "counting.html",
@@ -73,7 +74,7 @@ def test_more_seeds_go_on_with_the_file_and_fewer_report_only_theirs(tmp_path):
     run_study(STUDY, Counting(seeds=1), tmp_path)
     run_study(STUDY, Counting(seeds=3), tmp_path)
     assert len(lines(tmp_path)) == 1 + 6
-    report = json.loads(run_study(STUDY, Counting(seeds=1), tmp_path)[2].read_text())
+    report = json.loads(run_study(STUDY, Counting(seeds=1), tmp_path).paths[2].read_text())
     assert len(report["tables"][0]["rows"]) == 1 + 2
 
 
@@ -114,11 +115,13 @@ def test_processes_end_with_the_program_that_started_them(tmp_path):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (log.exists() and len(logged(Counting(**settings))) >= 2):
         time.sleep(0.02)
+    workers = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.wait()
     begun = logged(Counting(**settings))
-    time.sleep(2.5)
-    assert logged(Counting(**settings)) == begun  # nobody begins the runs that were waiting
+    _, alive = psutil.wait_procs(workers, timeout=60)
+    assert alive == []
+    assert logged(Counting(**settings)) == begun  # nobody began the runs that were waiting
 
 
 def test_a_killed_program_goes_on_where_it_was(tmp_path):

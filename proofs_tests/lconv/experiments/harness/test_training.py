@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from lconv.experiments.harness.training import Training, batch_of, minimise
+from lconv.experiments.harness.training import Training, batch_of, descend, device, minimise, perceptron
 from lietheory.errors import PrecisionError
 
 
@@ -33,3 +33,29 @@ def test_batches_depend_on_the_generator_alone():
     one, other = (batch_of(100, 50, torch.Generator().manual_seed(7)) for _ in range(2))
     assert torch.equal(one, other)
     assert int(one.min()) >= 0 and int(one.max()) < 100
+
+
+@pytest.mark.parametrize(("there", "kind"), [(True, "cuda"), (False, "cpu")])
+def test_cuda_is_taken_where_it_is_there(there, kind, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: there)
+    assert device().type == kind
+
+
+def test_each_loss_is_computed_after_the_step_before_it():
+    x = torch.nn.Parameter(torch.tensor(1.0, dtype=torch.float64))
+    losses = (x.square() for _ in range(3))
+    seen = [loss.item() for loss in descend(losses, torch.optim.SGD([x], lr=0.25), call="descend")]
+    assert seen == [1.0, 0.25, 0.0625]  # x -> x / 2 exactly
+
+
+def test_gradients_are_left_alone_outside_the_optimiser():
+    x, y = (torch.nn.Parameter(torch.ones(1)) for _ in range(2))
+    list(descend([(x * y).sum()], torch.optim.SGD([x], lr=0.5), call="descend"))
+    assert x.item() == 0.5 and y.item() == 1 and y.grad is None
+
+
+@pytest.mark.parametrize(("bias", "parameters"), [("drawn", 4), ("zero", 4), ("none", 2)])
+def test_a_perceptron_starts_from_its_generator_alone(bias, parameters):
+    one, same, other = (list(perceptron((3, 5, 2), torch.Generator().manual_seed(s), bias=bias).parameters()) for s in (0, 0, 1))
+    assert len(one) == parameters and all(map(torch.equal, one, same)) and not torch.equal(one[0], other[0])
+    assert all(p.abs().max() <= 3**-0.5 for p in one)

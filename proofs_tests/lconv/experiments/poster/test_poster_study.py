@@ -10,19 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lconv.experiments.command import experiment_command
-from lconv.experiments.digits.classifier import perceptron as classifier
-from lconv.experiments.digits.configuration import ClassifierRun
 from lconv.experiments.harness.study import Result
 from lconv.experiments.harness.training import Training
-from lconv.experiments.poster.configuration import Poster
-from lconv.experiments.poster.contrasts import agreement, fall
-from lconv.experiments.poster.findings import findings
-from lconv.experiments.poster.measures import flow_ratio
-from lconv.experiments.poster.schemes import layer_by_layer, scheme_measures
-from lconv.experiments.poster.widths import parameter_count, width_for
-from lconv.experiments.shared import image_data, openml
-from lconv.experiments.shared.regression_networks import fit, perceptron
-from lconv.experiments.shared.regression_targets import broken_target
+from lconv.experiments.poster.report import agreement, fall, findings
+from lconv.experiments.poster.study import Poster, flow_ratio, parameter_count, width_for
+from lconv.experiments.poster.training_schemes import layer_by_layer, scheme_measures
+from lconv.experiments.shared import images as image_sources
+from lconv.experiments.shared.regression_networks import broken_target, fit, regressor
+from lconv.experiments.shared.rotated_digits import ClassifierRun, classifier
 from lconv.liegg.actions import LinearAction
 from lietheory.errors import RankError, UnknownNameError
 
@@ -31,7 +26,7 @@ SHORT = Training(steps=20, batch_size=50, learning_rate=1e-2)
 
 @pytest.mark.parametrize("depth", [1, 2, 5])
 def test_the_count_is_that_of_the_networks(depth):
-    regression = perceptron([7] * depth, torch.Generator())
+    regression = regressor([7] * depth, torch.Generator())
     digits = classifier(ClassifierRun(image_size=6, width=7, hidden_layers=depth), torch.Generator())
     counts = [sum(p.numel() for p in net.parameters()) for net in (regression, digits)]
     assert counts == [parameter_count(10, 7, depth, 1, bias=False), parameter_count(36, 7, depth, 10, bias=True)]
@@ -62,8 +57,8 @@ def test_the_poster_variance_is_the_change_along_the_flow_to_second_order():
 
 
 def test_layer_by_layer_leaves_finished_layers_alone():
-    net = perceptron((6, 6), torch.Generator().manual_seed(0))
-    alone = perceptron((6, 6), torch.Generator().manual_seed(0))
+    net = regressor((6, 6), torch.Generator().manual_seed(0))
+    alone = regressor((6, 6), torch.Generator().manual_seed(0))
     layer_by_layer(net, 100, SHORT, seed=3)
     head = torch.nn.Linear(6, 1, bias=False)
     torch.nn.init.zeros_(head.weight)
@@ -125,9 +120,10 @@ def test_a_tiny_run_writes_every_table(tmp_path, monkeypatch, images):
 
     def stand_in(name, data_home, limit):  # the digits, in the place of what would be downloaded
         asked.append(name)
-        return openml.labelled_images("digits")
+        return real("digits")
 
-    monkeypatch.setattr(image_data, "labelled_images", stand_in)
+    real = image_sources.labelled_images
+    monkeypatch.setattr(image_sources, "labelled_images", stand_in)
     settings = [
         f"data={images}",
         "seeds=2",

@@ -8,8 +8,9 @@ import torch
 
 from lconv.experiments.harness.report import Finding, Table
 from lconv.experiments.harness.study import Result
-from lconv.experiments.regression.layer import LEARNED, learn_pairs
-from lconv.experiments.regression.study import ANSWERS, REGRESSION, Regression, expected_dimensions
+from lconv.experiments.regression import REGRESSION
+from lconv.experiments.regression.report import ANSWERS, expected_dimensions
+from lconv.experiments.regression.study import LEARNED, Regression, learn_pairs
 from lietheory.comparison import principal_angles
 from lietheory.discovery.regression_symmetries import linear_regression_symmetries
 

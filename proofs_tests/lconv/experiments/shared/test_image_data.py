@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.experiments.shared import image_data
-from lconv.experiments.shared.image_data import digits, enlarge, grey_images, move, turned_anyhow, turns
-from lconv.experiments.shared.openml import LabelledImages
+from lconv.experiments.shared import images as image_sources
+from lconv.experiments.shared.images import LabelledImages, digits, enlarge, grey_images, move, turned_anyhow, turns
 from lietheory.errors import RankError, ShapeError
 from lietheory.representation import resampling_matrix
 
@@ -68,7 +67,7 @@ def test_turned_images_depend_on_the_generator_alone(images):
 
 def test_other_images_are_split_alike(monkeypatch):
     larger = LabelledImages(np.random.default_rng(0).random((30, 1, 28, 28)), np.arange(30))
-    monkeypatch.setattr(image_data, "labelled_images", lambda name, data_home, limit: larger)
+    monkeypatch.setattr(image_sources, "labelled_images", lambda name, data_home, limit: larger)
     split = grey_images("mnist", 10, rng=np.random.default_rng(1))
     assert split.images.shape == (20, 28, 28)
     assert sorted([*split.labels, *split.held_labels]) == list(range(30))
@@ -77,6 +76,6 @@ def test_other_images_are_split_alike(monkeypatch):
 
 def test_coloured_images_are_refused(monkeypatch):
     coloured = LabelledImages(np.zeros((30, 3, 32, 32)), np.arange(30))
-    monkeypatch.setattr(image_data, "labelled_images", lambda name, data_home, limit: coloured)
+    monkeypatch.setattr(image_sources, "labelled_images", lambda name, data_home, limit: coloured)
     with pytest.raises(ShapeError, match="3 channels"):
         grey_images("cifar10", 10, rng=np.random.default_rng(1))

@@ -6,15 +6,14 @@ import pytest
 import torch
 
 from lconv.experiments.harness.training import Training
-from lconv.experiments.shared.regression_networks import ACTIVATIONS, Standardised, fit, perceptron, points
-from lconv.experiments.shared.regression_targets import broken_target
+from lconv.experiments.shared.regression_networks import ACTIVATIONS, Standardised, broken_target, fit, points, regressor
 
 SHORT = Training(steps=60, batch_size=50, learning_rate=1e-2)
 
 
 def _fit(seed: int, samples: int = 200, training: Training = SHORT):
     generator = torch.Generator().manual_seed(seed)
-    return fit(perceptron((16, 16), generator), broken_target(0.0), samples, training, generator)
+    return fit(regressor((16, 16), generator), broken_target(0.0), samples, training, generator)
 
 
 def test_a_seed_fixes_the_network():
@@ -34,7 +33,7 @@ def test_training_explains_what_the_untrained_network_does_not():
 
 def test_layers_that_require_no_gradient_stay():
     generator = torch.Generator().manual_seed(0)
-    net = perceptron((8,), generator)
+    net = regressor((8,), generator)
     net[0].requires_grad_(False)
     before = [p.clone() for p in net.parameters()]
     fit(net, broken_target(0.0), 100, SHORT, generator)
@@ -50,5 +49,5 @@ def test_the_standardised_network_is_the_network_in_the_units_of_the_data():
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_a_perceptron_without_bias_maps_zero_to_zero_and_one_with_bias_does_not(activation):
     zero = torch.zeros(1, 10)
-    nets = [perceptron((8, 8), torch.Generator().manual_seed(0), activation=activation, bias=bias) for bias in (False, True)]
+    nets = [regressor((8, 8), torch.Generator().manual_seed(0), activation=activation, bias=bias) for bias in (False, True)]
     assert [bool(net(zero) == 0) for net in nets] == [True, False]

@@ -1,0 +1,57 @@
+"""The digits experiment: settings, and both learners for every seed, each result written to a file of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from lconv.experiments.harness.training import Progress, silent
+from lconv.experiments.shared.images import digits
+from lconv.experiments.shared.rotated_digits import ClassifierRun, LayerRun, learn_classifier, learn_layer
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Both parts of the digits experiment.
+
+    Args:
+        held_out: how many of the 1,797 digits take no part in training.
+        layer: the L-conv layer.
+        classifier: the classifier whose generator LieGG extracts.
+    """
+
+    held_out: int = 597
+    layer: LayerRun = LayerRun()
+    classifier: ClassifierRun = ClassifierRun()
+
+
+def run_digits(
+    out: Path, configuration: Digits | None = None, *, seeds: int = 1, seed: int = 0, progress: Progress = silent
+) -> list[Path]:
+    """Train both parts for each seed and write each result as soon as it is there.
+
+    Args:
+        out: a folder.
+        configuration: sizes and lengths of training; the defaults of :class:`Digits` if None.
+        seeds: how many seeds.
+        seed: the first of them.
+        progress: called after every step.
+
+    Returns:
+        The files: ``lconv.npz`` and ``liegg.npz``, with ``-seedN`` before the dot where there are several seeds.
+    """
+    configuration = configuration or Digits()
+    written = []
+    for s in range(seed, seed + seeds):
+        suffix, note = (f"-seed{s}", f", seed {s}") if seeds > 1 else ("", "")
+        split = digits(configuration.held_out, rng=np.random.default_rng(s))
+        for what, learn, part in (
+            ("L-conv layer", learn_layer, configuration.layer),
+            ("classifier", learn_classifier, configuration.classifier),
+        ):
+            learned = learn(split, part, seed=s, what=what + note, progress=progress)
+            learned = replace(learned, name=learned.name + suffix, title=learned.title + note)
+            written.append(learned.save(out / f"{learned.name}.npz"))
+    return written

@@ -1,0 +1,150 @@
+"""What the runs on two bodies say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
+from lconv.experiments.harness.study import Result, chosen
+from lconv.experiments.method_comparison.measures import GOAL, found_that, spread
+from lconv.experiments.method_comparison.orbits import rotation_of_states
+from lconv.experiments.method_comparison.two_bodies import (
+    CLOSED,
+    LARGE_BLOCKS,
+    METHODS,
+    PREDICTOR,
+    SMALL_BLOCKS,
+    TwoBody,
+)
+from lietheory.rendering.figures.generator import plot_generator
+
+SECONDS = 5.0
+PUBLISHED = {
+    SMALL_BLOCKS: "matrix .9962 at the end, best .9995; 189 s",
+    LARGE_BLOCKS: "matrix .558, action .9998; 294 s",
+}
+"""The reference implementation of LieGAN on the published orbits, 100 epochs, one core."""
+NAMES = dict(zip(METHODS, ("moments", "cubic map", "conserved", "LieGG", "GAN 2x2", "GAN 4x4"), strict=True))
+"""Short, above their pictures."""
+METHODS_TEXT = (
+    "Nothing is trained in the closed forms. Moments: the skew matrix, in white coordinates, that commutes best with the "
+    "regressions of later states on earlier ones. Cubic map: the null vector of equivariance of the cubic polynomial that fits "
+    "the next state best. Conserved form: the quadratic form that changes least along orbits, taken as a Hamiltonian; it alone "
+    "knows which coordinates are momenta. LieGG looks at a network trained to predict the next state; its seconds are without "
+    "the training."
+)
+LIEGG_TEXT = (
+    "LieGG counts every direction whose lambda and finite-step error lie below its fixed tolerances. On orbits this near to "
+    "circles more directions than the rotation do, so its dimension may exceed one: they are near symmetries of these data. The "
+    "cosines are those of the direction of least lambda."
+)
+
+
+def two_body_report(configuration: TwoBody, results: Sequence[Result]) -> list[Part]:
+    """The table, the evidence of LieGG, and a finding on each sentence."""
+    settings = configuration.orbits
+    low, high = settings.radii
+    intro = (
+        f"Two bodies of mass 1 circle each other: {settings.orbits} orbits of {settings.states} states over a time of "
+        f"{settings.duration:g}, radii {low:g} to {high:g}, speeds {100 * settings.noise:g} % off a circle's. The state is "
+        "(q1, p1, q2, p2) in eight dimensions; its symmetry is the joint rotation diag(J, J, J, J)."
+    )
+    parts: list[Part] = [Text(intro)]
+    if results:
+        m = results[0].measures
+
+        parts.append(
+            Text(
+                f"q2 = -q1 and p2 = -p1 in every state, so the states span {m['rank']} dimensions, and of the 64 linear fields "
+                f"they tell {m['identifiable']} apart. A method that is right on all of them and zero elsewhere has the matrix "
+                f"cosine {np.sqrt(m['rank'] / 8):.4f} with the joint rotation, and action cosine 1: the action is what "
+                "the data can decide."
+            )
+        )
+    parts.append(Text(METHODS_TEXT))
+    parts.append(Table("Methods on the same orbits: mean (least to largest over seeds)", method_rows(results)))
+    liegg = chosen(results, method=PREDICTOR)
+    if liegg:
+        parts.append(Text(LIEGG_TEXT))
+        parts.append(Table("LieGG on the predictor, seed by seed", _evidence_rows(liegg)))
+    return [*parts, *_pictures(results), *two_body_findings(results)]
+
+
+def method_rows(results: Sequence[Result]) -> Rows:
+    """A row for each method."""
+    head = ("method", "action cosine", "matrix cosine", "relation on the data", "processor seconds", "runs", "published")
+    rows = []
+    for method in METHODS:
+        found = chosen(results, method=method)
+        if found:
+            values = [[r.measures[key] for r in found] for key in ("action_cosine", "cosine", "processor_seconds")]
+            action, matrix, seconds = (spread(v, f) for v, f in zip(values, (".6f", ".4f", ".3g"), strict=True))
+            relations = ", ".join(sorted({r.measures["relation"] for r in found}))
+            rows.append((method, action, matrix, relations, seconds, str(len(found)), PUBLISHED.get(method, "—")))
+    return [head, *rows]
+
+
+def two_body_findings(results: Sequence[Result]) -> list[Finding]:
+    """A verdict on each sentence that has runs."""
+    found: list[Finding] = []
+    for method in CLOSED:
+        some = chosen(results, method=method)
+        if some:
+            actions = [r.measures["action_cosine"] for r in some]
+            slowest = max(r.measures["processor_seconds"] for r in some)
+            sentence = f"{method}: action cosine above {GOAL} within {SECONDS:g} s"
+            samples = [
+                a - GOAL if r.measures["processor_seconds"] < SECONDS else -1.0 for a, r in zip(actions, some, strict=True)
+            ]
+            figures = f"action cosine {spread(actions, '.6f')}, slowest {slowest:.2g} s"
+            found.append(found_that(sentence, "a goal of this project", samples, 1e-5, figures))
+    for method, key, level, sentence in (
+        (SMALL_BLOCKS, "cosine", 0.99, "LieGAN finds the joint rotation with 2 x 2 blocks, cosine above .99"),
+        (LARGE_BLOCKS, "action_cosine", 0.99, "with 4 x 4 blocks its action on the data is right, cosine above .99"),
+    ):
+        some = chosen(results, method=method)
+        if some:
+            values = [r.measures[key] for r in some]
+            samples = [value - level for value in values]
+            found.append(found_that(sentence, f"Yang et al. 2023; {PUBLISHED[method]}", samples, 0.01, spread(values, ".5f")))
+    return found + _matrix_finding(chosen(results, method=LARGE_BLOCKS)) + _liegg_finding(chosen(results, method=PREDICTOR))
+
+
+def _pictures(results: Sequence[Result]) -> list[Part]:
+    """The generators of the first seed beside the true one; only results that hold theirs."""
+    drawn = {str(r.cell["method"]): np.array(r.measures["generator"]) for r in reversed(results) if "generator" in r.measures}
+    if not drawn:
+        return []
+    shown = {NAMES[method]: drawn[method] for method in METHODS if method in drawn} | {"truth": rotation_of_states()[0]}
+    return [Picture(plot_generator(shown), "Generators of the first seed: different matrices, the same action on the data")]
+
+
+def _matrix_finding(some: Sequence[Result]) -> list[Finding]:
+    if not some:
+        return []
+    values = [r.measures["cosine"] for r in some]
+    sentence = "with 4 x 4 blocks the matrix is far from diag(J, J, J, J), cosine below .9, for the data cannot decide it"
+    return [found_that(sentence, PUBLISHED[LARGE_BLOCKS], [0.9 - v for v in values], 0.05, spread(values, ".4f"))]
+
+
+def _liegg_finding(some: Sequence[Result]) -> list[Finding]:
+    if not some:
+        return []
+    values = [r.measures["action_cosine"] for r in some]
+    training = spread([r.measures["training_seconds"] for r in some], ".3g")
+    figures = f"action cosine {spread(values, '.6f')}; training {training} s"
+    sentence = "the direction of least effect on a trained predictor is the joint rotation, action cosine above .999"
+    return [found_that(sentence, "LieGG, equivariance", [v - 0.999 for v in values], 1e-3, figures)]
+
+
+def _evidence_rows(liegg: Sequence[Result]) -> Rows:
+    head = ("seed", "predictor's error", "status", "dimension", "least lambda", "their 95 % upper bounds", "output cosine")
+    rows = []
+    for r in liegg:
+        m = r.measures
+        least, bounds = (", ".join(f"{v:.2g}" for v in m[key][:4]) for key in ("spectrum", "upper_bounds"))
+        told = (m["status"], str(m["dimension"]), least, bounds, f"{m['output_action_cosine']:.6f}")
+        rows.append((str(r.cell["seed"]), f"{m['predictor_error']:.2g}", *told))
+    return [head, *rows]

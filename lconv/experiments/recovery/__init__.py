@@ -1,1 +1,0 @@
-"""Recovering generators from pairs: what limits each estimator, and whether penalties on brackets help."""

@@ -1,1 +1,0 @@
-"""The planar two-body problem: which symmetry the orbits, a trained predictor, and an adversarial learner tell."""

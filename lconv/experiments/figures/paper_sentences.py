@@ -238,21 +238,6 @@ PAPER_SIZES = {
     "CIFAR100": ImageSizes(32, 32, 3, 100),
 }
 MNIST = PAPER_SIZES["MNIST, FashionMNIST"]
-PRINTED = Table(
-    "What the released code prints: rotated and scrambled MNIST, one run each, best of 30 epochs on the test fold",
-    [
-        ("model", "parameters", "accuracy, %"),
-        ("L-conv, 6 L_i, d_h 8, 16 filters", "188,362", "94.5"),
-        ("L-conv, 8 L_i, d_h 6, 16 filters", "191,562", "94.4"),
-        ("L-conv, 6 L_i, d_h 6, 24 filters", "235,498", "94.4"),
-        ("CNN 5 x 5", "185,162", "92.6"),
-        ("CNN 4 x 4", "200,554", "92.2"),
-        ("CNN 3 x 3", "216,650", "91.6"),
-        ("CNN 2 x 3", "224,874", "90.5"),
-        ("CNN 2 x 2, 24 filters", "175,090", "89.3"),
-    ],
-)
-"""The only accuracies of Fig 2's kind that are printed anywhere; the bars of the figures are not."""
 
 
 def counts_table(grid: Grid, sizes: ImageSizes, rank: int) -> Table:

@@ -10,7 +10,6 @@ from lconv.experiments.figures.paper_sentences import (
     FIGURE_3,
     FIGURE_4,
     MARGIN,
-    PRINTED,
     RELEASED,
     Contrast,
     Kind,
@@ -25,6 +24,21 @@ from lconv.experiments.harness import Finding, Part, Picture, Result, Table, Tex
 from lietheory.rendering.figures import Bar, Difference, plot_bars, plot_forest
 
 SELECTED = "best epoch chosen on the test fold, as released"
+PRINTED = Table(
+    "What the released code prints: rotated and scrambled MNIST, one run each, best of 30 epochs on the test fold",
+    [
+        ("model", "parameters", "accuracy, %"),
+        ("L-conv, 6 L_i, d_h 8, 16 filters", "188,362", "94.5"),
+        ("L-conv, 8 L_i, d_h 6, 16 filters", "191,562", "94.4"),
+        ("L-conv, 6 L_i, d_h 6, 24 filters", "235,498", "94.4"),
+        ("CNN 5 x 5", "185,162", "92.6"),
+        ("CNN 4 x 4", "200,554", "92.2"),
+        ("CNN 3 x 3", "216,650", "91.6"),
+        ("CNN 2 x 3", "224,874", "90.5"),
+        ("CNN 2 x 2, 24 filters", "175,090", "89.3"),
+    ],
+)
+"""The only accuracies of Fig 2's kind that are printed anywhere; the bars of the figures are not."""
 
 
 def report_on_figure_2(grid: Grid, results: Sequence[Result]) -> list[Part]:
@@ -33,7 +47,7 @@ def report_on_figure_2(grid: Grid, results: Sequence[Result]) -> list[Part]:
     found = [finding(sentence, _runs(grid, results)) for sentence in FIGURE_2] + counted(grid, sizes)
     counts = counts_table(grid, sizes, grid.rank)
     body = _body(_runs(grid, results), found, (ROTATED, SCRAMBLED), (1,))
-    return [opening(grid, results), *body, PRINTED, counts, *details(grid, grid.rank)]
+    return [opening(grid, results), *body, counts, *details(grid, grid.rank)]
 
 
 def report_on_figure_3(grid: Grid, results: Sequence[Result]) -> list[Part]:

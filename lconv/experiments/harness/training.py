@@ -155,7 +155,7 @@ def fit(
     for epoch in range(fitting.epochs):
         batches = torch.randperm(len(x), generator=generator).to(x.device).split(fitting.batch_size)
         losses = (functional.cross_entropy(model(x[batch]), labels[batch]) for batch in batches)
-        total = sum(descend(losses, optimiser, call="fit(model, x, labels)"), x.new_zeros(()))
+        total = sum(descend(losses, optimiser, call=f"fit(model, x, labels) in epoch {epoch + 1}"), x.new_zeros(()))
         mean = float(total) / len(batches)
         if after_epoch is not None:
             after_epoch(model)

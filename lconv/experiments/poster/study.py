@@ -168,7 +168,6 @@ def _exact(count: int, seed: int) -> Measures:
     x = points(count, torch.Generator().manual_seed(seed), torch.float64)[:, :5]
     reading = plain_reading(lambda x: x.square().sum(dim=1, keepdim=True), x, LinearAction(5), so(5).generators)
     return {
-        "held_out": 0.0,
         "plain_poster_bias": reading.poster_bias,
         "plain_code_bias": reading.code_bias,
         "plain_angle": reading.angle,

@@ -205,3 +205,24 @@ def test_the_settings_of_the_guide_are_settings():
         file.flush()
         grid = configured(Grid(), file.name, ["rank=8"])
     assert (grid.seeds, grid.filters, grid.rank, grid.fitting.epochs) == (2, 16, 8, 20)
+
+
+def test_processors_are_counted_where_the_system_has_no_affinity(tmp_path, monkeypatch):
+    """macOS and Windows have no os.sched_getaffinity."""
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    asked = []
+    monkeypatch.setattr("lconv.experiments.command.run_study", lambda *given, workers, **options: asked.append(workers))
+    experiment_command("figure4", tmp_path)
+    assert asked[0] >= 1
+
+
+@pytest.mark.parametrize(("former", "name"), [("discover", "generator-recovery"), ("baselines", "method-comparison")])
+def test_former_names_still_run_their_study_in_the_folder_of_the_name_typed(former, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    asked = []
+    monkeypatch.setattr(
+        "lconv.experiments.command.run_study", lambda study, settings, out, **options: asked.append((study.name, out))
+    )
+    experiment_command(former)
+    assert asked == [(name, Path("build") / former)]
+    assert experiment_list(former) == experiment_list(name)

@@ -12,10 +12,10 @@ from lconv.experiments.bracket_penalties.study import Regularizers
 from lconv.experiments.bracket_penalties.study import cells as regularizer_cells
 from lconv.experiments.command import STUDIES, experiment_list
 from lconv.experiments.generator_recovery import RECOVERY
-from lconv.experiments.generator_recovery.report import findings
+from lconv.experiments.generator_recovery.report import findings, report, values
 from lconv.experiments.generator_recovery.settings import AngleTraining, Discover
-from lconv.experiments.generator_recovery.study import cells
-from lconv.experiments.harness import Result, run_study
+from lconv.experiments.generator_recovery.study import cells, run
+from lconv.experiments.harness import Result, Table, run_study
 from lconv.experiments.harness.training import Training
 from lietheory.errors import UnknownNameError
 
@@ -127,3 +127,18 @@ def test_a_penalty_that_brings_spans_nearer_is_supported_and_one_that_does_not_i
     found = regularizer_findings(Regularizers(), results)
     verdicts = {f.sentence.split()[1]: f.verdict for f in found if "recover the span: coefficients known" in f.sentence}
     assert verdicts == {"closure": "supported", "orthogonality": "not supported", "killing": "contradicted"}
+
+
+def test_a_refused_estimator_measures_nothing():
+    """A rotation that loses dimensions has no logarithm: no cosine is stored, nor averaged from files that hold a 0 for it."""
+    tiny = Discover(sizes=(12,), images=400)
+    cell = {"size": 12, "data": "noise", "estimator": "logarithm, one-sided", "angle": 8, "seed": 0}
+    measures = run(tiny, cell)
+    assert "invertible rotation" in measures["refused"] and "matrix, sampler" not in measures
+    assert values([Result(cell, measures | {"matrix, sampler": 0.0}, 0.0)], "matrix, sampler") == []
+
+
+def test_a_report_runs_nothing():
+    """Published results are runs of the study: without them their tables have a head alone."""
+    tables = {part.caption: part.rows for part in report(TINY, []) if isinstance(part, Table)}
+    assert [len(rows) for rows in tables.values()] == [1, 1]

@@ -14,8 +14,9 @@ import psutil
 import pytest
 import torch
 
-from lconv.experiments.harness import run_study
+from lconv.experiments.harness import Result, run_study
 from lconv.experiments.harness.running import one_run
+from lconv.experiments.harness.study import running_table
 from lietheory.errors import FileFormatError, LieTheoryError
 from proofs_tests.lconv.experiments.harness.counting import STUDY, Counting, cells
 
@@ -110,7 +111,7 @@ def started(settings: dict, folder: Path, workers: int = 1) -> subprocess.Popen:
 
 
 def test_processes_end_with_the_program_that_started_them(tmp_path):
-    settings = {"seconds": 1.0, "seeds": 4, "log": str(tmp_path / "log")}
+    settings = {"seconds": 300.0, "log": str(tmp_path / "log")}  # longer than anyone waits: no run ends of itself
     process, log = started(settings, tmp_path, workers=2), tmp_path / "log"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (log.exists() and len(logged(Counting(**settings))) >= 2):
@@ -118,10 +119,8 @@ def test_processes_end_with_the_program_that_started_them(tmp_path):
     workers = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.wait()
-    begun = logged(Counting(**settings))
     _, alive = psutil.wait_procs(workers, timeout=60)
-    assert alive == []
-    assert logged(Counting(**settings)) == begun  # nobody began the runs that were waiting
+    assert alive == [] and len(logged(Counting(**settings))) == 2
 
 
 def test_a_killed_program_goes_on_where_it_was(tmp_path):
@@ -222,3 +221,16 @@ def test_an_address_where_nothing_answers_is_refused(tmp_path):
     pytest.importorskip("distributed", reason="Dask, which the extra test brings, is not installed")
     with pytest.raises(LieTheoryError, match="address of a Dask scheduler"):
         run_study(STUDY, Counting(), tmp_path, scheduler="tcp://127.0.0.1:1")
+
+
+def test_results_under_a_study_s_former_name_are_continued(tmp_path):
+    configuration = Counting(log=str(tmp_path / "log"))
+    run_study(STUDY, configuration, tmp_path)
+    run_study(replace(STUDY, name="numbering", former_name="counting"), configuration, tmp_path)
+    assert len(logged(configuration)) == 4
+
+
+def test_runs_without_the_headline_are_counted_and_not_averaged():
+    runs = [Result({"model": "cnn", "seed": s}, m, 0.0) for s, m in enumerate([{"accuracy": 1.0}, {}, {"accuracy": 3.0}])]
+    runs.append(Result({"model": "fc", "seed": 0}, {}, 0.0))
+    assert running_table(STUDY, runs)[1:] == [("cnn", "3", "2", "1.4"), ("fc", "1", "—", "—")]

@@ -13,7 +13,7 @@ from lconv.experiments.command import experiment_command
 from lconv.experiments.harness.study import Result
 from lconv.experiments.harness.training import Training
 from lconv.experiments.poster.report import agreement, fall, findings
-from lconv.experiments.poster.study import Poster, flow_ratio, parameter_count, width_for
+from lconv.experiments.poster.study import Poster, Regressions, flow_ratio, parameter_count, run, width_for
 from lconv.experiments.poster.training_schemes import layer_by_layer, scheme_measures
 from lconv.experiments.shared import images as image_sources
 from lconv.experiments.shared.regression_networks import broken_target, fit, regressor
@@ -143,3 +143,9 @@ def test_a_tiny_run_writes_every_table(tmp_path, monkeypatch, images):
     assert set(asked) == {images}
     assert len(written["tables"]) == 4  # both tasks, the ways to train, the findings
     assert all("detectable" in f["evidence"] for f in written["findings"])
+
+
+def test_the_plain_method_on_the_exact_function_measures_no_lambda():
+    """The exact function is read by the plain method alone: no lambda is measured, so none is stored."""
+    small = Poster(regressions=Regressions(points=400))
+    assert "held_out" not in run(small, {"task": "exact", "seed": 0})

@@ -3,27 +3,54 @@
 The public names are listed in ``__init__.pyi`` and loaded when they are first used.
 """
 
-import warnings
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import lazy_loader
 
+from lconv.renamed import RenamedModules, names_in, warn_renamed
+
 _public, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 RENAMED = {
+    "bridge": "lconv.numpy_io, lconv.nn.generators.files",
     "discrete_leftovers": "lconv.discrete_symmetries",
-    "known": "lconv.convert",
+    "functional": "lconv.nn.contraction",
+    "known": "lconv.convert, lconv.nn.generators, lconv.nn.group",
+    "known.convolution": "lconv.convert.convolution",
+    "known.graph_convolution": "lconv.convert.graph_convolution",
+    "known.grid_algebra": "lconv.nn.generators.grid_algebra",
+    "known.group_convolution": "lconv.nn.group.group_convolution",
+    "known.kernels": "lconv.nn.group.kernels",
+    "known.linear": "lconv.convert.linear",
+    "known.node_layers": "lconv.nn.group.channel_flows",
+    "known.propagation": "lconv.convert.propagation_rules",
+    "known.representation_convolution": "lconv.nn.group.representation_convolution",
+    "known.sparse": "lconv.nn.generators.sparse",
+    "known.to_convolution": "lconv.convert.to_convolution",
+    "layer": "lconv.nn.layer",
     "layout": "lconv.images",
+    "parametrization": "lconv.nn.generators.parametrization",
     "pooling": "lconv.nn.pooling",
+    "regularizers": "lconv.nn.penalties",
 }
-"""Names that moved, and where to: the old ones still work, and warn."""
+"""Names that moved, and where to: the old ones are imported, read and unpickled still, and warn."""
+
+sys.meta_path.append(RenamedModules(__name__, RENAMED))
 
 
 def __getattr__(name: str) -> Any:
     if name not in RENAMED:
         return _public(name)
     new = RENAMED[name]
-    warnings.warn(f"lconv.{name} is now {new}", DeprecationWarning, stacklevel=2)
-    package, _, attribute = new.rpartition(".")
-    return getattr(import_module(package), attribute, None) or import_module(new)
+    warn_renamed(f"{__name__}.{name}", new)
+    here = new.removeprefix(f"{__name__}.")
+    if here in __all__:
+        return _public(here)
+    if ", " not in new:
+        return import_module(new)
+    module = ModuleType(f"{__name__}.{name}", f"Now {new}.")
+    vars(module).update(names_in(new))
+    return module

@@ -28,6 +28,8 @@ from .nn.group.representation_convolution import RepresentationConv
 from .nn.layer import LConv
 from .nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
 
+RENAMED: dict[str, str]
+
 __all__ = [
     "AffineAction",
     "GroupConv",

@@ -22,7 +22,7 @@ ORDER = (
     "rendering",
     "cli",
 )
-LCONV_ORDER = ("images", "numpy_io", "nn", "convert", "liegg", "crosschecks", "experiments")
+LCONV_ORDER = ("renamed", "images", "numpy_io", "nn", "convert", "liegg", "crosschecks", "experiments")
 FOLDER_ORDER = {
     "lietheory.algebra": (
         "linalg",

@@ -28,6 +28,16 @@ def to_numpy(tensor: Tensor) -> np.ndarray:
     return tensor.detach().to("cpu", dtype, copy=True).numpy()
 
 
+def floating_dtype(values: object) -> torch.dtype | None:
+    """The dtype of a tensor of floating numbers, which results then keep; None for anything else.
+
+    Examples:
+        >>> floating_dtype(torch.zeros(1)), floating_dtype(torch.arange(3)), floating_dtype([0.5])
+        (torch.float32, None, None)
+    """
+    return values.dtype if isinstance(values, Tensor) and values.is_floating_point() else None
+
+
 def to_torch(
     values: ArrayLike | Tensor, dtype: torch.dtype = torch.float64, call: str = "to_torch(values)", name: str = "values"
 ) -> Tensor:

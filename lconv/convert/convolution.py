@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import torch
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import SelectionGenerators
 from lconv.nn.layer import LConv
 from lietheory.errors import LieTheoryError, ShapeError
 
+Convolution: TypeAlias = nn.Conv1d | nn.Conv2d | nn.Conv3d
 
-def from_conv(conv: nn.Conv1d | nn.Conv2d | nn.Conv3d, spatial_shape: tuple[int, ...] | int) -> LConv:
+
+def from_conv(conv: Convolution, spatial_shape: tuple[int, ...] | int) -> LConv:
     """A convolution is the L-conv with (L_k x)_t = x_(t s + k): one shift per tap, W_k the tap's (in, out) matrix.
 
     Zero, circular, reflecting and replicating padding, stride and dilation only change which point a
@@ -56,7 +61,9 @@ def from_conv(conv: nn.Conv1d | nn.Conv2d | nn.Conv3d, spatial_shape: tuple[int,
     return selection_layer(source.to(conv.weight.device), _points(shape), _taps(conv), conv.bias)
 
 
-def selection_layer(source: Tensor, space: int, taps: Tensor, bias: Tensor | None) -> LConv:
+def selection_layer(
+    source: Int[Tensor, "k t"], space: int, taps: Float[Tensor, "k c e"], bias: Float[Tensor, " e"] | None
+) -> LConv:
     """The L-conv y_t = sum_k x_source[k, t] taps_k + bias, exactly.
 
     Where the space keeps its size, a tap that leaves every point in place is L_0 = I and its
@@ -79,7 +86,7 @@ def selection_layer(source: Tensor, space: int, taps: Tensor, bias: Tensor | Non
     return LConv.from_numbers(SelectionGenerators(source, space), weight, bias)
 
 
-def _sources(conv: nn.Module, shape: tuple[int, ...], call: str) -> Tensor:
+def _sources(conv: Convolution, shape: tuple[int, ...], call: str) -> Int[Tensor, "taps t"]:
     """(taps, points of the output): which input point each tap reads, ``prod(shape)`` meaning padded zeros.
 
     The table is made by padding and cutting the array of point numbers as the convolution does its input.
@@ -110,18 +117,18 @@ def _sources(conv: nn.Module, shape: tuple[int, ...], call: str) -> Tensor:
     return torch.where(point < 0, _points(shape), point)
 
 
-def _pads(conv: nn.Module) -> list[tuple[int, int]]:
+def _pads(conv: Convolution) -> list[tuple[int, int]]:
     """Points added before and after each axis."""
+    if isinstance(conv.padding, tuple):
+        return [(p, p) for p in conv.padding]
     if conv.padding == "valid":
         return [(0, 0)] * len(conv.kernel_size)
-    if conv.padding == "same":  # as torch does it: the odd point goes behind
-        totals = [d * (k - 1) for k, d in zip(conv.kernel_size, conv.dilation, strict=True)]
-        return [(total // 2, total - total // 2) for total in totals]
-    return [(p, p) for p in conv.padding]
+    totals = [d * (k - 1) for k, d in zip(conv.kernel_size, conv.dilation, strict=True)]
+    return [(total // 2, total - total // 2) for total in totals]  # "same", as torch does it: the odd point goes behind
 
 
-def _taps(conv: nn.Module) -> Tensor:
-    """The kernel as (taps, in, out), block diagonal over the groups."""
+def _taps(conv: Convolution) -> Float[Tensor, "taps c e"]:
+    """The kernel, block diagonal over the groups."""
     kernel = conv.weight.detach().flatten(2)  # (out, in / groups, taps)
     blocks = kernel.permute(2, 1, 0).chunk(conv.groups, dim=2)
     return torch.stack([torch.block_diag(*tap) for tap in zip(*blocks, strict=True)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import torch
+from jaxtyping import Float
 from numpy.typing import ArrayLike
 from torch import Tensor
 
@@ -10,7 +11,7 @@ from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization
 from lconv.nn.generators.sparse import Matrix, SparseGenerators, as_matrix, scaled_sum
 from lconv.nn.layer import LConv
-from lconv.numpy_io import to_torch
+from lconv.numpy_io import floating_dtype, to_torch
 from lietheory.errors import ShapeError
 
 
@@ -106,11 +107,11 @@ class ChebyshevGenerators(AppliedGenerators):
         return (self.order, *self.base.shape[1:])
 
     @property
-    def values(self) -> Tensor:
+    def values(self) -> Float[Tensor, ...]:
         """The numbers of A."""
-        return next(iter(tensor for tensor in self.base.state_dict(keep_vars=True).values() if tensor.is_floating_point()))
+        return next(tensor for tensor in self.base.state_dict(keep_vars=True).values() if tensor.is_floating_point())
 
-    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+    def act(self, x: Float[Tensor, "b s c"], which: slice = slice(None)) -> Float[Tensor, "k b s c"]:
         terms = [x, self.base.act(x)[0]]
         while len(terms) <= self.order:
             terms.append(2 * self.base.act(terms[-1])[0] - terms[-2])
@@ -119,9 +120,9 @@ class ChebyshevGenerators(AppliedGenerators):
 
 def _numbers(
     A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None, call: str
-) -> tuple[Tensor, Tensor, Tensor | None]:
+) -> tuple[Float[Tensor, "d d"], Float[Tensor, "... c e"], Float[Tensor, " e"] | None]:
     """All arguments in one dtype, that of W."""
-    dtype = W.dtype if isinstance(W, Tensor) and W.is_floating_point() else torch.get_default_dtype()
+    dtype = floating_dtype(W) or torch.get_default_dtype()
     A, W = as_matrix(A, dtype, call), to_torch(W, dtype, call, "W")
     b = None if bias is None else to_torch(bias, dtype, call, "bias")
     if b is not None and b.shape != W.shape[-1:]:
@@ -129,7 +130,7 @@ def _numbers(
     return A, W, b
 
 
-def _fixed(A: Tensor) -> GeneratorParametrization:
+def _fixed(A: Float[Tensor, "d d"]) -> GeneratorParametrization:
     """One fixed generator, sparse where the matrix is."""
     if A.layout == torch.strided:
         return DenseGenerators(A[None], trainable=False)

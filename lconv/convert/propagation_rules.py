@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import torch
+from jaxtyping import Float
 from torch import Tensor
 
 from lconv.nn.generators.sparse import Matrix, as_matrix, scaled_sum
+from lconv.numpy_io import floating_dtype
 from lietheory.errors import PrecisionError, UnknownNameError
 
 RULES = ("symmetric", "random-walk", "sum", "laplacian", "chebyshev")
@@ -18,7 +20,7 @@ def propagation(
     largest: float = 2.0,
     *,
     dtype: torch.dtype | None = None,
-) -> Tensor:
+) -> Float[Tensor, "d d"]:
     """The matrix by which a graph convolution moves features along the edges, with B = adjacency + loops I, D = diag(B 1).
 
     - ``"symmetric"``: D^-1/2 B D^-1/2, of the graph convolutional network (loops = 1).
@@ -58,9 +60,7 @@ def propagation(
     call = f"propagation(adjacency, {rule!r})"
     if rule not in RULES:
         raise UnknownNameError.nearest(call, "propagation rule", str(rule), RULES)
-    if dtype is None:
-        floating = isinstance(adjacency, Tensor) and adjacency.is_floating_point()
-        dtype = adjacency.dtype if floating else torch.get_default_dtype()
+    dtype = dtype or floating_dtype(adjacency) or torch.get_default_dtype()
     own = 0.0 if rule in ("laplacian", "chebyshev") else 1.0
     B = scaled_sum(own if loops is None else loops, 1.0, as_matrix(adjacency, dtype, call, "adjacency"))
     if rule == "sum":
@@ -73,7 +73,7 @@ def propagation(
     return normalised
 
 
-def _normalised(B: Tensor, rows_only: bool, call: str) -> Tensor:
+def _normalised(B: Float[Tensor, "d d"], rows_only: bool, call: str) -> Float[Tensor, "d d"]:
     """D^-1 B or D^-1/2 B D^-1/2, zero where D is."""
     sparse = B.layout != torch.strided
     degree = torch.sparse.sum(B, 1).to_dense() if sparse else B.sum(1)

@@ -119,9 +119,10 @@ def _axis(rows: np.ndarray, n: int, m: int, mode: str, same: bool) -> Axis | Non
         for dilation in range(1, max(reach // max(kernel - 1, 1), 1) + 1 if kernel > 1 else 2):
             for stride, offsets in fitting.items():
                 for padding, step in _paddings(n, m, stride, dilation * (kernel - 1), mode, same):
-                    places = [_place(o, padding, dilation, kernel) for o in offsets]
-                    if None not in places:
-                        return Axis(kernel, step, dilation, padding, tuple(places))
+                    taps = [_place(o, padding, dilation, kernel) for o in offsets]
+                    places = tuple(tap for tap in taps if tap is not None)
+                    if len(places) == len(taps):
+                        return Axis(kernel, step, dilation, padding, places)
     return None
 
 

@@ -6,19 +6,21 @@ from math import gcd, prod
 
 import numpy as np
 import torch
+from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
+from lconv.convert.convolution import Convolution
 from lconv.convert.recognise_convolution import Grid, convolution_grid
 from lconv.nn.generators.parametrization import SelectionGenerators
 from lconv.nn.layer import LConv
-from lconv.numpy_io import to_numpy, to_torch
+from lconv.numpy_io import floating_dtype, to_numpy, to_torch
 from lietheory.errors import LieTheoryError, ShapeError
 
 _KINDS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 
 
-def to_conv(layer: LConv | ArrayLike | Tensor, spatial_shape: tuple[int, ...] | int) -> nn.Conv1d | nn.Conv2d | nn.Conv3d:
+def to_conv(layer: LConv | ArrayLike | Tensor, spatial_shape: tuple[int, ...] | int) -> Convolution:
     """An L-conv whose L_k are shifts of a grid is the convolution with W_k at the tap that L_k is, inverse to ``from_conv``.
 
     The grid is read off the generators alone: output sizes, stride, dilation, padding and its mode, and
@@ -68,10 +70,12 @@ def to_conv(layer: LConv | ArrayLike | Tensor, spatial_shape: tuple[int, ...] | 
     return _convolution(grid, taps[torch.from_numpy(alive).to(taps.device)], bias)
 
 
-def _parts(layer: LConv | ArrayLike | Tensor, call: str) -> tuple[np.ndarray, int, Tensor, Tensor | None]:
+def _parts(
+    layer: LConv | ArrayLike | Tensor, call: str
+) -> tuple[Int[np.ndarray, "k t"], int, Float[Tensor, "terms c e"], Float[Tensor, " e"] | None]:
     """The table of points that the generators select, the space, W and the bias."""
     if not isinstance(layer, LConv):
-        L = to_torch(layer, layer.dtype if _floating(layer) else torch.get_default_dtype(), call, "L")
+        L = to_torch(layer, floating_dtype(layer) or torch.get_default_dtype(), call, "L")
         if L.ndim != 3 or 0 in L.shape:
             raise ShapeError(call, "generators (n_L, d_out, d)", f"shape {tuple(L.shape)}", "One generator is given as L[None].")
         return _selections(L, call), L.shape[2], L.new_ones(len(L), 1, 1), None
@@ -88,12 +92,8 @@ def _parts(layer: LConv | ArrayLike | Tensor, call: str) -> tuple[np.ndarray, in
     return source, layer.space, layer.weight.detach(), bias
 
 
-def _floating(values: object) -> bool:
-    return isinstance(values, Tensor) and values.is_floating_point()
-
-
-def _selections(L: Tensor, call: str) -> np.ndarray:
-    """(n_L, d_out): the column of the one in each row, -1 where a row is zero; other rows are refused."""
+def _selections(L: Float[Tensor, "k t s"], call: str) -> Int[np.ndarray, "k t"]:
+    """The column of the one in each row, -1 where a row is zero; an error for other rows."""
     matrices = to_numpy(L)
     good = ((matrices == 0) | (matrices == 1)).all(2) & (matrices.sum(2) <= 1)
     if not good.all():
@@ -107,8 +107,8 @@ def _selections(L: Tensor, call: str) -> np.ndarray:
     return np.where(matrices.any(2), matrices.argmax(2), -1)
 
 
-def _grid(source: np.ndarray, named: np.ndarray, shape: tuple[int, ...], call: str) -> Grid:
-    """The convolution that has all selections as taps, or a refusal that names the first one too many."""
+def _grid(source: Int[np.ndarray, "k t"], named: Int[np.ndarray, " k"], shape: tuple[int, ...], call: str) -> Grid:
+    """The convolution that has all selections as taps; the error names the first one too many."""
     grid = convolution_grid(source, shape)
     if grid is not None:
         return grid
@@ -133,8 +133,8 @@ def _grid(source: np.ndarray, named: np.ndarray, shape: tuple[int, ...], call: s
     )
 
 
-def _convolution(grid: Grid, taps: Tensor, bias: Tensor | None) -> nn.Module:
-    """The module on this grid, with the weights (n, in, out) at their places."""
+def _convolution(grid: Grid, taps: Float[Tensor, "k c e"], bias: Float[Tensor, " e"] | None) -> Convolution:
+    """The module on this grid, with the weights at their places."""
     (_, c, e), sizes = taps.shape, grid.kernel
     kernel = taps.new_zeros(prod(sizes), c, e)
     if len(taps):
@@ -155,17 +155,18 @@ def _convolution(grid: Grid, taps: Tensor, bias: Tensor | None) -> nn.Module:
         device=taps.device,
         dtype=taps.dtype,
     )
+    assert isinstance(conv, _KINDS)  # skip_init is annotated with nn.Module
     rows, columns = c // groups, e // groups
     blocks = [kernel[:, g * rows : (g + 1) * rows, g * columns : (g + 1) * columns] for g in range(groups)]
     with torch.no_grad():
         conv.weight.copy_(torch.cat([block.permute(2, 1, 0) for block in blocks]).view_as(conv.weight))
-        if bias is not None:
+        if bias is not None and conv.bias is not None:
             conv.bias.copy_(bias)
     return conv
 
 
-def _groups(kernel: Tensor) -> int:
-    """The largest number of equal blocks on the diagonal outside which all taps (n, in, out) are zero."""
+def _groups(kernel: Float[Tensor, "taps c e"]) -> int:
+    """The largest number of equal blocks on the diagonal outside which all taps are zero."""
     _, c, e = kernel.shape
     used = kernel.ne(0).any(0)
     for groups in range(gcd(c, e), 1, -1):

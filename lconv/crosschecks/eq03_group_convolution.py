@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.eq03_group_convolution import sample
 from lietheory.proof import relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of F(v h) - v F(h) against [Q, v] h for any kernel, and of equivariance for a class function."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     near, v, h = instance["near"], to_torch(instance["v"]), to_torch(instance["h"])
     back, one = np.linalg.inv(near.elements), np.eye(h.shape[1])

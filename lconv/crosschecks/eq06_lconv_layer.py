@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import bracket
 from lietheory.claims.eq06_lconv_layer import components, sample
 from lietheory.proof import applied, relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the layer against its components, and of F(u h) - u F(h) against sum_i [L_i, u] h W^i."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     L, W, h, u = (instance[name] for name in ("L", "W", "h", "u"))
     layer = layer_of(L, W, np.ravel(instance["b"]))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.eq07_factors import sample
 from lietheory.proof import relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the stack with generators v_a^-1 - I and weights 1 against u^-1 h, with the nonlinear f after both."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     v, u, h = (instance[name] for name in ("v", "u", "h"))
     one = np.eye(h.shape[1])

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.eq12_flow import sample
 from lietheory.proof import relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the step against A h, and by how much |exp(delta t L) - A| exceeds |A - I|^2 e^|A - I| / 2."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     A, h, L, step = (instance[name] for name in ("A", "h", "L", "step"))
     one = np.eye(h.shape[1])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from typing import SupportsFloat
 
 import numpy as np
 
@@ -17,6 +19,11 @@ def layer_of(L: np.ndarray, W: np.ndarray, b: np.ndarray | None = None) -> LConv
     return LConv.from_numbers(to_torch(L), to_torch(W), None if b is None else to_torch(b), trainable=False)
 
 
-def worst_of(residual: Callable[[np.random.Generator], float], rng: np.random.Generator) -> float:
-    """The largest residual of several draws; NaN if one is."""
-    return float(np.max([residual(rng) for _ in range(DRAWS)]))
+def worst_of_draws(residual: Callable[[np.random.Generator], SupportsFloat]) -> Callable[[np.random.Generator], float]:
+    """The largest residual of several draws instead of that of one; NaN if one is."""
+
+    @wraps(residual)
+    def worst(rng: np.random.Generator) -> float:
+        return float(np.max([float(residual(rng)) for _ in range(DRAWS)]))
+
+    return worst

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.lemma_cayley_depth import bound, network, sample
 from lietheory.proof import applied, relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the stack against the reference, of the form, and for rotations of the error beyond the stated bound."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     L, t, B, depth = (instance[k] for k in ("L", "t", "B", "depth"))
     half, h = t / (2 * depth), torch.eye(len(B), dtype=torch.float64)[None]
@@ -27,5 +26,5 @@ def _residual(rng: np.random.Generator) -> float:
     if np.array_equal(B, np.eye(len(B))):
         X = to_torch(np.tensordot(t, L, axes=1))
         angle, target = float(torch.linalg.matrix_norm(X, 2)), to_numpy(torch.linalg.matrix_exp(X))
-        defects.append(np.linalg.norm(C - target, 2) - bound(angle, depth))
+        defects.append(float(np.linalg.norm(C - target, 2)) - bound(angle, depth))
     return max(defects)

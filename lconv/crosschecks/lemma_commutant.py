@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import bracket
 from lietheory.claims.lemma_commutant import sample
 from lietheory.proof import constraint_null_space, relative
-
-
-def residual(rng: np.random.Generator) -> float:
-    """Of equivariance for generators from the commutant, and of the commutators of all that layers leave equivariant."""
-    return worst_of(_residual, rng)
 
 
 def _error(instance, L: np.ndarray) -> np.ndarray:
@@ -22,7 +19,9 @@ def _error(instance, L: np.ndarray) -> np.ndarray:
     return to_numpy(layer(u @ h) - u @ layer(h))
 
 
-def _residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
+    """Of equivariance for generators from the commutant, and of the commutators of all that layers leave equivariant."""
     instance = sample(rng)
     u, W = instance["u"], instance["W"]
     shape = (len(W) - 1, *u.shape)

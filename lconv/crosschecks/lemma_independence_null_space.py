@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import worst_of
+from lconv.crosschecks.layers import worst_of_draws
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_torch
@@ -15,12 +17,9 @@ POINTS = 300
 WIDTH = 16
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the number of exact symmetries, s (d - q), and of identifiable directions, d s."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     d = int(rng.integers(2, 5))
     s, q = (int(k) for k in rng.integers(1, d + 1, 2))
     draws = torch.Generator().manual_seed(int(rng.integers(2**31)))

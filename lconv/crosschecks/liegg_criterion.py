@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import worst_of
+from lconv.crosschecks.layers import worst_of_draws
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.derivatives import directional_derivatives, outputs
 from lconv.liegg.discover import discover
@@ -15,12 +17,9 @@ from lietheory.proof import well_conditioned
 POINTS = 200
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of slopes and finite steps of two functions of a form, along the directions found; 1 where their number is wrong."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     d = int(rng.integers(2, 5))
     root = to_torch(well_conditioned(rng, d, 2.0))
     form = root.T * to_torch(rng.choice([-1.0, 1.0], d)) @ root / d

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import worst_of
+from lconv.crosschecks.layers import worst_of_draws
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.derivatives import Model, directional_derivatives, outputs
 from lconv.liegg.discover import discover
@@ -18,12 +20,9 @@ POINTS = 300
 STEPS = (1e-1, 1e-2, 1e-3)
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the variance reported, in units of the outputs' own, and of the mean squared change beyond its bound."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     n = int(rng.integers(2, 4))
     a, b, points = rng.standard_normal(n + 2), rng.standard_normal((n + 2, n)), rng.standard_normal((POINTS, n))
     scale, directions, x = (to_torch(array) for array in (a, b, points))

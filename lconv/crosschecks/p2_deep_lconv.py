@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.p2_deep_lconv import composed, sample, size
 from lietheory.proof import applied, relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the stack against the reference, and by how much it misses exp(-X_l) ... exp(-X_1) h beyond the stated bound."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     L, h = instance["L"], instance["h"]
     one = np.eye(h.shape[1])

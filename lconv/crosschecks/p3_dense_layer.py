@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
 from lconv.convert import from_linear
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import gl
 from lietheory.claims.p3_dense_layer import sample
 from lietheory.proof import relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of both L-convs against nn.Linear, the activation after the pool."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     w, h, b, W = (instance[name] for name in ("w", "h", "b", "W"))
     linear = torch.nn.Linear(len(h), len(b), dtype=torch.float64)

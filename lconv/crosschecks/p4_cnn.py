@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
 from lconv.convert import from_conv
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.p4_cnn import sample
 from lietheory.proof import Instance, relative
@@ -14,12 +16,9 @@ from lietheory.proof import Instance, relative
 CONVOLUTIONS = {1: torch.nn.Conv1d, 2: torch.nn.Conv2d}
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the L-conv over shift generators, and of from_conv, against torch's layer."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     h, W, b, shape = (instance[name] for name in ("h", "W", "b", "shape"))
     conv, x = convolution(instance), to_torch(h)[None]
@@ -28,7 +27,7 @@ def _residual(rng: np.random.Generator) -> float:
     return max(relative(to_numpy(layer(x) - expected), h, W, b) for layer in layers)
 
 
-def convolution(instance: Instance) -> torch.nn.Module:
+def convolution(instance: Instance) -> torch.nn.Conv1d | torch.nn.Conv2d:
     """torch's layer: the features moved by k are read at mu - k, the kernel entry 1 - k."""
     W, axes = instance["W"], len(instance["shape"])
     padding = "zeros" if instance["boundary"] == "zero" else "circular"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import so
 from lietheory.proof import relative, well_conditioned
@@ -23,12 +25,9 @@ class Gate(torch.nn.Module):
         return h + h @ self.V / (1 + (h * h).sum(dim=(1, 2), keepdim=True))
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of F(u h) - u F(h) for both networks."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     d = int(rng.integers(2, 5))
     algebra = so(d)
     u = exponential(algebra.generators, rng.standard_normal(algebra.dimension))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import worst_of
+from lconv.crosschecks.layers import worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.proof import relative
 
@@ -14,12 +16,9 @@ ACTIVATIONS = (torch.tanh, torch.nn.functional.silu, torch.nn.functional.softsig
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(60)
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of h f'(h) = f(h), and of h f'(h) = sigma(h) for f(h) = integral of sigma(t h) / t."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     h = rng.uniform(-2, 2, 5)
     euler = [along_itself(f, h) - to_numpy(f(to_torch(h))) for f in HOMOGENEOUS]
     solved = [along_itself(primitive(sigma), h) - to_numpy(sigma(to_torch(h))) for sigma in ACTIVATIONS]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.prose_linear_activation import formula, sample
 from lietheory.proof import applied, relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of F(u h) - u F(h) against the formula, for generators of any kind; and of equivariance, for those in the commutant."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     W, h, u, b, slope = (instance[name] for name in ("W", "h", "u", "b", "slope"))
     x, action = to_torch(h), to_torch(u)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import layer_of, worst_of
+from lconv.crosschecks.layers import layer_of, worst_of_draws
 from lconv.numpy_io import to_torch
 from lietheory.claims.prose_multilayer_rate import bound, convolution, deep, sample
 from lietheory.proof import applied, relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of the stack against the reference, and by how much it misses the group convolution beyond the bound."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sample(rng)
     L, t, g, f, layers = (instance[name] for name in ("L", "t", "g", "f", "layers"))
     one = np.eye(len(t))

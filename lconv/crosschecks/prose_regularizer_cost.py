@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import SupportsFloat
 
 import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from lconv import LConv, killing_penalty, orthogonality_penalty
-from lconv.crosschecks.layers import worst_of
+from lconv.crosschecks.layers import worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.prose_regularizer_cost import DECODERS, ENCODERS, trace_count, traces, triple_count, triples
 from lietheory.representation import adjoint
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of torch's count of operations, two a multiplication, and of the orthogonality and Killing penalties."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     n, d = (int(k) for k in rng.integers((2, 3), (6, 12)))
     r = int(rng.integers(2, d))  # torch multiplies entry by entry, uncounted, where an index has one value
     U, V = (to_torch(rng.standard_normal(shape)) for shape in ((n, d, r), (n, r, d)))

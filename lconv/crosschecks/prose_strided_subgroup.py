@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
 from lconv.convert import from_conv
-from lconv.crosschecks.layers import worst_of
+from lconv.crosschecks.layers import worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.algebra import rank
 from lietheory.proof import relative
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """Of equivariance, of the same layer as L-conv, and of the count of new outputs under a shift that is no multiple."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     stride, outputs, channels = (int(n) for n in rng.integers((1, 1, 1), (4, 5, 3)))
     d, m, k = stride * outputs, int(rng.integers(-3, 4)), int(rng.integers(0, 2 * stride))
     conv = strided(rng, channels, stride)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import SupportsFloat
+
 import numpy as np
 import torch
 
-from lconv.crosschecks.layers import worst_of
+from lconv.crosschecks.layers import worst_of_draws
 from lconv.numpy_io import to_numpy, to_torch
 from lietheory.claims.t1_linear_regression import residual as symmetry_defect
 from lietheory.proof import applied, sampled_regression
@@ -13,12 +15,9 @@ from lietheory.proof import applied, sampled_regression
 STEPS = 1000  # of L-BFGS, which brings a quadratic of at most 25 unknowns to rounding in a few hundred
 
 
-def residual(rng: np.random.Generator) -> float:
+@worst_of_draws
+def residual(rng: np.random.Generator) -> SupportsFloat:
     """u_c A - A u for the A that training finds, and its distance from the least-squares fit."""
-    return worst_of(_residual, rng)
-
-
-def _residual(rng: np.random.Generator) -> float:
     instance = sampled_regression(rng)
     A = to_numpy(trained(to_torch(instance["X"]).T, to_torch(instance["Y"]).T).weight)
     return max(applied(symmetry_defect, {**instance, "A": A}), float(np.abs(A - instance["A"]).max()))

@@ -7,11 +7,10 @@ from numbers import Integral
 
 import torch
 from jaxtyping import Float
-from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
-from lconv.numpy_io import to_torch
+from lconv.numpy_io import floating_dtype, to_torch
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import PrecisionError, ShapeError
 
@@ -41,7 +40,7 @@ class LConv(nn.Module):
         out_channels: channels of y.
         n_generators: how many L_k; taken from ``generators`` where they are given.
         rank: L_k = U_k V_k of this rank; None for full matrices.
-        generators: (n_L, d_out, d), copied, those of a :class:`~lietheory.LieAlgebra`, or its name, on its own space, or a
+        generators: (n_L, d_out, d), copied, those of a :class:`~lietheory.LieAlgebra` or of its name on its own space, or a
             :class:`~lconv.nn.generators.parametrization.GeneratorParametrization`, which may be shared between layers and is how
             an algebra acts on a grid (:func:`lconv.grid_algebra`); random if None.
         trainable: whether the generators learn; a parametrization given as such decides for itself.
@@ -99,7 +98,6 @@ class LConv(nn.Module):
         self.space, self.in_channels, self.out_channels = space, in_channels, out_channels
         call = f"LConv({space}, {in_channels}, {out_channels}, ...)"
         _require_sizes(call, space, in_channels, out_channels, n_generators, rank, generators is not None)
-        generators = matrices_if_algebra(generators, call, "generators")
         dtype = dtype or _dtype_of(generators) or torch.get_default_dtype()
         if generators is not None:
             self.parametrization = _given(call, generators, space, trainable, dtype)
@@ -241,21 +239,22 @@ def _squared_gain(activation: Callable[[Tensor], Tensor] | None) -> float:
 def _dtype_of(generators: object) -> torch.dtype | None:
     """The floating dtype that generators bring with them: tensors and parametrizations of floating numbers do."""
     tensors = generators.state_dict().values() if isinstance(generators, GeneratorParametrization) else [generators]
-    return next((t.dtype for t in tensors if isinstance(t, Tensor) and t.is_floating_point()), None)
+    return next((dtype for t in tensors if (dtype := floating_dtype(t)) is not None), None)
 
 
 def _given(
-    call: str, generators: ArrayLike | Tensor | GeneratorParametrization, space: int, trainable: bool, dtype: torch.dtype
+    call: str, generators: AlgebraLike | Tensor | GeneratorParametrization, space: int, trainable: bool, dtype: torch.dtype
 ) -> GeneratorParametrization:
-    """The parametrization of generators the caller gives, refused unless they act on ``space`` points."""
+    """The parametrization of generators the caller gives; an error unless they act on ``space`` points."""
     if isinstance(generators, GeneratorParametrization):
-        shape, parametrization = generators.shape, generators
+        parametrization = generators
     else:
-        L = to_torch(generators, dtype, call, "generators")
-        shape = tuple(L.shape)
-        parametrization = DenseGenerators(L, trainable) if L.ndim == 3 and L.numel() else None
-    if parametrization is None:
-        raise ShapeError(call, f"generators (n_L, d_out, {space})", f"shape {shape}", "One generator L is given as L[None].")
+        L = to_torch(matrices_if_algebra(generators, call, "generators"), dtype, call, "generators")
+        if L.ndim != 3 or not L.numel():
+            expected, got = f"generators (n_L, d_out, {space})", f"shape {tuple(L.shape)}"
+            raise ShapeError(call, expected, got, "One generator L is given as L[None].")
+        parametrization = DenseGenerators(L, trainable)
+    shape = parametrization.shape
     if shape[2] != space:
         raise ShapeError(
             call,

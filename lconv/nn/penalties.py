@@ -12,6 +12,7 @@ span has a penalty of the order of eps, of either sign, not of its square.
 from __future__ import annotations
 
 import torch
+from jaxtyping import Float
 from torch import Tensor
 
 from lconv.nn.generators.low_rank_products import FactorTables
@@ -19,7 +20,7 @@ from lconv.nn.generators.parametrization import LowRankGenerators
 from lietheory.errors import RankError, ShapeError
 
 
-def closure_penalty(L: Tensor | LowRankGenerators) -> Tensor:
+def closure_penalty(L: Tensor | LowRankGenerators) -> Float[Tensor, ""]:
     """The mean over i < j of |P [Q_i, Q_j]|^2, for Q an orthonormal basis of span L and P the projection off the span.
 
     It depends on the span alone, and lies between 0 (the span is a Lie algebra) and 2.
@@ -53,7 +54,7 @@ def closure_penalty(L: Tensor | LowRankGenerators) -> Tensor:
     return outside.square().sum() / max(n * (n - 1), 1)
 
 
-def orthogonality_penalty(L: Tensor | LowRankGenerators) -> Tensor:
+def orthogonality_penalty(L: Tensor | LowRankGenerators) -> Float[Tensor, ""]:
     """The mean over i != j of cos(L_i, L_j)^2 with <A, B> = tr(A^T B): 0 for orthogonal generators, 1 for parallel ones.
 
     Vacuous for one generator. A generator that is zero counts as orthogonal to all.
@@ -85,7 +86,7 @@ def orthogonality_penalty(L: Tensor | LowRankGenerators) -> Tensor:
     return cosines.triu(1).sum() * 2 / max(n * (n - 1), 1)
 
 
-def killing_penalty(L: Tensor | LowRankGenerators) -> Tensor:
+def killing_penalty(L: Tensor | LowRankGenerators) -> Float[Tensor, ""]:
     """sum over i != j of B(L_i, L_j)^2 / sum over i, j of B(L_i, L_j)^2, for the Killing form B and |L_i|_F = 1.
 
     B(X, Y) = tr(ad X ad Y), with brackets projected onto span L where that is not closed. 0 for a
@@ -113,19 +114,19 @@ def killing_penalty(L: Tensor | LowRankGenerators) -> Tensor:
     Q, R = _orthonormal_basis(L, "killing_penalty(L)")
     n = Q.shape[0]
     structure = (_brackets(Q) @ Q.flatten(1).T).view(n, n, n)  # [Q_a, Q_b] = sum_k structure[a, b, k] Q_k
-    form = torch.tensordot(structure, structure.transpose(1, 2), dims=([1, 2], [1, 2]))
+    form = structure.flatten(1) @ structure.transpose(1, 2).flatten(1).T  # tr(ad Q_a ad Q_b)
     units = R / R.norm(dim=0)
     return _off_diagonal_share(units.T @ form @ units)
 
 
-def _off_diagonal_share(form: Tensor) -> Tensor:
+def _off_diagonal_share(form: Float[Tensor, "n n"]) -> Float[Tensor, ""]:
     """sum over i != j of B_ij^2 / sum over i, j of B_ij^2, and 0 where B is 0 to rounding."""
     B = form.square()
     floor = torch.finfo(B.dtype).eps ** 1.5  # above eps^2, what rounding leaves of a B that is zero
     return (B.sum() - B.diagonal().sum()) / (B.sum() + floor)
 
 
-def _closure_from_factors(L: LowRankGenerators, call: str) -> Tensor:
+def _closure_from_factors(L: LowRankGenerators, call: str) -> Float[Tensor, ""]:
     """All of the brackets less their share in the span, from inner products alone."""
     tables = _tables(L, call)
     n, inverse, structure = L.shape[0], tables.inverse_gram(call), tables.structure()
@@ -133,7 +134,7 @@ def _closure_from_factors(L: LowRankGenerators, call: str) -> Tensor:
     return (tables.bracket_square(inverse) - (raised * structure).sum()) / max(n * (n - 1), 1)
 
 
-def _killing_from_factors(L: LowRankGenerators, call: str) -> Tensor:
+def _killing_from_factors(L: LowRankGenerators, call: str) -> Float[Tensor, ""]:
     """tr(ad L_i ad L_j) from the structure constants <L_l, [L_i, L_k]> raised in l."""
     tables = _tables(L, call)
     constants = tables.structure() @ tables.inverse_gram(call)
@@ -145,8 +146,8 @@ def _tables(L: LowRankGenerators, call: str) -> FactorTables:
     return FactorTables.of(L.U, L.V)
 
 
-def _orthonormal_basis(L: Tensor, call: str) -> tuple[Tensor, Tensor]:
-    """Q (n, d, d) orthonormal and R (n, n) with L_i = sum_a R[a, i] Q_a."""
+def _orthonormal_basis(L: Tensor, call: str) -> tuple[Float[Tensor, "n d d"], Float[Tensor, "n n"]]:
+    """Q orthonormal and R with L_i = sum_a R[a, i] Q_a."""
     _require_three_axes(L, call)
     _require_square(L.shape, call)
     n, d, _ = L.shape
@@ -161,8 +162,8 @@ def _orthonormal_basis(L: Tensor, call: str) -> tuple[Tensor, Tensor]:
     return Q.T.reshape(n, d, d), R
 
 
-def _brackets(Q: Tensor) -> Tensor:
-    """[Q_a, Q_b] for all a and b, (n, n, d * d)."""
+def _brackets(Q: Float[Tensor, "n d d"]) -> Float[Tensor, "n n dd"]:
+    """[Q_a, Q_b] for all a and b, each as a vector of d^2 entries."""
     products = Q[:, None] @ Q[None]
     return (products - products.transpose(0, 1)).flatten(2)
 

@@ -7,9 +7,11 @@ where L has integer entries that the dtype holds exactly. No maximum is equivari
 
 from __future__ import annotations
 
+from functools import reduce
 from math import prod
 
 import torch
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SelectionGenerators
@@ -18,7 +20,7 @@ from lietheory.errors import ShapeError, UnknownNameError
 Moves = Tensor | GeneratorParametrization
 
 
-def max_pool(x: Tensor, L: Moves, after: Moves | None = None, identity: bool = True) -> Tensor:
+def max_pool(x: Tensor, L: Moves, after: Moves | None = None, identity: bool = True) -> Float[Tensor, "b t c"]:
     """y_t = max_i (L_i x)_t over i = 0, ..., n_L with L_0 = I; with ``after``, max_i (L_i M_j x)_t for every M_j of it.
 
     With shifts L this is the usual maximum over a neighbourhood, except that what lies beyond the border
@@ -57,11 +59,8 @@ def max_pool(x: Tensor, L: Moves, after: Moves | None = None, identity: bool = T
         M = _moves(after, call, "after", x.shape[1])
         x = M.act(x).permute(1, 2, 0, 3).flatten(2)  # channel c of M_j x is channel j * channels + c
     L = _moves(L, call, "L", x.shape[1])
-    y = x if identity and L.shape[1] == L.shape[2] else None
-    for k in range(L.shape[0]):
-        moved = L.act(x, slice(k, k + 1))[0]
-        y = moved if y is None else torch.maximum(y, moved)
-    return y
+    moved = (L.act(x, slice(k, k + 1))[0] for k in range(L.shape[0]))
+    return reduce(torch.maximum, moved, x) if identity and L.shape[1] == L.shape[2] else reduce(torch.maximum, moved)
 
 
 def strided(L: Moves, points: Tensor) -> GeneratorParametrization:
@@ -110,7 +109,7 @@ def strided(L: Moves, points: Tensor) -> GeneratorParametrization:
     return DenseGenerators(torch.cat([kept[None], matrices[:, points]]), trainable=False)
 
 
-def grid_points(shape: tuple[int, ...], stride: int | tuple[int, ...]) -> Tensor:
+def grid_points(shape: tuple[int, ...], stride: int | tuple[int, ...]) -> Int[Tensor, " m"]:
     """Every s-th point of a grid on each axis, from the first, as row-major numbers.
 
     Args:
@@ -132,7 +131,7 @@ def grid_points(shape: tuple[int, ...], stride: int | tuple[int, ...]) -> Tensor
     return torch.arange(prod(shape)).view(shape)[tuple(slice(None, None, s) for s in steps)].flatten()
 
 
-def cosets(permutations: Tensor | SelectionGenerators) -> Tensor:
+def cosets(permutations: Tensor | SelectionGenerators) -> Int[Tensor, " space"]:
     """The orbit that every point belongs to under the subgroup that permutations of the points generate.
 
     Where the points are the elements of a group and the permutations its right translations by a
@@ -175,7 +174,7 @@ def cosets(permutations: Tensor | SelectionGenerators) -> Tensor:
     return torch.unique(label, return_inverse=True)[1]
 
 
-def coset_pool(x: Tensor, orbit: Tensor, reduce: str = "max") -> Tensor:
+def coset_pool(x: Tensor, orbit: Tensor, reduce: str = "max") -> Float[Tensor, "b orbits c"]:
     """y_o = max or mean of x_t over the points t of orbit o: features on the cosets of a subgroup.
 
     Equivariance: a permutation g that carries orbits to orbits, as every g does that normalises the
@@ -220,7 +219,7 @@ def coset_pool(x: Tensor, orbit: Tensor, reduce: str = "max") -> Tensor:
 
 
 def _moves(L: Moves, call: str, name: str, space: int | None) -> GeneratorParametrization:
-    """Matrices as a parametrization, refused unless they act on ``space`` points."""
+    """Matrices as a parametrization; an error unless they act on ``space`` points."""
     shape = tuple(L.shape)
     if len(shape) != 3 or 0 in shape or (space is not None and shape[2] != space):
         raise ShapeError(
@@ -239,7 +238,8 @@ class _Matrices(GeneratorParametrization):
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        return tuple(self._L.shape)
+        n, t, s = self._L.shape
+        return n, t, s
 
-    def forward(self) -> Tensor:
+    def forward(self) -> Float[Tensor, "k t s"]:
         return self._L

@@ -8,12 +8,13 @@ the way back gathers too, through the table of the transposed selections, and ke
 from __future__ import annotations
 
 import torch
+from jaxtyping import Float, Int
 from torch import Tensor
 
 _BLOCK = 5 * 2**15  # numbers gathered at a time, as nearly as whole samples allow: about half of a core's cache in float32
 
 
-def transposed_selection(source: Tensor, space: int) -> Tensor | None:
+def transposed_selection(source: Int[Tensor, "k t"], space: int) -> Int[Tensor, "k s"] | None:
     """The table (n, space) of the transposed selections; None where one reads a point twice, so that its transpose sums.
 
     Args:
@@ -30,7 +31,13 @@ def transposed_selection(source: Tensor, space: int) -> Tensor | None:
     return table if int((table < t).sum()) == int((source < space).sum()) else None
 
 
-def select_and_mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Tensor | None = None) -> Tensor:
+def select_and_mix(
+    x: Float[Tensor, "b s c"],
+    source: Int[Tensor, "k t"],
+    W: Float[Tensor, "k c e"],
+    bias: Float[Tensor, " e"],
+    back: Int[Tensor, "k s"] | None = None,
+) -> Float[Tensor, "b t e"]:
     """y_t = sum_k x_source[k, t] W_k + bias for x (batch, space, in), source (n, space_out) and W (n, in, out).
 
     Args:
@@ -53,7 +60,13 @@ class _SelectAndMix(torch.autograd.Function):
     """The blockwise product; differentiable again, forwards, and under vmap."""
 
     @staticmethod
-    def forward(x: Tensor, source: Tensor, W: Tensor, bias: Tensor, back: Tensor | None) -> Tensor:
+    def forward(
+        x: Float[Tensor, "b s c"],
+        source: Int[Tensor, "t k"],
+        W: Float[Tensor, "k c e"],
+        bias: Float[Tensor, " e"],
+        back: Int[Tensor, "s k"] | None,
+    ) -> Float[Tensor, "b t e"]:
         places = _places(len(x), source, W, whole=W.shape[1] > W.shape[2])  # each chunk would mix all of the sample again
         if len(places) == 1:
             return _mix(x, source, W, bias)
@@ -79,21 +92,26 @@ class _SelectAndMix(torch.autograd.Function):
         return gx, None, gW, gradient.sum((0, 1)) if wanted[3] else None, None
 
     @staticmethod
-    def vmap(info, in_dims: tuple[int | None, ...], *inputs: object) -> tuple[Tensor, int]:
+    def vmap(
+        info, in_dims: tuple[int | None, ...], x: Tensor, source: Tensor, W: Tensor, bias: Tensor, _back: Tensor | None
+    ) -> tuple[Tensor, int]:
         """Plain operations, which vmap knows."""
-        x, source, W, bias, *_ = inputs
         return torch.vmap(_mix, in_dims=in_dims[:4])(x, source, W, bias), 0
 
     @staticmethod
     def jvp(ctx, dx: Tensor | None, _source: None, dW: Tensor | None, db: Tensor | None, _back: None) -> Tensor:
         x, source, W, *_ = ctx.saved_tensors
-        terms = [_mix(*pair) for pair in ((dx, source, W), (x, source, dW)) if pair[0] is not None and pair[2] is not None]
+        terms = [] if dx is None else [_mix(dx, source, W)]
+        if dW is not None:
+            terms.append(_mix(x, source, dW))
         if db is not None:
             terms.append(db.expand(len(x), source.shape[0], -1))
         return sum(terms[1:], start=terms[0])
 
 
-def _places(batch: int, source: Tensor, W: Tensor, whole: bool) -> list[tuple[slice, slice, Tensor]]:
+def _places(
+    batch: int, source: Int[Tensor, "t k"], W: Float[Tensor, "k c e"], whole: bool
+) -> list[tuple[slice, slice, Int[Tensor, "chunk k"]]]:
     """Blocks of samples, and where one sample is too large for it, unless all of it is needed, chunks of the table's points."""
     numbers, points = max(1, source.numel() * min(W.shape[1:])), max(1, len(source))
     samples = max(1, round(_BLOCK / numbers))
@@ -106,28 +124,35 @@ def _places(batch: int, source: Tensor, W: Tensor, whole: bool) -> list[tuple[sl
 
 
 def _blockwise_gradients(
-    x: Tensor, g: Tensor, source: Tensor, W: Tensor, back: Tensor, wanted: tuple[bool, bool]
-) -> tuple[Tensor | None, Tensor | None]:
+    x: Float[Tensor, "b s c"],
+    g: Float[Tensor, "b t e"],
+    source: Int[Tensor, "t k"],
+    W: Float[Tensor, "k c e"],
+    back: Int[Tensor, "s k"],
+    wanted: tuple[bool, bool],
+) -> tuple[Float[Tensor, "b s c"] | None, Float[Tensor, "k c e"] | None]:
     """:func:`_gradients`, block by block."""
     gx = g.new_empty(x.shape) if wanted[0] else None  # of g and not of x: gradients may come in batches
     gW = g.new_zeros(W.shape) if wanted[1] else None
     for block, points, chunk in _places(len(x), back, W, whole=W.shape[1] < W.shape[2]):
-        found = _gradients(x[block, points], g[block], source, W, chunk, wanted)
-        if gx is not None:
-            gx[block, points] = found[0]
-        if gW is not None:
-            gW += found[1]
+        dx, dW = _gradients(x[block, points], g[block], source, W, chunk, wanted)
+        if gx is not None and dx is not None:
+            gx[block, points] = dx
+        if gW is not None and dW is not None:
+            gW += dW
     return gx, gW
 
 
-def _gather(x: Tensor, source: Tensor) -> Tensor:
-    """x_source[t, k] side by side, (batch, space_out, n * channel)."""
+def _gather(x: Float[Tensor, "b s c"], source: Int[Tensor, "t k"]) -> Float[Tensor, "b t kc"]:
+    """x_source[t, k] side by side: the last axis has the n blocks of channels."""
     t, n = source.shape
     padded = torch.nn.functional.pad(x, (0, 0, 0, 1))
     return padded.index_select(1, source.reshape(t * n)).reshape(x.shape[0], t, n * x.shape[2])
 
 
-def _mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Tensor:
+def _mix(
+    x: Float[Tensor, "b s c"], source: Int[Tensor, "t k"], W: Float[Tensor, "k c e"], bias: Float[Tensor, " e"] | None = None
+) -> Float[Tensor, "b t e"]:
     """Gather and mix, or mix and gather, whichever gathers fewer numbers."""
     (n, c, e), t = W.shape, source.shape[0]
     if c <= e:
@@ -141,9 +166,14 @@ def _mix(x: Tensor, source: Tensor, W: Tensor, bias: Tensor | None = None) -> Te
 
 
 def _gradients(
-    x: Tensor, g: Tensor, source: Tensor, W: Tensor, back: Tensor | None, wanted: tuple[bool, bool]
-) -> tuple[Tensor | None, Tensor | None]:
-    """sum_k S_k^T g W_k^T, and (S_k x)^T g = x^T (S_k^T g), (n, in, out), where they are wanted."""
+    x: Float[Tensor, "b chunk c"],
+    g: Float[Tensor, "b t e"],
+    source: Int[Tensor, "t k"],
+    W: Float[Tensor, "k c e"],
+    back: Int[Tensor, "chunk k"] | None,
+    wanted: tuple[bool, bool],
+) -> tuple[Float[Tensor, "b chunk c"] | None, Float[Tensor, "k c e"] | None]:
+    """sum_k S_k^T g W_k^T, and (S_k x)^T g = x^T (S_k^T g), where they are wanted."""
     n, c, e = W.shape
     gx = gW = None
     if back is not None and c >= e:  # one gather serves both
@@ -160,7 +190,9 @@ def _gradients(
     return gx, gW
 
 
-def _scatter(g: Tensor, source: Tensor, W: Tensor, space: int) -> Tensor:
+def _scatter(
+    g: Float[Tensor, "b t e"], source: Int[Tensor, "t k"], W: Float[Tensor, "k c e"], space: int
+) -> Float[Tensor, "b s c"]:
     """sum_k S_k^T g W_k^T by adding up at the points that were read, however often each was."""
     (t, n), (_, c, e) = source.shape, W.shape
     mixed = (g @ W.permute(2, 0, 1).reshape(e, n * c)).reshape(g.shape[0], t * n, c)

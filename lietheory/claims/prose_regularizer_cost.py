@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import product
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,7 +29,8 @@ claim.assume("low rank", r"$L_i = U_i V_i$")
 claim.assume("order", r"the products $V_i U_j$ are formed first, and no $d \times d$ matrix ever is")
 
 
-Contraction = Callable[[str, np.ndarray, np.ndarray], np.ndarray]
+Array = TypeVar("Array")  # of NumPy, or of torch where it counts
+Contraction = Callable[[str, Array, Array], Array]
 
 PRODUCTS = "iad,jdb->ijab"
 """The matrices P_ij = V_i U_j of size d_h: n_L^2 d_h^2 d multiplications."""
@@ -52,19 +54,19 @@ class Tally:
         return np.einsum(spec, A, B)
 
 
-def traces(contract: Contraction, U: np.ndarray, V: np.ndarray) -> np.ndarray:
+def traces(contract: Contraction[Array], U: Array, V: Array) -> Array:
     """tr(L_i L_j) for all i and j, from the factors."""
     P = contract(PRODUCTS, V, U)
     return contract(TRACES, P, P)
 
 
-def triples(contract: Contraction, U: np.ndarray, V: np.ndarray) -> np.ndarray:
+def triples(contract: Contraction[Array], U: Array, V: Array) -> Array:
     """<L_k, L_i L_j> for all k, i, j, from the factors: minus its transpose in i and j, every bracket seen from the span."""
     folded = contract(FOLDED, contract(DECODERS, U, U), contract(PRODUCTS, V, U))
     return contract(TRIPLES, contract(ENCODERS, V, V), folded)
 
 
-def dense_traces(contract: Contraction, U: np.ndarray, V: np.ndarray) -> np.ndarray:
+def dense_traces(contract: Contraction[Array], U: Array, V: Array) -> Array:
     """tr(L_i L_j) through the d x d matrices themselves."""
     L = contract("ida,iae->ide", U, V)
     return contract("ide,jed->ij", L, L)

@@ -51,14 +51,14 @@ def test_an_old_name_is_read_from_the_package(old: str):
 OLD_LINES = [
     "from lconv.pooling import coset_pool, cosets, grid_points, max_pool, strided",
     "from lconv.layout import features_to_images, images_to_features",
-    "from lconv.known import GridGenerators, GroupConv, SparseGenerators, from_chebyshev, from_conv, from_gcn, propagation, to_conv",
+    "from lconv.known import GridGenerators, GroupConv, SparseGenerators, from_chebyshev, from_conv, from_gcn, propagation",
     "from lconv.known.kernels import ElementKernel",
     "import lconv.known.grid_algebra as g; g.GridGenerators",
     "from lconv.bridge import read_generators, to_numpy, to_torch",
     "from lconv.layer import LConv",
     "from lconv.functional import lie_convolution, low_rank_lie_convolution, selection_lie_convolution",
     "from lconv.regularizers import closure_penalty, killing_penalty, orthogonality_penalty",
-    "from lconv.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SkewGenerators, skew_matrices",
+    "from lconv.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SkewGenerators",
     "from lconv import discrete_leftovers, known, layout, pooling; pooling.max_pool",
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import prod
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.generators.matrix_free import AppliedGenerators
@@ -29,6 +30,8 @@ class GridGenerators(AppliedGenerators):
         derivative: ``"spectral"``, ``"central"`` or ``"spline"``.
         trainable: whether the fields learn, each to any vector field of the grid.
     """
+
+    velocity: Float[Tensor, "k axes points"]
 
     def __init__(self, velocity: Tensor, shape: Sequence[int], derivative: str = "spectral", trainable: bool = False):
         super().__init__()
@@ -54,18 +57,18 @@ class GridGenerators(AppliedGenerators):
         return (len(self.velocity), prod(self.grid), prod(self.grid))
 
     @property
-    def values(self) -> Tensor:
+    def values(self) -> Float[Tensor, "k axes points"]:
         """The fields."""
         return self.velocity
 
-    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+    def act(self, x: Float[Tensor, "b s c"], which: slice = slice(None)) -> Float[Tensor, "k b s c"]:
         return torch.einsum("kas,absc->kbsc", self.velocity[which], self.gradient(x))
 
-    def gradient(self, x: Tensor) -> Tensor:
-        """The derivatives of sampled functions (batch, points, channel) along every axis, (axes, batch, points, channel)."""
+    def gradient(self, x: Float[Tensor, "b s c"]) -> Float[Tensor, "axes b s c"]:
+        """The derivatives of sampled functions (batch, points, channel) along every axis."""
         return torch.stack([self._along(axis, x) for axis in range(len(self.grid))])
 
-    def mean_square(self) -> Tensor:
+    def mean_square(self) -> Float[Tensor, " k"]:
         # the rows of two axes meet on the diagonal alone, where an antisymmetric derivative is zero
         squares = [self._row_squares(axis) for axis in range(len(self.grid))]
         rows = torch.stack([axis.flatten() for axis in torch.meshgrid(*squares, indexing="ij")])
@@ -74,7 +77,7 @@ class GridGenerators(AppliedGenerators):
     def extra_repr(self) -> str:
         return f"{super().extra_repr()}, grid={self.grid}, derivative={self.derivative}"
 
-    def _along(self, axis: int, x: Tensor) -> Tensor:
+    def _along(self, axis: int, x: Float[Tensor, "b s c"]) -> Float[Tensor, "b s c"]:
         before, n, after = prod(self.grid[:axis]), self.grid[axis], prod(self.grid[axis + 1 :])
         lines = x.reshape(x.shape[0] * before, n, after * x.shape[2])  # len(x) would fix an exported batch
         if self.derivative == "central":
@@ -82,7 +85,7 @@ class GridGenerators(AppliedGenerators):
             return ((padded[:, 2:] - padded[:, :-2]) / 2).view_as(x)
         return (self.get_buffer(f"derivative_{axis}") @ lines).view_as(x)
 
-    def _row_squares(self, axis: int) -> Tensor:
+    def _row_squares(self, axis: int) -> Float[Tensor, " points"]:
         """The squared lengths of the rows of the derivative along an axis."""
         if self.derivative != "central":
             return self.get_buffer(f"derivative_{axis}").square().sum(1)
@@ -109,9 +112,9 @@ def grid_algebra(
     ``LConv(..., generators=grid_algebra(...)())``, and of fields that stay fields ``trainable=True``.
 
     Args:
-        algebra: matrices (n_L, D, D) on the D coordinates of the grid, or affine ones (n_L, D + 1, D + 1) with the
-            homogeneous coordinate last, an algebra of such, or its name: ``lt.so(2)``, ``lt.gl(2)``, ``lt.se(2)`` on
-            images, ``lt.so(3)`` on volumes, ``lt.aff(1)`` on sequences.
+        algebra: an algebra, its name, or matrices, (n_L, D, D) on the D coordinates of the grid, or affine ones
+            (n_L, D + 1, D + 1) with the homogeneous coordinate last: ``lt.so(2)``, ``lt.gl(2)``, ``lt.se(2)`` on images,
+            ``lt.so(3)`` on volumes, ``lt.aff(1)`` on sequences.
         shape: the D sizes of the grid.
         derivative: ``"spectral"``, ``"central"`` (two entries a row and axis) or ``"spline"``; see
             :func:`lietheory.representation.grids.derivative_matrix`.

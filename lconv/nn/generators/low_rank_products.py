@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
+from jaxtyping import Float
 from torch import Tensor
 
 from lietheory.errors import RankError
@@ -26,13 +27,13 @@ class FactorTables:
         gram: <L_i, L_j>, (n, n).
     """
 
-    decoders: Tensor
-    encoders: Tensor
-    crossed: Tensor
-    gram: Tensor
+    decoders: Float[Tensor, "m m"]
+    encoders: Float[Tensor, "m m"]
+    crossed: Float[Tensor, ...]
+    gram: Float[Tensor, "n n"]
 
     @classmethod
-    def of(cls, U: Tensor, V: Tensor) -> FactorTables:
+    def of(cls, U: Float[Tensor, "k t r"], V: Float[Tensor, "k r s"]) -> FactorTables:
         """The tables of U (n, d, r) and V (n, r, d); a generator that is zero stays zero."""
         n, d, r = U.shape
         stacked, rows = U.transpose(0, 1).reshape(d, n * r), V.reshape(n * r, V.shape[2])
@@ -44,7 +45,7 @@ class FactorTables:
         crossed = rows @ stacked * wide if d == rows.shape[1] else rows.new_zeros(0)
         return cls(decoders * wide * wide[:, None], encoders, crossed, gram * scale * scale[:, None])
 
-    def inverse_gram(self, call: str) -> Tensor:
+    def inverse_gram(self, call: str) -> Float[Tensor, "n n"]:
         """The inverse of the Gram matrix; refused where rounding hides whether there is one."""
         n = len(self.gram)
         values = torch.linalg.eigvalsh(self.gram.detach())
@@ -58,18 +59,18 @@ class FactorTables:
             )
         return torch.linalg.inv(self.gram)
 
-    def products(self) -> Tensor:
-        """U_i^T L_l U_k, blocks (i, k) for every l: (n, n r, n r)."""
+    def products(self) -> Float[Tensor, "n m m"]:
+        """U_i^T L_l U_k, blocks (i, k) for every l."""
         n, m = len(self.gram), len(self.decoders)
         return torch.bmm(self.decoders.view(m, n, m // n).transpose(0, 1), self.crossed.view(n, m // n, m))
 
-    def structure(self) -> Tensor:
+    def structure(self) -> Float[Tensor, "n n n"]:
         """<L_k, [L_i, L_j]> at [i, j, k]."""
         n = len(self.gram)
         triples = (self.products() * self.encoders).unflatten(2, (n, -1)).unflatten(1, (n, -1)).sum((2, 4))  # [i, k, j]
         return triples.transpose(1, 2) - triples.permute(2, 0, 1)
 
-    def bracket_square(self, inverse: Tensor) -> Tensor:
+    def bracket_square(self, inverse: Float[Tensor, "n n"]) -> Float[Tensor, ""]:
         """sum over a, b of |[Q_a, Q_b]|^2 for an orthonormal basis Q of the span, given the inverse Gram matrix."""
         n, m = len(self.gram), len(self.decoders)
         wide = inverse.repeat_interleave(m // n, 0).repeat_interleave(m // n, 1)
@@ -80,7 +81,7 @@ class FactorTables:
         return 2 * (straight - exchanged)
 
 
-def _blocks(table: Tensor, n: int) -> Tensor:
-    """(n, r, n, r) from (n r, n r)."""
+def _blocks(table: Float[Tensor, "m m"], n: int) -> Float[Tensor, "n r n r"]:
+    """The table of size m = n r in blocks."""
     r = len(table) // n
     return table.view(n, r, n, r)

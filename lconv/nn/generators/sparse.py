@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import torch
+from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
-from scipy.sparse import issparse, sparray, spmatrix
+from scipy.sparse import coo_array, sparray, spmatrix
 from torch import Tensor
 
 from lconv.nn.generators.matrix_free import AppliedGenerators
@@ -27,6 +28,9 @@ class SparseGenerators(AppliedGenerators):
         tensor([0., 6.])
     """
 
+    entries: Int[Tensor, "2 nonzero"]
+    numbers: Float[Tensor, " nonzero"]
+
     def __init__(self, L: Tensor):
         super().__init__()
         if L.layout != torch.sparse_coo or L.ndim != 3 or L.sparse_dim() != 3:
@@ -38,7 +42,8 @@ class SparseGenerators(AppliedGenerators):
             )
         L = L.detach().coalesce()
         k, row, column = L.indices()
-        self._shape = tuple(L.shape)
+        n, t, s = L.shape
+        self._shape = n, t, s
         self.register_buffer("entries", torch.stack([k * L.shape[1] + row, column]))
         self.register_buffer("numbers", L.values().clone())
 
@@ -47,11 +52,11 @@ class SparseGenerators(AppliedGenerators):
         return self._shape
 
     @property
-    def values(self) -> Tensor:
+    def values(self) -> Float[Tensor, " nonzero"]:
         """The entries that are not zero."""
         return self.numbers
 
-    def act(self, x: Tensor, which: slice = slice(None)) -> Tensor:
+    def act(self, x: Float[Tensor, "b s c"], which: slice = slice(None)) -> Float[Tensor, "k b t c"]:
         (n, t, s), (b, _, c) = self.shape, x.shape
         columns = x.transpose(0, 1).reshape(s, b * c)
         if torch.compiler.is_compiling():  # the compiler traces no sparse products
@@ -61,7 +66,7 @@ class SparseGenerators(AppliedGenerators):
             product = _SparseProduct.apply(self.entries, self.numbers, columns, (n * t, s))
         return product.view(n, t, b, c).transpose(1, 2)[which]
 
-    def mean_square(self) -> Tensor:
+    def mean_square(self) -> Float[Tensor, " k"]:
         n, t, _ = self.shape
         return self.numbers.new_zeros(n).index_add(0, self.entries[0] // t, self.numbers.square()) / t
 
@@ -70,7 +75,12 @@ class _SparseProduct(torch.autograd.Function):
     """S X for a fixed sparse S: its way back is the product with the transpose, and it is linear forwards too."""
 
     @staticmethod
-    def forward(entries: Tensor, numbers: Tensor, X: Tensor, shape: tuple[int, int]) -> Tensor:
+    def forward(
+        entries: Int[Tensor, "2 nonzero"],
+        numbers: Float[Tensor, " nonzero"],
+        X: Float[Tensor, "s columns"],
+        shape: tuple[int, int],
+    ) -> Float[Tensor, "t columns"]:
         S = torch.sparse_coo_tensor(entries, numbers.to(X.dtype), shape, check_invariants=False)
         return torch.sparse.mm(S, X)
 
@@ -97,21 +107,23 @@ class _SparseProduct(torch.autograd.Function):
         return product.unflatten(1, columns.shape[1:]), 1
 
 
-def as_matrix(A: Matrix, dtype: torch.dtype, call: str, name: str = "A") -> Tensor:
+def as_matrix(A: Matrix, dtype: torch.dtype, call: str, name: str = "A") -> Float[Tensor, "d d"]:
     """A matrix of the caller in this dtype: dense, or coalesced sparse COO where it was sparse; never another of the two.
 
     Raises:
         ShapeError: no numbers in two axes, or not square.
         PrecisionError: NaN or infinity.
     """
-    sparse = issparse(A) or (isinstance(A, Tensor) and A.layout != torch.strided)
-    matrix = _sparse(A, dtype, call, name) if sparse else to_torch(A, dtype, call, name)
+    if isinstance(A, (sparray, spmatrix)) or (isinstance(A, Tensor) and A.layout != torch.strided):
+        matrix = _sparse(A, dtype, call, name)
+    else:
+        matrix = to_torch(A, dtype, call, name)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.shape[0]:
         raise ShapeError(call, f"{name} (d, d)", f"shape {tuple(matrix.shape)}", f"{name} has one row and one column per node.")
     return matrix
 
 
-def scaled_sum(identity: float, scale: float, A: Tensor) -> Tensor:
+def scaled_sum(identity: float, scale: float, A: Float[Tensor, "d d"]) -> Float[Tensor, "d d"]:
     """identity I + scale A, sparse where A is.
 
     Examples:
@@ -128,14 +140,14 @@ def scaled_sum(identity: float, scale: float, A: Tensor) -> Tensor:
     return torch.sparse_coo_tensor(entries, numbers, (d, d), check_invariants=False).coalesce()
 
 
-def _sparse(A: Matrix, dtype: torch.dtype, call: str, name: str) -> Tensor:
+def _sparse(A: Tensor | sparray | spmatrix, dtype: torch.dtype, call: str, name: str) -> Float[Tensor, "rows columns"]:
     if isinstance(A, Tensor):
         coo = A.detach().to_sparse_coo().coalesce()
         entries, numbers, shape = coo.indices(), coo.values(), tuple(coo.shape)
     else:
-        coo = A.tocoo()
-        entries = torch.stack([torch.tensor(axis, dtype=torch.int64) for axis in (coo.row, coo.col)])
-        numbers, shape = to_torch(coo.data, dtype, call, name), coo.shape
+        found = coo_array(A)
+        entries = torch.stack([torch.tensor(axis, dtype=torch.int64) for axis in (found.row, found.col)])
+        numbers, shape = to_torch(found.data, dtype, call, name), found.shape
     if numbers.is_complex() or not bool(numbers.isfinite().all()):
         raise PrecisionError(
             call, f"finite real numbers in {name}", "complex numbers, NaN or infinity", "Repair them before the call."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import ClassVar
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import GeneratorParametrization
@@ -22,6 +24,9 @@ class ChannelwiseLayer(nn.Module, ABC):
         weight: (n_L, channels), or with the weight of the identity first (n_L + 1, channels); copied.
     """
 
+    identity: ClassVar[int]
+    """1 where the first weight is that of the identity, else 0."""
+
     def __init__(self, generators: GeneratorParametrization, weight: Tensor):
         super().__init__()
         n, out, space = generators.shape
@@ -35,24 +40,19 @@ class ChannelwiseLayer(nn.Module, ABC):
         self.parametrization = generators
         self.weight = nn.Parameter(weight.detach().clone())
 
-    @property
     @abstractmethod
-    def identity(self) -> int:
-        """1 where the first weight is that of the identity, else 0."""
+    def applied(self, M: Float[Tensor, "c s s"], x: Float[Tensor, "c s b"]) -> Float[Tensor, "c s b"]:
+        """The layer for matrices M and columns x."""
 
-    @abstractmethod
-    def applied(self, M: Tensor, x: Tensor) -> Tensor:
-        """The layer for matrices M (channels, space, space) and columns x (channels, space, batch)."""
-
-    def matrices(self) -> Tensor:
-        """The M_c, (channels, space, space)."""
+    def matrices(self) -> Float[Tensor, "c s s"]:
+        """The M_c."""
         L = self.parametrization().to(self.weight)
         M = torch.einsum("kc,kts->cts", self.weight[self.identity :], L)
         if self.identity:
             M = M + self.weight[0, :, None, None] * torch.eye(M.shape[1], dtype=M.dtype, device=M.device)
         return M
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "b s c"]) -> Float[Tensor, "b s c"]:
         """(batch, space, channels) to the same; autocast does not reach inside, where its dtypes have no solver."""
         with torch.autocast(x.device.type, enabled=False):
             return self.applied(self.matrices(), x.to(self.weight.dtype).permute(2, 1, 0)).permute(2, 1, 0)
@@ -73,7 +73,7 @@ class SolveLayer(ChannelwiseLayer):
 
     identity = 1
 
-    def applied(self, M: Tensor, x: Tensor) -> Tensor:
+    def applied(self, M: Float[Tensor, "c s s"], x: Float[Tensor, "c s b"]) -> Float[Tensor, "c s b"]:
         """M^-1 x."""
         return torch.linalg.solve(M, x)
 
@@ -83,7 +83,7 @@ class ExponentialLayer(ChannelwiseLayer):
 
     identity = 0
 
-    def applied(self, M: Tensor, x: Tensor) -> Tensor:
+    def applied(self, M: Float[Tensor, "c s s"], x: Float[Tensor, "c s b"]) -> Float[Tensor, "c s b"]:
         """e^M x."""
         return _exponential_of(M) @ x
 
@@ -99,11 +99,13 @@ class FixedLayer(nn.Module):
         M: (channels, space_out, space); copied, and not part of the state_dict.
     """
 
-    def __init__(self, M: Tensor):
+    M: Float[Tensor, "c t s"]
+
+    def __init__(self, M: Float[Tensor, "c t s"]):
         super().__init__()
         self.register_buffer("M", M.detach().clone(), persistent=False)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "b s c"]) -> Float[Tensor, "b t c"]:
         """(batch, space, channels) to (batch, space_out, channels)."""
         return (self.M @ x.permute(2, 1, 0)).permute(2, 1, 0)
 
@@ -159,12 +161,12 @@ def node_stack(generators: GeneratorParametrization, t: Tensor, depth: int, meth
     return nn.Sequential(*step(generators, t.T / depth) * depth)
 
 
-def _euler(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
+def _euler(generators: GeneratorParametrization, t: Float[Tensor, "k c"]) -> list[nn.Module]:
     one = torch.eye(t.shape[1], dtype=t.dtype, device=t.device)
     return [LConv.from_numbers(generators, torch.cat([one[None], torch.diag_embed(t)]))]
 
 
-def _taylor(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
+def _taylor(generators: GeneratorParametrization, t: Float[Tensor, "k c"]) -> list[nn.Module]:
     """h -> (h, h + X h / 2) -> h + X (h + X h / 2)."""
     one, X = torch.eye(t.shape[1], dtype=t.dtype, device=t.device)[None], torch.diag_embed(t)
     first = torch.cat([torch.cat([one, one], 2), torch.cat([0 * X, X / 2], 2)])
@@ -172,14 +174,14 @@ def _taylor(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
     return [LConv.from_numbers(generators, first), LConv.from_numbers(generators, second)]
 
 
-def _cayley(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
+def _cayley(generators: GeneratorParametrization, t: Float[Tensor, "k c"]) -> list[nn.Module]:
     return [*_euler(generators, t / 2), SolveLayer(generators, torch.cat([torch.ones_like(t[:1]), -t / 2]))]
 
 
-def _exponential(generators: GeneratorParametrization, t: Tensor) -> list[nn.Module]:
+def _exponential(generators: GeneratorParametrization, t: Float[Tensor, "k c"]) -> list[nn.Module]:
     return [ExponentialLayer(generators, t)]
 
 
-def _exponential_of(M: Tensor) -> Tensor:
-    """e^M for (channels, d, d); torch 2.13 rounds a lone matrix to 2e-10 (|M| = .05, float64) and two to 1e-15."""
+def _exponential_of(M: Float[Tensor, "c s s"]) -> Float[Tensor, "c s s"]:
+    """e^M; torch 2.13 rounds a lone matrix to 2e-10 (|M| = .05, float64) and two to 1e-15."""
     return torch.linalg.matrix_exp(M if len(M) > 1 else M.expand(2, -1, -1))[: len(M)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.group.kernels import ElementKernel, Kernel, hold_nodes, kernel_values, require_features
@@ -42,6 +43,10 @@ class GroupConv(nn.Module):
         L-conv paper, Eq 3, corrected to a function of v: Kondor and Trivedi 2018.
     """
 
+    elements: Float[Tensor, "N n n"]
+    weights: Float[Tensor, " N"]
+    bias: nn.Parameter | None
+
     def __init__(
         self,
         nodes: Neighbourhood,
@@ -63,7 +68,7 @@ class GroupConv(nn.Module):
     def _call(self) -> str:
         return f"GroupConv(nodes, {self.channels[0]}, {self.channels[1]})"
 
-    def forward(self, f: Tensor, at: Tensor | None = None) -> Tensor:
+    def forward(self, f: Tensor, at: Float[Tensor, "M n n"] | None = None) -> Float[Tensor, "b M e"]:
         """f * g at elements v (M, n, n), by default the nodes: (batch, M, out) for f at the nodes, (batch, N, in)."""
         (n, c), e = (len(self.weights), self.channels[0]), self.channels[1]
         require_features(f"{self._call}(f)", f, n, c, self.weights.dtype)

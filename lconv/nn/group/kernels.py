@@ -1,4 +1,4 @@
-"""Kernels g of group convolutions: functions of group elements that learn, and how callers' own are held."""
+"""Kernels g of group convolutions, functions of group elements that learn; and validation of nodes, features and kernels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 import torch
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from lconv.numpy_io import to_torch
@@ -42,8 +43,8 @@ class ElementKernel(nn.Module):
             nn.Unflatten(1, (in_channels, out_channels)),
         )
 
-    def forward(self, u: Tensor) -> Tensor:
-        """g(u), (N, in, out), for elements (N, n, n)."""
+    def forward(self, u: Float[Tensor, "N n n"]) -> Float[Tensor, "N c e"]:
+        """g(u) for elements u."""
         return self.network(u)
 
 
@@ -69,6 +70,8 @@ class PolynomialKernel(nn.Module):
         torch.Size([1, 2, 4])
     """
 
+    factors: Int[Tensor, "monomials degree"]
+
     def __init__(
         self,
         size: int,
@@ -85,13 +88,13 @@ class PolynomialKernel(nn.Module):
         c = torch.randn(len(factors), in_channels, out_channels, dtype=dtype, generator=generator)
         self.coefficients = nn.Parameter(c / (len(factors) * in_channels) ** 0.5)
 
-    def monomials(self, u: Tensor) -> Tensor:
-        """All monomials, (N, monomials), from degree zero up, for elements (N, n, n)."""
+    def monomials(self, u: Float[Tensor, "N n n"]) -> Float[Tensor, "N monomials"]:
+        """All monomials, from degree zero up, in the entries of elements u."""
         entries = nn.functional.pad(u.flatten(1), (1, 0), value=1.0)
         return entries[:, self.factors].prod(2)
 
-    def forward(self, u: Tensor) -> Tensor:
-        """g(u), (N, in, out), for elements (N, n, n)."""
+    def forward(self, u: Float[Tensor, "N n n"]) -> Float[Tensor, "N c e"]:
+        """g(u) for elements u."""
         return torch.einsum("nm,mce->nce", self.monomials(u), self.coefficients)
 
 
@@ -116,11 +119,11 @@ def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, channels: tup
 
 
 def require_features(call: str, x: Tensor, points: int, channels: int | None, dtype: torch.dtype) -> None:
-    """Refuse features that are not (batch, points, channels), any channels if None, or of another dtype outside autocast.
+    """Raise an error for features that are not (batch, points, channels), any channels if None, or of another dtype.
 
     Raises:
         ShapeError: other axes or sizes.
-        PrecisionError: another dtype.
+        PrecisionError: another dtype, outside autocast.
     """
     if x.ndim != 3 or x.shape[1] != points or channels not in (None, x.shape[2]):
         shape, c = tuple(x.shape), "channel" if channels is None else channels
@@ -134,8 +137,10 @@ def require_features(call: str, x: Tensor, points: int, channels: int | None, dt
         raise PrecisionError(call, f"features in the dtype of the layer, {mine}", f"dtype {theirs}", f"Pass x.to(torch.{mine}).")
 
 
-def kernel_values(kernel: Kernel, elements: Tensor, channels: tuple[int, int], call: str) -> Tensor:
-    """g at elements (N, n, n), refused unless it is (N, in, out).
+def kernel_values(
+    kernel: Kernel, elements: Float[Tensor, "N n n"], channels: tuple[int, int], call: str
+) -> Float[Tensor, "N c e"]:
+    """g at the elements.
 
     Raises:
         ShapeError: values of another shape.

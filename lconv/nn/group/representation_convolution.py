@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization
-from lconv.nn.group.channel_flows import node_stack
+from lconv.nn.group.channel_flows import ExponentialLayer, node_stack
 from lconv.nn.group.kernels import Kernel, hold_nodes, kernel_values, require_features
 from lconv.numpy_io import to_torch
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
@@ -28,7 +29,7 @@ class RepresentationConv(nn.Module):
 
     Args:
         nodes: quadrature on the group, with Haar weights; its coordinates belong to the generators.
-        generators: L on the space, (n_L, d, d): a catalogue algebra, matrices, or a parametrization, as
+        generators: L on the space, (n_L, d, d): an algebra, its name, matrices, or a parametrization, as
             :func:`~lconv.nn.generators.grid_algebra` gives for images.
         in_channels: channels of f(x).
         out_channels: channels of y.
@@ -55,6 +56,12 @@ class RepresentationConv(nn.Module):
     References:
         L-conv paper, Eq 3 and Proposition 2; claims eq3, prop2 and multilayer-rate.
     """
+
+    coordinates: Float[Tensor, "N n_L"]
+    elements: Float[Tensor, "N n n"]
+    weights: Float[Tensor, " N"]
+    values: nn.Parameter | None
+    bias: nn.Parameter | None
 
     def __init__(
         self,
@@ -85,32 +92,30 @@ class RepresentationConv(nn.Module):
             )
         self.space = L.shape[2]
         self.stack = _moves(L, -self.coordinates, depth, method)
-        values = (
-            None if kernel else nn.Parameter(torch.randn(len(self.weights), *self.channels, dtype=dtype, generator=generator))
-        )
+        values = None
+        if kernel is None:  # orthogonal T(u), independent values: the mean square of y is that of f
+            values = torch.randn(len(self.weights), *self.channels, dtype=dtype, generator=generator)
+            values = nn.Parameter(values / (in_channels * self.weights.square().sum()).sqrt())
         self.register_parameter("values", values)
         self.register_parameter("bias", nn.Parameter(torch.zeros(out_channels, dtype=dtype)) if bias else None)
-        if kernel is None:
-            with torch.no_grad():  # orthogonal T(u), independent values: the mean square of y is that of f
-                self.values.div_((in_channels * self.weights.square().sum()).sqrt())
 
     @property
     def _call(self) -> str:
         return f"RepresentationConv(nodes, generators, {self.channels[0]}, {self.channels[1]})"
 
-    def moved(self, x: Tensor) -> Tensor:
-        """T(u_k)^-1 x for every node, (N, batch, space, channel)."""
+    def moved(self, x: Float[Tensor, "b s c"]) -> Float[Tensor, "N b s c"]:
+        """T(u_k)^-1 x for every node."""
         (b, s, c), n = x.shape, len(self.weights)
         columns = x.transpose(1, 2).reshape(b * c, s, 1).expand(-1, -1, n)
         return self.stack(columns).view(b, c, s, n).permute(3, 0, 2, 1)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Float[Tensor, "b t e"]:
         """y, (batch, points of f, out), for x (batch, space, channel)."""
         require_features(f"{self._call}(x)", x, self.space, None, self.weights.dtype)
         nodes = self.moved(x)
         if self.f is not None:
             nodes = self.f(nodes.flatten(0, 1)).unflatten(0, nodes.shape[:2])
-        g = self.values if self.kernel is None else kernel_values(self.kernel, self.elements, self.channels, self._call)
+        g = kernel_values(self.kernel, self.elements, self.channels, self._call) if self.kernel is not None else self.values
         if nodes.shape[-1] != self.channels[0]:
             raise ShapeError(
                 f"{self._call}(x)",
@@ -126,13 +131,14 @@ class RepresentationConv(nn.Module):
         return f"{self.space}, nodes={len(self.weights)}, {self.channels[0]}, {self.channels[1]}"
 
 
-def _moves(L: GeneratorParametrization, t: Tensor, depth: int | None, method: str) -> nn.Sequential:
+def _moves(L: GeneratorParametrization, t: Float[Tensor, "N n_L"], depth: int | None, method: str) -> nn.Sequential:
     """The stack that moves node k by exp(t_k . L); its nodes stay where the quadrature has them."""
     stack = node_stack(L, t, 1, "exponential") if depth is None else node_stack(L, t, depth, method)
-    if depth is None and not any(p.requires_grad for p in L.parameters()):
-        return nn.Sequential(stack[0].fixed())
+    first = stack[0]
+    if isinstance(first, ExponentialLayer) and not any(p.requires_grad for p in L.parameters()):
+        return nn.Sequential(first.fixed())
     for layer in stack:
-        layer.weight.requires_grad_(False)
+        layer.get_parameter("weight").requires_grad_(False)
     return stack
 
 

@@ -120,7 +120,7 @@ def test_torch_sees_gradients_of_another_function(rng, monkeypatch):
 def test_a_draw_that_is_no_number_is_not_lost(values, rng, monkeypatch):
     monkeypatch.setattr(layers, "DRAWS", len(values))
     draws = iter(values)
-    assert np.isnan(layers.worst_of(lambda rng: next(draws), rng))
+    assert np.isnan(layers.worst_of_draws(lambda rng: next(draws))(rng))
 
 
 def test_layer_of_sets_the_numbers_given():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -26,21 +27,23 @@ LCONV_ORDER = ("renamed", "images", "numpy_io", "nn", "convert", "liegg", "cross
 FOLDER_ORDER = {
     "lietheory.algebra": (
         "linalg",
-        "number_description",
         "names",
         "structure",
         "invariants",
         "realisation",
         "lie_algebra",
-        "validation",
+        "symbolic_algebra",
         "catalogue",
+        "validation",
+        "constructions",
         "identification",
         "enveloping",
         "symbolic",
     ),
     "lconv.nn": ("selections", "batched_products", "contraction", "generators", "layer", "penalties", "pooling", "group"),
-    "lconv.experiments": ("harness", "baselines", "shared"),
+    "lconv.experiments": ("harness", "baselines", "shared"),  # then the studies, none of which imports another
 }
+"""Inside a folder, files and folders import those before them only."""
 
 
 def sources(*folders: str) -> list[Path]:
@@ -76,3 +79,35 @@ def imports(path: Path) -> list[str]:
 def room(path: Path) -> str:
     """The room of a file: the folder, or the file itself, right below its package."""
     return path.relative_to(ROOT).with_suffix("").parts[1]
+
+
+def module_name(path: Path) -> str:
+    """The dotted name of a source file; that of its folder for an ``__init__``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def import_graph() -> dict[str, set[str]]:
+    """Module -> the modules of ours that it imports at any depth; ``from folder import file`` imports the file only."""
+    paths = {module_name(path): path for path in sources(*PACKAGES)}
+    graph = {}
+    for module, path in paths.items():
+        found = {name for name in imports(path) if name in paths}
+        folders = {name for name in found if any(other.startswith(f"{name}.") for other in found)}
+        named = {name for name in folders if _only_files_of(path, name, paths.keys())}
+        graph[module] = found - named - {module}
+    return graph
+
+
+def _only_files_of(path: Path, folder: str, modules: Iterable[str]) -> bool:
+    """Whether a file takes from a folder nothing but files of it."""
+    known = set(modules)
+    return all(
+        f"{folder}.{name.name}" in known
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == folder
+        for name in node.names
+    ) and not any(
+        isinstance(node, ast.Import) and any(name.name == folder for name in node.names) for node in ast.walk(tree(path))
+    )

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from proofs_tests.architecture.house import LCONV_ORDER, ORDER, ROOT, imports, room, sources
+from proofs_tests.architecture.house import FOLDER_ORDER, LCONV_ORDER, ORDER, ROOT, import_graph, imports, room, sources
 
 
 def run_python(code: str) -> subprocess.CompletedProcess[str]:
@@ -62,6 +62,37 @@ def test_no_room_imports_a_later_room(package, order):
             if parts[0] == package and len(parts) > 1 and parts[1] in order and order.index(parts[1]) > order.index(here):
                 upward.append(f"{path.relative_to(ROOT)} imports {module}")
     assert upward == []
+
+
+@pytest.mark.parametrize("folder", FOLDER_ORDER)
+def test_inside_a_folder_imports_run_one_way(folder):
+    order, upward = FOLDER_ORDER[folder], []
+    for module, imported in import_graph().items():
+        here = _part(module, folder)
+        if here is None or (here == "command" and folder == "lconv.experiments"):  # it dispatches to the studies
+            continue
+        assert here in order or folder == "lconv.experiments", f"{module} is not in the order of {folder}"
+        for other in imported:
+            there = _part(other, folder)
+            if there not in (None, here) and _place(there, order) >= _place(here, order):
+                upward.append(f"{module} imports {other}")
+    assert upward == []
+
+
+def _part(module: str, folder: str) -> str | None:
+    """The file or folder right inside a folder that a module is or lies in."""
+    return module.removeprefix(f"{folder}.").split(".")[0] if module.startswith(f"{folder}.") else None
+
+
+def _place(part: str, order: tuple[str, ...]) -> int:
+    return order.index(part) if part in order else len(order)
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    left = {module: set(imported) for module, imported in import_graph().items()}
+    while free := {module for module, imported in left.items() if not imported & left.keys()}:
+        left = {module: imported for module, imported in left.items() if module not in free}
+    assert left == {}, "these are in a circle, or import one"
 
 
 def test_matplotlib_is_imported_in_rendering_figures_only():

@@ -56,7 +56,7 @@ def main(
     if json:
         common.print_json(json_records.estimate_record(estimate))
     else:
-        common.out.print(str(estimate), highlight=False, markup=False)
+        common.out().print(str(estimate), highlight=False, markup=False)
         common.wrote(out)
     return common.UNDECIDED if estimate.status == "undecided" else common.HOLDS
 

@@ -6,19 +6,17 @@ import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from threadpoolctl import threadpool_limits
 
 from lietheory.errors import LieTheoryError, UndecidedError
 
-HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
-out = Console(emoji=False)  # package:x: is a name here, no picture
-err = Console(stderr=True, emoji=False)
+HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
 
 Item = TypeVar("Item")
 
@@ -26,21 +24,37 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JS
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything that is drawn.")]
 
 
+@functools.cache
+def out() -> Console:
+    """Standard output; Rich is loaded when something is printed, not for --help."""
+    from rich.console import Console
+
+    return Console(emoji=False)  # package:x: is a name here, no picture
+
+
+@functools.cache
+def err() -> Console:
+    """Standard error."""
+    from rich.console import Console
+
+    return Console(stderr=True, emoji=False)
+
+
 def command(function: Callable[..., int]) -> Callable[..., None]:
-    """A command that returns its exit status; refusals become one message and status 2 or 3."""
+    """A command that returns its exit status; an error of ours becomes one message and status 2 or 3."""
 
     @functools.wraps(function)
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             status = function(*args, **kwargs)
         except UndecidedError as problem:
-            err.print(f"[bold yellow]undecided[/] {escape(problem)}", highlight=False)
+            err().print(f"[bold yellow]undecided[/] {escape(problem)}", highlight=False)
             status = UNDECIDED
         except LieTheoryError as problem:
-            err.print(f"[bold red]refused[/] {escape(problem)}", highlight=False)
+            err().print(f"[bold red]refused[/] {escape(problem)}", highlight=False)
             status = BAD_INPUT
         except KeyboardInterrupt:
-            err.print("interrupted")
+            err().print("interrupted")
             status = INTERRUPTED
         raise typer.Exit(status)
 
@@ -63,14 +77,18 @@ def progress(description: str, items: Iterable[Item], total: int, *, name: Calla
 
 def one_thread(items: Iterable[Item]) -> list[Item]:
     """The items as a list, made with one BLAS thread: on matrices this small more threads only wait for each other."""
+    from threadpoolctl import threadpool_limits
+
     with threadpool_limits(1):
         return list(items)
 
 
 def bar() -> Progress:
     """A progress bar on standard error, gone when it is done."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=err, transient=True)
+    return Progress(*columns, console=err(), transient=True)
 
 
 def print_json(value: Any) -> None:
@@ -81,4 +99,4 @@ def print_json(value: Any) -> None:
 def wrote(*paths: Path) -> None:
     """Name the files that were written, on standard error so that --json stays clean."""
     for path in paths:
-        err.print(f"wrote {path}", highlight=False, soft_wrap=True)
+        err().print(f"wrote {path}", highlight=False, soft_wrap=True)

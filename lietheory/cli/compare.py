@@ -54,9 +54,9 @@ def run(
     else:
         for result, pairs in compared:
             for name, comparison in pairs:
-                common.out.rule(f"{result.name} against {name}")
-                common.out.print(result.title, highlight=False, markup=False)
-                common.out.print(str(comparison), highlight=False, markup=False)
+                common.out().rule(f"{result.name} against {name}")
+                common.out().print(result.title, highlight=False, markup=False)
+                common.out().print(str(comparison), highlight=False, markup=False)
     if report is not None:
         common.wrote(write_report(report, compared))
     relations = {comparison.relation for result, pairs in compared for name, comparison in pairs if name in result.references}

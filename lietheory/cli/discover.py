@@ -76,9 +76,9 @@ def run(
     if json:
         common.print_json(discovery_summary.discovery_record(found, summary))
     else:
-        common.out.print(f"{summary.conclusion}\n\n{found.estimate}", highlight=False, markup=False, soft_wrap=True)
+        common.out().print(f"{summary.conclusion}\n\n{found.estimate}", highlight=False, markup=False, soft_wrap=True)
         if summary.name is not None:
-            common.out.print(tables.identification_table(summary.name))
+            common.out().print(tables.identification_table(summary.name))
     common.wrote(out, *(path for path in (save_evidence,) if path is not None))
     if report is not None:
         from lietheory.rendering.discovery_page import write_discovery

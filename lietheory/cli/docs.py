@@ -44,7 +44,7 @@ def run(
     if json:
         common.print_json([str(path) for path in [*paths, *built]])
     else:
-        common.err.print(f"wrote {len(paths)} pages under {out}", highlight=False, soft_wrap=True)
+        common.err().print(f"wrote {len(paths)} pages under {out}", highlight=False, soft_wrap=True)
         common.wrote(*built)
     return common.HOLDS if all(o.corrected == "holds" for o in outcomes) else common.FAILED
 
@@ -54,11 +54,11 @@ def _built(out: Path, latex: bool) -> list[Path]:
     from lietheory.rendering import site
 
     if site.missing_packages():
-        common.err.print(f"Markdown pages only. {common.escape(site.NEEDS_DOCS)}", highlight=False, soft_wrap=True)
+        common.err().print(f"Markdown pages only. {common.escape(site.NEEDS_DOCS)}", highlight=False, soft_wrap=True)
         return []
     built = [site.build_site(out)]
     if latex:
         built.append(site.build_document(out))
         if site.tex_engine() is None:
-            common.err.print("No PDF: neither xelatex nor lualatex is installed.", highlight=False, soft_wrap=True)
+            common.err().print("No PDF: neither xelatex nor lualatex is installed.", highlight=False, soft_wrap=True)
     return built

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from lietheory.cli import common
 from lietheory.cli.extensions import has_torch
 
@@ -40,11 +38,13 @@ def run(json: common.JsonOption = False) -> int:
         for name, installed in found.items():
             cure = 'missing: pip install "lietheory[torch]"' if name not in _REQUIRED else "missing: reinstall lietheory"
             table.add_row(name, installed or common.escape(cure))
-        common.out.print(table)
+        common.out().print(table)
     return common.HOLDS if all(found[name] for name in _REQUIRED) else common.BAD_INPUT
 
 
 def _version(name: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

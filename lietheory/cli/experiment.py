@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.console import Group
-from rich.live import Live
-from rich.table import Table
 
 from lietheory.cli import common
 from lietheory.cli.extensions import contributed_command
 from lietheory.errors import LieTheoryError
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 NAME, LIST = "experiment", "experiment-list"
 EXAMPLE = "lietheory experiment digits --seeds 3; lietheory experiment figure2 --workers 2"
@@ -38,15 +37,18 @@ def run(
     `digits` writes learned generators, ready for `lietheory compare`. The others write results.jsonl as each run ends,
     and a report as HTML and JSON when all are done.
     """
+    from rich.console import Group
+    from rich.live import Live
+
     if listed:
         rows = contributed_command(LIST)(name)
-        common.print_json(dict(rows[1:])) if as_json else common.out.print(table(rows))
+        common.print_json(dict(rows[1:])) if as_json else common.out().print(table(rows))
         return common.HOLDS
     if name is None:
         raise LieTheoryError("lietheory experiment", "the name of an experiment", "none", "See lietheory experiment --list.")
     experiment, bar = contributed_command(NAME), common.bar()
     task = bar.add_task(name, total=None)
-    with Live(bar, console=common.err, transient=True) as live:
+    with Live(bar, console=common.err(), transient=True) as live:
         output = experiment(
             name,
             out,
@@ -63,13 +65,16 @@ def run(
         common.print_json([str(path) for path in output.paths])
     else:
         for shown in output.tables:
-            common.out.print(table(shown.rows, shown.caption))
+            common.out().print(table(shown.rows, shown.caption))
         common.wrote(*output.paths)
     return common.HOLDS
 
 
 def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
     """Rows for a terminal, the first of them the head."""
+    from rich import box
+    from rich.table import Table
+
     head, *body = rows
     shown = Table(title=caption, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for name in head:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
-from importlib.metadata import entry_points
 from typing import Any
 
 from lietheory.errors import LieTheoryError
@@ -39,10 +38,14 @@ def torch_judges() -> TorchJudges | None:
     """Claim label -> torch residual, or None where torch is not installed."""
     if not has_torch():
         return None
+    from importlib.metadata import entry_points
+
     return {entry.name: entry.load() for entry in entry_points(group="lietheory.judges")}
 
 
 def _load(group: str, name: str, call: str) -> Callable[..., Any]:
+    from importlib.metadata import entry_points
+
     found = entry_points(group=group, name=name)
     if not has_torch() or not found:
         raise LieTheoryError(

@@ -46,7 +46,7 @@ def run(
     if json:
         common.print_json(record)
     else:
-        common.out.print(tables.identification_table(found))
+        common.out().print(tables.identification_table(found))
     if out is not None:
         common.wrote(write_whole(out, json_module.dumps(record, indent=2, ensure_ascii=False)))
     return common.UNDECIDED if found.status == "undecided" else common.HOLDS

@@ -10,15 +10,24 @@ app = typer.Typer(
     name="lietheory",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # Rich takes longer to load than all the rest of --help
     pretty_exceptions_enable=False,
     help="Which continuous symmetry a data set or a trained network has, the name of its Lie algebra, and a proof of every "
     "statement the answer rests on.",
     epilog="Exit status: 0 it holds or an answer was found, 1 a check failed or a comparison says different, 2 bad input or a "
     "missing extra, 3 undecided, 130 interrupted.",
 )
-for module in (verify, docs, identify, compare, discover, experiment, doctor):
-    app.command(module.NAME, epilog=f"Example: {module.EXAMPLE}")(module.run)
+COMMANDS = {
+    verify: "Is the theory right? Every claim is checked.",
+    docs: "Write the derivations as a site, a page a claim.",
+    identify: "Which Lie algebra do these matrices span?",
+    compare: "Is what was learned what theory says?",
+    discover: "Which symmetry did this model learn? Needs torch.",
+    experiment: "Train, measure and report. Needs torch.",
+    doctor: "What is installed, and what is missing?",
+}
+for module, question in COMMANDS.items():
+    app.command(module.NAME, short_help=question, epilog=f"Example: {module.EXAMPLE}")(module.run)
 
 
 def main() -> None:

@@ -41,8 +41,8 @@ def run(
     if json:
         common.print_json(found)
     else:
-        common.out.print(tables.ledger_table(outcomes, common.out.width))
-        common.out.print(
+        common.out().print(tables.ledger_table(outcomes, common.out().width))
+        common.out().print(
             *tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False
         )
     if out is not None:
@@ -65,5 +65,5 @@ def _replay(labels: list[str], text: str, json: bool) -> int:
     if json:
         common.print_json({"label": labels[0]} | json_records.failing_record(found))
     else:
-        common.out.print(*tables.replay_lines(labels[0], found), sep="\n", highlight=False, markup=False)
+        common.out().print(*tables.replay_lines(labels[0], found), sep="\n", highlight=False, markup=False)
     return common.FAILED if found.text else common.HOLDS

@@ -13,14 +13,17 @@ from numbers import Rational
 from typing import Any
 
 import numpy as np
-from jaxtyping import Num
+from jaxtyping import Shaped
 from numpy.typing import ArrayLike
 
 from lietheory.errors import PrecisionError, ShapeError
 from lietheory.quadratic_numbers import Surd, different_fields, from_sympy, is_sympy
 
-Generators = Num[np.ndarray, "n_L d d"]
-"""A basis of matrices, (n_L, d, d): generator, row, column."""
+Generators = Shaped[np.ndarray, "n_L d d"]
+"""A basis of matrices, (n_L, d, d): generator, row, column; exact ones may be objects, fractions and surds."""
+
+OtherGenerators = Shaped[np.ndarray, "_ e e"]
+"""Generators beside others, of any number and size."""
 
 _EXACT_LIMIT = 2**31  # int64 arrays keep entries below this, so that one product cannot overflow
 

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import AlgebraLike, Identification, as_matrices, closure_residual, identify
-from lietheory.arrays import Generators, as_array
+from lietheory.arrays import Generators, OtherGenerators, as_array
 from lietheory.comparison.action_distance import action_cosine, action_distance, identifiable_dimension
 from lietheory.comparison.conjugation import SEARCHED_SIZE
 from lietheory.comparison.forms import invariant_form
@@ -165,7 +165,7 @@ def _identified(L: Generators, noise: float | None) -> Identification | None:
         return _UNNAMED
 
 
-def _points(points: ArrayLike, A: Generators, B: Generators, call: str) -> np.ndarray:
+def _points(points: ArrayLike, A: Generators, B: OtherGenerators, call: str) -> np.ndarray:
     X = as_array(points, call, "points")
     if A.shape[1] != B.shape[1] or X.ndim != 2 or X.shape[1] != A.shape[1]:
         raise ShapeError(

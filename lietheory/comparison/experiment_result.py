@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float
 
-from lietheory.arrays import Generators
+from lietheory.arrays import Generators, OtherGenerators
 from lietheory.comparison.compare import Comparison, compare
 from lietheory.files import load, save
 
@@ -46,7 +46,7 @@ class Learned:
         references: what theory says, by name; each (m, d, d). The verdict is on these.
         beside: other generators to compare with for orientation, by name; no verdict rests on them.
         points: (n, d), data held out from training, on which the actions are compared; None to compare matrices only.
-        images: (n, height, width), a few held-out images to move along the flow; None if there are none.
+        images: (m, height, width), a few held-out images to move along the flow; None if there are none.
         effect_sizes: the evidence for each direction; None if the generators were not extracted by LieGG.
         noise: the angle, in radians, within which learned and expected generators count as equal; None for rounding.
         facts: named figures and remarks: losses, accuracies, finite steps.
@@ -55,12 +55,12 @@ class Learned:
     name: str
     title: str
     generators: Generators
-    references: dict[str, Generators] = field(default_factory=dict)
+    references: dict[str, OtherGenerators] = field(default_factory=dict)
     points: Float[np.ndarray, "n d"] | None = None
-    images: Float[np.ndarray, "n height width"] | None = None
+    images: Float[np.ndarray, "m height width"] | None = None
     effect_sizes: EffectSizes | None = None
     noise: float | None = None
-    beside: dict[str, Generators] = field(default_factory=dict)
+    beside: dict[str, OtherGenerators] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
 
     def save(self, path: str | Path) -> Path:

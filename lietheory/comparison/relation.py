@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.algebra import rank
-from lietheory.arrays import Generators, is_exact, tolerance
+from lietheory.arrays import Generators, OtherGenerators, is_exact, tolerance
 from lietheory.comparison.action_distance import action_angles
 from lietheory.comparison.conjugation import conjugation
 from lietheory.comparison.subspaces import principal_angles
@@ -23,7 +23,7 @@ shown to be different; none of these could be established."""
 
 def relation(
     A: Generators,
-    B: Generators,
+    B: OtherGenerators,
     noise: float | None,
     points: np.ndarray | None,
     names: tuple[Identification | None, Identification | None],
@@ -56,7 +56,7 @@ def _by_name(same_dimension: bool, learned: Identification | None, analytic: Ide
     return "different" if learned.status == analytic.status == "certain" else "undecided"
 
 
-def spans_equal(A: Generators, B: Generators, noise: float | None, points: np.ndarray | None) -> bool:
+def spans_equal(A: Generators, B: OtherGenerators, noise: float | None, points: np.ndarray | None) -> bool:
     """Whether two spans of matrices of one size are equal: as matrices, or as fields on points.
 
     Exact generators are compared exactly unless points or noise are given.
@@ -70,7 +70,7 @@ def spans_equal(A: Generators, B: Generators, noise: float | None, points: np.nd
     return bool(principal_angles(A, B).max() <= angle_limit(A, B, noise))
 
 
-def angle_limit(A: Generators, B: Generators, noise: float | None) -> float:
+def angle_limit(A: Generators, B: OtherGenerators, noise: float | None) -> float:
     """The angle below which spans count as equal: the noise, but no less than rounding in these bases."""
     rounding = max(tolerance(size=L.size) * _condition(L) for L in (A, B))
     return max(noise or 0.0, rounding)

@@ -55,7 +55,7 @@ def estimate_symmetry(
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
     order = np.argsort(judged.upper, kind="stable")
     chosen, judged = chosen[order], decision.Judgement(judged.values[order], judged.lower[order], judged.upper[order])
-    steps = np.asarray(finite_step(chosen))
+    steps = np.asarray(finite_step(chosen), dtype=np.float64)
     if not evidence.reference.any():
         _require_still(steps, evidence.points)
     small = int(np.sum(judged.upper < decision.LAMBDA_TOLERANCE))

@@ -7,7 +7,7 @@ from html import escape
 
 from lietheory.proof.claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
-from lietheory.rendering.layers import Layout, layered
+from lietheory.rendering.dependency_layout import Layout, layered
 
 FILL = {"holds": "#cfe8cf", "imprecise": "#f6e7b0", "refuted": "#e9c6e6", "ours": "#dbe6f2", "fails": "#f2a49b"}
 """Colours of a node by :func:`verdict`; each is legible under black letters, and a key names them."""

@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-STYLE = """
-:root { color-scheme: light; }
-body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 0 auto; padding: 1rem; max-width: 60rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; }
-h2 { font-size: 1.2rem; line-height: 1.3; margin-top: 3rem; }
-.conclusion { border-left: .3rem solid #0072B2; padding: .4rem .8rem; background: #f2f7fb; max-width: 46rem; }
-.wide { overflow-x: auto; margin: 1.2rem 0; }
-table { border-collapse: collapse; font-size: .9rem; }
-caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-th, td { border-bottom: 1px solid #ccc; padding: .25rem 1rem .25rem 0; text-align: left; vertical-align: top; }
-tr:not(:first-child) > th { font-weight: 400; }
-td { font-variant-numeric: tabular-nums; }
-.evidence td:last-child { min-width: 16rem; }
-figure { margin: 1.5rem 0; }
-img { width: 44rem; max-width: 100%; height: auto; display: block; }
-figcaption { font-size: .85rem; color: #444; max-width: 44rem; }
-@media (max-width: 40rem) {
-  .evidence table, .evidence tbody, .evidence caption { display: block; }
-  .evidence tr { display: block; border-bottom: 1px solid #ccc; padding: .6rem 0; }
-  .evidence tr:first-child { display: none; }
-  .evidence th, .evidence td { display: block; border: 0; padding: .1rem 0; min-width: 0; }
-  .evidence td:nth-child(2) { color: #444; }
-  .evidence td:nth-child(3) { font-weight: 600; }
-}
-"""
+STYLE = (resources.files("lietheory.rendering") / "static" / "report.css").read_text(encoding="utf-8")
 
 
 def page(title: str, body: str) -> str:

@@ -97,17 +97,15 @@ def _toctree(caption: str, entries: Sequence[str]) -> str:
     return "\n".join(["```{toctree}", ":hidden:", f":caption: {caption}", "", *entries, "```"])
 
 
-def graph_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> str:
-    """The graph with its key, and the same as a list for those who do not see it."""
+def graph_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], *, drawn: bool = True) -> str:
+    """The graph with its key, where it is drawn, and the same as a list for those who do not see it."""
     keys = [("holds", "holds as printed"), ("imprecise", "imprecise as printed"), ("refuted", "refuted as printed")]
     keys += [("ours", "our own"), ("fails", "the corrected form fails")]
     joined = [c for c in claims if c.uses]
+    picture = [" ".join(f"[{text}]{{.verdict .{key}}}" for key, text in keys), f"![What rests on what]({GRAPH_FIGURE})"]
     sections = [
         "# What rests on what",
-        _GRAPH,
-        " ".join(f"[{text}]{{.verdict .{key}}}" for key, text in keys),
-        f"![What rests on what]({GRAPH_FIGURE})",
-        "## The same as a list",
+        *([_GRAPH, *picture, "## The same as a list"] if drawn else []),
         "\n".join(f"- [{c.label}]({c.label}.md) ({c.title}) rests on {links(c.uses, claims)}" for c in joined),
     ]
     return "\n\n".join(sections) + "\n"

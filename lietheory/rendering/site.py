@@ -23,7 +23,7 @@ from lietheory.rendering.pages import claim_page, rate_figure_name
 from lietheory.rendering.theme import CONFIGURATION, STYLE
 
 NEEDS_DOCS = 'For the site as HTML: pip install "lietheory[docs]"'
-_PACKAGES = ("sphinx", "myst_nb", "sphinx_proof", "furo", "math_core", "ziamath")
+_PACKAGES = ("sphinx", "myst_nb", "sphinx_proof", "furo", "math_core", "ziamath", "grandalf")
 _ENGINES = ("xelatex", "lualatex")
 _PAGE_SUFFIXES = (".md", ".ipynb")
 
@@ -51,7 +51,7 @@ def write_pages(
     seed = int(rng.integers(2**32))
     names = _copy_guides(Path(guides), folder) if guides is not None else []
     _clear(folder)
-    pages = {"index.md": index_page(claims, by_label, names), "graph.md": graph_page(claims, by_label)}
+    pages = {"index.md": index_page(claims, by_label, names), "graph.md": graph_page(claims, by_label, drawn=_can_draw_graph())}
     for claim in claims:
         drawn = np.random.default_rng([seed, crc32(claim.label.encode())])  # a page does not depend on the others
         pages[f"{claim.label}.md"] = claim_page(claim, by_label[claim.label], claims, rng=drawn)
@@ -64,8 +64,9 @@ def write_pages(
 def _write_figures(folder: Path, claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], paper: bool) -> None:
     from lietheory.rendering import figures  # matplotlib is slow to import
 
-    write_whole(folder / GRAPH_FIGURE, graph_svg(claims, outcomes))
-    if paper:
+    if _can_draw_graph():
+        write_whole(folder / GRAPH_FIGURE, graph_svg(claims, outcomes))
+    if _can_draw_graph() and paper:
         fills = {label: FILL[verdict(o)] for label, o in outcomes.items()}
         drawn = figures.plot_dependencies(uses_among(claims), fills)
         write_whole((folder / GRAPH_FIGURE).with_suffix(".pdf"), figures.pdf(drawn))
@@ -104,6 +105,11 @@ def _clear(folder: Path) -> None:
     for label in modules():
         for path in (f"{label}.md", f"html/{label}.html"):
             (folder / path).unlink(missing_ok=True)
+
+
+def _can_draw_graph() -> bool:
+    """Whether the library that lays out the graph, of the extra ``docs``, is installed."""
+    return "grandalf" not in missing_packages()
 
 
 def missing_packages() -> list[str]:

@@ -1,7 +1,8 @@
-"""How the site looks, and how Sphinx is told to build it: no script, font or style from any other host."""
+"""How the site looks, and the configuration that Sphinx builds it with: no script, font or style from any other host."""
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,50 +16,7 @@ globals().update(theme.configuration())
 setup = theme.setup
 '''
 
-STYLE = """
-@font-face { font-family: "Formulas"; src: url("formulas.woff") format("woff"); font-display: block; }
-math { font-family: "Formulas", "STIX Two Math", "Latin Modern Math", "Cambria Math", math; font-size: 1.06em; }
-.wide, div.math, div.drawing, article li > p { max-width: 100%; overflow-x: auto; overflow-y: hidden; }
-.kept { white-space: nowrap; }
-.wide { display: inline-block; vertical-align: middle; }
-div.math { padding: .2rem 0; margin: .6rem 0; }
-article h1 { font-size: 2rem; }
-article h2 { font-size: 1.5rem; margin-top: 2.2rem; }
-article h3 { font-size: 1.15rem; margin-top: 1.6rem; }
-article li > p { margin: .3rem 0; }
-.verdict { border-radius: .3rem; padding: .05rem .4rem; font-size: .85em; font-weight: 600; color: #111; background: #dbe6f2;
-  white-space: nowrap; }
-.verdict.holds, .verdict.confirmed { background: #cfe8cf; }
-.verdict.imprecise { background: #f6e7b0; }
-.verdict.refuted { background: #e9c6e6; }
-.verdict.fails, .verdict.failed { background: #f2a49b; }
-div.proof { font-size: 1em; border-color: #0072b2; background: var(--color-background-secondary); box-shadow: none; }
-div.proof > p.admonition-title { font-size: .9em; background: none; }
-div.proof > p.admonition-title::before { background: none; }
-div.proof p { font-size: 1em; }
-#derivation ol { padding-left: 1.6rem; }
-#derivation ol > li > p { font-size: .9em; color: var(--color-foreground-secondary); margin: 0 0 .8rem 0; }
-#derivation div.math { margin: 0; }
-#derivation div.math > math { width: max-content; margin: 0; }
-div.drawing { margin: 1rem 0; padding: .2rem; background: #fff; border-radius: .3rem; }
-div.drawing svg { display: block; max-width: none; }
-div.drawing a text { text-decoration: none; }
-div.drawing a:hover rect, div.drawing a:focus rect { stroke-width: 2.5; }
-article img { background: #fff; border-radius: .3rem; }
-table td, table th { vertical-align: top; }
-table:not(.ledger) td:first-child { white-space: nowrap; }
-table.ledger td:nth-child(n + 3) { white-space: nowrap; }
-@media (max-width: 46em) {
-  table.ledger, table.ledger tbody { display: block; }
-  table.ledger thead { display: none; }
-  table.ledger tr { display: flex; flex-wrap: wrap; gap: .1rem .5rem; padding: .5rem .2rem;
-    border-bottom: 1px solid var(--color-table-border); }
-  table.ledger td { border: 0; padding: 0; }
-  table.ledger td:first-child { flex: 1 0 100%; }
-  table.ledger td:nth-child(2) { flex: 1 0 100%; font-size: .85em; color: var(--color-foreground-secondary); }
-  table.ledger td p { margin: 0; }
-}
-"""
+STYLE = (resources.files("lietheory.rendering") / "static" / "site.css").read_text(encoding="utf-8")
 
 
 def configuration() -> dict[str, Any]:
@@ -105,13 +63,12 @@ def _bring_font(app: Any, problem: Exception | None) -> None:
 
 def write_font(path: Path) -> None:
     """Write the characters of STIX Two Math that formulas use, with its table for formulas, as WOFF."""
-    from importlib.util import find_spec
-
     from fontTools import subset
 
     options = subset.Options(flavor="woff", layout_features=["*"], name_IDs=["*"], notdef_outline=True)
-    source = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
-    font = subset.load_font(str(source), options)
+    source = resources.files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
+    with resources.as_file(source) as path_of_font:
+        font = subset.load_font(str(path_of_font), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=_CHARACTERS)
     cutter.subset(font)

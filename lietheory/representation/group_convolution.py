@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Shaped
 from numpy.typing import ArrayLike
 from scipy.linalg import expm
 
@@ -62,7 +62,7 @@ def haar_density(ad: ArrayLike) -> Float[np.ndarray, "*batch"]:
     block = np.zeros((*matrices.shape[:-2], 2 * n, 2 * n))
     block[..., :n, :n] = -matrices
     block[..., :n, n:] = np.eye(n)
-    return np.abs(np.linalg.det(expm(block)[..., :n, n:]))
+    return np.asarray(np.abs(np.linalg.det(expm(block)[..., :n, n:])))
 
 
 def neighbourhood(algebra: AlgebraLike, radius: float, order: int = 8) -> Neighbourhood:
@@ -95,7 +95,7 @@ def neighbourhood(algebra: AlgebraLike, radius: float, order: int = 8) -> Neighb
 
 def group_convolution(
     f: Callable[[np.ndarray], np.ndarray], g: Kernel, h: ArrayLike, near: Neighbourhood
-) -> Float[np.ndarray, "d out"]:
+) -> Shaped[np.ndarray, "d out"]:
     """The printed form (f * g)(h) = integral of f(u^-1 h) g(u) over u.
 
     It has no group argument, and is equivariant only where the operator integral of g(u) u^-1
@@ -126,7 +126,7 @@ def group_convolution(
 
 def equivariant_convolution(
     f: Callable[[np.ndarray], np.ndarray], g: Kernel, v: ArrayLike, near: Neighbourhood
-) -> Float[np.ndarray, " out"]:
+) -> Shaped[np.ndarray, " out"]:
     """The equivariant form (f * g)(v) = integral of f(v u^-1) g(u) over u, of functions on the group.
 
     Moving f by any w, (w f)(v) = f(w^-1 v), moves f * g likewise: exactly, for any quadrature.

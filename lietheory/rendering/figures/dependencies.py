@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.figure import Figure
 
+from lietheory.rendering.dependency_layout import layered
 from lietheory.rendering.figures.style import new_figure
-from lietheory.rendering.layers import layered
 
 
 def plot_dependencies(uses: Mapping[str, Sequence[str]], fills: Mapping[str, str]) -> Figure:

@@ -15,9 +15,9 @@ from torch.nn import functional
 
 from lconv.experiments.baselines.image_classifier import glorot
 from lconv.experiments.baselines.interface import Baseline, Found, Samples
-from lconv.experiments.harness.training import Progress, accuracy, silent
+from lconv.experiments.harness.training import Progress, accuracy, batch_of, descend, silent
 from lconv.numpy_io import to_torch
-from lietheory.errors import PrecisionError, ShapeError
+from lietheory.errors import ShapeError
 
 MOTIONS = ("translation in x", "translation in y", "rotation", "scaling of x", "scaling of y", "shear")
 COUNTS = 0.1
@@ -95,18 +95,16 @@ class Augerino(Baseline):
         model = Averaged(_network(images.shape[2:], self, generator).to(images.dtype), self.copies, self.start, generator)
         ranges = {"params": [model.raw], "lr": self.range_rate, "weight_decay": 0.0}
         groups = [{"params": model.network.parameters(), "lr": self.rate, "weight_decay": self.decay}, ranges]
-        optimiser = torch.optim.Adam(groups)
-        started = time.perf_counter()
-        for step in range(self.steps):
-            batch = torch.randint(len(images), (self.batch_size,), generator=generator)
-            loss = functional.cross_entropy(model(images[batch]), labels[batch])
+
+        def loss() -> Tensor:
+            batch = batch_of(len(images), self.batch_size, generator)
             wide = model.ranges.norm() * (model.ranges < SATURATED).all()
-            optimiser.zero_grad(set_to_none=True)
-            (loss - self.weight * wide).backward()
-            optimiser.step()
-            if not torch.isfinite(loss):
-                raise PrecisionError("Augerino.train(samples)", "a finite loss", f"at step {step}", "Lower the rates.")
-            progress("training", step + 1, self.steps)
+            return functional.cross_entropy(model(images[batch]), labels[batch]) - self.weight * wide
+
+        losses = (loss() for _ in range(self.steps))
+        started = time.perf_counter()
+        for step, _ in enumerate(descend(losses, torch.optim.Adam(groups), call="Augerino.train(samples)"), 1):
+            progress("training", step, self.steps)
         seconds = time.perf_counter() - started
         facts: dict[str, float | str] = {"accuracy in training": accuracy(model, images, labels)}
         facts |= {f"range of {name}": value for name, value in zip(MOTIONS, model.ranges.tolist(), strict=True)}

@@ -11,9 +11,9 @@ from torch import Generator, Tensor, nn
 from torch.nn import functional
 
 from lconv.experiments.baselines.interface import Baseline, Found, Samples
-from lconv.experiments.harness.training import Progress, linear, silent
+from lconv.experiments.harness.training import Progress, linear, silent, step
 from lconv.numpy_io import to_numpy
-from lietheory.errors import PrecisionError, ShapeError, UnknownNameError
+from lietheory.errors import ShapeError, UnknownNameError
 
 COEFFICIENTS = ("normal", "integers")
 
@@ -79,15 +79,14 @@ class LieGAN(Baseline):
         generator_steps = torch.optim.Adam(turner.parameters(), self.generator_rate, betas=(0.5, 0.999))
         discriminator_steps = torch.optim.Adam(judge.parameters(), self.discriminator_rate, fused=True)
         started = time.perf_counter()
-        for epoch in range(self.epochs):
+        for epoch in range(self.epochs):  # the paper's two players take steps in turn, the generator first
             for batch in torch.randperm(len(x), generator=generator).split(self.batch_size):
                 real = x[batch], y[batch]
                 turned = turner(self._draw(len(batch), x.dtype, generator), *real, self.turned_targets)
                 lost = self._generator_loss(turner, judge, real[0], turned)
-                _step(generator_steps, turner, lost)
+                step(lost, generator_steps, call="LieGAN.train(samples)")
                 found = _discriminator_loss(judge, real, tuple(part.detach() for part in turned))
-                _step(discriminator_steps, judge, found)
-            _require_finite(lost, epoch)
+                step(found, discriminator_steps, call="LieGAN.train(samples)")
             progress("adversarial training", epoch + 1, self.epochs)
         facts: dict[str, float | str] = {"generator loss": lost.item(), "discriminator loss": found.item()}
         return Found(self.name, time.perf_counter() - started, turner, generators=to_numpy(turner.masked), facts=facts)
@@ -159,14 +158,6 @@ def _discriminator_loss(judge: nn.Module, real: tuple[Tensor, ...], turned: tupl
     return functional.softplus(signs * logits).mean()
 
 
-def _step(optimiser: torch.optim.Optimizer, network: nn.Module, loss: Tensor) -> None:
-    """A step of this network alone, for which alone gradients are computed."""
-    parameters = list(network.parameters())
-    for parameter, gradient in zip(parameters, torch.autograd.grad(loss, parameters), strict=True):
-        parameter.grad = gradient
-    optimiser.step()
-
-
 def _discriminator(inputs: int, width: int, generator: Generator) -> nn.Sequential:
     layers: list[nn.Module] = []
     for fan_in, fan_out in ((inputs, width), (width, width)):
@@ -183,10 +174,3 @@ def _rows(samples: Samples, turned_targets: bool) -> tuple[Tensor, Tensor]:
         wanted = "x (n, d) and y (n, e)" + (", e a multiple of d" if turned_targets else "")
         raise ShapeError("LieGAN.train(samples)", wanted, f"{tuple(x.shape)} and {tuple(y.shape)}", "Flatten each sample.")
     return x, y.to(x.dtype)
-
-
-def _require_finite(loss: Tensor, epoch: int) -> None:
-    if not torch.isfinite(loss):
-        raise PrecisionError(
-            "LieGAN.train(samples)", "a finite loss", f"{loss.item()} in epoch {epoch + 1}", "Lower start or scale."
-        )

@@ -15,8 +15,8 @@ from torch import Generator, Tensor, nn
 from torch.nn import functional
 
 from lconv.experiments.baselines.interface import Baseline, Found, Samples
-from lconv.experiments.harness.training import Progress, silent
-from lietheory.errors import PrecisionError, ShapeError
+from lconv.experiments.harness.training import Progress, batch_of, descend, silent
+from lietheory.errors import ShapeError
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,19 @@ class MetaLearner(Baseline):
         x, y = samples.inputs, samples.targets
         _require_tasks(self, x, y)
         layer, meta = self.layer(generator).to(x.dtype), self.meta
+
+        def meta_loss() -> Tensor:
+            drawn = batch_of(len(x), meta.tasks, generator)
+            return layer.meta_losses(x[drawn], y[drawn], meta.support, meta.inner_steps).mean()
+
+        losses = (meta_loss() for _ in range(meta.steps))
         optimiser = torch.optim.Adam(layer.parameters(), meta.outer_rate)
+        facts: dict[str, float | str] = {}
         started = time.perf_counter()
-        for step in range(meta.steps):
-            drawn = torch.randint(len(x), (meta.tasks,), generator=generator)
-            loss = layer.meta_losses(x[drawn], y[drawn], meta.support, meta.inner_steps).mean()
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            optimiser.step()
-            if not torch.isfinite(loss):
-                raise PrecisionError(f"{self.name}.train(samples)", "a finite loss", f"at step {step}", "Lower the rates.")
-            progress(self.name, step + 1, meta.steps)
-        facts: dict[str, float | str] = {"loss of the last tasks": loss.item(), "inner rate": layer.rate.item()}
+        for step, loss in enumerate(descend(losses, optimiser, call=f"{self.name}.train(samples)"), 1):
+            facts["loss of the last tasks"] = loss.item()
+            progress(self.name, step, meta.steps)
+        facts["inner rate"] = layer.rate.item()
         return Found(self.name, time.perf_counter() - started, layer, pattern=layer.pattern(), facts=facts)
 
 

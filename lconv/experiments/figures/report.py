@@ -47,7 +47,7 @@ def report_on_figure_2(grid: Grid, results: Sequence[Result]) -> list[Part]:
     found = [finding(sentence, _runs(grid, results)) for sentence in FIGURE_2] + counted(grid, sizes)
     counts = counts_table(grid, sizes, grid.rank)
     body = _body(_runs(grid, results), found, (ROTATED, SCRAMBLED), (1,))
-    return [opening(grid, results), *body, counts, *details(grid, grid.rank)]
+    return [opening(grid, results), *body, PRINTED, counts, *details(grid, grid.rank)]
 
 
 def report_on_figure_3(grid: Grid, results: Sequence[Result]) -> list[Part]:

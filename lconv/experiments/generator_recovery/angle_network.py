@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -10,10 +11,9 @@ from torch.nn import functional
 
 from lconv.experiments.generator_recovery.pairs_and_truths import Matrix
 from lconv.experiments.generator_recovery.settings import AngleTraining
-from lconv.experiments.harness.training import linear
+from lconv.experiments.harness.training import descend, linear
 from lconv.nn.generators.parametrization import DenseGenerators
 from lconv.numpy_io import to_numpy
-from lietheory.errors import PrecisionError
 
 DTYPE = torch.float32
 HIDDEN = 5
@@ -88,17 +88,16 @@ def learned_by_angle(
         angles = lowest + (highest - lowest) * torch.rand(len(x), dtype=DTYPE, generator=generator)
         return CONTRAST * x, CONTRAST * turned(x, angles), angles
 
+    def losses() -> Iterator[Tensor]:
+        for k in torch.randint(len(images), (training.pairs,), generator=generator).split(TURNED_AT_ONCE * training.batch_size):
+            for x, y, angles in zip(*(part.split(training.batch_size) for part in pairs(images[k])), strict=True):
+                yield functional.mse_loss(network(x, y), angles)
+
     optimiser = torch.optim.Adam(network.parameters(), training.learning_rate)
     schedule = torch.optim.lr_scheduler.ExponentialLR(optimiser, training.decay)
     for _ in range(training.epochs):
-        for k in torch.randint(len(images), (training.pairs,), generator=generator).split(TURNED_AT_ONCE * training.batch_size):
-            for x, y, angles in zip(*(part.split(training.batch_size) for part in pairs(images[k])), strict=True):
-                optimiser.zero_grad(set_to_none=True)
-                loss = functional.mse_loss(network(x, y), angles)
-                loss.backward()
-                optimiser.step()
-        if not math.isfinite(loss.item()):
-            raise PrecisionError("learned_by_angle(...)", "a finite loss", f"{loss.item()}", "Lower the learning rate.")
+        for _ in descend(losses(), optimiser, call="learned_by_angle(...)"):
+            pass
         schedule.step()
     with torch.no_grad():
         x, y, angles = pairs(held)

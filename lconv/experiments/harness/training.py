@@ -75,15 +75,23 @@ def descend(losses: Iterable[Tensor], optimiser: torch.optim.Optimizer, *, call:
     Raises:
         PrecisionError: a loss that is NaN or infinite.
     """
-    parameters = [p for group in optimiser.param_groups for p in group["params"] if p.requires_grad]
-    for step, loss in enumerate(losses):
-        for parameter, gradient in zip(parameters, torch.autograd.grad(loss, parameters, allow_unused=True), strict=True):
-            parameter.grad = gradient
-        optimiser.step()
-        if not torch.isfinite(loss):
-            got = f"{loss.item()} at step {step}"
-            raise PrecisionError(call, "a finite loss", got, "Lower the learning rate, or look at the data.")
+    for number, loss in enumerate(losses):
+        step(loss, optimiser, call=f"{call}, step {number}")
         yield loss.detach()
+
+
+def step(loss: Tensor, optimiser: torch.optim.Optimizer, *, call: str) -> None:
+    """theta <- theta - step(d loss / d theta), for the parameters of the optimiser alone.
+
+    Raises:
+        PrecisionError: a loss that is NaN or infinite.
+    """
+    parameters = [p for group in optimiser.param_groups for p in group["params"] if p.requires_grad]
+    for parameter, gradient in zip(parameters, torch.autograd.grad(loss, parameters, allow_unused=True), strict=True):
+        parameter.grad = gradient
+    optimiser.step()
+    if not torch.isfinite(loss):
+        raise PrecisionError(call, "a finite loss", f"{loss.item()}", "Lower the learning rate, or look at the data.")
 
 
 def minimise(
@@ -117,6 +125,45 @@ def minimise(
         history.append(value.item())
         progress(what, len(history), training.steps)
     return history
+
+
+def minimise_smooth(
+    loss: Callable[[], Tensor],
+    parameters: Iterable[nn.Parameter],
+    steps: int,
+    *,
+    gradient: float,
+    change: float = 1e-9,
+    history: int = 100,
+) -> None:
+    """parameters -> argmin of a loss that is the same at every step, to rounding, by L-BFGS with a strong Wolfe line search.
+
+    Its line search evaluates the loss several times a step, so that it cannot use :func:`descend`.
+
+    Args:
+        loss: of all data at once.
+        parameters: what is trained, in place.
+        steps: at most.
+        gradient: ends where no entry of the gradient is larger.
+        change: ends where parameters or loss change by less.
+        history: updates that the inverse Hessian is approximated from.
+    """
+    optimiser = torch.optim.LBFGS(
+        parameters,
+        max_iter=steps,
+        tolerance_grad=gradient,
+        tolerance_change=change,
+        history_size=history,
+        line_search_fn="strong_wolfe",
+    )
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        value = loss()
+        value.backward()
+        return value
+
+    optimiser.step(closure)
 
 
 def fit(

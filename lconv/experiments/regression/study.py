@@ -19,6 +19,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from lconv.experiments.harness.study import Cell, Measures
+from lconv.experiments.harness.training import minimise_smooth
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lconv.liegg.label_symmetry import risk_along_flow
@@ -118,17 +119,10 @@ def _data(configuration: Regression, rng: np.random.Generator) -> list[torch.Ten
 
 def _trained(X: torch.Tensor, Y: torch.Tensor, generator: torch.Generator) -> torch.nn.Linear:
     """A linear model trained on the squared error to rounding."""
-    model = torch.nn.utils.skip_init(torch.nn.Linear, X.shape[1], Y.shape[1], bias=False, dtype=torch.float64)
+    empty = torch.nn.Linear(X.shape[1], Y.shape[1], bias=False, dtype=torch.float64, device="meta")
+    model = empty.to_empty(device="cpu")
     torch.nn.init.normal_(model.weight, generator=generator)
-    optimiser = torch.optim.LBFGS(model.parameters(), max_iter=500, tolerance_grad=1e-13, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimiser.zero_grad()
-        loss = (model(X) - Y).square().mean()
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
+    minimise_smooth(lambda: (model(X) - Y).square().mean(), model.parameters(), 500, gradient=1e-13)
     return model
 
 
@@ -199,9 +193,6 @@ def learn_pairs(
     unroot = _inverse_root(x.T @ x / len(x))
     power = z.square().sum(dim=1).mean()
     parameters = [inner.parametrization.L, outer.parametrization.L]
-    optimiser = torch.optim.LBFGS(
-        parameters, max_iter=steps, tolerance_grad=1e-12, tolerance_change=1e-16, history_size=40, line_search_fn="strong_wolfe"
-    )
 
     def penalty() -> Tensor:
         moved, answered = inner(x[..., None]), outer(z[..., None])  # (n, d, count), (n, c, count)
@@ -211,13 +202,7 @@ def learn_pairs(
         size = inner.generators.square().sum(dim=(1, 2))
         return ((carried + kept) / size).mean() + orthogonality_penalty(inner.generators)
 
-    def closure() -> Tensor:
-        optimiser.zero_grad()
-        value = penalty()
-        value.backward()
-        return value
-
-    optimiser.step(closure)
+    minimise_smooth(penalty, parameters, steps, gradient=1e-12, change=1e-16, history=40)
     pairs = [torch.block_diag(L, M) for L, M in zip(inner.generators, outer.generators, strict=True)]
     return LearnedPairs(torch.stack(pairs).detach().numpy(), penalty().item())
 

@@ -94,6 +94,8 @@ def test_a_report_stands_beside_its_results(folder):
     report = json.loads((folder / "out" / "figure2.json").read_text())
     assert len(report["findings"]) == 6
     assert all("Smallest detectable difference" in f["evidence"] for f in report["findings"][:3])
+    captions = [table["caption"] for table in report["tables"]]
+    assert any("the released code prints" in c for c in captions) and any("Numbers that learn" in c for c in captions)
     page = (folder / "out" / "figure2.html").read_text()
     assert page.count("<img") == 2 and "Keras" in page
 

@@ -25,7 +25,7 @@ def test_every_step_is_reported_once_and_in_order():
 
 def test_a_loss_that_is_not_finite_is_refused_by_its_step():
     x = torch.nn.Parameter(torch.ones(1))
-    with pytest.raises(PrecisionError, match="nan at step 2"):
+    with pytest.raises(PrecisionError, match="step 2: expected a finite loss, got nan"):
         minimise(lambda step: x.sum() * (float("nan") if step == 2 else 1.0), [x], Training(steps=5))
 
 

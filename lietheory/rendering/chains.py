@@ -77,8 +77,8 @@ def _value(chain: Chain | BoundChain, instance: Instance) -> str:
     if sizes is None:
         return ""
     ends = upright(start.latex()), upright(chain.end.latex())
-    if isinstance(chain, BoundChain):
-        norm, bound = row_sum_norm(evaluate(start.expression, instance, sizes)), chain.end.value({**sizes, **instance})
+    if not isinstance(chain, Chain):
+        norm, bound = row_sum_norm(evaluate(chain.start.expression, instance, sizes)), chain.end.value({**sizes, **instance})
         return rf"- ${ends[0]} = {number(norm)} \le {number(bound)} = {ends[1]}$, in the norm of row sums"
     if isinstance(start, Trace):
         return f"- ${ends[0]} = {number(np.trace(evaluate(start.expression, instance, sizes)))} = {ends[1]}$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -17,7 +18,8 @@ from lietheory.rendering.html import number, page, picture, table
 Comparisons = Sequence[tuple[str, Comparison]]
 """Each reference's name, and the comparison with it."""
 
-TURNS_OF_PIXELS, TURNS_OF_PLANE = np.radians([-30, -15, 0, 15, 30]), np.radians([-60, -30, 0, 30, 60])
+TURNS_OF_PIXELS = tuple(map(math.radians, (-30, -15, 0, 15, 30)))
+TURNS_OF_PLANE = tuple(map(math.radians, (-60, -30, 0, 30, 60)))
 """How far images are moved; a generator learned from small turns of few pixels is shown less far."""
 _COUNTS = {
     "symmetric": "counts as a symmetry",

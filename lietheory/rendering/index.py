@@ -75,10 +75,10 @@ def _table(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> s
 
 
 def _refuted(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
-    refuted = [c for c in claims if outcomes[c.label].printed == "refuted"]
+    refuted = [(c, c.printed) for c in claims if outcomes[c.label].printed == "refuted" and c.printed is not None]
     if refuted:
         yield _heading("Refuted as printed")
-        yield "\n".join(f"- [{c.label}]({c.label}.md), {c.source}: {c.printed.statement}" for c in refuted)
+        yield "\n".join(f"- [{c.label}]({c.label}.md), {c.source}: {printed.statement}" for c, printed in refuted)
 
 
 def _contents(claims: Sequence[CheckedClaim], guides: Sequence[str]) -> Iterator[str]:

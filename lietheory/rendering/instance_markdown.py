@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
-from numbers import Number
+from numbers import Number, Real
 
 import numpy as np
 
@@ -38,7 +38,7 @@ def _lines(key: str, value: object) -> Iterator[str]:
     value = _plain_value(value)
     if isinstance(value, LieAlgebra):
         yield f"{_words(key)}: of dimension {value.dimension}, spanned by " + _list("L", value.generators)
-    elif isinstance(value, Number):
+    elif isinstance(value, Real | complex | np.complexfloating):
         yield f"${name(key)} = {number(value)}$"
     elif isinstance(value, np.ndarray):
         yield from _array(key, value)
@@ -72,8 +72,8 @@ def _read(value: Sequence) -> np.ndarray | Sequence:
 
 def _parts(key: str, value: object) -> dict[str, object]:
     """The named fields, or the numbered members, of what is made of several values."""
-    if isinstance(value, tuple) and "_fields" in dir(type(value)):
-        return {f"{key}_{field}": part for field, part in zip(value._fields, value, strict=True)}
+    if isinstance(value, tuple) and (names := getattr(value, "_fields", None)):  # a named tuple
+        return {f"{key}_{field}": part for field, part in zip(names, value, strict=True)}
     if isinstance(value, tuple | list):
         return {f"{key}_{place}": part for place, part in enumerate(value, start=1)}
     if is_dataclass(value) and type(value).__repr__ is not object.__repr__ and str(value).startswith(type(value).__name__ + "("):

@@ -34,9 +34,13 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def instance_record(instance: Instance | None) -> dict[str, Any] | None:
+def instance_record(instance: Instance) -> dict[str, Any]:
     """The named matrices and numbers of an instance, without its bookkeeping."""
-    return None if instance is None else plain({k: v for k, v in instance.items() if k not in ("sizes", "free")})
+    return plain({k: v for k, v in instance.items() if k not in ("sizes", "free")})
+
+
+def _where_any(instance: Instance | None) -> dict[str, Any] | None:
+    return None if instance is None else instance_record(instance)
 
 
 def outcome_record(outcome: Outcome) -> dict[str, Any]:
@@ -53,7 +57,7 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         "residual": plain(outcome.residual),
         "seconds": round(outcome.seconds, 4),
         "failures": list(outcome.failures),
-        "counterexample": instance_record(outcome.counterexample),
+        "counterexample": _where_any(outcome.counterexample),
         "counterexample_residual": plain(outcome.counterexample_residual),
         "rate": None if outcome.rate is None else plain(asdict(outcome.rate)),
         "failing": None if outcome.failing is None else failing_record(outcome.failing),
@@ -62,7 +66,7 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
 
 def failing_record(failing: Failing) -> dict[str, Any]:
     """An instance drawn again, what is wrong there, and how to draw it once more."""
-    return {"replay": failing.replay, "failure": failing.text, "instance": instance_record(failing.instance)}
+    return {"replay": failing.replay, "failure": failing.text, "instance": _where_any(failing.instance)}
 
 
 def identification_record(found: Identification) -> dict[str, Any]:

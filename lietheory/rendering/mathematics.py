@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from numbers import Integral, Rational
+from typing import SupportsFloat
 
 import numpy as np
 
@@ -14,7 +15,7 @@ _ROWS, _COLUMNS = 8, 8  # a larger matrix is shown by its corners
 _SHOWN = 3  # of its rows, and of its columns, before the dots
 
 
-def number(value: object) -> str:
+def number(value: SupportsFloat | complex | np.complexfloating) -> str:
     """A number as LaTeX: exact ones as they are, floats to four digits.
 
     Examples:
@@ -117,6 +118,6 @@ def upright(latex: str) -> str:
     return _UPRIGHT.sub(lambda m: m[0] if m[0][0] == "\\" else rf"\mathrm{{{m[0]}}}", latex)
 
 
-def exact_or_float(value: object) -> str:
+def exact_or_float(value: SupportsFloat) -> str:
     """A residual as LaTeX: a rational number as it is, a float to three digits."""
     return number(value) if isinstance(value, int | Fraction) else _float(float(f"{float(value):.3g}"))

@@ -48,7 +48,7 @@ def _headline(claim: CheckedClaim, outcome: Outcome) -> str:
 
 
 def _printed(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
-    if claim.printed is None:
+    if claim.printed is None or outcome.printed is None:
         return
     yield "## As printed"
     yield "\n".join(f"> {line}" for line in [*claim.printed.statement.splitlines(), ">", f"— {claim.source}"])

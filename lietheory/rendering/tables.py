@@ -58,7 +58,7 @@ def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
         f"confirmed by: {_counts(judge for o in outcomes for judge in o.judges)}."
     ]
     for o in outcomes:
-        if o.printed == "refuted":
+        if o.printed == "refuted" and o.counterexample is not None:
             residual = f"residual {float(o.counterexample_residual):.3g}"
             lines.append(f"{o.label} as printed fails at {_values(o.counterexample)}: {residual}.")
         lines += [f"{o.label} FAILS, {plain_text(text)}" for text in o.failures]

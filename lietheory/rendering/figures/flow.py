@@ -50,8 +50,9 @@ def moved_image(
                [0., 1., 0.],
                [1., 0., 0.]])
     """
+    height, width = image.shape
     if L.shape == (2, 2):
-        moved = [resampling_matrix(*image.shape, exponential(L, t)) @ image.ravel() for t in times]
+        moved = [resampling_matrix(height, width, exponential(L, t)) @ image.ravel() for t in times]
         return np.stack(moved).reshape(-1, *image.shape)
     if L.shape != (image.size, image.size):
         raise ShapeError(

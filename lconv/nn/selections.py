@@ -99,7 +99,7 @@ class _SelectAndMix(torch.autograd.Function):
         return torch.vmap(_mix, in_dims=in_dims[:4])(x, source, W, bias), 0
 
     @staticmethod
-    def jvp(ctx, dx: Tensor | None, _source: None, dW: Tensor | None, db: Tensor | None, _back: None) -> Tensor:
+    def jvp(ctx, dx: Tensor | None, _source: Tensor | None, dW: Tensor | None, db: Tensor | None, _back: None) -> Tensor:
         x, source, W, *_ = ctx.saved_tensors
         terms = [] if dx is None else [_mix(dx, source, W)]
         if dW is not None:

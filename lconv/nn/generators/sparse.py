@@ -96,7 +96,7 @@ class _SparseProduct(torch.autograd.Function):
         return None, None, _SparseProduct.apply(entries.flip(0), numbers, gradient, ctx.shape[::-1]), None
 
     @staticmethod
-    def jvp(ctx, _entries: None, _numbers: None, dX: Tensor, _shape: None) -> Tensor:
+    def jvp(ctx, _entries: None, _numbers: Tensor | None, dX: Tensor, _shape: None) -> Tensor:
         entries, numbers = ctx.saved_tensors
         return _SparseProduct.apply(entries, numbers, dX, ctx.shape)
 

@@ -52,6 +52,25 @@ def test_random_generators_keep_the_mean_square_of_any_features(form: str):
     assert close(generators.mean_square(), generators().square().sum((1, 2)) / 16)
 
 
+@pytest.mark.parametrize("d", [2, 3])
+@pytest.mark.parametrize("form", ["dense", "low rank", "skew"])
+def test_random_generators_of_a_small_space_have_mean_square_one_in_the_mean(form: str, d: int):
+    draws = torch.Generator().manual_seed(0)
+    generators = {
+        "dense": lambda: DenseGenerators.random(4000, d, generator=draws),
+        "low rank": lambda: LowRankGenerators.random(4000, d, 1, generator=draws),
+        "skew": lambda: SkewGenerators(4000, d, generator=draws),
+    }[form]()
+    # |L|^2 / d strays by at most sqrt(3), so that five standard deviations of the mean of 4000 are .14
+    assert 0.86 < float(generators.mean_square().detach().mean()) < 1.14
+
+
+@given(SIZES, SIZES, SIZES, SIZES)
+def test_the_mean_square_of_low_rank_generators_is_that_of_their_matrices_between_any_two_spaces(n: int, t: int, s: int, r: int):
+    generators = LowRankGenerators(normal(0, n, t, r), normal(1, n, r, s), trainable=False)
+    assert close(generators.mean_square(), generators().square().sum((1, 2)) / t)
+
+
 def test_mean_square_of_a_selection_is_that_of_its_matrices():
     selection = SelectionGenerators(torch.tensor([[0, 3, 1, 1, 3], [2, 2, 0, 1, 0]]), 3)
     assert close(selection.mean_square(), selection().square().sum((1, 2)) / 5)

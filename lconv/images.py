@@ -1,4 +1,4 @@
-"""The only place that knows image axes: images (B, C, H, W) and features (B, H*W, C), row-major."""
+"""Images (B, C, H, W) as features (B, H*W, C), row-major, and back."""
 
 from __future__ import annotations
 

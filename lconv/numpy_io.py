@@ -1,4 +1,4 @@
-"""The only crossing between torch and numpy."""
+"""Tensors as float64 arrays on the CPU, and arrays or nested numbers as tensors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lietheory.errors import PrecisionError
 
 
 def to_numpy(tensor: Tensor) -> np.ndarray:
-    """The same numbers as a float64 (or complex128) array on the CPU, cut off from the autograd graph.
+    """The same numbers as a float64 (or complex128) array on the CPU, detached from the autograd graph.
 
     Args:
         tensor: of any device and dtype.
@@ -45,7 +45,7 @@ def to_torch(
 
     Args:
         values: an array, nested numbers (integers, rationals, floats), or a tensor.
-        dtype: of the result; a real dtype refuses complex values.
+        dtype: of the result; a real dtype takes no complex values.
         call: the caller's call as typed, for the message.
         name: what the caller calls the argument, for the message.
 

@@ -66,12 +66,12 @@ def selection_layer(
 ) -> LConv:
     """The L-conv y_t = sum_k x_source[k, t] taps_k + bias, exactly.
 
-    Where the space keeps its size, a tap that leaves every point in place is L_0 = I and its
+    Where the space keeps its size, a tap that selects every point itself is L_0 = I and its
     matrix W_0; if there is none, W_0 = 0. Generators are fixed, the weights learn.
 
     Args:
-        source: integers (n, space_out), the point of the input that tap k brings to point t; the
-            value ``space`` stands for nothing, zero.
+        source: integers (n, space_out), the point of the input that tap k reads at point t; the
+            value ``space`` stands for zero.
         space: points of the input space.
         taps: (n, in, out).
         bias: (out,), or None.

@@ -52,7 +52,7 @@ def from_gcn(A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None =
 def from_chebyshev(A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None = None) -> LConv:
     """A Chebyshev graph convolution sum_k T_k(A) h W_k + b, k = 0..K, is the L-conv with L_k = T_k(A), where T_0(A) = I.
 
-    The T_k(A) are applied by their recursion T_k = 2 A T_(k-1) - T_(k-2), and never made.
+    The T_k(A) are applied by their recursion T_k = 2 A T_(k-1) - T_(k-2), without their matrices.
 
     Args:
         A: (d, d) with eigenvalues from -1 to 1, as ``propagation(adjacency, "chebyshev")`` gives; sparse stays sparse.
@@ -120,7 +120,7 @@ class ChebyshevGenerators(AppliedGenerators):
 
 def _numbers(
     A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None, call: str
-) -> tuple[Float[Tensor, "d d"], Float[Tensor, "..."], Float[Tensor, " e"] | None]:
+) -> tuple[Float[Tensor, "d d"], Float[Tensor, ...], Float[Tensor, " e"] | None]:
     """All arguments in one dtype, that of W."""
     dtype = floating_dtype(W) or torch.get_default_dtype()
     A, W = as_matrix(A, dtype, call), to_torch(W, dtype, call, "W")

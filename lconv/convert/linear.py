@@ -1,4 +1,4 @@
-"""A dense layer as L-conv: the generators of GL_d that a sum pool leaves."""
+"""A dense layer as L-conv with one generator for each input, a unit row vector."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from lietheory.errors import LieTheoryError
 def from_linear(linear: nn.Linear) -> LConv:
     """A dense layer y = w x + b is the L-conv with L_nu = e_nu^T (1 x d) and W_nu the column w_nu, on d points of one channel.
 
-    Proposition 3 asks for all d^2 unit matrices E_(a, nu) of gl(d) and then a sum over the points;
+    Proposition 3 takes all d^2 unit matrices E_(a, nu) of gl(d) and then a sum over the points;
     that sum of sum_(a, nu) E_(a, nu) x W_(a, nu) is w x if and only if sum_a W_(a, nu) = w_nu, so one
     row is enough: W_(a, nu) = delta_(a, 1) w_nu. The pool is taken into the generators,
-    1^T E_(1, nu) = e_nu^T, which leaves d generators onto a single point, held as d indices. The bias
+    1^T E_(1, nu) = e_nu^T: d generators onto a single point, stored as d indices. The bias
     is added after the pool, and so is any activation, as a dense layer does it.
 
     The generators are fixed and the numbers copied; as many weights learn as in the dense layer.

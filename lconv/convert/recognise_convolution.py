@@ -14,7 +14,7 @@ _UNREACHED = -2  # a position that a padding mode does not reach; -1 is a padded
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis of a convolution, and the place in its kernel of every row it was found for."""
+    """One axis of a convolution, and the tap of its kernel that each distinct row of coordinates is."""
 
     kernel: int
     stride: int
@@ -25,7 +25,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Grid:
-    """A convolution without its weights; ``places`` holds one kernel index for each selection."""
+    """A convolution without its weights; ``places`` holds the tap, one index an axis, of each selection."""
 
     kernel: tuple[int, ...]
     stride: tuple[int, ...]
@@ -45,12 +45,12 @@ def convolution_grid(source: np.ndarray, shape: tuple[int, ...]) -> Grid | None:
         source: integers (n, points of the output), -1 for a padded zero; no row all -1.
         shape: sizes of the input.
     """
-    found = []
+    grids = []
     for outputs in _factorisations(source.shape[1], shape):
         rows = _per_axis(source, shape, outputs)
         if rows is not None:
-            found += _grids(rows, shape, outputs)
-    return min(found, key=lambda grid: prod(grid.kernel), default=None)
+            grids += _grids(rows, shape, outputs)
+    return min(grids, key=lambda grid: prod(grid.kernel), default=None)
 
 
 def _factorisations(points: int, shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -127,7 +127,7 @@ def _axis(rows: np.ndarray, n: int, m: int, mode: str, same: bool) -> Axis | Non
 
 
 def _strides(rows: np.ndarray, n: int, mode: str) -> list[int]:
-    """Every stride that some two neighbouring outputs leave possible."""
+    """Every stride that is consistent with what neighbouring outputs read."""
     before, after = rows[:, :-1], rows[:, 1:]
     if mode == "circular":
         steps = {int(s) for s in np.unique((after - before) % n)}
@@ -149,7 +149,7 @@ def _offsets(rows: np.ndarray, n: int, stride: int, mode: str) -> list[list[int]
 
 
 def _read(position: np.ndarray, n: int, mode: str) -> np.ndarray:
-    """The point that padding brings to each position; positions 0 to n - 1 are the points themselves."""
+    """The point that is read at each position of the padded axis; positions 0 to n - 1 are the points themselves."""
     if mode == "replicate":
         return position.clip(0, n - 1)
     inside = (position >= 0) & (position < n)
@@ -167,7 +167,7 @@ def _paddings(n: int, m: int, stride: int, span: int, mode: str, same: bool) -> 
     if same:  # the odd point goes behind
         if span - span // 2 <= most:
             yield span // 2, 1
-    elif m == 1:  # one output: any stride that leaves no second
+    elif m == 1:  # one output: any stride after which no second fits
         yield from ((p, n + 2 * p - span) for p in range(most + 1) if n + 2 * p > span)
     else:
         least = (m - 1) * stride + span + 1 - n

@@ -23,7 +23,7 @@ _KINDS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 def to_conv(layer: LConv | ArrayLike | Tensor, spatial_shape: tuple[int, ...] | int) -> Convolution:
     """An L-conv whose L_k are shifts of a grid is the convolution with W_k at the tap that L_k is, inverse to ``from_conv``.
 
-    The grid is read off the generators alone: output sizes, stride, dilation, padding and its mode, and
+    The generators determine the grid: output sizes, stride, dilation, padding and its mode, and
     the groups off the blocks of the weights. Of all convolutions that do the same on this grid, the one
     with the smallest kernel and the most groups is returned, so that ``to_conv(from_conv(conv, shape),
     shape)`` has the kernel of ``conv`` itself wherever no two of its taps read the same points, each
@@ -108,7 +108,7 @@ def _selections(L: Float[Tensor, "k t s"], call: str) -> Int[np.ndarray, "k t"]:
 
 
 def _grid(source: Int[np.ndarray, "k t"], named: Int[np.ndarray, " k"], shape: tuple[int, ...], call: str) -> Grid:
-    """The convolution that has all selections as taps; the error names the first one too many."""
+    """The convolution that has all selections as taps; the error names the first that does not fit those before."""
     grid = convolution_grid(source, shape)
     if grid is not None:
         return grid

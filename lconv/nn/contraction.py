@@ -11,8 +11,9 @@ As it stands it is three lines, and all that follows is the same function, faste
     True
 
 The letters of shapes are b batch, k generator, s and t space before and after, c and e channel before and after, r rank.
-Inside, features are (space, batch, channel): every step is then one large matrix product, and a stack of layers
-hands its features on without a copy. W has the terms k, or W_0 for L_0 = I and the terms k.
+Each order takes features as (space, batch, channel), so that every step is one large matrix product and a stack of
+layers makes no copy between them. The first axis of W, ``terms``, has the n_L generators, and W_0 before them where there is
+an identity term. The cost beside an order's formula counts multiply-adds without the identity term.
 """
 
 from __future__ import annotations

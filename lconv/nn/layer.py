@@ -59,7 +59,7 @@ class LConv(nn.Module):
         ShapeError: sizes below 1, a rank above the space, rank and generators together, generators
             of another space, an identity term with rectangular ones, and, when called, features that do not fit.
         PrecisionError: NaN or infinity in the generators, or complex generators; when called, features
-            of another dtype than the layer's, unless autocast unites them.
+            of another dtype than the layer's, unless autocast casts both to one.
 
     Examples:
         >>> layer = LConv(9, 1, 4, n_generators=2, rank=3)
@@ -164,9 +164,9 @@ class LConv(nn.Module):
     def forward(self, x: Tensor) -> Float[Tensor, "b t e"]:
         """sigma(x W_0 + sum_k L_k x W_k + b), (batch, space_out, out_channels), for x (batch, space, in_channels)."""
         if x.ndim != 3 or tuple(x.shape[1:]) != (self.space, self.in_channels):
-            raise self._refusal(x)
-        if x.dtype != self.weight.dtype and not _autocast_unites(x, self.weight):
-            raise self._dtype_refusal(x)
+            raise self._shape_error(x)
+        if x.dtype != self.weight.dtype and not _autocast_casts(x, self.weight):
+            raise self._dtype_error(x)
         y = self.parametrization.convolve(x, self.weight, self.bias, self.identity)
         return y if self.activation is None else self.activation(y)
 
@@ -189,7 +189,7 @@ class LConv(nn.Module):
         fan = len(self.weight) * self.in_channels
         self.weight.mul_((_squared_gain(self.activation) / (fan * square)).sqrt()[:, None, None])
 
-    def _refusal(self, x: Tensor) -> ShapeError:
+    def _shape_error(self, x: Tensor) -> ShapeError:
         shape, space, channels = tuple(x.shape), self.space, self.in_channels
         cure = "Features are (batch, space, channel)."
         if len(shape) == 4:
@@ -207,7 +207,7 @@ class LConv(nn.Module):
             cure,
         )
 
-    def _dtype_refusal(self, x: Tensor) -> PrecisionError:
+    def _dtype_error(self, x: Tensor) -> PrecisionError:
         mine, theirs = (str(dtype).removeprefix("torch.") for dtype in (self.weight.dtype, x.dtype))
         cure = f"Pass x.to(layer.weight.dtype), or convert the layer: layer.to(torch.{theirs})."
         if not x.is_floating_point():
@@ -220,8 +220,8 @@ class LConv(nn.Module):
         )
 
 
-def _autocast_unites(x: Tensor, weight: Tensor) -> bool:
-    """Whether autocast brings the two dtypes together: it casts single precision and below, never double."""
+def _autocast_casts(x: Tensor, weight: Tensor) -> bool:
+    """Whether autocast casts both to one dtype: it casts single precision and below, never double."""
     dtypes = {x.dtype, weight.dtype}
     lower = {torch.float32, torch.float16, torch.bfloat16}
     return torch.is_autocast_enabled(x.device.type) and dtypes <= lower
@@ -237,7 +237,7 @@ def _squared_gain(activation: Callable[[Tensor], Tensor] | None) -> float:
 
 
 def _dtype_of(generators: object) -> torch.dtype | None:
-    """The floating dtype that generators bring with them: tensors and parametrizations of floating numbers do."""
+    """The floating dtype of generators that are a tensor or a parametrization; None for others."""
     tensors = generators.state_dict().values() if isinstance(generators, GeneratorParametrization) else [generators]
     return next((dtype for t in tensors if (dtype := floating_dtype(t)) is not None), None)
 
@@ -295,4 +295,4 @@ def _require_sizes(
             "Leave out rank; factors are given as generators=LowRankGenerators(U, V).",
         )
     if not 1 <= rank <= space:
-        raise ShapeError(call, f"a rank from 1 to space = {space}", f"rank={rank}", "Full matrices are had with rank=None.")
+        raise ShapeError(call, f"a rank from 1 to space = {space}", f"rank={rank}", "For full matrices give rank=None.")

@@ -122,12 +122,12 @@ def killing_penalty(L: Tensor | LowRankGenerators) -> Float[Tensor, ""]:
 def _off_diagonal_share(form: Float[Tensor, "n n"]) -> Float[Tensor, ""]:
     """sum over i != j of B_ij^2 / sum over i, j of B_ij^2, and 0 where B is 0 to rounding."""
     B = form.square()
-    floor = torch.finfo(B.dtype).eps ** 1.5  # above eps^2, what rounding leaves of a B that is zero
+    floor = torch.finfo(B.dtype).eps ** 1.5  # above eps^2, the rounding error of a B that is zero
     return (B.sum() - B.diagonal().sum()) / (B.sum() + floor)
 
 
 def _closure_from_factors(L: LowRankGenerators, call: str) -> Float[Tensor, ""]:
-    """All of the brackets less their share in the span, from inner products alone."""
+    """|[Q_a, Q_b]|^2 less the square of its projection onto the span, from inner products."""
     tables = _tables(L, call)
     n, inverse, structure = L.shape[0], tables.inverse_gram(call), tables.structure()
     raised = torch.einsum("ijk,ia,jb,kc->abc", structure, inverse, inverse, inverse)

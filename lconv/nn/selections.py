@@ -95,7 +95,7 @@ class _SelectAndMix(torch.autograd.Function):
     def vmap(
         info, in_dims: tuple[int | None, ...], x: Tensor, source: Tensor, W: Tensor, bias: Tensor, _back: Tensor | None
     ) -> tuple[Tensor, int]:
-        """Plain operations, which vmap knows."""
+        """Plain operations, which have batching rules."""
         return torch.vmap(_mix, in_dims=in_dims[:4])(x, source, W, bias), 0
 
     @staticmethod

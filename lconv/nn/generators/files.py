@@ -59,16 +59,16 @@ def _generators_in(content: object, call: str) -> Tensor:
         return content["generators"]
     if isinstance(content, Tensor):
         return content
-    found = _layers_in(content) if isinstance(content, dict) else {}
-    if len(found) != 1:
-        got = f"{len(found)} LConv layers ({', '.join(found)})" if found else f"{type(content).__name__} without them"
+    layers = _layers_in(content) if isinstance(content, dict) else {}
+    if len(layers) != 1:
+        got = f"{len(layers)} LConv layers ({', '.join(layers)})" if layers else f"{type(content).__name__} without them"
         raise FileFormatError(
             call,
             'a tensor, a dict with the key "generators", or a state_dict with one LConv layer',
             got,
             "Save one layer's generators: torch.save(layer.generators, path).",
         )
-    (parts,) = found.values()
+    (parts,) = layers.values()
     if frozenset(parts) not in _LAYOUTS:
         raise FileFormatError(
             call,
@@ -83,7 +83,7 @@ def _layers_in(state: dict) -> dict[str, dict[str, Tensor]]:
     """The stored generators of each LConv layer in a state_dict, by the layer's name."""
     layers: dict[str, dict[str, Tensor]] = {}
     for key, value in state.items():
-        layer, found, part = str(key).rpartition(_PREFIX)
-        if found and isinstance(value, Tensor):
+        layer, prefix, part = str(key).rpartition(_PREFIX)
+        if prefix and isinstance(value, Tensor):
             layers.setdefault(layer.rstrip(".") or "the layer itself", {})[part] = value
     return layers

@@ -46,7 +46,11 @@ class FactorTables:
         return cls(decoders * wide * wide[:, None], encoders, crossed, gram * scale * scale[:, None])
 
     def inverse_gram(self, call: str) -> Float[Tensor, "n n"]:
-        """The inverse of the Gram matrix; refused where rounding hides whether there is one."""
+        """The inverse of the Gram matrix.
+
+        Raises:
+            RankError: a Gram matrix that is singular to rounding.
+        """
         n = len(self.gram)
         values = torch.linalg.eigvalsh(self.gram.detach())
         independent = int((values > 32 * n * torch.finfo(values.dtype).eps).sum())

@@ -1,6 +1,6 @@
 """Generators as modules: dense, low rank, skew, and selections (the shifts of a convolution).
 
-Each knows its generators, (n_L, space_out, space), and the cheapest way to apply Eq 6 with them.
+Each has the shape of its generators, (n_L, space_out, space), and applies Eq 6 with them in the cheapest order.
 """
 
 from __future__ import annotations

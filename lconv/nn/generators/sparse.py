@@ -1,4 +1,4 @@
-"""Sparse matrices: those of callers, as they come from torch and scipy, and as generators."""
+"""Sparse generators, and sparse matrices of torch and scipy read into torch."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Matrix = ArrayLike | Tensor | sparray | spmatrix
 
 
 class SparseGenerators(AppliedGenerators):
-    """Fixed L_k with few entries, kept as those: a product takes as many operations as there are entries, times channels.
+    """Fixed sparse L_k, stored by their entries: a product takes one multiply-add for each entry and channel.
 
     Args:
         L: a sparse COO tensor (n_L, space_out, space); copied.
@@ -108,7 +108,7 @@ class _SparseProduct(torch.autograd.Function):
 
 
 def as_matrix(A: Matrix, dtype: torch.dtype, call: str, name: str = "A") -> Float[Tensor, "d d"]:
-    """A matrix of the caller in this dtype: dense, or coalesced sparse COO where it was sparse; never another of the two.
+    """A square matrix in this dtype: dense, or coalesced sparse COO where it was sparse.
 
     Raises:
         ShapeError: no numbers in two axes, or not square.
@@ -142,12 +142,12 @@ def scaled_sum(identity: float, scale: float, A: Float[Tensor, "d d"]) -> Float[
 
 def _sparse(A: Tensor | sparray | spmatrix, dtype: torch.dtype, call: str, name: str) -> Float[Tensor, "rows columns"]:
     if isinstance(A, Tensor):
-        coo = A.detach().to_sparse_coo().coalesce()
-        entries, numbers, shape = coo.indices(), coo.values(), tuple(coo.shape)
+        tensor = A.detach().to_sparse_coo().coalesce()
+        entries, numbers, shape = tensor.indices(), tensor.values(), tuple(tensor.shape)
     else:
-        found = coo_array(A)
-        entries = torch.stack([torch.tensor(axis, dtype=torch.int64) for axis in (found.row, found.col)])
-        numbers, shape = to_torch(found.data, dtype, call, name), found.shape
+        coo = coo_array(A)
+        entries = torch.stack([torch.tensor(axis, dtype=torch.int64) for axis in (coo.row, coo.col)])
+        numbers, shape = to_torch(coo.data, dtype, call, name), coo.shape
     if numbers.is_complex() or not bool(numbers.isfinite().all()):
         raise PrecisionError(
             call, f"finite real numbers in {name}", "complex numbers, NaN or infinity", "Repair them before the call."

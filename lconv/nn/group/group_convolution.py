@@ -31,7 +31,7 @@ class GroupConv(nn.Module):
 
     Raises:
         ShapeError: nodes or a kernel of other shapes; when called, features that do not fit.
-        PrecisionError: features of another dtype, unless autocast unites them.
+        PrecisionError: features of another dtype, unless autocast casts both to one.
 
     Examples:
         >>> from lietheory.representation import so3_quadrature

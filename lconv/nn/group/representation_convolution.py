@@ -43,7 +43,7 @@ class RepresentationConv(nn.Module):
 
     Raises:
         ShapeError: nodes, generators or a kernel that do not fit together; when called, features that do not fit.
-        PrecisionError: features of another dtype, unless autocast unites them.
+        PrecisionError: features of another dtype, unless autocast casts both to one.
         UnknownNameError: an unknown method.
 
     Examples:

@@ -9,7 +9,8 @@
   (``from_chebyshev``): L_k = T_k(A), applied by recursion.
 
 The generators of a converted layer are fixed, and its weights learn. Shifts with zero padding do not commute, and their
-span is no Lie algebra: here the L_k are a basis of maps of the space, and the layer is equivariant where they commute with the group.
+span is no Lie algebra: here the L_k are a basis of maps of the space, and the layer is equivariant under a group where they
+commute with it.
 """
 
 from lconv.convert.convolution import from_conv

@@ -32,7 +32,7 @@ from lconv.liegg.inputs.wrapped_models import view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
 from lietheory.algebra import catalogue_algebra
-from lietheory.discovery.discovery_run import Discovered
+from lietheory.discovery.discovery_run import DiscoveryRun
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 from lietheory.files import require_writable
@@ -63,7 +63,7 @@ def discover_command(
     evidence: Path | None = None,
     resume: Path | None = None,
     seed: int = 0,
-) -> Discovered:
+) -> DiscoveryRun:
     """The symmetries of a model under an action, written to ``out``, with what they do to the data.
 
     Args:
@@ -105,12 +105,12 @@ def discover_command(
             risk = risk_along_flow(network, x, y, kind, found.found_coefficients, output_action=outer, loss=loss)
             found = replace(found, risk=risk)
     found = (
-        replace(found, leftovers=discrete_symmetries(network, x, kind, found, output_action=outer))
+        replace(found, discrete_symmetries=discrete_symmetries(network, x, kind, found, output_action=outer))
         if _has_matrices(kind)
         else found
     )
     found.save(out)
-    return Discovered(
+    return DiscoveryRun(
         model=model if layer is None else f"{model}, layer {layer}",
         data=str(data),
         action=action,

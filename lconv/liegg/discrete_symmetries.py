@@ -1,4 +1,4 @@
-"""Discrete transformations of a network's inputs, judged by what they do to its outputs."""
+"""Discrete transformations of a network's inputs, and whether its outputs keep them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.inputs.validation import require_usable
 from lietheory.arrays import Generators
-from lietheory.discovery.bootstrap_intervals import mean_interval
-from lietheory.discovery.discrete_symmetries import Leftovers, candidates
+from lietheory.discovery.bootstrap_intervals import mean_intervals
+from lietheory.discovery.discrete_symmetries import DiscreteSymmetries, normalising_transformations
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError
 
 MOST = 4000
-"""Points looked at."""
+"""Points that are used."""
 AXES = ("depth", "height", "width")
 
 
-class Move(NamedTuple):
+class Transformation(NamedTuple):
     """A transformation of inputs: its name, its determinant on the action's space, and what it does."""
 
     name: str
@@ -42,12 +42,12 @@ def discrete_symmetries(
     *,
     output_action: Action | None = None,
     generator: torch.Generator | None = None,
-) -> Leftovers:
-    """Which of -1, the reflections and the other components that normalise the algebra found leave the network's output alone.
+) -> DiscreteSymmetries:
+    """Which of -1, the reflections and other transformations that normalise the algebra leave the network's output alone.
 
     Of vectors: -1, one reflection for each component, copies exchanged and one copy reversed. Of images: mirrors,
     quarter and half turns, the transposition. With an action on the outputs, F(gx) is compared with M F(x),
-    where M is fitted on half of the points and judged on the other.
+    where M is fitted on half of the points and evaluated on the other.
 
     Args:
         model: the network F.
@@ -58,7 +58,7 @@ def discrete_symmetries(
         generator: draws the bootstrap samples; a fresh one, always the same, unless given.
 
     Returns:
-        The :class:`~lietheory.discovery.discrete_symmetries.Leftovers`; print it.
+        The :class:`~lietheory.discovery.discrete_symmetries.DiscreteSymmetries`; print it.
 
     Raises:
         ShapeError: an action by vector fields alone, whose space has no matrices.
@@ -76,14 +76,14 @@ def discrete_symmetries(
     require_usable(model, x, call)
     if not isinstance(action, Action):
         raise _without_matrices(action, call)
-    moves = moves_of(action, x, _input_generators(estimate, action), estimate.generator_noise, call)
+    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
+    transformations = transformations_of(action, x, _input_generators(estimate, action), estimate.generator_noise, call, rng=rng)
     x = x[:MOST]
     W = torch.as_tensor(output_frame(model, x), device=x.device)
     still = _rows(model, x) @ W.T
-    errors = [_errors(_rows(model, move.apply(x)) @ W.T, still, fitted=output_action is not None) for move in moves]
-    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
-    found = mean_interval(np.stack(errors, axis=1), rng=rng)
-    return Leftovers.judged(tuple(m.name for m in moves), np.array([m.determinant for m in moves]), found)
+    errors = [_errors(_rows(model, t.apply(x)) @ W.T, still, fitted=output_action is not None) for t in transformations]
+    names, determinants = tuple(t.name for t in transformations), np.array([t.determinant for t in transformations])
+    return DiscreteSymmetries.judged(names, determinants, mean_intervals(np.stack(errors, axis=1), rng=rng))
 
 
 def _rows(model: Model, x: Tensor) -> Float[Tensor, "n m"]:
@@ -99,21 +99,26 @@ def _errors(moved: Float[Tensor, "n m"], still: Float[Tensor, "n m"], *, fitted:
     return torch.nan_to_num(error, nan=1e6, posinf=1e6).cpu().numpy()
 
 
-def moves_of(action: Action, x: Tensor, generators: Generators, noise: float, call: str) -> list[Move]:
+def transformations_of(
+    action: Action, x: Tensor, generators: Generators, noise: float, call: str, *, rng: np.random.Generator
+) -> list[Transformation]:
     """The transformations to try under an action whose symmetries are spanned by ``generators``."""
     if isinstance(action, GridAction):
-        return _grid_moves(action.shape)
+        return _of_grids(action.shape)
     if isinstance(action, MatrixAction):
         acting = np.tensordot(_in_basis(generators, action.basis), action.acting, axes=1)
-        return [*_matrix_moves(acting, noise, action.copies), *_copy_moves(acting.shape[1], action.copies)]
+        return [
+            *_by_matrices(acting, noise, action.copies, rng),
+            *_of_copies(acting.shape[1], action.copies),
+        ]
     if isinstance(action, LinearAction):
-        return [*_matrix_moves(generators, noise, action.copies), *_copy_moves(action.d, action.copies)]
+        return [*_by_matrices(generators, noise, action.copies, rng), *_of_copies(action.d, action.copies)]
     if isinstance(action, PointCloudAction | AffineAction):
         copies = x[0].numel() // action.d
         affine = isinstance(action, AffineAction) or action.translations
         linear = _independent(generators[:, : action.d, : action.d])
         centre = x.reshape(-1, action.d).mean(dim=0) if affine else x.new_zeros(action.d)
-        return _matrix_moves(linear, noise, copies, centre)
+        return _by_matrices(linear, noise, copies, rng, centre)
     raise _without_matrices(action, call)
 
 
@@ -122,7 +127,9 @@ def _without_matrices(action: object, call: str) -> ShapeError:
     return ShapeError(call, "an action by matrices or on a grid", repr(action), cure)
 
 
-def _matrix_moves(L: Generators, noise: float, copies: int, centre: Tensor | None = None) -> list[Move]:
+def _by_matrices(
+    L: Generators, noise: float, copies: int, rng: np.random.Generator, centre: Tensor | None = None
+) -> list[Transformation]:
     def apply(matrix: np.ndarray) -> Callable[[Tensor], Tensor]:
         def moved(x: Tensor) -> Tensor:
             g, points = torch.as_tensor(matrix, dtype=x.dtype, device=x.device), x.reshape(len(x), copies, -1)
@@ -131,10 +138,11 @@ def _matrix_moves(L: Generators, noise: float, copies: int, centre: Tensor | Non
 
         return moved
 
-    return [Move(c.name, float(np.linalg.det(c.matrix)), apply(c.matrix)) for c in candidates(L, noise=noise)]
+    normalising = normalising_transformations(L, noise=noise, rng=rng)
+    return [Transformation(g.name, float(np.linalg.det(g.matrix)), apply(g.matrix)) for g in normalising]
 
 
-def _copy_moves(d: int, copies: int) -> list[Move]:
+def _of_copies(d: int, copies: int) -> list[Transformation]:
     """Two copies exchanged, for every pair of them, and one reversed: they commute with every matrix on all copies."""
     if copies < 2:
         return []
@@ -148,22 +156,30 @@ def _copy_moves(d: int, copies: int) -> list[Move]:
         return torch.cat([-x[:, :d], x[:, d:]], dim=1)
 
     pairs = combinations(range(copies), 2)
-    exchanged = [Move(f"copies {i + 1} and {j + 1} exchanged", (-1.0) ** d, swap(i, j)) for i, j in pairs]
-    return [*exchanged, Move("copy 1 reversed", (-1.0) ** d, reverse)]
+    exchanged = [Transformation(f"copies {i + 1} and {j + 1} exchanged", (-1.0) ** d, swap(i, j)) for i, j in pairs]
+    return [*exchanged, Transformation("copy 1 reversed", (-1.0) ** d, reverse)]
 
 
-def _grid_moves(shape: tuple[int, ...]) -> list[Move]:
+def _of_grids(shape: tuple[int, ...]) -> list[Transformation]:
     """Mirrors along each axis, all of them together, and, between axes of one size, quarter turns and the transposition."""
     names, axes = AXES[-len(shape) :], [2 + a for a in range(len(shape))]
-    moves = [Move(f"mirror, {name}", -1.0, lambda x, a=a: x.flip(a)) for name, a in zip(names, axes, strict=True)]
+    transformations = [
+        Transformation(f"mirror, {name}", -1.0, lambda x, a=a: x.flip(a)) for name, a in zip(names, axes, strict=True)
+    ]
     if len(shape) == 1:
-        return [Move("reversal", -1.0, moves[0].apply)]
-    moves.append(Move("-1 (half turn)" if len(shape) == 2 else "-1", (-1.0) ** len(shape), lambda x: x.flip(axes)))
+        return [Transformation("reversal", -1.0, transformations[0].apply)]
+    transformations.append(
+        Transformation("-1 (half turn)" if len(shape) == 2 else "-1", (-1.0) ** len(shape), lambda x: x.flip(axes))
+    )
     for (one, a), (other, b) in combinations(zip(names, axes, strict=True), 2):
         if shape[a - 2] == shape[b - 2]:
-            moves.append(Move(f"quarter turn, {one} and {other}", 1.0, lambda x, a=a, b=b: x.rot90(1, (a, b))))
-            moves.append(Move(f"transposition, {one} and {other}", -1.0, lambda x, a=a, b=b: x.transpose(a, b)))
-    return moves
+            transformations.append(
+                Transformation(f"quarter turn, {one} and {other}", 1.0, lambda x, a=a, b=b: x.rot90(1, (a, b)))
+            )
+            transformations.append(
+                Transformation(f"transposition, {one} and {other}", -1.0, lambda x, a=a, b=b: x.transpose(a, b))
+            )
+    return transformations
 
 
 def _input_generators(estimate: SymmetryEstimate, action: Action) -> Generators:

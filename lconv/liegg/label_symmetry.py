@@ -1,4 +1,4 @@
-"""Do the labels share a symmetry of the network? The risk along its flow, and what a probe gains by breaking it."""
+"""Do the labels share a symmetry of the network? The risk along its flow, and what a fit to its residual gains by breaking it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from torch import Tensor
 from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
-from lietheory.discovery.bootstrap_intervals import Interval, cosine_interval, mean_interval
-from lietheory.discovery.label_residual_fit import MOST_POINTS, fit_probe
-from lietheory.discovery.label_risk import RISK_TOLERANCE, TIMES, Risk, as_share, verdicts
+from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals, cosine_intervals, mean_intervals
+from lietheory.discovery.label_risk import MOST_POINTS, RISK_TOLERANCE, TIMES, Risk, as_share, fit_residual, verdicts
 from lietheory.errors import RankError, ShapeError
 
-Probe = Callable[[np.ndarray], np.ndarray]
+Fit = Callable[[np.ndarray], np.ndarray]
 _ENDS = {"": "values", "_lower": "lower", "_upper": "upper"}
 MOST = 4000
-"""Points looked at: a mean of squares is then known to two per cent, and more would only take longer."""
+"""Points that are used: a mean of squares is then known to two per cent, and more would only take longer."""
 FEWEST = 40
-"""Points asked for: half fit the probe, and a mean over the other twenty has a normal error."""
+"""Points required: the residual is fitted at half of them, and a mean over the other twenty has a normal error."""
 
 
 def risk_along_flow(
@@ -40,21 +39,22 @@ def risk_along_flow(
     tolerance: float = RISK_TOLERANCE,
     generator: torch.Generator | None = None,
 ) -> Risk:
-    """The risk of F(exp(tL) x) against y(x) less that of F(x), for each direction L, and what a probe gains by breaking it.
+    """The risk of F(exp(tL) x) against y(x) less that of F(x), for each direction L, and what a fit to F's residual gains
+    by breaking it.
 
     With an action on the outputs the labels move along: F(exp(tL_in) x) against exp(tL_out) y(x).
 
     Args:
         model: the network F.
         x: (n, ...), points that took no part in choosing the directions, nor, for a risk that is not too good, in training;
-            the first 4000 of them are looked at.
+            the first 4000 of them are used.
         y: their labels: integers, one a point, of classes that F gives scores of; or floating, in the shape of F(x).
         action: the action.
         directions: coefficients of L in the action's basis (then L_out's), one direction a row, of length one.
         output_action: the action on the outputs, if any; labels must then be floating.
         loss: ``"squared"``, ``"cross_entropy"``, ``"zero_one"``, or a map (F(x), y) -> (n,); cross entropy for
             integers and squared for others unless given.
-        fit_on: points and labels that the probe is fitted to; half of x unless given.
+        fit_on: points and labels where the residual is fitted; half of x unless given.
         times: lengths |tL|, ascending; the verdict is on the last.
         tolerance: see :data:`lietheory.discovery.label_risk.RISK_TOLERANCE`.
         generator: draws the bootstrap samples; a fresh one, always the same, unless given.
@@ -90,8 +90,8 @@ def risk_along_flow(
     fit = fit[0][:MOST_POINTS], fit[1][:MOST_POINTS]
     fit = fit[0], require_labels(fit[1], outputs(model, fit[0]), loss, output_action is not None, call)
     flow = _Flow(model, action, output_action, directions, action(x[:1]).shape[1])
-    base, nothing = _array(loss_values(still, y, loss)), chance(still, y, loss)
-    rises = [mean_interval((flow.risk(x, y, loss, t) - base[:, None]) / nothing, rng=rng) for t in times]
+    base, constant = _array(loss_values(still, y, loss)), chance(still, y, loss)
+    rises = [mean_intervals((flow.risk(x, y, loss, t) - base[:, None]) / constant, rng=rng) for t in times]
     gain, unexplained = _gain(flow, fit, (x[rest], y[rest]), times[-1], rng)
     parts = {f"rise{end}": np.stack([getattr(r, k) for r in rises]) for end, k in _ENDS.items()}
     parts |= {f"gain{end}": getattr(gain, k) for end, k in _ENDS.items()}
@@ -99,7 +99,7 @@ def risk_along_flow(
         loss=loss_name(loss, y),
         points=len(x),
         baseline=float(base.mean()),
-        chance=nothing,
+        chance=constant,
         unexplained=unexplained,
         times=np.array(times, dtype=np.float64),
         tolerance=tolerance,
@@ -127,15 +127,15 @@ class _Flow:
 
         return np.stack([(moved(t * c) + moved(-t * c)) / 2 for c in self.directions], axis=1)
 
-    def breaking(self, probe: Probe, x: Tensor, y: Tensor, c: np.ndarray) -> Float[np.ndarray, "n m"]:
-        """What a probe changes along one flow: r(x) less the mean of r(exp(L) x) and r(exp(-L) x), moved back."""
+    def breaking(self, fit: Fit, x: Tensor, y: Tensor, c: np.ndarray) -> Float[np.ndarray, "n m"]:
+        """What a fit changes along one flow: r(x) less the mean of r(exp(L) x) and r(exp(-L) x), moved back."""
 
         def moved(c: np.ndarray) -> Tensor:
-            values = torch.as_tensor(probe(_flat(self.action.flow(x, c[: self.unknowns]))), dtype=x.dtype, device=x.device)
+            values = torch.as_tensor(fit(_flat(self.action.flow(x, c[: self.unknowns]))), dtype=x.dtype, device=x.device)
             shape = y.shape if self.output_action is not None else values.shape
             return self.after(values.reshape(shape), -c)
 
-        return probe(_flat(x)) - _array((moved(c) + moved(-c)) / 2).reshape(len(x), -1)
+        return fit(_flat(x)) - _array((moved(c) + moved(-c)) / 2).reshape(len(x), -1)
 
     def after(self, y: Tensor, c: np.ndarray) -> Tensor:
         """exp(L_out) y; y itself without an action on the outputs."""
@@ -143,20 +143,20 @@ class _Flow:
 
 
 def _gain(
-    flow: _Flow, fit: tuple[Tensor, Tensor], judge: tuple[Tensor, Tensor], t: float, rng: np.random.Generator
-) -> tuple[Interval, float]:
-    """The share of Var y that the breaking part of a probe explains, and the share that F and the probe leave.
+    flow: _Flow, selection: tuple[Tensor, Tensor], evaluation: tuple[Tensor, Tensor], t: float, rng: np.random.Generator
+) -> tuple[SimultaneousIntervals, float]:
+    """The share of Var y that the breaking part of a fit to the residual explains, and the share that F and the fit leave.
 
-    What the rest of the probe explains, which does not break the symmetry, is taken off the residual first.
+    What the rest of the fit explains, which does not break the symmetry, is taken off the residual first.
     """
-    (fit_x, fit_y), (x, y) = fit, judge
-    probe = fit_probe(_flat(fit_x), _array(residual(outputs(flow.model, fit_x), fit_y)))
+    (fit_x, fit_y), (x, y) = selection, evaluation
+    fitted = fit_residual(_flat(fit_x), _array(residual(outputs(flow.model, fit_x), fit_y)))
     still = outputs(flow.model, x)
-    e, r, variance = _array(residual(still, y)), probe(_flat(x)), spread(still, y)
-    breaking = [flow.breaking(probe, x, y, t * c) for c in flow.directions]
+    e, r, variance = _array(residual(still, y)), fitted(_flat(x)), spread(still, y)
+    breaking = [flow.breaking(fitted, x, y, t * c) for c in flow.directions]
     rest = [_less(e, r - b) for b in breaking]
     both, own, left = (_products(*pair) for pair in ((breaking, rest), (breaking, breaking), (rest, rest)))
-    cosine = cosine_interval(both, own, left, rng=rng)
+    cosine = cosine_intervals(both, own, left, rng=rng)
     return as_share(cosine, left.mean(axis=0) / variance), float(((e - r) ** 2).sum(axis=1).mean()) / variance
 
 
@@ -217,7 +217,7 @@ def log_probabilities(scores: Tensor) -> Float[Tensor, "n m"]:
 
 
 def chance(output: Tensor, y: Tensor, loss: Loss) -> float:
-    """The risk of knowing nothing about the inputs: Var y, the entropy of the classes, the share of all but the most
+    """The risk of the best constant predictor: Var y, the entropy of the classes, the share of all but the most
     frequent one; of another loss, its mean where the labels are exchanged between the points."""
     name = loss_name(loss, y)
     if callable(loss):

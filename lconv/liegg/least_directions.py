@@ -25,8 +25,9 @@ from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.polarization import chunks
 from lietheory.discovery import decision
+from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
-from lietheory.discovery.partial_estimate import FewDirections
+from lietheory.discovery.partial_estimate import PartialEstimate
 from lietheory.discovery.spectrum import null_tolerance
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError, in_call
 
@@ -86,7 +87,7 @@ def smallest_directions(
     tolerance: float = 1e-8,
     iterations: int = 200,
     generator: torch.Generator | None = None,
-) -> FewDirections:
+) -> PartialEstimate:
     """The r directions of least lambda = |E c|^2 / |E0 c|^2, without matrices of size K x K.
 
     Args:
@@ -102,7 +103,7 @@ def smallest_directions(
         generator: splits the points and draws the start and the bootstrap samples; a fresh one unless given.
 
     Returns:
-        The :class:`~lietheory.discovery.partial_estimate.FewDirections`.
+        The :class:`~lietheory.discovery.partial_estimate.PartialEstimate`.
 
     Raises:
         ShapeError: r that is no positive number, or too large for an iteration: there the whole spectrum is as cheap.
@@ -132,7 +133,7 @@ def smallest_directions(
         directions, values, residuals = _solve(blocks[CHOOSING], action.size, r, tolerance, iterations, rng)
         judged = _judged(blocks[JUDGING], directions, rng)
         steps = finite_step_error(model, StepPoints.none(x).add(x, 0).points, action, directions, frame)
-    return FewDirections(
+    return PartialEstimate(
         decision.status(judged, steps),
         action.size,
         len(x),
@@ -213,7 +214,7 @@ def _operator(blocks: list[_Block], K: int, part: Callable[[_Block, Tensor], Ten
     return LinearOperator((K, K), matvec=times, dtype=np.float64)
 
 
-def _judged(blocks: list[_Block], directions: Float[np.ndarray, "r K"], rng: np.random.Generator) -> decision.Judgement:
+def _judged(blocks: list[_Block], directions: Float[np.ndarray, "r K"], rng: np.random.Generator) -> SimultaneousIntervals:
     """What the judging half says, from Gram matrices in the coordinates of the r directions."""
     r = len(directions)
     seen, size = Evidence.empty(r), np.zeros(r)

@@ -1,6 +1,6 @@
 """Which symmetries? Evidence matrix, relative spectrum, null space, decision, estimate; forms; regression in closed form."""
 
-from lietheory.discovery.discrete_symmetries import Leftovers
+from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import Evidence
 from lietheory.discovery.form_symmetries import LinearSymmetries, linear_symmetries, tensor_symmetries
@@ -12,8 +12,8 @@ from lietheory.discovery.spectrum import Spectrum, relative_spectrum
 from lietheory.discovery.whitening import whitening
 
 __all__ = [
+    "DiscreteSymmetries",
     "Evidence",
-    "Leftovers",
     "LinearSymmetries",
     "Preserving",
     "RegressionSymmetries",

@@ -1,16 +1,16 @@
-"""When a map is called symmetric: held-out effect sizes with simultaneous bounds, and finite steps.
+"""When a map is called symmetric: held-out effect sizes with simultaneous confidence intervals, and finite steps.
 
-Directions are chosen on one half of the points and judged on the other. The tolerances were fixed
+Directions are selected on one half of the points and evaluated on the other. The tolerances were fixed
 before any run of this code. They are effect sizes: a map that breaks a symmetry by less is called
 symmetric, and one that is merely not independent of the action is not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from jaxtyping import Bool, Float
+
+from lietheory.discovery.bootstrap_intervals import CONFIDENCE, RESAMPLES, SimultaneousIntervals
 
 LAMBDA_TOLERANCE = 0.01
 """Along a symmetry less than a hundredth is left of what an independent gradient would show.
@@ -23,31 +23,12 @@ STEP_TOLERANCE = 0.001
 unrelated points differ by, which is 2 Var F; a five hundredth of Var F, that is. Trained networks of symmetric
 targets show .0004 to .0007, the smallest broken one .0035."""
 SEEN_BROKEN = 1e-9
-"""A lambda that is above this for certain is no rounding: that symmetry is broken, if by less than the tolerance."""
-CONFIDENCE = 0.95
-"""The probability with which all bounds hold at once."""
+"""A lambda whose lower bound is above this is no rounding: that symmetry is broken, if by less than the tolerance."""
 ROWS_PER_UNKNOWN = 12
-"""Evidence rows asked for each vector field: pure noise then has its least lambda at
+"""Evidence rows required for each vector field: pure noise then has its least lambda at
 (1 - sqrt(1/12))^2 = .5, and each half of the points at (1 - sqrt(1/6))^2 = .35, far above the tolerance."""
 SMALLEST_LAMBDA = 1e-12
 """Held-out values come from Gram matrices, which cannot tell a lambda below this from zero."""
-RESAMPLES = 1000
-"""Bootstrap samples: the 95 % quantile then rests on 50 values."""
-
-
-@dataclass(frozen=True, eq=False)
-class Judgement:
-    """What the judging half of the points says about directions that the other half chose.
-
-    Args:
-        values: lambda of each direction.
-        lower: simultaneous lower bounds.
-        upper: simultaneous upper bounds.
-    """
-
-    values: Float[np.ndarray, " r"]
-    lower: Float[np.ndarray, " r"]
-    upper: Float[np.ndarray, " r"]
 
 
 def judge(
@@ -57,7 +38,7 @@ def judge(
     floor: Float[np.ndarray, " r"],
     *,
     rng: np.random.Generator,
-) -> Judgement:
+) -> SimultaneousIntervals:
     """The lambda of fixed directions on held-out points, with bounds for all of them at once.
 
     The groups of points are drawn with replacement. On the scale of log lambda, where a ratio of positive means is
@@ -80,7 +61,7 @@ def judge(
     error = np.log(resampled).std(axis=0)
     deviation = np.divide(np.abs(np.log(resampled / values)), error, out=np.zeros_like(resampled), where=error > 0)
     reach = np.exp(np.quantile(deviation.max(axis=1, initial=0.0), CONFIDENCE) * error)
-    return Judgement(values, values / reach, values * reach)
+    return SimultaneousIntervals(values, values / reach, values * reach)
 
 
 def _quotient(moved: np.ndarray, independent: np.ndarray, floor: np.ndarray) -> np.ndarray:
@@ -95,18 +76,18 @@ def accepted(upper_bounds: Float[np.ndarray, " r"], steps: Float[np.ndarray, " r
     return (upper_bounds < LAMBDA_TOLERANCE) & (steps < STEP_TOLERANCE)
 
 
-def status(judgement: Judgement, steps: Float[np.ndarray, " r"]) -> str:
+def status(judged: SimultaneousIntervals, steps: Float[np.ndarray, " r"]) -> str:
     """The answer: ``"symmetric"``, ``"none"`` if every lambda is above its tolerance for certain, else ``"undecided"``.
 
     Examples:
-        >>> status(Judgement(np.array([0.3]), np.array([0.2]), np.array([0.4])), np.array([0.1]))
+        >>> status(SimultaneousIntervals(np.array([0.3]), np.array([0.2]), np.array([0.4])), np.array([0.1]))
         'none'
-        >>> status(Judgement(np.array([0.01]), np.array([0.005]), np.array([0.02])), np.array([0.0]))
+        >>> status(SimultaneousIntervals(np.array([0.01]), np.array([0.005]), np.array([0.02])), np.array([0.0]))
         'undecided'
     """
-    if accepted(judgement.upper, steps).any():
+    if accepted(judged.upper, steps).any():
         return "symmetric"
-    return "none" if (judgement.lower > LAMBDA_TOLERANCE).all() else "undecided"
+    return "none" if (judged.lower > LAMBDA_TOLERANCE).all() else "undecided"
 
 
 def caveats(lower_bounds: Float[np.ndarray, " k"], undecided: int, unidentified: int) -> tuple[str, ...]:
@@ -121,16 +102,16 @@ def caveats(lower_bounds: Float[np.ndarray, " k"], undecided: int, unidentified:
         >>> caveats(np.array([0.002, 0.0]), 0, 0)[0].endswith("it is so along 1 of 2, by lambda 0.002 or more.")
         True
     """
-    found = []
+    sentences = []
     if len(lower_bounds):
         broken = lower_bounds[lower_bounds > SEEN_BROKEN]
-        told = f"it is so along {len(broken)} of {len(lower_bounds)}, by lambda {broken.min():.2g} or more" if len(broken) else ""
-        found.append(
+        seen = f"it is so along {len(broken)} of {len(lower_bounds)}, by lambda {broken.min():.2g} or more" if len(broken) else ""
+        sentences.append(
             f"a symmetry broken by less than the tolerances (lambda {LAMBDA_TOLERANCE}, finite step {STEP_TOLERANCE}) counts as "
-            f"one; {told or 'no breaking can be seen here'}."
+            f"one; {seen or 'no breaking can be seen here'}."
         )
     if undecided:
-        found.append(f"{undecided} further directions are neither symmetries nor certainly broken.")
+        sentences.append(f"{undecided} further directions are neither symmetries nor certainly broken.")
     if unidentified:
-        found.append(f"{unidentified} directions do not move these points: nothing can be said about them.")
-    return tuple(found)
+        sentences.append(f"{unidentified} directions do not move these points: nothing can be said about them.")
+    return tuple(sentences)

@@ -34,7 +34,7 @@ class Flow:
 
 
 @dataclass(frozen=True, eq=False)
-class Discovered:
+class DiscoveryRun:
     """What was looked at, the answer, and the answer applied to the data.
 
     Args:

@@ -1,4 +1,4 @@
-"""Symmetries that no generator shows: -1, reflections, and other components of the group around the one that was found."""
+"""Discrete symmetries, outside the identity component: -1, reflections, and what else normalises the algebra."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lietheory.arrays import Generators, tolerance
 from lietheory.comparison.conjugation import largest_angle
 from lietheory.comparison.forms import invariant_form, normal_frame
 from lietheory.comparison.subspaces import orthonormal_basis
-from lietheory.discovery.bootstrap_intervals import Interval
+from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
 from lietheory.discovery.decision import STEP_TOLERANCE
 
 KEPT, BROKEN, OPEN = "symmetry", "broken", "undecided"
@@ -24,7 +24,7 @@ TURNS = 32  # elements tried before a transformation counts as outside the group
 
 
 @dataclass(frozen=True, eq=False)
-class Leftovers:
+class DiscreteSymmetries:
     """What single transformations g do to a map: mean |F(gx) - F(x)|^2 / (2 Var F), with bounds that hold for all at once.
 
     Args:
@@ -46,13 +46,16 @@ class Leftovers:
     verdicts: tuple[str, ...]
 
     @classmethod
-    def judged(cls, names: tuple[str, ...], determinants: Float[np.ndarray, " r"], found: Interval) -> Leftovers:
+    def judged(
+        cls, names: tuple[str, ...], determinants: Float[np.ndarray, " r"], errors: SimultaneousIntervals
+    ) -> DiscreteSymmetries:
         """The answer for each transformation from the interval of its error."""
-        told = tuple(
+        verdicts = tuple(
             KEPT if high < STEP_TOLERANCE else BROKEN if low > STEP_TOLERANCE else OPEN
-            for low, high in zip(found.lower, found.upper, strict=True)
+            for low, high in zip(errors.lower, errors.upper, strict=True)
         )
-        return cls(names, determinants, found.values, np.maximum(found.lower, 0.0), found.upper, STEP_TOLERANCE, told)
+        lower = np.maximum(errors.lower, 0.0)
+        return cls(names, determinants, errors.values, lower, errors.upper, STEP_TOLERANCE, verdicts)
 
     def __str__(self) -> str:
         lines = [f"discrete transformations, which no generator shows; tolerance {self.tolerance} on the step"]
@@ -66,15 +69,17 @@ class Leftovers:
 
 
 @dataclass(frozen=True, eq=False)
-class Candidate:
-    """A transformation of the space that the generators act on."""
+class DiscreteTransformation:
+    """An invertible matrix on the space that the generators act on, and what it is called."""
 
     name: str
     matrix: Float[np.ndarray, "n n"]
 
 
-def candidates(generators: Generators, *, noise: float = 0.0) -> list[Candidate]:
-    """-1, then signed permutations that carry the span of the generators to itself, one for each component that they reach.
+def normalising_transformations(
+    generators: Generators, *, noise: float = 0.0, rng: np.random.Generator
+) -> list[DiscreteTransformation]:
+    """-1, then signed permutations that normalise the algebra of the generators, one for each component that they reach.
 
     They are taken in a frame where the algebra is standard: where its invariant form, if it has a regular one, is
     diagonal or made of blocks [[0, 1], [-1, 0]]; else in the coordinates. Those that differ by an element of
@@ -83,12 +88,14 @@ def candidates(generators: Generators, *, noise: float = 0.0) -> list[Candidate]
     Args:
         generators: (n_L, n, n); n_L may be 0.
         noise: their relative error.
+        rng: draws the elements of the group that are tried; which of them does not matter.
 
     Examples:
         >>> from lietheory.algebra import so
-        >>> [c.name for c in candidates(so(3).generators.astype(float))]
+        >>> rng = np.random.default_rng(0)
+        >>> [g.name for g in normalising_transformations(so(3).generators.astype(float), rng=rng)]
         ['-1', 'flip 1']
-        >>> [c.name for c in candidates(so(2, 1).generators.astype(float))]
+        >>> [g.name for g in normalising_transformations(so(2, 1).generators.astype(float), rng=rng)]
         ['-1', 'flip 1', 'flip 2', 'flip 1, flip 2']
     """
     n = generators.shape[1]
@@ -97,21 +104,32 @@ def candidates(generators: Generators, *, noise: float = 0.0) -> list[Candidate]
     limit = max(4 * noise, 4 * own, tolerance(size=L.size or 1) * 1e3)
     frame = _frame(L, limit)
     unframe = np.linalg.inv(frame)
-    kept: list[Candidate] = []
+    inner = _inner_elements(L, rng)
+    kept: list[DiscreteTransformation] = []
     for name, P in _signed_permutations(n):
-        _keep(kept, Candidate(name, unframe @ P @ frame), L, limit)
+        _keep(kept, DiscreteTransformation(name, unframe @ P @ frame), L, inner, limit)
     if len(L):
         for one, other in combinations(tuple(kept), 2):
-            _keep(kept, Candidate(f"{one.name}, {other.name}", one.matrix @ other.matrix), L, limit)
-    return [Candidate("-1", -np.eye(n)), *(c for c in kept if not np.allclose(c.matrix, -np.eye(n)))]
+            _keep(kept, DiscreteTransformation(f"{one.name}, {other.name}", one.matrix @ other.matrix), L, inner, limit)
+    return [DiscreteTransformation("-1", -np.eye(n)), *(c for c in kept if not np.allclose(c.matrix, -np.eye(n)))]
 
 
-def _keep(kept: list[Candidate], found: Candidate, L: Generators, limit: float) -> None:
-    g = found.matrix
+def _inner_elements(L: Generators, rng: np.random.Generator) -> Generators:
+    """A few elements exp(X) of the group, with X of length .3 in the span of L."""
+    X = np.tensordot(rng.normal(size=(TURNS, len(L))), L, axes=1) if len(L) else np.zeros((0, *L.shape[1:]))
+    return expm(0.3 * X / np.linalg.norm(X, axis=(1, 2), keepdims=True))
+
+
+def _keep(
+    kept: list[DiscreteTransformation], candidate: DiscreteTransformation, L: Generators, inner: Generators, limit: float
+) -> None:
+    """Adds the candidate if it normalises the algebra and no element of the group carries another to it."""
+    g = candidate.matrix
     if len(L) and largest_angle(g @ L @ np.linalg.inv(g), L) > limit:
         return
-    if not any(_reached(np.linalg.inv(other) @ g, L, limit) for other in (np.eye(len(g)), *(c.matrix for c in kept))):
-        kept.append(found)
+    others = (np.eye(len(g)), *(c.matrix for c in kept))
+    if not any(_is_inner(np.linalg.inv(other) @ g, L, inner, limit) for other in others):
+        kept.append(candidate)
 
 
 def _frame(L: Generators, noise: float) -> Float[np.ndarray, "n n"]:
@@ -126,13 +144,13 @@ def _frame(L: Generators, noise: float) -> Float[np.ndarray, "n n"]:
 def _signed_permutations(n: int) -> list[tuple[str, Float[np.ndarray, "n n"]]]:
     """Flips of one axis and swaps of two; in even dimension also what reverses symplectic and complex structures, and swaps."""
     eye = np.eye(n)
-    found = [(f"flip {i + 1}", np.diag(1 - 2 * eye[i])) for i in range(n)]
-    found += [(f"swap {i + 1} {j + 1}", eye[_swapped(n, i, j)]) for i, j in combinations(range(n), 2)]
+    named = [(f"flip {i + 1}", np.diag(1 - 2 * eye[i])) for i in range(n)]
+    named += [(f"swap {i + 1} {j + 1}", eye[_swapped(n, i, j)]) for i, j in combinations(range(n), 2)]
     if n > 2 and n % 2 == 0:
         halves = np.sign(n / 2 - 0.5 - np.arange(n))
-        found += [("alternate signs", np.diag((-1.0) ** np.arange(n))), ("flip the second half", np.diag(halves))]
-        found += [("swap halves", np.roll(eye, n // 2, axis=0))]
-    return found
+        named += [("alternate signs", np.diag((-1.0) ** np.arange(n))), ("flip the second half", np.diag(halves))]
+        named += [("swap halves", np.roll(eye, n // 2, axis=0))]
+    return named
 
 
 def _swapped(n: int, i: int, j: int) -> list[int]:
@@ -141,15 +159,11 @@ def _swapped(n: int, i: int, j: int) -> list[int]:
     return order
 
 
-def _reached(g: Float[np.ndarray, "n n"], L: Generators, limit: float) -> bool:
-    """Whether g is shown to lie in the group that L generates: whether log(g exp(X)) is in L for one of a few fixed X in L."""
+def _is_inner(g: Float[np.ndarray, "n n"], L: Generators, inner: Generators, limit: float) -> bool:
+    """Whether g is shown to lie in the group that L generates: whether log(g h) is in L for one of its elements h."""
     if not len(L):
         return bool(np.allclose(g, np.eye(len(g))))
-    if np.linalg.det(g) < 0:
-        return False
-    rng = np.random.default_rng(0)
-    turns = np.tensordot(rng.normal(size=(TURNS, len(L))), L, axes=1)
-    return any(_generated(g @ expm(0.3 * X / np.linalg.norm(X)), L, limit) for X in turns)
+    return bool(np.linalg.det(g) > 0) and any(_generated(g @ h, L, limit) for h in inner)
 
 
 def _generated(g: Float[np.ndarray, "n n"], L: Generators, limit: float) -> bool:
@@ -157,7 +171,7 @@ def _generated(g: Float[np.ndarray, "n n"], L: Generators, limit: float) -> bool
     if np.any((values.real <= 0) & (np.abs(values.imag) <= tolerance(size=len(g)))):
         return False  # the principal logarithm is not real
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # scipy tells of errors beyond 1000 roundings, which the limit allows for
-        A = logm(g).real.ravel()
+        warnings.simplefilter("ignore", RuntimeWarning)  # scipy warns of errors beyond 1000 roundings, which the limit allows for
+        A = np.real(np.asarray(logm(g))).ravel()
     rows = L.reshape(len(L), -1)
     return bool(np.linalg.norm(A - (A @ rows.T) @ rows) <= 10 * limit * np.linalg.norm(A))

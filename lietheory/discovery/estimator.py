@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.discovery import decision
+from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
 from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
 from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
@@ -54,7 +55,7 @@ def estimate_symmetry(
     chosen = halves[CHOOSING].coefficients[: whole.identifiable]
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
     order = np.argsort(judged.upper, kind="stable")
-    chosen, judged = chosen[order], decision.Judgement(judged.values[order], judged.lower[order], judged.upper[order])
+    chosen, judged = chosen[order], SimultaneousIntervals(judged.values[order], judged.lower[order], judged.upper[order])
     steps = np.asarray(finite_step(chosen), dtype=np.float64)
     if not evidence.reference.any():
         _require_still(steps, evidence.points)
@@ -81,7 +82,7 @@ def estimate_symmetry(
         singular_vectors=right[::-1],
         identifiable_dimension=whole.identifiable,
         exact_dimension=whole.exact,
-        generator_noise=_largest_sine(*halves, small) / 2,
+        generator_noise=_largest_sine(halves[CHOOSING], halves[JUDGING], small) / 2,
         accumulated_by=evidence.accumulated_by,
         polynomial=polynomial,
     )

@@ -1,4 +1,4 @@
-"""The answer about the r smallest directions alone, where an action has too many generators for all of them."""
+"""An estimate of r directions alone, those of least lambda, where an action has too many generators for all of them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from lietheory.files import load, save
 
 
 @dataclass(frozen=True, eq=False)
-class FewDirections:
+class PartialEstimate:
     """The r directions of least lambda among K generators; nothing is said of the other K - r.
 
-    Directions are chosen on one half of the points; ``held_out``, the bounds and the finite steps are of the other half.
+    Directions are selected on one half of the points; ``held_out``, the bounds and the finite steps are of the other half.
 
     Args:
         status: ``"symmetric"``, ``"none"`` or ``"undecided"``, of these r directions.
@@ -24,7 +24,7 @@ class FewDirections:
         points: number of points.
         matrices: (r, n, n), the directions as matrices; n = 0 if the action is given by its fields alone.
         coefficients: (r, K), the directions, of length one, ascending in lambda.
-        relative_spectrum: (r,), lambda of each on the half that chose it.
+        relative_spectrum: (r,), lambda of each on the half that selected it.
         residuals: (r,), |G c - lambda G0 c| / |G0 c|: some lambda of the whole spectrum is about as near as that.
         held_out: (r,), lambda on the other half.
         lower_bounds: (r,), lower 95 % bounds of ``held_out``, simultaneous over the r directions.
@@ -64,15 +64,15 @@ class FewDirections:
         return save(path, self)
 
     @classmethod
-    def load(cls, path: str | Path) -> FewDirections:
+    def load(cls, path: str | Path) -> PartialEstimate:
         """Read what :meth:`save` wrote."""
-        return load(path, cls)
+        return load(path, cls, formerly=["FewDirections"])
 
     def __str__(self) -> str:
         r = len(self.coefficients)
         lines = [
             f"{self.status}, dimension at least {self.dimension}: {self.points} points, {self.unknowns} generators, "
-            f"of which the {r} smallest directions alone were looked at",
+            f"of which only the {r} directions of least lambda were computed",
             f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
             f"{'':4}{'lambda':>10}{'residual':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}",
         ]

@@ -1,7 +1,8 @@
-"""The answer to "which symmetry?": the generators, the evidence for them, and what the data cannot say."""
+"""The symmetries of a map under an action: the generators, the evidence for them, and what the data cannot say."""
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import AlgebraLike, Identification, LieAlgebra, identify
 from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
-from lietheory.discovery.discrete_symmetries import Leftovers
+from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
@@ -28,8 +29,8 @@ class SymmetryEstimate:
     """The symmetries of a map under an action with K generators, and the evidence for them.
 
     ``directions``, ``relative_spectrum`` and ``singular_values`` come from all points. ``held_out``, the bounds and
-    ``finite_step_error`` belong to the directions that one half of the points chose, judged on the other half, in
-    ascending order of upper bound. Directions that the data cannot identify come last and have NaN.
+    ``finite_step_error`` belong to ``judged_coefficients``, the directions that one half of the points selected, evaluated
+    on the other half, in ascending order of upper bound. Directions that the data cannot identify come last and have NaN.
 
     Args:
         status: ``"symmetric"``, ``"none"`` or ``"undecided"``.
@@ -53,7 +54,7 @@ class SymmetryEstimate:
         accumulated_by: ``"QR"`` or ``"Gram"``, see :mod:`lietheory.discovery.evidence`.
         polynomial: (d, degree) where the action is by polynomial vector fields.
         risk: whether labels share the symmetry, a second answer; None without labels.
-        leftovers: what no generator shows, -1 and reflections; None unless asked for.
+        discrete_symmetries: -1, reflections and other components of the group, which no generator shows; None unless tried.
     """
 
     status: str
@@ -76,7 +77,7 @@ class SymmetryEstimate:
     accumulated_by: str = "QR"
     polynomial: tuple[int, int] | None = None
     risk: Risk | None = None
-    leftovers: Leftovers | None = None
+    discrete_symmetries: DiscreteSymmetries | None = None
 
     @property
     def dimension(self) -> int:
@@ -114,19 +115,19 @@ class SymmetryEstimate:
         tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
         if self.polynomial is not None and self.dimension:
             return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=max(ROUNDING, tolerance))
-        return LieAlgebra.from_matrices(self._found("algebra()"), tolerance=max(ROUNDING, tolerance))
+        return LieAlgebra.from_matrices(self._some_generators("algebra()"), tolerance=max(ROUNDING, tolerance))
 
     def identify(self) -> Identification:
         """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
         if self.polynomial is not None and self.dimension:
             return identify(self.algebra())
-        return identify(self._found("identify()"), noise=self.generator_noise)
+        return identify(self._some_generators("identify()"), noise=self.generator_noise)
 
     def compare(self, truth: AlgebraLike) -> Comparison:
         """The comparison of the generators found with those of ``truth``; angles up to twice the noise count as none."""
-        return compare(self._found("compare(truth)"), truth, noise=max(ROUNDING, 2 * self.generator_noise))
+        return compare(self._some_generators("compare(truth)"), truth, noise=max(ROUNDING, 2 * self.generator_noise))
 
-    def _found(self, call: str) -> Float[np.ndarray, "dimension n n"]:
+    def _some_generators(self, call: str) -> Float[np.ndarray, "dimension n n"]:
         if self.generators.size == 0:
             raise UndecidedError(
                 f"SymmetryEstimate.{call}",
@@ -151,7 +152,7 @@ class SymmetryEstimate:
             The L-conv paper, Theorem 1 and Corollary 1.
         """
         limit = max(ROUNDING, 2 * self.generator_noise) if tolerance is None else tolerance
-        return preserving(self._found("preserving(second_moment)"), second_moment, tolerance=limit)
+        return preserving(self._some_generators("preserving(second_moment)"), second_moment, tolerance=limit)
 
     @property
     def accepted(self) -> Bool[np.ndarray, " K"]:
@@ -179,30 +180,45 @@ class SymmetryEstimate:
         Raises:
             FileFormatError: missing, of another kind, or without a field of this class.
         """
-        return load(path, cls)
+        return load(path, cls, upgrade=_discrete_symmetries)
+
+    @property
+    def leftovers(self) -> DiscreteSymmetries | None:
+        """The former name of ``discrete_symmetries``."""
+        warnings.warn("SymmetryEstimate.leftovers is now .discrete_symmetries", DeprecationWarning, stacklevel=2)
+        return self.discrete_symmetries
 
     def __str__(self) -> str:
         K = len(self.coefficients)
+        shown = min(K, self.dimension + 5)
         lines = [
             f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows "
             f"by {self.accumulated_by}, {K} generators, "
             f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
             f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
-            f"{'':4}{'lambda':>10}{'held out':>10}{'95 % bounds':>23}{'finite step':>13}",
+            f"lambda on all points, ascending: {', '.join(f'{v:.2e}' for v in self.relative_spectrum[:shown])}",
+            "directions selected on one half of the points, evaluated on the other:",
+            f"{'':4}{'lambda':>10}{'95 % bounds':>23}{'finite step':>13}",
         ]
-        shown = min(K, self.dimension + 5)
         for i in range(shown):
             bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
             lines.append(
-                f"{i + 1:3} {self.relative_spectrum[i]:10.2e}{self.held_out[i]:10.2e}{bounds:>23}"
-                f"{self.finite_step_error[i]:13.2e}{'  symmetry' if self.accepted[i] else ''}"
+                f"{i + 1:3} {self.held_out[i]:10.2e}{bounds:>23}{self.finite_step_error[i]:13.2e}"
+                f"{'  symmetry' if self.accepted[i] else ''}"
             )
         lines += [f"... and {K - shown} more"] if shown < K else []
         lines += list(self.caveats())
-        return "\n".join(lines + [str(part) for part in (self.risk, self.leftovers) if part is not None])
+        return "\n".join(lines + [str(part) for part in (self.risk, self.discrete_symmetries) if part is not None])
 
     def caveats(self) -> tuple[str, ...]:
         """What the figures do not say, one sentence each."""
         return decision.caveats(
             self.lower_bounds[self.accepted], self.open_directions, len(self.coefficients) - self.identifiable_dimension
         )
+
+
+def _discrete_symmetries(header: dict, arrays: dict[str, np.ndarray]) -> None:
+    """Files that had them under the name of leftovers."""
+    if "leftovers" in header:
+        header["discrete_symmetries"] = header.pop("leftovers")
+        arrays |= {k.replace("leftovers", "discrete_symmetries", 1): v for k, v in arrays.items() if k.startswith("leftovers:")}

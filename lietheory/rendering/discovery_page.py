@@ -11,7 +11,7 @@ import numpy as np
 from lietheory.algebra import closure_residual, nearest_algebra
 from lietheory.comparison import invariant_form, orthonormal_basis
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
-from lietheory.discovery.discovery_run import IMAGES, PLANE, Discovered
+from lietheory.discovery.discovery_run import IMAGES, PLANE, DiscoveryRun
 from lietheory.errors import LieTheoryError
 from lietheory.files import write_whole
 from lietheory.rendering import discovery_tables as tables
@@ -22,12 +22,12 @@ MOST_PICTURES = 20
 """Generators drawn; the estimate's file has them all."""
 
 
-def write_discovery(path: str | Path, found: Discovered, summary: Summary) -> Path:
+def write_discovery(path: str | Path, found: DiscoveryRun, summary: Summary) -> Path:
     """Write the page of :func:`discovery_html` to ``path``, whole or not at all."""
     return write_whole(path, discovery_html(found, summary))
 
 
-def discovery_html(found: Discovered, summary: Summary) -> str:
+def discovery_html(found: DiscoveryRun, summary: Summary) -> str:
     """One page: conclusion, evidence, generators, name, flow, labels, discrete transformations, older measures, limits.
 
     Args:
@@ -38,7 +38,7 @@ def discovery_html(found: Discovered, summary: Summary) -> str:
         HTML with its figures inside; it asks for no other file.
     """
     title = f"Which symmetry has {found.model}?"
-    sections = (_evidence, _generators, _name, _flow, _labels, _leftovers, _measures, _limits, _run)
+    sections = (_evidence, _generators, _name, _flow, _labels, _discrete, _measures, _limits, _run)
     body = [f'<p class="conclusion">{escape(summary.conclusion)}</p>']
     return page(title, "\n".join([*body, *(part for section in sections for part in section(found, summary))]))
 
@@ -51,7 +51,7 @@ def _text(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _evidence(found: Discovered, summary: Summary) -> Iterator[str]:
+def _evidence(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     from lietheory.rendering import figures  # matplotlib is slow to import
 
     e = found.estimate
@@ -64,13 +64,13 @@ def _evidence(found: Discovered, summary: Summary) -> Iterator[str]:
     )
     yield picture(
         figures.plot_evidence(e),
-        "Circles are symmetries: bounds and step are below their lines. The first column below is the spectrum of all points.",
+        "Circles are symmetries: bounds and step are below their lines.",
     )
     yield table("Every direction", tables.evidence_rows(e))
     yield _text(f"The evidence was accumulated by {e.accumulated_by}.")
 
 
-def _generators(found: Discovered, summary: Summary) -> Iterator[str]:
+def _generators(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     from lietheory.rendering import figures
 
     if not found.has_matrices:
@@ -87,7 +87,7 @@ def _generators(found: Discovered, summary: Summary) -> Iterator[str]:
         )
 
 
-def _name(found: Discovered, summary: Summary) -> Iterator[str]:
+def _name(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     if not found.estimate.generators.size:
         return
     yield _heading("Name")
@@ -110,7 +110,7 @@ def _name(found: Discovered, summary: Summary) -> Iterator[str]:
         yield table(f"The {kind} H that it keeps, Lᵀ H + H L = 0, of norm one", tables.matrix_rows(H))
 
 
-def _closure_rows(found: Discovered) -> tables.Rows:
+def _closure_rows(found: DiscoveryRun) -> tables.Rows:
     e = found.estimate
     rows = [("", "value"), ("closure residual of the generators", tables.small(closure_residual(e.generators)))]
     rows.append(("their noise, from the two halves of the points", tables.small(float(e.generator_noise))))
@@ -125,7 +125,7 @@ def _closure_rows(found: Discovered) -> tables.Rows:
     return rows
 
 
-def _form(found: Discovered) -> np.ndarray | None:
+def _form(found: DiscoveryRun) -> np.ndarray | None:
     L = found.estimate.generators
     if found.output_action is not None or L.shape[1] > 12:
         return None
@@ -133,7 +133,7 @@ def _form(found: Discovered) -> np.ndarray | None:
     return invariant_form(orthonormal_basis(L).reshape(L.shape), noise)
 
 
-def _flow(found: Discovered, summary: Summary) -> Iterator[str]:
+def _flow(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     from lietheory.rendering import figures
 
     flow, names = found.flow, summary.names[: len(found.flow.errors)]
@@ -151,7 +151,7 @@ def _flow(found: Discovered, summary: Summary) -> Iterator[str]:
     yield table("The same, mean of both signs of t", tables.flow_rows(flow, names))
 
 
-def _labels(found: Discovered, summary: Summary) -> Iterator[str]:
+def _labels(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     risk = found.estimate.risk
     if risk is None:
         return
@@ -168,8 +168,8 @@ def _labels(found: Discovered, summary: Summary) -> Iterator[str]:
         yield _text(f"{risk.caveat().capitalize()}.")
 
 
-def _leftovers(found: Discovered, summary: Summary) -> Iterator[str]:
-    left = found.estimate.leftovers
+def _discrete(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
+    left = found.estimate.discrete_symmetries
     if left is None or not left.names:
         return
     yield _heading("Discrete transformations")
@@ -177,10 +177,10 @@ def _leftovers(found: Discovered, summary: Summary) -> Iterator[str]:
         "Generators reach the identity component alone. These are −1, reflections and further components of the group that "
         "carries the algebra to itself, tested one by one; flips and swaps are taken in the frame of the form that it keeps."
     )
-    yield table("mean |F(gx) − F(x)|² / 2 Var F", tables.leftover_rows(left))
+    yield table("mean |F(gx) − F(x)|² / 2 Var F", tables.discrete_rows(left))
 
 
-def _measures(found: Discovered, summary: Summary) -> Iterator[str]:
+def _measures(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     if summary.measures is None:
         return
     yield _heading("Symmetry variance and bias")
@@ -188,12 +188,12 @@ def _measures(found: Discovered, summary: Summary) -> Iterator[str]:
     yield table("Measures, each by its own definition", tables.measure_rows(summary.measures, summary.truth))
 
 
-def _limits(found: Discovered, summary: Summary) -> Iterator[str]:
+def _limits(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     yield _heading("What this cannot say")
     yield "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in summary.limits) + "</ul>"
 
 
-def _run(found: Discovered, summary: Summary) -> Iterator[str]:
+def _run(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     e = found.estimate
     rows = {
         "model": found.model,

@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from lietheory.algebra import Identification, catalogue_algebra
 from lietheory.comparison import Comparison
-from lietheory.discovery.discovery_run import Discovered
+from lietheory.discovery.discovery_run import DiscoveryRun
 from lietheory.discovery.liegg_measures import Measures, measures
 from lietheory.discovery.standard_algebras import Near, acting_algebras, is_homogeneous, nearest_acting
 from lietheory.errors import LieTheoryError
@@ -47,7 +47,7 @@ class Summary:
     limits: tuple[str, ...]
 
 
-def summarise(found: Discovered) -> Summary:
+def summarise(found: DiscoveryRun) -> Summary:
     """Everything a report of ``found`` says."""
     e = found.estimate
     near = _near(found)
@@ -60,9 +60,10 @@ def summarise(found: Discovered) -> Summary:
     return Summary(_conclusion(found, name, comparison, truth), shown, names, name, near, truth, comparison, told, _limits(found))
 
 
-def discovery_record(found: Discovered, summary: Summary) -> dict[str, Any]:
+def discovery_record(found: DiscoveryRun, summary: Summary) -> dict[str, Any]:
     """The report as JSON takes it."""
     e = found.estimate
+    discrete = None if e.discrete_symmetries is None else asdict(e.discrete_symmetries)
     return estimate_record(e) | plain(
         {
             "conclusion": summary.conclusion,
@@ -81,7 +82,8 @@ def discovery_record(found: Discovered, summary: Summary) -> dict[str, Any]:
             "measures": None if summary.measures is None else asdict(summary.measures),
             "flow": {"times": found.flow.times, "errors": found.flow.errors},
             "risk": None if e.risk is None else asdict(e.risk) | {"verdict": e.risk.verdict},
-            "leftovers": None if e.leftovers is None else asdict(e.leftovers),
+            "discrete_symmetries": discrete,
+            "leftovers": discrete,  # the former name
             "masked_share": found.masked_share,
             "accumulated_by": e.accumulated_by,
             "limits": summary.limits,
@@ -90,14 +92,14 @@ def discovery_record(found: Discovered, summary: Summary) -> dict[str, Any]:
     )
 
 
-def _near(found: Discovered) -> list[Near]:
+def _near(found: DiscoveryRun) -> list[Near]:
     L = found.estimate.generators
     if not L.size or found.output_action is not None:
         return []
     return nearest_acting(L, homogeneous=is_homogeneous(found.estimate.basis))[:MOST_NEAR]
 
 
-def _truth(found: Discovered, near: list[Near]) -> tuple[str | None, np.ndarray | None]:
+def _truth(found: DiscoveryRun, near: list[Near]) -> tuple[str | None, np.ndarray | None]:
     """The algebra that the answer is held against: the one asked for, or the nearest of its dimension that acts there."""
     if found.truth is not None:
         return found.truth, catalogue_algebra(found.truth).generators
@@ -107,14 +109,14 @@ def _truth(found: Discovered, near: list[Near]) -> tuple[str | None, np.ndarray 
     return None, None
 
 
-def _name(found: Discovered) -> Identification | None:
+def _name(found: DiscoveryRun) -> Identification | None:
     try:
         return found.estimate.identify() if found.estimate.generators.size else None
     except LieTheoryError:  # the span does not close within its noise
         return None
 
 
-def _conclusion(found: Discovered, name: Identification | None, comparison: Comparison | None, truth: str | None) -> str:
+def _conclusion(found: DiscoveryRun, name: Identification | None, comparison: Comparison | None, truth: str | None) -> str:
     e = found.estimate
     if e.status == "none":
         least = f"the least λ is {e.held_out[0]:.2g}, certainly above the tolerance"
@@ -133,7 +135,7 @@ def _conclusion(found: Discovered, name: Identification | None, comparison: Comp
     return sentence + (f" Labels: {e.risk.verdict}." if e.risk is not None else "")
 
 
-def _limits(found: Discovered) -> tuple[str, ...]:
+def _limits(found: DiscoveryRun) -> tuple[str, ...]:
     e = found.estimate
     told = [text[0].upper() + text[1:] for text in e.caveats()]
     if e.exact_dimension:

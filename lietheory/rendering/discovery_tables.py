@@ -7,7 +7,7 @@ from jaxtyping import Float
 
 from lietheory.algebra import Identification
 from lietheory.discovery.discovery_run import Flow
-from lietheory.discovery.discrete_symmetries import Leftovers
+from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.liegg_measures import Measures
 from lietheory.discovery.standard_algebras import Near
@@ -20,13 +20,12 @@ SHOWN = 30
 
 
 def evidence_rows(estimate: SymmetryEstimate) -> Rows:
-    """Lambda, its held-out value and bounds, and the finite step of each direction, and what was decided."""
-    head = ("direction", "λ", "held out", "95 % bounds", "finite step", "")
+    """Lambda with its bounds, and the finite step, of each direction on held-out points, and what was decided."""
+    head = ("direction", "λ, held out", "95 % bounds", "finite step", "")
     shown = min(len(estimate.held_out), max(SHOWN, estimate.dimension + 3))
     rows = [
         (
             str(i + 1),
-            small(estimate.relative_spectrum[i]),
             small(estimate.held_out[i]),
             between(estimate.lower_bounds[i], estimate.upper_bounds[i]),
             small(estimate.finite_step_error[i]),
@@ -85,7 +84,7 @@ def risk_rows(risk: Risk) -> Rows:
     return [head, *rows]
 
 
-def leftover_rows(found: Leftovers) -> Rows:
+def discrete_rows(found: DiscreteSymmetries) -> Rows:
     """Each transformation with its determinant, error, bounds and verdict."""
     rows = zip(found.names, found.determinants, found.error, found.lower, found.upper, found.verdicts, strict=True)
     head = ("transformation", "determinant", "finite step", "95 % bounds", "")

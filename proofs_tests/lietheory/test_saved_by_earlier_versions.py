@@ -9,7 +9,7 @@ import pytest
 
 import lietheory as lt
 from lietheory.comparison.experiment_result import Learned
-from lietheory.discovery.partial_estimate import FewDirections
+from lietheory.discovery.partial_estimate import PartialEstimate
 from lietheory.errors import FileFormatError
 from lietheory.files import load_result, save_result
 from lietheory.representation.constituents import Representation
@@ -19,7 +19,7 @@ TURN = np.array([[[0.0, -1.0], [1.0, 0.0]]])
 CLASSES = {
     "comparison": lt.Comparison,
     "comparison_on_points": lt.Comparison,
-    "few_directions": FewDirections,
+    "few_directions": PartialEstimate,
     "identification": lt.Identification,
     "learned": Learned,
     "lie_algebra_exact": lt.LieAlgebra,
@@ -90,7 +90,7 @@ def test_a_learned_result_has_its_references_and_effect_sizes():
 def test_estimates_keep_the_risk_and_the_discrete_symmetries():
     found = _load("symmetry_estimate")
     assert (found.status, found.dimension, found.risk.verdict) == ("symmetric", 1, "the data share it")
-    assert found.leftovers.names == ("-1", "flip 1")
+    assert found.discrete_symmetries.names == ("-1", "flip 1")
     assert (_load("few_directions").dimension, _load("few_directions").unknowns) == (3, 36)
 
 

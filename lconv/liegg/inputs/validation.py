@@ -31,11 +31,11 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
         NotDifferentiableError: integer output, an output that does not depend on the input or that mixes samples.
     """
     _require_inputs(model, x, call)
-    probe = x[: min(len(x), 4)].detach().clone().requires_grad_()
+    sample = x[: min(len(x), 4)].detach().clone().requires_grad_()
     with evaluation_mode(model), torch.enable_grad():
-        y = _called(model, probe, call)
-        _require_output(y, probe, call)
-        gradient = torch.autograd.grad(y.sum(), probe, allow_unused=True)[0]
+        y = _called(model, sample, call)
+        _require_output(y, sample, call)
+        gradient = torch.autograd.grad(y.sum(), sample, allow_unused=True)[0]
         if gradient is None:
             raise NotDifferentiableError(
                 call,
@@ -44,7 +44,7 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
                 "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
             )
         if len(x) > 1:
-            alone = probe[:1].expand(2, *probe.shape[1:])  # two, since batch norm refuses a batch of one in its own words
+            alone = sample[:1].expand(2, *sample.shape[1:])  # two, since batch norm refuses a batch of one in its own words
             _require_independent_samples(y, _called(model, alone, call), call)
 
 

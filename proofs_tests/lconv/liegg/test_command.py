@@ -139,7 +139,7 @@ def test_a_run_goes_on_from_saved_evidence(workshop):
 
 
 def test_discrete_transformations_are_looked_at_too(workshop):
-    left = _found(workshop, "radial").estimate.leftovers
+    left = _found(workshop, "radial").estimate.discrete_symmetries
     assert dict(zip(left.names, left.verdicts, strict=True)) == {"-1": "symmetry", "flip 1": "symmetry"}
 
 

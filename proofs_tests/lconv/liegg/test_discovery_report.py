@@ -96,7 +96,7 @@ def test_json_has_the_evidence_and_the_three_answers(shop, monkeypatch):
     assert told["status"] == "symmetric" and told["algebra"]["name"] == "so(3)" and told["truth"] == "so(3)"
     assert len(told["upper_bounds"]) == len(told["held_out"]) == len(told["finite_step_error"]) == 9
     assert told["risk"]["verdict"] == "only the network"
-    assert told["leftovers"]["verdicts"] == ["symmetry", "symmetry"]
+    assert told["discrete_symmetries"]["verdicts"] == ["symmetry", "symmetry"]
     assert told["measures"]["largest_angle"] < 1e-9 and told["near"][0]["name"] == "so(3)"
     assert told["comparison"]["relation"] == "equal" and told["limits"]
 

@@ -142,7 +142,9 @@ def test_the_answer_is_kept_in_the_file(tmp_path):
 
     x = _points(600, 3)
     estimate = discover(lambda x: x.square().sum(dim=1), x, LinearAction(3))
-    full = replace(estimate, leftovers=discrete_symmetries(lambda x: x.square().sum(dim=1), x, LinearAction(3), estimate))
+    full = replace(
+        estimate, discrete_symmetries=discrete_symmetries(lambda x: x.square().sum(dim=1), x, LinearAction(3), estimate)
+    )
     loaded = SymmetryEstimate.load(full.save(tmp_path / "estimate.npz"))
     assert str(loaded) == str(full) and "flip 1" in str(full)
 

@@ -13,7 +13,7 @@ from lconv.liegg.discover import discover
 from lconv.liegg.least_directions import smallest_directions
 from lconv.liegg.polarization import Polarization
 from lietheory.discovery.evidence import CHOOSING
-from lietheory.discovery.partial_estimate import FewDirections
+from lietheory.discovery.partial_estimate import PartialEstimate
 from lietheory.discovery.spectrum import relative_spectrum
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError
 
@@ -94,7 +94,7 @@ def test_data_in_a_plane_give_directions_that_move_the_points():
 
 def test_the_answer_is_read_as_it_was_written(tmp_path):
     found = smallest_directions(_broken, _points(1000, 6, torch.float32), LinearAction(6), 2)
-    assert str(FewDirections.load(found.save(tmp_path / "few"))) == str(found)
+    assert str(PartialEstimate.load(found.save(tmp_path / "few"))) == str(found)
 
 
 REFUSED = {

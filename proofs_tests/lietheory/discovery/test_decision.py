@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lietheory.discovery.decision import CONFIDENCE, Judgement, accepted, judge, status
+from lietheory.discovery.decision import CONFIDENCE, SimultaneousIntervals, accepted, judge, status
 from lietheory.discovery.evidence import GROUPS
 
 
@@ -51,7 +51,7 @@ def test_a_direction_that_nothing_is_seen_along_is_a_symmetry_without_doubt(rng)
     ],
 )
 def test_a_symmetry_needs_its_bound_and_its_step(lower, upper, step, expected):
-    judged = Judgement(np.array([(lower + upper) / 2]), np.array([lower]), np.array([upper]))
+    judged = SimultaneousIntervals(np.array([(lower + upper) / 2]), np.array([lower]), np.array([upper]))
     assert status(judged, np.array([step])) == expected
 
 
@@ -61,5 +61,5 @@ def test_each_direction_is_accepted_on_its_own_evidence():
 
 
 def test_one_lambda_that_may_be_small_forbids_the_answer_none():
-    judged = Judgement(np.array([0.02, 0.5]), np.array([0.005, 0.4]), np.array([0.08, 0.6]))
+    judged = SimultaneousIntervals(np.array([0.02, 0.5]), np.array([0.005, 0.4]), np.array([0.08, 0.6]))
     assert status(judged, np.array([0.1, 0.1])) == "undecided"

@@ -182,3 +182,19 @@ def _nothing_found(action) -> SymmetryEstimate:
         0,
         0.0,
     )
+
+
+def test_a_fitted_output_map_is_evaluated_on_points_it_was_not_fitted_to():
+    """Waves F(gx) have nothing to do with F(x): no matrix M predicts them better than a constant, which errs by 1/2.
+
+    On the 60 points that 30 x 30 numbers are fitted to, the error would be half of that.
+    """
+    x, action = _points(120, 3), LinearAction(3)
+    waves = 40 * torch.randn(3, 30, dtype=torch.float64, generator=torch.Generator().manual_seed(2))
+
+    def F(x: torch.Tensor) -> torch.Tensor:
+        return torch.cos(x @ waves + torch.arange(30))
+
+    found = discrete_symmetries(F, x, action, discover(F, x, action), output_action=LinearAction(30))
+    assert found.names and set(found.verdicts) == {"broken"}
+    assert (found.error > 0.45).all()

@@ -77,7 +77,7 @@ def test_a_quadratic_form_has_turns_among_four_hundred_generators():
     moved = (W.T @ W).numpy() @ found.generators
     for B in moved:
         assert np.linalg.norm(B + B.T) < 1e-5 * np.linalg.norm(B)
-    assert "3 smallest directions alone" in str(found)
+    assert "only the 3 directions of least lambda" in str(found)
 
 
 def test_a_map_without_symmetry_has_none_among_the_smallest():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import permutations, product
 
 import numpy as np
@@ -133,3 +134,14 @@ def test_antisymmetric_forms_take_their_normal_shape(Q: np.ndarray, first: float
     K = (K - K.T) / 2
     C = normal_frame(K)
     assert np.allclose(C.T @ blocks @ C, K, atol=1e-13)
+
+
+@pytest.mark.parametrize("first", ["rotation", "nilpotent"])
+def test_a_span_that_only_comes_near_another_under_a_stretch_is_not_conjugate_to_it(first, monkeypatch):
+    """A stretch by s carries the rotation of the plane to within 1/s^2 of a nilpotent matrix, and nothing carries that back."""
+    spans = {"rotation": np.array([[[0.0, -1.0], [1.0, 0.0]]]), "nilpotent": np.array([[[0.0, 1.0], [0.0, 0.0]]])}
+    A, B = (spans[name] for name in sorted(spans, key=lambda name: name != first))
+    stretch = np.diag([30.0, 1.0])
+    module = import_module("lietheory.comparison.conjugation")  # the package has a function of this name
+    monkeypatch.setattr(module, "_intertwiners", lambda *_: [stretch, np.linalg.inv(stretch)])
+    assert conjugation(A, B, noise=2e-3) is None  # above the 1/900 of the side that comes near

@@ -10,10 +10,10 @@ import numpy as np
 from lietheory.algebra.catalogue.by_name import block_sum
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.structure.closure import span
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
 from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices, as_algebra, as_matrices, as_symbolic
 from lietheory.errors import ShapeError, in_call
+from lietheory.tolerances import FLOAT_ERROR
 
 if TYPE_CHECKING:
     import sympy

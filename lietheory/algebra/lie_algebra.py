@@ -20,11 +20,12 @@ from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.linalg.quadratic_field import arithmetic
 from lietheory.algebra.realisation import realised
 from lietheory.algebra.structure import closure
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, ROUNDING, Structure, adjoint_matrices
+from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
 from lietheory.errors import ShapeError, in_call
 from lietheory.files import load, save, saved_as
 from lietheory.quadratic_numbers import sympy_number
+from lietheory.tolerances import FLOAT_ERROR, ROUNDING
 
 if TYPE_CHECKING:
     import sympy

@@ -8,9 +8,10 @@ from numpy.typing import ArrayLike
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
 from lietheory.algebra.linalg.dispatch import complement, coordinates, rank
 from lietheory.algebra.linalg.memory import require_algebra_memory
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure, adjoint_matrices, jacobi_residual
+from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices, jacobi_residual
 from lietheory.arrays import as_array, is_exact
 from lietheory.errors import ShapeError
+from lietheory.tolerances import FLOAT_ERROR
 
 
 def realised(f: ArrayLike, call: str) -> tuple[Structure, np.ndarray | None]:

@@ -12,6 +12,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
+from lietheory.algebra.linalg import dispatch
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import RankError, ShapeError
 
@@ -56,8 +57,7 @@ def orthonormal_basis(A: AlgebraLike, call: str = "orthonormal_basis(A)", name: 
 
 def numerical_rank(rows: Float[np.ndarray, "k n"], noise: float = 0.0) -> int:
     """The number of singular values above rounding, and above ``noise`` times the largest."""
-    singular = np.linalg.svd(rows, compute_uv=False)
-    return int(np.sum(singular > max(noise, tolerance(size=rows.size)) * singular[:1].sum()))
+    return dispatch.rank(rows, relative=max(noise, tolerance(size=rows.size)))
 
 
 def principal_angles(A: AlgebraLike, B: AlgebraLike) -> Float[np.ndarray, " k"]:
@@ -96,7 +96,10 @@ def _pair(A: AlgebraLike, B: AlgebraLike, call: str) -> tuple[np.ndarray, np.nda
 
 
 def angles_between(Q: Float[np.ndarray, "k n"], P: Float[np.ndarray, "l n"]) -> Float[np.ndarray, " m"]:
-    """The principal angles, ascending, between spans given by orthonormal rows."""
+    """The principal angles, ascending, between spans given by orthonormal rows.
+
+    ``scipy.linalg.subspace_angles`` is off by 1e-8 for an angle near zero beside one near 90 degrees.
+    """
     if len(Q) < len(P):
         Q, P = P, Q
     overlap = P @ Q.T

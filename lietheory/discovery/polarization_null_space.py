@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
+from lietheory.algebra.linalg import dispatch
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import ShapeError
 
@@ -54,8 +55,7 @@ def polarization_matrix(jacobians: ArrayLike, fields: ArrayLike) -> Float[np.nda
 def null_space(E: ArrayLike, *, relative_tolerance: float | None = None) -> Float[np.ndarray, "nullity K"]:
     """An orthonormal basis, as rows, of the vectors c with E c = 0.
 
-    From the full singular value decomposition, so that a matrix with fewer rows than columns keeps
-    the null vectors it has for certain.
+    A matrix with fewer rows than columns keeps the null vectors it has for certain.
 
     Args:
         E: (rows, K).
@@ -79,6 +79,4 @@ def null_space(E: ArrayLike, *, relative_tolerance: float | None = None) -> Floa
         raise ShapeError(call, "a matrix E (rows, K)", f"shape {E.shape}", "Stack the evidence rows along the first axis.")
     if relative_tolerance is None:
         relative_tolerance = tolerance(np.float64, max(E.shape))
-    singular_values, right = np.linalg.svd(E, full_matrices=True)[1:]
-    rank = int(np.sum(singular_values > relative_tolerance * singular_values.max(initial=0.0)))
-    return right[rank:]
+    return dispatch.null_space(E, relative=relative_tolerance)

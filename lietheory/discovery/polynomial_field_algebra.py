@@ -12,9 +12,7 @@ from lietheory.algebra.structure.structure_constants import adjoint_matrices
 from lietheory.arrays import as_array
 from lietheory.errors import ClosureError, ShapeError
 from lietheory.representation.polynomial_fields import field_exponents
-
-ROUNDING = 1e-9
-"""Fields with smaller relative errors count as exact."""
+from lietheory.tolerances import FLOAT_ERROR
 
 
 def field_brackets(coefficients: ArrayLike, d: int, degree: int) -> Float[np.ndarray, "k k K2"]:
@@ -50,7 +48,7 @@ def field_brackets(coefficients: ArrayLike, d: int, degree: int) -> Float[np.nda
     return (transport.swapaxes(0, 1) - transport).reshape(len(c), len(c), -1)
 
 
-def field_algebra(coefficients: ArrayLike, d: int, degree: int, *, tolerance: float = ROUNDING) -> LieAlgebra:
+def field_algebra(coefficients: ArrayLike, d: int, degree: int, *, tolerance: float = FLOAT_ERROR) -> LieAlgebra:
     """The Lie algebra of those fields in a span whose brackets with all of the span lie in the span again.
 
     That is all of the span where it closes. Where it does not, as with the products of a symmetry and an invariant, which are
@@ -87,7 +85,7 @@ def field_algebra(coefficients: ArrayLike, d: int, degree: int, *, tolerance: fl
             "Look at fields of degree 1: an algebra of higher ones is rare.",
         )
     fields = (W @ c).reshape(len(W), d, -1)
-    if tolerance <= ROUNDING:
+    if tolerance <= FLOAT_ERROR:
         return LieAlgebra.from_structure_constants(f)
     if np.linalg.norm(fields[:, :, d + 1 :]) <= tolerance * np.linalg.norm(fields):
         affine = np.concatenate([fields[:, :, 1 : d + 1], fields[:, :, :1]], axis=2)
@@ -110,7 +108,7 @@ def _normaliser(
     W = U[:, int(np.sum(s > tolerance * size * np.sqrt(len(c)))) :].T
     f = np.einsum("pi,qj,ijk,rk->pqr", W, W, inside, W)
     f = (f - f.swapaxes(0, 1)) / 2
-    return W, np.where(np.abs(f) > ROUNDING * size, f, 0.0)  # what rounding leaves of fields that commute is no bracket
+    return W, np.where(np.abs(f) > FLOAT_ERROR * size, f, 0.0)  # what rounding leaves of fields that commute is no bracket
 
 
 def _fields(coefficients: ArrayLike, d: int, monomials: int, call: str) -> Float[np.ndarray, "k d M"]:

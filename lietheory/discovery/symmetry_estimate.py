@@ -19,9 +19,7 @@ from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
 from lietheory.errors import UndecidedError
 from lietheory.files import load, save
-
-ROUNDING = 1e-9
-"""Generators with a smaller relative error count as exact: a million roundings, and far below what any network reaches."""
+from lietheory.tolerances import FLOAT_ERROR
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +112,8 @@ class SymmetryEstimate:
         """
         tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
         if self.polynomial is not None and self.dimension:
-            return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=max(ROUNDING, tolerance))
-        return LieAlgebra.from_matrices(self._some_generators("algebra()"), tolerance=max(ROUNDING, tolerance))
+            return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=max(FLOAT_ERROR, tolerance))
+        return LieAlgebra.from_matrices(self._some_generators("algebra()"), tolerance=max(FLOAT_ERROR, tolerance))
 
     def identify(self) -> Identification:
         """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
@@ -125,7 +123,7 @@ class SymmetryEstimate:
 
     def compare(self, truth: AlgebraLike) -> Comparison:
         """The comparison of the generators found with those of ``truth``; angles up to twice the noise count as none."""
-        return compare(self._some_generators("compare(truth)"), truth, noise=max(ROUNDING, 2 * self.generator_noise))
+        return compare(self._some_generators("compare(truth)"), truth, noise=max(FLOAT_ERROR, 2 * self.generator_noise))
 
     def _some_generators(self, call: str) -> Float[np.ndarray, "dimension n n"]:
         if self.generators.size == 0:
@@ -151,7 +149,7 @@ class SymmetryEstimate:
         References:
             The L-conv paper, Theorem 1 and Corollary 1.
         """
-        limit = max(ROUNDING, 2 * self.generator_noise) if tolerance is None else tolerance
+        limit = max(FLOAT_ERROR, 2 * self.generator_noise) if tolerance is None else tolerance
         return preserving(self._some_generators("preserving(second_moment)"), second_moment, tolerance=limit)
 
     @property

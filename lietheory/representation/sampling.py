@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
+from lietheory.algebra.linalg.dispatch import rank
 from lietheory.arrays import as_array
 from lietheory.errors import RankError, ShapeError, UnknownNameError
 from lietheory.representation.grids import ROTATION, pixel_coordinates, plane_matrices, velocity
@@ -54,7 +55,7 @@ def _transform(transform: ArrayLike, call: str) -> tuple[np.ndarray, np.ndarray]
             f"last row {matrix[2].tolist()}",
             "Put the translation in the last column.",
         )
-    if np.linalg.matrix_rank(matrix[:2, :2]) < 2:
+    if rank(matrix[:2, :2]) < 2:
         raise RankError(
             call,
             "an invertible transform",

@@ -14,8 +14,8 @@ import numpy as np
 from lietheory.algebra.invariants.root_vectors import ChevalleyGenerators
 from lietheory.algebra.linalg.floats import null_space
 from lietheory.algebra.names.dynkin import dominant
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR
 from lietheory.errors import UndecidedError
+from lietheory.tolerances import FLOAT_ERROR
 
 SLACK = 10.0
 """How far eigenvalues may scatter over the error of the matrices, before the condition of their eigenvectors counts."""

@@ -73,3 +73,8 @@ def test_no_hasattr_and_no_star_import():
             if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names):
                 offenders.append(f"{path}: import *")
     assert offenders == []
+
+
+def test_no_floating_point_warning_is_silenced_as_a_whole():
+    silent = [str(p.relative_to(ROOT)) for p in sources(*PACKAGES) if re.search(r"(errstate|seterr)\(all=", p.read_text())]
+    assert silent == []

@@ -152,7 +152,8 @@ def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
 
 def _acts_on(text: str, module: str) -> bool:
     """Whether the catalogue's matrices of a name act on a module: a simple algebra on its natural one, others on some R^m."""
-    simple = None if " + " in text or "|x" in text else natural_module(*parse_atom(text))
+    single = " + " not in text and "|x" not in text and read_spectral(text) is None
+    simple = natural_module(*parse_atom(text)) if single else None
     return simple.name == module if simple else module.startswith("R")
 
 

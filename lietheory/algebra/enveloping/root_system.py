@@ -6,9 +6,10 @@ from lietheory.algebra.identification.error_model import errors
 from lietheory.algebra.invariants.reductive import Reductive, RootSystem, reductive_parts, roots_of
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.structure.closure import relative_size, require_closed, span
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices
 from lietheory.arrays import is_exact
+from lietheory.tolerances import FLOAT_ERROR, OPEN, ROUNDING, SLACK
 
 
 def root_system(g: AlgebraLike, noise: float | None = None) -> RootSystem:

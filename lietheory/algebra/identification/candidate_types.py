@@ -19,12 +19,9 @@ import numpy as np
 from lietheory.algebra.identification.fit_type import Equations
 from lietheory.algebra.linalg.floats import complement
 from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.tolerances import CANDIDATE_SURE, CENTRAL, EQUATION_NEAR, NO_BETTER
 
-_NEAR = 0.3  # what an equation may leave, relative to the constants
-_CENTRAL = (0.05, 0.2)  # how far an element may be from the centre, likewise
 _CAP = 8  # candidates fitted
-_NO_BETTER = 1.5  # a candidate with fewer equations that leaves no less than this fraction of another says nothing new
-_SURE = 0.03  # where that other leaves no more than this
 _POWERS = 5  # of ad y in the forms tr(ad x (ad y)^p), whose common kernel is the nilradical
 _NOT_SEMISIMPLE = (1, 2, 4, 5, 7)  # dimensions, all others are those of semisimple algebras
 
@@ -47,7 +44,7 @@ def candidates(g: Structure) -> list[Candidate]:
     """The types near g, those that are nearest first; the abelian one is always among them."""
     n, f = g.dimension, g.constants
     size = float(np.linalg.norm(f))
-    abelian = Candidate(np.eye(n), Equations(np.ones((n, n, n), dtype=bool)), _NEAR)
+    abelian = Candidate(np.eye(n), Equations(np.ones((n, n, n), dtype=bool)), EQUATION_NEAR)
     if size < g.error:
         return [abelian]
     flags = [found for flag in _flags(g) for found in _refined(f, size, flag)]
@@ -55,7 +52,9 @@ def candidates(g: Structure) -> list[Candidate]:
     kept: list[Candidate] = []
     for i, one in enumerate(flags):
         later = flags[i + 1 :] + kept
-        if not any(_count(two) > _count(one) and two.left <= min(_NO_BETTER * one.left, _SURE) + g.error for two in later):
+        if not any(
+            _count(two) > _count(one) and two.left <= min(NO_BETTER * one.left, CANDIDATE_SURE) + g.error for two in later
+        ):
             kept.append(one)
     return [*kept[: _CAP - 1], abelian]
 
@@ -71,7 +70,7 @@ class _Flag:
 
 def _flags(g: Structure) -> Iterator[_Flag]:
     n, f = g.dimension, g.constants
-    budget = (_NEAR * float(np.linalg.norm(f))) ** 2
+    budget = (EQUATION_NEAR * float(np.linalg.norm(f))) ** 2
     for R in _radicals(g):
         rows, r = _by_weight(f, R), len(R)
         for k in range(1, r + 1):
@@ -91,7 +90,7 @@ def _radicals(g: Structure) -> Iterator[np.ndarray]:
             continue
         ideals = (np.linalg.svd(derived[:m] @ g.killing)[2][n - r :] for m in range(max(n - r, 1), n + 1))
         best = min(ideals, key=lambda R: _outside(f, R, R))
-        if _outside(f, best, best) <= _NEAR * size:
+        if _outside(f, best, best) <= EQUATION_NEAR * size:
             yield best
 
 
@@ -160,11 +159,11 @@ def _zeros(flag: _Flag) -> np.ndarray:
 def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
     """The candidate itself, and with a centre, and with vanishing traces, as far as they are near."""
     found = _candidate(f, size, flag, ())
-    if found.left > _NEAR:
+    if found.left > EQUATION_NEAR:
         return
     yield found
     choices: list[tuple[_Flag, tuple[int, ...]]] = [(flag, ())]
-    for zero in _CENTRAL:
+    for zero in CENTRAL:
         turned, central = _with_center(f, size * zero, flag)
         if len(central) > len(choices[-1][1]):
             choices.append((turned, central))
@@ -172,7 +171,7 @@ def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
         for unimodular in (False, True):
             if (central or unimodular) and (not unimodular or flag.nilradical < flag.radical):
                 refined = _candidate(f, size, turned, central, unimodular)
-                if refined.left <= _NEAR:
+                if refined.left <= EQUATION_NEAR:
                     yield refined
 
 

@@ -26,9 +26,8 @@ from lietheory.algebra.structure.closure import Span, all_brackets, projected_br
 from lietheory.algebra.structure.randomized_brackets import is_large, squared_brackets
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import tolerance
+from lietheory.tolerances import CONFIDENCE, FAILURE, FIXED_SEED, NO_GAIN
 
-_CONFIDENCE = 1e-3  # the probability that a true error is above its estimated bound
-_FAILURE = 1e-6  # the probability that independent errors of known size move the Killing form by more than its reach
 _DRAWS = 100
 
 
@@ -64,8 +63,8 @@ def errors(found: Span, noise: float | None) -> Errors:
     if noise is None:
         gain = max(2 * n * (free - inside) + f * (d * d - n), 0.0)
         freedom = max(n * (d * d - n) // 2, 1)
-        variance = float((found.residuals**2).sum()) / gain if gain > 1e-9 else 0.0
-        size = d * np.sqrt(variance * freedom / chdtri(freedom, 1 - _CONFIDENCE))
+        variance = float((found.residuals**2).sum()) / gain if gain > NO_GAIN else 0.0
+        size = d * np.sqrt(variance * freedom / chdtri(freedom, 1 - CONFIDENCE))
     else:
         size = noise * _amplification(found)
     size = float(max(size, floor))
@@ -83,13 +82,13 @@ def killing_reach(found: Span, size: Errors, *, rng: np.random.Generator | None 
     Args:
         found: the span.
         size: its errors.
-        rng: draws errors; a fixed one by default.
+        rng: draws errors; the one of ``FIXED_SEED`` by default.
 
     Returns:
         A bound on the norm of M that fails with probability 1e-6 (to first order in the errors of the
         draws); infinite for a degenerate form, and for spans too large to draw.
     """
-    rng = np.random.default_rng(0) if rng is None else rng
+    rng = np.random.default_rng(FIXED_SEED) if rng is None else rng
     n, d, _ = found.basis.shape
     K = Structure(found.constants).killing
     values, vectors = np.linalg.eigh(K)
@@ -105,7 +104,7 @@ def killing_reach(found: Span, size: Errors, *, rng: np.random.Generator | None 
     flat = draws.reshape(_DRAWS, n * n)
     spread = np.linalg.norm(flat - flat.mean(axis=0), 2) / np.sqrt(_DRAWS - 1)
     mean = float(np.linalg.norm(draws, 2, axis=(1, 2)).mean())
-    reach = float(mean + np.sqrt(2 * np.log(1 / _FAILURE)) * spread)
+    reach = float(mean + np.sqrt(2 * np.log(1 / FAILURE)) * spread)
     return reach / (1 - reach) if reach < 1 else np.inf
 
 

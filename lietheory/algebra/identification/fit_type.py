@@ -25,14 +25,11 @@ import numpy as np
 
 from lietheory.algebra.linalg.dispatch import coordinates
 from lietheory.algebra.structure.closure import all_brackets
+from lietheory.tolerances import FIT_CLOSED, FIT_FLOOR, FIT_FREE, FIT_SETTLED
 
 _RETURNING = 20  # steps, at most, that also move back towards the generators; the rest only close the span
 _CLOSING = 20
 _SETTLING = 8  # steps after which a distance far beyond a limit will not come back
-_FLOOR = 1e-5  # what is closed to 1e-10 beside the distance from the generators
-_CLOSED = 1e-9  # a residual this small beside the length 1 + distance is none
-_SETTLED = 1e-6  # a relative change of the squared distance this small is the last
-_FREE = 1e-9  # eigenvalues of the normal matrix below this times the largest are directions along the type
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +82,8 @@ def fit_type(units: np.ndarray, start: np.ndarray, equations: Equations, limit: 
     frame, last, returning = start, np.inf, _RETURNING
     for count in range(_RETURNING + _CLOSING):
         step = _Step(units, frame, equations)
-        closed = step.residual <= _CLOSED * (1 + np.sqrt(step.squared))
-        settled = abs(step.squared - last) <= _SETTLED * step.squared + _FLOOR**4
+        closed = step.residual <= FIT_CLOSED * (1 + np.sqrt(step.squared))
+        settled = abs(step.squared - last) <= FIT_SETTLED * step.squared + FIT_FLOOR**4
         if closed and (settled or not returning):
             break
         if count >= _SETTLING and step.squared > limit:
@@ -130,7 +127,7 @@ class _Step:
     def moved(self, back: bool) -> np.ndarray:
         """The frame after the step, towards the generators as well or as short as possible."""
         (n, _), m = self.frame.shape, len(self.outside)
-        scale = min(max(self.residual, _FLOOR), 1.0) ** 2 if back else _FLOOR**2
+        scale = min(max(self.residual, FIT_FLOOR), 1.0) ** 2 if back else FIT_FLOOR**2
         weights = np.zeros_like(self.normal)
         weights[: n * m, : n * m] = np.kron(self.coordinates.T @ self.coordinates, np.eye(m))
         weights[n * m :, n * m :] = np.eye(n * n)
@@ -144,7 +141,7 @@ class _Step:
         n, m = len(self.frame), len(self.outside)
         values = np.linalg.eigvalsh(self.normal)
         inner = np.linalg.eigvalsh(self.normal[n * m :, n * m :])
-        zero = _FREE * max(float(values.max(initial=0.0)), _FREE)
+        zero = FIT_FREE * max(float(values.max(initial=0.0)), FIT_FREE)
         return n * m - int((values <= zero).sum()) + int((inner <= zero).sum())
 
     def _split(self, matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

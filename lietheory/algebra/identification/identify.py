@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from lietheory.algebra.identification.error_model import Errors, errors, killing_reach
-from lietheory.algebra.identification.name_from_structure import Decomposition, decompose
+from lietheory.algebra.identification.name_from_structure import Decomposition, decompose, decomposed
 from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
 from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, OPEN, ROUNDING, SLACK, Structure
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
-from lietheory.errors import LieTheoryError
+from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save
+from lietheory.tolerances import CLEAR, FLOAT_ERROR, OPEN, ROUNDING, SLACK
 
-_CLEAR = 2.0  # a decision nearer to the threshold than this is none
 _STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
 
 
@@ -152,7 +150,7 @@ def _exact(L: np.ndarray, call: str) -> Identification:
     require_closed(found, call, 0.0)
     matrices = _described(L)
     if len(L) == 1:
-        return _identification(_line_parts(line_name(L[0], 0.0)[0]), "certain", np.inf, (), matrices)
+        return _identification(_one_summand(line_name(L[0], 0.0)[0]), "certain", np.inf, (), matrices)
     return _identification(decompose(Structure(found.constants)), "certain", np.inf, (), matrices)
 
 
@@ -167,7 +165,7 @@ def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
     name, margin = line_name(A, size.basis)
     near = near_name(A) if noise is None and name == "R" else name
     status = "consistent" if near == name else "undecided"
-    return _identification(_line_parts(near), status, margin, (name,), _described(A[None]))
+    return _identification(_one_summand(near), status, margin, (name,), _described(A[None]))
 
 
 def _numeric(found: Span, size: Errors, noise: float | None) -> Identification:
@@ -211,26 +209,14 @@ def _stable(g: Structure, matrices: str | None, near: Decomposition | None = Non
     up to e |g| / s. Above the second threshold, where s and e |g| / s are the same, no such error counts as a bracket.
     """
     zeros = np.geomspace(g.error, max(g.error, np.sqrt(g.error * g.size)), _STEPS)
-    parts, coarse = _parts(g), _parts(Structure(g.constants, zeros[-1]))
+    parts, coarse = decomposed(g), decomposed(Structure(g.constants, zeros[-1]))
     agree = parts and coarse and parts.family == coarse.family
     margin = _margin(g) if agree else 0.0
-    between = [] if agree else [_parts(Structure(g.constants, zero)) for zero in zeros[1:-1]]
+    between = [] if agree else [decomposed(Structure(g.constants, zero)) for zero in zeros[1:-1]]
     named = [one for one in (parts, *between, coarse, near) if one]
     names = tuple(join(one.pieces) for one in named)
-    status = "consistent" if margin > _CLEAR else "undecided"
+    status = "consistent" if margin > CLEAR else "undecided"
     return _identification(named[0] if named else _unknown(g.dimension), status, margin, names, matrices)
-
-
-def _attempt(found: Callable[[], Any]) -> Any:
-    """What is found, or None where an error makes constants those of no Lie algebra."""
-    try:
-        return found()
-    except (LieTheoryError, np.linalg.LinAlgError):
-        return None
-
-
-def _parts(g: Structure) -> Decomposition | None:
-    return _attempt(lambda: decompose(g))
 
 
 def _unknown(dimension: int) -> Decomposition:
@@ -240,9 +226,12 @@ def _unknown(dimension: int) -> Decomposition:
 def _nearest(found: Span) -> tuple[Decomposition | None, float]:
     """The name of the nearest closed span of whatever type, and its distance."""
     if found.residual <= FLOAT_ERROR:
-        return _parts(Structure(found.constants, FLOAT_ERROR)), 0.0
-    nearest = _attempt(lambda: nearest_structure(found.basis))
-    return (_parts(nearest[0]), nearest[1]) if nearest else (None, np.inf)
+        return decomposed(Structure(found.constants, FLOAT_ERROR)), 0.0
+    try:
+        nearest, moved = nearest_structure(found.basis)
+    except (ClosureError, RankError, np.linalg.LinAlgError):
+        return None, np.inf
+    return decomposed(nearest), moved
 
 
 def _semisimple_margin(found: Span, size: Errors) -> float:
@@ -260,7 +249,7 @@ def _margin(g: Structure) -> float:
     return min(float(values[values > zero].min(initial=1.0)) / zero for values, zero in decisions)
 
 
-def _line_parts(name: str) -> Decomposition:
+def _one_summand(name: str) -> Decomposition:
     return Decomposition((Piece(name, 1),), (), name, True)
 
 

@@ -14,8 +14,7 @@ import numpy as np
 
 from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
 from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
-
-_SLACK = 2.0  # the first-order reach of an error is widened by this, for the higher orders
+from lietheory.tolerances import EIGENVALUE_SLACK
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ def float_blocks(A: np.ndarray, error: float) -> list[Block] | None:
         >>> low <= high < low + 1e-8
         True
     """
-    reach = _SLACK * error
+    reach = EIGENVALUE_SLACK * error
     if len(A) > 3 or np.linalg.norm(A) <= reach:
         return None
     if len(A) == 1:

@@ -27,7 +27,7 @@ from lietheory.algebra.invariants.direct_decomposition import core_summands, wit
 from lietheory.algebra.linalg.dispatch import complement, coordinates
 from lietheory.algebra.names.parser import Piece, abelian, join, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.errors import UndecidedError
+from lietheory.errors import ClosureError, RankError, UndecidedError
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,19 @@ def decompose(g: Structure) -> Decomposition:
     inside = join(pieces) if not levi else decompose(g.restrict(rows)).radical
     parameters = tuple(interval for core in cores for interval in core.parameters)
     return Decomposition(tuple(pieces), tuple(levi), inside, complete, parameters, () if complete else described(g))
+
+
+def decomposed(g: Structure) -> Decomposition | None:
+    """:func:`decompose`, or None where errors make the constants those of no Lie algebra that has a name.
+
+    Examples:
+        >>> decomposed(Structure(np.zeros((2, 2, 2)))).radical
+        'R^2'
+    """
+    try:
+        return decompose(g)
+    except (UndecidedError, ClosureError, RankError, np.linalg.LinAlgError):
+        return None
 
 
 def described(g: Structure) -> tuple[str, ...]:
@@ -193,6 +206,10 @@ def _plane(action: np.ndarray, zero: float) -> list[Piece] | None:
 
 
 def _center_is_scalar(top: Structure, action: np.ndarray, zero: float) -> bool:
-    dilation = np.tensordot(center(top)[0], action, 1)
+    middle = center(top)
+    if len(middle) != 1:
+        got = f"one of dimension {top.dimension}, whose centre has dimension {len(middle)}"
+        raise UndecidedError("identify(L)", "a reductive algebra with a line as centre", got, "Give cleaner generators.")
+    dilation = np.tensordot(middle[0], action, 1)
     traceless = len(dilation) * dilation - np.trace(dilation) * np.eye(len(dilation), dtype=np.int64)
     return bool((np.abs(traceless) <= zero * len(dilation)).all())

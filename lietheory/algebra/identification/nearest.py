@@ -11,16 +11,15 @@ from scipy.sparse.linalg import LinearOperator, lsmr
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.floats import spectrum
 from lietheory.algebra.structure.closure import all_brackets, span
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.algebra.validation import AlgebraLike, as_matrices
 from lietheory.arrays import tolerance
-from lietheory.errors import ClosureError
+from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save
+from lietheory.tolerances import DEPENDENT, FLOAT_ERROR, LSMR, NEAREST_SETTLED
 
-_DEPENDENT = 1e-8  # singular values of unit generators below this are no directions
 _STEPS = 30
 _RETURNING = 15  # steps, at most, that also move back towards the given span; the rest only close it
-_SETTLED = 0.05  # a step this small beside the distance from the given span changes that distance no more
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +72,7 @@ def nearest_algebra(L: AlgebraLike) -> NearestAlgebra:
 
     Raises:
         ShapeError, PrecisionError: not finite square matrices of one size.
+        RankError: all of them are zero.
         ClosureError: no closed span was reached.
 
     Examples:
@@ -91,6 +91,7 @@ def nearest_structure(L: np.ndarray) -> tuple[Structure, float]:
     """The structure constants of :func:`nearest_algebra` in an orthonormal basis, and how far the span moved.
 
     Raises:
+        RankError: all matrices are zero.
         ClosureError: no closed span was reached.
     """
     call = "nearest_algebra(L)"
@@ -101,6 +102,8 @@ def nearest_structure(L: np.ndarray) -> tuple[Structure, float]:
 def _nearest_span(L: np.ndarray, call: str) -> tuple[np.ndarray, float, float]:
     """An orthonormal basis of the nearest closed span, how far it is, and the gap of the decision about its dimension."""
     start, gap = _orthonormal(L)
+    if not len(start):
+        raise RankError(call, "a matrix that is not zero", f"{len(L)} zero matrices", "Give generators.")
     basis, residual = start, np.inf
     goal = tolerance(np.float64, L.shape[1] ** 2)
     returning = _RETURNING
@@ -112,7 +115,7 @@ def _nearest_span(L: np.ndarray, call: str) -> tuple[np.ndarray, float, float]:
             break
         back = _way_back(basis, start) if returning else np.zeros_like(basis)
         move = _step(basis, f, defect, back)
-        settled = 0 < np.linalg.norm(move) < _SETTLED * np.linalg.norm(back)
+        settled = 0 < np.linalg.norm(move) < NEAREST_SETTLED * np.linalg.norm(back)
         returning = 0 if settled else max(returning - 1, 0)
         basis = _orthonormal(basis + move)[0]
     if residual > 1e3 * goal:
@@ -132,7 +135,7 @@ def _orthonormal(L: np.ndarray) -> tuple[np.ndarray, float]:
     flat = L.reshape(n, d * d)
     norms = np.linalg.norm(flat, axis=1, keepdims=True)
     values, vectors = spectrum(flat / np.where(norms > 0, norms, 1.0))
-    kept = int((values > _DEPENDENT).sum())
+    kept = int((values > DEPENDENT).sum())
     dropped = values[kept] if kept < min(n, d * d) else 0.0
     return vectors[:kept].reshape(kept, d, d), float(values[kept - 1] / dropped) if dropped > 0 else float("inf")
 
@@ -176,4 +179,4 @@ def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray, back: np.ndarray
     operator = LinearOperator((n * n * d * d, n * d * d), matvec=change, rmatvec=adjoint, dtype=np.float64)
     missing = -defect.ravel() - change(back.ravel())
     damp = float(np.linalg.norm(defect))  # directions that the noise alone decides wait until it has gone
-    return back + lsmr(operator, missing, damp=damp, atol=1e-12, btol=1e-12, conlim=1e8, maxiter=500)[0].reshape(n, d, d)
+    return back + lsmr(operator, missing, damp=damp, atol=LSMR, btol=LSMR, conlim=1e8, maxiter=500)[0].reshape(n, d, d)

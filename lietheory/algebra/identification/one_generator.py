@@ -10,9 +10,7 @@ import numpy as np
 
 from lietheory.algebra.linalg.dispatch import multiply, rank, signature
 from lietheory.arrays import exact_array, is_exact
-
-_NEAR = 0.1  # one part of the spectrum this small beside the other may be noise
-_DEFECTIVE = 1e3  # condition of the eigenvectors beyond which a spectrum says little
+from lietheory.tolerances import DEFECTIVE, SPECTRUM_NEAR
 
 
 def line_name(A: np.ndarray, noise: float) -> tuple[str, float]:
@@ -59,7 +57,7 @@ def near_name(A: np.ndarray) -> str:
     """
     values, vectors = np.linalg.eig(A)
     real, imaginary = float(np.abs(values.real).max()), float(np.abs(values.imag).max())
-    if np.linalg.cond(vectors) > _DEFECTIVE or min(real, imaginary) > _NEAR * max(real, imaginary):
+    if np.linalg.cond(vectors) > DEFECTIVE or min(real, imaginary) > SPECTRUM_NEAR * max(real, imaginary):
         return "R"
     return "so(2)" if real < imaginary else "so(1,1)"
 

@@ -11,13 +11,12 @@ from lietheory.algebra.invariants import cartan
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space
 from lietheory.algebra.invariants.simple_ideals import split_semisimple
 from lietheory.algebra.linalg.dispatch import multiply, tensordot
-from lietheory.algebra.names.parser import Piece, aliases, join, parse_atom
-from lietheory.algebra.names.simple_types import SimpleType, complex_types, names_of, natural_module
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure, adjoint_matrices
+from lietheory.algebra.names.parser import Piece, canonical_name, join
+from lietheory.algebra.names.simple_types import SimpleType, complex_types, members, names_of, natural_module, written
+from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.arrays import is_exact
 from lietheory.errors import UndecidedError
-
-_CLOSE = 0.05  # the ratios of two classical families differ by whole steps, so noise needs no finer comparison
+from lietheory.tolerances import FLOAT_ERROR, RATIO
 
 
 def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
@@ -79,9 +78,10 @@ def recognised_module(factors: list[Piece], top: Structure, action: np.ndarray) 
     k, m = len(derived), action.shape[1]
     trace = multiply(matrices.reshape(k, m * m), matrices.swapaxes(1, 2).reshape(k, m * m).T)
     name = join(factors)
-    for text in (name, *aliases(name, k)):
-        module = None if " + " in text else natural_module(*parse_atom(text))
-        if module and module.dimension == m and _equal(simple.killing, module.ratio, trace):
+    for member in members(k):
+        module = natural_module(*member)
+        fits = module and module.dimension == m and canonical_name(written(*member)) == name
+        if module and fits and _equal(simple.killing, module.ratio, trace):
             return module.name
     return None
 
@@ -89,4 +89,4 @@ def recognised_module(factors: list[Piece], top: Structure, action: np.ndarray) 
 def _equal(killing: np.ndarray, ratio: Fraction, trace: np.ndarray) -> bool:
     if is_exact(killing):
         return bool((killing * ratio.denominator == trace * ratio.numerator).all())
-    return bool(np.linalg.norm(killing - float(ratio) * trace) <= _CLOSE * np.linalg.norm(killing))
+    return bool(np.linalg.norm(killing - float(ratio) * trace) <= RATIO * np.linalg.norm(killing))

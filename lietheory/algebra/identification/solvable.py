@@ -34,9 +34,9 @@ from lietheory.algebra.names.parser import Piece, join
 from lietheory.algebra.names.solvable_names import spectral_summands
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
+from lietheory.tolerances import WIDEST_PARAMETER
 
 _LARGEST = 4  # the degree of an irreducible factor up to which quotients of its roots are computed exactly
-_WIDE = 0.5  # a parameter known no better than by this part of itself, or of 1, is not written
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
 
 
 def _written(ideal: str, blocks: list[Block]) -> Solvable:
-    if any(width > _WIDE for b in blocks for width in jordan_blocks.widths(b)):
+    if any(width > WIDEST_PARAMETER for b in blocks for width in jordan_blocks.widths(b)):
         return Solvable(f"R |x {ideal}", False)
     return named(ideal, blocks)
 

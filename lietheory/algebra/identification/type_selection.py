@@ -27,21 +27,24 @@ from scipy.special import chdtrc, fdtrc
 
 from lietheory.algebra.identification.candidate_types import Candidate, candidates, generic
 from lietheory.algebra.identification.fit_type import Fit, by_change_of_frame, fit_type
-from lietheory.algebra.identification.name_from_structure import Decomposition, decompose
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
-from lietheory.errors import LieTheoryError
+from lietheory.algebra.identification.name_from_structure import Decomposition, decomposed
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.tolerances import (
+    AWAY_FROM_LIMIT,
+    CERTAINLY,
+    DERIVATION,
+    ENTRY_ROUNDING,
+    EXCLUDED,
+    FLOAT_ERROR,
+    LARGEST_NOISE,
+    LEAST_PROBABILITY,
+    NOT_FOLLOWED,
+    STABLE,
+    STANDS,
+)
 
-STANDS = 1e-3
-EXCLUDED = 1e-5
 _NOT_A_LIMIT = 2  # degrees of freedom of a loss against a type with as many conditions or more
-_LARGEST = 0.1  # relative noise beyond this is told, not estimated
-_STABLE = (FLOAT_ERROR, 1e3 * FLOAT_ERROR)  # a name that depends on the size of rounding errors is none
-_DERIVATION = 1e-6  # equations of a derivation, relative to the largest, that hold
-_ROUNDING = 1e-12  # error of an entry that no generators of floats are without
-_FAR = 10.0  # types at this times the distance of the nearest, or of the noise given, are not followed up
 _ENTRIES = 4_000_000  # of the largest array in a fit; beyond that there is none
-_LEAST = 1e-300
-_AWAY = 0.01  # how far from a limit its deformations are looked at, where they are not nearly that limit
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,12 +56,12 @@ class Type:
     @cached_property
     def parts(self) -> Decomposition | None:
         """Its name in parts; None where its constants have none, or none that rounding does not change."""
-        found = [_parts(self.fit.constants, zero) for zero in _STABLE]
+        found = [_parts(self.fit.constants, zero) for zero in STABLE]
         return found[0] if found[0] and found[1] and found[0].family == found[1].family else None
 
     def named(self, error: float, excluded: Collection[str]) -> Decomposition | None:
         """Its name in parts, its parameters known up to an error of the constants; never one of the excluded names."""
-        return self.parts and self.parts.within(max(error / _STABLE[0], 1.0), error, excluded)
+        return self.parts and self.parts.within(max(error / STABLE[0], 1.0), error, excluded)
 
     @property
     def name(self) -> str:
@@ -70,7 +73,7 @@ class Type:
         """The dimension of the derivations and the number of conditions."""
         rows = by_change_of_frame(self.fit.constants)
         values = np.linalg.eigvalsh(np.tensordot(rows, rows, ((0, 1, 2), (0, 1, 2))))
-        zero = _DERIVATION**2 * max(float(values[-1]), _DERIVATION**2)
+        zero = DERIVATION**2 * max(float(values[-1]), DERIVATION**2)
         return int((values <= zero).sum()), self.fit.freedom
 
 
@@ -111,8 +114,8 @@ def most_degenerate(units: np.ndarray, start: np.ndarray, noise: float | None) -
     standing = [one for one in types if tails[id(one)] >= STANDS and one.name != best.name]
     rivals = [one for one in types if one.degeneracy >= best.degeneracy and one.name != best.name]
     doubtful = [one for one in rivals if tails[id(one)] > EXCLUDED]
-    margins = [np.log(STANDS) / np.log(np.clip(tails[id(best)], _LEAST, 1 - 1e-9))]
-    margins += [np.log(max(tails[id(one)], _LEAST)) / np.log(EXCLUDED) for one in rivals]
+    margins = [np.log(STANDS) / np.log(np.clip(tails[id(best)], LEAST_PROBABILITY, CERTAINLY))]
+    margins += [np.log(max(tails[id(one)], LEAST_PROBABILITY)) / np.log(EXCLUDED) for one in rivals]
     mirrored = _deformations(types[0].fit, best.fit) if stands and best is not types[0] else []
     others = [name for name in mirrored if name != best.name] + [one.name for one in (*standing, *doubtful)]
     margins += [] if best.parts else [0.0]
@@ -130,7 +133,7 @@ def fitted_types(units: np.ndarray, start: np.ndarray, noise: float | None) -> l
     nearest = _fit(units, start, generic(n))
     if nearest is None:
         return []
-    limit = _FAR**2 * max(nearest.squared, n * (noise or 0.0) ** 2)
+    limit = NOT_FOLLOWED**2 * max(nearest.squared, n * (noise or 0.0) ** 2)
     near = candidates(Structure(nearest.constants, FLOAT_ERROR))
     fits = [nearest, *(_fit(units, nearest.frame, one, limit) for one in near)]
     return [Type(fit) for fit in fits if fit and fit.closed]
@@ -141,7 +144,7 @@ def tail(one: Type, types: list[Type], size: int, noise: float | None) -> float:
     less = [other for other in types if other.degeneracy < one.degeneracy]
     if noise is None:
         return min([_plausible(one.fit, size), *(_by_ratio(one.fit, other.fit) for other in less)])
-    variance = max(noise / size, _ROUNDING) ** 2
+    variance = max(noise / size, ENTRY_ROUNDING) ** 2
     losses = [(one.fit.squared, one.fit.freedom), *(_loss(one.fit, other.fit) for other in less)]
     return (
         min(float(chdtrc(freedom, loss / variance)) for loss, freedom in losses if freedom) if any(f for _, f in losses) else 1.0
@@ -155,14 +158,14 @@ def _loss(one: Fit, other: Fit) -> tuple[float, int]:
 
 
 def _plausible(fit: Fit, size: int) -> float:
-    return 1.0 if fit.squared * size**2 <= _LARGEST**2 * fit.freedom else 0.0
+    return 1.0 if fit.squared * size**2 <= LARGEST_NOISE**2 * fit.freedom else 0.0
 
 
 def _by_ratio(one: Fit, other: Fit) -> float:
     loss, more = _loss(one, other)
-    if loss <= _ROUNDING**2 * more:
+    if loss <= ENTRY_ROUNDING**2 * more:
         return 1.0
-    left = max(other.squared, _ROUNDING**2 * other.freedom)
+    left = max(other.squared, ENTRY_ROUNDING**2 * other.freedom)
     return float(fdtrc(more, other.freedom, loss / more / (left / other.freedom))) if other.freedom else 0.0
 
 
@@ -178,9 +181,9 @@ def _deformations(nearest: Fit, limit: Fit) -> list[str]:
     graph = np.linalg.solve(nearest.frame @ np.linalg.pinv(limit.frame), nearest.frame)
     move = graph - limit.frame
     apart = float(np.linalg.norm(move)) / np.sqrt(len(move))
-    if apart <= _ROUNDING:
+    if apart <= ENTRY_ROUNDING:
         return []
-    away = max(_AWAY / apart, 1.0)
+    away = max(AWAY_FROM_LIMIT / apart, 1.0)
     names = []
     for start in (limit.frame + away * move, limit.frame - away * move):
         units = start / np.linalg.norm(start, axis=1, keepdims=True)
@@ -191,10 +194,9 @@ def _deformations(nearest: Fit, limit: Fit) -> list[str]:
 
 
 def _parts(f: np.ndarray, zero: float) -> Decomposition | None:
-    try:
-        with np.errstate(all="ignore"):
-            parts = decompose(Structure(f, zero))
-    except (LieTheoryError, np.linalg.LinAlgError, IndexError):  # constants that hardly are those of one algebra
+    """The name of fitted constants; None for one that is not of their dimension, or abelian where they are not."""
+    parts = decomposed(Structure(f, zero))
+    if parts is None:
         return None
     abelian = all(piece.name.startswith("R") and "|x" not in piece.name for piece in parts.pieces)
     whole = sum(piece.dimension for piece in parts.pieces) == len(f)

@@ -32,10 +32,7 @@ from lietheory.algebra.linalg.dispatch import (
 )
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
-
-_SLACK = 3.0  # how far the error of the constants may grow in the equations of the centroid, for each dimension
-_DIVERGED = 1e3  # by which Newton's iteration without noise never grows
-_APART = 1e-4  # eigenvalues of a map in general position, as fractions of the largest, differ by more
+from lietheory.tolerances import CENTROID_SLACK, EIGENVALUES_APART, NEWTON_DIVERGED
 
 
 def direct_summands(g: Structure) -> list[np.ndarray]:
@@ -94,7 +91,7 @@ def _core_summands(g: Structure) -> list[np.ndarray]:
     if k < 2:
         return [g.whole]
     trace = multiply(phis.reshape(k, n * n), phis.swapaxes(1, 2).reshape(k, n * n).T)  # its kernel is the radical
-    zero = _SLACK * n * g.error
+    zero = CENTROID_SLACK * n * g.error
     if signature(trace, zero)[0] <= 1:  # each R counts one positive eigenvalue, each C one and a negative one
         return [g.whole]
     top = complement(null_space(trace, zero))
@@ -117,7 +114,7 @@ def _candidates(phis: np.ndarray, top: np.ndarray, form: np.ndarray) -> Iterator
         moved = tensordot(phis, phi, 2, 0).reshape(k, n * n)
         twisted = multiply(moved, phis.swapaxes(1, 2).reshape(k, n * n).T)
         polynomial = characteristic_polynomial(multiply(form, multiply(multiply(top, twisted), top.T)))
-        if _separation(polynomial) > _APART:
+        if _separation(polynomial) > EIGENVALUES_APART:
             yield phi, polynomial
 
 
@@ -125,7 +122,7 @@ def _are_summands(g: Structure, found: list[np.ndarray]) -> bool:
     """Whether no ideal is empty, all together span and any two commute, which noise beyond its bound can spoil."""
     if g.is_exact:
         return True
-    zero = _SLACK * g.dimension * g.error
+    zero = CENTROID_SLACK * g.dimension * g.error
     commute = all(np.linalg.norm(g.brackets(a, b)) <= zero for a, b in combinations(found, 2))
     return commute and all(map(len, found)) and rank(np.concatenate(found)) == g.dimension == sum(map(len, found))
 
@@ -133,7 +130,7 @@ def _are_summands(g: Structure, found: list[np.ndarray]) -> bool:
 def _centroid(g: Structure) -> np.ndarray:
     """A basis (k, n, n) of the maps that commute with every ad x, found among those of one basis element."""
     n = g.dimension
-    zero = _SLACK * n * g.error
+    zero = CENTROID_SLACK * n * g.error
     maps = np.concatenate([_only(i, _images(g, x), n) for i, x in enumerate(g.whole)])
     for x in [probe(g, 0), *g.whole]:  # the first leaves few
         if len(maps) < 2:  # the identity, or noise that leaves not even that
@@ -146,7 +143,7 @@ def _images(g: Structure, x: np.ndarray) -> np.ndarray:
     """Where a map of the centroid can send x: to what commutes with all that x commutes with."""
     n, inner = g.dimension, g.centralizer(x[None])
     equations = g.brackets(inner, g.whole).swapaxes(1, 2).reshape(len(inner) * n, n)
-    return null_space(equations, _SLACK * n * g.error)  # generous: the error of inner is larger than that of g
+    return null_space(equations, CENTROID_SLACK * n * g.error)  # generous: the error of inner is larger than that of g
 
 
 def _only(i: int, rows: np.ndarray, n: int) -> np.ndarray:
@@ -166,7 +163,7 @@ def _separation(polynomial: np.ndarray) -> float:
 def _semisimple_part(phi: np.ndarray, polynomial: np.ndarray) -> np.ndarray | None:
     """The semisimple part of phi, a root of a separable polynomial, by Newton: the rest is nilpotent. None if noise diverges."""
     slope = polynomial[:-1] * np.arange(len(polynomial) - 1, 0, -1)
-    bound = _DIVERGED * np.abs(phi).max()
+    bound = NEWTON_DIVERGED * np.abs(phi).max()
     for _ in range(len(phi).bit_length()):
         phi = phi - solve(_at(slope, phi), _at(polynomial, phi))
         if not is_exact(phi) and np.abs(phi).max() > bound:

@@ -11,8 +11,9 @@ from lietheory.algebra.invariants.root_vectors import chevalley_generators
 from lietheory.algebra.linalg.dispatch import multiply, row_space, tensordot
 from lietheory.algebra.names.dynkin import positive_roots
 from lietheory.algebra.structure.closure import projected_brackets
-from lietheory.algebra.structure.structure_constants import FLOAT_ERROR, Structure
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import UndecidedError
+from lietheory.tolerances import FLOAT_ERROR
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,8 +17,7 @@ from lietheory.algebra.names.dynkin import dynkin_types
 from lietheory.algebra.names.simple_types import SimpleType, complex_dimension, names_of
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import UndecidedError
-
-_INTEGRAL = 0.1  # a wrong Cartan subalgebra leaves errors of order 1; what is rounded is then checked by counting
+from lietheory.tolerances import INTEGRAL, ROOT_INSIDE
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
     conjugation, rest = _integers(np.linalg.lstsq(coroots.T, coroots.conj().T, rcond=None)[0].T)
     found = []
     for types, nodes in _ideals(A, conjugation):
-        inside = np.abs(form[:, [simple[i] for i in nodes]]).max(axis=1) > 1e-2 * np.abs(form).max()
+        inside = np.abs(form[:, [simple[i] for i in nodes]]).max(axis=1) > ROOT_INSIDE * np.abs(form).max()
         size = complex_dimension(types[0][0], int(types[0][1:])) * len(types)
         found.append((-size, SimpleFactor(_name(h, types, np.concatenate([vectors[inside], coroots[nodes]])), types), nodes))
     found.sort(key=lambda ideal: (ideal[0], ideal[1].types, ideal[1].name))
@@ -152,7 +151,7 @@ def _integers(values: np.ndarray) -> tuple[np.ndarray, float]:
     """The integers that numbers are, and the largest distance from them."""
     integers = np.round(values.real).astype(np.int64)
     miss = float(np.abs(values - integers).max(initial=0.0))
-    if not miss <= _INTEGRAL:
+    if not miss <= INTEGRAL:
         raise _undecided(f"a Cartan number {miss:.2g} from any integer")
     return integers, miss
 

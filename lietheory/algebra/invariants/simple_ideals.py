@@ -35,8 +35,7 @@ from lietheory.algebra.linalg.dispatch import (
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
 from lietheory.errors import UndecidedError
-
-_SLACK = 1e3  # how far the error of the constants may grow in the maps computed from them
+from lietheory.tolerances import COMPLEX_PAIR, IDEAL_SLACK
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +100,7 @@ def centroid(g: Structure) -> np.ndarray:
         maps = solve(words, _words(g, g.constants, others, cartan))
     maps = maps.T.reshape(len(cartan), g.dimension, g.dimension)
     defects = np.concatenate([commutators(maps, g.ad(x)) for x in (v, *others)], axis=1)
-    zero = _SLACK * g.error * float(np.linalg.norm(maps)) if g.error else 0.0  # exact maps may be too large for floats
+    zero = IDEAL_SLACK * g.error * float(np.linalg.norm(maps)) if g.error else 0.0  # exact maps may be too large for floats
     return tensordot(null_space(defects.T, zero), maps, 1, 0)
 
 
@@ -147,12 +146,12 @@ def _spectral_ideals(phi: np.ndarray, eigenvalues: np.ndarray) -> list[SimpleIde
     spread = np.abs(eigenvalues[:, None] - eigenvalues).max()
     ideals = []
     for i, value in enumerate(eigenvalues):
-        if value.imag < -1e-6 * spread:
+        if value.imag < -COMPLEX_PAIR * spread:
             continue  # its conjugate stands for both
         projection = np.eye(len(phi), dtype=complex)
         for other in np.delete(eigenvalues, i):
             projection = projection @ (phi - other * np.eye(len(phi))) / (value - other)
-        is_complex = value.imag > 1e-6 * spread
+        is_complex = value.imag > COMPLEX_PAIR * spread
         projection = projection.real * (2 if is_complex else 1)
         vectors = np.linalg.svd(projection.T)[2]
         ideals.append(SimpleIdeal(vectors[: round(float(np.trace(projection)))], bool(is_complex)))

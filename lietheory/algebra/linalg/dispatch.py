@@ -30,14 +30,14 @@ def _floats(*arrays: np.ndarray) -> list[np.ndarray]:
     return list(arrays) if all(is_exact(a) for a in arrays) else [a.astype(np.float64, copy=False) for a in arrays]
 
 
-def rank(A: np.ndarray, zero: float | None = None) -> int:
-    """The rank of a matrix.
+def rank(A: np.ndarray, zero: float | None = None, *, relative: float | None = None) -> int:
+    """The rank of a matrix, where singular values up to ``relative`` times the largest count as zero if that is given.
 
     Examples:
         >>> rank(np.array([[1, 2], [2, 4]]))
         1
     """
-    return _exact(A).rank(A) if is_exact(A) else floats.rank(A, zero)
+    return _exact(A).rank(A) if is_exact(A) else floats.rank(A, zero, relative)
 
 
 def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
@@ -50,14 +50,14 @@ def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
     return _exact(A).row_space(A) if is_exact(A) else floats.row_space(A, zero)
 
 
-def null_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
-    """A basis of {x : A x = 0} as rows, (n - rank, n); orthonormal if floats.
+def null_space(A: np.ndarray, zero: float | None = None, *, relative: float | None = None) -> np.ndarray:
+    """A basis of {x : A x = 0} as rows, (n - rank, n); orthonormal if floats, with zero as in :func:`rank`.
 
     Examples:
         >>> null_space(np.array([[1, 2], [2, 4]]))
         array([[-2,  1]])
     """
-    return _exact(A).null_space(A) if is_exact(A) else floats.null_space(A, zero)
+    return _exact(A).null_space(A) if is_exact(A) else floats.null_space(A, zero, relative)
 
 
 def complement(A: np.ndarray) -> np.ndarray:

@@ -33,9 +33,10 @@ def spectrum(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return values, vectors
 
 
-def rank(A: np.ndarray, zero: float | None = None) -> int:
-    """The number of singular values of A above ``zero``."""
-    return int((spectrum(A)[0] > _zero(A, zero)).sum())
+def rank(A: np.ndarray, zero: float | None = None, relative: float | None = None) -> int:
+    """The number of singular values of A above ``zero``, or above the fraction ``relative`` of the largest."""
+    values = np.linalg.svd(A, compute_uv=False) if A.size else np.zeros(0)
+    return int((values > _limit(A, values, zero, relative)).sum())
 
 
 def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
@@ -48,10 +49,10 @@ def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
     return vectors[values > _zero(A, zero)]
 
 
-def null_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
-    """An orthonormal basis of {x : A x = 0}, as rows."""
+def null_space(A: np.ndarray, zero: float | None = None, relative: float | None = None) -> np.ndarray:
+    """An orthonormal basis of {x : A x = 0}, as rows; complex for a complex A."""
     values, vectors = spectrum(A)
-    return vectors[values <= _zero(A, zero)]
+    return vectors[values <= _limit(A, values, zero, relative)]
 
 
 def complement(A: np.ndarray) -> np.ndarray:
@@ -111,3 +112,7 @@ def signature(S: np.ndarray, zero: float | None = None) -> tuple[int, int, int]:
 
 def _zero(A: np.ndarray, zero: float | None) -> float:
     return default_zero(A) if zero is None else zero
+
+
+def _limit(A: np.ndarray, values: np.ndarray, zero: float | None, relative: float | None) -> float:
+    return _zero(A, zero) if relative is None else relative * float(values.max(initial=0.0))

@@ -20,11 +20,11 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from lietheory.algebra.linalg.dispatch import independent_rows, inverse, multiply, tensordot
 from lietheory.arrays import is_exact
+from lietheory.tolerances import FIXED_SEED, ROUNDING
 
 _OVERSAMPLING = 1.25  # so many times n random functionals keep the condition of the system near 20
 _LARGE = 2**24  # 134 MB in float64
 _BLOCK = 2**19  # numbers that fit a cache, for the products of the check of every entry
-_CLOSED = 1e-11  # relative residuals below are rounding of any float64 computation done here
 
 
 def is_large(basis: np.ndarray) -> bool:
@@ -38,7 +38,7 @@ def sketched_constants(basis: np.ndarray, *, rng: np.random.Generator | None = N
 
     Args:
         basis: independent matrices (n, d, d), exact or floating.
-        rng: draws the functionals of floats; a fixed one by default.
+        rng: draws the functionals of floats; the one of ``FIXED_SEED`` by default.
 
     Returns:
         f with [L_i, L_j] = sum_k f[i, j, k] L_k; exact for exact matrices. It says nothing about a
@@ -99,7 +99,7 @@ def sketched_residual(
         basis: (n, d, d).
         constants: (n, n, n), the coordinates to check.
         samples: how many pairs.
-        rng: draws them; a fixed one by default.
+        rng: draws them; the one of ``FIXED_SEED`` by default.
     """
     rng, n = _generator(rng), len(basis)
     draw = partial(rng.integers, -256, 257) if is_exact(basis) else rng.normal
@@ -173,7 +173,7 @@ def probed_residuals(
         basis: (n, d, d), floats.
         constants: (n, n, n), the coordinates to check.
         probes: how many vectors.
-        rng: draws them; a fixed one by default.
+        rng: draws them; the one of ``FIXED_SEED`` by default.
 
     Examples:
         >>> from lietheory.algebra.catalogue.classical import so
@@ -200,7 +200,7 @@ def residual_norms(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
     """
     if not is_exact(basis):
         probed = probed_residuals(basis, constants)
-        if probed.max(initial=0.0) <= _CLOSED * float(np.linalg.norm(basis, axis=(1, 2)).max(initial=0.0)) ** 2:
+        if probed.max(initial=0.0) <= ROUNDING * float(np.linalg.norm(basis, axis=(1, 2)).max(initial=0.0)) ** 2:
             return probed
     return bracket_residuals(basis, constants)
 
@@ -230,7 +230,7 @@ def squared_brackets(A: np.ndarray, B: np.ndarray, *, samples: int = 64, rng: np
         A: (n, d, d).
         B: (m, d, d).
         samples: how many brackets.
-        rng: draws them; a fixed one by default.
+        rng: draws them; the one of ``FIXED_SEED`` by default.
     """
     rng = _generator(rng)
     X, Y = (np.tensordot(rng.normal(size=(samples, len(M))), M, 1) for M in (A, B))
@@ -238,4 +238,4 @@ def squared_brackets(A: np.ndarray, B: np.ndarray, *, samples: int = 64, rng: np
 
 
 def _generator(rng: np.random.Generator | None) -> np.random.Generator:
-    return np.random.default_rng(0) if rng is None else rng
+    return np.random.default_rng(FIXED_SEED) if rng is None else rng

@@ -14,11 +14,7 @@ import numpy as np
 
 from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, null_space, signature, tensordot
 from lietheory.arrays import is_exact
-
-FLOAT_ERROR = 1e-9  # far above rounding in float64 at condition 1e3, far below what any training reaches
-OPEN = 0.25  # brackets this far outside the span of unit generators are no noise
-SLACK = 3.0  # decisions about zero allow this many times the typical error
-ROUNDING = 1e-11  # decisions in floats without noise
+from lietheory.tolerances import FLOAT_ERROR
 
 
 @dataclass(frozen=True, eq=False)

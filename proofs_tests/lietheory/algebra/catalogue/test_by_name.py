@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lietheory.algebra import canonical_name, catalogue_algebra, catalogue_names, identify, inverse, multiply, tensordot
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, UnknownNameError
 
 DIMENSIONS = range(1, 18)
 
@@ -62,3 +62,11 @@ def test_a_module_is_never_taken_for_another_of_the_same_size() -> None:
 def test_a_dimension_that_is_none_is_refused() -> None:
     with pytest.raises(ShapeError, match="catalogue_names"):
         catalogue_names(0)
+
+
+@pytest.mark.parametrize("name", ["so(2,1) |x R^4", "so(3) |x R^5"])
+def test_a_module_that_the_catalogue_lacks_is_refused_under_the_name_that_was_given(name: str) -> None:
+    with pytest.raises(UnknownNameError) as refused:
+        catalogue_algebra(name)
+    assert name in refused.value.expected + refused.value.got
+    assert "A3," not in str(refused.value)

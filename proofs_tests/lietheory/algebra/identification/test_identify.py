@@ -20,7 +20,11 @@ from lietheory.algebra import (
     so,
     sp,
 )
-from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError, UnknownNameError
+from lietheory.algebra.catalogue.affine import with_translations
+from lietheory.algebra.identification.name_from_structure import _center_is_scalar
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError, UndecidedError, UnknownNameError
+from lietheory.representation import symmetric_power
 from proofs_tests.strategies.algebras import (
     LINES,
     NAMES,
@@ -255,3 +259,20 @@ def test_what_cannot_be_named_is_refused() -> None:
 def test_conjugation_by_a_random_matrix_keeps_a_name(rng: np.random.Generator) -> None:
     L = conjugated(sl(3).generators * 1.0, np.eye(3) + 0.3 * rng.standard_normal((3, 3)))
     assert identify(L).name == "sl(3,R)"
+
+
+@pytest.mark.parametrize(
+    ("name", "power", "found"),
+    [("sl(2,R)", 3, "so(2,1) |x R^4"), ("so(3)", 2, "(so(3) |x R^5) + R"), ("so(3)", 4, "(so(3) |x R^14) + R")],
+)
+def test_an_algebra_on_a_module_that_is_not_natural_gets_the_name_of_its_factor_and_dimension(name, power, found):
+    linear = symmetric_power(catalogue_algebra(name).generators, power)
+    identified = identify(with_translations(linear, linear.shape[1]))
+    assert identified.name == found
+    assert not identified.complete
+
+
+def test_a_reductive_quotient_that_has_lost_its_centre_to_noise_is_undecided():
+    affine_line = Structure(np.array([[[0.0, 0.0], [0.0, 1.0]], [[0.0, -1.0], [0.0, 0.0]]]), 1e-3)
+    with pytest.raises(UndecidedError, match="a line as centre"):
+        _center_is_scalar(affine_line, np.eye(2)[None].repeat(2, axis=0), 1e-3)

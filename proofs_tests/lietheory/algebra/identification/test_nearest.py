@@ -17,7 +17,7 @@ from lietheory.algebra import (
     se,
     so,
 )
-from lietheory.errors import ClosureError
+from lietheory.errors import ClosureError, RankError
 from proofs_tests.strategies.algebras import mixed
 
 RIGID = ("so(3)", "so(4)", "so(3,1)", "so(2,2)", "so(5)", "su(3)", "sl(3,R)", "sl(2,R)")
@@ -70,3 +70,8 @@ def test_matrices_far_from_any_algebra_are_refused_or_moved_far(rng: np.random.G
 def test_input_that_is_no_stack_is_refused() -> None:
     with pytest.raises(ValueError, match="n_L, d, d"):
         nearest_algebra(np.eye(3))
+
+
+def test_zero_matrices_span_nothing_to_move() -> None:
+    with pytest.raises(RankError, match="2 zero matrices"):
+        nearest_algebra(np.zeros((2, 3, 3)))

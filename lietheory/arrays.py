@@ -10,8 +10,9 @@ from __future__ import annotations
 import operator
 from fractions import Fraction
 from numbers import Rational
-from typing import Any
+from typing import Any, SupportsIndex
 
+import flint
 import numpy as np
 from jaxtyping import Shaped
 from numpy.typing import ArrayLike
@@ -25,6 +26,7 @@ Generators = Shaped[np.ndarray, "n_L d d"]
 OtherGenerators = Shaped[np.ndarray, "_ e e"]
 """Generators beside others, of any number and size."""
 
+_COMPLEX = (complex, np.complexfloating)
 _EXACT_LIMIT = 2**31  # int64 arrays keep entries below this, so that one product cannot overflow
 
 
@@ -60,21 +62,18 @@ def has_surds(array: np.ndarray) -> bool:
 def _exact_number(value: object) -> Fraction | Surd:
     if isinstance(value, Surd):
         return value
-    if isinstance(value, Rational):  # Python and NumPy integers and Fractions
+    if isinstance(value, Rational):  # integers and rationals of Python, NumPy and SymPy
         return Fraction(int(value.numerator), int(value.denominator))
-    if _spells_p_and_q(value):
+    if isinstance(value, flint.fmpq):
         return Fraction(int(value.p), int(value.q))
-    return Fraction(operator.index(value))
-
-
-def _spells_p_and_q(value: object) -> bool:
-    """Whether a rational spells its numerator ``p`` and its denominator ``q``, as those of SymPy and FLINT do."""
-    return {"p", "q"} <= set(dir(type(value)))
+    if isinstance(value, SupportsIndex):
+        return Fraction(operator.index(value))
+    raise TypeError(f"{value!r} is not an exact number")
 
 
 def _is_rational(value: object) -> bool:
     """Whether a number is an integer or a rational of Python, NumPy, SymPy or FLINT."""
-    return isinstance(value, Rational) or _spells_p_and_q(value) or "__index__" in dir(type(value))
+    return isinstance(value, (Rational, flint.fmpq, SupportsIndex))
 
 
 def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
@@ -156,7 +155,7 @@ def _filled(values: list[Any], shape: tuple[int, ...]) -> np.ndarray:
     return array.reshape(shape)
 
 
-def is_complex(values: ArrayLike) -> bool:
+def is_complex(values: object) -> bool:
     """Whether an entry is no real number, or of a complex type, so that generators are read as real ones of twice the size.
 
     Examples:
@@ -178,16 +177,13 @@ def _gaussian(values: ArrayLike, call: str) -> np.ndarray | None:
     SymPy writes such numbers; a complex type of Python or NumPy has no integers of its own, so there whole parts count as exact.
     """
     array = np.asarray(values)
-    if array.dtype.kind == "O":
-        whole = [_whole_parts(v) if isinstance(v, complex) else None for v in array.flat]
-        if any(isinstance(v, complex) and w is None for v, w in zip(array.flat, whole, strict=True)):
-            return None
-        parts = _exact_parts([0 if w else v for v, w in zip(array.flat, whole, strict=True)], call)
-        parts = None if parts is None else [w or pair for w, pair in zip(whole, parts, strict=True)]
-    else:
-        parts = [_whole_parts(v) for v in array.flat]
-    if parts is None or None in parts:
+    whole = [_whole_parts(v) if isinstance(v, _COMPLEX) else None for v in array.flat]
+    if any(isinstance(v, _COMPLEX) and w is None for v, w in zip(array.flat, whole, strict=True)):
         return None
+    others = _exact_parts([0 if w else v for v, w in zip(array.flat, whole, strict=True)], call)
+    if others is None:
+        return None
+    parts = [w or pair for w, pair in zip(whole, others, strict=True)]
     real, imaginary = (_filled([pair[k] for pair in parts], array.shape) for k in (0, 1))
     return exact_array(np.block([[real, -imaginary], [imaginary, real]])) if array.ndim == 3 and array.size else None
 
@@ -232,7 +228,8 @@ def as_generators(values: ArrayLike, call: str, name: str = "L") -> np.ndarray:
             cure = f"One matrix is given as {name}[None], a stack of length 1."
         raise ShapeError(call, f"{name} of shape (n_L, d, d)", f"shape {array.shape}", cure)
     if array.dtype.kind == "c":
-        array = np.block([[array.real, -array.imag], [array.imag, array.real]])
+        real, imaginary = np.real(array), np.imag(array)
+        array = np.block([[real, -imaginary], [imaginary, real]])
     return array if is_exact(array) else array.astype(np.float64)
 
 

@@ -206,8 +206,8 @@ def from_sympy(value: Any, call: str) -> tuple[Any, Any] | None:
     if value.has(sympy.Float) or value.free_symbols:
         return None
     with in_call(call):
-        parts = tuple(_real_part(part) for part in sympy.expand(value, complex=True, func=True).as_real_imag())
-    return None if any(part is None for part in parts) else parts
+        real, imaginary = map(_real_part, sympy.expand(value, complex=True, func=True).as_real_imag())
+    return None if real is None or imaginary is None else (real, imaginary)
 
 
 def sympy_number(x: Surd | Rational | float) -> Any:
@@ -233,15 +233,22 @@ def _evaluated(value: Any) -> Surd | Fraction | None:
     if value.is_Pow and value.exp.is_Rational and value.exp.q in (1, 2):
         base = _evaluated(value.base)
         if value.exp.q == 2:
-            rational = isinstance(base, Fraction) and base >= 0
-            base = root(base.numerator * base.denominator) / base.denominator if rational else None
-        return None if base is None else base ** int(value.exp.p)
+            if not isinstance(base, Fraction) or base < 0:
+                return None
+            base = root(base.numerator * base.denominator) / base.denominator
+        return None if base is None else _power(base, int(value.exp.p))
     if value.is_Add or value.is_Mul:
-        parts = [_evaluated(part) for part in value.args]
-        if any(part is None for part in parts):
-            return None
-        found = parts[0]
-        for part in parts[1:]:
+        found: Any = Fraction(0) if value.is_Add else Fraction(1)
+        for part in map(_evaluated, value.args):
+            if part is None:
+                return None
             found = found + part if value.is_Add else found * part
         return found
     return None
+
+
+def _power(base: Surd | Fraction, exponent: int) -> Surd | Fraction:
+    found: Any = Fraction(1)
+    for _ in range(abs(exponent)):
+        found = found * base
+    return 1 / found if exponent < 0 else found

@@ -118,12 +118,12 @@ def over_heisenberg(A: np.ndarray) -> LieAlgebra:
 
 def block_matrix(blocks: list[Block]) -> np.ndarray | None:
     """The block-diagonal exact matrix with given real Jordan blocks; None where a number is not rational."""
-    if not all(isinstance(x, Fraction) for block in blocks for x in block.numbers):
+    numbers = [[x for x in block.numbers if isinstance(x, Fraction)] for block in blocks]
+    if any(len(known) < len(block.numbers) for known, block in zip(numbers, blocks, strict=True)):
         return None
     A = np.zeros((sum(b.dimension for b in blocks),) * 2, dtype=object)
     start = 0
-    for block in blocks:
-        real, *imaginary = block.numbers
+    for block, (real, *imaginary) in zip(blocks, numbers, strict=True):
         cell = np.array([[real, -imaginary[0]], [imaginary[0], real]] if imaginary else [[real]], dtype=object)
         chain = np.kron(np.eye(block.size, dtype=int), cell) + np.kron(
             np.eye(block.size, k=1, dtype=int), np.eye(len(cell), dtype=int)

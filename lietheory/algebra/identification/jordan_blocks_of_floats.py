@@ -88,12 +88,12 @@ def _all_distinct(A: np.ndarray, reach: float) -> list[Block]:
     values, vectors = np.linalg.eig(A)
     dual = np.linalg.inv(vectors)
     projections = [np.outer(vectors[:, k], dual[k]) for k in range(len(A))]
-    real = [_Eigenvalue(float(v.real), P.real) for v, P in zip(values, projections, strict=True) if v.imag == 0]
+    real = [_Eigenvalue(float(v.real), np.real(P)) for v, P in zip(values, projections, strict=True) if v.imag == 0]
     pair = next(((v, P) for v, P in zip(values, projections, strict=True) if v.imag > 0), None)
     if pair is None:
         return _diagonal(real, reach)
-    height = _Eigenvalue(float(pair[0].imag), pair[1].imag)
-    slope = _quotient(_Eigenvalue(float(pair[0].real), pair[1].real), height, reach)
+    height = _Eigenvalue(float(pair[0].imag), np.imag(pair[1]))
+    slope = _quotient(_Eigenvalue(float(pair[0].real), np.real(pair[1])), height, reach)
     others = [_quotient(eigenvalue, height, reach) for eigenvalue in real]
     if slope.lower <= 0 <= slope.upper:
         return [Block(1, ZERO, ONE)] + [Block(1, _absolute(x)) for x in others]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import final
 
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, lsmr
@@ -18,6 +20,7 @@ from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save
 from lietheory.tolerances import DEPENDENT, FLOAT_ERROR, LSMR, NEAREST_SETTLED
 
+Map = Callable[[np.ndarray], np.ndarray]
 _STEPS = 30
 _RETURNING = 15  # steps, at most, that also move back towards the given span; the rest only close it
 
@@ -176,7 +179,22 @@ def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray, back: np.ndarray
         turned = np.einsum("abij,bjk->aik", Z, transposed) - np.einsum("bij,abjk->aik", transposed, Z)
         return outside(turned - np.tensordot(f, Y, ((0, 1), (0, 1)))).ravel()
 
-    operator = LinearOperator((n * n * d * d, n * d * d), matvec=change, rmatvec=adjoint, dtype=np.float64)
+    operator = _LinearMap((n * n * d * d, n * d * d), change, adjoint)
     missing = -defect.ravel() - change(back.ravel())
     damp = float(np.linalg.norm(defect))  # directions that the noise alone decides wait until it has gone
     return back + lsmr(operator, missing, damp=damp, atol=LSMR, btol=LSMR, conlim=1e8, maxiter=500)[0].reshape(n, d, d)
+
+
+@final
+class _LinearMap(LinearOperator):
+    """A linear map and its adjoint, given as functions of real vectors."""
+
+    def __init__(self, shape: tuple[int, int], change: Map, adjoint: Map) -> None:
+        super().__init__(np.dtype(np.float64), shape)
+        self.change, self.adjoint_change = change, adjoint
+
+    def _matvec(self, x: np.ndarray) -> np.ndarray:
+        return self.change(x)
+
+    def _rmatvec(self, x: np.ndarray) -> np.ndarray:
+        return self.adjoint_change(x)

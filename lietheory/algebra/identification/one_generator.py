@@ -56,7 +56,7 @@ def near_name(A: np.ndarray) -> str:
         'so(2)'
     """
     values, vectors = np.linalg.eig(A)
-    real, imaginary = float(np.abs(values.real).max()), float(np.abs(values.imag).max())
+    real, imaginary = float(np.abs(np.real(values)).max()), float(np.abs(np.imag(values)).max())
     if np.linalg.cond(vectors) > DEFECTIVE or min(real, imaginary) > SPECTRUM_NEAR * max(real, imaginary):
         return "R"
     return "so(2)" if real < imaginary else "so(1,1)"
@@ -67,7 +67,7 @@ def _numeric_name(A: np.ndarray, noise: float) -> tuple[str, float]:
     values, vectors = np.linalg.eig(A)
     condition = float(np.linalg.cond(vectors))
     zero = condition * noise  # Bauer and Fike: eigenvalues move no further
-    real, imaginary = float(np.abs(values.real).max()), float(np.abs(values.imag).max())
+    real, imaginary = float(np.abs(np.real(values)).max()), float(np.abs(np.imag(values)).max())
     larger, smaller = max(real, imaginary), min(real, imaginary)
     if condition > 1 / np.sqrt(noise) or larger <= zero:
         return "R", 1.0

@@ -63,7 +63,7 @@ class Solvable:
 
         Where that makes it one of the ``excluded`` names, its intervals are widened instead, to first order.
         """
-        if ".." not in self.name:
+        if ".." not in self.name or self.matrix is None:
             return self
         found = _by_matrix(self.matrix, self.ideal, error)
         if found and found.name not in excluded:

@@ -20,12 +20,12 @@ def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure],
 
     @wraps(invariant)
     def once(g: Structure) -> Found:
-        if invariant.__qualname__ not in g.known:
+        if invariant not in g.known:
             found = invariant(g)
             if isinstance(found, np.ndarray):
                 found.flags.writeable = False
-            g.known[invariant.__qualname__] = found
-        return g.known[invariant.__qualname__]
+            g.known[invariant] = found
+        return g.known[invariant]
 
     return once
 

@@ -98,7 +98,9 @@ def _core_summands(g: Structure) -> list[np.ndarray]:
     form = inverse(multiply(multiply(top, trace), top.T))
     candidates = _candidates(phis, top, form)
     found = next(candidates, None) if g.is_exact else max(candidates, key=lambda c: _separation(c[1]), default=None)
-    phi = None if found is None else _semisimple_part(*found)
+    if found is None:
+        return [g.whole]
+    phi = _semisimple_part(*found)
     if phi is None:
         return [g.whole]
     ideals = [ideal.rows for ideal in eigenspaces(phi, found[1])]

@@ -59,7 +59,7 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
     if not g.dimension:
         none = np.zeros((0, 0), dtype=np.int64)
         return ChevalleyGenerators((), none, none + 0j, none + 0j, none, none + 0.0, 0.0)
-    frame = np.linalg.inv(np.linalg.qr(g.constants.reshape(g.dimension, -1).T, mode="r").T)
+    frame = np.linalg.inv(np.asarray(np.linalg.qr(g.constants.reshape(g.dimension, -1).T, mode="r")).T)
     h = Structure(g.restrict(frame).constants, g.error)  # orthonormal for tr (ad x)^T (ad y), whatever the basis was
     roots, vectors, cartan = _root_vectors(h)
     if not len(roots):
@@ -137,7 +137,7 @@ def _ideals(A: np.ndarray, conjugation: np.ndarray) -> Iterator[tuple[tuple[str,
 
 def _name(h: Structure, types: tuple[str, ...], vectors: np.ndarray) -> str:
     """The canonical name of the simple real algebra whose complexification has these root vectors and coroots."""
-    real = np.linalg.svd(np.concatenate([vectors.real, vectors.imag]), full_matrices=False)[2][: len(vectors)]
+    real = np.linalg.svd(np.concatenate([np.real(vectors), np.imag(vectors)]), full_matrices=False)[2][: len(vectors)]
     compact = int((np.linalg.eigvalsh(real @ h.killing @ real.T) < 0).sum())
     letter, rank, is_complex = types[0][0], int(types[0][1:]), len(types) == 2
     compact = complex_dimension(letter, rank) if is_complex else compact
@@ -149,7 +149,7 @@ def _name(h: Structure, types: tuple[str, ...], vectors: np.ndarray) -> str:
 
 def _integers(values: np.ndarray) -> tuple[np.ndarray, float]:
     """The integers that numbers are, and the largest distance from them."""
-    integers = np.round(values.real).astype(np.int64)
+    integers = np.round(np.real(values)).astype(np.int64)
     miss = float(np.abs(values - integers).max(initial=0.0))
     if not miss <= INTEGRAL:
         raise _undecided(f"a Cartan number {miss:.2g} from any integer")

@@ -152,7 +152,7 @@ def _spectral_ideals(phi: np.ndarray, eigenvalues: np.ndarray) -> list[SimpleIde
         for other in np.delete(eigenvalues, i):
             projection = projection @ (phi - other * np.eye(len(phi))) / (value - other)
         is_complex = value.imag > COMPLEX_PAIR * spread
-        projection = projection.real * (2 if is_complex else 1)
+        projection = np.real(projection) * (2 if is_complex else 1)
         vectors = np.linalg.svd(projection.T)[2]
         ideals.append(SimpleIdeal(vectors[: round(float(np.trace(projection)))], bool(is_complex)))
     return ideals

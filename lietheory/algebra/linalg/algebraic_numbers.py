@@ -17,6 +17,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, log10
+from typing import Any
 
 import flint
 import numpy as np
@@ -94,12 +95,12 @@ def real_root(polynomial: tuple[int, ...], place: int) -> Exact:
         >>> real_root((-1, 2), 0), real_root((-1, -1, 1), 1)
         (Fraction(1, 2), 1/2+1/2*sqrt(5))
     """
-    if len(polynomial) == 2:
-        return Fraction(-polynomial[0], polynomial[1])
-    if len(polynomial) > 3:
+    c, b, *higher = polynomial
+    if not higher:
+        return Fraction(-c, b)
+    if len(higher) > 1:
         return Algebraic(_primitive(list(polynomial)), place)
-    c, b, a = polynomial
-    return (-b + (1 if (place > 0) == (a > 0) else -1) * root(b * b - 4 * a * c)) / Fraction(2 * a)
+    return (-b + (1 if (place > 0) == (higher[0] > 0) else -1) * root(b * b - 4 * higher[0] * c)) / Fraction(2 * higher[0])
 
 
 def ball(number: Exact) -> flint.arb:
@@ -176,9 +177,7 @@ def norm(factor: np.ndarray) -> flint.fmpq_poly:
 
 
 def roots(factor: np.ndarray) -> list[tuple[Exact, Exact | None]]:
-    """The roots of an irreducible polynomial, highest power first, as (real, None) and pairs as (real, imaginary > 0).
-
-    Its coefficients lie in Q or in a real quadratic field.
+    """The roots of an irreducible polynomial over Q or Q(sqrt(n)), highest power first: (real, None), (real, imaginary > 0).
 
     Raises:
         UndecidedError: enclosures that do not separate the roots from those of the conjugate polynomial.
@@ -203,7 +202,7 @@ def _rational_roots(factor: flint.fmpq_poly) -> list[tuple[Exact, Exact | None]]
     coefficients = tuple(int(c) for c in whole.coeffs())
     found: list[tuple[Exact, Exact | None]] = [(real_root(coefficients, k), None) for k in range(len(_real_roots(whole)))]
     with flint.ctx.workprec(BITS):
-        pairs = [x for x, _ in whole.complex_roots() if x.imag > 0]
+        pairs = [x for x in _complex_roots(whole) if x.imag > 0]
     for z in pairs:
         C = companion(coefficients)
         one = C * C.inv()
@@ -216,12 +215,8 @@ def _rational_roots(factor: flint.fmpq_poly) -> list[tuple[Exact, Exact | None]]
 def companion(polynomial: tuple[int, ...]) -> flint.fmpq_mat:
     """A matrix whose characteristic polynomial is a multiple of the one given."""
     n = len(polynomial) - 1
-    C = flint.fmpq_mat(n, n)
-    for i in range(n - 1):
-        C[i + 1, i] = 1
-    for i in range(n):
-        C[i, n - 1] = flint.fmpq(-polynomial[i], polynomial[n])
-    return C
+    last = [flint.fmpq(-c, polynomial[n]) for c in polynomial[:n]]
+    return flint.fmpq_mat([[*(int(i == j + 1) for j in range(n - 1)), last[i]] for i in range(n)])
 
 
 def kronecker(A: flint.fmpq_mat, B: flint.fmpq_mat) -> flint.fmpq_mat:
@@ -272,7 +267,12 @@ def _minimal(number: Exact) -> tuple[int, ...]:
 def _real_roots(polynomial: flint.fmpz_poly) -> list[flint.arb]:
     """Certified enclosures of the real roots of a polynomial without multiple ones, ascending."""
     with flint.ctx.workprec(BITS):
-        return sorted((x.real for x, _ in polynomial.complex_roots() if x.imag == 0), key=lambda x: float(x.mid()))
+        return sorted((x.real for x in _complex_roots(polynomial) if x.imag == 0), key=lambda x: float(x.mid()))
+
+
+def _complex_roots(polynomial: flint.fmpz_poly) -> list[flint.acb]:
+    found: list[Any] = polynomial.complex_roots()  # pairs with multiplicities, which the stubs of flint leave out
+    return [x for x, _ in found]
 
 
 def _polynomial(coefficients: np.ndarray) -> flint.fmpq_poly:

@@ -8,7 +8,6 @@ A tall matrix is reduced by QR before its SVD; nothing is ever squared into a Gr
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import qr
 
 from lietheory.arrays import tolerance
 from lietheory.errors import RankError
@@ -24,7 +23,7 @@ def default_zero(A: np.ndarray) -> float:
 def spectrum(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Singular values of A, padded with zeros to its number of columns, and its right singular vectors as rows."""
     if A.shape[0] > A.shape[1]:
-        A = np.linalg.qr(A, mode="r")
+        A = np.asarray(np.linalg.qr(A, mode="r"))
     values = np.zeros(A.shape[1])
     if A.size == 0:
         return values, np.eye(A.shape[1])
@@ -64,7 +63,7 @@ def independent_rows(A: np.ndarray, zero: float | None = None) -> list[int]:
     """The rows of A that are further than ``zero`` from the span of the chosen rows before them."""
     zero = _zero(A, zero)
     if A.shape[1] > A.shape[0]:
-        A = np.linalg.qr(A.T, mode="r").T  # the same distances in fewer columns
+        A = np.asarray(np.linalg.qr(A.T, mode="r")).T  # the same distances in fewer columns
     chosen, basis = [], np.zeros((0, A.shape[1]))
     for i, row in enumerate(A):
         rest = row - (row @ basis.T) @ basis
@@ -82,7 +81,7 @@ def solve(A: np.ndarray, B: np.ndarray) -> np.ndarray:
 
 def coordinates(basis: np.ndarray, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """X and the residual vectors - X basis, for the X of least residual."""
-    Q, R = qr(basis.T, mode="economic")
+    Q, R = np.linalg.qr(basis.T)
     X = np.linalg.solve(R, Q.T @ vectors.T).T
     return X, vectors - X @ basis
 

@@ -174,7 +174,8 @@ def modulo_prime(A: np.ndarray, p: int) -> flint.nmod_mat:
     square_root = pow(radicand(A), (p + 1) // 4, p)  # since the prime is 3 modulo 4
     a, b = parts(cleared(A))
     entries = [(int(x) + int(y) * square_root) % p for x, y in zip(a.ravel().tolist(), b.ravel().tolist(), strict=True)]
-    return flint.nmod_mat(*A.shape, entries, p)
+    rows, columns = A.shape
+    return flint.nmod_mat(rows, columns, entries, p)
 
 
 def factors(polynomial: np.ndarray, n: int) -> list[tuple[np.ndarray, int]]:

@@ -113,7 +113,7 @@ def inverse(A: np.ndarray) -> np.ndarray:
     """
     integers, denominator = _integers(A)
     try:
-        found, determinant = _flint(integers).inv().numer_denom()
+        found, determinant = flint.fmpq_mat(_flint(integers)).inv().numer_denom()
     except ZeroDivisionError:
         raise RankError("inverse(A)", "an invertible matrix", f"rank {rank(A)} of {len(A)}", "Remove dependent rows.") from None
     return _over((denominator * found).entries(), int(determinant), A.shape)
@@ -189,7 +189,8 @@ def _cleared(A: np.ndarray) -> flint.fmpz_mat:
     """A with each row scaled to integers of its own, smaller than a common denominator would make them."""
     if A.dtype != object:
         return _flint(_integers(A)[0])
-    return flint.fmpz_mat(*A.shape, [entry for row in A for entry in _integers(row)[0].tolist()])
+    rows, columns = A.shape
+    return flint.fmpz_mat(rows, columns, [entry for row in A for entry in _integers(row)[0].tolist()])
 
 
 def _array(numbers: list[int]) -> np.ndarray:
@@ -198,7 +199,8 @@ def _array(numbers: list[int]) -> np.ndarray:
 
 
 def _flint(integers: np.ndarray) -> flint.fmpz_mat:
-    return flint.fmpz_mat(*integers.shape, integers.ravel().tolist())
+    rows, columns = integers.shape
+    return flint.fmpz_mat(rows, columns, integers.ravel().tolist())
 
 
 def _over(numbers: np.ndarray | Sequence[flint.fmpz | int], denominator: int, shape: tuple[int, ...]) -> np.ndarray:

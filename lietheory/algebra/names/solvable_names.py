@@ -100,7 +100,7 @@ def read_spectral(text: str) -> tuple[str, list[Block]] | str | None:
     found = _SPECTRAL.fullmatch(text)
     if entry is None and found is None:
         return None
-    ideal, blocks = entry or (found[1], parse_blocks(found[2]))
+    ideal, blocks = entry if entry else (found[1], parse_blocks(found[2])) if found else ("", None)
     ideal = HEISENBERG if ideal.lower().startswith("h") else ideal.upper()
     size = 2 if ideal == HEISENBERG else int(ideal[2:] or 1)
     return (ideal, canonical(blocks)) if blocks and sum(b.dimension for b in blocks) == size else None
@@ -141,8 +141,9 @@ def table_entry(text: str) -> tuple[str, list[Block] | None] | None:
     ideal, count = _WITH_PARAMETERS[symbol]
     if found[2] is None:
         return f"R |x {ideal}", None
-    numbers = [parse_number(part) for part in found[2].split(",")]
-    if len(numbers) != count or any(number is None for number in numbers):
+    parsed = [parse_number(part) for part in found[2].split(",")]
+    numbers = [number for number in parsed if number is not None]
+    if not len(parsed) == len(numbers) == count:
         return None
     return ideal, _blocks(symbol, numbers)
 
@@ -172,7 +173,7 @@ def table_symbol(name: str) -> str | None:
         return fixed[name]
     spectral = re.fullmatch(r"R \|x (R\^[23]|heisenberg\(1\))\[(.*)\]", name)
     blocks = parse_blocks(spectral[2]) if spectral else None
-    return None if blocks is None else _family(spectral[1], blocks)
+    return _family(spectral[1], blocks) if spectral and blocks is not None else None
 
 
 def _family(ideal: str, blocks: list[Block]) -> str | None:

@@ -7,8 +7,10 @@ error of the constants, so that every decision about zero is absolute.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +42,7 @@ class Structure:
         return is_exact(self.constants)
 
     @cached_property
-    def known(self) -> dict[str, object]:
+    def known(self) -> dict[Callable[[Structure], Any], Any]:
         """What :func:`remembered` functions have found for this algebra."""
         return {}
 
@@ -111,7 +113,7 @@ class Structure:
     def adjoint_orthonormal(self) -> Structure:
         """A centreless algebra in floats, in a basis orthonormal for the inner product tr (ad x)^T (ad y)."""
         f = self.constants.astype(np.float64)
-        basis = np.linalg.inv(np.linalg.qr(f.reshape(self.dimension, -1).T, mode="r").T)
+        basis = np.linalg.inv(np.asarray(np.linalg.qr(f.reshape(self.dimension, -1).T, mode="r")).T)
         return Structure(Structure(f).restrict(basis).constants, max(self.error, FLOAT_ERROR))
 
 

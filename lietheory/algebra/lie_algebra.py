@@ -35,10 +35,9 @@ if TYPE_CHECKING:
 class LieAlgebra(StructureInvariants):
     """A real Lie algebra g with a basis L_k of matrices, [L_i, L_j] = sum_k f[i, j, k] L_k.
 
-    Made by :meth:`from_matrices`, :meth:`from_structure_constants` or the catalogue. Integers and rationals make it exact;
-    floats make it numeric, and every decision is then taken in an orthonormal basis of the span, absolute against the
-    error of the input. ``len(g)`` is the dimension, and ``for L in g`` goes through the generators. An element of g is given
-    by its coordinates (n_L,) in the generators or by its matrix (d, d): the number of axes says which.
+    Made by :meth:`from_matrices`, :meth:`from_structure_constants` or the catalogue. Integers and rationals make it exact; floats
+    make it numeric, and every decision is then absolute against the error of the input, in an orthonormal basis. ``len(g)`` is
+    the dimension, ``for L in g`` goes through the generators. An element is given by coordinates (n_L,) or as a matrix (d, d).
 
     Args:
         from_complex: whether the generators were given as complex matrices, of which g is the real span.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from lietheory.errors import LieTheoryError
 
-TorchJudges = dict[str, Callable[..., float]]
+JUDGES = "lietheory.judges"
 NEEDS_TORCH = 'Install it with: pip install "lietheory[torch]"'
 
 
@@ -34,18 +35,56 @@ def contributed_reader(suffix: str) -> Callable[..., Any]:
     return _load("lietheory.readers", suffix, f"read a {suffix} file")
 
 
-def torch_judges() -> TorchJudges | None:
-    """Claim label -> torch residual, or None where torch is not installed."""
+class Judges(Mapping[str, Callable[..., float]]):
+    """Claim label -> torch residual; a residual is imported when it is looked up."""
+
+    def __init__(self, entries: Mapping[str, EntryPoint]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, label: str) -> Callable[..., float]:
+        return self._entries[label].load()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, label: object) -> bool:  # that of Mapping looks the label up, which would import
+        return label in self._entries
+
+
+def torch_judges() -> Judges | None:
+    """The torch residuals of the claims that have one, or None where torch is not installed.
+
+    An entry point of the group ``lietheory.judges`` either names one residual, ``label = "module:function"``, or a
+    package of them, ``"package of claims" = "package of judges"``: there the ``residual`` of a file judges the claim
+    whose file has the same name.
+
+    Raises:
+        LieTheoryError: an entry point that names neither.
+    """
     if not has_torch():
         return None
-    from importlib.metadata import entry_points
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=JUDGES):
+        found |= {entry.name: entry} if entry.attr else _judges_of_package(entry)
+    return Judges(found)
 
-    return {entry.name: entry.load() for entry in entry_points(group="lietheory.judges")}
+
+def _judges_of_package(entry: EntryPoint) -> dict[str, EntryPoint]:
+    from lietheory.proof.registry import files, modules
+
+    stems = {path.stem for path in files(entry.value, JUDGES)}
+    split = {label: module.rpartition(".") for label, module in modules().items()}
+    return {
+        label: EntryPoint(label, f"{entry.value}.{stem}:residual", JUDGES)
+        for label, (package, _, stem) in split.items()
+        if package == entry.name and stem in stems
+    }
 
 
 def _load(group: str, name: str, call: str) -> Callable[..., Any]:
-    from importlib.metadata import entry_points
-
     found = entry_points(group=group, name=name)
     if not has_torch() or not found:
         raise LieTheoryError(

@@ -43,14 +43,24 @@ def modules() -> Mapping[str, str]:
 
 def _heads(package: str) -> Iterator[tuple[str, str | None, str]]:
     """The label of each claim of a package, the label it follows, and its module."""
-    spec = find_spec(package)
-    if spec is None or spec.submodule_search_locations is None:
-        raise LieTheoryError(f"an entry point of {GROUP}", "a package of claims", package, "Name the package they lie in.")
-    for path in sorted(p for folder in spec.submodule_search_locations for p in Path(folder).glob("*.py")):
+    for path in files(package, GROUP):
         text = path.read_text(encoding="utf-8")
         if head := _HEAD.search(text):
             after = _AFTER.search(text, head.end())
             yield head[1], after and after[1], f"{package}.{path.stem}"
+
+
+def files(package: str, group: str) -> list[Path]:
+    """The files of a package that an entry point of the group names, sorted; none is imported.
+
+    Raises:
+        LieTheoryError: there is no such package.
+    """
+    spec = find_spec(package)
+    if spec is None or spec.submodule_search_locations is None:
+        kind = group.rpartition(".")[2]
+        raise LieTheoryError(f"an entry point of {group}", f"a package of {kind}", package, "Name the package they lie in.")
+    return sorted(p for folder in spec.submodule_search_locations for p in Path(folder).glob("*.py"))
 
 
 def in_order(follows: Mapping[str, str | None]) -> list[str]:

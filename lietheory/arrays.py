@@ -1,4 +1,4 @@
-"""Arrays at the door: exact or numeric, finite, of the right shape, and how small is zero.
+"""Validation of input arrays: exact or numeric, finite, of the right shape; and the rounding error of a computation.
 
 Exact numbers are integers, rationals and those of one real quadratic field; an exact array has dtype int64
 or holds :class:`fractions.Fraction` and :class:`lietheory.quadratic_numbers.Surd` (dtype object). Everything else is float64
@@ -77,7 +77,7 @@ def _is_rational(value: object) -> bool:
 
 
 def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
-    """``values`` as an exact or a floating array; ragged, non-numeric or non-finite input is refused.
+    """``values`` as an exact or a floating array; which must be rectangular, numeric and finite.
 
     Args:
         values: numbers, nested sequences of numbers, or an array.
@@ -164,7 +164,7 @@ def is_complex(values: object) -> bool:
     """
     try:
         array = np.asarray(values)
-    except (ValueError, TypeError):  # refused where it is read
+    except (ValueError, TypeError):  # what is no array is reported where it is read
         return False
     if array.dtype.kind != "O":
         return array.dtype.kind == "c"
@@ -177,7 +177,7 @@ def _gaussian(values: ArrayLike, call: str) -> np.ndarray | None:
     SymPy writes such numbers; a complex type of Python or NumPy has no integers of its own, so there whole parts count as exact.
     """
     array = np.asarray(values)
-    whole = [_whole_parts(v) if isinstance(v, _COMPLEX) else None for v in array.flat]
+    whole = [_whole_parts(complex(v)) if isinstance(v, _COMPLEX) else None for v in array.flat]
     if any(isinstance(v, _COMPLEX) and w is None for v, w in zip(array.flat, whole, strict=True)):
         return None
     others = _exact_parts([0 if w else v for v, w in zip(array.flat, whole, strict=True)], call)
@@ -195,7 +195,7 @@ def _whole_parts(value: complex) -> tuple[Fraction, Fraction] | None:
 
 
 def require_finite(array: np.ndarray, call: str, name: str) -> None:
-    """Refuse an array with a NaN or an infinity, naming the first by its index."""
+    """Raise PrecisionError for an array with a NaN or an infinity, naming the first by its index."""
     finite = np.isfinite(array)
     if not finite.all():
         index = tuple(int(i) for i in np.argwhere(~finite)[0])

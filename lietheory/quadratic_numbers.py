@@ -151,7 +151,7 @@ def root(n: int) -> Surd | Fraction:
 
 
 def different_fields(call: str, one: Surd, two: Surd) -> PrecisionError:
-    """What refuses numbers with two different roots."""
+    """The error for numbers with two different roots."""
     return PrecisionError(
         call,
         "exact numbers of one field Q(sqrt(n))",

@@ -51,7 +51,7 @@ _EXCEPTIONAL = {"g2": exceptional.g2, "f4": exceptional.f4, "e6": exceptional.e6
 
 
 def catalogue_algebra(name: str) -> LieAlgebra:
-    """The exact Lie algebra that a written name stands for.
+    """The exact Lie algebra that a name stands for.
 
     Args:
         name: such as "so(3,1)", "sl(2,R)", "sp(4,R)", "se(2)", "u(2)", "R^2", "e7(7)", "f4(-52)", a sum
@@ -78,7 +78,7 @@ def catalogue_algebra(name: str) -> LieAlgebra:
 
 
 def catalogue_names(dimension: int) -> list[str]:
-    """The written names, canonical or not, of the catalogue's algebras of a dimension: every family, every parameter.
+    """The names, canonical or not, of the catalogue's algebras of a dimension: every family, every parameter.
 
     Families of solvable algebras with a parameter that is not an integer are left out, and so are sums.
 
@@ -158,12 +158,12 @@ def _acts_on(text: str, module: str) -> bool:
 
 
 def _is_line(text: str) -> bool:
-    """R, R^2 and so on, which as they are named say nothing about how they act."""
+    """Whether a name is R, R^2 and so on, which does not fix how the algebra acts."""
     return re.fullmatch(r"R(\^\d+)?", canonical_name(text)) is not None
 
 
 def _atom(name: str, text: str) -> LieAlgebra:
-    canonical_name(text)  # refuses what is no name
+    canonical_name(text)  # raises UnknownNameError for what is no name
     family, p, q = parse_atom(text)
     try:
         if family == "R":

@@ -20,7 +20,7 @@ _QUATERNIONS = (np.kron(np.eye(2, dtype=np.int64), _I), np.kron(_I, _Z), np.kron
 
 
 def require_size(call: str, *values: int, least: int = 1, even: bool = False) -> None:
-    """Refuse sizes that are not integers, negative, below ``least`` in sum, or odd where they must be even."""
+    """Raise ShapeError for sizes that are not integers, negative, below ``least`` in sum, or odd where they must be even."""
     step = 2 if even else 1
     fitting = all(isinstance(v, Integral) and not isinstance(v, bool) and v >= 0 and v % step == 0 for v in values)
     if fitting and sum(values) >= least:

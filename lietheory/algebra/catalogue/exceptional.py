@@ -114,7 +114,7 @@ def _smallest(name: str, rank: int, form: str, compact: Callable[[ChevalleyBasis
 
 
 def _algebra(generators: np.ndarray, constants: np.ndarray) -> LieAlgebra:
-    """The algebra with known constants, which need not be found from the matrices again."""
+    """The algebra with known constants, which need not be computed from the matrices."""
     return LieAlgebra(generators, Structure(constants), np.eye(len(constants), dtype=np.int64))
 
 

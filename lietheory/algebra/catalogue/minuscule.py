@@ -86,7 +86,7 @@ def _represented(basis: ChevalleyBasis, node: int) -> np.ndarray:
 
 
 def _raising(cartan: np.ndarray, node: int) -> np.ndarray:
-    """The matrices of e_i on the weights, found from the highest one downwards."""
+    """The matrices of e_i on the weights, from the highest one downwards."""
     highest = tuple(int(i == node) for i in range(len(cartan)))
     weights, steps, queue = {highest: 0}, [], [highest]
     for weight in queue:

@@ -2,7 +2,7 @@
 
 A candidate is a flag of ideals, g > r > n > n_2 > n_3 > ... > 0: of all dimensions that a radical, a
 nilradical and its lower central series can have, those whose equations the given constants nearly
-satisfy, in the frame that suits them best. Each may also have a centre, found layer by layer, and
+satisfy, in the frame that suits them best. Each may also have a centre, determined layer by layer, and
 vanishing traces tr ad x. What no such equation singles out, such as equal eigenvalues of a dilation
 on R^3, is fitted by the family that it belongs to, whose name is then not complete. The constants
 should be those of a Lie algebra to rounding: errors that break Jacobi's identity hide the ideals long
@@ -28,11 +28,11 @@ _NOT_SEMISIMPLE = (1, 2, 4, 5, 7)  # dimensions, all others are those of semisim
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A frame, the equations of a type, and the norm of what they leave in it, relative to the constants."""
+    """A frame, the equations of a type, and the norm of their residuals in it, relative to the constants."""
 
     frame: np.ndarray
     equations: Equations
-    left: float
+    residual: float
 
 
 def generic(n: int) -> Candidate:
@@ -48,12 +48,12 @@ def candidates(g: Structure) -> list[Candidate]:
     if size < g.error:
         return [abelian]
     flags = [found for flag in _flags(g) for found in _refined(f, size, flag)]
-    flags.sort(key=lambda found: found.left)
+    flags.sort(key=lambda found: found.residual)
     kept: list[Candidate] = []
     for i, one in enumerate(flags):
         later = flags[i + 1 :] + kept
         if not any(
-            _count(two) > _count(one) and two.left <= min(NO_BETTER * one.left, CANDIDATE_SURE) + g.error for two in later
+            _count(two) > _count(one) and two.residual <= min(NO_BETTER * one.residual, CANDIDATE_SURE) + g.error for two in later
         ):
             kept.append(one)
     return [*kept[: _CAP - 1], abelian]
@@ -159,7 +159,7 @@ def _zeros(flag: _Flag) -> np.ndarray:
 def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
     """The candidate itself, and with a centre, and with vanishing traces, as far as they are near."""
     found = _candidate(f, size, flag, ())
-    if found.left > EQUATION_NEAR:
+    if found.residual > EQUATION_NEAR:
         return
     yield found
     choices: list[tuple[_Flag, tuple[int, ...]]] = [(flag, ())]
@@ -171,7 +171,7 @@ def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
         for unimodular in (False, True):
             if (central or unimodular) and (not unimodular or flag.nilradical < flag.radical):
                 refined = _candidate(f, size, turned, central, unimodular)
-                if refined.left <= EQUATION_NEAR:
+                if refined.residual <= EQUATION_NEAR:
                     yield refined
 
 

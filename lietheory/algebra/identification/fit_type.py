@@ -12,7 +12,7 @@ Gauss-Newton step takes the least of
 
     |g + dg|^2 + |equations(f + df)|^2 + s^2 (the squared distance of the moved span from the generators + |A|^2)
 
-where s is what g and the equations have left, but not less than a floor, so that near the solution
+where s is the norm of g and of the residuals of the equations, but not less than a floor, so that near the solution
 these vanish to the square of that floor while the distance is least. The first sum is over pairs, so
 that its normal matrix is written down from brackets without the derivative of g itself.
 """
@@ -34,7 +34,7 @@ _SETTLING = 8  # steps after which a distance far beyond a limit will not come b
 
 @dataclass(frozen=True, eq=False)
 class Equations:
-    """What a type asks of the structure constants in its frame.
+    """The equations of a type for the structure constants in its frame.
 
     Args:
         zero: (n, n, n), symmetric in the first two: where f_abk vanishes.
@@ -47,7 +47,7 @@ class Equations:
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """The nearest closed span found.
+    """The nearest closed span that the iteration reached.
 
     Args:
         frame: (n, d^2), the basis the equations hold in.
@@ -120,7 +120,7 @@ class _Step:
         self.constants = np.where(equations.zero, 0.0, self.f)
         self.coordinates, self.distance = self._split(units)
         self.squared = float((self.distance**2).sum())
-        self.values, self.rows = _asked(self.f, equations), self._rows(equations)
+        self.values, self.rows = _residuals(self.f, equations), self._rows(equations)
         self.residual = float(np.sqrt((self.g**2).sum() / 2 + (self.values**2).sum()))
         self.normal = self._normal()
 
@@ -158,7 +158,7 @@ class _Step:
             by_x[a, :, :, a] += self.inside.transpose(1, 2, 0)  # [W_w, B_b] at x_aw
             by_x[:, a, :, a] -= self.inside.transpose(1, 2, 0)
         whole = np.concatenate([by_x.reshape(n, n, n, n * m), by_change_of_frame(f)], axis=3)
-        return _asked(whole, equations)
+        return _residuals(whole, equations)
 
     def _normal(self) -> np.ndarray:
         """The sum over a < b of the products of derivatives of g_ab by x, and those of the equations."""
@@ -182,7 +182,7 @@ class _Step:
         return full - np.tensordot(self.f, self.g, ((0, 1), (0, 1))) / 2
 
 
-def _asked(values: np.ndarray, equations: Equations) -> np.ndarray:
+def _residuals(values: np.ndarray, equations: Equations) -> np.ndarray:
     """The rows of an array (n, n, n, ...) that vanish: those of the zeros, once for a < b, and the traces of ad."""
     n = len(values)
     rows = values[equations.zero & (np.arange(n)[:, None] < np.arange(n))[:, :, None]]

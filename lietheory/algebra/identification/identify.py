@@ -40,7 +40,7 @@ class Identification:
             the name is that of the nearest. "consistent" where the name is that of the most degenerate
             type whose nearest closed span is within the error, or, without noise, one name whether the
             error of the structure constants or its root is the threshold of zero: any type that has
-            it as a limit fits as well. "undecided" where noise or rounding leaves open which one that is.
+            it as a limit fits as well. "undecided" where noise or rounding does not decide which one that is.
         margin: where certain, the Killing form over what its error can reach, more than 1, and infinite
             for exact input; where consistent by fits, how far the next more degenerate type is from
             fitting and this one from not fitting, in logarithms of probabilities, at least 1; where
@@ -53,7 +53,7 @@ class Identification:
         representation: the matrices the name was read from, and whether complex ones were read as
             their real span; None for an abstract algebra.
         parameters: the parameters in the name, in its order, each as (lower, upper).
-        invariants: where the name does not fix the class, invariants that say more.
+        invariants: where the name does not fix the class, further invariants.
         fits: the names of the types that were fitted, each with its backward error: the root mean square
             distance of the generators, of length one, from the nearest span of that type found. Empty
             where there is no noise and thresholds agree on the name, and where spans are too large to fit.
@@ -157,7 +157,7 @@ def _exact(L: np.ndarray, call: str) -> Identification:
 def _abstract(g: Structure) -> Identification:
     if g.is_exact:
         return _identification(decompose(g), "certain", np.inf, (), None)
-    return _stable(Structure(g.constants / g.size, g.error / g.size), None)  # the size of the basis says nothing
+    return _stable(Structure(g.constants / g.size, g.error / g.size), None)  # the scale of the basis means nothing
 
 
 def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:

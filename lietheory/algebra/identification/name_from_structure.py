@@ -40,7 +40,7 @@ class Decomposition:
         radical: the name of its radical, "0" where that is zero.
         complete: whether the pieces fix the isomorphism class.
         parameters: what is known of each parameter in the names, in their order, as (lower, upper).
-        invariants: where the pieces do not fix the class, invariants that say more.
+        invariants: where the pieces do not fix the class, further invariants.
     """
 
     pieces: tuple[Piece, ...]

@@ -1,4 +1,4 @@
-"""galilei(n) and bargmann(n) for n > 1, told from all other algebras by invariants that fix the class.
+"""galilei(n) and bargmann(n) for n > 1, recognised by invariants that fix the class.
 
 Let s = so(n) be a Levi factor and the radical N = [s, N] + R t be nilpotent with [s, N] abelian, of
 dimension 2 n, and P = [t, N] the natural module of s. As ad t commutes with s and is nilpotent, P is its

@@ -3,15 +3,15 @@
 Errors of the entries are taken for independent normal ones of one size s. Where a type holds, the sum
 of squares of its fit is s^2 chi^2 with as many degrees of freedom as it puts conditions on a span, and
 what it loses against a less degenerate type that has it as a limit is s^2 chi^2 with the difference of
-the two; with s unknown the ratio of that loss to what the other fit leaves has an F distribution. The
-first test says that a type is too far from the generators at all, the second, which is much sharper,
-that a deformation of it is much nearer. Where neither type is a limit of the other a loss says less,
+the two; with s unknown the ratio of that loss to the sum of squares of the other fit has an F distribution.
+The first test rejects a type that is too far from the generators at all, the second, which is much sharper,
+one of which a deformation is much nearer. Where neither type is a limit of the other a loss means less,
 and counts as one of two degrees.
 
-A type stands if its own errors exceed every loss found at least once in 1,000 draws, is excluded if
+A type stands if its own errors exceed every loss at least once in 1,000 draws, is excluded if
 they exceed one of them less than once in 100,000, and is in doubt between. Among those that stand the
 most degenerate is taken, so that a larger first probability would lose true degenerate types without
-gaining others that the noise cannot hide; the second leaves a hundredfold gap. Every limit of an
+gaining others that the noise cannot hide; the second is a hundredfold smaller. Every limit of an
 algebra, other than itself, has more derivations, and members of a family that a condition singles out
 have as many and more conditions: that is the order of degeneracy.
 """
@@ -124,7 +124,7 @@ def most_degenerate(units: np.ndarray, start: np.ndarray, noise: float | None) -
 
 
 def fitted_types(units: np.ndarray, start: np.ndarray, noise: float | None) -> list[Type]:
-    """All types that a closed span near the generators was found of, the least degenerate one first."""
+    """The types of all closed spans near the generators that a fit reached, the least degenerate one first."""
     n, d, _ = units.shape
     outside = d * d - n
     if max(n**4 * outside, n**5, (n * outside) ** 2) > _ENTRIES:

@@ -12,15 +12,15 @@ from lietheory.errors import UndecidedError
 _ATTEMPTS = 9  # an element in general position is regular; this many that are not mean constants of no algebra
 
 
-def probe(g: Structure, attempt: int = 0) -> np.ndarray:
+def general_element(g: Structure, attempt: int = 0) -> np.ndarray:
     """A fixed element in general position: powers of 2 modulo 101, centred; of length 1 if numeric."""
     v = np.array([pow(2, (attempt + 1) * i * i + i + 17 * attempt, 101) - 50 for i in range(g.dimension)])
     return v if g.is_exact else v / np.linalg.norm(v)
 
 
 def regular_element(g: Structure) -> tuple[np.ndarray, np.ndarray]:
-    """An element v of a semisimple algebra and its centraliser: the smallest of a few, so a Cartan subalgebra."""
-    elements = [probe(g, attempt) for attempt in range(3)]
+    """An element v of a semisimple algebra and its centraliser: the smallest of three, so a Cartan subalgebra."""
+    elements = [general_element(g, attempt) for attempt in range(3)]
     return min(((v, null_space(g.ad(v), g.error)) for v in elements), key=lambda found: len(found[1]))
 
 
@@ -31,10 +31,10 @@ def cartan_subalgebra(g: Structure) -> np.ndarray:
     So the answer is checked; all Cartan subalgebras have the same dimension.
 
     Raises:
-        UndecidedError: no regular element found, as for constants whose error hides their algebra.
+        UndecidedError: no element tried is regular, as for constants whose error hides their algebra.
     """
     for attempt in range(_ATTEMPTS):
-        rows = _fitting_null(g, probe(g, attempt))
+        rows = _fitting_null(g, general_element(g, attempt))
         if not len(lower_central_series(g.restrict(rows))[-1]):
             return rows
     raise UndecidedError(

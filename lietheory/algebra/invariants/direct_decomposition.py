@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from lietheory.algebra.invariants.cartan import probe
+from lietheory.algebra.invariants.cartan import general_element
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, radical
 from lietheory.algebra.invariants.simple_ideals import commutators, eigenspaces, simple_ideals
 from lietheory.algebra.linalg.dispatch import (
@@ -78,7 +78,7 @@ def core_summands(g: Structure) -> list[np.ndarray]:
 
 def _general_position(g: Structure) -> np.ndarray:
     """A reflection after which no basis element is nearly central: what commutes with such a one is known too poorly."""
-    normal = probe(g, 0) / np.linalg.norm(probe(g, 0))
+    normal = general_element(g, 0) / np.linalg.norm(general_element(g, 0))
     return np.eye(g.dimension) - 2 * np.outer(normal, normal)
 
 
@@ -130,12 +130,12 @@ def _are_summands(g: Structure, found: list[np.ndarray]) -> bool:
 
 
 def _centroid(g: Structure) -> np.ndarray:
-    """A basis (k, n, n) of the maps that commute with every ad x, found among those of one basis element."""
+    """A basis (k, n, n) of the maps that commute with every ad x, computed from those of one basis element."""
     n = g.dimension
     zero = CENTROID_SLACK * n * g.error
     maps = np.concatenate([_only(i, _images(g, x), n) for i, x in enumerate(g.whole)])
-    for x in [probe(g, 0), *g.whole]:  # the first leaves few
-        if len(maps) < 2:  # the identity, or noise that leaves not even that
+    for x in [general_element(g, 0), *g.whole]:  # few maps commute with the first
+        if len(maps) < 2:  # the identity, or not even that under noise
             break
         maps = tensordot(null_space(commutators(maps, g.ad(x)).T, zero), maps, 1, 0)
     return maps

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import flint
 import numpy as np
 
-from lietheory.algebra.invariants.cartan import probe, regular_element
+from lietheory.algebra.invariants.cartan import general_element, regular_element
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, radical
 from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,
@@ -87,7 +87,7 @@ def eigenspaces(phi: np.ndarray, polynomial: np.ndarray) -> list[SimpleIdeal]:
 def centroid(g: Structure) -> np.ndarray:
     """A basis (k, n, n) of the linear maps that commute with every ad x, for semisimple g."""
     v, cartan = regular_element(g)
-    others = np.stack([probe(g, attempt) for attempt in range(3, 6)])
+    others = np.stack([general_element(g, attempt) for attempt in range(3, 6)])
     words = _words(g, g.constants, others, v[None])
     if g.is_exact:
         chosen = np.array(independent_rows(words))

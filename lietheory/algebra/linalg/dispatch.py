@@ -1,6 +1,6 @@
-"""The few questions every invariant is made of, answered exactly for exact arrays and in float64 otherwise.
+"""The linear algebra that every invariant is made of, exact for exact arrays and in float64 otherwise.
 
-Exact arrays with square roots go to the room of quadratic fields, all others to that of the rationals.
+Exact arrays with square roots are dispatched to ``quadratic_field``, all others to ``rationals``.
 
 ``zero`` is the absolute size up to which a singular value or an eigenvalue counts as zero. Exact
 arrays ignore it; without it, floats are measured against the rounding error of the matrix itself.
@@ -18,7 +18,7 @@ from lietheory.algebra.linalg import floats, quadratic_field, rationals
 from lietheory.arrays import has_surds, is_exact
 
 
-def _room(*arrays: np.ndarray) -> ModuleType:
+def _module(*arrays: np.ndarray) -> ModuleType:
     return _exact(*arrays) if all(is_exact(a) for a in arrays) else floats
 
 
@@ -67,7 +67,7 @@ def complement(A: np.ndarray) -> np.ndarray:
         >>> complement(np.array([[1, 2]]))
         array([[0, 1]])
     """
-    return _room(A).complement(A)
+    return _module(A).complement(A)
 
 
 def independent_rows(A: np.ndarray, zero: float | None = None) -> list[int]:
@@ -91,7 +91,7 @@ def solve(A: np.ndarray, B: np.ndarray) -> np.ndarray:
         array([[Fraction(1, 2)],
                [Fraction(1, 1)]], dtype=object)
     """
-    return _room(A, B).solve(*_floats(A, B))
+    return _module(A, B).solve(*_floats(A, B))
 
 
 def coordinates(basis: np.ndarray, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -101,7 +101,7 @@ def coordinates(basis: np.ndarray, vectors: np.ndarray) -> tuple[np.ndarray, np.
         >>> coordinates(np.array([[1, 0], [1, 1]]), np.array([[3, 1]]))
         (array([[2, 1]]), array([[0, 0]]))
     """
-    return _room(basis, vectors).coordinates(*_floats(basis, vectors))
+    return _module(basis, vectors).coordinates(*_floats(basis, vectors))
 
 
 def inverse(A: np.ndarray) -> np.ndarray:
@@ -115,7 +115,7 @@ def inverse(A: np.ndarray) -> np.ndarray:
         array([[ 1, -1],
                [ 0,  1]])
     """
-    return _room(A).inverse(A)
+    return _module(A).inverse(A)
 
 
 def characteristic_polynomial(A: np.ndarray) -> np.ndarray:
@@ -125,7 +125,7 @@ def characteristic_polynomial(A: np.ndarray) -> np.ndarray:
         >>> characteristic_polynomial(np.array([[0, -1], [1, 0]]))
         array([1, 0, 1])
     """
-    return _room(A).characteristic_polynomial(A)
+    return _module(A).characteristic_polynomial(A)
 
 
 def signature(S: np.ndarray, zero: float | None = None) -> tuple[int, int, int]:

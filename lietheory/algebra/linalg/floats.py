@@ -1,4 +1,4 @@
-"""Linear algebra in float64 with the same questions as the exact room, and a stated size of zero.
+"""Rank-revealing linear algebra in float64, the functions of ``dispatch``, with a stated size of zero.
 
 Singular values up to ``zero`` count as zero. ``zero`` is absolute: it belongs to the data a matrix
 was computed from, since a matrix of nothing but rounding errors must not be measured against itself.
@@ -44,7 +44,7 @@ def row_space(A: np.ndarray, zero: float | None = None) -> np.ndarray:
         Q, R = np.linalg.qr(A.T)
         return row_space(R.T, _zero(A, zero)) @ Q.T
     reduced = np.linalg.qr(A, mode="r") if A.shape[0] > A.shape[1] else A
-    _, values, vectors = np.linalg.svd(reduced, full_matrices=False)  # a full one would need n^2 numbers for a few rows
+    _, values, vectors = np.linalg.svd(reduced, full_matrices=False)  # a full one would need n^2 numbers for k rows
     return vectors[values > _zero(A, zero)]
 
 

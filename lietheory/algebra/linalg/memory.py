@@ -1,4 +1,4 @@
-"""How much memory a Lie algebra takes, refused before anything of it is allocated.
+"""How much memory a Lie algebra takes, estimated before anything of it is allocated.
 
 Structure constants are n^3 numbers and generators n d^2, each held a few times over while they are checked.
 """
@@ -17,7 +17,7 @@ _MATRICES = 6  # of the generators: listed, stacked, flattened, in echelon form,
 
 
 def available_bytes() -> float:
-    """The memory that can still be had: of the machine, of this process and of its group, as far as the system says."""
+    """The memory available to the machine, to this process and to its control group, as far as the system reports it."""
     return min([float("inf"), *_machine(), *_process(), *_group()])
 
 
@@ -46,7 +46,7 @@ def _group() -> list[float]:
 
 
 def require_memory(call: str, what: str, needed: float, cure: str) -> None:
-    """Refuse what needs more bytes than there are.
+    """Raise ShapeError for what needs more bytes than are available.
 
     Raises:
         ShapeError: with the estimate and what is available.
@@ -62,7 +62,7 @@ def require_memory(call: str, what: str, needed: float, cure: str) -> None:
 
 
 def require_algebra_memory(call: str, dimension: int, size: int) -> None:
-    """Refuse an algebra of a dimension in matrices of a size whose generators and structure constants would not fit."""
+    """Raise ShapeError for an algebra whose generators and structure constants would not fit."""
     needed = _NUMBER * (_MATRICES * dimension * size**2 + _COPIES * dimension**3)
     what = f"{dimension} generators of size {size} with {dimension}^3 structure constants"
     require_memory(call, what, needed, "Take a smaller one.")

@@ -20,7 +20,7 @@ _WHOLE = 2**53  # floats hold all integers up to here
 PRIME = 2**61 - 1
 _FEW = 2**12  # products of integers that cost less than a change to floats and back
 _TINY = 2**7  # numbers that Python compares before NumPy has started
-SMALL = 2**31  # the house keeps int64 entries below this, so that sums of them are safe everywhere
+SMALL = 2**31  # int64 entries stay below this, so that sums of them cannot overflow
 
 
 def multiply(A: np.ndarray, B: np.ndarray) -> np.ndarray:
@@ -214,7 +214,7 @@ def _over(numbers: np.ndarray | Sequence[flint.fmpz | int], denominator: int, sh
     if _magnitude(quotients) < SMALL and (quotients * denominator == array).all():
         return quotients.astype(np.int64).reshape(shape)
     values = array.ravel().tolist()
-    fractions = {n: Fraction(n, denominator) for n in set(values)}  # few are different: most are zero
+    fractions = {n: Fraction(n, denominator) for n in set(values)}  # most are zero
     found = np.empty(array.size, dtype=object)
     found[:] = [fractions[n] for n in values]
     return found.reshape(shape)

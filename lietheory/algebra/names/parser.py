@@ -1,7 +1,7 @@
-"""Written names of Lie algebras: their one canonical spelling, their aliases, and the algebra they stand for.
+"""Names of Lie algebras as text: their one canonical spelling, their aliases, and the algebra they stand for.
 
 Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, names of one
-algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``spectral``: "R |x R^2[1, 1/2]", "A3,5^(1/2)".
+algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``solvable_names``: "R |x R^2[1, 1/2]", "A3,5^(1/2)".
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class Piece:
 
 
 def canonical_name(text: str) -> str:
-    """The canonical name of the algebra a written name stands for.
+    """The canonical name of the algebra that a name stands for.
 
     Args:
-        text: the written name; spaces and case are free.
+        text: the name; spaces and case are free.
 
     Raises:
         UnknownNameError: a name that is not in the grammar; the nearest known ones are suggested.
@@ -67,7 +67,7 @@ def canonical_name(text: str) -> str:
 def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
     """The name of a direct sum: larger summands first, all one-dimensional ones together as R^k.
 
-    ``keep_lines`` leaves an so(2) what it is, for what stands left of ``|x``; a sum of one summand leaves any.
+    With ``keep_lines`` an so(2) keeps its name, for what stands left of ``|x``; so does a single summand.
     """
     parts = list(parts)
     lines = [p for p in parts if p.name in _LINE or re.fullmatch(r"R\^\d+", p.name)]
@@ -94,7 +94,7 @@ def semidirect(left: Iterable[Piece], right: str) -> str:
 
 
 def aliases(name: str, dimension: int) -> tuple[str, ...]:
-    """The other written names of the algebra with a canonical name, among names of a single algebra.
+    """The other names of the algebra with a canonical name, among names of a single algebra.
 
     Examples:
         >>> aliases("so(3) + so(3)", 6), aliases("so(3) |x R^3", 6)
@@ -105,7 +105,7 @@ def aliases(name: str, dimension: int) -> tuple[str, ...]:
 
 
 def stands_for(text: str, name: str) -> bool:
-    """Whether a written name stands for the algebra with a canonical name, as far as intervals in that one say.
+    """Whether a name stands for the algebra with a canonical name, up to intervals in that one.
 
     Raises:
         UnknownNameError: a text that is not in the grammar.
@@ -118,7 +118,7 @@ def stands_for(text: str, name: str) -> bool:
 
 
 def pieces(text: str) -> list[Piece]:
-    """The canonical summands of a written name.
+    """The canonical summands of a name.
 
     Raises:
         UnknownNameError: a name that is not in the grammar.

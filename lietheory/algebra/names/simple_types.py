@@ -1,4 +1,4 @@
-"""The table of simple real Lie algebras: which written names stand for one isomorphism class.
+"""The table of simple real Lie algebras: which names stand for one isomorphism class.
 
 A class below dimension 153 is fixed by its complex type, whether it is a complex algebra read as
 real, and the dimension of its maximal compact subalgebra (which is the negative part of the Killing
@@ -76,7 +76,7 @@ def complex_types(dimension: int, rank: int) -> list[str]:
 def simple_type(family: str, p: int, q: int = 0) -> SimpleType | None:
     """The class of a member of a classical family, or None where that is not simple.
 
-    The sizes are those of the written name: sp(2n, R) has p = 2n, so*(2n) and su*(2n) have p = 2n.
+    The sizes are those in the name: sp(2n, R) has p = 2n, so*(2n) and su*(2n) have p = 2n.
 
     Examples:
         >>> simple_type("su", 2) == simple_type("so", 3)
@@ -140,7 +140,7 @@ def _members(dimension: int) -> Iterator[tuple[str, int, int]]:
 
 
 def written(family: str, p: int, q: int = 0) -> str:
-    """The written name of a member of a family.
+    """The name of a member of a family.
 
     Examples:
         >>> written("so", 3, 1), written("sp", 4), written("slC", 2)
@@ -154,7 +154,7 @@ def written(family: str, p: int, q: int = 0) -> str:
 
 @cache
 def names_of(kind: SimpleType) -> tuple[str, ...]:
-    """All written names of a simple class, the canonical one first.
+    """All names of a simple class, the canonical one first.
 
     Examples:
         >>> names_of(simple_type("so", 3, 1))

@@ -148,10 +148,10 @@ def coordinates_of(x: np.ndarray, L: np.ndarray, tolerance: float, call: str, na
 
 
 def require_closed(found: Span, call: str, tolerance: float) -> None:
-    """Refuse a span that is not closed, naming the worst pair.
+    """Raise ClosureError for a span that is not closed, naming the worst pair.
 
     Raises:
-        ClosureError: a bracket leaves the span by more than ``tolerance`` (by anything, if exact).
+        ClosureError: a bracket is outside the span by more than ``tolerance`` (by anything, if exact).
     """
     exact = is_exact(found.generators)
     if found.residual <= (0.0 if exact else tolerance):
@@ -171,7 +171,7 @@ def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:
     """A basis of the Lie algebra that matrices generate: independent ones of L first if exact, orthonormal if not.
 
     Raises:
-        ShapeError: it outgrows the memory; said before the brackets that would not fit are computed.
+        ShapeError: it outgrows the memory; raised before the brackets that would not fit are computed.
     """
     n, d, _ = L.shape
     flat = L.reshape(n, d * d)

@@ -1,4 +1,4 @@
-"""The brackets of a large span without its n^2 d^2 numbers: a few functionals of each decide, then all are checked in blocks.
+"""The brackets of a large span without its n^2 d^2 numbers: from some functionals of each, then checked in blocks.
 
 An element of an n-dimensional span is fixed by n functionals in general position. Floats take random rank-one
 functionals A -> u^T A w, of which u^T [A_i, A_j] w needs only vectors; exact matrices take n entries at which
@@ -34,14 +34,14 @@ def is_large(basis: np.ndarray) -> bool:
 
 
 def sketched_constants(basis: np.ndarray, *, rng: np.random.Generator | None = None) -> np.ndarray:
-    """The coordinates (n, n, n) of the brackets of a basis, if these lie in its span, from a few functionals of each.
+    """The coordinates (n, n, n) of the brackets of a basis, if these lie in its span, from some functionals of each.
 
     Args:
         basis: independent matrices (n, d, d), exact or floating.
         rng: draws the functionals of floats; the one of ``FIXED_SEED`` by default.
 
     Returns:
-        f with [L_i, L_j] = sum_k f[i, j, k] L_k; exact for exact matrices. It says nothing about a
+        f with [L_i, L_j] = sum_k f[i, j, k] L_k; exact for exact matrices. They mean nothing for a
         span that is not closed: see :func:`sketched_residual` and :func:`bracket_residuals`.
 
     Examples:
@@ -75,15 +75,15 @@ def _solved(inverted: np.ndarray, brackets: np.ndarray) -> np.ndarray:
 
 
 def _independent_entries(flat: np.ndarray) -> np.ndarray:
-    """n columns at which n exact rows (n, m) are independent, sought among a few entries of each row that are not zero."""
-    few = 4
+    """n columns at which n exact rows (n, m) are independent, sought among some entries of each row that are not zero."""
+    count = 4
     while True:
         entries = [np.flatnonzero(row) for row in flat]
-        tried = np.unique(np.concatenate([places[:: max(1, len(places) // few)] for places in entries]))
+        tried = np.unique(np.concatenate([places[:: max(1, len(places) // count)] for places in entries]))
         chosen = tried[independent_rows(flat[:, tried].T)]
         if len(chosen) == len(flat):
             return chosen
-        few *= 4
+        count *= 4
 
 
 def sketched_residual(
@@ -92,7 +92,7 @@ def sketched_residual(
     """An estimate of the root of the sum over i, j of |[L_i, L_j] - sum_k f[i, j, k] L_k|^2, from random pairs of elements.
 
     For independent standard normal x, y the mean of |[L(x), L(y)] - L(f(x, y))|^2 is that sum. Integers
-    are drawn for an exact basis, and then a residual that is not zero is found with certainty up to
+    are drawn for an exact basis, and then a residual that is not zero is missed with
     a probability below 2^-8 a sample.
 
     Args:
@@ -164,7 +164,7 @@ def _brackets_with(A: np.ndarray, block: np.ndarray, product: Callable) -> np.nd
 def probed_residuals(
     basis: np.ndarray, constants: np.ndarray, *, probes: int = 4, rng: np.random.Generator | None = None
 ) -> np.ndarray:
-    """Estimates (n, n) of the norms of R_ij = [L_i, L_j] - sum_k f[i, j, k] L_k, from R_ij w for a few random vectors w.
+    """Estimates (n, n) of the norms of R_ij = [L_i, L_j] - sum_k f[i, j, k] L_k, from R_ij w for some random vectors w.
 
     For standard normal w the mean of |R w|^2 is |R|^2; all p probes of one R are below e |R| with a probability of
     at most (2 e)^p. All together cost about p / d of every entry.
@@ -194,9 +194,9 @@ def probed_residuals(
 
 
 def residual_norms(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
-    """The norms (n, n) of what the span of a basis leaves of its brackets: probed where floats close up to rounding.
+    """The norms (n, n) of the brackets of a basis outside its span: estimated where floats close up to rounding.
 
-    Where the probes find more than rounding, and for exact matrices, every entry of every bracket is computed.
+    Where the estimates are above rounding, and for exact matrices, every entry of every bracket is computed.
     """
     if not is_exact(basis):
         probed = probed_residuals(basis, constants)
@@ -224,7 +224,7 @@ def _arithmetic(basis: np.ndarray, constants: np.ndarray) -> tuple[np.ndarray, n
 
 
 def squared_brackets(A: np.ndarray, B: np.ndarray, *, samples: int = 64, rng: np.random.Generator | None = None) -> float:
-    """An estimate of the sum over i, j of |[A_i, B_j]|^2, from brackets of random combinations; within a few per cent.
+    """An estimate of the sum over i, j of |[A_i, B_j]|^2, from brackets of random combinations.
 
     Args:
         A: (n, d, d).

@@ -43,7 +43,7 @@ class Structure:
 
     @cached_property
     def known(self) -> dict[Callable[[Structure], Any], Any]:
-        """What :func:`remembered` functions have found for this algebra."""
+        """The values of :func:`remembered` functions for this algebra."""
         return {}
 
     @cached_property

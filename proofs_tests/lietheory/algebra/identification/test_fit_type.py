@@ -127,7 +127,7 @@ def test_candidates_find_the_ideals_that_constants_nearly_have() -> None:
     L = catalogue_algebra("so(4)").generators.astype(np.float64)
     squeeze = np.diag([1.0, 1.0, 1.0, 0.01])
     found = span(squeeze @ L @ np.linalg.inv(squeeze), "", 1e-9)
-    left = [one.left for one in candidates(Structure(found.constants, 1e-9)) if one.equations.zero.sum() == 108]
+    left = [one.residual for one in candidates(Structure(found.constants, 1e-9)) if one.equations.zero.sum() == 108]
     assert min(left) < 1e-2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,8 +35,8 @@ SMALLEST_BATCH = 4
 class Polarization:
     """LieGG's evidence about one network under one action, accumulated batch by batch.
 
-    The memory does not depend on the number of points. Points alternate between the half that chooses directions and
-    the half that judges them, so a stream that alternates itself (original, augmented, ...) should be shuffled.
+    The memory does not depend on the number of points. Points alternate between the half that selects directions and
+    the half that evaluates them, so a stream that alternates itself (original, augmented, ...) should be shuffled.
     The outputs are whitened by the covariance that the first batch shows, or by ``frame``; accumulators that are to
     be merged need one frame.
 
@@ -70,10 +71,32 @@ class Polarization:
             raise ShapeError(
                 "Polarization(action)", "an action, or a map x -> (batch, K, ...)", repr(action), "Give LinearAction(d), say."
             )
-        self.action, self.output_action, self.frame = action, output_action, frame
-        self.evidence: Evidence | None = None
-        self._model: Model | None = None
-        self._steps: StepPoints | None = None
+        self._given, self._frame = (action, output_action), frame
+        self._run: _Run | None = None
+
+    @property
+    def action(self) -> Action | Callable[[Tensor], Tensor]:
+        """The action on the inputs."""
+        return self._given[0] if self._run is None else self._run.action
+
+    @property
+    def output_action(self) -> Action | Callable[[Tensor], Tensor] | None:
+        """The action on the outputs, for equivariance."""
+        return self._given[1] if self._run is None else self._run.output_action
+
+    @property
+    def frame(self) -> Float[np.ndarray, "rank m"] | None:
+        """What whitens the outputs; None before the first update unless given."""
+        return self._frame if self._run is None else self._run.frame
+
+    @property
+    def evidence(self) -> Evidence:
+        """What was accumulated so far.
+
+        Raises:
+            RankError: no update yet.
+        """
+        return self._begun("Polarization.evidence").evidence
 
     def update(self, model: Model, x: Tensor, *, number: int | None = None) -> None:
         """Add the evidence of one batch; the model must be the same at every update.
@@ -98,13 +121,11 @@ class Polarization:
                 "Give more points; in a data loader, larger batches or drop_last=True.",
             )
         x = x.detach()
-        if self.evidence is None:
-            self.start(model, x)
-        self._model = model
-        number = self.evidence.points if number is None else number
-        for start, end in chunks(x, self.evidence.unknowns, self.frame.shape[1]):
-            self._steps = self._steps.add(x[start:end], number + start)
-            self._add(model, x[start:end], number + start)
+        run = replace(self.start(model, x) if self._run is None else self._run, model=model)
+        first = run.evidence.points if number is None else number
+        for start, end in chunks(x, run.evidence.unknowns, run.frame.shape[1]):
+            run = run.with_points(x[start:end], first + start)
+        self._run = run
 
     def merge(self, other: Polarization) -> None:
         """Add what another accumulator saw of the same network, under the same actions and in the same frame.
@@ -113,17 +134,18 @@ class Polarization:
             RankError: an accumulator without evidence.
             ShapeError: other actions, or another frame.
         """
-        call, mine, theirs = "Polarization.merge(other)", (self.action, self.output_action), (other.action, other.output_action)
-        if self.evidence is None or other.evidence is None:
+        call = "Polarization.merge(other)"
+        if self._run is None or other._run is None:
             raise RankError(call, "evidence in both", "an accumulator before its first update", "Call update(model, x) first.")
+        mine, theirs = ((run.action, run.output_action) for run in (self._run, other._run))
         if mine != theirs:
             raise ShapeError(call, f"the actions {mine}", f"{theirs}", "Merge accumulators of one action.")
-        if not np.array_equal(self.frame, other.frame):
+        if not np.array_equal(self._run.frame, other._run.frame):
             raise ShapeError(
                 call, "one frame for the outputs", "two frames", "Make the second with Polarization(action, frame=first.frame)."
             )
-        self.evidence = self.evidence.merge(other.evidence)
-        self._steps = self._steps.merge(other._steps)
+        evidence, steps = self._run.evidence.merge(other._run.evidence), self._run.steps.merge(other._run.steps)
+        self._run = replace(self._run, evidence=evidence, steps=steps)
 
     def save(self, path: str | Path) -> Path:
         """Write the evidence so far as .npz, to go on from with :meth:`load`; the network itself is not written.
@@ -132,18 +154,18 @@ class Polarization:
             RankError: no evidence yet.
             FileFormatError: a directory that cannot be written to.
         """
-        self._require_some("Polarization.save(path)")
-        few = self._steps.points[:WITNESSES]
-        run = InterruptedRun(
-            actions=self._names(),
-            frame=self.frame,
-            basis=generator_pairs(self.action, self.output_action),
-            sample=self._steps.points.cpu().numpy(),
-            sample_numbers=self._steps.numbers,
-            witness=outputs(self._model, few).double().cpu().numpy(),
-            evidence=self.evidence,
+        run = self._begun("Polarization.save(path)")
+        points = run.steps.points
+        saved = InterruptedRun(
+            actions=run.names,
+            frame=run.frame,
+            basis=run.basis,
+            sample=points.cpu().numpy(),
+            sample_numbers=run.steps.numbers,
+            witness=outputs(run.model, points[:WITNESSES]).double().cpu().numpy(),
+            evidence=run.evidence,
         )
-        return save(path, run)
+        return save(path, saved)
 
     @classmethod
     def load(
@@ -167,16 +189,18 @@ class Polarization:
         Raises:
             FileFormatError: no such file, or one of another kind, another action or another network.
         """
-        run = load(path, InterruptedRun, formerly=["Polarization"], upgrade=with_evidence_inside)
-        found, sample = cls(action, output_action, frame=run.frame), torch.as_tensor(run.sample, device=device)
-        found._model, found._steps, found.evidence = model, StepPoints(sample, run.sample_numbers), run.evidence
-        found.action = as_action(action, sample)
-        if output_action is not None:
-            found.output_action = as_action(output_action, torch.as_tensor(run.witness, dtype=sample.dtype, device=device))
+        saved = load(path, InterruptedRun, formerly=["Polarization"], upgrade=with_evidence_inside)
+        sample = torch.as_tensor(saved.sample, device=device)
+        y = torch.as_tensor(saved.witness, dtype=sample.dtype, device=device)
+        outer = None if output_action is None else as_action(output_action, y)
+        steps = StepPoints(sample, saved.sample_numbers)
+        run = _Run(model, as_action(action, sample), outer, saved.frame, saved.evidence, steps)
         call = f"Polarization.load({str(path)!r}, model, action)"
-        run.require_actions(found._names(), generator_pairs(found.action, found.output_action), call)
-        run.require_model(model, sample, call)
-        return found
+        saved.require_actions(run.names, run.basis, call)
+        saved.require_model(model, sample, call)
+        polarization = cls(run.action, outer, frame=run.frame)
+        polarization._run = run
+        return polarization
 
     def estimate(self, *, generator: torch.Generator | None = None) -> SymmetryEstimate:
         """The symmetries that the evidence so far establishes.
@@ -188,59 +212,80 @@ class Polarization:
             RankError: no points, or too few (it says how many are needed).
             NotDifferentiableError: a derivative that is zero at every point.
         """
-        self._require_some("Polarization.estimate()")
+        run = self._begun("Polarization.estimate()")
         seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
-        basis = generator_pairs(self.action, self.output_action)
-        polynomial = None if self.output_action is not None else self.action.polynomial
+        polynomial = None if run.output_action is not None else run.action.polynomial
         rng = np.random.default_rng(seed)
-        return estimate_symmetry(self.evidence, basis, self._finite_step, rng=rng, polynomial=polynomial)
+        return estimate_symmetry(run.evidence, run.basis, run.finite_step, rng=rng, polynomial=polynomial)
 
-    def start(self, model: Model, x: Tensor) -> None:
+    def start(self, model: Model, x: Tensor) -> _Run:
         """Begin, without evidence yet; the first update does it unless it was done.
 
         Args:
             model: the network.
-            x: inputs, of which the first tells the shapes and, where there is no frame, all whiten the outputs.
+            x: inputs, of which the first gives the shapes and, where there is no frame, all whiten the outputs.
 
         Raises:
             ShapeError: inputs of another shape than the action's, or more generators than the memory has room for.
         """
-        self.action, self._model = as_action(self.action, x), model
-        self.action.motion(x[:1])  # refuses inputs of another shape
-        unknowns = self.action.size
-        if self.output_action is not None:
+        action, outer = as_action(self._given[0], x), None
+        action.motion(x[:1])  # raises ShapeError for inputs of another shape
+        unknowns = action.size
+        if self._given[1] is not None:
             y = outputs(model, x[:1])
-            self.output_action = as_action(self.output_action, y)
-            self.output_action.motion(y)
-            unknowns += self.output_action.size
+            outer = as_action(self._given[1], y)
+            outer.motion(y)
+            unknowns += outer.size
         require_dense_memory(unknowns, "Polarization.update(model, x)")
-        if self.frame is None:
-            self.frame = output_frame(model, x)
-        self.evidence, self._steps = Evidence.empty(unknowns, numpy_dtype(x)), StepPoints.none(x)
+        frame = output_frame(model, x) if self._frame is None else self._frame
+        self._run = _Run(model, action, outer, frame, Evidence.empty(unknowns, numpy_dtype(x)), StepPoints.none(x))
+        return self._run
 
     def complete(self, evidence: Evidence, steps: StepPoints) -> None:
-        """Put what several processes found together in the place of what this one found."""
-        self.evidence, self._steps = evidence, steps
+        """Replace what this process accumulated by what several did together."""
+        self._run = replace(self._begun("Polarization.complete(evidence, steps)"), evidence=evidence, steps=steps)
 
-    def _add(self, model: Model, x: Tensor, number: int) -> None:
-        """Add the evidence of points with these running numbers, half by half."""
+    def _begun(self, call: str) -> _Run:
+        if self._run is None:
+            raise RankError(call, "at least one update", "none", "Call update(model, x) first.")
+        return self._run
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A network under its actions, the frame of its outputs, and what was accumulated about it."""
+
+    model: Model
+    action: Action
+    output_action: Action | None
+    frame: Float[np.ndarray, "rank m"]
+    evidence: Evidence
+    steps: StepPoints
+
+    def with_points(self, x: Tensor, number: int) -> _Run:
+        """The run with more points, of which the first has this running number."""
+        evidence = self.evidence
         for half in (CHOOSING, JUDGING):
             start = (half - number) % 2
-            rows = evidence_rows(model, x[start::2], self.action, self.output_action, self.frame)
-            self.evidence = self.evidence.add_half(half, *rows, first=(number + start) // 2)
+            rows = evidence_rows(self.model, x[start::2], self.action, self.output_action, self.frame)
+            evidence = evidence.add_half(half, *rows, first=(number + start) // 2)
+        return replace(self, evidence=evidence, steps=self.steps.add(x, number))
 
-    def _require_some(self, call: str) -> None:
-        if self.evidence is None:
-            raise RankError(call, "at least one update", "none", "Call update(model, x) first.")
+    def finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
+        """The finite-step error of directions, on evaluation points."""
+        outer = self.output_action
+        return finite_step_error(self.model, self.steps.points, self.action, directions, self.frame, output_action=outer)
 
-    def _names(self) -> tuple[str, ...]:
+    @property
+    def names(self) -> tuple[str, ...]:
         """What the actions are called; of a plain callable only that it is one."""
         actions = (self.action, self.output_action)
         return tuple("fields" if isinstance(a, VectorFields) else repr(a) for a in actions)
 
-    def _finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
-        x, output_action = self._steps.points, self.output_action
-        return finite_step_error(self._model, x, self.action, directions, self.frame, output_action=output_action)
+    @property
+    def basis(self) -> Float[np.ndarray, "K n n"]:
+        """The generators, of both actions as block matrices."""
+        return generator_pairs(self.action, self.output_action)
 
 
 def chunks(x: Tensor, unknowns: int, m: int) -> list[tuple[int, int]]:

@@ -60,23 +60,24 @@ class Group:
         Raises:
             LieTheoryError: of the kind that this process was refused with, or naming the process that failed.
         """
-        answer, problem = None, None
         try:
             answer = work()
-        except Exception as caught:  # whatever it is, the other processes have to hear of it
-            problem = caught
-        said = [None if problem is None else f"{type(problem).__name__}: {problem}"]
-        if self.size > 1:
-            said = [None] * self.size
-            dist.all_gather_object(said, None if problem is None else f"{type(problem).__name__}: {problem}")
-        if problem is not None:
-            raise problem
-        failed = [rank for rank, words in enumerate(said) if words is not None]
-        if failed:
-            raise LieTheoryError(
-                CALL, f"all {self.size} processes to succeed", f"process {failed[0]}: {said[failed[0]]}", "See its message."
-            )
+        except Exception as problem:  # whatever it is, the other processes have to hear of it
+            self._failures(f"{type(problem).__name__}: {problem}")
+            raise
+        for rank, message in enumerate(self._failures(None)):
+            if message is not None:
+                raise LieTheoryError(
+                    CALL, f"all {self.size} processes to succeed", f"process {rank}: {message}", "See its message."
+                )
         return answer
+
+    def _failures(self, mine: str | None) -> list[str | None]:
+        """The messages of all processes, None of those that succeeded."""
+        messages = [mine] * self.size
+        if self.size > 1:
+            dist.all_gather_object(messages, mine)
+        return messages
 
     def from_first(self, array: np.ndarray) -> np.ndarray:
         """The array of process 0; all have one of its shape."""
@@ -163,8 +164,8 @@ def _usable(model: Model, x: Tensor, field: Field | None, layer: str | None) -> 
 
 def _share(model: Model, x: Tensor, order: Tensor, polarization: Polarization, group: Group) -> Polarization:
     """The evidence of this process's chunks."""
-    polarization.start(model, x)
-    bounds = chunks(x, polarization.evidence.unknowns, polarization.frame.shape[1])
+    run = polarization.start(model, x)
+    bounds = chunks(x, run.evidence.unknowns, run.frame.shape[1])
     for start, end in bounds[group.rank :: group.size]:
         polarization.update(model, x[order[start:end]], number=start)
     return polarization

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from jaxtyping import Float
@@ -17,7 +15,6 @@ from lietheory.algebra import AlgebraLike, as_matrices
 from lietheory.errors import ShapeError
 
 
-@dataclass(frozen=True, eq=False)
 class MatrixAction(Action):
     """An algebra with generators L_k that acts through matrices rho(L_k); inputs (batch, copies * D), copy after copy.
 
@@ -35,19 +32,18 @@ class MatrixAction(Action):
         torch.Size([2, 3, 6])
     """
 
-    generators: AlgebraLike
-    acting: AlgebraLike | None = None
-    copies: int = 1
+    generators: Float[np.ndarray, "K n n"]
+    acting: Float[np.ndarray, "K D D"]
+    copies: int
 
-    def __post_init__(self) -> None:
-        require_positive(self, copies=self.copies)
+    def __init__(self, generators: AlgebraLike, acting: AlgebraLike | None = None, copies: int = 1):
         call = "MatrixAction(generators, acting)"
-        L = as_matrices(self.generators, call).astype(np.float64)
-        M = L if self.acting is None else as_matrices(self.acting, call, "acting").astype(np.float64)
+        L = as_matrices(generators, call).astype(np.float64)
+        M = L if acting is None else as_matrices(acting, call, "acting").astype(np.float64)
         if len(L) != len(M):
             raise ShapeError(call, f"{len(L)} acting matrices, one a generator", f"{len(M)}", "Give rho(L_k) for every L_k.")
-        object.__setattr__(self, "generators", L)
-        object.__setattr__(self, "acting", M)
+        self.generators, self.acting, self.copies = L, M, copies
+        require_positive(self, copies=copies)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -61,8 +57,7 @@ class MatrixAction(Action):
         return hash((self.generators.tobytes(), self.acting.tobytes(), self.copies))
 
     def __repr__(self) -> str:
-        K, D = np.shape(self.generators)[0], np.shape(self.generators if self.acting is None else self.acting)[-1]
-        return f"MatrixAction({K} generators on R^{D}, copies={self.copies})"
+        return f"MatrixAction({len(self.generators)} generators on R^{self.acting.shape[-1]}, copies={self.copies})"
 
     @property
     def basis(self) -> Float[np.ndarray, "K n n"]:

@@ -65,7 +65,7 @@ def test_points_kept_for_finite_steps_do_not_grow_with_the_stream():
     polarization = Polarization(LinearAction(2))
     for seed in range(30):
         polarization.update(_model, torch.randn(400, 2, generator=torch.Generator().manual_seed(seed)))
-    assert STEP_POINTS / 2 <= len(polarization._steps.points) <= 2 * STEP_POINTS
+    assert STEP_POINTS / 2 <= len(polarization._run.steps.points) <= 2 * STEP_POINTS
     assert polarization.estimate().points == 12_000
 
 

@@ -169,7 +169,7 @@ def _encoded(value: Any, path: str, arrays: Arrays) -> Any:
     return [plain.real, plain.imag] if isinstance(plain, complex) else plain
 
 
-def _built(kind: type[Result], header: dict[str, Any], path: str, arrays: Arrays) -> Result:
+def _built(kind: Any, header: dict[str, Any], path: str, arrays: Arrays) -> Any:
     """The dataclass from its header and its arrays.
 
     Raises:
@@ -190,11 +190,13 @@ def _decoded(kind: Any, node: Any, path: str, arrays: Arrays) -> Any:
     if path in arrays:
         return arrays[path]
     origin, inner = get_origin(kind), get_args(kind)
-    if node is None and NoneType not in inner:
+    if node is None:
+        if NoneType in inner:
+            return None
         raise TypeError(f"{path} is missing")
     if origin in (Union, UnionType):
         some = [k for k in inner if k is not NoneType]
-        return node if node is None or len(some) > 1 else _decoded(some[0], node, path, arrays)
+        return node if len(some) > 1 else _decoded(some[0], node, path, arrays)
     if origin is tuple:
         kinds = inner[:1] * len(node) if inner[-1] is Ellipsis else inner
         return tuple(_decoded(k, v, _below(path, i), arrays) for i, (k, v) in enumerate(zip(kinds, node, strict=True)))

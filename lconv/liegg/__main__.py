@@ -31,7 +31,7 @@ def main(
     action: Annotated[str, typer.Option(help="linear(d, copies=1), affine(d, copies=1) or image(height, width, channels=1).")],
     output_action: Annotated[str | None, typer.Option(help="An action on the outputs, for equivariance.")] = None,
     field: Annotated[str | None, typer.Option(help="The key of the tensor in an output that is a dictionary.")] = None,
-    layer: Annotated[str | None, typer.Option(help="A submodule by name, to look at its output.")] = None,
+    layer: Annotated[str | None, typer.Option(help="A submodule by name, whose output is the map.")] = None,
     out: Annotated[Path, typer.Option(help="Where process 0 writes the estimate.")] = Path("build/symmetry.npz"),
     device: Annotated[str, typer.Option(help="cpu, or cuda for one GPU a process.")] = "cpu",
     json: common.JsonOption = False,

@@ -73,13 +73,13 @@ def discover_command(
         action: ``"linear(5, copies=2)"``, ``"affine(3)"`` or ``"image(28, 28)"``.
         out: where to write the estimate, .npz.
         output_action: an action on the outputs, for equivariance.
-        field: key or place of the tensor to look at, for models that return several.
+        field: key or place of the output tensor, for models that return several.
         layer: a submodule by name.
         labels: a key of the data file, or a file of its own.
         loss: ``"squared"``, ``"cross_entropy"`` or ``"zero_one"``.
-        truth: a catalogue algebra to hold the answer against.
+        truth: a catalogue algebra to compare the answer with.
         evidence: where to write the evidence, to go on from with ``resume`` and more data.
-        resume: evidence that an earlier call wrote; labels are then judged on the new points alone.
+        resume: evidence that an earlier call wrote; the risk of the labels is then of the new points alone.
         seed: of the halves and the bootstrap.
 
     Raises:
@@ -168,12 +168,12 @@ def read_model(name: str) -> Model:
         ) from None
     if attribute not in namespace:
         raise UnknownNameError.nearest(call, f"model in {module}", attribute, [k for k in namespace if not k.startswith("_")])
-    found = namespace[attribute]
-    if not callable(found) or isinstance(found, type):
+    model: Model = namespace[attribute]
+    if not callable(model) or isinstance(model, type):
         raise FileFormatError(
-            call, "a model, which can be called on points", repr(found), "Name a function or the instance of a module."
+            call, "a model, which can be called on points", repr(model), "Name a function or the instance of a module."
         )
-    return found
+    return model
 
 
 def parse_action(text: str, option: str = "--action") -> Action:
@@ -186,10 +186,12 @@ def parse_action(text: str, option: str = "--action") -> Action:
     call = f"{option} {text!r}"
     try:
         tree = ast.parse(text, mode="eval").body
+        if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
+            raise ValueError(f"{text} is no call of an action")
         name = tree.func.id
         arguments = [ast.literal_eval(a) for a in tree.args]
-        options = {k.arg: ast.literal_eval(k.value) for k in tree.keywords}
-    except (SyntaxError, ValueError, AttributeError):
+        options = {str(k.arg): ast.literal_eval(k.value) for k in tree.keywords}
+    except (SyntaxError, ValueError):
         raise ShapeError(call, "an action such as linear(5, copies=2)", text, f"Known: {', '.join(ACTIONS)}.") from None
     if name not in ACTIONS:
         raise UnknownNameError.nearest(call, "action", name, ACTIONS)

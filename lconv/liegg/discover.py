@@ -33,17 +33,17 @@ def discover(
     loss: Loss = None,
     generator: torch.Generator | None = None,
 ) -> SymmetryEstimate:
-    """The Lie algebra of all L in an action with F(exp(tL) x) = F(x), as far as the points x tell.
+    """The Lie algebra of all L in an action with F(exp(tL) x) = F(x), as far as the points x identify it.
 
     With an action on the outputs, of all pairs (L_in, L_out) with F(exp(tL_in) x) = exp(tL_out) F(x), as block matrices.
 
     Args:
         model: the network F, evaluated in eval mode and left as it was. Its samples must not influence each other.
-        x: (n_samples, ...), points to look at, at least 12 K / m of them for K generators and m outputs. Or a data
+        x: (n_samples, ...), points, at least 12 K / m of them for K generators and m outputs. Or a data
             loader, or any iterable of batches, which is streamed in bounded memory, in its own order: let it shuffle.
         action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
         output_action: an action on the outputs, for equivariance.
-        field: key or place of the tensor to look at, for networks that return a dictionary or a tuple.
+        field: key or place of the output tensor, for networks that return a dictionary or a tuple.
         layer: a submodule by name: F is then the map from x to this layer's output. For the layer alone see
             :func:`lconv.liegg.inputs.wrapped_models.layer_inputs`.
         labels: y(x), in the order of x: then ``.risk`` says whether the data share each symmetry found or only the network
@@ -83,9 +83,9 @@ def discover(
 
 
 def _with_risk(
-    model: Model, x: Tensor, y: Tensor, seen: Polarization, loss: Loss, generator: torch.Generator, call: str
+    model: Model, x: Tensor | Iterable, y: Tensor, seen: Polarization, loss: Loss, generator: torch.Generator, call: str
 ) -> SymmetryEstimate:
-    """The estimate with the risk along the directions that one half of the points chose, on the other half."""
+    """The estimate with the risk along the directions that one half of the points selected, on the other half."""
     if not isinstance(x, Tensor):
         raise ShapeError(
             call,
@@ -93,7 +93,7 @@ def _with_risk(
             type(x).__name__,
             "For a loader call lconv.risk_along_flow(model, x, y, action, estimate.found_coefficients) on held-out points.",
         )
-    require_usable(model, x, call)
+    x = require_usable(model, x, call)
     y = require_labels(y, outputs(model, x), loss, seen.output_action is not None, call)
     order = torch.randperm(len(x), generator=generator).to(x.device)
     x, y = x.detach()[order], y[order.to(y.device)]
@@ -120,7 +120,7 @@ def _batches(model: Model, x: Tensor | Iterable, generator: torch.Generator, cal
     """All points in random order as one batch, or those of a loader as they come."""
     if not isinstance(x, Tensor) and isinstance(x, Iterable) and not _holds_numbers(x):
         return batches(x, model, call)
-    require_usable(model, x, call)
+    x = require_usable(model, x, call)
     return [x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]]
 
 

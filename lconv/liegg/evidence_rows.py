@@ -39,7 +39,7 @@ def evidence_rows(
         y = outputs(model, x)
         moved = np.tensordot(frame, output_action(y).flatten(2).double().cpu().numpy(), axes=(1, 2)).swapaxes(1, 2)
         reference = _blocks(reference, moved)
-        evidence, gram = np.concatenate([evidence, -moved], axis=1), block_diag(gram, output_action.motion(y).gram())
+        evidence, gram = np.concatenate([evidence, -moved], axis=1), np.asarray(block_diag(gram, output_action.motion(y).gram()))
     return evidence.transpose(2, 0, 1), reference.transpose(2, 0, 1), gram
 
 

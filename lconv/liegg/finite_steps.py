@@ -29,7 +29,7 @@ MOST_POINTS = 1000
 
 @dataclass(frozen=True, eq=False)
 class StepPoints:
-    """The judging points that finite steps are measured on: of all so far, those whose numbers a power of two divides.
+    """The evaluation points that finite steps are measured on: of all so far, those whose numbers a power of two divides.
 
     Args:
         points: (n, ...).
@@ -51,9 +51,9 @@ class StepPoints:
         return cls(x[numbers.points], numbers.numbers)
 
     def add(self, x: Tensor, first: int) -> StepPoints:
-        """With the judging ones of more points, of which the first has this number in the whole run."""
+        """With the evaluation ones of more points, of which the first has this number in the whole run."""
         every = 2 * self._stride
-        start = (1 - first) % every  # judging points have odd numbers
+        start = (1 - first) % every  # evaluation points have odd numbers
         kept = x[start::every]
         numbers = (first + start) // 2 + self._stride * np.arange(len(kept))
         return StepPoints(torch.cat([self.points, kept]), np.concatenate([self.numbers, numbers]))._thinned()
@@ -124,11 +124,11 @@ def finite_step_error(
 
 
 def flow_of(model: Model, x: Tensor, action: Action, estimate: SymmetryEstimate, *, output_action: Action | None = None) -> Flow:
-    """Outputs along the directions that were found, or along the least broken one, and a few samples moved by them.
+    """Outputs along the symmetries, or along the least broken direction where there is none, and samples moved by them.
 
     Args:
         model: the network F.
-        x: (n, ...), points; the first thousand are looked at.
+        x: (n, ...), points; the first thousand are used.
         action: the action of the estimate.
         estimate: what was found.
         output_action: the action on the outputs, if any.

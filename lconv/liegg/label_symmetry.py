@@ -1,4 +1,4 @@
-"""Do the labels share a symmetry of the network? The risk along its flow, and what a fit to its residual gains by breaking it."""
+"""Do the labels share a symmetry of the network? The risk along its flow, and what breaking it explains of the residual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action
+from lconv.liegg.actions import Action, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals, cosine_intervals, mean_intervals
@@ -29,10 +29,10 @@ def risk_along_flow(
     model: Model,
     x: Tensor,
     y: Tensor,
-    action: Action,
+    action: Action | Callable[[Tensor], Tensor],
     directions: Float[np.ndarray, "r K"],
     *,
-    output_action: Action | None = None,
+    output_action: Action | Callable[[Tensor], Tensor] | None = None,
     loss: Loss = None,
     fit_on: tuple[Tensor, Tensor] | None = None,
     times: Sequence[float] = TIMES,
@@ -81,15 +81,16 @@ def risk_along_flow(
     call = "risk_along_flow(model, x, y, action, directions)"
     require_usable(model, x, call)
     directions = np.atleast_2d(np.asarray(directions, dtype=np.float64))
-    y = require_labels(y, outputs(model, x), loss, output_action is not None, call)
+    still = outputs(model, x[:MOST])
+    action, outer = as_action(action, x), None if output_action is None else as_action(output_action, still)
+    y = require_labels(y, outputs(model, x), loss, outer is not None, call)
     _require_some(len(x), directions, call)
     x, y = x[:MOST], y[:MOST]
-    still = outputs(model, x)
     rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
     fit, rest = ((x[::2], y[::2]), slice(1, None, 2)) if fit_on is None else (fit_on, slice(None))
     fit = fit[0][:MOST_POINTS], fit[1][:MOST_POINTS]
-    fit = fit[0], require_labels(fit[1], outputs(model, fit[0]), loss, output_action is not None, call)
-    flow = _Flow(model, action, output_action, directions, action(x[:1]).shape[1])
+    fit = fit[0], require_labels(fit[1], outputs(model, fit[0]), loss, outer is not None, call)
+    flow = _Flow(model, action, outer, directions, action.size)
     base, constant = _array(loss_values(still, y, loss)), chance(still, y, loss)
     rises = [mean_intervals((flow.risk(x, y, loss, t) - base[:, None]) / constant, rng=rng) for t in times]
     gain, unexplained = _gain(flow, fit, (x[rest], y[rest]), times[-1], rng)
@@ -174,7 +175,7 @@ def _require_some(points: int, directions: np.ndarray, call: str) -> None:
     if points < FEWEST:
         raise RankError(call, f"at least {FEWEST} points", f"{points}", "Give more held-out points with their labels.")
     if directions.size == 0:
-        raise RankError(call, "directions to move along", "none", "Only symmetries that were found have a risk to ask for.")
+        raise RankError(call, "directions to move along", "none", "The risk is that of symmetries which were established.")
 
 
 def _flat(x: Tensor) -> Float[np.ndarray, "n p"]:

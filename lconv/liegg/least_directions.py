@@ -1,8 +1,8 @@
-"""The few most symmetric directions of an action with more generators than K x K matrices have room for.
+"""The r directions of least lambda of an action with more generators than K x K matrices fit into memory.
 
 Nothing of size K x K is made: the evidence acts on coefficients c by one field sum_k c_k v_k and one derivative along it, and
 its transpose by one gradient. Block Krylov iterations (LOBPCG) on one half of the points give the directions with the smallest
-lambda, the other half judges them as :mod:`lietheory.discovery.decision` does. What is not among them is not looked at.
+lambda, the other half evaluates them as :mod:`lietheory.discovery.decision` does. Nothing is said of other directions.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import torch
@@ -36,9 +37,9 @@ EXACT_SHARE = 1e-10
 """Of the fields' own Gram matrix, added to the reference, so that motions the network never sees have lambda zero, not 0 / 0."""
 
 SPARE = 4
-"""Directions beside those asked for, which the iterations gain speed from."""
+"""Further directions in a block, which the iterations converge faster with."""
 FEWEST_POINTS = 200
-"""Two in each of the 50 groups of the half that judges."""
+"""Two in each of the 50 groups of the half that evaluates."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +74,21 @@ class _Block:
 
     def reference_gram(self, v: Tensor) -> Float[Tensor, "n p"]:
         """The mean over partners m of J(x_m)^T J(x_m) v."""
-        return sum(self.gram(v.roll(-s, 0)).roll(s, 0) for s in partner_shifts(len(v))) / PARTNERS
+        total = torch.zeros_like(v)
+        for s in partner_shifts(len(v)):
+            total += self.gram(v.roll(-s, 0)).roll(s, 0)
+        return total / PARTNERS
+
+
+class _Operator(LinearOperator):
+    """A linear map of R^K by what it does to a vector."""
+
+    def __init__(self, K: int, times: Callable[[np.ndarray], np.ndarray]):
+        super().__init__(np.float64, (K, K))
+        self.times = times
+
+    def _matvec(self, c: np.ndarray) -> np.ndarray:
+        return self.times(c.ravel())
 
 
 def smallest_directions(
@@ -92,7 +107,7 @@ def smallest_directions(
 
     Args:
         model: the network.
-        x: (n_samples, ...), points. Half of them choose; with fewer rows than generators there, any network has directions of
+        x: (n_samples, ...), points. Half of them select; with fewer rows than generators there, any network has directions of
             lambda zero, and the other half shows that they mean nothing.
         action: an action; :class:`~lconv.liegg.actions.LinearAction` combines K fields as fast as one.
         r: how many directions; five times r + 4 generators or more have to be there.
@@ -125,13 +140,13 @@ def smallest_directions(
         model = view(model, field=field, layer=layer)
         require_usable(model, x, CALL)
         action = as_action(action, x)
-        _require_few(r, action, x)
+        _require_rank(r, action, x)
         x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
         frame = output_frame(model, x)
         blocks = [_blocks(model, x, action, frame, half) for half in (CHOOSING, JUDGING)]
         rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator)))
         directions, values, residuals = _solve(blocks[CHOOSING], action.size, r, tolerance, iterations, rng)
-        judged = _judged(blocks[JUDGING], directions, rng)
+        judged = _evaluated(blocks[JUDGING], directions, rng)
         steps = finite_step_error(model, StepPoints.none(x).add(x, 0).points, action, directions, frame)
     return PartialEstimate(
         decision.status(judged, steps),
@@ -148,7 +163,7 @@ def smallest_directions(
     )
 
 
-def _require_few(r: int, action: Action, x: Tensor) -> None:
+def _require_rank(r: int, action: Action, x: Tensor) -> None:
     most = (action.size - 1) // 5 - SPARE  # where a block iteration takes fewer steps than the whole spectrum
     if not isinstance(r, int) or not 1 <= r <= most:
         cure = "Ask for fewer, or for the whole spectrum: discover(model, x, action)."
@@ -172,23 +187,23 @@ def _solve(
 ) -> tuple[Float[np.ndarray, "r K"], Float[np.ndarray, " r"], Float[np.ndarray, " r"]]:
     """The r lowest generalised eigenvectors of (G, G0), as rows of length one, their values and residuals."""
     moved, independent, own = (_operator(blocks, K, part) for part in (_Block.gram, _Block.reference_gram, lambda _, v: v))
-    start = own @ rng.normal(size=(K, r + SPARE))  # in the span of what the points identify, where the iterations stay
+    start = own.matmat(rng.normal(size=(K, r + SPARE)))  # in the span of what the points identify, where the iterations stay
     if not start.any():
         raise RankError(CALL, "an action that moves the points", "vector fields that vanish at every point", "Check the data.")
     start /= np.linalg.norm(start, axis=0)
-    shown, size = np.sum(start * (independent @ start)), np.sum(start * (own @ start))
+    shown, size = np.sum(start * independent.matmat(start)), np.sum(start * own.matmat(start))
     if shown <= 0:
         raise NotDifferentiableError(CALL, "a derivative that is not zero everywhere", "zero at all points", "Check the model.")
     share = EXACT_SHARE * shown / size
     metric = _operator(blocks, K, lambda block, v: block.reference_gram(v) + share * v)
-    scale = float(np.linalg.norm(moved @ start, axis=0).mean())
+    scale = float(np.linalg.norm(moved.matmat(start), axis=0).mean())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that it stopped early is said by the residuals
         near = _preconditioner(blocks, K, rng)
         values, found = lobpcg(moved, start, B=metric, M=near, largest=False, tol=tolerance * scale, maxiter=iterations)
     found = found[:, np.argsort(values)[:r]]
     found = found / np.linalg.norm(found, axis=0)
-    left, right = moved @ found, metric @ found
+    left, right = moved.matmat(found), metric.matmat(found)
     values = np.maximum(np.sum(found * left, axis=0) / np.sum(found * right, axis=0), 0.0)
     return found.T, values, np.linalg.norm(left - right * values, axis=0) / np.linalg.norm(right, axis=0)
 
@@ -197,7 +212,7 @@ def _preconditioner(blocks: list[_Block], K: int, rng: np.random.Generator) -> L
     """Near the inverse of G0, where the action knows one from gradients and points."""
     gradients = [b.derivative.back(_signs(b, rng)) for b in blocks]
     inverse = blocks[0].action.independence_inverse(torch.cat([b.x for b in blocks]), torch.cat(gradients))
-    return None if inverse is None else LinearOperator((K, K), matvec=lambda c: inverse(c.ravel()), dtype=np.float64)
+    return None if inverse is None else _Operator(K, inverse)
 
 
 def _signs(block: _Block, rng: np.random.Generator) -> Float[Tensor, "r n"]:
@@ -209,19 +224,22 @@ def _operator(blocks: list[_Block], K: int, part: Callable[[_Block, Tensor], Ten
     """c -> sum over the points of v_k . (part v), with v = sum_l c_l v_l."""
 
     def times(c: np.ndarray) -> np.ndarray:
-        return sum(b.gathered(part(b, b.field(c.ravel()))) for b in blocks)
+        return reduce(np.add, (b.gathered(part(b, b.field(c))) for b in blocks))
 
-    return LinearOperator((K, K), matvec=times, dtype=np.float64)
+    return _Operator(K, times)
 
 
-def _judged(blocks: list[_Block], directions: Float[np.ndarray, "r K"], rng: np.random.Generator) -> SimultaneousIntervals:
-    """What the judging half says, from Gram matrices in the coordinates of the r directions."""
+def _evaluated(blocks: list[_Block], directions: Float[np.ndarray, "r K"], rng: np.random.Generator) -> SimultaneousIntervals:
+    """The lambda of r directions on the evaluation half, from Gram matrices in their coordinates."""
     r = len(directions)
     seen, size = Evidence.empty(r), np.zeros(r)
     for block in blocks:
         fields = [block.field(c) for c in directions]
-        rows = [torch.stack([f(v) for v in fields], dim=2).cpu().numpy() for f in (block.rows, block.reference_rows)]
-        seen = seen.add_half(JUDGING, *(a.swapaxes(0, 1) for a in rows), np.zeros((r, r)), first=block.first)
+        evidence, reference = (
+            torch.stack([rows(v) for v in fields], dim=2).cpu().numpy().swapaxes(0, 1)
+            for rows in (block.rows, block.reference_rows)
+        )
+        seen = seen.add_half(JUDGING, evidence, reference, np.zeros((r, r)), first=block.first)
         size += [float(v.square().sum()) for v in fields]
     shown = np.trace(seen.reference_groups.sum(axis=0)) / size.sum()
     floor = null_tolerance(np.float64, directions.shape[1]) * size * shown

@@ -1,4 +1,4 @@
-"""From evidence to an answer: directions chosen on one half of the points, judged on the other."""
+"""From evidence to an estimate: directions selected on one half of the points, evaluated on the other."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def estimate_symmetry(
 ) -> SymmetryEstimate:
     """Which combinations of an action's generators are symmetries of a map, by the rule of :mod:`lietheory.discovery.decision`.
 
-    One half of the points chooses the directions, the other judges them. Of those that are accepted, the generators are what
-    lies in the space that all points give, so that half of the points decides and all of them measure.
+    One half of the points selects the directions, the other evaluates them. Of those that are accepted, the generators are
+    the projections on the space that all points give, so that half of the points decides and all of them measure.
 
     Args:
         evidence: accumulated over the points.
         basis: (K, n, n), the generators of the action.
-        finite_step: the finite-step error of directions (r, K), on judging points.
+        finite_step: the finite-step error of directions (r, K), on evaluation points.
         rng: draws the bootstrap samples.
         polynomial: (d, degree) where the action is by polynomial vector fields.
 
@@ -117,7 +117,7 @@ def _without_rounding(evidence: Evidence) -> Evidence:
 
 
 def _require_still(steps: Float[np.ndarray, " r"], points: int) -> None:
-    """Where no derivative is seen at all, whole steps tell a map that the action leaves alone from a piecewise constant one."""
+    """Where all derivatives vanish, whole steps distinguish an invariant map from a piecewise constant one."""
     if not (steps < decision.STEP_TOLERANCE).all():
         raise NotDifferentiableError(
             "estimate_symmetry(evidence, ...)",

@@ -14,7 +14,7 @@ Jacobian:
 Rows computed in float64 are accumulated by QR, for E^T E would lose half the digits of every angle. Rows
 computed in float32 are accumulated by Gram matrices in float64: those lose what is below sqrt(eps64) = 1.5e-8 of the
 largest, which is less than the 6e-8 that each row was rounded by. M only decides a rank.
-Every second point belongs to the half that judges; of that half the Gram matrices of GROUPS groups
+Every second point belongs to the half that evaluates; of that half the Gram matrices of GROUPS groups
 are kept as well, for the bootstrap. The memory does not depend on the number of points.
 """
 
@@ -25,14 +25,15 @@ from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float
-from scipy.linalg.lapack import dgeqrf
+from scipy.linalg import get_lapack_funcs
 
 from lietheory.algebra.linalg.memory import require_memory
 
 GROUPS = 50  # a standard error from 50 independent groups is itself known to 10 %
-CHOOSING, JUDGING = 0, 1  # the half that directions are chosen on, the even points, and the half they are judged on, the odd
+CHOOSING, JUDGING = 0, 1  # the half that directions are selected on, the even points, and the half they are evaluated on, the odd
 MATRICES = 4 * GROUPS + 16  # K x K, held at once: all groups before and after an addition, and what is kept of both halves
 NUMBER_BYTES = 8
+(GEQRF,) = get_lapack_funcs(("geqrf",), dtype=np.float64)
 QR_NUMBERS = 2**17  # of rows that are factored at once: 1 MiB, which stays near the processor
 
 
@@ -58,8 +59,8 @@ class Evidence:
         dtype: the precision the rows were computed in.
         kept: (2, 2, K, K), of E and of E0 and of each half the R factor, or the Gram matrix; see ``accumulated_by``.
         fields: (K, K), the sum of v_k . v_l over all points.
-        evidence_groups: (GROUPS, K, K), E^T E for each group of judging points.
-        reference_groups: (GROUPS, K, K), E0^T E0 for each group of judging points.
+        evidence_groups: (GROUPS, K, K), E^T E for each group of evaluation points.
+        reference_groups: (GROUPS, K, K), E0^T E0 for each group of evaluation points.
     """
 
     points: int
@@ -110,7 +111,7 @@ class Evidence:
             evidence: J(x_n) v_k(x_n) for each point n and whitened output.
             reference: J(x_m) v_k(x_n), with m another point of the same half as n; over sqrt(P) for P such points.
             fields: the sum of v_k . v_l over these points.
-            first: the number of the first of these points in the whole run, which tells the halves and groups of all;
+            first: the number of the first of these points in the whole run, which determines the halves and groups of all;
                 as many as were seen unless given.
         """
         number, total = self.points if first is None else first, self
@@ -178,7 +179,7 @@ class Evidence:
         return kept if self.accumulated_by == "QR" else _root(kept)
 
     def _joined(self, a: Float[np.ndarray, "*b K K"], b: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
-        return np.linalg.qr(np.concatenate([a, b], axis=-2), mode="r") if self.accumulated_by == "QR" else a + b
+        return np.asarray(np.linalg.qr(np.concatenate([a, b], axis=-2), mode="r")) if self.accumulated_by == "QR" else a + b
 
     def _by(self, dtype: np.dtype) -> Evidence:
         """The same, as it is kept of rows in another precision."""
@@ -194,7 +195,7 @@ def _qr_update(R: Float[np.ndarray, "K K"], columns: Float[np.ndarray, "m K n"])
     for output in columns:
         for start in range(0, output.shape[1], block):
             stacked = np.concatenate([R.T, output[:, start : start + block]], axis=1)
-            R = np.triu(dgeqrf(stacked.T, overwrite_a=True)[0][:K])
+            R = np.triu(GEQRF(stacked.T, overwrite_a=True)[0][:K])
     return R
 
 

@@ -21,7 +21,7 @@ from lietheory.algebra.linalg.floats import spectrum
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import RankError, ShapeError, UndecidedError
 
-_FEW = 1024  # unknowns for which singular values are taken of the rows themselves
+_SMALL = 1024  # unknowns for which singular values are taken of the rows themselves
 _SQUARED = (1e-12, 1e-8)  # with an eigenvalue between these fractions of the largest, a Gram matrix is no judge of rank
 
 
@@ -156,14 +156,14 @@ def tensor_symmetries(places: ArrayLike, entries: ArrayLike, dimension: int) -> 
         )
     E = _basis_rows(indices, values, dimension)
     pieces, null, least, largest, count = [], 0.0, np.inf, 0, 0
-    for unknowns, block in _blocks(E):
+    for unknowns, block in _blocks(E, dimension**2):
         vectors, zero, positive = _null_space(block)
         piece = np.zeros((len(vectors), dimension**2))
         piece[:, unknowns] = vectors
         pieces.append(piece)
         null, least, largest, count = max(null, zero), min(least, positive), max(largest, len(unknowns)), count + 1
     generators = np.concatenate(pieces).reshape(-1, dimension, dimension)
-    return _symmetries(generators, null, least, (E.shape[0], count, largest))
+    return _symmetries(generators, null, least, (_height(E), count, largest))
 
 
 def _symmetries(generators: np.ndarray, null: float, least: float, sizes: tuple[int, int, int]) -> LinearSymmetries:
@@ -177,9 +177,9 @@ def _null_space(rows: np.ndarray) -> tuple[np.ndarray, float, float]:
     values next to zero are those of the rows on what is left.
     """
     unknowns = rows.shape[1]
-    squares, vectors = np.linalg.eigh(rows.T @ rows) if unknowns > _FEW else (np.zeros(0), None)
-    clear = vectors is not None and not ((squares > _SQUARED[0] * squares[-1]) & (squares < _SQUARED[1] * squares[-1])).any()
-    if clear:
+    squares, vectors = np.linalg.eigh(rows.T @ rows) if unknowns > _SMALL else (np.zeros(0), np.zeros((unknowns, 0)))
+    uncertain = (squares > _SQUARED[0] * squares.max(initial=0.0)) & (squares < _SQUARED[1] * squares.max(initial=0.0))
+    if len(squares) and not uncertain.any():
         near = int((squares < _SQUARED[1] * squares[-1]).sum())
         basis, largest, beyond = vectors[:, :near].T, np.sqrt(squares[-1]), np.sqrt(squares[near:])
         values, turn = spectrum(rows @ basis.T)
@@ -201,7 +201,7 @@ def _basis_rows(places: np.ndarray, entries: np.ndarray, d: int) -> coo_array:
     moved = np.arange(d)
     for c in range(degree):
         low, high = places[:, :c].max(axis=1, initial=0), places[:, c + 1 :].min(axis=1, initial=d - 1)
-        rising = (np.diff(np.delete(places, c, axis=1), axis=1) >= 0).all(axis=1)
+        rising = np.all(np.diff(np.delete(places, c, axis=1), axis=1) >= 0, axis=1)
         chosen, a = np.nonzero(rising[:, None] & (low[:, None] <= moved) & (moved <= high[:, None]))
         replaced = places[chosen]
         replaced[:, c] = a
@@ -213,12 +213,12 @@ def _basis_rows(places: np.ndarray, entries: np.ndarray, d: int) -> coo_array:
     E.eliminate_zeros()  # of alternating forms, rows with the same vector twice
     E = E[np.diff(E.indptr) > 0].tocoo()
     lengths = np.sqrt(np.bincount(E.row, E.data**2))
-    return coo_array((E.data / lengths[E.row], (E.row, E.col)), shape=E.shape)
+    return coo_array((E.data / lengths[E.row], (E.row, E.col)), shape=(len(lengths), d * d))
 
 
-def _blocks(E: coo_array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _blocks(E: coo_array, unknowns: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The columns of each set of unknowns that rows connect, and the rows there; columns that no row meets have no rows."""
-    n, unknowns = E.shape
+    n = _height(E)
     ends = (E.row.astype(np.int64), n + E.col.astype(np.int64))
     graph = coo_array((np.ones(E.nnz, dtype=np.int8), ends), shape=(n + unknowns,) * 2)
     count, labels = connected_components(graph, directed=False)
@@ -233,6 +233,11 @@ def _blocks(E: coo_array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         block = np.zeros((heights[k], heads[k + 1] - heads[k]))
         block[row_of[E.row[mine]], column_of[E.col[mine]]] = E.data[mine]
         yield columns[heads[k] : heads[k + 1]], block
+
+
+def _height(E: coo_array) -> int:
+    """The number of rows, none of which is zero."""
+    return int(E.row.max(initial=-1)) + 1
 
 
 def _places_within(labels: np.ndarray, count: int) -> np.ndarray:

@@ -53,14 +53,14 @@ def measures(estimate: SymmetryEstimate, truth: Generators | None = None) -> Mea
     vectors = np.tensordot(estimate.singular_vectors[: max(estimate.dimension, 1)], estimate.basis, axes=1)
     vectors = vectors / np.linalg.norm(vectors, axis=(1, 2), keepdims=True)
     found = estimate.generators if estimate.dimension else None
-    both = found is not None and truth is not None
+    both = None if found is None or truth is None else (found, truth)
     return Measures(
         poster_variance=estimate.symmetry_variance,
         code_variances=estimate.singular_values**2,
         poster_bias=None if truth is None else _nearest(vectors, truth),
         code_bias=np.linalg.norm(vectors + vectors.swapaxes(1, 2), axis=(1, 2)) / 2,
-        largest_angle=float(principal_angles(found, truth).max()) if both else None,
-        grassmann=grassmann_distance(found, truth) if both else None,
+        largest_angle=float(principal_angles(*both).max()) if both else None,
+        grassmann=grassmann_distance(*both) if both else None,
         closure=None if found is None else closure_residual(found),
     )
 

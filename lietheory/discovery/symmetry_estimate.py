@@ -154,17 +154,17 @@ class SymmetryEstimate:
 
     @property
     def accepted(self) -> Bool[np.ndarray, " K"]:
-        """Which of the judged directions are symmetries."""
+        """Which of the evaluated directions are symmetries."""
         return decision.accepted(self.upper_bounds, self.finite_step_error)
 
     @property
     def found_coefficients(self) -> Float[np.ndarray, "k K"]:
-        """The judged directions that are symmetries: chosen without the points that judge them."""
+        """The evaluated directions that are symmetries: selected without the points that they are evaluated on."""
         return self.judged_coefficients[self.accepted[: len(self.judged_coefficients)]]
 
     @property
     def open_directions(self) -> int:
-        """How many judged directions are neither symmetries nor certainly broken."""
+        """How many evaluated directions are neither symmetries nor certainly broken."""
         return int(np.sum(~self.accepted & (self.lower_bounds <= decision.LAMBDA_TOLERANCE)))
 
     def save(self, path: str | Path) -> Path:

@@ -65,7 +65,7 @@ class GridAction(Action):
         require_shape(self, x, (self.channels, *self.shape))
         field = field_matrix(self.shape, np.tensordot(coefficients, self._velocity, axes=1), self.derivative)
         functions = x.flatten(2)
-        if field.shape[0] <= DENSE_SAMPLES:
+        if functions.shape[2] <= DENSE_SAMPLES:
             step = torch.as_tensor(expm(field.toarray()))  # torch rounds a lone matrix to 2e-10
             return (functions @ step.to(dtype=x.dtype, device=x.device).T).reshape(x.shape)
         columns = functions.flatten(0, 1).detach().double().cpu().numpy().T

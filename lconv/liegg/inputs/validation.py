@@ -22,19 +22,18 @@ Loss = str | Callable[[Tensor, Tensor], Tensor] | None
 CLASSES, NUMBERS = ("cross_entropy", "zero_one"), ("squared",)
 
 
-def require_usable(model: Model, x: Tensor, call: str) -> None:
-    """Refuse inputs and networks that have no evidence to give, each by what is wrong with it.
+def require_usable(model: Model, x: object, call: str) -> Tensor:
+    """The inputs, if they and the network give evidence; otherwise an error says what is wrong.
 
     Raises:
         ShapeError: no batch axis, or an output that is not one tensor with the batch first.
         PrecisionError: half precision, inputs and parameters of different precision, NaN or infinity.
         NotDifferentiableError: integer output, an output that does not depend on the input or that mixes samples.
     """
-    _require_inputs(model, x, call)
+    x = _require_inputs(model, x, call)
     sample = x[: min(len(x), 4)].detach().clone().requires_grad_()
     with evaluation_mode(model), torch.enable_grad():
-        y = _called(model, sample, call)
-        _require_output(y, sample, call)
+        y = _require_output(_called(model, sample, call), sample, call)
         gradient = torch.autograd.grad(y.sum(), sample, allow_unused=True)[0]
         if gradient is None:
             raise NotDifferentiableError(
@@ -45,7 +44,8 @@ def require_usable(model: Model, x: Tensor, call: str) -> None:
             )
         if len(x) > 1:
             alone = sample[:1].expand(2, *sample.shape[1:])  # two, since batch norm refuses a batch of one in its own words
-            _require_independent_samples(y, _called(model, alone, call), call)
+            _require_independent_samples(y, _require_output(_called(model, alone, call), alone, call), call)
+    return x
 
 
 def _called(model: Model, x: Tensor, call: str) -> object:
@@ -63,7 +63,7 @@ def _called(model: Model, x: Tensor, call: str) -> object:
         ) from problem
 
 
-def _require_inputs(model: Model, x: Tensor, call: str) -> None:
+def _require_inputs(model: Model, x: object, call: str) -> Tensor:
     if not isinstance(x, Tensor):
         raise ShapeError(call, "inputs as a torch tensor", type(x).__name__, "Convert them with torch.as_tensor(x).")
     if x.ndim < 2 or len(x) == 0:
@@ -89,9 +89,10 @@ def _require_inputs(model: Model, x: Tensor, call: str) -> None:
                 f"parameters in {parameter.dtype}",
                 f"Convert the model with model.to({x.dtype}), or the inputs.",
             )
+    return x
 
 
-def _require_output(y: object, x: Tensor, call: str) -> None:
+def _require_output(y: object, x: Tensor, call: str) -> Tensor:
     if not isinstance(y, Tensor):
         raise ShapeError(
             call,
@@ -120,6 +121,7 @@ def _require_output(y: object, x: Tensor, call: str) -> None:
             "an output without a gradient",
             "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
         )
+    return y
 
 
 def _require_independent_samples(batch: Tensor, alone: Tensor, call: str) -> None:

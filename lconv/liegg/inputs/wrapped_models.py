@@ -29,7 +29,7 @@ class _View(torch.nn.Module):
         self.model, self.field, self.layer = model, field, layer
         self.training = False
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> object:
         """The field of the model's output, or of its layer's."""
         y = self.model(x) if self.layer is None else _passing(self.model, x, self.layer).output
         return y if self.field is None else _selected(y, self.field)
@@ -90,7 +90,7 @@ def layer_inputs(model: Model, x: Tensor, layer: str) -> Tensor:
     return received[0].clone()
 
 
-def _passing(model: torch.nn.Module, x: Tensor, layer: str) -> _Reached:
+def _passing(model: Model, x: Tensor, layer: str) -> _Reached:
     """What passes a layer; the rest of the network is not evaluated, and the hook is gone afterwards."""
 
     def stop(_: torch.nn.Module, inputs: tuple, output: object) -> None:
@@ -123,7 +123,11 @@ def _uncompiled(model: Model) -> Model:
 
 
 def _selected(y: object, field: Field) -> Tensor:
-    fields = y if isinstance(y, Mapping) else dict(enumerate(y)) if isinstance(y, tuple | list) else None
+    fields: Mapping[object, Tensor] | None = None
+    if isinstance(y, tuple | list):
+        fields = dict(enumerate(y))
+    if isinstance(y, Mapping):
+        fields = y
     if isinstance(field, str) and not isinstance(y, Mapping):  # an output object, such as a named tuple
         names = [*getattr(y, "_fields", ()), *getattr(y, "__dict__", {})]
         fields = {name: getattr(y, name) for name in names}

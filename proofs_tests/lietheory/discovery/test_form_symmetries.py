@@ -100,7 +100,7 @@ def test_the_null_space_is_that_of_the_polarization_matrix_with_all_matrix_units
 
 def test_the_gram_matrix_gives_the_same_null_space_where_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = sampled(forms.four_form, (4, 8))
-    monkeypatch.setattr(module, "_FEW", 0)
+    monkeypatch.setattr(module, "_SMALL", 0)
     found = sampled(forms.four_form, (4, 8))
     assert found.least == pytest.approx(expected.least)
     assert found.null < 1e-13
@@ -109,7 +109,7 @@ def test_the_gram_matrix_gives_the_same_null_space_where_it_decides(monkeypatch:
 
 @pytest.mark.parametrize("few", [0, 1024])
 def test_an_invariant_broken_by_a_millionth_is_none(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_FEW", few)
+    monkeypatch.setattr(module, "_SMALL", few)
     x = np.random.default_rng(0).normal(size=(60, 4))
     found = linear_symmetries(x, x + 1e-6 * x**3 * np.array([1.0, 0, 0, 0]))
     assert found.dimension == 3

@@ -3,8 +3,9 @@
 A symmetry is a property of one function of one sample. A network becomes such a function by being evaluated in eval mode,
 with one tensor in and one out, whose samples do not influence each other: :func:`view` selects a field of its output or
 stops at a layer, :func:`fixed_batch` lifts a graph of one batch size to any, :func:`load_model` reads TorchScript and
-torch.export files without unpickling code. Points are one tensor or a loader, whose batches :func:`batches` joins until the first can whiten the
-outputs. :func:`require_usable` and :func:`require_labels` raise an error that names what gives no evidence.
+torch.export files without unpickling code. Points are one tensor or a loader, whose batches :func:`batches` joins until the
+first can whiten the outputs. :func:`require_usable` and :func:`require_labels` raise an error that says what is wrong with
+inputs, a network or labels that give no evidence.
 """
 
 from lconv.liegg.inputs.data_loaders import batches

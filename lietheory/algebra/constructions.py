@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from lietheory.algebra.catalogue.by_name import block_sum
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.structure.closure import span
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
-from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices, as_algebra, as_matrices, as_symbolic
+from lietheory.algebra.validation import AlgebraLike, as_algebra, as_matrices, as_symbolic
 from lietheory.errors import ShapeError, in_call
 from lietheory.tolerances import FLOAT_ERROR
-
-if TYPE_CHECKING:
-    import sympy
 
 
 def lie_closure(L: AlgebraLike, tolerance: float | None = None) -> LieAlgebra:
@@ -37,9 +31,9 @@ def lie_closure(L: AlgebraLike, tolerance: float | None = None) -> LieAlgebra:
         (2, 1, 0)
     """
     call = "lie_closure(L)"
-    found = algebra_or_matrices(L, call)
-    if isinstance(found, LieAlgebra):
-        return found
+    if isinstance(L, (LieAlgebra, SymbolicAlgebra, str)):
+        return as_algebra(L, call, "L")
+    as_matrices(L, call)
     with in_call(call):
         return LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)
 
@@ -93,7 +87,7 @@ def direct_sum(*algebras: AlgebraLike) -> LieAlgebra:
         return block_sum([as_algebra(g, call, f"argument {k}") for k, g in enumerate(algebras, 1)])
 
 
-def symbolic_algebra(L: Sequence[sympy.Matrix] | AlgebraLike) -> SymbolicAlgebra:
+def symbolic_algebra(L: AlgebraLike) -> SymbolicAlgebra:
     """The algebra with a basis of SymPy matrices whose entries are rational functions of free symbols.
 
     Closure and independence are decided over the field Q(parameters), that is, for generic values.

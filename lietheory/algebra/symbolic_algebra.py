@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.lie_algebra import LieAlgebra
@@ -34,7 +35,7 @@ class SymbolicAlgebra:
     structure_constants: sympy.ImmutableDenseNDimArray
 
     @classmethod
-    def from_matrices(cls, L: Sequence[sympy.Matrix]) -> SymbolicAlgebra:
+    def from_matrices(cls, L: ArrayLike) -> SymbolicAlgebra:
         """The algebra with a basis of SymPy matrices whose entries are rational functions of free symbols.
 
         Closure and independence are decided over the field Q(parameters), that is, for generic values.
@@ -46,24 +47,21 @@ class SymbolicAlgebra:
             ClosureError: a bracket that leaves the span for generic values.
         """
         import sympy
-        from sympy.core.sympify import SympifyError
 
         call = "SymbolicAlgebra.from_matrices(L)"
-        try:
-            matrices = [sympy.Matrix(M) for M in L]
-        except (TypeError, SympifyError) as problem:
-            raise ShapeError(
-                call, "a list of matrices", f"{type(L).__name__} ({problem})", "Give a list of SymPy matrices."
-            ) from None
+        given = list(L) if isinstance(L, (Sequence, np.ndarray)) and not isinstance(L, (str, bytes)) else None
+        if given is None or any(isinstance(M, (int, float, str)) for M in given):
+            raise ShapeError(call, "a list of matrices", type(L).__name__, "Give a list of SymPy matrices.")
+        matrices = [sympy.Matrix(M) for M in given]
         parameters = _parameters(matrices, call)
-        flat = over_rational_functions(sympy.Matrix([list(M) for M in matrices]), parameters, call)
+        flat = over_rational_functions(sympy.Matrix([M.flat() for M in matrices]), parameters, call)
         pivots = flat.rref()[1]
         n = len(matrices)
         if len(pivots) < n:
             raise RankError(
                 call, "linearly independent generators", f"rank {len(pivots)} of {n} for all parameters", "Remove dependent ones."
             )
-        brackets = [list(A * B - B * A) for A in matrices for B in matrices]
+        brackets = [(A * B - B * A).flat() for A in matrices for B in matrices]
         right = over_rational_functions(sympy.Matrix(brackets), parameters, call)
         found = right.extract(list(range(n * n)), list(pivots)) * flat.extract(list(range(n)), list(pivots)).inv()
         _require_closed(right - found * flat, n, call)
@@ -117,9 +115,15 @@ def symbolic_adjoint(g: LieAlgebra | SymbolicAlgebra) -> list[sympy.Matrix]:
     """
     import sympy
 
-    n, f = g.dimension, g.structure_constants
-    number = sympy_number if isinstance(g, LieAlgebra) else sympy.sympify
-    return [sympy.Matrix(n, n, lambda k, j, i=i: number(f[i, j, k])) for i in range(n)]
+    n = g.dimension
+    return [sympy.Matrix(n, n, lambda k, j, f=f: f[j][k]) for f in symbolic_constants(g)]
+
+
+def symbolic_constants(g: LieAlgebra | SymbolicAlgebra) -> list[list[list[sympy.Expr]]]:
+    """The structure constants f[i][j][k] in SymPy's numbers or in the parameters."""
+    if isinstance(g, SymbolicAlgebra):
+        return g.structure_constants.tolist()
+    return [[[sympy_number(x) for x in row] for row in rows] for rows in g.structure_constants.tolist()]
 
 
 def over_rational_functions(matrix: sympy.Matrix, parameters: Sequence[sympy.Symbol], call: str) -> DomainMatrix:

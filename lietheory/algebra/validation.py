@@ -39,11 +39,13 @@ def as_algebra(g: AlgebraLike, call: str, name: str = "g") -> LieAlgebra:
         >>> as_algebra("so(3)", "casimirs(g)").dimension
         3
     """
-    found = algebra_or_matrices(g, call, name)
-    if isinstance(found, LieAlgebra):
-        return found
+    if isinstance(g, (LieAlgebra, SymbolicAlgebra, str)):
+        return _without_parameters(_known(g, call), call, name)
+    if _has_symbols(g):
+        return _without_parameters(_with_parameters(g, call), call, name)
+    as_generators(g, call, name)
     with in_call(call):
-        return LieAlgebra.from_matrices(g)  # which reads whether they were complex
+        return LieAlgebra.from_matrices(g)  # of what was given, since it reads whether that was complex
 
 
 def as_matrices(g: AlgebraLike, call: str, name: str = "L") -> Generators:
@@ -69,16 +71,15 @@ def matrices_if_algebra(value: Other | LieAlgebra | SymbolicAlgebra | str, call:
     return as_matrices(value, call, name) if isinstance(value, (LieAlgebra, SymbolicAlgebra, str)) else value
 
 
-def as_symbolic(g: AlgebraLike | Sequence[object], call: str, name: str = "g") -> LieAlgebra | SymbolicAlgebra:
+def as_symbolic(g: AlgebraLike, call: str, name: str = "g") -> LieAlgebra | SymbolicAlgebra:
     """The algebra that an argument stands for, with its parameters where it has some.
 
     Raises:
         As for :func:`as_algebra`, but that parameters are allowed.
     """
-    found = _read(g, call, name)
-    if isinstance(found, (LieAlgebra, SymbolicAlgebra)):
-        return found
-    return as_algebra(g, call, name)
+    if isinstance(g, (LieAlgebra, SymbolicAlgebra, str)):
+        return _known(g, call)
+    return _with_parameters(g, call) if _has_symbols(g) else as_algebra(g, call, name)
 
 
 def algebra_or_matrices(g: AlgebraLike, call: str, name: str = "L") -> LieAlgebra | Generators:
@@ -87,28 +88,33 @@ def algebra_or_matrices(g: AlgebraLike, call: str, name: str = "L") -> LieAlgebr
     Raises:
         As for :func:`as_algebra`; matrices are only required to be square and of one size.
     """
-    found = _read(g, call, name)
-    if not isinstance(found, SymbolicAlgebra):
-        return found
-    if found.parameters:
-        values = ", ".join(f"{symbol}: 1" for symbol in found.parameters)
-        raise PrecisionError(
-            call, f"{name} without parameters", f"one with {values.replace(': 1', '')}", f"Give g.at({{{values}}})."
-        )
-    with in_call(call):
-        return found.at({})
+    if isinstance(g, (LieAlgebra, SymbolicAlgebra, str)) or _has_symbols(g):
+        return as_algebra(g, call, name)
+    return as_generators(g, call, name)
 
 
-def _read(g: AlgebraLike | Sequence[object], call: str, name: str) -> LieAlgebra | SymbolicAlgebra | Generators:
-    """An argument as an algebra if it is one, has a name or has parameters; else as generators."""
-    if isinstance(g, (LieAlgebra, SymbolicAlgebra)):
+def _known(g: LieAlgebra | SymbolicAlgebra | str, call: str) -> LieAlgebra | SymbolicAlgebra:
+    """An algebra, or the one that a name stands for."""
+    if not isinstance(g, str):
         return g
     with in_call(call):
-        if isinstance(g, str):
-            return catalogue_algebra(g)
-        if _has_symbols(g):
-            return SymbolicAlgebra.from_matrices(g)
-    return as_generators(g, call, name)
+        return catalogue_algebra(g)
+
+
+def _with_parameters(L: ArrayLike, call: str) -> SymbolicAlgebra:
+    with in_call(call):
+        return SymbolicAlgebra.from_matrices(L)
+
+
+def _without_parameters(g: LieAlgebra | SymbolicAlgebra, call: str, name: str) -> LieAlgebra:
+    """An algebra over the rationals; raises PrecisionError for one with parameters."""
+    if isinstance(g, LieAlgebra):
+        return g
+    if g.parameters:
+        symbols, values = ", ".join(map(str, g.parameters)), ", ".join(f"{symbol}: 1" for symbol in g.parameters)
+        raise PrecisionError(call, f"{name} without parameters", f"one with {symbols}", f"Give {name}.at({{{values}}}).")
+    with in_call(call):
+        return g.at({})
 
 
 def _has_symbols(values: object) -> bool:
@@ -131,7 +137,8 @@ def require_rational(array: np.ndarray, call: str) -> None:
         raise PrecisionError(call, "integers or rationals", got, "Take a basis over the rationals, if there is one.")
 
 
-def require_sequence(values: object, call: str, name: str) -> None:
-    """Raise an error for what is no sequence, such as a number or a text."""
+def require_sequence(values: object, call: str, name: str) -> Sequence[object] | np.ndarray:
+    """The values; raises ShapeError for what is no sequence, such as a number or a text."""
     if isinstance(values, str) or not isinstance(values, (Sequence, np.ndarray)):
         raise ShapeError(call, f"{name} as a list", type(values).__name__, "Give a list, with one entry for each.")
+    return values

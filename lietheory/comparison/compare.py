@@ -59,7 +59,8 @@ class Comparison:
         """A table: the two names side by side, the relation, and one figure a line."""
         lines = [("", "learned", "analytic"), ("algebra", _called(self.learned), _called(self.analytic))]
         if self.identifiable_dimensions is not None:
-            lines.append(("directions the data identify", *map(str, self.identifiable_dimensions)))
+            ours, theirs = self.identifiable_dimensions
+            lines.append(("directions the data identify", str(ours), str(theirs)))
         where = "" if self.action_distance is None or self.relation != "equal" else " on the data"
         lines.append(("relation", f"{self.relation}{where} (within {self.noise:.2g} rad)", ""))
         if self.grassmann_distance is None:
@@ -146,7 +147,7 @@ def compare(
         closure_residual=residual,
         action_distance=None if X is None else action_distance(A, B, X),
         action_cosine=None if X is None else action_cosine(A, B, X),
-        identifiable_dimensions=None if X is None else tuple(identifiable_dimension(L, X) for L in (A, B)),
+        identifiable_dimensions=None if X is None else (identifiable_dimension(A, X), identifiable_dimension(B, X)),
         relation=kind,
         conjugation=S,
         invariant_form=invariant_form(Q.reshape(A.shape), max(limit, residual)) if small else None,

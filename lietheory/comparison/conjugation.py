@@ -86,10 +86,10 @@ def _searched(A: Generators, B: Generators, noise: float) -> Iterator[np.ndarray
 
 def _starts(A: Generators, B: Generators, noise: float) -> Iterator[np.ndarray]:
     rng, d = np.random.default_rng(0), A.shape[1]
-    forms = [invariant_form(L, noise) for L in (A, B)]
+    H, K = invariant_form(A, noise), invariant_form(B, noise)
     aligned = np.eye(d)
-    if all(H is not None and np.linalg.cond(H) < 1e6 for H in forms):
-        aligned = np.linalg.solve(normal_frame(_signed(forms[1], forms[0])), normal_frame(forms[0]))
+    if H is not None and K is not None and max(np.linalg.cond(H), np.linalg.cond(K)) < 1e6:  # half the digits stay
+        aligned = np.linalg.solve(normal_frame(_signed(K, H)), normal_frame(H))
     yield aligned
     yield np.eye(d)
     yield _moment_frame(B) @ _moment_frame(A).T

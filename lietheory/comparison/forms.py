@@ -68,7 +68,7 @@ def normal_frame(H: Float[np.ndarray, "d d"]) -> Float[np.ndarray, "d d"]:
     if np.abs(H + H.T).max() > np.abs(H - H.T).max():
         values, V = np.linalg.eigh(H)
         return np.sqrt(np.abs(values))[:, None] * V.T
-    T, Q = schur(H - H.T)
+    T, Q = schur(H - H.T)[:2]
     sizes = np.repeat(np.abs(np.diag(T, 1)[::2]) / 2, 2)
     C = np.sqrt(sizes)[:, None] * Q.T
     for block in np.flatnonzero(np.diag(T, 1)[::2] < 0):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import symbolic_adjoint
@@ -16,7 +15,7 @@ from lietheory.errors import ShapeError
 from lietheory.representation.exponential import exponential, is_sympy
 
 
-def adjoint_action(g: AlgebraLike, x: ArrayLike | Sequence[Any], t: Any = 1.0) -> np.ndarray | Any:
+def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1.0) -> np.ndarray | Any:
     """The matrix of Ad(exp tx) = exp(t ad x), that is y -> exp(tx) y exp(-tx), in the generators of g.
 
     SymPy in, SymPy out: where t, an entry of x or the algebra is SymPy's, the result is the closed form.

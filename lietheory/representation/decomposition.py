@@ -141,7 +141,7 @@ def _canonical(
 def _require_faithful(charges: np.ndarray, error: float, call: str) -> None:
     """Refuse charges (constituents, k) that leave an element of norm one of the centre to act by no more than noise."""
     k = charges.shape[1]
-    acting = np.linalg.svd(np.concatenate([charges.real, charges.imag]))[1]
+    acting = np.linalg.svd(np.concatenate([np.real(charges), np.imag(charges)]))[1]
     if k and (len(acting) < k or acting[-1] <= SLACK * error):
         raise UndecidedError(call, f"a centre of dimension {k} that acts by more than noise", f"sizes {acting.round(6)}", _CURE)
 
@@ -157,7 +157,7 @@ def _generic(parts: Reductive) -> np.ndarray:
 
 def _generated(vectors: np.ndarray, generic: np.ndarray, size: int) -> np.ndarray:
     """An orthonormal basis, as rows, of the least real subspace that holds vectors and is invariant, of a known dimension."""
-    basis = _orthonormal(np.concatenate([vectors.real, vectors.imag], axis=1).T, size)
+    basis = _orthonormal(np.concatenate([np.real(vectors), np.imag(vectors)], axis=1).T, size)
     while len(basis) < size:
         moved = (basis @ generic.swapaxes(1, 2)).reshape(-1, basis.shape[1])
         longer = _orthonormal(np.concatenate([basis, moved]), size)

@@ -48,10 +48,10 @@ def exponential(L: AlgebraLike, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "
     """
     call = "exponential(L, t)"
     if isinstance(L, (LieAlgebra, SymbolicAlgebra, str)):
-        L = _generators(as_symbolic(L, call, "L"), call, symbolic=is_sympy(t))
+        return exponential(_generators(as_symbolic(L, call, "L"), call, symbolic=is_sympy(t)), t)
     if is_sympy(L) or is_sympy(t):
         return _symbolic(L, t)
-    matrices, parameters = (as_array(value, call, name).astype(np.float64) for value, name in ((L, "L"), (t, "t")))
+    matrices, parameters = as_array(L, call, "L").astype(np.float64), as_array(t, call, "t").astype(np.float64)
     if matrices.ndim not in {2, 3} or matrices.shape[-1] != matrices.shape[-2]:
         raise ShapeError(call, "L of shape (d, d) or (n_L, d, d)", f"shape {matrices.shape}", "Give square matrices.")
     if matrices.ndim == 2:

@@ -81,7 +81,8 @@ def grid_mask(shape: Sequence[int], kind: str) -> Float[np.ndarray, " points"]:
         raise UnknownNameError.nearest(f"grid_mask({tuple(shape)}, {kind!r})", "mask", str(kind), MASKS)
     x = grid_points(shape)
     if kind == "interior":
-        return (np.abs(x) <= (np.array(shape) - 1) / 2 - BORDER).all(axis=1).astype(np.float64)
+        inside = np.abs(x) <= (np.array(shape) - 1) / 2 - BORDER
+        return np.where(inside.all(axis=1), 1.0, 0.0)
     radius = np.linalg.norm(x, axis=1) / max((min(shape) - 1) / 2, 0.5)
     return (1 + np.cos(np.pi * np.clip((radius - FLAT) / (1 - FLAT), 0, 1))) / 2
 

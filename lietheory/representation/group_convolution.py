@@ -121,7 +121,8 @@ def group_convolution(
         The L-conv paper, Eq 3.
     """
     features = as_array(h, "group_convolution(f, g, h, near)", "h")
-    return sum(w * f(inverse(u) @ features) @ g(eps) for eps, u, w in zip(*near, strict=True))
+    terms = [w * f(inverse(u) @ features) @ g(eps) for eps, u, w in zip(*near, strict=True)]
+    return np.sum(terms, axis=0)
 
 
 def equivariant_convolution(
@@ -150,4 +151,4 @@ def equivariant_convolution(
         Kondor and Trivedi 2018; it corrects Eq 3 of the L-conv paper.
     """
     element = as_array(v, "equivariant_convolution(f, g, v, near)", "v").astype(np.float64)
-    return sum(w * f(element @ np.linalg.inv(u)) @ g(eps) for eps, u, w in zip(*near, strict=True))
+    return np.sum([w * f(element @ np.linalg.inv(u)) @ g(eps) for eps, u, w in zip(*near, strict=True)], axis=0)

@@ -73,7 +73,7 @@ def shift(h: ArrayLike, offset: ArrayLike, shape: Sequence[int], boundary: str =
     """
     call = f"shift(h, {offset}, {tuple(shape)}, {boundary!r})"
     features, points = as_array(h, call, "h"), int(np.prod(shape))
-    (step,) = _offsets(shape, [offset], boundary, call).tolist()
+    (step,) = _offsets(shape, as_array(offset, call, "offset")[None], boundary, call).tolist()
     if features.ndim != 2 or len(features) != points:
         raise ShapeError(call, f"h of shape ({points}, channels)", f"shape {features.shape}", "Flatten the grid row by row.")
     grid = features.reshape(*shape, -1)

@@ -36,7 +36,7 @@ def matrix_field(A: sympy.Matrix, variables: Sequence[sympy.Symbol]) -> sympy.Ma
     matrix, d = sympy.Matrix(A), len(variables)
     if matrix.shape == (d, d):
         return -matrix * sympy.Matrix(variables)
-    if matrix.shape == (d + 1, d + 1) and matrix[d, :].is_zero_matrix:
+    if matrix.shape == (d + 1, d + 1) and not any(matrix.row(d)):
         return (-matrix * sympy.Matrix([*variables, 1]))[:d, :]
     raise ShapeError(
         "matrix_field(A, variables)",
@@ -58,7 +58,7 @@ def apply_field(field: sympy.Matrix, f: sympy.Expr, variables: Sequence[sympy.Sy
     import sympy
 
     v = _components(field, variables, "apply_field(field, f, variables)")
-    return sympy.expand(sum(component * sympy.diff(f, x) for component, x in zip(v, variables, strict=True)))
+    return sympy.expand(sum(component * sympy.diff(f, x) for component, x in zip(v.flat(), variables, strict=True)))
 
 
 def field_bracket(v: sympy.Matrix, w: sympy.Matrix, variables: Sequence[sympy.Symbol]) -> sympy.Matrix:
@@ -79,7 +79,9 @@ def field_bracket(v: sympy.Matrix, w: sympy.Matrix, variables: Sequence[sympy.Sy
 
     call = "field_bracket(v, w, variables)"
     v, w = _components(v, variables, call), _components(w, variables, call)
-    return sympy.Matrix([apply_field(v, b, variables) - apply_field(w, a, variables) for a, b in zip(v, w, strict=True)])
+    return sympy.Matrix(
+        [apply_field(v, b, variables) - apply_field(w, a, variables) for a, b in zip(v.flat(), w.flat(), strict=True)]
+    )
 
 
 def _components(field: sympy.Matrix, variables: Sequence[sympy.Symbol], call: str) -> sympy.Matrix:

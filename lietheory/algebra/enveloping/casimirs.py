@@ -75,10 +75,9 @@ class Casimir:
         """The polynomial on the dual of g that the element symmetrises, in the letters e1, e2, ..."""
         import sympy
 
-        letters = sympy.symbols(f"e1:{len(self.tensor) + 1}") if letters is None else letters
-        return sympy.expand(
-            sum(sympy_number(self.tensor[tuple(index)]) * prod(letters[i] for i in index) for index in np.argwhere(self.tensor))
-        )
+        names: Sequence[sympy.Symbol] = sympy.symbols(f"e1:{len(self.tensor) + 1}") if letters is None else letters
+        terms = {index: value for index, value in np.ndenumerate(self.tensor) if value}
+        return sympy.expand(sum(sympy_number(value) * prod(names[i] for i in index) for index, value in terms.items()))
 
 
 def quadratic_casimir(g: AlgebraLike, form: ArrayLike | None = None) -> Casimir:

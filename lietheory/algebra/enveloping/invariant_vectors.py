@@ -23,7 +23,7 @@ from lietheory.errors import ShapeError
 
 Exponents = tuple[int, ...]
 PolynomialMap = dict[tuple[int, Exponents], int]
-Entries = list[list[tuple[int, Fraction]]]
+Entries = list[list[tuple[int, int]]]
 
 MONOMIAL_LIMIT = 60_000  # dictionaries of about 1 kB each
 DENSE_LIMIT = 3_000_000  # entries of one dense component: about 300 MB of rationals while it is reduced

@@ -74,7 +74,8 @@ class CampbellHausdorffSeries:
                 f"shapes {X.shape} and {Y.shape}",
                 "Give coordinates together with their algebra.",
             )
-        return _tidy(self._folded(*_numbers(X, Y), lambda A, B: A @ B - B @ A))
+        X, Y = _numbers(X, Y)
+        return _tidy(self._folded(X, Y, lambda A, B: A @ B - B @ A))
 
     def _in_algebra(self, x: ArrayLike, y: ArrayLike, algebra: LieAlgebra) -> np.ndarray:
         call = "bch(order).evaluate(x, y, algebra)"
@@ -87,7 +88,8 @@ class CampbellHausdorffSeries:
                 "Write both elements in the generators of the algebra.",
             )
         f = algebra.structure_constants
-        return _tidy(self._folded(*_numbers(x, y, f)[:2], lambda a, b: tensordot(b, tensordot(a, f, 0, 0), 0, 0)))
+        x, y, _ = _numbers(x, y, f)
+        return _tidy(self._folded(x, y, lambda a, b: tensordot(b, tensordot(a, f, 0, 0), 0, 0)))
 
     def _in_sympy(self, X: Any, Y: Any) -> sympy.Matrix:
         import sympy

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lietheory.algebra.symbolic_algebra import symbolic_adjoint
+from lietheory.algebra.symbolic_algebra import symbolic_adjoint, symbolic_constants
 from lietheory.algebra.validation import AlgebraLike, as_symbolic, require_sequence
 from lietheory.errors import ShapeError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sympy
 
 
-def maurer_cartan(g: Sequence[sympy.Matrix] | AlgebraLike) -> list[dict[tuple[int, int], sympy.Expr]]:
+def maurer_cartan(g: AlgebraLike) -> list[dict[tuple[int, int], sympy.Expr]]:
     """The equations d w^k = -1/2 f_ij^k w^i ^ w^j: for each k the coefficients -f[i, j, k] of w^i ^ w^j, i < j.
 
     Args:
@@ -32,11 +32,11 @@ def maurer_cartan(g: Sequence[sympy.Matrix] | AlgebraLike) -> list[dict[tuple[in
         [{(1, 2): -1}, {(0, 2): 1}, {(0, 1): -1}]
     """
     g = as_symbolic(g, "maurer_cartan(g)")
-    n, ad = g.dimension, symbolic_adjoint(g)
-    return [{(i, j): -ad[i][k, j] for i in range(n) for j in range(i + 1, n) if ad[i][k, j] != 0} for k in range(n)]
+    n, f = g.dimension, symbolic_constants(g)
+    return [{(i, j): -f[i][j][k] for i in range(n) for j in range(i + 1, n) if f[i][j][k] != 0} for k in range(n)]
 
 
-def left_invariant_forms(g: Sequence[sympy.Matrix] | AlgebraLike, coordinates: Sequence[sympy.Symbol]) -> sympy.Matrix:
+def left_invariant_forms(g: AlgebraLike, coordinates: Sequence[sympy.Symbol]) -> sympy.Matrix:
     """The matrix W of u^-1 du = sum_k (sum_a W[k, a] dt_a) L_k at u = exp(t_1 L_1) ... exp(t_n L_n).
 
     Column a is Ad of (exp(t_a+1 L_a+1) ... exp(t_n L_n))^-1 on L_a. W is the identity at t = 0 and
@@ -77,7 +77,7 @@ def left_invariant_forms(g: Sequence[sympy.Matrix] | AlgebraLike, coordinates: S
     columns, moved = [], sympy.eye(n)
     for t, ad, a in reversed(list(zip(coordinates, symbolic_adjoint(g), range(n), strict=True))):
         columns.append(moved[:, a])
-        moved = (moved * (-t * ad).exp()).applyfunc(sympy.simplify)
+        moved = (moved * (ad * -t).exp()).applyfunc(sympy.simplify)
     return sympy.Matrix.hstack(*reversed(columns))
 
 

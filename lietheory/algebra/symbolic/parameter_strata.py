@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lietheory.algebra.constructions import symbolic_algebra
 from lietheory.algebra.lie_algebra import LieAlgebra
-from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, over_rational_functions, symbolic_adjoint
+from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, over_rational_functions, symbolic_adjoint, symbolic_constants
 from lietheory.algebra.validation import AlgebraLike, require_sequence
 from lietheory.errors import ShapeError, in_call
 
@@ -41,7 +41,7 @@ class TypeChange:
     values: tuple[sympy.Expr, ...] | None
 
 
-def type_changes(L: Sequence[sympy.Matrix] | AlgebraLike) -> list[TypeChange]:
+def type_changes(L: AlgebraLike) -> list[TypeChange]:
     """The hypersurfaces of parameters on which an algebra has other ranks than generically.
 
     The ranks are the dimension, the rank of the Killing form, the dimensions of [g, g], of the centre
@@ -71,8 +71,7 @@ def type_changes(L: Sequence[sympy.Matrix] | AlgebraLike) -> list[TypeChange]:
     """
     call = "type_changes(L)"
     if not isinstance(L, (SymbolicAlgebra, LieAlgebra, str)):
-        require_sequence(L, call, "L")
-        _require_small(len(L), call)
+        _require_small(len(require_sequence(L, call, "L")), call)
     with in_call(call):
         g = symbolic_algebra(L)
     _require_small(g.dimension, call)
@@ -107,25 +106,24 @@ def _tables(g: SymbolicAlgebra) -> Tables:
     """Invariant -> (rows of a matrix, offset, sign): the invariant is offset + sign * rank."""
     import sympy
 
-    n, ad = g.dimension, symbolic_adjoint(g)
-    f = [[[ad[i][k, j] for k in range(n)] for j in range(n)] for i in range(n)]
+    n, ad, f = g.dimension, symbolic_adjoint(g), symbolic_constants(g)
     derivations = []
     for i in range(n):
         for j in range(i + 1, n):
             for m in range(n):  # D [e_i, e_j] - [D e_i, e_j] - [e_i, D e_j], with D e_j = sum_k D[j, k] e_k
-                row = [0] * n**2
+                row: list[sympy.Expr] = [sympy.S.Zero] * n**2
                 for k in range(n):
                     row[k * n + m] += f[i][j][k]
                     row[i * n + k] -= f[k][j][m]
                     row[j * n + k] -= f[i][k][m]
                 derivations.append(row)
     matrices = {
-        "dimension": (sympy.Matrix([list(M) for M in g.generators]), 0, 1),
+        "dimension": (sympy.Matrix([M.flat() for M in g.generators]), 0, 1),
         "killing rank": (g.killing_form, 0, 1),
         "derived dimension": (sympy.Matrix([f[i][j] for i in range(n) for j in range(n)]), 0, 1),
-        "center dimension": (sympy.Matrix([list(M) for M in ad]), n, -1),
+        "center dimension": (sympy.Matrix([M.flat() for M in ad]), n, -1),
         "modular rank": (sympy.Matrix([[M.trace() for M in ad]]), 0, 1),
-        "derivations": (sympy.Matrix(derivations or [[0] * n**2]), n**2, -1),
+        "derivations": (sympy.Matrix(derivations or [[sympy.S.Zero] * n**2]), n**2, -1),
     }
     return {name: (_rows(matrix, g.parameters), offset, sign) for name, (matrix, offset, sign) in matrices.items()}
 
@@ -195,11 +193,11 @@ def _rank_on(rows: list[Row], condition: sympy.Poly) -> int:
 
     if not rows:
         return 0
-    v = min(condition.gens, key=condition.degree)
+    v = condition.gens[min(range(len(condition.gens)), key=lambda i: int(condition.degree(i)))]
     others = [x for x in next(iter(rows[0].values())).field.symbols if x != v]
     field = sympy.QQ.frac_field(*(others or [sympy.Dummy()]))
     modulus = sympy.Poly(condition.as_expr(), v, domain=field)
-    m, blown = modulus.degree(), []
+    m, blown = int(modulus.degree()), []
     for row in rows:
         common = reduce(lambda a, b: a.lcm(b), (x.denom for x in row.values()))
         entries = {j: sympy.Poly((x.numer * (common.exquo(x.denom))).as_expr(), v, domain=field) for j, x in row.items()}
@@ -207,6 +205,6 @@ def _rank_on(rows: list[Row], condition: sympy.Poly) -> int:
             new: Row = {}
             for j, entry in entries.items():
                 rest = (entry * sympy.Poly(v**i, v, domain=field)).rem(modulus)
-                new |= {j * m + power: field.convert(c) for (power,), c in rest.rep.to_sympy_dict().items()} if rest else {}
+                new |= {j * m + int(power): field.convert(c) for (power,), c in rest.rep.to_sympy_dict().items()} if rest else {}
             blown.append(new)
     return _eliminated(blown)[0] // m

@@ -16,7 +16,7 @@ from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
-from lietheory.discovery.evidence import CHOOSING, JUDGING
+from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError, in_call
 
@@ -101,7 +101,7 @@ def _with_risk(
     found = seen.estimate(generator=generator)
     if not found.accepted.any():
         return found
-    (fit_x, fit_y), (held_x, held_y) = ((x[half::2], y[half::2]) for half in (CHOOSING, JUDGING))
+    (fit_x, fit_y), (held_x, held_y) = ((x[half::2], y[half::2]) for half in (SELECTION, EVALUATION))
     risk = risk_along_flow(
         model,
         held_x,

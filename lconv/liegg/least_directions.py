@@ -27,7 +27,7 @@ from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.polarization import chunks
 from lietheory.discovery import decision
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
-from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
+from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
 from lietheory.discovery.partial_estimate import PartialEstimate
 from lietheory.discovery.spectrum import null_tolerance
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError, in_call
@@ -143,10 +143,10 @@ def smallest_directions(
         _require_rank(r, action, x)
         x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
         frame = output_frame(model, x)
-        blocks = [_blocks(model, x, action, frame, half) for half in (CHOOSING, JUDGING)]
+        blocks = [_blocks(model, x, action, frame, half) for half in (SELECTION, EVALUATION)]
         rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator)))
-        directions, values, residuals = _solve(blocks[CHOOSING], action.size, r, tolerance, iterations, rng)
-        judged = _evaluated(blocks[JUDGING], directions, rng)
+        directions, values, residuals = _solve(blocks[SELECTION], action.size, r, tolerance, iterations, rng)
+        judged = _evaluated(blocks[EVALUATION], directions, rng)
         steps = finite_step_error(model, StepPoints.none(x).add(x, 0).points, action, directions, frame)
     return PartialEstimate(
         decision.status(judged, steps),
@@ -239,7 +239,7 @@ def _evaluated(blocks: list[_Block], directions: Float[np.ndarray, "r K"], rng: 
             torch.stack([rows(v) for v in fields], dim=2).cpu().numpy().swapaxes(0, 1)
             for rows in (block.rows, block.reference_rows)
         )
-        seen = seen.add_half(JUDGING, evidence, reference, np.zeros((r, r)), first=block.first)
+        seen = seen.add_half(EVALUATION, evidence, reference, np.zeros((r, r)), first=block.first)
         size += [float(v.square().sum()) for v in fields]
     shown = np.trace(seen.reference_groups.sum(axis=0)) / size.sum()
     floor = null_tolerance(np.float64, directions.shape[1]) * size * shown

@@ -18,7 +18,7 @@ from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, numpy_dtyp
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
 from lconv.liegg.inputs.validation import require_usable
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
-from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence, require_dense_memory
+from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence, require_dense_memory
 from lietheory.errors import RankError, ShapeError
 from lietheory.files import load, save
 
@@ -265,7 +265,7 @@ class _Run:
     def with_points(self, x: Tensor, number: int) -> _Run:
         """The run with more points, of which the first has this running number."""
         evidence = self.evidence
-        for half in (CHOOSING, JUDGING):
+        for half in (SELECTION, EVALUATION):
             start = (half - number) % 2
             rows = evidence_rows(self.model, x[start::2], self.action, self.output_action, self.frame)
             evidence = evidence.add_half(half, *rows, first=(number + start) // 2)

@@ -15,6 +15,8 @@ where the gradient has nothing to do with the action, and independent of the sca
   its gradients and of a sparse form (:func:`linear_symmetries`, :func:`tensor_symmetries`).
 """
 
+import warnings
+
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import Evidence
@@ -45,3 +47,10 @@ __all__ = [
     "tensor_symmetries",
     "whitening",
 ]
+
+
+def __getattr__(name: str) -> type:
+    if name != "Leftovers":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    warnings.warn("lietheory.discovery.Leftovers is now DiscreteSymmetries", DeprecationWarning, stacklevel=2)
+    return DiscreteSymmetries

@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from lietheory.discovery import decision
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
-from lietheory.discovery.evidence import CHOOSING, JUDGING, Evidence
+from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
 from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import NotDifferentiableError, RankError
@@ -50,9 +50,9 @@ def estimate_symmetry(
     whole = relative_spectrum(*evidence.total(), evidence.fields, evidence.dtype)
     halves = [
         relative_spectrum(evidence.evidence[half], evidence.reference[half], evidence.fields, evidence.dtype)
-        for half in (CHOOSING, JUDGING)
+        for half in (SELECTION, EVALUATION)
     ]
-    chosen = halves[CHOOSING].coefficients[: whole.identifiable]
+    chosen = halves[SELECTION].coefficients[: whole.identifiable]
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
     order = np.argsort(judged.upper, kind="stable")
     chosen, judged = chosen[order], SimultaneousIntervals(judged.values[order], judged.lower[order], judged.upper[order])
@@ -82,7 +82,7 @@ def estimate_symmetry(
         singular_vectors=right[::-1],
         identifiable_dimension=whole.identifiable,
         exact_dimension=whole.exact,
-        generator_noise=_largest_sine(halves[CHOOSING], halves[JUDGING], small) / 2,
+        generator_noise=_largest_sine(halves[SELECTION], halves[EVALUATION], small) / 2,
         accumulated_by=evidence.accumulated_by,
         polynomial=polynomial,
     )

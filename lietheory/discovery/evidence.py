@@ -30,7 +30,10 @@ from scipy.linalg import get_lapack_funcs
 from lietheory.algebra.linalg.memory import require_memory
 
 GROUPS = 50  # a standard error from 50 independent groups is itself known to 10 %
-CHOOSING, JUDGING = 0, 1  # the half that directions are selected on, the even points, and the half they are evaluated on, the odd
+SELECTION, EVALUATION = (
+    0,
+    1,
+)  # the half that directions are selected on, the even points, and the half they are evaluated on, the odd
 MATRICES = 4 * GROUPS + 16  # K x K, held at once: all groups before and after an addition, and what is kept of both halves
 NUMBER_BYTES = 8
 (GEQRF,) = get_lapack_funcs(("geqrf",), dtype=np.float64)
@@ -115,9 +118,9 @@ class Evidence:
                 as many as were seen unless given.
         """
         number, total = self.points if first is None else first, self
-        for half in (CHOOSING, JUDGING):
+        for half in (SELECTION, EVALUATION):
             start = (half - number) % 2
-            part = evidence[start::2], reference[start::2], fields if half == JUDGING else np.zeros_like(fields)
+            part = evidence[start::2], reference[start::2], fields if half == EVALUATION else np.zeros_like(fields)
             total = total.add_half(half, *part, first=(number + start) // 2)
         return total
 
@@ -133,14 +136,14 @@ class Evidence:
         """The evidence with n more points that all belong to one half, as :meth:`add`; fastest where n varies fastest.
 
         Args:
-            half: CHOOSING or JUDGING.
+            half: SELECTION or EVALUATION.
             evidence: as for :meth:`add`.
             reference: likewise.
             fields: likewise.
             first: the number of the first of these points in its half.
         """
         columns = [rows.transpose(1, 2, 0) for rows in (evidence, reference)]  # (m, K, n)
-        groups = [_group_grams(c, first) for c in columns] if half == JUDGING else None
+        groups = [_group_grams(c, first) for c in columns] if half == EVALUATION else None
         kept = self.kept.copy()
         for i, c in enumerate(columns):
             if self.accumulated_by == "QR":
@@ -173,7 +176,7 @@ class Evidence:
 
     def total(self) -> tuple[Float[np.ndarray, "K K"], Float[np.ndarray, "K K"]]:
         """Factors of E and of E0 over both halves."""
-        return tuple(self._factors(self._joined(self.kept[:, CHOOSING], self.kept[:, JUDGING])))
+        return tuple(self._factors(self._joined(self.kept[:, SELECTION], self.kept[:, EVALUATION])))
 
     def _factors(self, kept: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
         return kept if self.accumulated_by == "QR" else _root(kept)

@@ -49,6 +49,8 @@ def test_an_old_name_is_read_from_the_package(old: str):
 
 
 OLD_LINES = [
+    "from lconv.liegg.matrix_free import smallest_directions",
+    "from lconv.liegg.matrix_actions import MatrixAction, tensor_product",
     "from lconv.pooling import coset_pool, cosets, grid_points, max_pool, strided",
     "from lconv.layout import features_to_images, images_to_features",
     "from lconv.known import GridGenerators, GroupConv, SparseGenerators, from_chebyshev, from_conv, from_gcn, propagation",

@@ -10,7 +10,7 @@ from lconv.liegg.actions import LinearAction, as_action
 from lconv.liegg.derivatives import directional_derivatives
 from lconv.liegg.evidence_rows import evidence_rows, partner_shifts
 from lconv.liegg.polarization import Polarization
-from lietheory.discovery.evidence import CHOOSING, JUDGING
+from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.polarization_null_space import polarization_matrix
 from proofs_tests.strategies.networks import seeded
 
@@ -70,8 +70,8 @@ def test_reference_rows_do_not_mix_the_halves():
     polarization = Polarization(LinearAction(2), frame=np.eye(1))
     polarization.update(lambda x: (x**2).sum(dim=1), x)
     seen = polarization.evidence
-    assert seen.evidence[CHOOSING].any() and seen.reference[CHOOSING].any()
-    assert not seen.evidence[JUDGING].any() and not seen.reference[JUDGING].any()
+    assert seen.evidence[SELECTION].any() and seen.reference[SELECTION].any()
+    assert not seen.evidence[EVALUATION].any() and not seen.reference[EVALUATION].any()
 
 
 @pytest.mark.parametrize("outputs", [3, 40])

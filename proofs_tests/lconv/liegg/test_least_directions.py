@@ -12,7 +12,7 @@ from lconv.liegg.actions import Action, AffineAction, LinearAction, VectorFields
 from lconv.liegg.discover import discover
 from lconv.liegg.least_directions import smallest_directions
 from lconv.liegg.polarization import Polarization
-from lietheory.discovery.evidence import CHOOSING
+from lietheory.discovery.evidence import SELECTION
 from lietheory.discovery.partial_estimate import PartialEstimate
 from lietheory.discovery.spectrum import relative_spectrum
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError
@@ -44,7 +44,7 @@ def test_directions_and_lambda_are_those_of_the_whole_spectrum(case):
     whole = Polarization(action)
     whole.update(_broken, x[order])
     seen = whole.evidence
-    spectrum = relative_spectrum(seen.evidence[CHOOSING], seen.reference[CHOOSING], seen.fields)
+    spectrum = relative_spectrum(seen.evidence[SELECTION], seen.reference[SELECTION], seen.fields)
     assert np.allclose(found.relative_spectrum, spectrum.values[:4], rtol=1e-6)
     for one, other in zip(found.coefficients, spectrum.coefficients, strict=False):
         assert np.abs(one - np.sign(one @ other) * other).max() < 1e-6

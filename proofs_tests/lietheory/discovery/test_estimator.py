@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from lietheory import discovery
 from lietheory.algebra import so
 from lietheory.comparison.subspaces import principal_angles
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
@@ -147,3 +148,22 @@ def test_without_generators_there_is_no_algebra_to_name_or_compare(rng):
     for ask in (estimate.algebra, estimate.identify, lambda: estimate.compare(so(3))):
         with pytest.raises(UndecidedError, match="'none'"):
             ask()
+
+
+def test_a_row_of_the_table_is_about_one_direction(radial):
+    """The spectrum of all points stands in a line of its own; a row has the figures of one direction on held-out points."""
+    lines = str(radial).splitlines()
+    (whole,) = (line for line in lines if line.startswith("lambda on all points"))
+    assert all(f"{value:.2e}" in whole for value in radial.relative_spectrum[:8])
+    rows = [line.split() for line in lines if line.strip()[:1].isdigit() and ".." in line]
+    assert len(rows) == 8
+    for i, row in enumerate(rows):
+        values = radial.held_out, radial.lower_bounds, radial.upper_bounds, radial.finite_step_error
+        assert [row[1], row[2], row[4], row[5]] == [f"{v[i]:.2e}" for v in values]
+
+
+def test_the_former_names_of_discrete_symmetries_warn(radial):
+    with pytest.warns(DeprecationWarning, match="discrete_symmetries"):
+        assert radial.leftovers is None
+    with pytest.warns(DeprecationWarning, match="DiscreteSymmetries"):
+        assert discovery.Leftovers is discovery.DiscreteSymmetries

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lietheory.discovery.evidence import CHOOSING, GROUPS, JUDGING, Evidence
+from lietheory.discovery.evidence import EVALUATION, GROUPS, SELECTION, Evidence
 
 
 def _accumulated(evidence: np.ndarray, reference: np.ndarray, cuts: list[int]) -> Evidence:
@@ -41,10 +41,10 @@ def test_the_halves_are_disjoint_and_the_groups_make_up_the_judging_half(rng):
     rows, reference = rng.normal(size=(2, 301, 2, 3))
     total = _accumulated(rows, reference, [])
     judging = rows[1::2].reshape(-1, 3)
-    assert np.allclose(total.evidence[JUDGING].T @ total.evidence[JUDGING], judging.T @ judging)
+    assert np.allclose(total.evidence[EVALUATION].T @ total.evidence[EVALUATION], judging.T @ judging)
     assert np.allclose(total.evidence_groups.sum(axis=0), judging.T @ judging)
     choosing = rows[::2].reshape(-1, 3)
-    assert np.allclose(total.evidence[CHOOSING].T @ total.evidence[CHOOSING], choosing.T @ choosing)
+    assert np.allclose(total.evidence[SELECTION].T @ total.evidence[SELECTION], choosing.T @ choosing)
 
 
 def test_merging_keeps_the_coarser_precision():

@@ -40,7 +40,7 @@ _EACH = (
     POSTER,
 )
 STUDIES: dict[str, Study[Any]] = {study.name: study for study in _EACH}
-_BY_ANY_NAME = STUDIES | {study.former_name: study for study in _EACH if study.former_name}
+_BY_ANY_NAME: dict[str, Study[Any]] = STUDIES | {study.former_name: study for study in _EACH if study.former_name}
 
 
 def experiment_command(

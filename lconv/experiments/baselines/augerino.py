@@ -13,7 +13,7 @@ from jaxtyping import Float
 from torch import Generator, Tensor, nn
 from torch.nn import functional
 
-from lconv.experiments.baselines.image_classifier import glorot
+from lconv.experiments.baselines.image_classifier import dense, glorot
 from lconv.experiments.baselines.interface import Baseline, Found, Samples
 from lconv.experiments.harness.training import Progress, accuracy, batch_of, descend, silent
 from lconv.numpy_io import to_torch
@@ -92,7 +92,7 @@ class Augerino(Baseline):
         if images.ndim != 4 or images.shape[1] != 1 or len(labels) != len(images):
             got = f"{tuple(images.shape)} and {tuple(labels.shape)}"
             raise ShapeError("Augerino.train(samples)", "images (n, 1, height, width) and labels (n,)", got, "Use NCHW here.")
-        model = Averaged(_network(images.shape[2:], self, generator).to(images.dtype), self.copies, self.start, generator)
+        model = Averaged(_network(images, self, generator).to(images.dtype), self.copies, self.start, generator)
         ranges = {"params": [model.raw], "lr": self.range_rate, "weight_decay": 0.0}
         groups = [{"params": model.network.parameters(), "lr": self.rate, "weight_decay": self.decay}, ranges]
 
@@ -121,6 +121,8 @@ def found_motions(ranges: Float[np.ndarray, " 6"]) -> Float[np.ndarray, "n_L 3 3
 class Averaged(nn.Module):
     """The mean of a network's logits over copies of each image, moved at random within the ranges."""
 
+    motions: Tensor
+
     def __init__(self, network: nn.Module, copies: int, start: tuple[float, ...], generator: Generator):
         super().__init__()
         self.network, self.copies, self.generator = network, copies, generator
@@ -146,14 +148,14 @@ def moved(images: Float[Tensor, "b 1 h w"], A: Float[Tensor, "b 3 3"]) -> Float[
     return functional.grid_sample(images, grid, align_corners=False)
 
 
-def _network(shape: tuple[int, int], settings: Augerino, generator: Generator) -> nn.Sequential:
-    height, width = (side // 4 for side in shape)
+def _network(images: Tensor, settings: Augerino, generator: Generator) -> nn.Sequential:
+    height, width = (side // 4 for side in images.shape[2:])
     if min(height, width) < 1:
-        raise ShapeError("Augerino.train(samples)", "images of at least 4 x 4", f"{tuple(shape)}", "Enlarge the images.")
+        got = f"{tuple(images.shape[2:])}"
+        raise ShapeError("Augerino.train(samples)", "images of at least 4 x 4", got, "Enlarge the images.")
     F = settings.filters
     layers: list[nn.Module] = []
     for inputs in (1, F):
-        conv = nn.utils.skip_init(nn.Conv2d, inputs, F, 3, padding=1)
+        conv = nn.Conv2d(inputs, F, 3, padding=1, device="meta")
         layers += [glorot(conv, 9 * inputs, 9 * F, generator), nn.ReLU(), nn.MaxPool2d(2)]
-    logits = nn.utils.skip_init(nn.Linear, F * height * width, settings.classes)
-    return nn.Sequential(*layers, nn.Flatten(), glorot(logits, F * height * width, settings.classes, generator))
+    return nn.Sequential(*layers, nn.Flatten(), dense(F * height * width, settings.classes, generator))

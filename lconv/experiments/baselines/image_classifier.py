@@ -6,17 +6,25 @@ import math
 import time
 from abc import abstractmethod
 from dataclasses import dataclass
+from typing import TypedDict, TypeVar
 
-import numpy as np
 from scipy import sparse
 from torch import Generator, nn
 
 from lconv.experiments.baselines.interface import Baseline, Found, Samples
 from lconv.experiments.harness.training import Fitting, Progress, accuracy, device, fit, silent
+from lietheory.arrays import Generators
 from lietheory.errors import ShapeError
 
-Evidence = dict[str, np.ndarray | sparse.sparray]
-"""``generators`` or ``pattern``, as :class:`~lconv.experiments.baselines.interface.Found` has them."""
+
+class Evidence(TypedDict, total=False):
+    """Generators or a pattern, as :class:`~lconv.experiments.baselines.interface.Found` has them."""
+
+    generators: Generators
+    pattern: sparse.csr_array
+
+
+Layer = TypeVar("Layer", nn.Linear, nn.Conv2d)
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ class ImageClassifier(Baseline):
             raise ShapeError(f"{type(self).__name__}(...)", "sizes of at least 1", repr(self), "Give positive sizes.")
 
     @abstractmethod
-    def network(self, generator: Generator) -> nn.Module:
+    def network(self, generator: Generator) -> nn.Sequential:
         """The network, from features (batch, space, channel) to logits (batch, classes), initialised from ``generator``."""
 
     @abstractmethod
@@ -90,18 +98,20 @@ class ImageClassifier(Baseline):
 
 def dense(inputs: int, outputs: int, generator: Generator) -> nn.Linear:
     """A dense layer with Glorot's uniform weights, within sqrt(6 / (inputs + outputs)), and no bias at first."""
-    return glorot(nn.utils.skip_init(nn.Linear, inputs, outputs), inputs, outputs, generator)
+    return glorot(nn.Linear(inputs, outputs, device="meta"), inputs, outputs, generator)
 
 
-def glorot(layer: nn.Linear | nn.Conv2d, fan_in: int, fan_out: int, generator: Generator) -> nn.Linear | nn.Conv2d:
-    """The layer with weights drawn within sqrt(6 / (fan_in + fan_out)), and no bias at first.
+def glorot(layer: Layer, fan_in: int, fan_out: int, generator: Generator) -> Layer:
+    """The layer, given on the device ``meta``, with weights within sqrt(6 / (fan_in + fan_out)), and no bias at first.
 
     References:
         Glorot and Bengio 2010; the default of Keras.
     """
     reach = math.sqrt(6 / (fan_in + fan_out))
+    layer = layer.to_empty(device="cpu")
     nn.init.uniform_(layer.weight, -reach, reach, generator=generator)
-    nn.init.zeros_(layer.bias)
+    if layer.bias is not None:
+        nn.init.zeros_(layer.bias)
     return layer
 
 

@@ -55,11 +55,11 @@ class CNN(ImageClassifier):
     def name(self) -> str:
         return "CNN + maxpool" if self.pooled else "CNN"
 
-    def network(self, generator: Generator) -> nn.Module:
+    def network(self, generator: Generator) -> nn.Sequential:
         """Convolutions, then the dense layer."""
         layers: list[nn.Module] = [_AsImages(self.sizes.height, self.sizes.width)]
         for inputs in self._inputs():
-            conv = nn.utils.skip_init(nn.Conv2d, inputs, self.filters, KERNEL)
+            conv = nn.Conv2d(inputs, self.filters, KERNEL, device="meta")
             layers += [glorot(conv, KERNEL**2 * inputs, KERNEL**2 * self.filters, generator), nn.ReLU()]
             if self.pooled:
                 layers.append(nn.MaxPool2d(WINDOW, stride=1))
@@ -86,7 +86,7 @@ class CNN(ImageClassifier):
         return height * width * self.filters
 
 
-def shift_pattern(height: int, width: int) -> sparse.sparray:
+def shift_pattern(height: int, width: int) -> sparse.csr_array:
     """U with vec(W) = U v for a 3 x 3 kernel v without padding, (d^2, 9): rows of W on the border are zero.
 
     Examples:
@@ -142,7 +142,7 @@ class LConvClassifier(ImageClassifier):
     def name(self) -> str:
         return "L-conv" if self.learns else "random L"
 
-    def network(self, generator: Generator) -> nn.Module:
+    def network(self, generator: Generator) -> nn.Sequential:
         """L-conv layers, then the dense layer."""
         d, layers = self.sizes.space, []
         for inputs in self._inputs():
@@ -158,7 +158,8 @@ class LConvClassifier(ImageClassifier):
 
     def evidence(self, network: nn.Module) -> Evidence:
         """The generators of the first layer, (n_L, d, d)."""
-        return {"generators": to_numpy(network[0].generators)}
+        first = next(layer for layer in network.modules() if isinstance(layer, LConv))
+        return {"generators": to_numpy(first.generators)}
 
     def _inputs(self) -> list[int]:
         return [self.sizes.channels] + [self.filters] * (self.layers - 1)
@@ -187,7 +188,7 @@ class FCLikeLConv(ImageClassifier):
     def name(self) -> str:
         return "FC like L-conv"
 
-    def network(self, generator: Generator) -> nn.Module:
+    def network(self, generator: Generator) -> nn.Sequential:
         """Two dense layers for each hidden layer, then the dense layer of logits."""
         layers: list[nn.Module] = [nn.Flatten()]
         for inputs in self._inputs():
@@ -242,7 +243,7 @@ class FCShallow(ImageClassifier):
         matched = LConvClassifier(self.sizes, self.layers, self.filters, self.fitting, self.n_generators, self.rank).parameters()
         return max(1, math.ceil((matched - self.sizes.classes) / (self._inputs() + 1 + self.sizes.classes)))
 
-    def network(self, generator: Generator) -> nn.Module:
+    def network(self, generator: Generator) -> nn.Sequential:
         """The wide layer, then the dense layer of logits."""
         hidden, logits = dense(self._inputs(), self.width, generator), dense(self.width, self.sizes.classes, generator)
         return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), logits)
@@ -259,6 +260,6 @@ class FCShallow(ImageClassifier):
         return self.sizes.space * self.sizes.channels
 
 
-def free_pattern(d: int) -> sparse.sparray:
+def free_pattern(d: int) -> sparse.csr_array:
     """U = 1, (d^2, d^2): each of the weights from d points to d points is free."""
-    return sparse.eye_array(d * d, format="csr")
+    return sparse.csr_array(sparse.eye_array(d * d))

@@ -22,6 +22,16 @@ from lietheory.errors import ShapeError
 HEAD = ("method", "found", "relation to the truth", "largest angle, degrees", "action cosine", "seconds")
 
 
+Pattern = Float[np.ndarray, "weights free"] | sparse.csr_array
+"""U with vec(W) = U v, (d_out * d_in, free), rows in the row-major order of W."""
+
+
+def pattern_sizes(pattern: Pattern) -> tuple[int, int]:
+    """The numbers of weights and of free numbers: rows and columns of U."""
+    weights, free = pattern.shape or (0, 0)  # every array has a shape; the type of sparse ones allows none
+    return weights, free
+
+
 @dataclass(frozen=True, eq=False)
 class Samples:
     """What a baseline learns from.
@@ -44,8 +54,7 @@ class Found:
         seconds: how long it trained.
         model: what was trained.
         generators: (n_L, d, d), or None.
-        pattern: U with vec(W) = U v, (d_out * d_in, free), rows in the row-major order of W,
-            as an array or a sparse array; or None.
+        pattern: U, an array or a sparse array, or None.
         facts: named figures: losses, accuracies, counts.
 
     Raises:
@@ -56,7 +65,7 @@ class Found:
     seconds: float
     model: nn.Module
     generators: Generators | None = None
-    pattern: Float[np.ndarray, "weights free"] | sparse.sparray | None = None
+    pattern: Pattern | None = None
     facts: dict[str, float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,11 +82,13 @@ class Found:
         """
         if self.generators is not None:
             return self.generators
-        weights, free = self.pattern.shape
+        if self.pattern is None:  # which __post_init__ rules out
+            raise ShapeError(f"{self.name}.span", "generators or a pattern", "neither", "Give one of them.")
+        weights, free = pattern_sizes(self.pattern)
         d = math.isqrt(weights)
         if d * d != weights:
             raise ShapeError(f"{self.name}.span", "a pattern of square W", f"{weights} weights", "Compare the pattern itself.")
-        dense = self.pattern.toarray() if isinstance(self.pattern, sparse.sparray) else self.pattern
+        dense = self.pattern if isinstance(self.pattern, np.ndarray) else self.pattern.toarray()
         return dense.T.reshape(free, d, d)
 
 
@@ -122,9 +133,9 @@ def judged(
 
 def _row(found: Found, truth: AlgebraLike, points: ArrayLike | None, noise: float | None) -> tuple[str, ...]:
     kind = "generator" if found.pattern is None else "free weight"
-    count = len(found.generators) if found.pattern is None else found.pattern.shape[1]
+    weights, count = (0, len(found.span)) if found.pattern is None else pattern_sizes(found.pattern)
     told, seconds = f"{count} {kind}{'' if count == 1 else 's'}", f"{found.seconds:.3g}"
-    if found.pattern is not None and found.pattern.shape[0] == count:
+    if weights == count:
         return (found.name, told, "every weight is free", "—", "—", seconds)
     comparison = compare(found.span, truth, points, noise)
     angles = comparison.principal_angles

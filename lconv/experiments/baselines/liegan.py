@@ -106,6 +106,8 @@ class LieGAN(Baseline):
 class Turner(nn.Module):
     """(x, y) -> (exp(zL) x, exp(zL) y), or y as it is."""
 
+    mask: Tensor
+
     def __init__(self, L: Tensor, mask: Tensor):
         super().__init__()
         self.L = nn.Parameter(L)

@@ -14,7 +14,7 @@ from scipy import sparse
 from torch import Generator, Tensor, nn
 from torch.nn import functional
 
-from lconv.experiments.baselines.interface import Baseline, Found, Samples
+from lconv.experiments.baselines.interface import Baseline, Found, Pattern, Samples, pattern_sizes
 from lconv.experiments.harness.training import Progress, batch_of, descend, silent
 from lietheory.errors import ShapeError
 
@@ -65,7 +65,7 @@ class MetaLearner(Baseline):
 
         def meta_loss() -> Tensor:
             drawn = batch_of(len(x), meta.tasks, generator)
-            return layer.meta_losses(x[drawn], y[drawn], meta.support, meta.inner_steps).mean()
+            return layer(x[drawn], y[drawn], meta.support, meta.inner_steps).mean()
 
         losses = (meta_loss() for _ in range(meta.steps))
         optimiser = torch.optim.Adam(layer.parameters(), meta.outer_rate)
@@ -125,7 +125,7 @@ class MAML(MetaLearner):
 
     outputs: int
     inputs: int
-    given: sparse.sparray
+    given: sparse.csr_array
     title: str
     meta: Meta = Meta()
 
@@ -135,15 +135,16 @@ class MAML(MetaLearner):
 
     def layer(self, generator: Generator) -> SharedLayer:
         """The given U, v = 0."""
-        if self.given.shape[0] != self.outputs * self.inputs:
-            got = f"{self.given.shape[0]} rows"
+        weights, free = pattern_sizes(self.given)
+        if weights != self.outputs * self.inputs:
+            got = f"{weights} rows"
             raise ShapeError(
                 "MAML(given=U)", f"{self.outputs * self.inputs} rows", got, "vec(W) has one row for each entry of W."
             )
         entries = self.given.tocoo()
         where = torch.as_tensor(np.stack([entries.row, entries.col]))
         U = torch.sparse_coo_tensor(
-            where, torch.as_tensor(entries.data, dtype=torch.float32), entries.shape, check_invariants=True
+            where, torch.as_tensor(entries.data, dtype=torch.float32), (weights, free), check_invariants=True
         )
         return SharedLayer(U.coalesce(), self.outputs, self.inputs, self.meta.inner_rate)
 
@@ -151,6 +152,8 @@ class MAML(MetaLearner):
 @final
 class SharedLayer(nn.Module):
     """y = W x with vec(W) = U v, row by row, and what a task makes of v."""
+
+    U: Tensor
 
     def __init__(self, U: Tensor, outputs: int, inputs: int, rate: float):
         super().__init__()
@@ -162,7 +165,7 @@ class SharedLayer(nn.Module):
         self.v = nn.Parameter(torch.zeros(U.shape[1]))
         self.rate = nn.Parameter(torch.tensor(rate))
 
-    def pattern(self) -> Float[np.ndarray, "weights free"] | sparse.sparray:
+    def pattern(self) -> Pattern:
         """U."""
         U = self.U.detach().cpu()
         if not U.is_sparse:
@@ -182,7 +185,7 @@ class SharedLayer(nn.Module):
             v = v - self.rate * (self.U.T @ slope.flatten(1).T).T
         return v
 
-    def meta_losses(self, x: Tensor, y: Tensor, support: int, steps: int) -> Float[Tensor, " tasks"]:
+    def forward(self, x: Tensor, y: Tensor, support: int, steps: int) -> Float[Tensor, " tasks"]:
         """The mean squared error of each task on the samples that its inner loop did not see."""
         v = self.adapted(x[:, :support], y[:, :support], steps)
         error = x[:, support:] @ self.weights(v).mT - y[:, support:]

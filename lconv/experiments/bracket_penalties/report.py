@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from lconv.experiments.bracket_penalties.spans import PENALTIES, TASKS
 from lconv.experiments.bracket_penalties.study import Regularizers
 from lconv.experiments.harness.intervals import MeanInterval, paired_interval
 from lconv.experiments.harness.report import Finding, Part, Rows, Table, Text
-from lconv.experiments.harness.study import Result, chosen
+from lconv.experiments.harness.study import Result, chosen, values
 
 MARGIN = 0.02  # radians of Grassmann distance
 SECTION = "L-conv paper, section 3, Learning the L_i"
@@ -75,7 +76,7 @@ def _name_rows(configuration: Regularizers, here: Sequence[Result]) -> Rows:
 
 
 def _mean(runs: Sequence[Result], measure: str) -> float:
-    return float(np.mean([r.measures[measure] for r in runs]))
+    return float(np.mean(values(runs, measure))) if values(runs, measure) else math.nan
 
 
 def _gain(runs: Sequence[Result], penalty: str, measure: str = "distance") -> MeanInterval | None:

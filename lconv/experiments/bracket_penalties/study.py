@@ -14,7 +14,7 @@ from lconv.experiments.harness.training import Training
 from lconv.nn.penalties import closure_penalty
 from lietheory.arrays import Generators
 from lietheory.comparison import grassmann_distance
-from lietheory.errors import LieTheoryError, RankError, UnknownNameError
+from lietheory.errors import ClosureError, RankError, UnknownNameError
 
 
 @dataclass(frozen=True)
@@ -82,21 +82,21 @@ def run(configuration: Regularizers, cell: Cell) -> Measures:
     learned = learn_spans(seen, validation, settings, configuration.training, known=kind != "unknown", generator=start)
     measures: Measures = {}
     for name in ("none", *PENALTIES):
-        found = _measured(best(learned, name), truth, task.name)
+        found = measured(best(learned, name), truth, task.name)
         measures |= {f"{key}, {name}": value for key, value in found.items()}
     return measures
 
 
-def _measured(span: LearnedSpan, truth: Generators, name: str) -> Measures:
+def measured(span: LearnedSpan, truth: Generators, name: str) -> Measures:
     """How far the span is from the truth and from closed, and whether it is named rightly.
 
-    A span that has lost a dimension counts as that far away, and is not named.
+    A span that has lost a dimension is as far away as spans can be, is not named, and has no closure residual.
     """
     common = {"strength": span.setting[1], "validation": span.validation}
     try:
         distance = grassmann_distance(span.generators, truth)
     except RankError:
-        return common | {"distance": float(np.pi / 2 * np.sqrt(len(truth))), "closure": 1.0, "named": 0.0}
+        return common | {"distance": float(np.pi / 2 * np.sqrt(len(truth))), "named": 0.0}
     closure = float(closure_penalty(torch.as_tensor(span.generators))) ** 0.5
     return common | {"distance": distance, "closure": closure, "named": float(_is_named(span.generators, name))}
 
@@ -104,5 +104,5 @@ def _measured(span: LearnedSpan, truth: Generators, name: str) -> Measures:
 def _is_named(L: Generators, name: str) -> bool:
     try:
         return lt.identify(L).is_named(name)
-    except LieTheoryError:
+    except (ClosureError, RankError):
         return False

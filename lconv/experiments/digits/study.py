@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -47,11 +48,11 @@ def run_digits(
     for s in range(seed, seed + seeds):
         suffix, note = (f"-seed{s}", f", seed {s}") if seeds > 1 else ("", "")
         split = digits(configuration.held_out, rng=np.random.default_rng(s))
-        for what, learn, part in (
-            ("L-conv layer", learn_layer, configuration.layer),
-            ("classifier", learn_classifier, configuration.classifier),
+        for learn in (
+            partial(learn_layer, split, configuration.layer, what=f"L-conv layer{note}"),
+            partial(learn_classifier, split, configuration.classifier, what=f"classifier{note}"),
         ):
-            learned = learn(split, part, seed=s, what=what + note, progress=progress)
+            learned = learn(seed=s, progress=progress)
             learned = replace(learned, name=learned.name + suffix, title=learned.title + note)
             written.append(learned.save(out / f"{learned.name}.npz"))
     return written

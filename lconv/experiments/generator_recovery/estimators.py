@@ -199,10 +199,10 @@ def recover_without_angle(
     a = math.pi / largest_angle(size)
     draw = torch.Generator().manual_seed(int(rng.integers(2**31)))
     network = AngleNetwork(x.shape[1], configuration.channels, recurrence(size), generator=draw)
-    images = [torch.as_tensor(part, dtype=DTYPE) for part in (x, held)]
+    images, probe = (torch.as_tensor(part, dtype=DTYPE) for part in (x, held))
     started = time.perf_counter()
-    bounds = (-a if signs == "both" else 0.0, a)
-    L, explained = learned_by_angle(*images, *bounds, network, configuration.regression, generator=draw)
+    lowest = -a if signs == "both" else 0.0
+    L, explained = learned_by_angle(images, probe, lowest, a, network, configuration.regression, generator=draw)
     return Recovered(L, time.perf_counter() - started), explained
 
 

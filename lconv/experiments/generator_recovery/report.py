@@ -74,7 +74,7 @@ def _of_images(configuration: Discover, size: int, data: str, here: Sequence[Res
 
 
 def _rows(configuration: Discover, here: Sequence[Result], kind: str, truth: str = "sampler") -> Rows:
-    rows = [("estimator", *(f"π/{n}" for n in configuration.angles), "seconds")]
+    rows: list[tuple[str, ...]] = [("estimator", *(f"π/{n}" for n in configuration.angles), "seconds")]
     for name in ESTIMATORS:
         runs = chosen(here, estimator=name)
         if runs:
@@ -108,7 +108,7 @@ def _seconds(runs: Sequence[Result]) -> str:
 
 def _unknown_rows(size: int, here: Sequence[Result]) -> Rows:
     measures = ("matrix, sampler", "matrix, spectral", "action, sampler", "explained")
-    rows = [("angles", *measures[:3], "share of the angle's variance explained", "seconds")]
+    rows: list[tuple[str, ...]] = [("angles", *measures[:3], "share of the angle's variance explained", "seconds")]
     names = {"both": f"from -π/{largest_angle(size)} up", "one": "from 0 up, as published"}
     for name, signs in WITHOUT_ANGLE.items():
         runs = chosen(here, estimator=name)
@@ -147,7 +147,7 @@ GOALS = ((7, "noise", "matrix", 40, 0.99), (20, "noise", "matrix", 80, 0.95), (2
 
 def published_rows(results: Sequence[Result]) -> Rows:
     """The published settings with the released truth, and the same with pairs of both signs and the sampler's derivative."""
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             "setting",
             "published",
@@ -276,7 +276,9 @@ def _evidence(interval: MeanInterval, what: str) -> str:
 
 def shift_rows(results: Sequence[Result]) -> Rows:
     """The published cosines and both of ours."""
-    rows = [("(I + (2/n) L)ⁿ against a shift by 2", "published", "target of d - 1 modes, as released", "exact shift")]
+    rows: list[tuple[str, ...]] = [
+        ("(I + (2/n) L)ⁿ against a shift by 2", "published", "target of d - 1 modes, as released", "exact shift")
+    ]
     for r in chosen(results, estimator=SHIFT):
         d, n = int(r.cell["d"]), int(r.cell["n"])
         cosines = (f"{r.measures[target]:.4f}" for target in ("released", "exact"))
@@ -286,7 +288,7 @@ def shift_rows(results: Sequence[Result]) -> Rows:
 
 def normalization_rows(results: Sequence[Result]) -> Rows:
     """Images normalised once and twice."""
-    rows = [("data", "condition number", "relative error of the regressed rotation")]
+    rows: list[tuple[str, ...]] = [("data", "condition number", "relative error of the regressed rotation")]
     for name, label in zip(NORMALISED, ("normalised once", "and again, image by image"), strict=True):
         for r in chosen(results, estimator=name):
             error = f"{r.measures['error']:.2g}" if "error" in r.measures else "none: singular"

@@ -125,7 +125,7 @@ def paired_interval(first: Sequence[float], second: Sequence[float], *, overlap:
         raise RankError(
             "paired_interval(first, second)", "as many in both", f"{len(first)} and {len(second)}", "Compare runs in pairs."
         )
-    return student_interval(np.asarray(first, dtype=float) - np.asarray(second, dtype=float), overlap=overlap)
+    return student_interval([a - b for a, b in zip(first, second, strict=True)], overlap=overlap)
 
 
 def share(outcomes: Iterable[bool]) -> str:

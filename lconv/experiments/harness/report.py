@@ -83,9 +83,9 @@ def tables(parts: Sequence[Part]) -> list[Table]:
     return [part for part in _together(parts) if isinstance(part, Table)]
 
 
-def _together(parts: Sequence[Part]) -> list[Part]:
+def _together(parts: Sequence[Part]) -> list[Text | Table | Picture]:
     """Runs of findings become tables."""
-    found: list[Part] = []
+    found: list[Text | Table | Picture] = []
     findings: list[Finding] = []
     for part in [*parts, None]:
         if isinstance(part, Finding):
@@ -100,7 +100,7 @@ def _together(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-def _html(part: Part) -> str:
+def _html(part: Text | Table | Picture) -> str:
     match part:
         case Text(text, True):
             return f"<h2>{escape(text)}</h2>"
@@ -108,5 +108,5 @@ def _html(part: Part) -> str:
             return f"<p>{escape(text)}</p>"
         case Table(caption, rows):
             return f'<div class="evidence">{html.table(caption, rows)}</div>' if caption == CLAIMED else html.table(caption, rows)
-        case _:
+        case Picture():
             return html.picture(part.figure, part.caption)

@@ -78,7 +78,7 @@ def run_study(
     try:
         done = file.done()
         left = [cell for cell in wanted if key(cell) not in done]
-        failures: list[Outcome] = []
+        failures: list[tuple[Cell, Exception]] = []
         progress(study.name, len(wanted) - len(left), len(wanted))
         if watch is not None:
             watch(_asked(wanted, file.results))
@@ -177,7 +177,7 @@ def _cancel(pool: Executor) -> None:
     pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _failed(name: str, failures: Sequence[Outcome], total: int, path: Path) -> LieTheoryError:
+def _failed(name: str, failures: Sequence[tuple[Cell, Exception]], total: int, path: Path) -> LieTheoryError:
     cell, problem = failures[0]
     return LieTheoryError(
         f"experiment {name}",

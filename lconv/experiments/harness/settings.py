@@ -6,11 +6,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from lietheory.errors import FileFormatError, LieTheoryError, UnknownNameError
 
-C = TypeVar("C")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+C = TypeVar("C", bound="DataclassInstance")
 
 
 def configured(configuration: C, file: str | Path | None = None, assignments: Iterable[str] = ()) -> C:
@@ -86,7 +89,7 @@ def _put(configuration: C, values: Mapping[str, Any], call: str, prefix: str) ->
         if name not in types:
             raise UnknownNameError.nearest(call, "configuration key", prefix + name, [prefix + known for known in types])
         old = getattr(configuration, name)
-        if is_dataclass(old) and isinstance(value, Mapping):
+        if is_dataclass(old) and not isinstance(old, type) and isinstance(value, Mapping):
             changed[name] = _put(old, value, call, f"{prefix}{name}.")
         else:
             changed[name] = _typed(value, types[name], call, prefix + name)

@@ -96,7 +96,7 @@ def step(loss: Tensor, optimiser: torch.optim.Optimizer, *, call: str) -> None:
 
 def minimise(
     loss: Callable[[int], Tensor],
-    parameters: Iterable[nn.Parameter],
+    parameters: Iterable[Tensor],
     training: Training,
     *,
     what: str = "training",
@@ -129,7 +129,7 @@ def minimise(
 
 def minimise_smooth(
     loss: Callable[[], Tensor],
-    parameters: Iterable[nn.Parameter],
+    parameters: Iterable[Tensor],
     steps: int,
     *,
     gradient: float,

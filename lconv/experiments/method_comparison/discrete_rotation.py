@@ -59,9 +59,9 @@ def find_rotation(settings: DiscreteRotation, method: str, seed: int) -> Measure
     )
     samples = Samples(to_torch(x, torch.float32), to_torch(y, torch.float32))
     found = learner.train(samples, generator=torch.Generator().manual_seed(seed))
-    multiple = turns_of(found.generators[0], settings.order)
+    multiple = turns_of(found.span[0], settings.order)
     group = {"multiple": multiple, "right_group": generates(multiple, settings.order)}
-    return measured(found.generators, AXIS, x[:2000]) | group | found.facts
+    return measured(found.span, AXIS, x[:2000]) | group | found.facts
 
 
 def discrete_rotation(

@@ -19,10 +19,15 @@ WITHIN = float(np.arccos(GOAL))
 """Spans count as equal within the angle of the cosine that the closed form is asked for, .81 degrees."""
 
 
-def measured(L: ArrayLike, truth: ArrayLike, points: ArrayLike | None = None, noise: float = WITHIN) -> Measures:
+FREE_WEIGHTS: Measures = {"relation": "every weight is free", "learned": "—"}
+"""Of a pattern by which no weight is shared: its span is every matrix, so that it contains any truth and nothing is measured."""
+
+
+def measured(L: ArrayLike, truth: ArrayLike, points: ArrayLike | None = None, noise: float | None = WITHIN) -> Measures:
     """The cosines of the largest angle between both spans, as matrices and as fields on the points, and the relation.
 
-    Where the spans have different dimensions the angles are those of the smaller one with the larger.
+    Where the spans have different dimensions the angles are those of the smaller one with the larger. Where the points tell
+    no field of one span from zero there is no action to compare.
 
     Examples:
         >>> turn = [[[0.0, -1.0], [1.0, 0.0]]]
@@ -41,7 +46,7 @@ def measured(L: ArrayLike, truth: ArrayLike, points: ArrayLike | None = None, no
         return found | {"action_cosine": found["cosine"]}
     shared = min(identifiable_dimension(A, points) for A in (L, truth))
     fields = action_angles(L, truth, points)
-    return found | {"action_cosine": float(np.cos(fields[shared - 1])) if shared else 0.0}
+    return found | {"action_cosine": float(np.cos(fields[shared - 1]))} if shared else found
 
 
 def span_cosine(A: np.ndarray, B: np.ndarray) -> Measures:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lconv.experiments.harness.intervals import majority_verdict, share
 from lconv.experiments.harness.report import Finding, Part, Rows, Table, Text
-from lconv.experiments.harness.study import Result, chosen
+from lconv.experiments.harness.study import Result, chosen, values
 from lconv.experiments.method_comparison import shared_filters, turned_digits
 from lconv.experiments.method_comparison.measures import found_that, spread
 from lconv.experiments.method_comparison.study import DISCRETE, FILTERS, METHODS, ORBITS, PIXELS, PLANE, Comparison
@@ -57,11 +57,6 @@ def task_parts(configuration: Comparison, task: str, methods: Sequence[str], res
         f"Published: {PUBLISHED_ROTATION}" if task == DISCRETE else f"{task.capitalize()}: mean (least to largest over seeds)"
     )
     return [*parts, Table(caption, rows)]
-
-
-def values(results: Sequence[Result], key: str) -> list[float]:
-    """One measure of those runs that have it."""
-    return [r.measures[key] for r in results if key in r.measures]
 
 
 def _discrete(methods: Sequence[str], results: Sequence[Result]) -> Rows:

@@ -11,10 +11,10 @@ from jaxtyping import Float
 from scipy import sparse
 
 from lconv.experiments.baselines.image_networks import free_pattern
-from lconv.experiments.baselines.interface import Baseline, Samples
+from lconv.experiments.baselines.interface import Baseline, Pattern, Samples, pattern_sizes
 from lconv.experiments.baselines.msr import MAML, MSR, Meta
 from lconv.experiments.harness.study import Measures
-from lconv.experiments.method_comparison.measures import span_cosine
+from lconv.experiments.method_comparison.measures import FREE_WEIGHTS, span_cosine
 from lconv.numpy_io import to_torch
 
 
@@ -56,14 +56,15 @@ def find_pattern(settings: SharedFilters, rank: int, method: str, seed: int) -> 
     found = learner(method, settings, truth).train(known, generator=torch.Generator().manual_seed(seed))
     seconds = time.process_time() - clock
     with torch.no_grad():
-        errors = found.model.meta_losses(held.inputs, held.targets, settings.meta.support, settings.meta.inner_steps)
+        errors = found.model(held.inputs, held.targets, settings.meta.support, settings.meta.inner_steps)
     facts = {"error": errors.mean().item(), "processor_seconds": seconds} | found.facts
     if method == FREE:
-        return {"cosine": 1.0, "action_cosine": 1.0, "angle": 0.0, "relation": "every weight is free", "learned": "—"} | facts
-    return span_cosine(_matrices(found.pattern, settings), _matrices(truth, settings)) | facts
+        return FREE_WEIGHTS | facts
+    learned = found.pattern if found.pattern is not None else found.span
+    return span_cosine(_matrices(learned, settings), _matrices(truth, settings)) | facts
 
 
-def learner(method: str, settings: SharedFilters, truth: sparse.sparray) -> Baseline:
+def learner(method: str, settings: SharedFilters, truth: sparse.csr_array) -> Baseline:
     """MSR with as many free numbers as the truth has, or MAML with a given pattern."""
     outputs, inputs = settings.inputs - TAPS + 1, settings.inputs
     given = {
@@ -73,7 +74,7 @@ def learner(method: str, settings: SharedFilters, truth: sparse.sparray) -> Base
         FREE: lambda: free_pattern(inputs)[: outputs * inputs, : outputs * inputs],
     }
     if method == LEARNED:
-        return MSR(outputs, inputs, truth.shape[1], settings.meta)
+        return MSR(outputs, inputs, pattern_sizes(truth)[1], settings.meta)
     return MAML(outputs, inputs, given[method](), method, settings.meta)
 
 
@@ -83,7 +84,7 @@ def mixing(outputs: int, rank: int, rng: np.random.Generator) -> Float[np.ndarra
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def shared_pattern(mixed: Float[np.ndarray, "outputs rank"]) -> sparse.sparray:
+def shared_pattern(mixed: Float[np.ndarray, "outputs rank"]) -> sparse.csr_array:
     """U with vec(W) = U v for W_(o, o+t) = sum_r mixed_(o, r) v_(r, t): (outputs (outputs + 2), 3 rank).
 
     Examples:
@@ -99,16 +100,16 @@ def shared_pattern(mixed: Float[np.ndarray, "outputs rank"]) -> sparse.sparray:
     return entries.tocsr()
 
 
-def tasks(truth: sparse.sparray, settings: SharedFilters, count: int, *, rng: np.random.Generator) -> Samples:
+def tasks(truth: sparse.csr_array, settings: SharedFilters, count: int, *, rng: np.random.Generator) -> Samples:
     """Tasks with Gaussian filters v and Gaussian inputs: x (tasks, samples, inputs), y = x W^T."""
     outputs = settings.inputs - TAPS + 1
-    W = (truth @ rng.standard_normal((truth.shape[1], count))).T.reshape(count, outputs, settings.inputs)
+    W = (truth @ rng.standard_normal((pattern_sizes(truth)[1], count))).T.reshape(count, outputs, settings.inputs)
     x = rng.standard_normal((count, settings.samples, settings.inputs))
     return Samples(to_torch(x, torch.float32), to_torch(x @ W.swapaxes(1, 2), torch.float32))
 
 
-def _matrices(pattern: np.ndarray | sparse.sparray, settings: SharedFilters) -> Float[np.ndarray, "free d d"]:
+def _matrices(pattern: Pattern, settings: SharedFilters) -> Float[np.ndarray, "free d d"]:
     """The W of each free number, with rows of zeros below, so that it is square."""
-    dense = pattern.toarray() if isinstance(pattern, sparse.sparray) else pattern
+    dense = pattern if isinstance(pattern, np.ndarray) else pattern.toarray()
     W = dense.T.reshape(dense.shape[1], -1, settings.inputs)
     return np.pad(W, ((0, 0), (0, settings.inputs - W.shape[1]), (0, 0)))

@@ -13,10 +13,10 @@ from torch import Tensor
 from lconv.experiments.baselines.augerino import MOTIONS, Augerino, affine_generators
 from lconv.experiments.baselines.image_classifier import ImageClassifier, ImageSizes
 from lconv.experiments.baselines.image_networks import CNN, FCLikeLConv, FCShallow, LConvClassifier
-from lconv.experiments.baselines.interface import Samples
+from lconv.experiments.baselines.interface import Samples, pattern_sizes
 from lconv.experiments.harness.study import Measures
 from lconv.experiments.harness.training import Fitting, Training, accuracy
-from lconv.experiments.method_comparison.measures import measured, span_cosine
+from lconv.experiments.method_comparison.measures import FREE_WEIGHTS, measured, span_cosine
 from lconv.experiments.shared.images import digits, enlarge, move, turned_anyhow, turns
 from lconv.experiments.shared.rotated_digits import ClassifierRun, LayerRun, learn_classifier, learn_layer
 from lconv.numpy_io import to_torch
@@ -97,8 +97,8 @@ def find_in_pixels(fitting: Fitting, method: str, seed: int) -> Measures:
     found = classifier(method, fitting).train(Samples(x, y), generator=draw)
     seconds = time.process_time() - clock
     facts = {"accuracy": accuracy(found.model, held, held_labels), "processor_seconds": seconds} | found.facts
-    if found.pattern is not None and found.pattern.shape[0] == found.pattern.shape[1]:
-        return {"cosine": 1.0, "action_cosine": 1.0, "angle": 0.0, "relation": "every weight is free", "learned": "—"} | facts
+    if found.pattern is not None and len(set(pattern_sizes(found.pattern))) == 1:
+        return FREE_WEIGHTS | facts
     return span_cosine(found.span, sampler_derivative(8, 8)) | facts
 
 
@@ -130,7 +130,7 @@ def _by_augerino(settings: TurnedDigits, method: str, seed: int) -> Measures:
         "widest_other": max(value for name, value in ranges.items() if name != "rotation"),
         "accuracy": accuracy(found.model, held.inputs, held.targets),
     }
-    return measured(found.generators, affine_generators()[2:3]) | facts
+    return measured(found.span, affine_generators()[2:3]) | facts
 
 
 def _both_ways(settings: TurnedDigits, images: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> Samples:

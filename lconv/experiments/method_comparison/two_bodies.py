@@ -163,7 +163,7 @@ def _found(configuration: TwoBody, method: str, seed: int, states: np.ndarray) -
         return _by_liegg(configuration, seed, states, generator)
     x, y = (to_torch(part, torch.float32) for part in pairs(states))
     found = liegan(method, configuration).train(Samples(x, y), generator=generator)
-    return found.generators, dict(found.facts)
+    return found.span, dict(found.facts)
 
 
 def _by_liegg(configuration: TwoBody, seed: int, states: np.ndarray, generator: torch.Generator) -> tuple[np.ndarray, Measures]:

@@ -270,5 +270,6 @@ def agreement(runs: Sequence[Result], measure: str) -> list[float]:
     for seed in sorted({r.cell["seed"] for r in runs}):
         kept = [r for r in runs if r.cell["seed"] == seed]
         if len(kept) >= 4:
-            found.append(float(spearmanr([r.measures["error"] for r in kept], [r.measures[measure] for r in kept]).statistic))
+            correlation, _ = np.asarray(spearmanr([r.measures["error"] for r in kept], [r.measures[measure] for r in kept]))
+            found.append(float(correlation))
     return found

@@ -73,7 +73,7 @@ def layer_by_layer(net: nn.Sequential, samples: int, training: Training, seed: i
     share = replace(training, steps=max(training.steps // depth, 2))
     for last in range(1, depth + 1):
         part = _readout(net, last)
-        for module in net[: 2 * (last - 1)]:
+        for module in list(net)[: 2 * (last - 1)]:
             module.requires_grad_(False)
         trained = fit(part, TARGET, samples, share, torch.Generator().manual_seed(seed))
     net.requires_grad_(True)
@@ -98,6 +98,7 @@ def _readout(net: nn.Sequential, layers: int) -> nn.Sequential:
     """The first hidden layers with a new readout that begins at zero, or the whole network."""
     if 2 * layers == len(net) - 1:
         return net
-    head = nn.utils.skip_init(nn.Linear, net[2 * layers].in_features, 1, bias=False)
+    width = next(net[2 * layers].parameters()).shape[1]
+    head = nn.Linear(width, 1, bias=False, device="meta").to_empty(device="cpu")
     nn.init.zeros_(head.weight)
-    return nn.Sequential(*net[: 2 * layers], head)
+    return nn.Sequential(*list(net)[: 2 * layers], head)

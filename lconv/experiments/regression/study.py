@@ -65,12 +65,13 @@ def cells(configuration: Regression) -> list[Cell]:
 
 def run(configuration: Regression, cell: Cell) -> Measures:
     """The three answers on one regression: dimensions, names, and the angles between them."""
-    X, Y, held_X, held_Y = _data(configuration, np.random.default_rng([17, cell["seed"]]))
+    X, Y, held_X, held_Y = _data(configuration, np.random.default_rng([17, int(cell["seed"])]))
     d, c = configuration.inputs, configuration.outputs
-    generator = torch.Generator().manual_seed(cell["seed"])
+    generator = torch.Generator().manual_seed(int(cell["seed"]))
     model = _trained(X, Y, generator)
     closed = linear_regression_symmetries(X.numpy(), Y.numpy())
-    pairs = _blocks(closed.generators, closed.output_generators)
+    outputs = closed.output_generators
+    pairs = closed.generators if outputs is None else _blocks(closed.generators, outputs)
     H = closed.second_moment
     both = discover(model, X, LinearAction(d), LinearAction(c), generator=generator)
     alone = discover(model, X, LinearAction(d), generator=generator)
@@ -192,7 +193,7 @@ def learn_pairs(
     z = x @ A.T
     unroot = _inverse_root(x.T @ x / len(x))
     power = z.square().sum(dim=1).mean()
-    parameters = [inner.parametrization.L, outer.parametrization.L]
+    parameters = [*inner.parametrization.parameters(), *outer.parametrization.parameters()]
 
     def penalty() -> Tensor:
         moved, answered = inner(x[..., None]), outer(z[..., None])  # (n, d, count), (n, c, count)

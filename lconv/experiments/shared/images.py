@@ -80,9 +80,9 @@ def labelled_images(name: str, data_home: str = "", limit: int = 0) -> LabelledI
     if name == DIGITS:
         from sklearn.datasets import load_digits
 
-        bunch = load_digits()
-        images, labels = bunch.images[:, None] / 16.0, bunch.target
-        return LabelledImages(images[: limit or None], labels[: limit or None])
+        pixels, labels = load_digits(return_X_y=True)
+        images = np.asarray(pixels).reshape(-1, 1, 8, 8) / 16.0
+        return LabelledImages(images[: limit or None], np.asarray(labels)[: limit or None])
     if name not in SOURCES:
         raise UnknownNameError.nearest(f"--set data={name}", "data set", name, [DIGITS, *SOURCES])
     source = SOURCES[name]
@@ -100,8 +100,9 @@ def _fetched(name: str, source: Source, data_home: str) -> tuple[np.ndarray, np.
 
     parser = "pandas" if find_spec("pandas") else "liac-arff"
     try:
-        bunch = fetch_openml(data_id=source.number, data_home=data_home or None, as_frame=False, parser=parser)
-        return bunch.data.astype(np.float32), bunch.target
+        given = {"data_home": data_home or None, "as_frame": False, "return_X_y": True, "parser": parser}
+        pixels, targets = fetch_openml(data_id=source.number, **given)
+        return np.asarray(pixels, dtype=np.float32), np.asarray(targets)
     except (OSError, ValueError, KeyError) as problem:  # URLError and HTTPError are OSErrors
         got = f"{type(problem).__name__}: {problem}"
         raise _refusal(name, source, data_home, "its files in the data folder, or an answer from OpenML", got) from None

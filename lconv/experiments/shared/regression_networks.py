@@ -71,6 +71,10 @@ class Standardised(nn.Module):
         y: values, which say mean and scale.
     """
 
+    size: Tensor
+    mean: Tensor
+    scale: Tensor
+
     def __init__(self, net: nn.Module, x: Float[Tensor, "n d"], y: Float[Tensor, " n"]) -> None:
         super().__init__()
         self.net = net

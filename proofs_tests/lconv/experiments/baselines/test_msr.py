@@ -56,7 +56,7 @@ def test_a_given_pattern_comes_back_as_it_was():
 def test_msr_learns_the_convolution_and_forgets_it_on_free_tasks():
     meta = Meta(support=10, steps=400, outer_rate=1e-2)
     learned = MSR(6, 8, 3, meta).train(samples(500), generator=draw()).pattern
-    free = tasks(sparse.eye_array(48, format="csr"), SIZES, 500, rng=np.random.default_rng(0))
+    free = tasks(sparse.csr_array(sparse.eye_array(48)), SIZES, 500, rng=np.random.default_rng(0))
     unshared = MSR(6, 8, 3, meta).train(free, generator=draw()).pattern
     cosines = [float(np.cos(principal_angles(U.T, TRUTH.toarray().T)[-1])) for U in (learned, unshared)]
     assert cosines[0] > 0.98

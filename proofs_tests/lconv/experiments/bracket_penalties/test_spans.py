@@ -9,6 +9,7 @@ from scipy.linalg import expm
 
 import lietheory as lt
 from lconv.experiments.bracket_penalties.spans import COEFFICIENTS, TASKS, LearnedSpan, basis, best, learn_spans, moved
+from lconv.experiments.bracket_penalties.study import measured
 from lconv.experiments.harness.training import Training
 from lconv.nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
 from lietheory.comparison import grassmann_distance
@@ -85,3 +86,11 @@ def test_settings_trained_side_by_side_are_trained_as_if_alone():
 def test_validation_chooses_the_strength():
     spans = [LearnedSpan(("closure", s), np.eye(2)[None], v) for s, v in ((0.1, 0.5), (1.0, 0.2), (10.0, 0.9))]
     assert best([*spans, LearnedSpan(("none", 0.0), np.eye(2)[None], 0.0)], "closure").setting == ("closure", 1.0)
+
+
+def test_a_span_that_lost_a_dimension_is_as_far_as_spans_can_be_and_has_no_closure_residual():
+    truth = basis(TASKS["so(3) on R^3"], "known", rng=np.random.default_rng(0))
+    lost = LearnedSpan(("none", 0.0), np.stack([truth[0]] * 3), 0.1)
+    measures = measured(lost, truth, "so(3)")
+    assert measures["distance"] == pytest.approx(np.pi / 2 * 3**0.5) and measures["named"] == 0
+    assert "closure" not in measures

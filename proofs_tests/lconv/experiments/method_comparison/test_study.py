@@ -13,7 +13,7 @@ from lconv.experiments.method_comparison.discrete_rotation import AXIS, Discrete
 from lconv.experiments.method_comparison.measures import found_that, measured, span_cosine, spread
 from lconv.experiments.method_comparison.orbits import OrbitSettings
 from lconv.experiments.method_comparison.shared_filters import SharedFilters
-from lconv.experiments.method_comparison.study import DISCRETE, METHODS, ORBITS, TASKS, Comparison
+from lconv.experiments.method_comparison.study import DISCRETE, FILTERS, METHODS, ORBITS, PIXELS, TASKS, Comparison
 from lconv.experiments.method_comparison.turned_digits import TurnedDigits, turned_both_ways
 from lconv.experiments.method_comparison.two_bodies import PredictorRun, TwoBody
 from lconv.experiments.shared.rotated_digits import ClassifierRun, LayerRun
@@ -38,7 +38,8 @@ def test_every_task_and_method_is_measured_and_reported():
     assert {str(cell["task"]) for cell in cells} == set(TASKS)
     results = [Result(cell, COMPARISON.run(TINY, cell), 0.0) for cell in cells]
     for result in results:
-        assert 0 <= result.measures["cosine"] <= 1 + 1e-12
+        if result.measures["relation"] != "every weight is free":  # whose span is everything: there is nothing to measure
+            assert 0 <= result.measures["cosine"] <= 1 + 1e-12
         assert result.measures["processor_seconds"] > 0
     text = " ".join(str(vars(part)) for part in COMPARISON.report(TINY, results))
     for methods in METHODS.values():
@@ -94,3 +95,14 @@ def test_one_run_decides_nothing():
 
 def test_a_spread_of_one_run_is_its_value():
     assert (spread([]), spread([1.0]), spread([1.0, 2.0])) == ("—", "1", "1.5 (1 to 2)")
+
+
+@pytest.mark.parametrize("cell", [{"task": PIXELS, "method": "FC shallow"}, {"task": FILTERS, "method": "MAML-FC", "rank": 1}])
+def test_a_pattern_without_sharing_measures_no_cosine(cell):
+    measures = COMPARISON.run(TINY, cell | {"seed": 0})
+    assert measures["relation"] == "every weight is free" and not {"cosine", "action_cosine", "angle"} & set(measures)
+
+
+def test_points_that_tell_nothing_of_a_span_leave_its_action_unmeasured():
+    assert "action_cosine" not in measured(AXIS, AXIS, [[0.0, 0.0, 1.0]])  # on the axis nothing moves
+    assert measured(AXIS, AXIS, [[1.0, 0.0, 0.0]])["action_cosine"] == pytest.approx(1)

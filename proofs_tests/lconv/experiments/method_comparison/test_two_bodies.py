@@ -22,6 +22,7 @@ from lconv.experiments.method_comparison.orbits import (
     white_coordinates,
 )
 from lconv.experiments.method_comparison.two_bodies import CLOSED, METHODS, PredictorRun, TwoBody, find_symmetry, learn_predictor
+from lconv.experiments.method_comparison.two_body_report import two_body_findings
 from lietheory.comparison.action_distance import action_cosine
 from lietheory.errors import RankError, ShapeError, UnknownNameError
 
@@ -137,3 +138,13 @@ def test_a_right_matrix_off_the_data_costs_half_its_square():
     assert found["cosine"] == pytest.approx(0.5**0.5, abs=1e-3)
     assert found["action_cosine"] == pytest.approx(1, abs=1e-9)
     assert found["relation"] == "equal"
+
+
+@pytest.mark.parametrize(("seconds", "verdict"), [((0.1, 0.1, 0.2), "supported"), ((0.1, 0.1, 9.0), "contradicted")])
+def test_a_closed_form_that_is_slower_than_said_once_is_contradicted(seconds, verdict):
+    method = next(iter(CLOSED))
+    runs = [
+        Result({"method": method, "seed": s}, {"action_cosine": 0.99999, "processor_seconds": took}, took)
+        for s, took in enumerate(seconds)
+    ]
+    assert [f.verdict for f in two_body_findings(runs)] == [verdict]

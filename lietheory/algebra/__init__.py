@@ -1,4 +1,16 @@
-"""What is it? Brackets, closure, invariants and names of matrix Lie algebras, exact and numeric."""
+"""Which Lie algebra is it? Real Lie algebras of matrices: structure constants, invariants, a catalogue, and canonical names.
+
+A real Lie algebra g of matrices is a real vector space of d x d matrices that contains the bracket AB - BA of any two of its
+elements. It is given by a basis L_k, and up to isomorphism by its structure constants, [L_i, L_j] = sum_k f[i, j, k] L_k.
+Integers, rationals and one square root make it exact, floats numeric; the same invariants are computed from both.
+
+From the bottom: ``linalg`` is linear algebra over both kinds of numbers, ``names`` the grammar of names, ``structure`` the
+bracket and closure, ``invariants`` what f decides (series, radical and Levi factor, ideals, derivations, roots). On these rest
+two classes, :class:`LieAlgebra` and, with parameters, :class:`SymbolicAlgebra`. ``catalogue`` makes algebras of a name,
+``identification`` finds the name of matrices, ``enveloping`` holds Casimir elements and root systems, ``symbolic`` what
+has a closed form. ``validation`` reads an argument that may be an algebra, one with parameters, matrices or a name;
+``constructions`` makes algebras of such arguments.
+"""
 
 from lietheory.algebra.catalogue.affine import aff, heisenberg, poincare, se, sim
 from lietheory.algebra.catalogue.by_name import catalogue_algebra, catalogue_names

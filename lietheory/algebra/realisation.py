@@ -51,7 +51,7 @@ def _with_characters(g: Structure, middle: np.ndarray, derived: np.ndarray) -> n
 
 
 def _require_zero(values: np.ndarray, zero: float, call: str, expected: str, first: tuple[int, ...] = ()) -> None:
-    """Refuse values that are not zero, naming the indices of one: those in ``first``, then those of the array."""
+    """Raise ShapeError unless all values are zero, with the indices of one: those in ``first``, then those of the array."""
     wrong = np.argwhere(np.abs(values) > zero)
     if len(wrong):
         place = tuple(int(i) for i in wrong[0])

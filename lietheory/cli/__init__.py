@@ -1,0 +1,4 @@
+"""The command ``lietheory``: one file a subcommand, ``main`` declares them, ``common`` holds exit statuses, errors and JSON.
+
+What needs torch is contributed by another package through entry points (``extensions``); work is imported when it runs.
+"""

@@ -51,7 +51,7 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
             err().print(f"[bold yellow]undecided[/] {escape(problem)}", highlight=False)
             status = UNDECIDED
         except LieTheoryError as problem:
-            err().print(f"[bold red]refused[/] {escape(problem)}", highlight=False)
+            err().print(f"[bold red]error[/] {escape(problem)}", highlight=False)
             status = BAD_INPUT
         except KeyboardInterrupt:
             err().print("interrupted")

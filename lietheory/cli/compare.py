@@ -1,4 +1,4 @@
-"""``lietheory compare``: is what was learned what theory says? Needs no torch."""
+"""``lietheory compare``: are the learned generators those of theory? Needs no torch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def run(
     analytic: Annotated[
         list[str] | None,
         typer.Argument(
-            help="What theory says: files or catalogue names such as 'so(2)'; by default what the learned result names."
+            help="Analytic generators: files or catalogue names such as 'so(2)'; by default what the learned result names."
         ),
     ] = None,
     points: Annotated[Path | None, typer.Option(help="Data rows (n, d) in .npy: compare by the action on them.")] = None,
@@ -34,7 +34,7 @@ def run(
 ) -> int:
     """Compare learned with analytic generators: angles, closure, action on data, algebra, and whether they are the same.
 
-    Status 1 if a comparison says different, 3 if one is undecided; what a learned result keeps beside its references has no say.
+    Status 1 if a comparison says different, 3 if one is undecided; comparisons beside the references do not count.
     """
     from dataclasses import replace
 
@@ -66,7 +66,7 @@ def run(
 def _learned_results(source: str) -> list[Learned]:
     """The learned results of a folder, of one file, or bare generators read as a result without references."""
     from lietheory.cli.generator_inputs import read_generators
-    from lietheory.comparison import experiment_result as room
+    from lietheory.comparison.experiment_result import KIND, Learned
     from lietheory.errors import FileFormatError
     from lietheory.files import load_result
 
@@ -78,9 +78,9 @@ def _learned_results(source: str) -> list[Learned]:
         )
     if path.suffix == ".npz" or path.is_dir():
         kinds = {file: load_result(file)[0].get("kind") for file in files}
-        if path.is_dir() or kinds[path] == room.KIND:
-            return [room.Learned.load(file) for file in files]
-    return [room.Learned(name=path.stem or source, title=source, generators=read_generators(source), references={})]
+        if path.is_dir() or kinds[path] == KIND:
+            return [Learned.load(file) for file in files]
+    return [Learned(name=path.stem or source, title=source, generators=read_generators(source), references={})]
 
 
 def _with_references(results: list[Learned], analytic: list[str], points: Path | None) -> list[Learned]:

@@ -50,7 +50,7 @@ def run(
 
 
 def _built(out: Path, latex: bool) -> list[Path]:
-    """The site and the document, as far as they can be built here; what cannot is said."""
+    """The site and the document, as far as they can be built here; prints what cannot."""
     from lietheory.rendering import site
 
     if site.missing_packages():

@@ -30,7 +30,7 @@ def run(
     from lietheory.algebra import identify
     from lietheory.arrays import is_complex
     from lietheory.cli.generator_inputs import read_matrices
-    from lietheory.errors import LieTheoryError
+    from lietheory.errors import UndecidedError
     from lietheory.files import require_writable, write_whole
     from lietheory.rendering import json_records, tables
     from lietheory.representation import describe
@@ -39,7 +39,7 @@ def run(
         require_writable(out.parent)
     L = read_matrices(file)
     found = identify(L, noise=noise)
-    with suppress(LieTheoryError):  # not reductive, or too noisy: then the size of the matrices has to do
+    with suppress(UndecidedError):  # not reductive, or too noisy: then the size of the matrices is given alone
         read_as = f"; {found.representation}" if is_complex(L) else ""
         found = replace(found, representation=describe(L, noise=noise) + read_as)
     record = json_records.identification_record(found)

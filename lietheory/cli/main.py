@@ -21,7 +21,7 @@ COMMANDS = {
     verify: "Is the theory right? Every claim is checked.",
     docs: "Write the derivations as a site, a page a claim.",
     identify: "Which Lie algebra do these matrices span?",
-    compare: "Is what was learned what theory says?",
+    compare: "Are the learned generators those of theory?",
     discover: "Which symmetry did this model learn? Needs torch.",
     experiment: "Train, measure and report. Needs torch.",
     doctor: "What is installed, and what is missing?",

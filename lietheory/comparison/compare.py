@@ -1,4 +1,4 @@
-"""Compare what was learned with what theory says, and print the comparison as a table."""
+"""The comparison of learned with analytic generators: its figures, its relation, and its table."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _identified(L: Generators, noise: float | None) -> Identification | None:
         return identify(L, noise=noise)
     except ClosureError:
         return None
-    except LieTheoryError:  # the generators passed the door, so a refusal is about what their noise leaves open
+    except LieTheoryError:  # the generators are valid, so this error is about what their noise does not decide
         return _UNNAMED
 
 

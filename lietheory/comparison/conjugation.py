@@ -2,8 +2,8 @@
 
 One generator: S intertwines L with a multiple of L', a linear equation. Several: Gauss-Newton steps
 S <- exp(Z) S, where Z solves the linearised equation in least squares, from a frame that aligns the
-invariant forms of the two algebras and from a few fixed random ones. What is found is verified on
-both sides; what is not found is no proof that there is none.
+invariant forms of the two algebras and from a fixed number of frames in general position. A solution is verified
+on both sides; a search without one is no proof that there is none.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from collections.abc import Iterator
 import numpy as np
 from jaxtyping import Float
 from scipy.linalg import expm
+from scipy.special import ndtri
 
 from lietheory.arrays import Generators, tolerance
 from lietheory.comparison.forms import invariant_form, normal_frame
 from lietheory.comparison.subspaces import angles_between, orthonormal_basis
 
 SEARCHED_SIZE = 12  # the search solves for the d^2 entries of S: beyond this it would take minutes
-WORST_CONDITION = 1e6
+WORST_CONDITION = 1e6  # S moves rounding by its squared condition: beyond this four digits are left
 _STARTS, _STEPS, _COMBINATIONS = 8, 60, 16
+_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 
 
 def conjugation(A: Generators, B: Generators, noise: float) -> Float[np.ndarray, "d d"] | None:
@@ -66,7 +68,7 @@ def _moved(S: Float[np.ndarray, "d d"], L: Generators) -> Generators:
 
 def _intertwiners(L: Float[np.ndarray, "d d"], M: Float[np.ndarray, "d d"], noise: float) -> Iterator[np.ndarray]:
     """Generic solutions of S L = c M S, for the two c at which the spectra of L and c M can agree."""
-    d, rng = len(L), np.random.default_rng(0)
+    d = len(L)
     sizes = [np.linalg.norm(np.linalg.eigvals(A)) for A in (L, M)]
     nilpotent = max(noise, tolerance(size=d)) ** (1 / d)  # a perturbation e moves the eigenvalues of a nilpotent by e^(1/d)
     c = sizes[0] / sizes[1] if min(sizes) > 2 * nilpotent else 1.0
@@ -74,8 +76,8 @@ def _intertwiners(L: Float[np.ndarray, "d d"], M: Float[np.ndarray, "d d"], nois
         equation = np.kron(np.eye(d), L.T) - scale * np.kron(M, np.eye(d))
         _, s, Vt = np.linalg.svd(equation)
         solutions = Vt[s <= max(4 * d * noise, tolerance(size=d**4))]
-        for _ in range(_COMBINATIONS if len(solutions) else 0):
-            yield (rng.normal(size=len(solutions)) @ solutions).reshape(d, d)
+        for k in range(_COMBINATIONS if len(solutions) else 0):
+            yield (_generic(len(solutions), k) @ solutions).reshape(d, d)
 
 
 def _searched(A: Generators, B: Generators, noise: float) -> Iterator[np.ndarray]:
@@ -85,7 +87,7 @@ def _searched(A: Generators, B: Generators, noise: float) -> Iterator[np.ndarray
 
 
 def _starts(A: Generators, B: Generators, noise: float) -> Iterator[np.ndarray]:
-    rng, d = np.random.default_rng(0), A.shape[1]
+    d = A.shape[1]
     H, K = invariant_form(A, noise), invariant_form(B, noise)
     aligned = np.eye(d)
     if H is not None and K is not None and max(np.linalg.cond(H), np.linalg.cond(K)) < 1e6:  # half the digits stay
@@ -93,9 +95,18 @@ def _starts(A: Generators, B: Generators, noise: float) -> Iterator[np.ndarray]:
     yield aligned
     yield np.eye(d)
     yield _moment_frame(B) @ _moment_frame(A).T
-    for _ in range(_STARTS):
-        turn = np.linalg.qr(rng.normal(size=(d, d)))[0]
+    for k in range(_STARTS):
+        turn = np.linalg.qr(_generic(d * d, k).reshape(d, d))[0]
         yield turn @ aligned
+
+
+def _generic(n: int, k: int) -> Float[np.ndarray, " n"]:
+    """Numbers in general position, other ones for each k, distributed like independent normal ones but not random.
+
+    These are the normal quantiles of the fractional parts of i^2 sqrt(p), p the k-th prime, which are equidistributed (Weyl).
+    """
+    squares = np.arange(1.0, n + 1) ** 2
+    return ndtri(np.modf(squares * np.sqrt(_PRIMES[k]))[0])
 
 
 def _moment_frame(Q: Generators) -> Float[np.ndarray, "d d"]:
@@ -104,7 +115,7 @@ def _moment_frame(Q: Generators) -> Float[np.ndarray, "d d"]:
 
 
 def _signed(H: Float[np.ndarray, "d d"], like: Float[np.ndarray, "d d"]) -> Float[np.ndarray, "d d"]:
-    """H or -H, the one with as many positive directions as the other form: so(p, q) keeps both signs."""
+    """H or -H, the one with as many positive directions as the other form: so(p, q) preserves both."""
     positive = [int(np.sum(np.linalg.eigvalsh(K + K.T) > 0)) for K in (H, like)]
     return H if positive[0] == positive[1] else -H
 

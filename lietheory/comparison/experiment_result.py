@@ -1,4 +1,4 @@
-"""What was learned, beside what theory says it should be: one file that can be compared without torch."""
+"""Learned generators beside the analytic ones they are compared with, in one file that is read without torch."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Learned:
         name: a short name, for files and anchors.
         title: what learned them, in one line.
         generators: (n_L, d, d). They act on rows of length d; where d = 2, on images through the plane.
-        references: what theory says, by name; each (m, d, d). The verdict is on these.
+        references: the analytic generators, by name; each (m, d, d). The verdict is on these.
         beside: other generators to compare with for orientation, by name; no verdict rests on them.
         points: (n, d), data held out from training, on which the actions are compared; None to compare matrices only.
         images: (m, height, width), a few held-out images to move along the flow; None if there are none.

@@ -10,7 +10,7 @@ from lietheory.arrays import Generators
 
 
 def invariant_form(L: Generators, noise: float) -> Float[np.ndarray, "d d"] | None:
-    """A form H with L^T H + H L = 0 for all generators, of norm one: the metric that an algebra keeps.
+    """A form H with L^T H + H L = 0 for all generators, of norm one: the metric that an algebra preserves.
 
     Symmetric where there is one, and then as near to a positive definite one as the algebra allows;
     otherwise antisymmetric; None where no form is invariant.

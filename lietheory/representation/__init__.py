@@ -1,4 +1,18 @@
-"""How an algebra acts: linear representations, vector fields, sampled grids, exponentials, convolutions."""
+"""How does an algebra act? Linear representations, vector fields, sampled grids, exponentials, convolutions.
+
+A representation of g on R^d is a linear map A -> rho(A) into d x d matrices with rho([A, B]) = [rho(A), rho(B)]; here it is
+given by the matrices of the generators, (n_L, d, d), in the order of the generators. Representations have direct sums, tensor
+products, duals and symmetric powers. One of a reductive algebra is a sum of irreducible ones, which highest weights label
+(``decomposition``, ``weights``, ``constituents``).
+
+A matrix A acts on points by x -> exp(tA) x and on functions by the vector field -(A x) . grad, whose sign makes A -> field a
+homomorphism. Polynomials that all fields annihilate are invariants, and those they multiply by numbers relative
+invariants; polynomial maps that commute with the action are equivariant. On functions sampled on a grid the fields become
+matrices, as exact as the derivative on that grid is (``grids``, ``grid_fields``, ``shifts``, ``sampling``).
+
+Integrals over a group are quadratures with Haar measure; the group convolution and its linearisation, the Lie algebra
+convolution of Eq 6, are written here as their formulas, slowly, in NumPy: the layers of :mod:`lconv` are tested against them.
+"""
 
 from lietheory.representation.adjoint_action import adjoint_action
 from lietheory.representation.constituents import Constituent, Representation

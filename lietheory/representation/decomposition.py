@@ -139,7 +139,7 @@ def _canonical(
 
 
 def _require_faithful(charges: np.ndarray, error: float, call: str) -> None:
-    """Refuse charges (constituents, k) that leave an element of norm one of the centre to act by no more than noise."""
+    """Raise UndecidedError if charges (constituents, k) let a unit element of the centre act by no more than noise."""
     k = charges.shape[1]
     acting = np.linalg.svd(np.concatenate([np.real(charges), np.imag(charges)]))[1]
     if k and (len(acting) < k or acting[-1] <= SLACK * error):

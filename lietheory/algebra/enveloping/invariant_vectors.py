@@ -54,7 +54,7 @@ def invariant_vectors(fields: Sequence[tuple[np.ndarray, np.ndarray]], degree: i
 
 
 def require_count(variables: int, degree: int, components: int, call: str) -> None:
-    """Refuse a degree below 0, or one with more monomials than MONOMIAL_LIMIT."""
+    """Raise ShapeError for a degree below 0, or one with more monomials than MONOMIAL_LIMIT."""
     if not isinstance(degree, Integral) or degree < 0:
         raise ShapeError(call, "a degree of 0 or more", repr(degree), "Give a non-negative integer.")
     count = comb(variables + degree - 1, degree) * components

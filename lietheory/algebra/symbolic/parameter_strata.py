@@ -58,7 +58,7 @@ def type_changes(L: AlgebraLike) -> list[TypeChange]:
             such as a name, has no changes.
 
     Raises:
-        ShapeError: more than 8 generators, or what :func:`symbolic_algebra` refuses.
+        ShapeError: more than 8 generators, or no algebra for :func:`symbolic_algebra`.
 
     Examples:
         >>> import sympy

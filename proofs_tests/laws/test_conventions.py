@@ -101,3 +101,16 @@ def test_no_library_function_draws_from_a_global_generator_or_takes_an_integer_s
     )
     offenders = [f"{p.name}: {hit.group()}" for p in sources("lietheory", "lconv") for hit in forbidden.finditer(p.read_text())]
     assert offenders == []
+
+
+def test_elements_are_coordinates_or_matrices_and_ad_acts_on_columns():
+    g = lt.so(3)
+    for i, A in enumerate(g):
+        assert (g.ad(A) == g.structure_constants[i].T).all() and (g.ad(np.eye(3, dtype=int)[i]) == g.ad(A)).all()
+    x, y = g.generators[:2]
+    assert (g.bracket(x, y) == x @ y - y @ x).all() and g.bracket([1, 0, 0], [0, 1, 0]).tolist() == [0, 0, 1]
+
+
+def test_an_algebra_is_given_by_matrices_as_an_object_with_parameters_or_by_name():
+    for g in (lt.so(3).generators, lt.so(3), lt.symbolic_algebra("so(3)"), "so(3)"):
+        assert lt.identify(g).name == "so(3)"

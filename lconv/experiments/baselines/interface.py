@@ -134,11 +134,11 @@ def judged(
 def _row(found: Found, truth: AlgebraLike, points: ArrayLike | None, noise: float | None) -> tuple[str, ...]:
     kind = "generator" if found.pattern is None else "free weight"
     weights, count = (0, len(found.span)) if found.pattern is None else pattern_sizes(found.pattern)
-    told, seconds = f"{count} {kind}{'' if count == 1 else 's'}", f"{found.seconds:.3g}"
+    size, seconds = f"{count} {kind}{'' if count == 1 else 's'}", f"{found.seconds:.3g}"
     if weights == count:
-        return (found.name, told, "every weight is free", "—", "—", seconds)
+        return (found.name, size, "every weight is free", "—", "—", seconds)
     comparison = compare(found.span, truth, points, noise)
     angles = comparison.principal_angles
     angle = f"{float(np.rad2deg(angles[-1])):.4f}" if len(angles) else "—"
     cosine = "—" if comparison.action_cosine is None else f"{comparison.action_cosine:.4g}"
-    return (found.name, told, comparison.relation, angle, cosine, seconds)
+    return (found.name, size, comparison.relation, angle, cosine, seconds)

@@ -75,17 +75,17 @@ class LieGAN(Baseline):
         d = x.shape[1]
         L = self.start * torch.randn(self.n_generators, d, d, generator=generator, dtype=x.dtype)
         turner = Turner(L, block_mask(self.blocks, d).to(x.dtype))
-        judge = _discriminator(d + y.shape[1], self.width, generator).to(x.dtype)
+        discriminator = _discriminator(d + y.shape[1], self.width, generator).to(x.dtype)
         generator_steps = torch.optim.Adam(turner.parameters(), self.generator_rate, betas=(0.5, 0.999))
-        discriminator_steps = torch.optim.Adam(judge.parameters(), self.discriminator_rate, fused=True)
+        discriminator_steps = torch.optim.Adam(discriminator.parameters(), self.discriminator_rate, fused=True)
         started = time.perf_counter()
         for epoch in range(self.epochs):  # the paper's two players take steps in turn, the generator first
             for batch in torch.randperm(len(x), generator=generator).split(self.batch_size):
                 real = x[batch], y[batch]
                 turned = turner(self._draw(len(batch), x.dtype, generator), *real, self.turned_targets)
-                lost = self._generator_loss(turner, judge, real[0], turned)
+                lost = self._generator_loss(turner, discriminator, real[0], turned)
                 step(lost, generator_steps, call="LieGAN.train(samples)")
-                found = _discriminator_loss(judge, real, tuple(part.detach() for part in turned))
+                found = _discriminator_loss(discriminator, real, tuple(part.detach() for part in turned))
                 step(found, discriminator_steps, call="LieGAN.train(samples)")
             progress("adversarial training", epoch + 1, self.epochs)
         facts: dict[str, float | str] = {"generator loss": lost.item(), "discriminator loss": found.item()}
@@ -97,8 +97,8 @@ class LieGAN(Baseline):
             return self.scale * torch.randn(shape, generator=generator, dtype=dtype)
         return torch.randint(-int(self.scale), int(self.scale) + 1, shape, generator=generator).to(dtype)
 
-    def _generator_loss(self, turner: Turner, judge: nn.Module, x: Tensor, turned: tuple[Tensor, Tensor]) -> Tensor:
-        fooled = functional.softplus(-judge(torch.cat(turned, dim=1))).mean()
+    def _generator_loss(self, turner: Turner, discriminator: nn.Module, x: Tensor, turned: tuple[Tensor, Tensor]) -> Tensor:
+        fooled = functional.softplus(-discriminator(torch.cat(turned, dim=1))).mean()
         return fooled + self.away * functional.cosine_similarity(x, turned[0]).mean().abs() + self.apart * overlap(turner.masked)
 
 
@@ -152,9 +152,9 @@ def _act(g: Tensor, x: Tensor) -> Tensor:
     return (x.reshape(len(x), -1, g.shape[-1]) @ g.mT).reshape(x.shape)
 
 
-def _discriminator_loss(judge: nn.Module, real: tuple[Tensor, ...], turned: tuple[Tensor, ...]) -> Tensor:
+def _discriminator_loss(discriminator: nn.Module, real: tuple[Tensor, ...], turned: tuple[Tensor, ...]) -> Tensor:
     """The mean cross entropy of telling both apart; one pass for both, so that the weights are read once."""
-    logits = judge(torch.cat([torch.cat(pair, dim=1) for pair in (real, turned)]))
+    logits = discriminator(torch.cat([torch.cat(pair, dim=1) for pair in (real, turned)]))
     signs = torch.ones_like(logits)
     signs[: len(logits) // 2] = -1.0
     return functional.softplus(signs * logits).mean()

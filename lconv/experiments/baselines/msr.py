@@ -24,7 +24,7 @@ class Meta:
     """The two loops.
 
     Args:
-        support: samples of a task that the inner loop sees; the others judge it.
+        support: samples of a task that the inner loop sees; it is evaluated on the others.
         inner_steps: gradient steps of the inner loop, on v alone.
         inner_rate: their rate at first; it is learned.
         steps: Adam steps of the outer loop.

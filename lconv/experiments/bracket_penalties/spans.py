@@ -155,7 +155,7 @@ def learn_spans(
         validation: what the strength is chosen on.
         settings: penalties and strengths.
         training: the training loop; every step uses all data.
-        known: whether the coefficients are told.
+        known: whether the coefficients are given.
         generator: source of the initial numbers.
     """
     n, d = seen.t.shape[1], seen.x.shape[2]
@@ -181,7 +181,7 @@ def _coefficients(seen: Moved, settings: int, known: bool, generator: torch.Gene
 
 
 def _validation_errors(L: Tensor, validation: Moved, training: Training, *, known: bool) -> Tensor:
-    """The error on elements not learned from; unknown coefficients are fitted to half of the points, the others judge."""
+    """The error on elements not learned from; unknown coefficients are fitted to half of the points, which leaves the others."""
     t = to_torch(validation.t).expand(len(L), *validation.t.shape)
     if known:
         return _errors(L, t, validation)

@@ -97,7 +97,7 @@ class Runs:
         return next((r.measures["parameters"] for r in self.by_kind.get(kind, {}).values()), None)
 
 
-def told(interval: MeanInterval | None) -> str:
+def difference_text(interval: MeanInterval | None) -> str:
     """A difference with its sign and its interval, in points."""
     return "too few runs" if interval is None else f"{interval:+.1f}"
 
@@ -194,7 +194,7 @@ def finding(sentence: Sentence, runs: Runs) -> Finding:
     pairs = [(contrast, runs.difference(contrast)) for contrast in sentence.contrasts]
     verdict = (all_above if sentence.more else none_above)([interval for _, interval in pairs])
     variants = list(dict.fromkeys(contrast.first.images for contrast, _ in pairs))
-    lines = [f"{v}: {', '.join(f'{c} {told(i)}' for c, i in pairs if c.first.images == v)}" for v in variants]
+    lines = [f"{v}: {', '.join(f'{c} {difference_text(i)}' for c, i in pairs if c.first.images == v)}" for v in variants]
     return Finding(sentence.text, sentence.source, verdict, "; ".join(lines) + _sharpness([i for _, i in pairs]))
 
 

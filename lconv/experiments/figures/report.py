@@ -16,8 +16,8 @@ from lconv.experiments.figures.paper_sentences import (
     Runs,
     counted,
     counts_table,
+    difference_text,
     finding,
-    told,
 )
 from lconv.experiments.figures.study import DEFAULT, LCONV, MODELS, ROTATED, SCRAMBLED, VARIANTS, Grid, variant
 from lconv.experiments.harness import Finding, Part, Picture, Result, Table, Text
@@ -149,15 +149,15 @@ def _measured(runs: Runs, kind: Kind) -> tuple[str, ...]:
 
 def _differences(runs: Runs, contrasts: Sequence[Contrast]) -> Table:
     head = ("difference", "images", "points", "first above second", "smallest detectable", "pairs", "as released")
-    rows = [(str(c), c.first.images, *_judged(runs, c), told(runs.difference(c, RELEASED))) for c in contrasts]
+    rows = [(str(c), c.first.images, *_judged(runs, c), difference_text(runs.difference(c, RELEASED))) for c in contrasts]
     return Table("Differences in accuracy, pair by pair, with 95 % intervals", [head, *rows])
 
 
 def _judged(runs: Runs, contrast: Contrast) -> tuple[str, ...]:
     interval = runs.difference(contrast)
     if interval is None:
-        return (told(interval), CANNOT_TELL, "—", "—")
-    return (told(interval), interval.verdict(MARGIN), f"{interval.detectable:.1f}", str(interval.samples))
+        return (difference_text(interval), CANNOT_TELL, "—", "—")
+    return (difference_text(interval), interval.verdict(MARGIN), f"{interval.detectable:.1f}", str(interval.samples))
 
 
 def opening(grid: Grid, results: Sequence[Result]) -> Text:

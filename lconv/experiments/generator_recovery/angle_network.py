@@ -26,7 +26,7 @@ CONTRAST = 12**-0.5
 class AngleNetwork(nn.Module):
     """theta = a . tanh(A tanh(z) + b) + c with z_c = <h_c, y>: every channel h_c begins as x, then r times h becomes h + L h W.
 
-    L is not told from its multiples, nor from -L: W takes up any factor.
+    L is not distinguished from its multiples, nor from -L: W takes up any factor.
 
     Args:
         space: d, pixels.

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from lconv.experiments.generator_recovery.angle_network import DTYPE, AngleNetwork, learned_by_angle
-from lconv.experiments.generator_recovery.pairs_and_truths import Ceiling, Judge, Matrix, Pairs, one_sided, paired, two_sided
+from lconv.experiments.generator_recovery.pairs_and_truths import Ceiling, Evaluation, Matrix, Pairs, one_sided, paired, two_sided
 from lconv.experiments.generator_recovery.settings import Discover, largest_angle, recurrence
 from lconv.experiments.harness.training import Training, batch_of, minimise
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SkewGenerators
@@ -206,24 +206,24 @@ def recover_without_angle(
     return Recovered(L, time.perf_counter() - started), explained
 
 
-def _two_sided(judge: Judge, theta: float) -> dict[str, float]:
-    return judge.ceiling(two_sided(judge.size, theta))
+def _two_sided(evaluation: Evaluation, theta: float) -> dict[str, float]:
+    return evaluation.ceiling(two_sided(evaluation.size, theta))
 
 
-def _one_sided(judge: Judge, theta: float) -> dict[str, float]:
-    return judge.ceiling(one_sided(judge.size, theta))
+def _one_sided(evaluation: Evaluation, theta: float) -> dict[str, float]:
+    return evaluation.ceiling(one_sided(evaluation.size, theta))
 
 
-def _skew(judge: Judge, theta: float) -> dict[str, float]:
-    return judge.skew_ceiling(two_sided(judge.size, theta))
+def _skew(evaluation: Evaluation, theta: float) -> dict[str, float]:
+    return evaluation.skew_ceiling(two_sided(evaluation.size, theta))
 
 
-def _skew_one_sided(judge: Judge, theta: float) -> dict[str, float]:
-    return judge.skew_ceiling(one_sided(judge.size, theta))
+def _skew_one_sided(evaluation: Evaluation, theta: float) -> dict[str, float]:
+    return evaluation.skew_ceiling(one_sided(evaluation.size, theta))
 
 
 def _rank(rank: int) -> Ceiling:
-    return lambda judge, theta: judge.low_rank_ceiling(rank)
+    return lambda evaluation, theta: evaluation.low_rank_ceiling(rank)
 
 
 def _train(start: Start, training: str = "full") -> Fit:
@@ -261,4 +261,4 @@ _EACH = (
 )
 ESTIMATORS: dict[str, Estimator] = {estimator.name: estimator for estimator in _EACH}
 WITHOUT_ANGLE = {"angle unknown": "both", "angle unknown, one-sided": "one"}
-"""The networks that are not told the angle, and the signs that it has."""
+"""The networks that are not given the angle, and the signs that it has."""

@@ -64,10 +64,10 @@ def paired(x: Float[np.ndarray, "n d"], theta: float, pairing: str, *, rng: np.r
 
 
 def images(kind: str, size: int, n: int, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Images to learn from and images to judge by, flattened, of mean square 1.
+    """Images to learn from and images held out, flattened, of mean square 1.
 
     Noise has independent pixels, uniform around 0. Digits are the 8 x 8 ones of scikit-learn, their square resampled
-    to the size by cubic splines; 597 of them, drawn at random, are those to judge by.
+    to the size by cubic splines; 597 of them, drawn at random, are those held out.
 
     Raises:
         UnknownNameError: neither ``"noise"`` nor ``"digits"``.
@@ -152,13 +152,13 @@ def one_sided(size: int, theta: float) -> Matrix:
 
 
 @dataclass(frozen=True, eq=False)
-class Judge:
+class Evaluation:
     """What images of one kind can say of a generator.
 
     Args:
         size: side of the images.
         seen: the projection onto the span of the images learned from.
-        points: images to judge by.
+        points: images held out.
     """
 
     size: int
@@ -166,8 +166,8 @@ class Judge:
     points: Float[np.ndarray, "n d"]
 
     @classmethod
-    def of(cls, learned_from: Float[np.ndarray, "m d"], points: Float[np.ndarray, "n d"]) -> Judge:
-        """The judge of what was learned from some images, on others."""
+    def of(cls, learned_from: Float[np.ndarray, "m d"], points: Float[np.ndarray, "n d"]) -> Evaluation:
+        """The evaluation, on other images, of what was learned from some."""
         _, s, V = np.linalg.svd(learned_from, full_matrices=False)
         V = V[s > tolerance(size=learned_from.size) * s[0]]
         return cls(round(points.shape[1] ** 0.5), V.T @ V, points)
@@ -212,5 +212,5 @@ class Judge:
         }
 
 
-Ceiling = Callable[[Judge, float], dict[str, float]]
+Ceiling = Callable[[Evaluation, float], dict[str, float]]
 """The ceiling of an estimator on images, at an angle."""

@@ -31,7 +31,7 @@ INTRODUCTION = (
 )
 READOUT = (
     "Figures with the released truth repeat the published measurement: its rotation is centred half a pixel off. The networks "
-    "that are not told the angle have the released layers, schedule and contrast. Each published figure is of one run, so it is "
+    "that are not given the angle have the released layers, schedule and contrast. Each published figure is of one run, so it is "
     "held against where another run of ours would fall. A network can say the angle well and yet have a matrix far from the "
     "generator: any powers and multiples of it "
     "that tell angles apart will do. The released regression normalised its images a second time, each by itself, after which "

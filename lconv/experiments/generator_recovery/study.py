@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from lconv.experiments.generator_recovery.estimators import ESTIMATORS, WITHOUT_ANGLE, recover, recover_without_angle
-from lconv.experiments.generator_recovery.pairs_and_truths import DATA, Judge, Matrix, images, matrix_cosine
+from lconv.experiments.generator_recovery.pairs_and_truths import DATA, Evaluation, Matrix, images, matrix_cosine
 from lconv.experiments.generator_recovery.settings import Discover, largest_angle
 from lconv.experiments.harness import Cell, Measures
 from lietheory.errors import RankError, UnknownNameError
@@ -59,17 +59,17 @@ def run(configuration: Discover, cell: Cell) -> Measures:
     count = configuration.angle_images if name in WITHOUT_ANGLE else configuration.images
     x, held = images(str(cell["data"]), size, count, rng=np.random.default_rng([int(cell["seed"]), 0]))
     rng = np.random.default_rng([int(cell["seed"]), 1])
-    judge = Judge.of(x[: configuration.images], held)
+    evaluation = Evaluation.of(x[: configuration.images], held)
     if name in WITHOUT_ANGLE:
         found, explained = recover_without_angle(x, held, WITHOUT_ANGLE[name], configuration, rng=rng)
-        cosines = {key: abs(value) for key, value in judge.cosines(found.generator).items()}  # its scale has no sign
+        cosines = {key: abs(value) for key, value in evaluation.cosines(found.generator).items()}  # its scale has no sign
         return cosines | {"explained": explained, "fit seconds": found.seconds}
     estimator = ESTIMATORS[name]
     try:
         found = recover(estimator, x, theta, configuration, rng=rng)
     except RankError as refusal:
-        return {"refused": str(refusal)} | estimator.ceiling(judge, theta)
-    return judge.cosines(found.generator) | estimator.ceiling(judge, theta) | {"fit seconds": found.seconds}
+        return {"refused": str(refusal)} | estimator.ceiling(evaluation, theta)
+    return evaluation.cosines(found.generator) | estimator.ceiling(evaluation, theta) | {"fit seconds": found.seconds}
 
 
 def conditioning(size: int, again: bool, *, rng: np.random.Generator) -> Measures:

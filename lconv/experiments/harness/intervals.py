@@ -23,7 +23,7 @@ class MeanInterval:
         mean: of the samples.
         lower: lower end of the interval.
         upper: upper end.
-        detectable: the smallest true mean that is told from 0 with probability POWER in as many samples.
+        detectable: the smallest true mean that is distinguished from 0 with probability POWER in as many samples.
         samples: how many.
     """
 

@@ -92,8 +92,8 @@ class ResultsFile(Generic[C]):
         theirs, mine = header.get("configuration") or {}, self.header["configuration"]
         other = [k for k in {**mine, **theirs} if k not in self.study.extendable_fields and mine.get(k) != theirs.get(k)]
         if other:
-            told = ", ".join(f"{k} = {theirs.get(k)!r} (now {mine.get(k)!r})" for k in other)
-            raise self._refusal("results of this configuration", f"those of another: {told}")
+            differences = ", ".join(f"{k} = {theirs.get(k)!r} (now {mine.get(k)!r})" for k in other)
+            raise self._refusal("results of this configuration", f"those of another: {differences}")
 
     def _refusal(self, expected: str, got: str) -> FileFormatError:
         return FileFormatError(f"results in {self.path}", expected, got, "Give another folder with --out, or move the file away.")

@@ -30,7 +30,7 @@ ABOUT = {
     "L is right if exp(L) generates that group: its angle must be a multiple of 2 pi / 7 prime to 7.",
     ORBITS: "Orbits of two bodies that circle each other; the symmetry is the joint rotation of both positions and momenta.",
     PLANE: "Digits upright or upside down and turned by up to 45 degrees, each way up a class: rotations by up to 45 degrees "
-    "more keep the classes apart. LieGG looks at a classifier of digits turned by any angle; L-conv is told small angles. "
+    "more keep the classes apart. LieGG looks at a classifier of digits turned by any angle; L-conv is given small angles. "
     "Augerino starts where its released runs do, rotation at 1.31 rad and every other range near 0, where it hardly learns: "
     "that the others stay there says little. With an equal start all begin at .3.",
     PIXELS: "The first layer of classifiers of 8 x 8 digits turned by any angle: does the span of its generators, or of its "
@@ -90,8 +90,8 @@ def _plane(methods: Sequence[str], results: Sequence[Result]) -> Rows:
         found = chosen(results, method=method)
         if found:
             keys = ("rotation", "widest_other", "accuracy", "processor_seconds")
-            told = (spread(values(found, key), ".3g") for key in keys)
-            rows.append((method, spread(values(found, "action_cosine"), ".4f"), _relations(found), *told, str(len(found))))
+            cells = (spread(values(found, key), ".3g") for key in keys)
+            rows.append((method, spread(values(found, "action_cosine"), ".4f"), _relations(found), *cells, str(len(found))))
     return [head, *rows]
 
 
@@ -104,8 +104,8 @@ def _pixels(methods: Sequence[str], results: Sequence[Result]) -> Rows:
             free = found[0].measures["relation"] == "every weight is free"
             cosine = "1: every weight is free" if free else spread(values(found, "cosine"), ".3f")
             shown = (("accuracy", ".3g"), ("parameters", ".0f"), ("processor_seconds", ".3g"))
-            told = (spread(values(found, key), digits) for key, digits in shown)
-            rows.append((method, cosine, *told, str(len(found))))
+            cells = (spread(values(found, key), digits) for key, digits in shown)
+            rows.append((method, cosine, *cells, str(len(found))))
     return [head, *rows]
 
 
@@ -117,8 +117,8 @@ def _filters(rank: int, methods: Sequence[str], results: Sequence[Result]) -> Ta
         if found:
             free = found[0].measures["relation"] == "every weight is free"
             cosine = "1: every weight is free" if free else spread(values(found, "cosine"), ".3f")
-            told = spread(values(found, "error"), ".3g"), cosine, spread(values(found, "processor_seconds"), ".3g")
-            rows.append((method, *told, str(len(found))))
+            cells = spread(values(found, "error"), ".3g"), cosine, spread(values(found, "processor_seconds"), ".3g")
+            rows.append((method, *cells, str(len(found))))
     return Table(f"Shared filters of rank {rank}: mean (least to largest over seeds)", [head, *rows])
 
 
@@ -186,7 +186,7 @@ def _others_on_digits(some: Sequence[Result]) -> list[Finding]:
     found = []
     for method, level, sentence in (
         (turned_digits.LIEGG, 0.99, "the motion of least effect on a classifier of turned digits is rotation, cosine above .99"),
-        (turned_digits.LCONV, 0.99, "an L-conv layer told small angles finds the rotation of digits, action cosine above .99"),
+        (turned_digits.LCONV, 0.99, "an L-conv layer given small angles finds the rotation of digits, action cosine above .99"),
     ):
         runs = chosen(some, method=method)
         if runs:
@@ -219,12 +219,12 @@ def _msr(configuration: Comparison, some: Sequence[Result]) -> list[Finding]:
         if not learned or len(rivals) < 3:
             continue
         best = min(rivals, key=lambda m: sum(errors[m]))
-        told = ", ".join(f"{m} {spread(errors[m], '.3g')}" for m in (shared_filters.LEARNED, *rivals))
+        figures = ", ".join(f"{m} {spread(errors[m], '.3g')}" for m in (shared_filters.LEARNED, *rivals))
         if rank == 1:
             samples = [ERROR_MARGIN + b - a for a, b in zip(learned, errors[shared_filters.CONV], strict=True)]
             sentence = f"rank 1: MSR-FC is as good as the convolution, within {ERROR_MARGIN:g}"
         else:
             samples = [b - a for a, b in zip(learned, errors[best], strict=True)]
             sentence = f"rank {rank}: MSR-FC is better than convolution, locally connected and fully connected layers"
-        found.append(found_that(sentence, MSR, samples, ERROR_MARGIN, told))
+        found.append(found_that(sentence, MSR, samples, ERROR_MARGIN, figures))
     return found

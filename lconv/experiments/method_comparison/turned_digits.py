@@ -36,7 +36,7 @@ class TurnedDigits:
         reach: in radians.
         steps: of Augerino.
         weight: of its regulariser.
-        layer: L-conv, which is told the angles.
+        layer: L-conv, which is given the angles.
         classifier: what LieGG looks at, trained on digits turned by any angle.
         held_out: how many of the 1,797 digits take no part in training.
     """

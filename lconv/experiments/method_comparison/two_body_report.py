@@ -96,8 +96,8 @@ def two_body_findings(results: Sequence[Result]) -> list[Finding]:
             actions, slowest = values(some, "action_cosine"), max(values(some, "processor_seconds"))
             sentence = f"{method}: action cosine above {GOAL} within {SECONDS:g} s"
             figures = f"action cosine {spread(actions, '.6f')}, slowest {slowest:.2g} s"
-            told = found_that(sentence, "a goal of this project", [a - GOAL for a in actions], 1e-5, figures)
-            found.append(told if slowest < SECONDS else replace(told, verdict="contradicted"))
+            verdict = found_that(sentence, "a goal of this project", [a - GOAL for a in actions], 1e-5, figures)
+            found.append(verdict if slowest < SECONDS else replace(verdict, verdict="contradicted"))
     for method, key, level, sentence in (
         (SMALL_BLOCKS, "cosine", 0.99, "LieGAN finds the joint rotation with 2 x 2 blocks, cosine above .99"),
         (LARGE_BLOCKS, "action_cosine", 0.99, "with 4 x 4 blocks its action on the data is right, cosine above .99"),
@@ -143,6 +143,6 @@ def _evidence_rows(liegg: Sequence[Result]) -> Rows:
     for r in liegg:
         m = r.measures
         least, bounds = (", ".join(f"{v:.2g}" for v in m[key][:4]) for key in ("spectrum", "upper_bounds"))
-        told = (m["status"], str(m["dimension"]), least, bounds, f"{m['output_action_cosine']:.6f}")
-        rows.append((str(r.cell["seed"]), f"{m['predictor_error']:.2g}", *told))
+        cells = (m["status"], str(m["dimension"]), least, bounds, f"{m['output_action_cosine']:.6f}")
+        rows.append((str(r.cell["seed"]), f"{m['predictor_error']:.2g}", *cells))
     return [head, *rows]

@@ -139,36 +139,36 @@ def findings(results: Sequence[Result]) -> list[Finding]:
 
 def _depth(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
     sentence = f"Deeper networks are better symmetry learners than wider ones: {task}, {name}."
-    told = "falls by {} decades as the depth doubles at equal parameters"
-    return _finding(sentence, POSTER, fall(runs, measure, "depth", "parameters"), DECADES, told)
+    evidence = "falls by {} decades as the depth doubles at equal parameters"
+    return _finding(sentence, POSTER, fall(runs, measure, "depth", "parameters"), DECADES, evidence)
 
 
 def _beyond_one(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
     """The same without networks of one hidden layer, which may be worse for another reason: they fit worse."""
     sentence = f"The same among networks of at least two hidden layers: {task}, {name}."
-    told = "falls by {} decades as the depth doubles at equal parameters"
+    evidence = "falls by {} decades as the depth doubles at equal parameters"
     deep = [r for r in runs if int(r.cell["depth"]) > 1]
-    return _finding(sentence, POSTER, fall(deep, measure, "depth", "parameters"), DECADES, told)
+    return _finding(sentence, POSTER, fall(deep, measure, "depth", "parameters"), DECADES, evidence)
 
 
 def _size(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
     sentence = f"Symmetry learning depends on the number of parameters, more being better: {task}, {name}."
-    told = "falls by {} decades as the parameters double at equal depth"
-    return _finding(sentence, ABSTRACT, fall(runs, measure, "parameters", "depth"), DECADES, told)
+    evidence = "falls by {} decades as the parameters double at equal depth"
+    return _finding(sentence, ABSTRACT, fall(runs, measure, "parameters", "depth"), DECADES, evidence)
 
 
 def _accuracy(task: str, runs: Sequence[Result], measure: str, name: str) -> list[Finding]:
     sentence = f"Symmetry learning goes with accuracy: {task}, {name}."
-    told = "rank correlation with the error {} over architectures"
-    return _finding(sentence, POSTER, agreement(runs, measure), CORRELATION, told)
+    evidence = "rank correlation with the error {} over architectures"
+    return _finding(sentence, POSTER, agreement(runs, measure), CORRELATION, evidence)
 
 
-def _finding(sentence: str, source: str, samples: Sequence[float], margin: float, told: str) -> list[Finding]:
+def _finding(sentence: str, source: str, samples: Sequence[float], margin: float, evidence: str) -> list[Finding]:
     if len(samples) < 2:
         return []
     interval = student_interval(samples)
-    evidence = f"{told.format(interval)}; {len(samples)} samples, detectable {interval.detectable:.2g}"
-    return [Finding(sentence, source, interval.verdict(margin), evidence)]
+    figures = f"{evidence.format(interval)}; {len(samples)} samples, detectable {interval.detectable:.2g}"
+    return [Finding(sentence, source, interval.verdict(margin), figures)]
 
 
 def _variance(task: str, runs: Sequence[Result]) -> list[Finding]:

@@ -59,12 +59,12 @@ def report(configuration: Regression, results: Sequence[Result]) -> list[Part]:
 
 
 def _angles(results: Sequence[Result]) -> list[tuple[str, str]]:
-    told = {
+    measures = {
         "LieGG restricted by H, to the closed form": "angle_kept",
         "trained L-conv, to the closed form": "angle_lconv",
         "closed form, to lying inside LieGG's answer": "angle_inside",
     }
-    return [("", "largest angle"), *((name, f"{_largest(results, key):.2g}") for name, key in told.items())]
+    return [("", "largest angle"), *((name, f"{_largest(results, key):.2g}") for name, key in measures.items())]
 
 
 def _largest(results: Sequence[Result], key: str) -> float:

@@ -21,7 +21,7 @@ from lconv.experiments.generator_recovery.estimators import (
     skew,
     skew_least_squares,
 )
-from lconv.experiments.generator_recovery.pairs_and_truths import Judge, images, matrix_cosine, one_sided, paired, two_sided
+from lconv.experiments.generator_recovery.pairs_and_truths import Evaluation, images, matrix_cosine, one_sided, paired, two_sided
 from lconv.experiments.generator_recovery.settings import AngleTraining, Discover
 from lconv.experiments.harness.training import Training
 from lietheory.errors import PrecisionError, RankError
@@ -46,7 +46,7 @@ def test_every_estimator_gives_a_finite_matrix_and_its_time(name, noise):
 def test_a_trained_layer_reaches_099_from_two_sided_pairs_of_small_angles(noise, n):
     x, held = noise
     found = recover(ESTIMATORS["trained, full"], x, math.pi / n, Discover(), rng=np.random.default_rng(1))
-    cosine = Judge.of(x, held).cosines(found.generator)["matrix, sampler"]
+    cosine = Evaluation.of(x, held).cosines(found.generator)["matrix, sampler"]
     assert cosine > 0.99
     assert matrix_cosine(found.generator, two_sided(7, math.pi / n)) > 0.9999
 
@@ -54,7 +54,7 @@ def test_a_trained_layer_reaches_099_from_two_sided_pairs_of_small_angles(noise,
 def test_a_layer_trained_on_one_sign_at_the_published_angle_ends_at_the_published_correlation(noise):
     x, held = noise
     found = recover(ESTIMATORS["trained, full, one-sided"], x, math.pi / 10, Discover(), rng=np.random.default_rng(1))
-    assert Judge.of(x, held).cosines(found.generator)["matrix, published"] == pytest.approx(0.27, abs=0.005)
+    assert Evaluation.of(x, held).cosines(found.generator)["matrix, published"] == pytest.approx(0.27, abs=0.005)
 
 
 def test_regressions_are_the_difference_quotients(noise):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lconv.experiments.generator_recovery.pairs_and_truths import (
     PAIRINGS,
-    Judge,
+    Evaluation,
     images,
     matrix_cosine,
     one_sided,
@@ -90,23 +90,23 @@ def test_published_shifts_come_out_with_the_target_that_lacks_a_mode():
 def test_no_matrix_of_low_rank_passes_the_ceiling_of_its_rank(rank, seed):
     rng = np.random.default_rng(seed)
     points = rng.standard_normal((60, 25))
-    judge = Judge.of(points, points)
-    ceiling, truth = judge.low_rank_ceiling(rank), truths(5)["sampler"]
+    evaluation = Evaluation.of(points, points)
+    ceiling, truth = evaluation.low_rank_ceiling(rank), truths(5)["sampler"]
     U, s, V = np.linalg.svd(truth)
     best = U[:, :rank] * s[:rank] @ V[:rank]
     near = (U[:, :rank] * s[:rank] + 0.3 * rng.standard_normal((25, rank))) @ V[:rank]
     assert matrix_cosine(best, truth) == pytest.approx(ceiling["ceiling, matrix"], abs=1e-9)
-    assert judge.cosines(near)["matrix, sampler"] <= ceiling["ceiling, matrix"] + 1e-12
-    assert judge.cosines(near)["action, sampler"] <= ceiling["ceiling, action"] + 1e-12
+    assert evaluation.cosines(near)["matrix, sampler"] <= ceiling["ceiling, matrix"] + 1e-12
+    assert evaluation.cosines(near)["action, sampler"] <= ceiling["ceiling, action"] + 1e-12
 
 
 def test_images_that_do_not_span_the_space_cap_the_matrix_cosine_but_not_the_action():
     rng = np.random.default_rng(0)
     few = rng.standard_normal((10, 49))
-    judge, theta = Judge.of(few, few), np.pi / 160
-    ceiling = judge.ceiling(two_sided(7, theta))
+    evaluation, theta = Evaluation.of(few, few), np.pi / 160
+    ceiling = evaluation.ceiling(two_sided(7, theta))
     assert ceiling["ceiling, matrix"] < 0.6 < 0.99 < ceiling["ceiling, action"]
-    assert ceiling["ceiling, matrix"] < judge.skew_ceiling(two_sided(7, theta))["ceiling, matrix"] < 1
+    assert ceiling["ceiling, matrix"] < evaluation.skew_ceiling(two_sided(7, theta))["ceiling, matrix"] < 1
 
 
 def test_normalising_each_image_again_ruins_the_regression_in_single_precision():

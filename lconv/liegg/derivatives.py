@@ -52,7 +52,7 @@ def directional_derivatives(
     frame: Float[np.ndarray, "r m"] | None = None,
     shifts: Sequence[int] = (),
 ) -> tuple[Float[Tensor, "r K n"], Float[Tensor, "P*r K n"]]:
-    """W J(x_n) v_k(x_n) for all K fields, and W J(x_(n - s)) v_k(x_n) for each shift s, in float64.
+    """W J(x_n) v_k(x_n) for all K fields, and W J(x_(n - s)) v_k(x_n) / sqrt(P) for each of P shifts s, in float64.
 
     From the Jacobian, m reverse passes, or, where so many outputs make it cheaper, K forward passes at x and at each shift of
     it; networks that refuse forward mode take the reverse one.
@@ -69,9 +69,9 @@ def directional_derivatives(
         columns = _by_forward_passes(model, [x, *(x.roll(s, 0) for s in shifts)], motion.fields())
         if columns is not None:
             own, *paired = (torch.tensordot(W, c, dims=1) for c in columns)
-            return own, torch.cat(paired) if paired else own[:0]
+            return own, torch.cat(paired) / len(shifts) ** 0.5 if paired else own[:0]
     J = torch.tensordot(W, jacobian(model, x).double().contiguous(), dims=1)
-    paired = torch.cat([J.roll(s, dims=2) for s in shifts]) if shifts else J[:0]
+    paired = torch.cat([J.roll(s, dims=2) for s in shifts]).div_(len(shifts) ** 0.5) if shifts else J[:0]
     return motion.derivatives(J), motion.derivatives(paired)
 
 

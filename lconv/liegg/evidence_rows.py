@@ -33,7 +33,6 @@ def evidence_rows(
     motion = action.motion(x)
     derivatives = directional_derivatives(model, x, motion, frame=frame, shifts=partner_shifts(len(x)))
     evidence, reference = (part.cpu().numpy() for part in derivatives)
-    reference /= np.sqrt(PARTNERS)
     gram = motion.gram()
     if output_action is not None:
         y = outputs(model, x)

@@ -33,7 +33,7 @@ def test_derivatives_are_those_of_the_definition(outputs, action):
     own, paired = (part.numpy().transpose(2, 0, 1) for part in directional_derivatives(model, x, motion, shifts=[2, 5]))
     assert np.allclose(own.reshape(-1, 4), polarization_matrix(J, fields))
     for part, shift in zip(np.split(paired, 2, axis=1), [2, 5], strict=True):
-        assert np.allclose(part.reshape(-1, 4), polarization_matrix(np.roll(J, shift, axis=0), fields))
+        assert np.allclose(part.reshape(-1, 4), polarization_matrix(np.roll(J, shift, axis=0), fields) / np.sqrt(2))
 
 
 def test_a_network_without_forward_derivatives_takes_the_reverse_ones():

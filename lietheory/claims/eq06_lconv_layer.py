@@ -87,7 +87,7 @@ def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.
 
 def sample(rng: np.random.Generator) -> p.Instance:
     """u fixes the constant vector; half of the draws have generators that commute with it."""
-    d, n, a = rng.integers(1, 6), rng.integers(1, 4), rng.integers(2, 4)
+    d, n, a = (int(rng.integers(low, high)) for low, high in ((1, 6), (1, 4), (2, 4)))
     moving = rng.standard_normal((d, d)) / np.sqrt(d)
     u = np.eye(d) + moving - moving.mean(axis=1, keepdims=True)
     powers = np.stack([np.linalg.matrix_power(u, k) for k in range(1, n + 1)])

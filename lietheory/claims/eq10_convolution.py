@@ -68,13 +68,13 @@ def _instance(h: np.ndarray, W: np.ndarray, b: np.ndarray, boundary: str, **chan
 
 def sample(rng: np.random.Generator) -> p.Instance:
     d, kernel, inputs, outputs = (int(n) for n in rng.integers((1, 2, 1, 1), (8, 5, 4, 4)))
-    arrays = (rng.standard_normal(s) for s in ((d, inputs), (kernel, inputs, outputs), outputs))
-    return _instance(*arrays, rng.choice(["zero", "circular"]))
+    h, W, b = (rng.standard_normal(s) for s in ((d, inputs), (kernel, inputs, outputs), outputs))
+    return _instance(h, W, b, rng.choice(["zero", "circular"]))
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
-    arrays = (p.rational(rng.integers(-5, 6, s), 3) for s in ((size, 2), (3, 2, 3), 3))
-    return _instance(*arrays, rng.choice(["zero", "circular"]))
+    h, W, b = (p.rational(rng.integers(-5, 6, s), 3) for s in ((size, 2), (3, 2, 3), 3))
+    return _instance(h, W, b, rng.choice(["zero", "circular"]))
 
 
 @claim.search

@@ -66,7 +66,13 @@ def printed_residual(A, step, h):
 
 
 def _instance(A: np.ndarray, h: np.ndarray, step: float | Fraction, **changes: object) -> p.Instance:
-    given = {"A": A, "h": h, "step": step, "L": (A - np.eye(len(A), dtype=np.int64)) / step, "norm": operator_norm}
+    given = {
+        "A": A,
+        "h": h,
+        "step": step,
+        "L": (A - np.eye(len(A), dtype=np.int64).astype(A.dtype)) / step,
+        "norm": operator_norm,
+    }
     return given | {"sizes": {"d": len(A), "a": h.shape[1]}} | changes
 
 

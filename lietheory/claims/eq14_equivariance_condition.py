@@ -47,16 +47,17 @@ def solutions_gained(X, u, u_c) -> int:
     if X.dtype == object:
         return rank(of_matrices) - rank(on_data)
     # u and u_c of a symmetry share eigenvalues up to the rounding of exp, which is far above that of the maps
-    return rank(of_matrices, GAP * np.linalg.norm(u) * np.linalg.norm(u_c)) - rank(
-        on_data, GAP * np.linalg.norm(X) * np.linalg.norm(u)
-    )
+    of_u, of_u_c, of_X = (float(np.linalg.norm(M)) for M in (u, u_c, X))
+    return rank(of_matrices, GAP * of_u * of_u_c) - rank(on_data, GAP * of_X * of_u)
 
 
 @claim.residual
-def residual(X, A, u, u_c, H=None, C=None, R=None):
+def residual(X, A, u, u_c, **rest):
     """Of the two defects through a right inverse of X, the solutions gained, and the equivalence with Eq 13."""
-    if gained := solutions_gained(X, u, u_c):
-        return gained
+    return solutions_gained(X, u, u_c) or p.applied(_defects, {"X": X, "A": A, "u": u, "u_c": u_c, **rest})
+
+
+def _defects(X, A, u, u_c, H, C, R):
     agreement = on_the_data(X, A, u_c, u) @ R @ inverse(u) - of_the_matrices(A, u_c, u)
     scales = A, u, u_c, inverse(u), X, R
     # an equivariant fit preserves both correlations only if u preserves the first

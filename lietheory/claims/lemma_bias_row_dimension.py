@@ -6,7 +6,6 @@ from lietheory import proof as p
 from lietheory.algebra import identify
 from lietheory.arrays import is_exact
 from lietheory.claims.lemma_eq13_dimension import rotations, sum_of_rotations
-from lietheory.discovery import linear_regression_symmetries
 
 claim = p.Claim(
     "lemma-bias-row-dimension",
@@ -54,13 +53,12 @@ def residual(X, Y, p_, c, centred, keeps_ones):
     defect = abs(len(kept(X, Y, keeps_ones)) - rotations(*expected))
     if is_exact(X):
         return defect
-    closed_form = linear_regression_symmetries(X.T, Y.T, bias_row=True)
-    u, u_c = closed_form.generators, closed_form.output_generators
+    u, u_c, _ = p.regression_pairs(X.T, Y.T, bias_row=True)
     defects = [defect, abs(len(u) - rotations(*expected))]
     if len(u):
         defects += [p.relative(u[:, -1], u), p.relative(u @ X.mean(axis=1), u, X), p.relative(u_c @ Y.mean(axis=1), u_c, Y)]
     if 0 < len(u) == rotations(*expected) and len(X) <= 5:
-        defects.append(int(identify(u).name != sum_of_rotations(*expected).name))
+        defects.append(int(identify(u).name != sum_of_rotations(*expected)))
     return max(defects)
 
 

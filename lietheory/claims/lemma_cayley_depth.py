@@ -53,7 +53,7 @@ def residual(L, t, B, depth, share, sigma):
     if is_exact(C) or not np.array_equal(B, eye):
         return defect
     X = np.tensordot(t, L, axes=1)
-    error, angle = np.linalg.norm(C - exponential(X, 1.0), 2), np.linalg.norm(X, 2)
+    error, angle = (float(np.linalg.norm(M, 2)) for M in (C - exponential(X, 1.0), X))
     return max(defect, error - bound(angle, depth))
 
 

@@ -41,11 +41,11 @@ def spectrum(whitened, relative, points: np.ndarray, outputs: np.ndarray, jacobi
     N, d = points.shape
     J = (whitening(outputs) if whitened else np.eye(outputs.shape[1])) @ jacobians
     fields = velocities(np.eye(d * d, dtype=np.int64).reshape(-1, d, d), points).swapaxes(0, 1)
-    E = np.linalg.qr(polarization_matrix(J, fields), mode="r")
+    E = np.linalg.qr(polarization_matrix(J, fields)).R
     if not relative:
         return np.linalg.svd(E, compute_uv=False)[::-1] ** 2 / N
     pairs = polarization_matrix(np.repeat(J, N, axis=0), np.tile(fields, (N, 1, 1)))
-    E0 = np.linalg.qr(pairs, mode="r") / np.sqrt(N)
+    E0 = np.linalg.qr(pairs).R / np.sqrt(N)
     return relative_spectrum(E, E0, np.einsum("nkp,nlp->kl", fields, fields)).values
 
 

@@ -1,13 +1,13 @@
 """Lemma: what keeps both second moments of a regression is so(r) + so(d - r), and nothing else where labels are in range."""
 
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
 
 from lietheory import proof as p
-from lietheory.algebra import Identification, direct_sum, identify, inverse, so
+from lietheory.algebra import direct_sum, identify, inverse, so
 from lietheory.claims.lemma_eq14_dimension import of_rank
-from lietheory.discovery import linear_regression_symmetries
 
 claim = p.Claim(
     "lemma-eq13-dimension",
@@ -30,10 +30,10 @@ claim.assume("full rank", "$H$ is invertible")
 
 
 @cache
-def sum_of_rotations(*sizes: int) -> Identification | None:
+def sum_of_rotations(*sizes: int) -> str | None:
     """The name of so(n_1) + so(n_2) + ..., or None where that is 0."""
     summands = [so(n) for n in sizes if n > 1]
-    return identify(direct_sum(*summands)) if summands else None
+    return identify(direct_sum(*summands)).name if summands else None
 
 
 def rotations(*sizes: int) -> int:
@@ -47,16 +47,15 @@ def pair_dimension(H: np.ndarray, C: np.ndarray) -> int:
     return p.constraint_nullity(lambda u, u_c: np.concatenate([u @ H + H @ u.T, u_c @ C + C @ u.T]), (d, d), (c, c), like=H)
 
 
-def closed_form_defect(d, r, H, C, X, Y) -> float:
+def closed_form_defect(d, r, H, C, X, Y) -> float | Fraction:
     """How far the closed form of the library is from the stated number and name, and from pairs that keep H and C."""
-    found = linear_regression_symmetries(X, Y)
-    u, u_c = found.generators, found.output_generators
-    defects = [abs(len(u) - rotations(r, d - r)), abs(found.rank - r)]
+    u, u_c, estimated_rank = p.regression_pairs(X, Y)
+    defects: list[float | Fraction] = [abs(len(u) - rotations(r, d - r)), abs(estimated_rank - r)]
     if len(u):
         defects.append(p.relative(u @ H + H @ u.swapaxes(1, 2), u, H))
         defects.append(p.relative(u_c @ C + C @ u.swapaxes(1, 2), u_c, u, C))
     if len(u) and len(u) == rotations(r, d - r):
-        defects.append(int(identify(u).name != sum_of_rotations(r, d - r).name))
+        defects.append(int(identify(u).name != sum_of_rotations(r, d - r)))
     return max(defects)
 
 
@@ -85,7 +84,8 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """A rational A of drawn rank and H = S S^T; the letters are u = S K S^-1 and, for a square map M, v = M u M^-1."""
     c = int(rng.integers(1, 5))
     r = int(rng.integers(0, min(c, size) + 1))
-    A = of_rank(*(p.rational_invertible(rng, n).astype(np.int64) for n in (c, size)), r)
+    first, second = (p.rational_invertible(rng, n).astype(np.int64) for n in (c, size))
+    A = of_rank(first, second, r)
     S, M = (p.rational_invertible(rng, size).astype(np.int64) for _ in range(2))
     u = S @ so(size).generators[rng.integers(size * (size - 1) // 2)] @ inverse(S)
     letters = {"u": u, "v": M @ u @ inverse(M), "M": M, "sizes": {"d": size, "c": size}}

@@ -51,7 +51,8 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """An integer A of drawn rank, with two pairs from the null space as the letters of the derivation."""
     c = int(rng.integers(1, 5))
     r = int(rng.integers(0, min(c, size) + 1))
-    A = of_rank(*(p.rational_invertible(rng, n).astype(np.int64) for n in (c, size)), r)
+    first, second = (p.rational_invertible(rng, n).astype(np.int64) for n in (c, size))
+    A = of_rank(first, second, r)
     shapes = ((size, size), (c, c))
     found = p.constraint_null_space(lambda u, u_c: u_c @ A - A @ u, *shapes, exact=True)
     (u, u_c), (v, v_c) = (p.split_solution(rng.integers(-3, 4, len(found)) @ found, *shapes) for _ in range(2))

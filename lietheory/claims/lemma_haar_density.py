@@ -57,7 +57,7 @@ def moved(L: np.ndarray, eps: np.ndarray, chart: str) -> tuple[np.ndarray, list[
     """u and its derivatives in eps, in the chart exp(eps . L) or exp(eps_1 L_1) exp(eps_2 L_2) ...."""
     if chart == "exponential":
         X = np.tensordot(eps, L, axes=1)
-        return expm(X), [expm_frechet(X, L_k, compute_expm=False) for L_k in L]
+        return expm(X), [np.asarray(expm_frechet(X, L_k, compute_expm=False)) for L_k in L]
     factors = [expm(e * L_k) for e, L_k in zip(eps, L, strict=True)]
     return reduce(np.matmul, factors), [
         reduce(np.matmul, [*factors[:k], L_k, *factors[k:]], np.eye(len(L_k))) for k, L_k in enumerate(L)

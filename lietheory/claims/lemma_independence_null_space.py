@@ -45,7 +45,7 @@ def residual(points, d, s, q, J, J0, pairs, fields_known):
         E, E0, moves = (A.astype(np.int64) for A in (E, E0, moves))
     unseen, still = ((algebra.null_space if exact else null_space)(A) for A in (E0, moves))
     M = moves.T @ moves if fields_known else np.eye(d * d)
-    spectrum = relative_spectrum(*(np.linalg.qr(A.astype(float), mode="r") for A in (E, E0)), M.astype(float))
+    spectrum = relative_spectrum(*(np.linalg.qr(A.astype(float)).R for A in (E, E0)), fields=M.astype(float))
     return max(
         p.relative(E @ unseen.T, E, unseen),
         p.relative(E0 @ still.T, E0, still),

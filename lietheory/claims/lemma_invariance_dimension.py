@@ -1,5 +1,7 @@
 """Lemma: invariance of a regression is so(d - r); an invertible one has all of so(d), turned into symmetries of its labels."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from lietheory import proof as p
@@ -7,7 +9,6 @@ from lietheory.algebra import identify, inverse, so
 from lietheory.arrays import is_exact
 from lietheory.claims.lemma_eq13_dimension import pair_dimension, rotations, sum_of_rotations
 from lietheory.claims.lemma_eq14_dimension import of_rank
-from lietheory.discovery import linear_regression_symmetries
 
 claim = p.Claim(
     "lemma-invariance-dimension",
@@ -38,9 +39,9 @@ def residual(A, H, r, X=None):
     """Of the dimension and the name of the invariances; of the pairs where A is square and invertible; of the library's own."""
     d, u = len(H), invariances(A, H)
     expected = rotations(d - r)
-    defects = [abs(len(u) - expected)]
+    defects: list[float | Fraction] = [abs(len(u) - expected)]
     if len(u) == expected and d <= 4 and sum_of_rotations(d - r):
-        defects.append(int(identify(u).name != sum_of_rotations(d - r).name))
+        defects.append(int(identify(u).name != sum_of_rotations(d - r)))
     if r == d == len(A):
         defects.append(abs(pair_dimension(H, A @ H) - rotations(d)))
     if X is not None:
@@ -48,10 +49,9 @@ def residual(A, H, r, X=None):
     return max(defects)
 
 
-def _library_defect(A, H, d, r, X) -> float:
+def _library_defect(A, H, d, r, X) -> float | Fraction:
     """Of u_c A = A u, and u_c A H A^T skew, for the pairs of the library; of the number of those with u_c = 0."""
-    found = linear_regression_symmetries(X, X @ A.T)
-    u, u_c = found.generators, found.output_generators
+    u, u_c, _ = p.regression_pairs(X, X @ A.T)
     if not len(u):
         return 0.0
     kept = A @ H @ A.T
@@ -81,7 +81,8 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     square = rng.random() < 0.5
     c = size if square else int(rng.integers(1, 5))
     r = size if square else int(rng.integers(0, min(c, size) + 1))
-    A = of_rank(*(p.rational_invertible(rng, n).astype(np.int64) for n in (c, size)), r)
+    first, second = (p.rational_invertible(rng, n).astype(np.int64) for n in (c, size))
+    A = of_rank(first, second, r)
     S, M = (p.rational_invertible(rng, size).astype(np.int64) for _ in range(2))
     u = S @ so(size).generators[rng.integers(size * (size - 1) // 2)] @ inverse(S)
     return _instance(A, S @ S.T, r) | {"u": u, "M": M, "v": M @ u @ inverse(M), "sizes": {"d": size}}
@@ -106,8 +107,8 @@ def derivation() -> p.Derivation:
     )
 
 
-def _plane(A: list[list[int]], r: int, H: np.ndarray | None = None) -> p.Instance:
-    A = np.array(A)
+def _plane(rows: list[list[int]], r: int, H: np.ndarray | None = None) -> p.Instance:
+    A = np.array(rows)
     return _instance(A, np.eye(A.shape[1], dtype=np.int64) if H is None else H, r)
 
 

@@ -61,7 +61,7 @@ def known(text: str, d: int) -> Known:
     f = sympy.sympify(text)
     slopes = sympy.lambdify(variables, [sympy.diff(f, x) for x in variables])
     try:
-        symmetries = polynomial_symmetries([f], variables).generators
+        symmetries = polynomial_symmetries([sympy.Poly(f, *variables).as_expr()], variables).generators
     except RankError:
         symmetries = np.zeros((0, d, d), dtype=np.int64)
 

@@ -1,4 +1,4 @@
-"""Lemma: how many evidence rows are needed, to determine a symmetry at all and to tell it from noise."""
+"""Lemma: how many evidence rows are needed, to determine a symmetry at all and to distinguish it from noise."""
 
 import numpy as np
 

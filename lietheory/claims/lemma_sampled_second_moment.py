@@ -1,10 +1,10 @@
 """Lemma: how far the second moment of n samples is from the true one, and its symmetries from symmetries of the samples."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lietheory import proof as p
 from lietheory.algebra import inverse, so
@@ -52,10 +52,11 @@ def defect_law(H: np.ndarray, L: np.ndarray):
     return 2 * (np.trace(H) * np.trace(L @ K) + (K * K).sum() + np.trace(H @ L @ K))
 
 
-def outcomes(count: int, values: Sequence, weights: Sequence) -> tuple[np.ndarray, np.ndarray]:
+def outcomes(count: int, values: ArrayLike, weights: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """All outcomes of ``count`` independent variables, (N, count), and their weights, products of those given."""
+    values, weights = np.array(values), np.array(weights)
     chosen = np.array(list(product(range(len(values)), repeat=count)))
-    return np.array(values)[chosen], np.array(weights)[chosen].prod(axis=1)
+    return values[chosen], weights[chosen].prod(axis=1)
 
 
 @claim.residual
@@ -75,7 +76,7 @@ def residual(H, L, n, samples, weights):
     return max(abs(mean / total / n - law) / max(1.0, law) for mean, law in expected)
 
 
-def _instance(S: np.ndarray, L: np.ndarray, n: int, values: Sequence, weights: Sequence) -> p.Instance:
+def _instance(S: np.ndarray, L: np.ndarray, n: int, values: ArrayLike, weights: ArrayLike) -> p.Instance:
     """n independent samples x = S z with independent coordinates of z."""
     d = len(S)
     z, w = outcomes(n * d, values, weights)

@@ -59,8 +59,7 @@ def residual(L, sigma, t, depth, curvature):
     X = np.tensordot(t, L, axes=1)
     if is_exact(T):
         return p.relative(T - np.eye(len(X), dtype=np.int64) - X - X @ X / 2)
-    size = np.linalg.norm(X, 2)
-    error = np.linalg.norm(T - exponential(X, 1.0), 2)
+    size, error = (float(np.linalg.norm(M, 2)) for M in (X, T - exponential(X, 1.0)))
     return max(0.0, error - bound(size, depth))
 
 

@@ -15,7 +15,7 @@ claim = p.Claim(
     r"$\frac{s (s - 1)}2 + d (d - s)$: for $H = F F^\top$ it is all $L$ with $L F = F K$, $K$ skew. It is larger than $so(d)$ "
     r"for $s < d$, by $\frac12 (d - s)(d - s + 1)$.",
     uses=("cor1",),
-    proof=r"In coordinates where $H = \mathrm{diag}(\eta, 0)$, $\eta$ regular of size $s$, $L H + H L^\top = 0$ says of the "
+    proof=r"In coordinates where $H = \mathrm{diag}(\eta, 0)$, $\eta$ regular of size $s$, $L H + H L^\top = 0$ means for the "
     r"blocks of $L$ that $L_{11} \eta$ is skew and $L_{21} \eta = 0$. So $L_{11}$ has $s (s - 1) / 2$ dimensions, $L_{21}$ none, "
     r"and the $d (d - s)$ entries of the other two blocks are free.",
 )

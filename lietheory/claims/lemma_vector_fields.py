@@ -34,7 +34,7 @@ def acted_twice(A: np.ndarray, B: np.ndarray, f: p.Feature, x: np.ndarray, sign:
 @claim.residual
 def residual(A, B, sign, f=None, point=None):
     """Of [X_A, X_B] = X_[A,B] for the components of the fields where they are exact, for their action on f where not."""
-    if f is None:
+    if f is None or point is None:
         return _of_components(A, B, sign)
     A, B, x = (array.astype(np.float64) for array in (A, B, point))
     commuted = acted_twice(A, B, f, x, sign) - acted_twice(B, A, f, x, sign)
@@ -46,7 +46,7 @@ def _of_components(A: np.ndarray, B: np.ndarray, sign: int):
     import sympy
 
     variables = sympy.symbols(f"x1:{len(A) + 1}")
-    v, w, expected = (sign * matrix_field(M, variables) for M in (A, B, bracket(A, B)))
+    v, w, expected = (sign * matrix_field(sympy.Matrix(M), variables) for M in (A, B, bracket(A, B)))
     defect = field_bracket(v, w, variables) - expected
     slopes = [component.expand().coeff(x) for component in defect for x in variables]  # fields of matrices are linear
     return p.relative(np.array([p.rational(slope.p, slope.q) for slope in slopes], dtype=object))
@@ -60,7 +60,8 @@ def _instance(A: np.ndarray, B: np.ndarray, x: np.ndarray, **changes: object) ->
 def sample(rng: np.random.Generator) -> p.Instance:
     d = int(rng.integers(2, 6))
     f = p.waves(rng.standard_normal(3), rng.standard_normal((3, d)))
-    return _instance(*rng.standard_normal((2, d, d)), rng.standard_normal(d), f=f)
+    A, B = rng.standard_normal((2, d, d))
+    return _instance(A, B, rng.standard_normal(d), f=f)
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:

@@ -1,5 +1,6 @@
 """LieGG's criterion: a function is invariant under exp(t h) exactly if its slope along h x vanishes at every x."""
 
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -42,7 +43,7 @@ def slope(f: p.Feature, h: np.ndarray, x: np.ndarray):
 
 def gained(f: p.Feature, A: np.ndarray, x: np.ndarray, path: np.ndarray, end: np.ndarray) -> float:
     """f(exp(A) x) - f(x) less the integral of the slope along the flow from x to exp(A) x, by the matrices of the path."""
-    return f.value(end @ x) - f.value(x) - WEIGHTS @ np.array([slope(f, A, y) for y in path @ x])
+    return float(f.value(end @ x)) - float(f.value(x)) - float(WEIGHTS @ np.array([slope(f, A, y) for y in path @ x]))
 
 
 @claim.residual
@@ -61,7 +62,7 @@ def invariance(f, g, points, B):
     return p.relative(np.array([f.value(g @ x) - f.value(x) for x in points]), points, points, g, g, B)
 
 
-def _integral(f, A, points, B) -> float:
+def _integral(f, A, points, B) -> float | Fraction:
     path, end = exponential(A, NODES), exponential(A)
     return p.relative(np.array([gained(f, A, x, path, end) for x in points]), points, points, B)
 
@@ -85,7 +86,12 @@ def form(B: np.ndarray) -> p.Feature:
 def _wave(B: np.ndarray) -> p.Feature:
     """sin(x . B x), a function of the form and so with its symmetries."""
     q = form(B)
-    return p.Feature("x -> sin(x . B x)", lambda x: np.sin(q.value(x)), lambda x: np.cos(q.value(x)) * q.gradient(x), q.hessian)
+    return p.Feature(
+        "x -> sin(x . B x)",
+        lambda x: np.sin(float(q.value(x))),
+        lambda x: np.cos(float(q.value(x))) * q.gradient(x),
+        q.hessian,
+    )
 
 
 def sample(rng: np.random.Generator) -> p.Instance:

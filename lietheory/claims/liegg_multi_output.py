@@ -45,7 +45,7 @@ def residual(points, n, forms, symmetries, summed=False):
 
 
 def _in_each(points, n, forms):
-    """What the null space of all rows leaves of the rows of each output and of their sum."""
+    """The rows of each output, and of their sum, applied to the null space of all rows."""
     rows = rows_of(points, n, forms)
     common = _null(rows)
     if not len(common):
@@ -112,7 +112,7 @@ def smallest() -> p.Instances:
 
 
 def _plane(count: int, **changes: object) -> p.Instance:
-    """(x_1^2, x_2^2) at Gaussian points, which no matrix but 0 leaves alone."""
+    """(x_1^2, x_2^2) at Gaussian points, of which only 0 is a symmetry."""
     return _squares(1, 1, np.eye(2), np.random.default_rng(2).standard_normal((count, 2)), **changes)
 
 

@@ -86,7 +86,7 @@ def printed_residual(E) -> int:
 @claim.reading("near zero means rounding relative to the largest singular value, on an exactly symmetric map")
 def _reading(E) -> int:
     """The same with 'near zero' as rounding relative to the largest singular value."""
-    return abs(nullity(E, None) - len(algebra.null_space(E, 1e-9 * np.linalg.norm(E))))
+    return abs(nullity(E, None) - len(algebra.null_space(E, 1e-9 * float(np.linalg.norm(E)))))
 
 
 def _form(B: np.ndarray, points: np.ndarray, **changes: object) -> p.Instance:

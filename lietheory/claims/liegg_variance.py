@@ -18,7 +18,7 @@ claim = p.Claim(
     statement=r"Let $h$ with $|h| = 1$ be the last right singular vector of $E$ and $V = \sigma_{\min}^2 / N$. Then over the "
     r"same $N$ points $\mathbb{E}[(F(e^{t h} x) - F(x))^2] = t^2 V + t^3\, \mathbb{E}[D\, D_2] + O(t^4)$, with $D$, $D_2$ the "
     r"first and second derivative of $F$ along the flow. $V$ of $c F$ is $c^2 V$: it has the units of $F^2$, and by itself "
-    r"says nothing about how symmetric $F$ is.",
+    r"is no measure of how symmetric $F$ is.",
     uses=("liegg-criterion",),
     proof=r"$F(e^{t h} x) - F(x) = t D + \tfrac12 t^2 D_2 + O(t^3)$ by Taylor's formula along the flow, and the mean of $D^2$ is "
     r"$|E\, \mathrm{vec}(h)|^2 / N = V$. For $c F$ all rows of $E$ are multiplied by $c$. The exact replay takes $h^2 = 0$ and "
@@ -70,7 +70,7 @@ def residual(points, f, t, h, c=1, V=0, steepness=0):
     return max(beyond, abs(least_direction(rows_of(scaled, points))[1] / c**2 - least_direction(rows_of(f, points))[1]))
 
 
-def _nilpotent(f, t, h, points) -> Fraction:
+def _nilpotent(f, t, h, points) -> float | Fraction:
     """For h^2 = 0, where exp(t h) = I + t h: N times the mean squared change is t^2 |D|^2 + 2 t^3 D . q + t^4 |q|^2.
 
     D is the evidence times vec(h), and q_n the second order of f along h x_n.
@@ -85,7 +85,7 @@ def _nilpotent(f, t, h, points) -> Fraction:
 @claim.printed(
     r"$V(E) = \sigma_{\min}(E)^2 / |D| \sim \mathbb{E}_{x \sim D}[(F(g x) - F(x))^2]$.",
     remark=r"For $F = x$ at $x = 1$ and $g = \exp(1)$, $V$ is 1 and the mean squared change $(e - 1)^2 = 2.95$. A flat "
-    "function has a small $V$ whatever its symmetry.",
+    "function has a small $V$, symmetric or not.",
 )
 def printed_residual(f, h, points, V) -> float:
     """The mean squared change under exp(h) against V, relative to the larger."""

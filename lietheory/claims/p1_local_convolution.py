@@ -89,7 +89,9 @@ def residual(f, h, slope, algebra, eta, radius, measure, near=None) -> float | F
     return max(0 * limit, error(f, h, slope, algebra, radius, measure, near) - limit)
 
 
-def _instance(algebra: LieAlgebra, h: np.ndarray, f: p.Feature, eta: float, slope: np.ndarray, **changes: object) -> p.Instance:
+def _instance(
+    algebra: LieAlgebra, h: np.ndarray, f: p.Feature, eta: float | Fraction, slope: np.ndarray, **changes: object
+) -> p.Instance:
     return {"algebra": algebra, "h": h, "f": f, "eta": eta, "radius": eta, "slope": slope, "measure": "haar"} | changes
 
 

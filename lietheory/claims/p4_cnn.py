@@ -1,5 +1,6 @@
 """Proposition 4: convolutional layers are L-convs over shifts; the shifts of a padded line do not commute."""
 
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -30,7 +31,7 @@ claim.assume("axes", "the axes are shifted apart, by a Kronecker product")
 def convolutional_layer(h, W, shape, boundary, offsets, b) -> np.ndarray:
     """sum_k (h moved by k) W_k + b: a convolution in one or more dimensions, without a matrix on the space."""
     kernel = ((0,) * len(shape), *offsets)
-    return sum((shift(h, k, shape, boundary) @ w for k, w in zip(kernel, W, strict=True)), start=b)
+    return reduce(np.add, (shift(h, k, shape, boundary) @ w for k, w in zip(kernel, W, strict=True)), b)
 
 
 def layer_defect(h, W, L, b, shape, boundary, offsets):
@@ -85,14 +86,14 @@ def _letters(h, W, shape, offsets) -> p.Instance:
 def sample(rng: np.random.Generator) -> p.Instance:
     axes, inputs, outputs = (int(n) for n in rng.integers(1, (3, 4, 4)))
     shape = tuple(int(n) for n in rng.integers(1, 6, axes))
-    arrays = (rng.standard_normal(s) for s in ((np.prod(shape), inputs), (3**axes, inputs, outputs), outputs))
-    return _instance(*arrays, rng.choice(["zero", "circular"]), shape)
+    h, W, b = (rng.standard_normal(s) for s in ((np.prod(shape), inputs), (3**axes, inputs, outputs), outputs))
+    return _instance(h, W, b, rng.choice(["zero", "circular"]), shape)
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     shape = (size,) if rng.integers(2) else (size, 3)
-    arrays = (p.rational(rng.integers(-4, 5, s), 2) for s in ((np.prod(shape), 2), (3 ** len(shape), 2, 2), 2))
-    given = _instance(*arrays, rng.choice(["zero", "circular"]), shape)
+    h, W, b = (p.rational(rng.integers(-4, 5, s), 2) for s in ((np.prod(shape), 2), (3 ** len(shape), 2, 2), 2))
+    given = _instance(h, W, b, rng.choice(["zero", "circular"]), shape)
     return given | p.applied(_letters, given)
 
 

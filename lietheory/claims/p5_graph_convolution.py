@@ -43,7 +43,7 @@ def printed_residual(A, h, V, L):
 
 def _instance(A: np.ndarray, h: np.ndarray, V: np.ndarray, scale: float | Fraction, **changes: np.ndarray) -> p.Instance:
     d, (inputs, outputs) = len(A), V.shape
-    eye = np.eye(d, dtype=int) if A.dtype == object else np.eye(d)
+    eye = np.eye(d, dtype=int).astype(A.dtype)
     given = {"A": A, "h": h, "V": V, "lambda": scale, "L": scale * (A - eye), "W": V / scale}
     return given | {"sizes": {"d": d, "a": inputs, "e": outputs}} | changes
 
@@ -51,12 +51,13 @@ def _instance(A: np.ndarray, h: np.ndarray, V: np.ndarray, scale: float | Fracti
 def sample(rng: np.random.Generator) -> p.Instance:
     d, inputs, outputs = rng.integers(1, 6, 3)
     scale = rng.choice([-1, 1]) * np.exp(rng.uniform(-1, 1))
-    return _instance(*(rng.standard_normal(s) for s in ((d, d), (d, inputs), (inputs, outputs))), scale)
+    A, h, V = (rng.standard_normal(s) for s in ((d, d), (d, inputs), (inputs, outputs)))
+    return _instance(A, h, V, scale)
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
-    arrays = (p.rational(rng.integers(-4, 5, s), 3) for s in ((size, size), (size, 2), (2, 3)))
-    return _instance(*arrays, Fraction(int(rng.integers(1, 6)), 2))
+    A, h, V = (p.rational(rng.integers(-4, 5, s), 3) for s in ((size, size), (size, 2), (2, 3)))
+    return _instance(A, h, V, Fraction(int(rng.integers(1, 6)), 2))
 
 
 @claim.search

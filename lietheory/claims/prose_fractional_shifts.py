@@ -48,7 +48,7 @@ def binomial_defect(alpha, n, C):
     return p.relative(h - expected)
 
 
-def gain_defect(alpha, C) -> float:
+def gain_defect(alpha, C) -> float | Fraction:
     """The singular values of the blur against |1 + alpha e^(2 pi i m / d)| / (1 + alpha)."""
     d = len(C)
     gains = np.abs(1 + alpha * np.exp(2j * np.pi * np.arange(d) / d)) / (1 + alpha)
@@ -60,7 +60,7 @@ def fractional(family, C, s: float) -> np.ndarray:
     return family(s) if family else exponential(-derivative_matrix(len(C)), s)
 
 
-def group_defect(s, t, C, h, family) -> float:
+def group_defect(s, t, C, h, family) -> float | Fraction:
     """T(s) T(t) = T(s + t), T(1) = C, T(2) = C^2 moved without a matrix, and lengths kept."""
     Ts, Tt, both = (fractional(family, C, x) for x in (s, t, s + t))
     defects = Ts @ Tt - both, fractional(family, C, 1.0) - C, Ts.T @ Ts - np.eye(len(C))

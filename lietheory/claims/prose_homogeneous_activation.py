@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 
@@ -40,7 +41,7 @@ def primitive(activation: p.Feature) -> p.Feature:
     """f(s) = integral over t in (0, 1) of sigma(t s) / t, differentiated under the integral: f'(s) = integral of sigma'(t s)."""
 
     def slope(s: np.ndarray) -> np.ndarray:
-        return sum(w / 2 * activation.gradient((1 + t) / 2 * s) for t, w in zip(NODES, WEIGHTS, strict=True))
+        return reduce(np.add, (w / 2 * activation.gradient((1 + t) / 2 * s) for t, w in zip(NODES, WEIGHTS, strict=True)))
 
     return p.Feature(f"the $f$ of {activation.text}", lambda s: np.nan, slope, lambda s: np.nan * np.outer(s, s))
 
@@ -76,7 +77,9 @@ def power(degree: float) -> p.Feature:
 TANH = on_the_line("tanh", np.tanh, lambda s: 1 / np.cosh(s) ** 2)
 SIGMOID = on_the_line("sigmoid", lambda s: 1 / (1 + np.exp(-s)), lambda s: 1 / (2 + np.exp(s) + np.exp(-s)))
 ELU = on_the_line("elu", lambda s: np.where(s > 0, s, np.expm1(np.minimum(s, 0))), lambda s: np.exp(np.minimum(s, 0)))
-SILU = on_the_line("x sigmoid(x)", lambda s: s * SIGMOID.value([s]), lambda s: SIGMOID.value([s[0]]) + s * SIGMOID.gradient(s))
+SILU = on_the_line(
+    "x sigmoid(x)", lambda s: s * SIGMOID.value(np.array([s])), lambda s: SIGMOID.value(s) + s * SIGMOID.gradient(s)
+)
 
 
 def sample(rng: np.random.Generator) -> p.Instance:

@@ -63,7 +63,7 @@ def _exact_residual(P: np.ndarray, L: np.ndarray, r: int) -> Fraction:
     attained = abs(int(np.sum(rows * P)) ** 2 - r * int(np.sum(rows * rows)))
     ones = np.ones((d, d), dtype=np.int64)
     witnesses = abs(np.count_nonzero(P) - d) + abs(rank(P) - d) + abs(np.count_nonzero(ones) - d * d) + abs(rank(ones) - 1)
-    return Fraction(above + attained + witnesses + max(0, rank(L) - r))
+    return Fraction(int(above + attained + witnesses + max(0, rank(L) - r)))
 
 
 @claim.printed(

@@ -55,16 +55,16 @@ def residual(L, frame=1.0):
     "inherit it, since rotation leaves no space of band-limited functions on a square grid in place. Spectral "
     "derivatives first fail at $p = 3$; with finite differences it is $p = 2$.",
 )
-def printed_residual(L=None, p_=None) -> float:
+def printed_residual(**given) -> float:
     """|exp(2 pi L) - I| / |I| in the Frobenius norm, on p x p pixels where those are given."""
-    L = grid_generators(p_, p_)[0] if p_ else L
+    L = grid_generators(given["p"], given["p"])[0] if "p" in given else given["L"]
     return float(np.linalg.norm(full_turn(L)) / np.sqrt(len(L)))
 
 
 def _instance(blocks: list[np.ndarray], S: np.ndarray) -> p.Instance:
     """L = S diag(blocks) S^-1; the frame's condition scales the rounding."""
     back = inverse(S)
-    L = S @ block_diag(*blocks).astype(S.dtype) @ back
+    L = S @ np.asarray(block_diag(*blocks), dtype=S.dtype) @ back
     return {"L": L, "frame": np.array([np.linalg.cond(S.astype(float))])}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 
@@ -14,11 +16,13 @@ from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, N
 from lietheory.proof.index_sums import IndexSum
 from lietheory.proof.normaliser import Context, Equation, NonZero, NotProved, Symmetric, Use
 from lietheory.proof.normaliser import Hypothesis as WordHypothesis
-from lietheory.proof.scalars import Scalar
+from lietheory.proof.scalars import Binding, Scalar
 from lietheory.proof.traces import Trace, normal_traces
 from lietheory.proof.words import Expression, proportional
 
 Hypothesis = WordHypothesis | AtMost | NonNegative
+Side = Expression | IndexSum | Trace
+"""A side of an equation."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Step:
     derivation (invertible, symmetric, not zero) are always at hand.
     """
 
-    to: Expression | IndexSum | Trace
+    to: Side
     reason: str
     by: tuple[Use, ...] = ()
     relation = "="
@@ -44,7 +48,7 @@ class Chain:
     """start = ... = end, the proof of one equation."""
 
     title: str
-    start: Expression | IndexSum | Trace
+    start: Side
     steps: tuple[Step, ...]
 
     def __post_init__(self) -> None:
@@ -52,7 +56,7 @@ class Chain:
             raise LieTheoryError(f"Chain({self.title!r})", "at least one step", "none", "The steps are the proof of start = end.")
 
     @property
-    def end(self) -> Expression | IndexSum | Trace:
+    def end(self) -> Side:
         return self.steps[-1].to
 
 
@@ -86,19 +90,25 @@ class Derivation:
                 condition, a rule that is no hypothesis, or a hypothesis that is the goal itself.
         """
         for chain in self.chains:
-            previous = chain.start
-            for number, step in enumerate(chain.steps, start=1):
+            for number, (step, judge) in enumerate(zip(chain.steps, self._judges(chain), strict=True), start=1):
                 try:
-                    self._judge_step(previous, step)
+                    judge()
                 except (NotProved, LieTheoryError) as problem:
                     raise NotProved(f"{chain.title}, step {number} ({step.reason}): {problem}") from None
-                previous = step.to
-            self._require_no_circle(chain)
+            if isinstance(chain, BoundChain):
+                self._require_no_known_bound(chain)
+            else:
+                self._require_no_circle(chain)
 
-    def _require_no_circle(self, chain: Chain | BoundChain) -> None:
+    def _judges(self, chain: Chain | BoundChain) -> list[Callable[[], None]]:
+        """For each step of a chain, what accepts it from the side before it or raises NotProved."""
         if isinstance(chain, BoundChain):
-            self._require_no_known_bound(chain)
-            return
+            bounds = [chain.start, *(step.to for step in chain.steps[:-1])]
+            return [partial(self._judge_bound, before, step) for before, step in zip(bounds, chain.steps, strict=True)]
+        sides = [chain.start, *(step.to for step in chain.steps[:-1])]
+        return [partial(self._judge_step, before, step) for before, step in zip(sides, chain.steps, strict=True)]
+
+    def _require_no_circle(self, chain: Chain) -> None:
         if not isinstance(chain.start, Expression) or not isinstance(chain.end, Expression):
             return
         context = Context.of(self._about_words())
@@ -115,27 +125,31 @@ class Derivation:
             if proportional(context.normal_form(known.expression), goal):
                 raise NotProved(f"{chain.title}: the hypothesis {known.name} is about the goal itself")
 
-    def _judge_step(self, previous: Expression | IndexSum | Trace | Norm | Scalar, step: Step | BoundStep) -> None:
-        if isinstance(step, BoundStep):
-            self._judge_bound(previous, step)
-            return
-        if type(previous) is not type(step.to):
-            raise NotProved(f"{previous} and {step.to} are not the same kind of expression")
-        if isinstance(previous, IndexSum):
-            self._judge_sums(previous, step)
-            return
-        context = Context.of(self._about_words(), (self._consequence(use) for use in step.by))
-        if isinstance(previous, Trace):
+    def _judge_step(self, previous: Side, step: Step) -> None:
+        if isinstance(previous, IndexSum) and isinstance(step.to, IndexSum):
+            self._judge_sums(previous, step.to)
+        elif isinstance(previous, Trace) and isinstance(step.to, Trace):
+            context = self._context(step)
             if normal_traces(previous, context) != normal_traces(step.to, context):
                 raise NotProved(f"{previous} and {step.to} have different normal forms")
-            return
-        if (previous.rows, previous.columns) != (step.to.rows, step.to.columns):
-            raise NotProved(f"{previous} is {previous.rows} x {previous.columns}, not {step.to.rows} x {step.to.columns}")
-        difference = context.normal_form(context.normal_form(previous) - context.normal_form(step.to))
+        elif isinstance(previous, Expression) and isinstance(step.to, Expression):
+            self._judge_words(previous, step.to, self._context(step))
+        else:
+            raise NotProved(f"{previous} and {step.to} are not the same kind of expression")
+
+    def _context(self, step: Step) -> Context:
+        return Context.of(self._about_words(), (self._consequence(use) for use in step.by))
+
+    def _judge_words(self, previous: Expression, to: Expression, context: Context) -> None:
+        if (previous.rows, previous.columns) != (to.rows, to.columns):
+            raise NotProved(f"{previous} is {previous.rows} x {previous.columns}, not {to.rows} x {to.columns}")
+        difference = context.normal_form(context.normal_form(previous) - context.normal_form(to))
         if difference.terms:
             raise NotProved(f"the two sides differ by {difference}")
 
     def _judge_bound(self, previous: Norm | Scalar, step: BoundStep) -> None:
+        if not isinstance(step, BoundStep):
+            raise NotProved(f"{step.to} is no bound")
         if divisors := step.to.divisors() - Context.of(self._about_words()).nonzero:
             raise NotProved(f"divides by {', '.join(sorted(divisors))}, not known to be different from zero")
         if isinstance(previous, Norm):
@@ -147,13 +161,13 @@ class Derivation:
     def _about_words(self) -> tuple[WordHypothesis, ...]:
         return tuple(h for h in self.hypotheses if not isinstance(h, AtMost | NonNegative))
 
-    def _judge_sums(self, previous: IndexSum, step: Step) -> None:
+    def _judge_sums(self, previous: IndexSum, to: IndexSum) -> None:
         nonzero = {s for h in self.hypotheses if isinstance(h, NonZero) for s in h.symbols()}
-        divisors = {s for side in (previous, step.to) for t in side.terms for s in t.coefficient.divisors()}
+        divisors = {s for side in (previous, to) for t in side.terms for s in t.coefficient.divisors()}
         if missing := divisors - nonzero:
             raise NotProved(f"divides by {', '.join(sorted(missing))}, not known to be different from zero")
-        if (previous - step.to).normal_form():
-            raise NotProved(f"{previous} and {step.to} have different normal forms")
+        if (previous - to).normal_form():
+            raise NotProved(f"{previous} and {to} have different normal forms")
 
     def _consequence(self, use: Use) -> Equation:
         """The rule a step asks for, built here from the hypothesis so that no step can bring its own."""
@@ -163,17 +177,42 @@ class Derivation:
         raise NotProved(f"{use.name} is not a hypothesis")
 
 
-def step(to: Expression | IndexSum | Trace | Scalar, reason: str, *by: Use | Product | str) -> Step | BoundStep:
-    """The next expression or bound of a chain, why it follows, and by which hypotheses; the name of one uses it as it stands."""
+@overload
+def step(to: Side, reason: str, *by: Use | str) -> Step: ...
+@overload
+def step(to: Scalar, reason: str, *by: Product) -> BoundStep: ...
+def step(to: Side | Scalar, reason: str, *by: Use | Product | str) -> Step | BoundStep:
+    """The next expression or bound of a chain, why it follows, and by which hypotheses; the name of one uses it as it stands.
+
+    Raises:
+        LieTheoryError: products by which an equation is to follow, or equations by which a bound is.
+    """
     products = tuple(use for use in by if isinstance(use, Product))
-    if products:
+    uses = tuple(Use(use) if isinstance(use, str) else use for use in by if not isinstance(use, Product))
+    if isinstance(to, Scalar) and not uses:
         return BoundStep(to, reason, products)
-    return Step(to, reason, tuple(Use(use) if isinstance(use, str) else use for use in by))
+    if not isinstance(to, Scalar) and not products:
+        return Step(to, reason, uses)
+    raise LieTheoryError(f"step({to}, {reason!r})", "a bound by products, or an equation by uses", f"{by}", "Give one kind.")
 
 
-def chain(title: str, start: Expression | IndexSum | Trace | Norm, *steps: Step | BoundStep) -> Chain | BoundChain:
-    """start = ... = end or, from a norm, start <= ... <= end."""
-    return BoundChain(title, start, steps) if isinstance(start, Norm) else Chain(title, start, steps)
+@overload
+def chain(title: str, start: Side, *steps: Step) -> Chain: ...
+@overload
+def chain(title: str, start: Norm, *steps: BoundStep) -> BoundChain: ...
+def chain(title: str, start: Side | Norm, *steps: Step | BoundStep) -> Chain | BoundChain:
+    """start = ... = end or, from a norm, start <= ... <= end.
+
+    Raises:
+        LieTheoryError: a bound among equations, or an equation among bounds.
+    """
+    bounds = tuple(step for step in steps if isinstance(step, BoundStep))
+    equations = tuple(step for step in steps if isinstance(step, Step))
+    if isinstance(start, Norm) and not equations:
+        return BoundChain(title, start, bounds)
+    if not isinstance(start, Norm) and not bounds:
+        return Chain(title, start, equations)
+    raise LieTheoryError(f"chain({title!r})", "bounds from a norm, else equations", "both", "Make a chain of each.")
 
 
 def derive(hypotheses: Iterable[Hypothesis], *chains: Chain | BoundChain) -> Derivation:
@@ -181,7 +220,7 @@ def derive(hypotheses: Iterable[Hypothesis], *chains: Chain | BoundChain) -> Der
     return Derivation(tuple(hypotheses), chains)
 
 
-def holds_at(hypothesis: Hypothesis, binding: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> bool:
+def holds_at(hypothesis: Hypothesis, binding: Binding, sizes: Mapping[str, int]) -> bool:
     """Whether a hypothesis is true at concrete exact matrices, so that a derivation is about them at all."""
     if isinstance(hypothesis, AtMost):
         return row_sum_norm(evaluate(hypothesis.expression, binding, sizes)) <= hypothesis.bound.value({**sizes, **binding})
@@ -195,7 +234,7 @@ def holds_at(hypothesis: Hypothesis, binding: Mapping[str, np.ndarray], sizes: M
     return bool((matrix == matrix.T).all()) if isinstance(hypothesis, Symmetric) else rank(matrix) == len(matrix)
 
 
-def true_steps(chain: Chain | BoundChain, binding: Mapping[str, object], sizes: Mapping[str, int]) -> list[bool]:
+def true_steps(chain: Chain | BoundChain, binding: Binding, sizes: Mapping[str, int]) -> list[bool]:
     """Whether each step of a chain is true at concrete exact matrices; ``binding["free"]`` places the free indices."""
     sides = [chain.start, *(step.to for step in chain.steps)]
     if isinstance(chain, BoundChain):
@@ -212,7 +251,7 @@ def true_steps(chain: Chain | BoundChain, binding: Mapping[str, object], sizes: 
     return [bool((a == b).all()) for a, b in pairwise(values)]
 
 
-def evaluate(expression: Expression, binding: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> np.ndarray:
+def evaluate(expression: Expression, binding: Binding, sizes: Mapping[str, int]) -> np.ndarray:
     """The expression at concrete matrices, exactly if they are exact."""
     total = np.zeros((sizes[expression.rows], sizes[expression.columns]), dtype=object)
     for word, coefficient in expression.terms.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,7 +20,7 @@ from lietheory.errors import LieTheoryError
 from lietheory.proof.chains import Derivation
 from lietheory.proof.rates import Rate
 
-Instance = Mapping[str, Any]
+Instance = dict[str, Any]
 """A concrete case of a claim: its sizes, matrices and functions by name."""
 
 Instances = Iterable[Instance]

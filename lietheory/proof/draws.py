@@ -57,9 +57,19 @@ class Draw:
         return 1 + (self.number - len(SIZES) * DRAWS_PER_SIZE) // _FURTHER
 
     def instance(self, claim: CheckedClaim) -> Instance:
-        """The instance; a torch judge draws its own."""
+        """The instance; a torch judge draws its own.
+
+        Raises:
+            LieTheoryError: the draw is exact and the claim has no exact instances.
+        """
         rng = self.rng(claim.label)
-        return claim.sample(rng) if self.judge == "sampled" else claim.exact(rng, self.size)
+        if self.judge == "sampled":
+            return claim.sample(rng)
+        if claim.exact is None:
+            raise LieTheoryError(
+                f"the draw {self}", "a claim with exact instances", f"{claim.label} has none", "Draw a sampled one."
+            )
+        return claim.exact(rng, self.size)
 
 
 def draws(judge: str, rng: np.random.Generator, count: int) -> list[Draw]:

@@ -13,8 +13,8 @@ from itertools import islice
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.chains import holds_at, true_steps
-from lietheory.proof.claim import CheckedClaim, Counterexample, Instance, Residual
+from lietheory.proof.chains import Derivation, holds_at, true_steps
+from lietheory.proof.claim import CheckedClaim, Counterexample, Instance, Instances, Residual
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
 from lietheory.proof.normaliser import NotProved
 
@@ -45,6 +45,8 @@ class Judgement:
 
 def derived(claim: CheckedClaim) -> Judgement:
     """The derivation is accepted with no size fixed, and no hypothesis of it is idle."""
+    if claim.derivation is None:
+        return Judgement(False, failures=("there is no derivation",))
     derivation = claim.derivation()
     try:
         derivation.judge()
@@ -58,7 +60,7 @@ def derived(claim: CheckedClaim) -> Judgement:
     )
 
 
-def _stands(derivation) -> bool:
+def _stands(derivation: Derivation) -> bool:
     try:
         derivation.judge()
     except NotProved:
@@ -91,13 +93,13 @@ def sampled_failures(claim: CheckedClaim, instance: Instance) -> list[str]:
 def _smallest(claim: CheckedClaim, draw: Draw, failures: Callable[[CheckedClaim, Instance], list[str]]) -> Failing | None:
     """The instance with the fewest and smallest entries on which the claim fails, among those drawn and further ones."""
     count = SAMPLES if draw.judge == "sampled" else len(SIZES) * DRAWS_PER_SIZE
-    best = None
-    for candidate in [*(replace(draw, number=k) for k in range(count)), *further(draw, claim.smallest_size)]:
-        instance = candidate.instance(claim)
-        texts = failures(claim, instance)
-        if texts and (best is None or weight(instance) < weight(best.instance)):
-            best = Failing(str(candidate), "; ".join(texts), instance)
-    return best
+    candidates = [*(replace(draw, number=k) for k in range(count)), *further(draw, claim.smallest_size)]
+    drawn = ((candidate, candidate.instance(claim)) for candidate in candidates)
+    failing = [(weight(instance), str(c), texts, instance) for c, instance in drawn if (texts := failures(claim, instance))]
+    if not failing:
+        return None
+    _, text, texts, instance = min(failing, key=lambda case: case[0])
+    return Failing(text, "; ".join(texts), instance)
 
 
 def _broken_steps(claim: CheckedClaim, instance: Instance) -> list[str]:
@@ -177,7 +179,7 @@ def printed(claim: CheckedClaim, rng: np.random.Generator) -> PrintedVerdict | N
     return PrintedVerdict("imprecise" if worst <= claim.tolerance else "refuted", found, value)
 
 
-def smallest_counterexample(residual: Residual, instances, tolerance: float) -> Instance | None:
+def smallest_counterexample(residual: Residual, instances: Instances, tolerance: float) -> Instance | None:
     """The first instance whose residual does not vanish; ``instances`` come smallest first.
 
     Raises:

@@ -124,10 +124,9 @@ def _run(claim: CheckedClaim, rng: np.random.Generator, torch_judges: TorchJudge
     rate = measure(claim.rate) if claim.rate else None
     form = judges.printed(claim, rng)
     failures = [f"{name}: {text}" for name, verdict in verdicts.items() for text in verdict.failures]
-    if rate is not None and not rate.holds:
-        failures.append(
-            f"measured order {rate.order:.3f} (constant {rate.constant:.4g}), stated {claim.rate.order} ({claim.rate.constant})"
-        )
+    if claim.rate and rate and not rate.holds:
+        stated = f"stated {claim.rate.order} ({claim.rate.constant})"
+        failures.append(f"measured order {rate.order:.3f} (constant {rate.constant:.4g}), {stated}")
     return Outcome(
         label=claim.label,
         title=claim.title,

@@ -34,8 +34,12 @@ def unpaired_blocks(u: np.ndarray) -> int:
 
 
 def _negative_roots(q: fmpq_poly) -> int:
-    """The negative roots of an irreducible polynomial; real roots come with an imaginary part that is exactly zero."""
-    return sum(bool(root.imag == 0 and root.real < 0) for root, _ in q.complex_roots())
+    """The number of negative roots of an irreducible polynomial, by Sturm's theorem; its roots are simple."""
+    import sympy
+
+    x = sympy.Symbol("x")
+    up_to_0 = sympy.Poly([_fraction(q[k]) for k in range(q.degree(), -1, -1)], x, domain="QQ").count_roots(sup=0)
+    return int(up_to_0) - int(q[0] == 0)
 
 
 def _unpaired_sizes(u: np.ndarray, q: fmpq_poly, multiplicity: int) -> int:
@@ -74,7 +78,7 @@ def logarithm(u: np.ndarray) -> np.ndarray:
     """
     if not np.allclose(u @ u.T, np.eye(len(u)), atol=1e-9):
         return np.real(logm(u))
-    blocks, frame = schur(u, output="real")
+    blocks, frame = schur(u, output="real")[:2]
     turned, X, k = [], np.zeros_like(blocks), 0
     while k < len(u):
         if k + 1 < len(u) and abs(blocks[k + 1, k]) > 1e-9:

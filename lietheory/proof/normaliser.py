@@ -30,7 +30,7 @@ class Equation:
     right: Expression
 
     def __post_init__(self) -> None:
-        self.left - self.right  # refuses sides of different shapes
+        _ = self.left - self.right  # raises ShapeError unless the sides have one shape
 
     def latex(self) -> str:
         return f"{self.left.latex()} = {self.right.latex()}"

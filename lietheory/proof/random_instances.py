@@ -5,16 +5,23 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from numbers import Rational
+from typing import overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.linalg import expm
 
 from lietheory.algebra import inverse
 from lietheory.arrays import is_exact
 from lietheory.discovery import linear_regression_symmetries
+from lietheory.errors import LieTheoryError
 from lietheory.proof.claim import Instance
 
 
+@overload
+def rational(numerators: int, denominator: int = 1) -> Fraction: ...
+@overload
+def rational(numerators: np.ndarray, denominator: int = 1) -> np.ndarray: ...
 def rational(numerators: np.ndarray | int, denominator: int = 1) -> np.ndarray | Fraction:
     """numerators / denominator as exact Fractions."""
     if isinstance(numerators, int):
@@ -22,7 +29,7 @@ def rational(numerators: np.ndarray | int, denominator: int = 1) -> np.ndarray |
     return np.vectorize(lambda n: Fraction(int(n), denominator), otypes=[object])(numerators)
 
 
-def relative(difference: np.ndarray, *inputs: np.ndarray) -> float | Fraction:
+def relative(difference: np.ndarray, *inputs: ArrayLike) -> float | Fraction:
     """|difference| in units of the inputs: the largest entry over the product of their largest entries, at least 1.
 
     Exact arrays give a Fraction, so that an exact zero is distinguished from rounding. The scale is taken from
@@ -91,15 +98,27 @@ def regression_instance(X: np.ndarray, Y: np.ndarray, u: np.ndarray, u_c: np.nda
     return {"X": X, "Y": Y, "u": u, "u_c": u_c, "H": H, "C": C, "A": C @ inverse(H), "sizes": {"d": len(X), "c": len(Y)}}
 
 
+def regression_pairs(X: np.ndarray, Y: np.ndarray, bias_row: bool = False) -> tuple[np.ndarray, np.ndarray, int]:
+    """A basis (u_k, u_c,k) of the pairs with u H u^T = H and u_c A = A u for the fit A of labels Y (n, c), and the rank of A.
+
+    Raises:
+        LieTheoryError: there are no labels.
+    """
+    found = linear_regression_symmetries(X, Y, bias_row=bias_row)
+    if found.output_generators is None:
+        raise LieTheoryError("regression_pairs(X, Y)", "labels Y (n, c)", "none", "Give the labels of the n samples.")
+    return found.generators, found.output_generators, found.rank
+
+
 def sampled_regression(rng: np.random.Generator) -> Instance:
     """Noisy labels of a random linear map, with a random element of the group of Theorem 1 in closed form."""
     d = int(rng.integers(2, 6))
     c = int(rng.integers(1, d + 1))
     X = rng.standard_normal((d, d)) / np.sqrt(d) @ rng.standard_normal((d, 40)) + rng.standard_normal((d, 40))
     Y = rng.standard_normal((c, d)) @ X + 0.1 * rng.standard_normal((c, 40))
-    symmetries = linear_regression_symmetries(X.T, Y.T)
-    t = rng.standard_normal(len(symmetries.generators))
-    u, u_c = (expm(np.tensordot(t, g, axes=1)) for g in (symmetries.generators, symmetries.output_generators))
+    pairs = regression_pairs(X.T, Y.T)
+    t = rng.standard_normal(len(pairs[0]))
+    u, u_c = (expm(np.tensordot(t, generators, axes=1)) for generators in pairs[:2])
     return regression_instance(X, Y, u, u_c)
 
 

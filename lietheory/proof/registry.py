@@ -63,7 +63,7 @@ def files(package: str, group: str) -> list[Path]:
     return sorted(p for folder in spec.submodule_search_locations for p in Path(folder).glob("*.py"))
 
 
-def in_order(follows: Mapping[str, str | None]) -> list[str]:
+def in_order(follows: dict[str, str | None]) -> list[str]:
     """Each label behind the one that it follows, of several first those that no other follows; those that follow none in turn.
 
     Raises:

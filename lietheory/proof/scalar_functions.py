@@ -35,7 +35,7 @@ def polynomial(c: float | Fraction, a: np.ndarray, B: np.ndarray) -> Feature:
     """The function c + a . x + x . B x."""
     return Feature(
         f"x -> {c} + {_text(a)} . x + x . {_text(B)} x",
-        lambda x: c + a @ x + x @ B @ x,
+        lambda x: c + np.dot(a, x) + np.dot(x @ B, x),
         lambda x: a + (B + B.T) @ x,
         lambda x: B + B.T,
         float(np.linalg.norm((B + B.T).astype(float), 2)),
@@ -46,7 +46,7 @@ def rectified(a: np.ndarray) -> Feature:
     """The function a . max(x, 0), homogeneous of degree 1, with the derivatives it has away from its kinks."""
     return Feature(
         f"x -> {_text(a)} . max(x, 0)",
-        lambda x: a @ np.maximum(x, 0 * x),
+        lambda x: np.dot(a, np.maximum(x, 0 * x)),
         lambda x: a * (x > 0),
         lambda x: 0 * np.outer(a, a),
         0.0,
@@ -61,7 +61,7 @@ def waves(a: np.ndarray, b: np.ndarray) -> Feature:
 
     return Feature(
         f"x -> sum_j {_text(a)}_j tanh({_text(b)}_j . x)",
-        lambda x: a @ np.tanh(b @ x),
+        lambda x: np.dot(a, np.tanh(b @ x)),
         lambda x: (a * slope(x)) @ b,
         lambda x: -2 * (b.T * (a * np.tanh(b @ x) * slope(x))) @ b,
         float(np.abs(a) @ (b**2).sum(axis=1)),

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 _GREEK = frozenset(
     ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi"]
 )
 
 Monomial = tuple[tuple[str, int], ...]  # sorted by name, no zero exponents
+Binding = Mapping[str, Any]
+"""What the names of a derivation stand for: numbers, matrices, tensors, and places of indices; an instance is one."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Scalar:
         """The symbols that occur."""
         return frozenset(name for monomial in self.terms for name, _ in monomial)
 
-    def value(self, binding: Mapping[str, object]) -> Fraction:
+    def value(self, binding: Binding) -> Fraction:
         """The scalar at rational values of its symbols."""
         total = Fraction(0)
         for monomial, coefficient in self.terms.items():

@@ -1,4 +1,4 @@
-"""How every figure looks: colours that colour-blind readers can tell apart, and figures without global state."""
+"""How every figure looks: colours that colour-blind readers can distinguish, and figures without global state."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lietheory.errors import LieTheoryError, ShapeError
-from lietheory.proof.chains import Chain, Derivation, Step, evaluate, holds_at
+from lietheory.proof.bounds import Norm, Product
+from lietheory.proof.chains import Chain, Derivation, Step, chain, evaluate, holds_at, step
 from lietheory.proof.index_sums import Index, component, constant, delta
 from lietheory.proof.normaliser import Equation, Invertible, NonZero, NotProved, Symmetric, Use
 from lietheory.proof.random_instances import rational
@@ -235,3 +236,17 @@ def test_evaluation_is_exact_and_shaped():
     assert value.dtype == object
     with pytest.raises(ShapeError):
         matrix("X", "d", "n") @ matrix("X", "d", "n")
+
+
+def test_a_step_follows_by_equations_or_by_products_and_not_by_both():
+    with pytest.raises(LieTheoryError, match="by products, or an equation by uses"):
+        step(A, "both", Product(1, ("a",)))
+    with pytest.raises(LieTheoryError, match="by products, or an equation by uses"):
+        step(a, "both", "equation", Product(1, ("a",)))
+
+
+def test_a_chain_has_equations_or_bounds_and_not_both():
+    equation, bound = step(A, "itself"), step(a, "its bound", Product(1, ("A",)))
+    for start in (A, Norm(A)):
+        with pytest.raises(LieTheoryError, match="bounds from a norm, else equations, got both"):
+            chain("mixed", start, equation, bound)

@@ -65,6 +65,11 @@ def derived(steps, hypotheses, **changes):
 SYMMETRIC = derived([Step(A.T, "A is symmetric")], [Symmetric("symmetric", A)])
 
 
+def test_a_claim_without_a_derivation_is_not_derived():
+    verdict = judges.derived(SOUND)
+    assert not verdict.holds and verdict.failures == ("there is no derivation",)
+
+
 def test_a_derivation_that_follows_is_derived():
     assert judges.derived(SYMMETRIC).holds
     assert judges.derived(SYMMETRIC).cases == 1

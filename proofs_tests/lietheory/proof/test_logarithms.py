@@ -80,3 +80,8 @@ def test_blocks_of_irrational_eigenvalues_are_counted_at_each_of_them():
     assert unpaired_blocks(chain) == 2
     assert unpaired_blocks(block_diag(chain, chain)) == 0
     assert unpaired_blocks(block_diag(chain, companion)) == 4
+
+
+def test_the_eigenvalue_0_is_not_negative():
+    assert unpaired_blocks(np.diag([0, 1])) == 0
+    assert unpaired_blocks(np.diag([0, -1])) == 1

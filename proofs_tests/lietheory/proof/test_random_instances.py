@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lietheory.algebra import inverse, rank
+from lietheory.errors import LieTheoryError
 from lietheory.proof.random_instances import (
     orthogonal,
     rational,
     rational_invertible,
     rational_orthogonal,
+    regression_pairs,
     relative,
     well_conditioned,
 )
@@ -70,3 +72,8 @@ def test_well_conditioned_matrices_have_the_condition_they_say(rng, size):
     values = np.linalg.svd(well_conditioned(rng, size, 5.0), compute_uv=False)
     assert values.min() > 1 - 1e-12
     assert values.max() < 5 + 1e-12
+
+
+def test_regression_pairs_are_refused_without_labels(rng):
+    with pytest.raises(LieTheoryError, match=r"labels Y \(n, c\), got none"):
+        regression_pairs(rng.standard_normal((10, 2)), None)

@@ -3,6 +3,6 @@
 A file is named after its source: ``eq`` an equation, ``p`` a proposition, ``t`` a theorem, ``c`` a
 corollary of L-conv, ``prose`` a sentence of its text, ``liegg`` the poster, ``lemma`` our own. It holds
 one ``claim``; see :mod:`lietheory.proof` for what that is. The order of the ledger is that of the
-sources: each claim names the one that it stands behind, by ``after``. Proofs for a proof assistant lie
-in ``formal``, under the name of the claim's file.
+sources: ``after`` of a claim is the label of the preceding one. Proofs for Coq are in
+``formal``, under the name of the claim's file.
 """

@@ -38,7 +38,7 @@ def residual(H, u, L):
     r"The subgroup of symmetries of linear regression satisfying $u H u^\top = H$ form an orthogonal group isomorphic to "
     r"$SO(d)$, with a Lie algebra basis given by $L_i = H^{1/2} L_i' H^{-1/2}$, $L_i' \in so(d)$.",
     remark=r"$u'u'^\top = I$ gives $O(d)$. Eq 15, the statement about the algebra, is right; the dimension $d(d-1)/2$ "
-    "is the same for every invertible $H$ and so says nothing about the data beyond a change of basis.",
+    "is the same for every invertible $H$ and so depends on the data by a change of basis only.",
 )
 def printed_residual(H, u, L):
     """As above, and det u - 1: the printed group is SO(d)."""

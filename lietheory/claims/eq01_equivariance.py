@@ -1,4 +1,4 @@
-"""Eq 1: the two forms of equivariance, one with u on the input and one with its inverse, say the same."""
+"""Eq 1: the two forms of equivariance, one with u on the input and one with its inverse, are equivalent."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ claim = p.Claim(
     proof=r"Substitute $u_d x$ for $x$ in the second form. As $u_d$ is a bijection, all points are reached.",
 )
 claim.assume("invertible", r"$u_d$ is invertible, as every element of a representation is")
-claim.assume("everywhere", r"the forms are compared at $u_d x$ and $x$: equivariance is asked at all points of a $G$-set")
+claim.assume("everywhere", r"the forms are compared at $u_d x$ and $x$: equivariance is required at all points of a $G$-set")
 
 
 def value(f, x: np.ndarray) -> np.ndarray:
@@ -120,5 +120,5 @@ claim.printed(
     r"$u_c y = u_c f(x) = f(u_d x)\ \forall u \in G \Leftrightarrow f(x) = u_c f(u_d^{-1} x)$.",
     residual,
     remark="The quantifier over $x$ is not printed. It is needed: a data set on which $f$ is equivariant need not be "
-    "mapped to itself by the group, and then the two forms speak of different points.",
+    "mapped to itself by the group, and then the two forms are about different points.",
 )

@@ -1,4 +1,4 @@
-"""Eq 5: the weights of an L-conv as moments of a kernel, with the density of the Haar measure that print leaves out."""
+"""Eq 5: the weights of an L-conv as moments of a kernel, with the density of the Haar measure, which the printed form omits."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Eq 11: shifts of a flattened image carry what leaves a row into the next; Kronecker products do not."""
+"""Eq 11: shifts of a flattened image carry the end of a row into the next; Kronecker products do not."""
 
 from fractions import Fraction
 from itertools import product

@@ -1,4 +1,4 @@
-"""Lemma: a row of ones that has to stay one of ones takes a dimension from the inputs, and the mean label one from outputs."""
+"""Lemma: preserving the row of ones costs the inputs a dimension, and a mean label other than 0 costs the outputs one."""
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def sizes(p_, c, centred) -> tuple[int, int]:
 
 
 def kept(X, Y, keeps_ones) -> np.ndarray:
-    """A basis, by rank, of the pairs that keep H and C and, where that is asked for, the row of ones, the last of X."""
+    """A basis, by rank, of the pairs that preserve H and C and, with ``keeps_ones``, the row of ones, the last of X."""
     H, C, d, c = X @ X.T, Y @ X.T, len(X), len(Y)
     if not is_exact(X):
         H, C = H / X.shape[1], C / X.shape[1]

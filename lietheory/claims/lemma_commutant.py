@@ -94,7 +94,7 @@ def derivation() -> p.Derivation:
 claim.draw(sampled=sample, exact=exact)
 claim.without(
     "independent",
-    r"$W^1 = W^2$ and the mirror $\mathrm{diag}(1, -1)$: with $L_2 = -L_1$ the layer is the identity, whatever $L_1$",
+    r"$W^1 = W^2$ and the mirror $\mathrm{diag}(1, -1)$: with $L_2 = -L_1$ the layer is the identity, for every $L_1$",
     lambda: _mirror([1, 1, 1]),
 )
 claim.without(

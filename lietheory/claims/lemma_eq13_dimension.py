@@ -1,4 +1,4 @@
-"""Lemma: what keeps both second moments of a regression is so(r) + so(d - r), and nothing else where labels are in range."""
+"""Lemma: the symmetries of both second moments of a regression are so(r) + so(d - r), where labels are in its range."""
 
 from fractions import Fraction
 from functools import cache
@@ -11,7 +11,7 @@ from lietheory.claims.lemma_eq14_dimension import of_rank
 
 claim = p.Claim(
     "lemma-eq13-dimension",
-    "The symmetries that keep both second moments",
+    "The symmetries that preserve both second moments",
     after="lemma-eq14-dimension",
     source="own lemma, linear regression; for L-conv, Eq 13",
     statement=r"Let $H$ be symmetric and positive definite and $A$ a $c \times d$ matrix of rank $r$, $C = A H$. The pairs with "
@@ -98,7 +98,7 @@ def derivation() -> p.Derivation:
     return p.derive(
         (p.Symmetric("moment", H), p.Equation("covariance", u @ H, -(H @ u.T)), p.Equation("pair", v @ M, M @ u)),
         p.chain(
-            "a pair that keeps $H$ and leaves $M$ alone keeps the cross moment $C = M H$",
+            "a pair that preserves $H$ and $M$ preserves the cross moment $C = M H$",
             v @ M @ H + M @ H @ u.T,
             p.step(M @ u @ H + M @ H @ u.T, "$v M = M u$", "pair"),
             p.step(M @ H @ u.T - M @ H @ u.T, r"$u H = -H u^\top$", "covariance"),

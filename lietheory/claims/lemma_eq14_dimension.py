@@ -1,4 +1,4 @@
-"""Lemma: the dimension of the pairs (u, u_c) that leave a regression A alone depends on the rank of A only."""
+"""Lemma: the dimension of the pairs (u, u_c) with u_c A = A u depends on the rank of A only."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ claim = p.Claim(
     after="lemma-limit-algebras",
     source="own lemma, linear regression; for L-conv, Eq 14",
     statement=r"Let $A$ be a $c \times d$ matrix of rank $r$. The pairs $(u, u_c)$ with $u_c A = A u$ form a Lie algebra of "
-    r"dimension $d^2 - r (d - r) + c (c - r)$, for every such $A$ and whatever the second moment of the inputs.",
+    r"dimension $d^2 - r (d - r) + c (c - r)$, for every such $A$ and every second moment of the inputs.",
     uses=("thm1",),
     proof=r"The map $(u, u_c) \mapsto u_c A - A u$ has as image all $c \times d$ matrices that send $\ker A$ into the range of "
     r"$A$: $A u$ gives those whose columns lie in the range ($r d$ dimensions), $u_c A$ those that vanish on $\ker A$ ($c r$), "

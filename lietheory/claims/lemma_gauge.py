@@ -74,7 +74,7 @@ def _plane(**changes: object) -> p.Instance:
 
 @claim.without("invertible", "a mix of rank 1, with the pseudo-inverse")
 def _without_inverse() -> p.Instance:
-    """A mix of rank 1 keeps one generator of two: the best weights still leave an error."""
+    """A mix of rank 1 keeps one generator of two: the error of the best weights is not 0."""
     plain = _plane()
     mix = np.array([[1.0, 0.0], [0.0, 0.0]])
     new = np.tensordot(np.linalg.pinv(mix).T, plain["W"][1:], axes=1)

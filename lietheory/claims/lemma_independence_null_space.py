@@ -15,7 +15,7 @@ claim = p.Claim(
     source="own lemma, what a network has learned",
     statement=r"Let $E$ have the rows $J(x_n) v_k(x_n)$, $G^0_{kl} = \sum_{m, n} v_k(x_n)^\top J(x_m)^\top J(x_m) v_l(x_n)$, and "
     r"$M_{kl} = \sum_n v_k \cdot v_l$. If $G^0 c = 0$ then $J(x_m) v_c(x_n) = 0$ for all pairs of points, so $E c = 0$. The null "
-    r"space of $G^0$ contains that of $M$, the motions that move no point and of which the data say nothing; the rest are exact "
+    r"space of $G^0$ contains that of $M$, the directions that move no point, free of the data; the rest are exact "
     r"symmetries. For $gl(d)$, data that span $s$ dimensions and a map whose derivatives span $q$, these are $d (d - s)$ "
     r"unidentified directions and $s (d - q)$ exact symmetries.",
     uses=("liegg-nullspace",),
@@ -25,7 +25,7 @@ claim = p.Claim(
 )
 claim.assume("same points", "the derivatives of the reference are taken at the points of the evidence")
 claim.assume("all pairs", "the reference pairs every point with the derivative at every other")
-claim.assume("fields known", "the Gram matrix of the fields tells what the data identify")
+claim.assume("fields known", "the Gram matrix of the fields is known, and so what the data identify")
 
 
 def rows(jacobians: np.ndarray, fields: np.ndarray, pairs: str) -> np.ndarray:

@@ -20,7 +20,7 @@ claim = p.Claim(
     r"not be isomorphic to the others. The rotations of $\mathbb{R}^n$ with $P_i = E_{i, n+1} - \epsilon E_{n+1, i}$ span a "
     r"conjugate of $so(n + 1)$ for every $\epsilon > 0$, of $so(n, 1)$ for every $\epsilon < 0$, and $se(n)$ at $\epsilon = 0$; "
     r"the constants are linear in $\epsilon$, and the spans have the Grassmann distance $\sqrt n \arctan |\epsilon|$. So $se(n)$ "
-    r"lies in the closure of both orbits and in neither, and data with noise cannot tell it from them.",
+    r"lies in the closure of both orbits and in neither, and noisy data do not distinguish it from them.",
     uses=("eq2",),
     proof=r"Coordinates in an independent basis are continuous functions of the basis, and the brackets are continuous. $[P_i, "
     r"P_j] = -\epsilon\, (E_{ij} - E_{ji})$, and the other brackets do not contain $\epsilon$. All elements keep "

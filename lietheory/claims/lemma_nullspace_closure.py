@@ -106,7 +106,7 @@ def sample(rng: np.random.Generator) -> p.Instance:
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
-    """In integer coordinates, on a grid that tells polynomials of the rows' degree apart; the letters belong to x . B x / 2."""
+    """In integer coordinates, on a grid that separates polynomials of the rows' degree; the letters belong to x . B x / 2."""
     text = str(rng.choice(POLYNOMIALS[size]))
     S = p.rational_invertible(rng, size).astype(np.int64)
     grid = np.array(list(product(range(-1, known(text, size).degree), repeat=size)))

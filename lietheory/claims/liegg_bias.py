@@ -19,7 +19,7 @@ claim = p.Claim(
     after="liegg-variance",
     source="LieGG, symmetry bias",
     statement=r"For an exactly symmetric map at enough points all principal angles between the null space of $E$ and the algebra "
-    r"are zero, whatever basis of the null space the singular value decomposition returns. The distance of single "
+    r"are zero, for every basis of the null space that a singular value decomposition may return. The distance of single "
     r"singular vectors from given generators depends on that basis: on the sign where the nullity is one, on any rotation of the "
     r"null vectors where it is larger.",
     uses=("liegg-nullspace", "liegg-svd"),
@@ -47,7 +47,7 @@ def residual(E, symmetries, mix):
 
 
 def bias(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """The printed bias of each found vector: its distance from the nearest of the given generators, made unit vectors."""
+    """The printed bias of each computed vector: its distance from the nearest of the given generators, made unit vectors."""
     units = truth.reshape(len(truth), -1)
     units = units / np.linalg.norm(units, axis=1, keepdims=True)
     return np.linalg.norm(found[:, None] - units, axis=2).min(axis=1)

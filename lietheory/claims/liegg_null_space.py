@@ -161,7 +161,7 @@ claim.printed(
     r"$\sum_i \sum_j \frac{\partial F}{\partial x_i} h_{ij} x_j = 0$, $h \in \mathrm{Nullspace}(E)$, and the singular "
     r"vectors with near-zero singular values are the generators of the Lie algebra.",
     residual,
-    remark=r"One point of the plane leaves three null vectors where $\mathrm{so}(2)$ has one generator. The null space "
+    remark=r"One point of the plane gives three null vectors where $\mathrm{so}(2)$ has one generator. The null space "
     "shows the algebra of the identity component only, and of a trained network only nearly; what counts as "
     "zero is another question.",
 )

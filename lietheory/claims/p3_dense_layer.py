@@ -31,7 +31,7 @@ def relu(x: np.ndarray) -> np.ndarray:
 
 
 def pooled_layer(h, W, b, bias, activation) -> np.ndarray:
-    """The L-conv over gl(d), its sum over space, and the bias and activation where they are asked for."""
+    """The L-conv over gl(d), its sum over space, and the bias and activation where there are any."""
     inside = relu if activation == "inside" else None
     inner = b if bias == "inside" else None
     pooled = lie_convolution(h[None, :, None], gl(len(h)).generators, W[:, None, :], inner, inside).sum(axis=(0, 1))

@@ -1,4 +1,4 @@
-"""The bias row: keeping the row of ones leaves so(d - 1) about the mean, not so(d)."""
+"""The bias row: the symmetries that fix the row of ones are so(d - 1) about the mean, not so(d)."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from lietheory.discovery import linear_regression_symmetries
 
 claim = p.Claim(
     "bias-row",
-    "What the row of ones leaves of the symmetry",
+    "The symmetries that fix the row of ones",
     after="cor1",
     source="L-conv, section 3.1",
     statement=r"For inputs of mean $\mu$ and invertible covariance $\Sigma$ on $\mathbb{R}^p$ with a row of ones appended, "

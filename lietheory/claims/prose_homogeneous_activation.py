@@ -60,7 +60,7 @@ def _instance(
 
 
 def on_the_line(text: str, value: Callable, slope: Callable) -> p.Feature:
-    """A function of one variable; its second derivative is not asked for."""
+    """A function of one variable; its second derivative, which no judge uses, is NaN."""
     return p.Feature(text, lambda s: value(s[0]), lambda s: slope(s), lambda s: np.nan * np.outer(s, s))
 
 
@@ -136,7 +136,7 @@ claim.printed(
     r"general, since we are designing the layers, we can choose $h \cdot \nabla_h f(h) = \sigma(h)$ to be a desired "
     "activation function.",
     residual,
-    remark="At $h = 0$ the left side vanishes whatever the differentiable $f$, so the smallest counterexample is the "
+    remark="At $h = 0$ the left side vanishes for every differentiable $f$, so the smallest counterexample is the "
     "sigmoid at 0. In Eq 4 only $a = 1$ turns the printed zeroth-order term into the right one.",
 )
 claim.reading(r"$\sigma(0) = 0$", residual)

@@ -1,4 +1,4 @@
-"""Orthogonal under the Killing form: always to be had, never needed for a basis, and empty where the form vanishes."""
+"""Orthogonal under the Killing form: always possible, never needed for a basis, and void where the form vanishes."""
 
 import numpy as np
 
@@ -14,9 +14,9 @@ claim = p.Claim(
     after="low-rank-sparse",
     source="L-conv, section 3, Learning the L_i",
     statement=r"Every real Lie algebra has a basis that is orthogonal under its Killing form $B$. The number of its elements "
-    r"with $B(L, L) > 0$, $< 0$, $= 0$ is the signature of $B$, whatever the basis. It can be scaled to $B = -1$ if "
+    r"with $B(L, L) > 0$, $< 0$, $= 0$ is the signature of $B$, in every basis. It can be scaled to $B = -1$ if "
     r"and only if the algebra is semisimple and compact. $B$ vanishes on the nilradical against everything, so on nilpotent and "
-    r"abelian algebras orthogonality says nothing. Being a basis, and being closed, neither needs nor follows from it.",
+    r"abelian algebras orthogonality is an empty condition. Being a basis, and being closed, neither needs nor follows from it.",
     uses=("eq2",),
     proof=r"$B$ is a symmetric bilinear form, which Lagrange's completed squares make diagonal; Sylvester's law gives the signs. "
     r"$\mathrm{ad}\, x\, \mathrm{ad}\, y$ is nilpotent for $x$ in the nilradical, so $B(x, y) = 0$. By Cartan's criterion $B$ is "
@@ -34,7 +34,7 @@ def orthogonalising(K: np.ndarray) -> np.ndarray:
 
 
 def _completed_squares(K: np.ndarray) -> np.ndarray:
-    """Take a vector v with K(v, v) != 0, make the others orthogonal to it, and go on with those; Lagrange's method."""
+    """Lagrange's method: take a vector v with K(v, v) != 0, make the others orthogonal to it, and repeat with those."""
     rest, done = list(p.rational(np.eye(len(K), dtype=int))), []
     while rest:
         pairs = ((i, j) for i in range(len(rest)) for j in range(i, len(rest)) if rest[i] @ K @ rest[j] != 0)

@@ -108,7 +108,7 @@ def derivation() -> p.Derivation:
             p.step(moved * s, "the terms with $L_0 = I$ cancel, and $u u^{-1} = I$"),
         ),
         p.chain(
-            "a generator in the commutant, and a bias that $u$ leaves in place",
+            "a generator in the commutant, and a bias that $u$ fixes",
             layer(M, u @ h),
             p.step((u @ h @ V + u @ M @ h @ W + ones @ b) * s, "$M$ commutes with $u$", "commutant"),
             p.step(u @ layer(M, h), "$u$ fixes the constant vector", "bias"),

@@ -74,7 +74,7 @@ def _exact_residual(P: np.ndarray, L: np.ndarray, r: int) -> Fraction:
     ".46 at rank 16. Low rank is a compression, and a product $U V$ of random factors is dense.",
 )
 def printed_residual(M, rank_) -> float:
-    """What the best rank d_h leaves of a sparse generator, relative to its norm."""
+    """The error of the best approximation of rank d_h to a sparse generator, relative to its norm."""
     M = M.astype(float)
     return float(np.linalg.norm(M - best_approximation(M, rank_)) / np.linalg.norm(M))
 

@@ -115,7 +115,7 @@ def printed_residual(U) -> float:
 
 @claim.reading(r"$n_L (d_h + 1) \le d$, as in the experiments: then closure takes at most $4 n_L^2 d_h^2 d$")
 def _reading(U) -> float:
-    """For a space that is as large as the reading asks."""
+    """For a space that is as large as the reading assumes."""
     n, d, r = U.shape
     return excess(n, r, max(d, n * (r + 1)))
 

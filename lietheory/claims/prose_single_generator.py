@@ -52,7 +52,7 @@ def residual(L, frame=1.0):
     r"$\operatorname{GL}_d(\mathbb{R})$ generators is $p^4$. However the induced representation of $SO(2)$ on "
     r"$\mathbb{R}^d$ has a single generator.",
     remark=r"$\mathrm{SO}(2)$ induces a representation on functions of the plane, with one generator; the pixels do not "
-    "inherit it, since rotation leaves no space of band-limited functions on a square grid in place. Spectral "
+    "inherit it, since no space of band-limited functions on a square grid is invariant under rotation. Spectral "
     "derivatives first fail at $p = 3$; with finite differences it is $p = 2$.",
 )
 def printed_residual(**given) -> float:

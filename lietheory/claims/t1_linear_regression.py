@@ -12,7 +12,7 @@ claim = p.Claim(
     source="L-conv, Theorem 1",
     statement=r"Let $A = Y X^\top (X X^\top)^{-1}$ with $X X^\top$ invertible, and $H = \frac1n X X^\top$. If $u H u^\top = H$ "
     r"and $u_c Y X^\top u^\top = Y X^\top$, then $A = u_c A u^{-1}$. The condition is sufficient and not necessary; "
-    r"it is a symmetry of the estimator $A$, whatever the noise in $Y$.",
+    r"it is a symmetry of the estimator $A$, for any noise in $Y$.",
     uses=("eq13",),
 )
 claim.assume("covariance", r"$u H u^\top = H$")

@@ -1,7 +1,7 @@
 r"""How a claim is established.
 
-A claim is a statement of a source, or a lemma of ours, in a form that can be executed. It lies in one
-file, which imports this package and nothing else of the machinery::
+A claim is a statement of a source, or a lemma of ours, in a form that can be executed. It has one
+file, which takes all it needs for that from this package::
 
     from lietheory import proof as p
 
@@ -15,11 +15,11 @@ file, which imports this package and nothing else of the machinery::
     claim.draw(sampled=p.sampled_regression, exact=p.exact_regression)
     claim.without("covariance", r"$u = 2 I$, $u_c = \tfrac12$", lambda: ...)
 
-An *instance* is a concrete case: matrices, functions and sizes by name. The *residual* says how far an
+An *instance* is a concrete case: matrices, functions and sizes by name. The *residual* measures how far an
 instance is from the statement, in units of its inputs; its parameters are entries of the instance. One
 residual meets two populations: it vanishes on every instance that is drawn under the assumptions, and
 does not vanish on a *counterexample*, which drops exactly one of them. An assumption that no
-counterexample drops says why; a claim with a silent assumption is refused when it is loaded.
+counterexample drops carries the reason; loading a claim with neither raises an error.
 
 Five judges run. *Derived*: a chain of equalities or bounds in noncommuting words, index sums or traces
 is accepted step by step with no size fixed, and fails without any one hypothesis. *Replayed*: residual
@@ -28,7 +28,7 @@ on random instances, and on no counterexample. *Formal*: a proof assistant has c
 *Torch*: trained layers agree. The printed form of a source is judged as well: it holds, is imprecise
 (it holds under a stated reading), or is refuted by the smallest counterexample that a search meets.
 
-What a verdict says is always the outcome of an executed check. All text of a claim is Markdown with its
+A verdict is always the outcome of an executed check. All text of a claim is Markdown with its
 mathematics as TeX between dollars.
 """
 

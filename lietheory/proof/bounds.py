@@ -111,7 +111,7 @@ def judge_cut(start: Norm, step: BoundStep, known: Mapping[str, AtMost], normal_
         rest = rest - word * scalar(product.coefficient)
         bound = bound + size * abs(Fraction(product.coefficient))
     if left := normal_form(rest).terms:
-        raise NotProved(f"the products leave {Expression(rest.rows, rest.columns, left)} of the expression")
+        raise NotProved(f"the expression less the products is {Expression(rest.rows, rest.columns, left)}, not 0")
     if bound != step.to:
         raise NotProved(f"the norms add up to {bound}, not to {step.to}")
 
@@ -131,7 +131,7 @@ def judge_raise(previous: Scalar, step: BoundStep, known: Mapping[str, NonNegati
             value = value * _named(known, name).scalar
         rest = rest - value
     if rest:
-        raise NotProved(f"the products leave {rest} of the difference")
+        raise NotProved(f"the difference less the products is {rest}, not 0")
 
 
 def _named(known: Mapping, name: str):

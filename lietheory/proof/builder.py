@@ -1,4 +1,4 @@
-"""How a file writes its claim: the statement first, then what it assumes, and beside each function what it is for."""
+"""The form in which a file states its claim: the statement, its assumptions, and functions marked with their part in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable)
 
 @final
 class Claim:
-    """A claim while it is written. The ledger takes what :meth:`checked` returns, which refuses a claim that lacks a part.
+    """A claim while it is written. The ledger takes what :meth:`checked` returns; a missing part raises there.
 
     Args:
         label: lower case and guessable, e.g. ``thm1``.
@@ -68,7 +68,7 @@ class Claim:
         self._counterexamples: list[Counterexample] = []
 
     def assume(self, name: str, text: str, *, unsharp: str | None = None) -> None:
-        """A hypothesis; ``unsharp`` says why no counterexample drops it, where none does."""
+        """A hypothesis; ``unsharp`` is the reason why no counterexample drops it, where none does."""
         self._assumptions.append(Assumption(name, text, unsharp))
 
     def residual(self, function: F) -> F:
@@ -162,7 +162,7 @@ class Claim:
 
     @staticmethod
     def _kept(keep: Callable[[Callable], None], function: Callable | None):
-        """Keep the function that is given, or the one decorated; it stays what it is."""
+        """Keep the function given, or return a decorator that keeps its function; the function itself is returned unchanged."""
 
         def decorate(function: Callable) -> Callable:
             keep(function)

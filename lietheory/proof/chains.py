@@ -30,7 +30,7 @@ class Step:
     """The next expression of a chain, why it equals the one before, and by which hypotheses.
 
     ``by`` names the hypotheses used that are equations, and how. The other hypotheses of the
-    derivation (invertible, symmetric, not zero) are always at hand.
+    derivation (invertible, symmetric, not zero) apply without being named.
     """
 
     to: Side
@@ -83,7 +83,7 @@ class Derivation:
         return Derivation(tuple(h for h in self.hypotheses if h.name != name), strip)
 
     def judge(self) -> None:
-        """Accept the derivation, or say which step does not follow.
+        """Accept the derivation if each of its steps follows.
 
         Raises:
             NotProved: a step whose two sides have different normal forms, an undischarged side
@@ -170,7 +170,7 @@ class Derivation:
             raise NotProved(f"{previous} and {to} have different normal forms")
 
     def _consequence(self, use: Use) -> Equation:
-        """The rule a step asks for, built here from the hypothesis so that no step can bring its own."""
+        """The rule that a step uses, built from the hypothesis of that name: a step cannot supply a rule itself."""
         for hypothesis in self.hypotheses:
             if isinstance(hypothesis, Equation) and hypothesis.name == use.name:
                 return use.of(hypothesis)

@@ -2,7 +2,7 @@
 
 One residual meets two populations. It must vanish on every instance that satisfies the assumptions
 and must not vanish on a counterexample that drops exactly one of them. An assumption that no
-counterexample drops must say why it is not sharp; a claim with a silent assumption is refused.
+counterexample drops carries the reason why it is not sharp; a claim with neither raises LieTheoryError.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Residual = Callable[[Instance], float | Fraction]
 
 @dataclass(frozen=True)
 class Assumption:
-    """A hypothesis of the claim; ``unsharp`` says why no counterexample drops it, where none does."""
+    """A hypothesis of the claim; ``unsharp`` is the reason why no counterexample drops it, where none does."""
 
     name: str
     text: str
@@ -137,7 +137,7 @@ class CheckedClaim:
                 call,
                 "every assumption dropped by a counterexample or explained as unsharp",
                 ", ".join(silent),
-                "Give a counterexample without it, or say why the claim survives.",
+                "Give a counterexample without it, or the reason why the claim holds without it, as `unsharp`.",
             )
         if bare := [text for text in self.texts() if not is_set(text)]:
             raise LieTheoryError(call, "mathematics as TeX between dollars", bare[0], "Write $x^2$ and not x^2.")

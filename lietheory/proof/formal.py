@@ -2,7 +2,7 @@
 
 The Coq sources lie beside the claims, ``formal/<stem>.v`` for the claim in ``<stem>.py``. The record is
 written by a run that compiled them (``make formal``), and keeps the SHA-256 of every source it rests on.
-Coq is not needed to read it, and a source that differs by one byte leaves its claim unconfirmed.
+Coq is not needed to read it, and the claim of a source that differs by one byte is not confirmed.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def look_up(stem: str, place: Traversable | None = None) -> FormalRecord | str:
 
 
 CLOSED = "Closed under the global context"
-"""What Coq says of a theorem that rests on no axiom."""
+"""The output of Coq for a theorem that rests on no axiom."""
 
 
 def formal(stem: str, place: Traversable | None = None) -> Judgement:

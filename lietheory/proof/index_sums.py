@@ -196,7 +196,7 @@ def _canonical(term: Term) -> tuple:
     """The least of all renamings of the bound indices, with the factors sorted."""
     bound = sorted(term.bound)
     free = {i for f in term.factors for i in f.depends_on()} - term.bound
-    # a free index is marked, so that none is taken for a summed one, whatever its name
+    # a free index is marked, so that none is taken for a summed one of the same name
     marked = {i: replace(i, name=f"free {i.name}") for i in free}
     candidates = []
     for order in permutations(range(len(bound))):

@@ -34,7 +34,7 @@ class Failing:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What one judge saw: whether the claim stands, the worst residual, what failed, and the smallest instance that fails."""
+    """The outcome of one judge: whether the claim holds, the worst residual, the failures, and the smallest failing instance."""
 
     holds: bool
     residual: float = 0.0

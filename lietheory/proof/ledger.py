@@ -91,7 +91,7 @@ def verify(
 def verify_each(
     labels: Iterable[str] | None = None, *, rng: np.random.Generator, torch_judges: TorchJudges | None = None
 ) -> Iterator[Outcome]:
-    """As :func:`verify`, yielding each outcome when it is there, for a progress bar.
+    """As :func:`verify`, yielding each outcome as soon as it is known, for a progress bar.
 
     A claim's instances depend on ``rng`` and its label only, so that running it alone repeats them.
     """

@@ -2,7 +2,7 @@
 
 What is used without a hypothesis: (A^T)^T = A, (A^-1)^-1 = A, I A = A, and the ring axioms. What
 needs one: A^T = A (symmetric), A A^-1 = I and the very use of A^-1 (invertible), 1/a (not zero), and
-rewriting by an equation. SymPy is not asked: its inverse of a declared singular letter cancels.
+rewriting by an equation. SymPy's matrix expressions do not serve: they cancel the inverse of a letter that is declared singular.
 """
 
 from __future__ import annotations
@@ -196,9 +196,9 @@ def _substituted(whole: Expression, word: Word, start: int, length: int, replace
 
 
 def square_letter(expression: Expression, call: str) -> Letter:
-    """The square letter that an expression is; a product, a multiple or a sum is refused.
+    """The square letter that an expression is; raises for a product, a multiple or a sum.
 
-    (a A)^T = a A says nothing about A where a = 0, and A B may be symmetric where A is not.
+    (a A)^T = a A implies nothing about A where a = 0, and A B may be symmetric where A is not.
     """
     words = [word for word, coefficient in expression.terms.items() if coefficient == 1]
     if len(expression.terms) != 1 or not words or len(words[0]) != 1 or words[0][0] != words[0][0].plain():

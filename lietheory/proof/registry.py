@@ -1,4 +1,4 @@
-"""Which claims there are and in what order, read off the text of their files; a claim is imported when it is asked for.
+"""Which claims there are and in what order, read off the text of their files; a claim is imported on first use.
 
 The claims of this package lie in ``lietheory.claims``. Another package adds its own by an entry point of
 the group ``lietheory.claims`` whose value is the package that they lie in, one file each.

@@ -1,7 +1,7 @@
 """Words in noncommuting letters: matrix expressions of symbolic size that know their shapes.
 
 An expression is a sum of scalar multiples of words; a letter may be transposed and, if it is
-square, inverted. Nothing about a letter is known but its shape. Whatever else a derivation uses
+square, inverted. A letter has a shape and no other property. What else a derivation uses
 (symmetric, invertible, u H u^T = H, ...) is a hypothesis, applied in ``normaliser``.
 """
 
@@ -120,7 +120,7 @@ class Expression:
 
     @property
     def inverse(self) -> Expression:
-        """The inverse of one word of square letters, (AB)^-1 = B^-1 A^-1; sums and others are refused."""
+        """The inverse of one word of square letters, (AB)^-1 = B^-1 A^-1; raises ShapeError for anything else."""
         if len(self.terms) != 1 or self.rows != self.columns:
             raise ShapeError(
                 f"({self})^-1",

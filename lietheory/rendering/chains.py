@@ -72,7 +72,7 @@ def _chains(claim: CheckedClaim) -> tuple[Chain | BoundChain, ...]:
 
 
 def _value(chain: Chain | BoundChain, instance: Instance) -> str:
-    """What the start of a chain is at an instance, and how it stands to the end; empty where that is no small matrix."""
+    """The value of the start of a chain at an instance beside that of the end; empty unless it is a small matrix or a number."""
     start, sizes = chain.start, instance.get("sizes")
     if sizes is None:
         return ""

@@ -1,4 +1,4 @@
-"""Learned results beside theory, as one HTML page that needs nothing but itself."""
+"""Learned results beside theory, as one self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def report_html(compared: Sequence[tuple[Learned, Comparisons]]) -> str:
     """One page: for each learned result a conclusion, its comparisons, its evidence and its figures.
 
     Args:
-        compared: each learned result with what :func:`lietheory.comparison.experiment_result.compare_learned` says of it.
+        compared: each learned result with the value of :func:`lietheory.comparison.experiment_result.compare_learned` for it.
 
     Returns:
-        HTML with its figures inside; it asks for no other file.
+        HTML with its figures inside; it loads no other file.
     """
     return page("What was learned, and what theory says", "\n".join(_section(*result) for result in compared))
 
@@ -62,10 +62,10 @@ def _section(learned: Learned, comparisons: Comparisons) -> str:
 
 
 def conclusion(learned: Learned, comparisons: Comparisons) -> str:
-    """What the numbers say, in one plain sentence."""
-    told = [f"{_closeness(c)} {name} ({_verdict(c)})" for name, c in comparisons if name in learned.references]
+    """The conclusion from the numbers, in one sentence."""
+    parts = [f"{_closeness(c)} {name} ({_verdict(c)})" for name, c in comparisons if name in learned.references]
     orientation = [f"{_closeness(c)} {name}" for name, c in comparisons if name in learned.beside]
-    sentence = "What was learned " + (" and ".join(told) or "was compared with nothing")
+    sentence = "What was learned " + (" and ".join(parts) or "was compared with nothing")
     sentence += "; for orientation, it " + " and ".join(orientation) if orientation else ""
     return sentence + _evidence(learned.effect_sizes) + "."
 
@@ -115,8 +115,10 @@ def _called(found: Identification | None) -> str:
 def effect_rows(sizes: EffectSizes) -> list[tuple[str, ...]]:
     """The rows of the table of effect sizes: a head, then one direction a row."""
     rows = zip(sizes.values, sizes.lower, sizes.upper, sizes.untrained, strict=True)
-    told = [(str(i), f"{v:.3f}", f"{low:.3f} to {high:.3f}", f"{before:.3f}") for i, (v, low, high, before) in enumerate(rows, 1)]
-    return [("direction", "trained", "95 % bounds", "untrained"), *told]
+    lines = [
+        (str(i), f"{v:.3f}", f"{low:.3f} to {high:.3f}", f"{before:.3f}") for i, (v, low, high, before) in enumerate(rows, 1)
+    ]
+    return [("direction", "trained", "95 % bounds", "untrained"), *lines]
 
 
 def _figures(learned: Learned) -> Iterable[str]:

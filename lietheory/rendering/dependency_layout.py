@@ -1,4 +1,4 @@
-"""Columns and heights for the graph of what rests on what, laid out by grandalf: every arrow runs to the right."""
+"""Columns and heights for the graph of dependencies, laid out by grandalf: every arrow runs to the right."""
 
 from __future__ import annotations
 

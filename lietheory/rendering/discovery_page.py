@@ -1,4 +1,4 @@
-"""A discovery as one HTML page that needs nothing but itself: the answer, its evidence, and what it cannot say."""
+"""A discovery as one HTML page that needs nothing but itself: the answer, its evidence, and its limits."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def discovery_html(found: DiscoveryRun, summary: Summary) -> str:
         summary: what was made of it, see :func:`lietheory.rendering.discovery_summary.summarise`.
 
     Returns:
-        HTML with its figures inside; it asks for no other file.
+        HTML with its figures inside; it loads no other file.
     """
     title = f"Which symmetry has {found.model}?"
     sections = (_evidence, _generators, _name, _flow, _labels, _discrete, _measures, _limits, _run)
@@ -57,7 +57,7 @@ def _evidence(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     e = found.estimate
     yield _heading("Evidence")
     yield _text(
-        f"λ is what is left of the output's motion along a direction, relative to a gradient that knows nothing of the point: "
+        f"λ is what is left of the output's motion along a direction, relative to a gradient independent of the point: "
         f"0 is a symmetry, 1 no relation. A direction counts if, on points that did not choose it, the 95 % bound on its λ is "
         f"below {LAMBDA_TOLERANCE:g} and a step of |tL| = 1 moves the output by less than {STEP_TOLERANCE:g} of 2 Var F. The "
         f"bounds hold for all {e.identifiable_dimension} directions at once. A gap in the spectrum decides nothing."
@@ -189,7 +189,7 @@ def _measures(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
 
 
 def _limits(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
-    yield _heading("What this cannot say")
+    yield _heading("Limits")
     yield "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in summary.limits) + "</ul>"
 
 

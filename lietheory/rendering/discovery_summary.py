@@ -1,4 +1,4 @@
-"""What a discovery's report says beyond the estimate: names, comparisons, measures, limits; on a page and as JSON alike."""
+"""The part of a discovery's report beyond the estimate: names, comparisons, measures, limits; for the page and for JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_NEAR = 6
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """What was made of a discovery.
+    """The conclusions from a discovery.
 
     Args:
         conclusion: one plain sentence or two.
@@ -30,10 +30,10 @@ class Summary:
         names: of what is shown.
         name: of the algebra, or None.
         near: catalogue algebras that act there.
-        truth: what the answer is held against, or None.
+        truth: the name of the algebra that the answer is compared with, or None.
         comparison: with it, or None.
         measures: symmetry variance and bias, or None for actions without matrices.
-        limits: what the figures cannot say, one sentence each.
+        limits: of what the figures show, one sentence each.
     """
 
     conclusion: str
@@ -48,7 +48,7 @@ class Summary:
 
 
 def summarise(found: DiscoveryRun) -> Summary:
-    """Everything a report of ``found`` says."""
+    """The summary of a discovery."""
     e = found.estimate
     near = _near(found)
     truth, matrices = _truth(found, near)
@@ -56,8 +56,10 @@ def summarise(found: DiscoveryRun) -> Summary:
     name = _name(found)
     shown = np.tensordot(found.flow.coefficients, e.basis, axes=1) if not e.dimension else e.generators
     names = [f"L{i + 1}" for i in range(len(shown))] if e.dimension else ["least broken"]
-    told = measures(e, matrices) if found.has_matrices and found.output_action is None else None
-    return Summary(_conclusion(found, name, comparison, truth), shown, names, name, near, truth, comparison, told, _limits(found))
+    measured = measures(e, matrices) if found.has_matrices and found.output_action is None else None
+    return Summary(
+        _conclusion(found, name, comparison, truth), shown, names, name, near, truth, comparison, measured, _limits(found)
+    )
 
 
 def discovery_record(found: DiscoveryRun, summary: Summary) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def _near(found: DiscoveryRun) -> list[Near]:
 
 
 def _truth(found: DiscoveryRun, near: list[Near]) -> tuple[str | None, np.ndarray | None]:
-    """The algebra that the answer is held against: the one asked for, or the nearest of its dimension that acts there."""
+    """The algebra that the answer is compared with: the one given, or the nearest of its dimension that acts there."""
     if found.truth is not None:
         return found.truth, catalogue_algebra(found.truth).generators
     if near and near[0].dimension == found.estimate.dimension:
@@ -137,17 +139,17 @@ def _conclusion(found: DiscoveryRun, name: Identification | None, comparison: Co
 
 def _limits(found: DiscoveryRun) -> tuple[str, ...]:
     e = found.estimate
-    told = [text[0].upper() + text[1:] for text in e.caveats()]
+    limits = [text[0].upper() + text[1:] for text in e.caveats()]
     if e.exact_dimension:
-        told.append(
+        limits.append(
             f"{e.exact_dimension} directions never reach the output at all: exact symmetries, such as of an ignored input."
         )
     if found.masked_share is not None:
-        told.append(
+        limits.append(
             f"{found.masked_share:.1%} of the motion lies at the border, where the derivative meets what is outside the picture: "
             "near zero the border does not matter."
         )
     if e.dimension and e.risk is None:
-        told.append("Whether the data have the symmetry, or only the model, was not asked: no labels were given.")
-    told.append("Symmetries outside the action, and components that no tested transformation reaches, are not seen.")
-    return tuple(told)
+        limits.append("Whether the data have the symmetry, or only the model, was not tested: no labels were given.")
+    limits.append("Symmetries outside the action, and components that no tested transformation reaches, are not seen.")
+    return tuple(limits)

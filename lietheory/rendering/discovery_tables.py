@@ -52,12 +52,12 @@ def name_rows(found: Identification) -> Rows:
 
 def catalogue_rows(near: list[Near], dimension: int) -> Rows:
     """Algebras that act there, by their angle."""
-    told = {
+    relation = {
         0: "same dimension",
-        1: "larger: how far it is from containing what was found",
+        1: "larger: how far it is from containing the estimate",
         -1: "smaller: how far it is from lying inside",
     }
-    rows = [(n.name, str(n.dimension), degrees(n.angle), told[int(np.sign(n.dimension - dimension))]) for n in near]
+    rows = [(n.name, str(n.dimension), degrees(n.angle), relation[int(np.sign(n.dimension - dimension))]) for n in near]
     return [("algebra", "dimension", "largest angle", ""), *rows]
 
 
@@ -109,7 +109,7 @@ def measure_rows(found: Measures, truth: str | None) -> Rows:
         (
             "symmetry bias, published code",
             between(found.code_bias.min(), found.code_bias.max()),
-            "|V + Vᵀ| / 2: the distance of each singular vector from all skew matrices, whatever the truth",
+            "|V + Vᵀ| / 2: the distance of each singular vector from all skew matrices, for any truth",
         ),
         ("largest principal angle", angle, f"well posed: the two spans, in any basis; against {beside}"),
         ("Grassmann distance", _small(found.grassmann), "well posed, of the same spans"),

@@ -1,4 +1,4 @@
-"""The graph of what rests on what as an SVG picture whose nodes are links, coloured by the verdicts of a run."""
+"""The graph of dependencies between claims as an SVG picture whose nodes are links, coloured by the verdicts of a run."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _node(label: str, box: tuple[float, float, float], colour: str, title: str) -> str:
     x, y, width = box
-    told = {"ours": "our own", "fails": "the corrected form fails"}.get(colour, f"as printed: {colour}")
+    meaning = {"ours": "our own", "fails": "the corrected form fails"}.get(colour, f"as printed: {colour}")
     return (
-        f'<a href="{label}.html"><title>{escape(title)} ({told})</title>'
+        f'<a href="{label}.html"><title>{escape(title)} ({meaning})</title>'
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{_HEIGHT}" rx="4" fill="{FILL[colour]}" stroke="#555"/>'
         f'<text x="{x + width / 2:.1f}" y="{y + _HEIGHT / 2 + 4:.1f}" text-anchor="middle" font-size="12" fill="#111" '
         f'font-family="system-ui, sans-serif">{escape(label)}</text></a>'

@@ -1,4 +1,4 @@
-"""The ledger as a page, and the page with the graph of what rests on what."""
+"""The ledger as a page, and the page with the graph of dependencies."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def _words(key: str) -> str:
 
 
 def _described(value: object) -> str:
-    """What a value that is no array says of itself, where it says anything fit for a page."""
+    """The text of a value that is not an array; empty where it is an address in memory or too long for a page."""
     text = "none" if value is None else str(value)
     if text.startswith("x -> "):
         return f"${function(text)}$"

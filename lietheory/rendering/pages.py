@@ -59,7 +59,7 @@ def _printed(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
         yield claim.printed.remark
     if outcome.counterexample is not None:
         residual = exact_or_float(outcome.counterexample_residual)
-        yield f"The smallest instance found on which the printed form fails, with residual ${residual}$:"
+        yield f"The smallest instance on which the printed form fails, with residual ${residual}$:"
         yield instance_markdown(outcome.counterexample)
 
 

@@ -160,9 +160,9 @@ def _sphinx(folder: Path, builder: str) -> Path:
 
 
 def _run(command: Sequence[str], call: str, cwd: Path | None = None) -> str:
-    """Run a tool to its end; returns what it said on standard error."""
+    """Run a tool to its end; returns its standard error."""
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-12:]
-        raise LieTheoryError(call, "a build without errors", "\n".join(said), "Mend what it names, and build again.")
+        output = (done.stderr.strip() or done.stdout.strip()).splitlines()[-12:]
+        raise LieTheoryError(call, "a build without errors", "\n".join(output), "Mend what it names, and build again.")
     return done.stderr

@@ -1,4 +1,4 @@
-"""How a claim is known: which judges ran, on how many cases, and the line that runs them again."""
+"""How a claim was checked: which judges ran, on how many cases, and the command that runs them again."""
 
 from __future__ import annotations
 

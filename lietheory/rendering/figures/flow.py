@@ -1,4 +1,4 @@
-"""Images moved along a one-parameter group, the learned one above what theory says."""
+"""Images moved along a one-parameter group, the learned one above the theoretical one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Differences with their intervals around 0: which are told from nothing, and which only from more data."""
+"""Differences with their intervals around 0: which differ from 0, and which would need more data."""
 
 from __future__ import annotations
 

@@ -20,8 +20,10 @@ def plot_rate(rate: Rate, measured: MeasuredRate) -> Figure:
     (plot,) = axes.flat
     steps, errors = np.array(measured.steps), np.array(measured.errors)
     constant = measured.constant if rate.constant is None else rate.constant
-    told = f"{constant:.3g} $h^{{{rate.order:g}}}$" + (", drawn through the last point" if rate.constant is None else ", derived")
-    plot.plot(steps, constant * steps**rate.order, "-", color=THEORY, linewidth=1.5, label=told)
+    label = f"{constant:.3g} $h^{{{rate.order:g}}}$" + (
+        ", drawn through the last point" if rate.constant is None else ", derived"
+    )
+    plot.plot(steps, constant * steps**rate.order, "-", color=THEORY, linewidth=1.5, label=label)
     plot.plot(steps, errors, "o", color=LEARNED, label="measured error")
     plot.set_xscale("log")
     plot.set_yscale("log")

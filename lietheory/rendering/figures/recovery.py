@@ -15,7 +15,7 @@ COLOURS = (LEARNED, THEORY, LIMIT, "#009E73", "#CC79A7", "#56B4E9")  # the rest 
 def plot_recovery(
     angles: Sequence[float], found: Mapping[str, Sequence[float]], ceilings: Mapping[str, Sequence[float]], title: str
 ) -> Figure:
-    """Cosines against angles, logarithmic: a mark for what was found, a line of the same colour for the ceiling.
+    """Cosines against angles, logarithmic: a mark for each estimate, a line of the same colour for the ceiling.
 
     Args:
         angles: in radians.

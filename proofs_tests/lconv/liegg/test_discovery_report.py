@@ -63,7 +63,7 @@ def test_the_page_of_a_radial_function_says_all_that_was_found(shop, monkeypatch
         "Do the labels share it?",
         "Discrete transformations",
         "Symmetry variance and bias",
-        "What this cannot say",
+        "Limits",
         "The run",
     ]
     for told in ("tolerance", "flip 1", "published code", "poster", "largest principal angle", "metric H", "0.577"):

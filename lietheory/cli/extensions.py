@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lietheory.errors import LieTheoryError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint  # which --help does without
 
 JUDGES = "lietheory.judges"
 NEEDS_TORCH = 'Install it with: pip install "lietheory[torch]"'
@@ -64,6 +66,8 @@ def torch_judges() -> Judges | None:
     Raises:
         LieTheoryError: an entry point that names neither.
     """
+    from importlib.metadata import entry_points
+
     if not has_torch():
         return None
     found: dict[str, EntryPoint] = {}
@@ -73,6 +77,8 @@ def torch_judges() -> Judges | None:
 
 
 def _judges_of_package(entry: EntryPoint) -> dict[str, EntryPoint]:
+    from importlib.metadata import EntryPoint
+
     from lietheory.proof.registry import files, modules
 
     stems = {path.stem for path in files(entry.value, JUDGES)}
@@ -85,6 +91,8 @@ def _judges_of_package(entry: EntryPoint) -> dict[str, EntryPoint]:
 
 
 def _load(group: str, name: str, call: str) -> Callable[..., Any]:
+    from importlib.metadata import entry_points
+
     found = entry_points(group=group, name=name)
     if not has_torch() or not found:
         raise LieTheoryError(

@@ -110,6 +110,11 @@ def test_lietheory_loads_what_is_used_when_it_is_used():
     assert done.returncode == 0, done.stderr
 
 
+def test_the_command_declares_itself_without_looking_for_packages():
+    done = run_python("import sys, lietheory.cli.main\nassert 'importlib.metadata' not in sys.modules\n")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["verify", "--help"], ["discover", "--help"]])
 def test_help_imports_nothing_that_computes_or_draws(arguments):
     code = (

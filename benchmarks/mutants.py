@@ -1,10 +1,10 @@
-"""How many faults planted in the proof machinery and in the claims its tests see: mutation testing on a seeded sample.
+"""How many planted faults the tests see: mutation testing on a seeded sample, at least twenty faults a folder.
 
-Run: make mutants, or python benchmarks/mutants.py [COUNT] [--seed N] [--out FILE] [--shard K/N]; two shards of 200, one
-a core, took a quarter of an hour.
-Each mutant is one change of one operator, comparison, constant, decorator or loop of lietheory/proof or
-lietheory/claims by cosmic-ray's operators, run against the tests that execute its line. Annotations
-and text are left alone. A run that stopped goes on from its file.
+Run: make mutants, or python benchmarks/mutants.py [COUNT] [--folders FOLDER ...] [--seed N] [--shard K/N] [--out FILE].
+Each mutant is one change of one operator, comparison, constant, decorator or loop by cosmic-ray's operators; annotations
+and text are left alone. It meets the module's own doctests, then the test files that name what the module defines,
+those of the mirrored folder first, until one fails. A run that stopped goes on from its file; what was
+found of a source that has changed since is found again.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
+import hashlib
 import importlib.abc
 import importlib.util
 import json
 import os
 import random
+import re
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -28,10 +28,19 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("lietheory/proof", "lietheory/claims")
-TESTS = ("proofs_tests/lietheory/proof", "proofs_tests/claims")
+FOLDERS = (
+    "lietheory/algebra",
+    "lietheory/comparison",
+    "lietheory/discovery",
+    "lconv/nn",
+    "lconv/liegg",
+    "lconv/experiments/harness",
+)
+FEWEST = 20  # mutants a folder
 LEFT_OUT = ("Variable", "RShift", "LShift", "BitOr", "BitAnd", "BitXor", "_Is", "FloorDiv_", "Mod_", "UAdd", "Invert")
-SLOWEST = 10.0  # a mutant may take this many times as long as its tests do without it, and a quarter of a minute
+SLOWER = 4.0  # a mutant may take this many times as long as its tests do without it, and a quarter of a minute
+MOST_FILES = 12  # test files that one mutant meets
+KILLED = ("killed", "timeout")
 
 
 @dataclass(frozen=True)
@@ -68,14 +77,14 @@ def _columns(node: ast.AST, line: int) -> range:
     return range(node.col_offset if line == node.lineno else 0, node.end_col_offset if line == node.end_lineno else 200)
 
 
-def all_mutants() -> list[Mutant]:
-    """Every mutant of both folders."""
+def all_mutants(folder: str) -> list[Mutant]:
+    """Every mutant of a folder and the folders in it."""
     from cosmic_ray.ast import ast_nodes, get_ast
     from cosmic_ray.plugins import get_operator, operator_names
 
     operators = {name: get_operator(name)() for name in operator_names() if not any(part in name for part in LEFT_OUT)}
     found = []
-    for path in sorted(str(p.relative_to(ROOT)) for folder in FOLDERS for p in (ROOT / folder).glob("*.py")):
+    for path in sorted(str(p.relative_to(ROOT)) for p in (ROOT / folder).rglob("*.py")):
         nodes = list(ast_nodes(get_ast((ROOT / path).read_text())))
         for name, operator in sorted(operators.items()):
             places = [start for node in nodes for start, _ in operator.mutation_positions(node)]
@@ -83,12 +92,12 @@ def all_mutants() -> list[Mutant]:
     return found
 
 
-def sample(mutants: list[Mutant], count: int, seed: int) -> list[Mutant]:
-    """Mutants at places of the sources drawn without repetition, one of the operators that apply at each."""
+def sample(folder: str, count: int, seed: int) -> list[Mutant]:
+    """Mutants at places of a folder drawn without repetition, one of the operators that apply at each."""
     places: dict[tuple, list[Mutant]] = {}
-    for mutant in mutants:
+    for mutant in all_mutants(folder):
         places.setdefault((mutant.path, mutant.line, mutant.column), []).append(mutant)
-    rng = random.Random(seed)
+    rng = random.Random(f"{folder} {seed}")
     return [rng.choice(places[place]) for place in rng.sample(sorted(places), min(count, len(places)))]
 
 
@@ -100,45 +109,43 @@ def mutated(mutant: Mutant) -> str:
     return mutate_code((ROOT / mutant.path).read_text(), get_operator(mutant.operator)(), mutant.occurrence)
 
 
-def covering() -> dict[str, dict[int, list[str]]]:
-    """File -> line -> the tests that execute it, by one run of the tests under coverage."""
-    from coverage import CoverageData
+@cache
+def tests_of(path: str) -> tuple[str, ...]:
+    """The module, for its doctests, and the test files that name it or what it defines.
 
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "coverage"
-        packages = [f"--cov={folder_name}" for folder_name in FOLDERS]
-        command = ["-m", "pytest", "-q", "-p", "no:randomly", *packages, "--cov-context=test", "--cov-report=", *TESTS]
-        subprocess.run([sys.executable, *command], cwd=ROOT, check=True, env=os.environ | {"COVERAGE_FILE": str(data)})
-        read = CoverageData(str(data))
-        read.read()
-        found = {}
-        for path in read.measured_files():
-            contexts = read.contexts_by_lineno(path)
-            lines = {line: sorted({c.split("|")[0] for c in names if c}) for line, names in contexts.items()}
-            found[str(Path(path).relative_to(ROOT))] = lines
-        return found
-
-
-def tests_of(mutant: Mutant, covered: dict[str, dict[int, list[str]]]) -> list[str]:
-    """The tests that execute the line; for a line that only an import executes, those that execute any line of the file.
-
-    The tests of the fewest lines come first, being about this file more than about others.
+    First the file named after the module, then the mirrored folder, then those that name most of it.
     """
-    lines = covered.get(mutant.path, {})
-    chosen = lines.get(mutant.line) or sorted({t for names in lines.values() for t in names})
-    breadth = Counter(t for file in covered.values() for names in file.values() for t in names)
-    label = next((n for n in (Path(mutant.path).stem,) if "claims" in mutant.path), "")
-    return sorted(chosen, key=lambda t: (label not in t, breadth[t]))
+    module = path.removesuffix(".py").replace("/", ".")
+    defined = {n.name for n in ast.parse((ROOT / path).read_text()).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    words = re.compile("|".join([re.escape(module), *(rf"\b{name}\b" for name in sorted(defined) if not name.startswith("_"))]))
+    mirror = (ROOT / "proofs_tests" / path).parent
+    ranked = []
+    for test in (ROOT / "proofs_tests").rglob("test_*.py"):
+        named = len(set(words.findall(test.read_text())))
+        own, near = test.stem == f"test_{Path(path).stem}", test.is_relative_to(mirror)
+        if named or own or near:
+            ranked.append((not own, not (near and named), -named, not near, str(test.relative_to(ROOT))))
+    return (path, *(name for *_, name in sorted(ranked)[:MOST_FILES]))
 
 
 class _Planted(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
-    """Imports one module from the mutated source instead of its file."""
+    """Imports one module from the mutated source instead of its file; a plugin of pytest, so that it comes before other hooks."""
 
-    def __init__(self, module: str, path: Path, source: str):
-        self.module, self.path, self.source = module, path, source
+    def __init__(self, path: str, source: str):
+        self.module, self.path, self.source = path.removesuffix(".py").replace("/", "."), ROOT / path, source
+        self.module = self.module.removesuffix(".__init__")
+
+    def pytest_sessionstart(self, session):
+        sys.meta_path.insert(0, self)
 
     def find_spec(self, name, path=None, target=None):
-        return importlib.util.spec_from_loader(name, self, origin=str(self.path)) if name == self.module else None
+        if name != self.module:
+            return None
+        inside = [str(self.path.parent)] if self.path.name == "__init__.py" else None
+        spec = importlib.util.spec_from_loader(name, self, origin=str(self.path), is_package=inside is not None)
+        if spec is not None and inside is not None:
+            spec.submodule_search_locations = inside
+        return spec
 
     def get_filename(self, name):
         return str(self.path)
@@ -147,7 +154,7 @@ class _Planted(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         return self.source.encode()
 
 
-def run(mutant: Mutant, source: str, tests: list[str], limit: float) -> str:
+def run(path: str, source: str, test: str, limit: float) -> str:
     """killed, survived or timeout, in a process forked before any of our modules was imported."""
     child = os.fork()
     if not child:
@@ -155,20 +162,42 @@ def run(mutant: Mutant, source: str, tests: list[str], limit: float) -> str:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        module = mutant.path.removesuffix(".py").replace("/", ".")
-        sys.meta_path.insert(0, _Planted(module, ROOT / mutant.path, source))
         import pytest
 
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist", *tests])))
+        options = ["-x", "-q", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cov", test]
+        os._exit(int(pytest.main(options, plugins=[_Planted(path, source)])))
     start = time.monotonic()
     while time.monotonic() - start < limit:
         done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return "survived" if os.waitstatus_to_exitcode(status) == 0 else "killed"
+        if done:  # 5: the file holds no test that runs here
+            return "survived" if os.waitstatus_to_exitcode(status) in (0, 5) else "killed"
         time.sleep(0.02)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return "timeout"
+
+
+@cache
+def seconds_without_fault(test: str) -> float | None:
+    """How long a test file takes on the sources as they are; None where it fails on them, and can tell nothing."""
+    start = time.monotonic()
+    passed = run("", "", test, 600) == "survived"
+    return time.monotonic() - start if passed else None
+
+
+def outcome_of(mutant: Mutant) -> tuple[str, str]:
+    """What became of a mutant, and the file that killed it."""
+    source, ran = mutated(mutant), False
+    for test in tests_of(mutant.path):
+        usual = seconds_without_fault(test)
+        if usual is None:
+            print(f"left out, as it fails without a fault: {test}", flush=True)
+            continue
+        ran = True
+        outcome = run(mutant.path, source, test, 15 + SLOWER * usual)
+        if outcome in KILLED:
+            return outcome, test
+    return ("survived" if ran else "no tests"), ""
 
 
 def interval(killed: int, count: int) -> tuple[float, float]:
@@ -185,53 +214,58 @@ def difference(mutant: Mutant) -> str:
     return "\n".join(f"    {line}" for line in changed if line[:2] not in ("--", "++", "@@"))
 
 
+def digest(path: str) -> str:
+    """A short hash of a source file, to know what was found of another version of it."""
+    return hashlib.sha256((ROOT / path).read_bytes()).hexdigest()[:16] if (ROOT / path).exists() else ""
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", nargs="?", type=int, default=400)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", nargs="?", type=int, default=150)
+    parser.add_argument("--folders", nargs="+", default=list(FOLDERS), help="any folders of the two packages")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--fewest", type=int, default=FEWEST, help="mutants a folder, even if that makes more than COUNT")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "mutants.jsonl")
     parser.add_argument("--shard", default="0/1", help="which part of the sample, e.g. 1/2")
     asked = parser.parse_args()
     shard, shards = map(int, asked.shard.split("/"))
-    mutants = all_mutants()
-    chosen = sample(mutants, asked.count, asked.seed)[shard::shards]
+    each = max(asked.fewest, -(-asked.count // len(asked.folders)))
+    chosen = [m for folder in asked.folders for m in sample(folder.rstrip("/"), each, asked.seed)][shard::shards]
     asked.out.parent.mkdir(parents=True, exist_ok=True)
-    done = [json.loads(line) for line in asked.out.read_text().splitlines()] if asked.out.exists() else []
-    seen = {Mutant(**d["mutant"]) for d in done}
-    print(f"{len(mutants)} mutants, {len(chosen)} chosen with seed {asked.seed}, {len(seen)} done before", flush=True)
-    covered = covering()
+    read = [json.loads(line) for line in asked.out.read_text().splitlines()] if asked.out.exists() else []
+    known = {Mutant(**d["mutant"]): d for d in read if d["digest"] == digest(d["mutant"]["path"])}
+    print(f"{len(chosen)} mutants chosen with seed {asked.seed}, {sum(m in known for m in chosen)} done before", flush=True)
     import hypothesis  # noqa: F401  imported for the forks, so that each does not import it again
     import pytest  # noqa: F401  for the forks
     import scipy.linalg  # noqa: F401  for the forks
     import sympy  # noqa: F401  for the forks
+    import torch  # for the forks
+
+    torch.set_num_threads(1)
 
     os.chdir(ROOT)
-    for mutant in chosen[:3]:  # what kills the sources as they are would kill every mutant
-        if run(mutant, (ROOT / mutant.path).read_text(), tests_of(mutant, covered), 600) != "survived":
-            sys.exit(f"the tests of {mutant.path}:{mutant.line} fail without a fault")
     with asked.out.open("a") as stream:
-        for mutant in (m for m in chosen if m not in seen):
-            tests = tests_of(mutant, covered)
-            limit = 15 + SLOWEST * 0.2 * len(tests)
-            outcome = run(mutant, mutated(mutant), tests, limit) if tests else "not covered"
-            done.append({"mutant": asdict(mutant), "outcome": outcome, "tests": len(tests)})
-            stream.write(json.dumps(done[-1]) + "\n")
+        for mutant in (m for m in chosen if m not in known):
+            outcome, test = outcome_of(mutant)
+            known[mutant] = {"mutant": asdict(mutant), "digest": digest(mutant.path), "outcome": outcome, "test": test}
+            stream.write(json.dumps(known[mutant]) + "\n")
             stream.flush()
-    report(done)
+            print(f"{outcome}: {mutant.path}:{mutant.line} {mutant.operator} {test}", flush=True)
+    report([known[m] for m in chosen], asked.folders, asked.out.with_suffix(".survivors.txt"))
 
 
-def report(done: list[dict]) -> None:
-    """Shares by file and every survivor with its change."""
-    outcomes = Counter(d["outcome"] for d in done)
-    killed = outcomes["killed"] + outcomes["timeout"]
-    low, high = interval(killed, len(done))
-    print(
-        f"{killed} of {len(done)} killed, {100 * killed / len(done):.1f} %, 95 % interval {100 * low:.1f} to {100 * high:.1f} %"
-    )
-    for d in done:
-        if d["outcome"] in ("survived", "not covered"):
-            mutant = Mutant(**d["mutant"])
-            print(f"{d['outcome']}: {mutant.path}:{mutant.line} {mutant.operator}\n{difference(mutant)}")
+def report(done: list[dict], folders: list[str], survivors: Path) -> None:
+    """Shares by folder, and every survivor with its change, in a file as well."""
+    for folder in [*folders, ""]:
+        outcomes = Counter(d["outcome"] in KILLED for d in done if d["mutant"]["path"].startswith(folder))
+        if count := outcomes.total():
+            low, high = interval(outcomes[True], count)
+            share = f"{outcomes[True]:4} of {count:4} killed, {100 * outcomes[True] / count:5.1f} %"
+            print(f"{folder or 'all':28} {share}, 95 % interval {100 * low:.1f} to {100 * high:.1f} %")
+    left = [(d["outcome"], Mutant(**d["mutant"])) for d in done if d["outcome"] not in KILLED]
+    text = "\n".join(f"{outcome}: {m.path}:{m.line} {m.operator}\n{difference(m)}" for outcome, m in left)
+    survivors.write_text(text + "\n")
+    print(text)
 
 
 if __name__ == "__main__":

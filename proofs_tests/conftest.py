@@ -8,6 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from proofs_tests.shapes import check_shapes_of
+
+check_shapes_of("lietheory", "lconv.nn", "lconv.convert", "lconv.crosschecks", "lconv.liegg")
+
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
 _FOUND = (Phase.explicit, Phase.generate)  # a failure is printed as found: to shrink one may take minutes
 settings.register_profile("default", max_examples=30, phases=_FOUND, **_COMMON)

@@ -8,6 +8,9 @@ it takes although the annotation says otherwise fails the test. Annotations with
 from __future__ import annotations
 
 import dataclasses
+import functools
+import re
+import sys
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -15,6 +18,7 @@ import jaxtyping
 from beartype import BeartypeConf, beartype
 from jaxtyping import AbstractArray, install_import_hook
 
+_SHAPE = re.compile(r"\b(?:Float|Int|Num|Shaped|Bool|Complex)\[")
 _jaxtyped = jaxtyping.jaxtyped
 _beartype = beartype(conf=BeartypeConf(is_pep484_tower=True))  # an int is a float where a number is meant
 
@@ -26,7 +30,24 @@ def check_shapes_of(*packages: str) -> None:
 
 
 def _jaxtyped_where_shapes_are(*, typechecker: Callable) -> Callable:
-    return lambda thing: _jaxtyped(thing, typechecker=typechecker) if _is_shaped(thing) else thing
+    def decorated(thing: Any) -> Any:
+        if not _is_shaped(thing):
+            return thing
+        checked = _jaxtyped(thing, typechecker=typechecker)
+        return checked if isinstance(thing, type) or "torch" not in sys.modules else _but_for_the_compiler(thing, checked)
+
+    return decorated
+
+
+def _but_for_the_compiler(plain: Callable[..., Any], checked: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that torch.compile and torch.export trace without the checks, which they cannot trace."""
+    from torch.compiler import is_compiling
+
+    @functools.wraps(plain)
+    def call(*arguments: Any, **named: Any) -> Any:
+        return plain(*arguments, **named) if is_compiling() else checked(*arguments, **named)
+
+    return call
 
 
 def _is_shaped(thing: Any) -> bool:
@@ -37,10 +58,16 @@ def _is_shaped(thing: Any) -> bool:
 
 
 def _evaluated(hint: Any, names: dict[str, Any]) -> Any:
-    """What an annotation says; None where it names what only a type checker imports."""
+    """What an annotation says; None where it names what only a type checker imports, which no shape does.
+
+    Raises:
+        NameError: a shape that names what is not there.
+    """
     try:
         return eval(hint, names) if isinstance(hint, str) else hint
     except NameError:
+        if _SHAPE.search(hint):
+            raise
         return None
 
 

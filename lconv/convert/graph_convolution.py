@@ -107,7 +107,7 @@ class ChebyshevGenerators(AppliedGenerators):
         return (self.order, *self.base.shape[1:])
 
     @property
-    def values(self) -> Float[Tensor, ...]:
+    def values(self) -> Float[Tensor, "*sizes"]:
         """The numbers of A."""
         return next(tensor for tensor in self.base.state_dict(keep_vars=True).values() if tensor.is_floating_point())
 
@@ -120,7 +120,7 @@ class ChebyshevGenerators(AppliedGenerators):
 
 def _numbers(
     A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None, call: str
-) -> tuple[Float[Tensor, "d d"], Float[Tensor, ...], Float[Tensor, " e"] | None]:
+) -> tuple[Float[Tensor, "d d"], Float[Tensor, "*sizes"], Float[Tensor, " e"] | None]:
     """All arguments in one dtype, that of W."""
     dtype = floating_dtype(W) or torch.get_default_dtype()
     A, W = as_matrix(A, dtype, call), to_torch(W, dtype, call, "W")

@@ -51,7 +51,7 @@ def directional_derivatives(
     *,
     frame: Float[np.ndarray, "r m"] | None = None,
     shifts: Sequence[int] = (),
-) -> tuple[Float[Tensor, "r K n"], Float[Tensor, "P*r K n"]]:
+) -> tuple[Float[Tensor, "r K n"], Float[Tensor, "Pr K n"]]:
     """W J(x_n) v_k(x_n) for all K fields, and W J(x_(n - s)) v_k(x_n) / sqrt(P) for each of P shifts s, in float64.
 
     From the Jacobian, m reverse passes, or, where so many outputs make it cheaper, K forward passes at x and at each shift of

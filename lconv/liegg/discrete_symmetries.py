@@ -15,7 +15,7 @@ from lconv.liegg.actions import Action, AffineAction, GridAction, LinearAction, 
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.inputs.validation import require_usable
-from lietheory.arrays import Generators
+from lietheory.arrays import Generators, OtherGenerators
 from lietheory.discovery.bootstrap_intervals import mean_intervals
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries, normalising_transformations
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
@@ -90,7 +90,7 @@ def _rows(model: Model, x: Tensor) -> Float[Tensor, "n m"]:
     return outputs(model, x).reshape(len(x), -1).double()
 
 
-def _errors(moved: Float[Tensor, "n m"], still: Float[Tensor, "n m"], *, fitted: bool) -> Float[np.ndarray, " n"]:
+def _errors(moved: Float[Tensor, "n m"], still: Float[Tensor, "n m"], *, fitted: bool) -> Float[np.ndarray, " evaluated"]:
     """|F(gx) - F(x)|^2 / (2 Var F) of each point, infinite where the output is; with a fitted output M on every second point."""
     if fitted:
         M = torch.linalg.lstsq(still[::2], moved[::2]).solution
@@ -187,12 +187,12 @@ def _input_generators(estimate: SymmetryEstimate, action: Action) -> Generators:
     return _independent(estimate.generators[:, :n, :n])
 
 
-def _independent(L: Generators) -> Generators:
+def _independent(L: Generators) -> OtherGenerators:
     """An orthonormal basis of the span of matrices that may depend on each other."""
     scale, right = np.linalg.svd(L.reshape(len(L), -1), full_matrices=False)[1:] if len(L) else (np.zeros(0), np.zeros((0, 0)))
     kept = right[scale > 1e-6 * scale.max(initial=0.0)]
     return kept.reshape(-1, *L.shape[1:])
 
 
-def _in_basis(L: Generators, basis: Generators) -> Float[np.ndarray, "k K"]:
+def _in_basis(L: Generators, basis: OtherGenerators) -> Float[np.ndarray, "k K"]:
     return np.linalg.lstsq(basis.reshape(len(basis), -1).T, L.reshape(len(L), -1).T)[0].T

@@ -33,7 +33,7 @@ class InterruptedRun:
 
     actions: tuple[str, ...]
     frame: Float[np.ndarray, "rank m"]
-    basis: Float[np.ndarray, "K n n"]
+    basis: Float[np.ndarray, "K d d"]
     sample: Shaped[np.ndarray, "n ..."]
     sample_numbers: Int[np.ndarray, " n"]
     witness: Float[np.ndarray, "w ..."]

@@ -63,7 +63,7 @@ class _Block:
         """The rows J(x_n) v(x_n)."""
         return self.derivative.along(v)
 
-    def reference_rows(self, v: Tensor) -> Float[Tensor, "P*r n"]:
+    def reference_rows(self, v: Tensor) -> Float[Tensor, "Pr n"]:
         """The rows J(x_m) v(x_n) for each partner m of n."""
         shifts = partner_shifts(len(v))
         return torch.cat([self.rows(v.roll(-s, 0)).roll(s, 1) for s in shifts]) / np.sqrt(PARTNERS)

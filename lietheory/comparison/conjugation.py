@@ -15,7 +15,7 @@ from jaxtyping import Float
 from scipy.linalg import expm
 from scipy.special import ndtri
 
-from lietheory.arrays import Generators, tolerance
+from lietheory.arrays import Generators, OtherGenerators, tolerance
 from lietheory.comparison.forms import invariant_form, normal_frame
 from lietheory.comparison.subspaces import angles_between, orthonormal_basis
 
@@ -25,7 +25,7 @@ _STARTS, _STEPS, _COMBINATIONS = 8, 60, 16
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 
 
-def conjugation(A: Generators, B: Generators, noise: float) -> Float[np.ndarray, "d d"] | None:
+def conjugation(A: Generators, B: OtherGenerators, noise: float) -> Float[np.ndarray, "d d"] | None:
     """S of determinant +-1 with S span(A) S^-1 = span(B) within ``noise``, or None where none was found.
 
     The other side, S^-1 span(B) S = span(A), has to hold to half the digits, sqrt(noise): two

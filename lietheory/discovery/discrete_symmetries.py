@@ -11,7 +11,7 @@ from jaxtyping import Float
 from scipy.linalg import expm, logm
 
 from lietheory.algebra import closure_residual
-from lietheory.arrays import Generators, tolerance
+from lietheory.arrays import Generators, OtherGenerators, tolerance
 from lietheory.comparison.conjugation import largest_angle
 from lietheory.comparison.forms import invariant_form, normal_frame
 from lietheory.comparison.subspaces import orthonormal_basis
@@ -114,14 +114,14 @@ def normalising_transformations(
     return [DiscreteTransformation("-1", -np.eye(n)), *(c for c in kept if not np.allclose(c.matrix, -np.eye(n)))]
 
 
-def _inner_elements(L: Generators, rng: np.random.Generator) -> Generators:
+def _inner_elements(L: Generators, rng: np.random.Generator) -> Float[np.ndarray, "turns d d"]:
     """A few elements exp(X) of the group, with X of length .3 in the span of L."""
     X = np.tensordot(rng.normal(size=(TURNS, len(L))), L, axes=1) if len(L) else np.zeros((0, *L.shape[1:]))
     return expm(0.3 * X / np.linalg.norm(X, axis=(1, 2), keepdims=True))
 
 
 def _keep(
-    kept: list[DiscreteTransformation], candidate: DiscreteTransformation, L: Generators, inner: Generators, limit: float
+    kept: list[DiscreteTransformation], candidate: DiscreteTransformation, L: Generators, inner: OtherGenerators, limit: float
 ) -> None:
     """Adds the candidate if it normalises the algebra and no element of the group carries another to it."""
     g = candidate.matrix
@@ -159,7 +159,7 @@ def _swapped(n: int, i: int, j: int) -> list[int]:
     return order
 
 
-def _is_inner(g: Float[np.ndarray, "n n"], L: Generators, inner: Generators, limit: float) -> bool:
+def _is_inner(g: Float[np.ndarray, "n n"], L: Generators, inner: OtherGenerators, limit: float) -> bool:
     """Whether g is shown to lie in the group that L generates: whether log(g h) is in L for one of its elements h."""
     if not len(L):
         return bool(np.allclose(g, np.eye(len(g))))

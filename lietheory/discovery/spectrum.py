@@ -32,8 +32,8 @@ class Spectrum:
 
 
 def relative_spectrum(
-    evidence: Float[np.ndarray, "K K"],
-    reference: Float[np.ndarray, "K K"],
+    evidence: Float[np.ndarray, "m K"],
+    reference: Float[np.ndarray, "m0 K"],
     fields: Float[np.ndarray, "K K"],
     dtype: np.dtype | type = np.float64,
 ) -> Spectrum:
@@ -43,8 +43,8 @@ def relative_spectrum(
     whose singular values are cosines c with lambda = c^2 / (1 - c^2): nothing is squared before it is small.
 
     Args:
-        evidence: the R factor of E, (K, K).
-        reference: the R factor of E0, (K, K), over as many rows.
+        evidence: E or its R factor, (m, K).
+        reference: E0 or its R factor, (m0, K), over as many rows.
         fields: M, the Gram matrix of the K fields. Its null space, and nothing else, is what the data cannot identify.
         dtype: the precision the rows were computed in, which says how small is zero.
 

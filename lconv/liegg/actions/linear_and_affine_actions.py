@@ -74,7 +74,7 @@ class LinearAction(Action):
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
-        step = torch.as_tensor(expm(self.matrices(coefficients)[0]), dtype=x.dtype, device=x.device)
+        step = torch.as_tensor(expm(self.matrices(coefficients[None])[0]), dtype=x.dtype, device=x.device)
         return (self._split(x) @ step.T).reshape(x.shape)
 
     def _split(self, x: Tensor) -> Tensor:

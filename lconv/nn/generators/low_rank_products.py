@@ -29,7 +29,7 @@ class FactorTables:
 
     decoders: Float[Tensor, "m m"]
     encoders: Float[Tensor, "m m"]
-    crossed: Float[Tensor, ...]
+    crossed: Float[Tensor, "*sizes"]
     gram: Float[Tensor, "n n"]
 
     @classmethod

@@ -75,7 +75,7 @@ def test_docs_writes_a_page_a_claim_and_builds_the_site(tmp_path):
 
 
 def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx"])
+    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx", "grandalf"])
     result = lietheory("docs", "prop5", "--out", tmp_path / "pages", "--json")
     assert result.exit_code == 0
     assert [p.rpartition("/")[2] for p in json.loads(result.stdout)] == ["index.md", "graph.md", "prop5.md"]
@@ -83,7 +83,7 @@ def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(
 
 
 def test_docs_of_a_claim_that_fails_has_status_1_and_says_so_on_its_page(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx"])
+    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx", "grandalf"])
     monkeypatch.setattr(extensions, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
     result = lietheory("docs", "prop5", "--out", tmp_path / "pages")
     assert result.exit_code == 1

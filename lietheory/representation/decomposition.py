@@ -9,11 +9,7 @@ import numpy as np
 from lietheory.algebra.enveloping.root_system import read_reductive
 from lietheory.algebra.invariants.reductive import Reductive
 from lietheory.algebra.invariants.root_vectors import SimpleFactor, chevalley_generators
-from lietheory.algebra.names.dynkin import arrangements, weyl_dimension
-from lietheory.algebra.validation import AlgebraLike
-from lietheory.errors import UndecidedError, in_call
-from lietheory.representation.constituents import Constituent, Representation
-from lietheory.representation.weights import (
+from lietheory.algebra.invariants.weights import (
     SLACK,
     Operators,
     WeightSpace,
@@ -22,6 +18,10 @@ from lietheory.representation.weights import (
     operators,
     weight_spaces,
 )
+from lietheory.algebra.names.dynkin import arrangements, weyl_dimension
+from lietheory.algebra.validation import AlgebraLike
+from lietheory.errors import UndecidedError, in_call
+from lietheory.representation.constituents import Constituent, Representation
 
 _RANK = 1e-8  # directions shorter than this, of vectors of length one, are rounding
 _CURE = "Give cleaner generators, or their noise."

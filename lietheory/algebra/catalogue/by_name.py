@@ -10,18 +10,17 @@ import numpy as np
 from lietheory.algebra.catalogue import affine, classical, exceptional, galilei_conformal
 from lietheory.algebra.catalogue.classical import require_size
 from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.names.jordan_blocks import Block
 from lietheory.algebra.names.parser import (
     KNOWN,
     abelian,
     aliases,
-    bare,
     candidates,
     canonical_name,
     parse_atom,
     pieces,
     right_factor,
-    split,
 )
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, natural_module
 from lietheory.algebra.names.solvable_names import FIXED, HEISENBERG, read_spectral

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lietheory.algebra.identification.recognise_galilei import galilean_name, planar_name
+from lietheory.algebra.identification.recognise_module import exact_module
 from lietheory.algebra.identification.semisimple import recognised_module, semisimple_pieces
 from lietheory.algebra.identification.solvable import is_filiform, solvable_name
 from lietheory.algebra.invariants.characteristic_ideals import (
@@ -27,6 +28,7 @@ from lietheory.algebra.invariants.direct_decomposition import core_summands, wit
 from lietheory.algebra.linalg.dispatch import complement, coordinates
 from lietheory.algebra.names.parser import Piece, abelian, join, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.arrays import is_exact
 from lietheory.errors import ClosureError, RankError, UndecidedError
 
 
@@ -187,6 +189,9 @@ def _module(left: list[Piece], lines: int, top: Structure, action: np.ndarray) -
         plane = _plane(action, zero)
         if plane:
             return Piece(semidirect(plane, "R^2"), size), True
+    if is_exact(action) and factors:
+        name, complete = exact_module(factors, lines, top, action) or (f"R^{m}(?)", False)
+        return Piece(semidirect(left, name), size), complete
     module = recognised_module(factors, top, action) if factors else None
     scalar = lines == 0 or (lines == 1 and _center_is_scalar(top, action, zero))
     complete = module is not None and scalar

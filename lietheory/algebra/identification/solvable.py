@@ -104,7 +104,7 @@ def solvable_name(g: Structure, rows: np.ndarray) -> Solvable | None:
 def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
     """The name for the matrix by which R acts; None where its eigenvalues have a large degree, or the error hides them."""
     if is_exact(A):
-        found = _exact_blocks(A)
+        found = exact_blocks(A)
         return None if found is None else named(ideal, jordan_blocks.canonical(found))
     found = float_blocks(A, error)
     if found is None:
@@ -123,7 +123,13 @@ def is_filiform(g: Structure) -> bool:
     return g.dimension == 4 and len(bracket_space(g, g.whole, g.whole)) == 2 and len(center(g)) == 1
 
 
-def _exact_blocks(A: np.ndarray) -> list[Block] | None:
+def exact_blocks(A: np.ndarray) -> list[Block] | None:
+    """The real Jordan blocks of an exact matrix; None where an eigenvalue has too large a degree.
+
+    Examples:
+        >>> [str(block) for block in exact_blocks(np.array([[0, -1], [1, 0]]))]
+        ['+-i']
+    """
     blocks = []
     for factor, multiplicity in factors(characteristic_polynomial(A), A):
         if norm(factor).degree() > _LARGEST:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
@@ -86,13 +87,20 @@ def canonical(blocks: list[Block]) -> list[Block]:
         >>> written_blocks(canonical(parse_blocks("-2 +- 4*i")))
         '1/2 +- i'
     """
-    known = [parts for parts in map(_exact, blocks) if parts]
-    if len(known) < len(blocks) or all(b.is_nilpotent for b in blocks):
-        return sorted(blocks, reverse=True)
+    return max(together([blocks]))[0]
+
+
+def together(lists: Sequence[Sequence[Block]]) -> list[list[list[Block]]]:
+    """Several lists of blocks times the common factor that the tables choose, for both its signs, each list in order."""
+    blocks = [block for each in lists for block in each]
+    known = [[parts for parts in map(_exact, each) if parts] for each in lists]
+    if sum(map(len, known)) < len(blocks) or all(b.is_nilpotent for b in blocks):
+        return [[sorted(each, reverse=True) for each in lists]]
     largest = max(b.size for b in blocks if not b.is_nilpotent)
-    pairs = [imaginary for _, _, imaginary in known if imaginary is not None]
-    scale = _greatest(pairs or [abs(real) for size, real, _ in known if size == largest])
-    return max(sorted((_scaled(parts, scale, sign) for parts in known), reverse=True) for sign in (1, -1))
+    flat = [parts for each in known for parts in each]
+    pairs = [imaginary for _, _, imaginary in flat if imaginary is not None]
+    scale = _greatest(pairs or [abs(real) for size, real, _ in flat if size == largest])
+    return [[sorted((_scaled(parts, scale, sign) for parts in each), reverse=True) for each in known] for sign in (1, -1)]
 
 
 def _exact(block: Block) -> tuple[int, Exact, Exact | None] | None:

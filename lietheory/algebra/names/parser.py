@@ -7,10 +7,13 @@ algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``sol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lietheory.algebra.names.brackets import bare, split
+from lietheory.algebra.names.jordan_blocks import ONE, Block
+from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, parse_module, types_of, written_module
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
 from lietheory.algebra.names.solvable_names import agrees, read_spectral, spectral_summands, table_symbol
 from lietheory.errors import UnknownNameError
@@ -71,7 +74,7 @@ def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
     """
     parts = list(parts)
     lines = [p for p in parts if p.name in _LINE or re.fullmatch(r"R\^\d+", p.name)]
-    others = sorted((p for p in parts if p not in lines), key=_order)
+    others = in_order(p for p in parts if p not in lines)
     if len(parts) == 1 or keep_lines:
         kept = [p.name for p in lines if p.name in (_LINE[:2] if len(parts) == 1 else _LINE[:1])]
         count = sum(p.dimension for p in lines) - len(kept)
@@ -80,6 +83,11 @@ def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
     names = [p.name for p in others] + kept + abelian(count)
     enclosed = [f"({name})" if "|x" in name and len(names) > 1 else name for name in names]
     return " + ".join(enclosed) or "0"
+
+
+def in_order(parts: Iterable[Piece]) -> list[Piece]:
+    """Summands in the order in which a name lists them: larger ones first."""
+    return sorted(parts, key=_order)
 
 
 def abelian(dimension: int) -> list[str]:
@@ -132,9 +140,35 @@ def pieces(text: str) -> list[Piece]:
         return [piece for summand in summands for piece in pieces(summand)]
     factors = split(text, "|x")
     if len(factors) == 2:
-        left, (right, size) = pieces(factors[0]), right_factor(factors[1])
+        left = pieces(factors[0])
+        right, size = _module(left, factors[1]) or right_factor(factors[1])
         return [Piece(semidirect(left, right), sum(p.dimension for p in left) + size)]
     return _atom(text)
+
+
+def _module(left: list[Piece], text: str) -> tuple[str, int] | None:
+    """The canonical name and the real dimension of a module of s + R^j; None for what is no sum of modules of s."""
+    found = module_of(left, text)
+    if found is None:
+        return None
+    factors, parts = found
+    return written_module(factors, parts), sum(p.dimension * p.copies for p in parts)
+
+
+def module_of(left: Sequence[Piece], text: str) -> tuple[list[Factor], tuple[Constituent, ...]] | None:
+    """The simple factors of s + R^j in order, and the canonical constituents of a module of it; None for another text."""
+    simple = [p for p in left if p.name not in _LINE and not re.fullmatch(r"R\^\d+", p.name)]
+    factors = [factor for factor in (types_of(p.name, p.dimension) for p in in_order(simple)) if factor]
+    if not factors or len(factors) < len(simple):
+        return None
+    parts, lines = parse_module(factors, bare(text)), sum(p.dimension for p in left if p not in simple)
+    if parts is None:
+        return None
+    if lines == 0 and any(p.blocks or not any(map(any, p.weight)) for p in parts):
+        return None  # s alone: nothing acts on the copies, and a trivial part would be a direct summand
+    if lines == 1:
+        parts = [replace(p, blocks=p.blocks if p.blocks != () else (Block(1, ONE),) * p.copies) for p in parts]
+    return factors, canonical_module(factors, parts)
 
 
 def right_factor(text: str) -> tuple[str, int]:
@@ -142,6 +176,9 @@ def right_factor(text: str) -> tuple[str, int]:
     module = re.fullmatch(r"([CcHh])\^(\d+)", text)
     if module:
         return f"{module[1].upper()}^{module[2]}", int(module[2]) * {"C": 2, "H": 4}[module[1].upper()]
+    unknown = re.fullmatch(r"R\^(\d+)\(\?\)", text)
+    if unknown:
+        return text, int(unknown[1])
     found = pieces(text)
     return join(found), sum(p.dimension for p in found)
 
@@ -260,28 +297,3 @@ def _order(piece: Piece) -> tuple[int, int, str]:
 
 def _unknown(text: str) -> UnknownNameError:
     return UnknownNameError.nearest(f"the name {text!r}", "Lie algebra", text, KNOWN)
-
-
-def bare(text: str) -> str:
-    """The text without parentheses around all of it."""
-    while text.startswith("(") and text.endswith(")") and _depths(text[:-1])[1:].count(0) == 0:
-        text = text[1:-1].strip()
-    return text
-
-
-def split(text: str, mark: str) -> list[str]:
-    """The parts of a text between marks that stand outside parentheses."""
-    depths, parts, start = _depths(text), [], 0
-    for i in range(len(text)):
-        if depths[i] == 0 and text.startswith(mark, i):
-            parts.append(text[start:i])
-            start = i + len(mark)
-    return [part.strip() for part in [*parts, text[start:]]]
-
-
-def _depths(text: str) -> list[int]:
-    """How many parentheses are open before each character, and at the end."""
-    depths = [0]
-    for character in text:
-        depths.append(depths[-1] + (character in "([") - (character in ")]"))
-    return depths

@@ -263,9 +263,13 @@ def test_conjugation_by_a_random_matrix_keeps_a_name(rng: np.random.Generator) -
 
 @pytest.mark.parametrize(
     ("name", "power", "found"),
-    [("sl(2,R)", 3, "so(2,1) |x R^4"), ("so(3)", 2, "(so(3) |x R^5) + R"), ("so(3)", 4, "(so(3) |x R^14) + R")],
+    [
+        ("sl(2,R)", 3, "so(2,1) |x S^3 R^2"),
+        ("so(3)", 2, "(so(3) |x R^5(4)) + R"),
+        ("so(3)", 4, "(so(3) |x (R^9(8) + R^5(4))) + R"),
+    ],
 )
-def test_an_algebra_on_a_module_that_is_not_natural_gets_the_name_of_its_factor_and_dimension(name, power, found):
+def test_an_algebra_on_a_module_that_is_not_natural_is_named_by_its_highest_weights(name, power, found):
     linear = symmetric_power(catalogue_algebra(name).generators, power)
     identified = identify(with_translations(linear, linear.shape[1]))
     assert identified.name == found

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from lietheory.algebra.enveloping.root_system import read_reductive
 from lietheory.algebra.invariants.root_vectors import chevalley_generators
+from lietheory.algebra.invariants.weights import characters, operators, weight_spaces
 from lietheory.algebra.names.dynkin import weyl_dimension
 from lietheory.errors import UndecidedError
 from lietheory.representation import direct_sum, tensor_product
 from lietheory.representation.decomposition import representation
-from lietheory.representation.weights import characters, operators, weight_spaces
 from proofs_tests.strategies.matrices import invertible
 from proofs_tests.strategies.representations import KNOWN, binary_forms, hidden
 

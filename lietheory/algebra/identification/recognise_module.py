@@ -1,0 +1,300 @@
+"""The module that a reductive algebra acts on: its irreducible constituents over R, and how the centre acts on their copies.
+
+The highest weights are integers read off floats. They are then held against what is exact: the Casimir element of
+the Killing form, C = sum K^ij x_i x_j, acts on a module of highest weight w by the rational number
+c(w) = sum (w, w + 2 d) / (a, a + 2 d), where a is the highest root and d half the sum of the positive roots of each
+simple type; so C - c has a kernel of the dimension of all constituents with c(w) = c, and these fill the space.
+
+One element Z of the centre acts on V (x) M by 1 (x) A. The Jordan blocks of A are those of Z on V (x) M, each counted
+once instead of dim V times, or dim V / 2 times for a pair where V is of complex or quaternionic type. For a module of
+complex type the sign of the imaginary part of one eigenvalue is a matter of an automorphism; of two, it is a modulus.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from lietheory.algebra.identification.solvable import exact_blocks
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
+from lietheory.algebra.invariants.root_vectors import chevalley_generators
+from lietheory.algebra.invariants.weights import (
+    Operators,
+    WeightSpace,
+    conjugate_weight,
+    is_quaternionic,
+    operators,
+    weight_spaces,
+)
+from lietheory.algebra.linalg.dispatch import coordinates, inverse, multiply, null_space, tensordot
+from lietheory.algebra.names.dynkin import arrangements, cartan_matrix, components, positive_roots, weyl_dimension
+from lietheory.algebra.names.jordan_blocks import ONE, Block
+from lietheory.algebra.names.modules import (
+    Constituent,
+    Factor,
+    Weight,
+    canonical_module,
+    conjugate,
+    types_of,
+    written_module,
+)
+from lietheory.algebra.names.parser import Piece, in_order
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.errors import UndecidedError
+from lietheory.tolerances import FLOAT_ERROR
+
+_MOST_FACTORS = 6  # the automorphisms of equal factors are gone through one by one
+_LARGEST = 128  # of the space: exact kernels beyond it take minutes
+
+
+@dataclass(frozen=True)
+class _Irreducible:
+    """An irreducible module in the numbering of nodes that floats gave, its dimension, copies and commutant."""
+
+    labels: tuple[int, ...]
+    dimension: int
+    copies: int
+    commutant: str
+
+
+def exact_module(pieces: Sequence[Piece], lines: int, top: Structure, action: np.ndarray) -> tuple[str, bool] | None:
+    """The name of the module R^m, and whether top |x R^m is fixed by it; None where weights are not proved.
+
+    Args:
+        pieces: the simple factors of [top, top].
+        lines: the dimension of the centre of top.
+        top: a reductive algebra, exact.
+        action: (k, m, m), the matrices by which its basis acts.
+    """
+    factors = [types_of(p.name, p.dimension) for p in in_order(pieces)]
+    if not 0 < len(factors) <= _MOST_FACTORS or action.shape[1] > _LARGEST:
+        return None
+    known = [factor for factor in factors if factor is not None]
+    if len(known) < len(factors):
+        return None
+    derived = bracket_space(top, top.whole, top.whole)
+    s, matrices = top.restrict(derived), tensordot(derived, action, 1, 0)
+    try:
+        found = _irreducibles(known, s, matrices)
+    except (UndecidedError, np.linalg.LinAlgError):
+        return None
+    if found is None:
+        return None
+    nodes, irreducibles = found
+    parts, proved = _in_frame(known, nodes, irreducibles)
+    blocks, decided = (
+        _blocks(s, matrices, irreducibles, parts, top, action)
+        if lines == 1
+        else ([() if lines == 0 else None] * len(parts), lines == 0)
+    )
+    parts = [Constituent(p.weight, p.dimension, p.copies, b) for p, b in zip(parts, blocks, strict=True)]
+    return written_module(known, canonical_module(known, parts)), proved and decided
+
+
+def _irreducibles(factors: list[Factor], s: Structure, matrices: np.ndarray) -> tuple[list[list[int]], list[_Irreducible]] | None:
+    """The nodes of each simple type of each factor in turn, and the constituents; None where exact numbers contradict them."""
+    found = chevalley_generators(_rounded(s))
+    nodes = _nodes(factors, [(f.name, f.types) for f in found.factors])
+    if nodes is None:
+        return None
+    m = matrices.shape[1]
+    floats = np.asarray(matrices, dtype=np.float64)
+    acting = operators(found, floats, np.zeros((0, m, m)))
+    spaces, _ = weight_spaces(acting, 0.0, "identify(L)")
+    left, irreducibles = list(spaces), []
+    while left:
+        space = left.pop(0)
+        image = conjugate_weight(acting, space.labels)[0]
+        if image != space.labels:
+            other = next((s for s in left if s.labels == image and s.vectors.shape == space.vectors.shape), None)
+            if other is None:
+                return None
+            left.remove(other)
+        irreducibles.append(_irreducible(acting, space, image))
+    filled = sum(c.dimension * c.copies for c in irreducibles)
+    return (nodes, irreducibles) if filled == m and _casimir_agrees(s, matrices, acting, irreducibles) else None
+
+
+def _rounded(s: Structure) -> Structure:
+    return Structure(s.constants.astype(np.float64), FLOAT_ERROR)
+
+
+def _irreducible(acting: Operators, space: WeightSpace, image: tuple[int, ...]) -> _Irreducible:
+    size, count = weyl_dimension(acting.cartan_matrix, space.labels), space.vectors.shape[1]
+    if image != space.labels:
+        return _Irreducible(space.labels, 2 * size, count, "C")
+    if is_quaternionic(acting, space):
+        return _Irreducible(space.labels, 2 * size, count // 2, "H")
+    return _Irreducible(space.labels, size, count, "R")
+
+
+def _nodes(factors: list[Factor], found: list[tuple[str, tuple[str, ...]]]) -> list[list[int]] | None:
+    """Where the nodes of each simple type stand among those of the factors that were found; None for other factors."""
+    starts = np.cumsum([0, *(sum(int(t[1:]) for t in types) for _, types in found)]).tolist()
+    free, nodes = list(range(len(found))), []
+    for factor in factors:
+        i = next((i for i in free if found[i] == (factor.name, factor.types)), None)
+        if i is None:
+            return None
+        free.remove(i)
+        start = starts[i]
+        for kind in factor.types:
+            nodes.append(list(range(start, start + int(kind[1:]))))
+            start += int(kind[1:])
+    return None if free else nodes
+
+
+def _casimir(s: Structure, matrices: np.ndarray) -> np.ndarray:
+    k, m = matrices.shape[:2]
+    raised = tensordot(inverse(s.killing), matrices, 1, 0)
+    return multiply(raised.transpose(1, 0, 2).reshape(m, k * m), matrices.reshape(k * m, m))
+
+
+def casimir_value(A: np.ndarray, labels: Sequence[int]) -> Fraction:
+    """The number by which the Casimir element of the Killing form acts, for a Cartan matrix of one simple type.
+
+    Examples:
+        >>> casimir_value(np.array([[2]]), [1]), casimir_value(cartan_matrix("B", 2), [1, 0])
+        (Fraction(3, 8), Fraction(2, 3))
+    """
+    roots = positive_roots(A)
+    lengths = _lengths(A)
+    highest = roots[-1] @ A
+
+    def norm(weight: Sequence[int]) -> Fraction:
+        # (w, w + 2 d) with (w, a_i) = w_i (a_i, a_i) / 2: solve for w in the simple roots
+        inner = multiply(inverse(A.T), np.array(weight, dtype=np.int64)[:, None])[:, 0]
+        coefficients = [Fraction(int(c.numerator), int(c.denominator)) for c in inner]
+        return sum((c * (int(x) + 2) * size / 2 for c, x, size in zip(coefficients, weight, lengths, strict=True)), Fraction(0))
+
+    return norm(labels) / norm(highest.tolist())
+
+
+def _lengths(A: np.ndarray) -> list[Fraction]:
+    """The squared lengths of the simple roots of a connected diagram, up to a factor."""
+    lengths: dict[int, Fraction] = {0: Fraction(2)}
+    while len(lengths) < len(A):
+        for i in list(lengths):
+            for j in range(len(A)):
+                if A[i, j] and j not in lengths:  # A[i, j] (a_j, a_j) = A[j, i] (a_i, a_i)
+                    lengths[j] = lengths[i] * Fraction(int(A[j, i]), int(A[i, j]))
+    return [lengths[i] for i in range(len(A))]
+
+
+def _value(A: np.ndarray, parts: list[list[int]], labels: tuple[int, ...]) -> Fraction:
+    return sum((casimir_value(A[np.ix_(part, part)], [labels[i] for i in part]) for part in parts), Fraction(0))
+
+
+def _values(A: np.ndarray, irreducibles: list[_Irreducible]) -> list[Fraction]:
+    parts = components(A)
+    return [_value(A, parts, c.labels) for c in irreducibles]
+
+
+def _casimir_agrees(s: Structure, matrices: np.ndarray, acting: Operators, irreducibles: list[_Irreducible]) -> bool:
+    """Whether the Casimir element has, exactly, the eigenspaces that these constituents have."""
+    sizes: Counter[Fraction] = Counter()
+    for value, c in zip(_values(acting.cartan_matrix, irreducibles), irreducibles, strict=True):
+        sizes[value] += c.dimension * c.copies
+    C = _casimir(s, matrices)
+    return all(len(_eigenspace(C, value)) == size for value, size in sizes.items())
+
+
+def _eigenspace(C: np.ndarray, value: Fraction) -> np.ndarray:
+    """The kernel of C - value, as rows, for a matrix that acts on columns."""
+    return null_space(C * value.denominator - value.numerator * np.eye(len(C), dtype=np.int64))
+
+
+def _in_frame(factors: list[Factor], nodes: list[list[int]], irreducibles: list[_Irreducible]) -> tuple[list[Constituent], bool]:
+    """The constituents with the nodes numbered as in names, and whether that numbering is proved.
+
+    Floats number the nodes up to symmetries of the diagram. Those that are no automorphism of the real form are fixed by
+    what the half-spinors and the vector are: for so(p, q), p + q = 8, the vector is the real one.
+    """
+    moves, proved, k = [], True, 0
+    for factor in factors:
+        for _ in factor.types:
+            here = [(tuple(c.labels[i] for i in nodes[k]), c) for c in irreducibles]
+            move, certain = _numbering(factor, here)
+            moves.append(move)
+            proved, k = proved and certain, k + 1
+    parts = []
+    for c in irreducibles:
+        weight = tuple(tuple(c.labels[part[i]] for i in move) for part, move in zip(nodes, moves, strict=True))
+        parts.append(Constituent(weight, c.dimension, c.copies))
+        proved = proved and (c.commutant == "C") == (_conjugate(factors, weight) != weight)
+    return parts, proved
+
+
+def _conjugate(factors: list[Factor], weight: Weight) -> Weight:
+    image: list[tuple[int, ...]] = []
+    for factor in factors:
+        image += conjugate(factor, weight[len(image) : len(image) + len(factor.types)])
+    return tuple(image)
+
+
+def _numbering(factor: Factor, here: list[tuple[tuple[int, ...], _Irreducible]]) -> tuple[list[int], bool]:
+    """An order of the nodes of one simple type, and whether names mean the same by it."""
+    letter, rank = factor.types[0][0], int(factor.types[0][1:])
+    order = list(range(rank))
+    if letter == "D" and factor.name.startswith("so*"):
+        return order, all(labels[-1] == labels[-2] for labels, _ in here)
+    if factor.types[0] != "D4" or factor.name in ("so(8)", "so(4,4)") or len(factor.types) == 2:
+        return order, True
+    outer = [(labels, c) for labels, c in here if len({labels[0], labels[2], labels[3]}) > 1]
+    A = cartan_matrix("D", 4)
+    for move in arrangements(A, A):
+        moved = [(tuple(labels[i] for i in move), c) for labels, c in outer]
+        if all((labels[0] > 0) == (c.commutant == "R") for labels, c in moved):
+            single = all(sum(labels) == 1 == sum(c.labels) for labels, c in moved)
+            return move, single
+    return order, False
+
+
+def _blocks(
+    s: Structure,
+    matrices: np.ndarray,
+    irreducibles: list[_Irreducible],
+    parts: list[Constituent],
+    top: Structure,
+    action: np.ndarray,
+) -> tuple[list[tuple[Block, ...] | None], bool]:
+    """How the element of the centre acts on the copies of each constituent, and whether that fixes the class."""
+    nothing: list[tuple[Block, ...] | None] = [None] * len(parts)
+    middle = center(top)
+    if len(middle) != 1:
+        return nothing, False
+    Z = tensordot(middle[0], action, 0, 0)
+    first = Z[0, 0]
+    if first != 0 and not (Z - first * np.eye(len(Z), dtype=np.int64)).any():
+        return [(Block(1, ONE),) * p.copies for p in parts], True
+    C, A = _casimir(s, matrices), chevalley_generators(_rounded(s)).cartan_matrix
+    values = _values(A, irreducibles)
+    blocks: list[tuple[Block, ...] | None] = []
+    phases = 0
+    for value, c in zip(values, irreducibles, strict=True):
+        if values.count(value) > 1:  # dual modules, say: the kernels are not separated
+            return nothing, False
+        rows = _eigenspace(C, value)
+        here = exact_blocks(coordinates(rows, multiply(rows, Z.T))[0].T)
+        if here is None:
+            return nothing, False
+        found = _on_copies(here, c)
+        if found is None:
+            return nothing, False
+        blocks.append(found)
+        phases += sum(block.imaginary is not None for block in found) * (c.commutant == "C")
+    return blocks, phases <= 1
+
+
+def _on_copies(here: list[Block], c: _Irreducible) -> tuple[Block, ...] | None:
+    found = []
+    for block, count in Counter(here).items():
+        per = c.dimension if block.imaginary is None or c.commutant == "R" else c.dimension // 2
+        if count % per:
+            return None
+        found += [block] * (count // per)
+    return tuple(sorted(found, reverse=True))

@@ -1,0 +1,28 @@
+"""The parts of a name between marks that stand outside its parentheses and square brackets."""
+
+from __future__ import annotations
+
+
+def bare(text: str) -> str:
+    """The text without parentheses around all of it."""
+    while text.startswith("(") and text.endswith(")") and _depths(text[:-1])[1:].count(0) == 0:
+        text = text[1:-1].strip()
+    return text
+
+
+def split(text: str, mark: str) -> list[str]:
+    """The parts of a text between marks that stand outside parentheses."""
+    depths, parts, start = _depths(text), [], 0
+    for i in range(len(text)):
+        if depths[i] == 0 and text.startswith(mark, i):
+            parts.append(text[start:i])
+            start = i + len(mark)
+    return [part.strip() for part in [*parts, text[start:]]]
+
+
+def _depths(text: str) -> list[int]:
+    """How many parentheses are open before each character, and at the end."""
+    depths = [0]
+    for character in text:
+        depths.append(depths[-1] + (character in "([") - (character in ")]"))
+    return depths

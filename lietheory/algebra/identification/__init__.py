@@ -1,8 +1,9 @@
 """Which Lie algebra is it? From bare matrices, in any basis and with any noise, to a canonical name and how far it is certain.
 
 ``name_from_structure`` splits g into simple ideals, central lines outside [g, g] and indecomposable ideals (s + R^j) |x n, and
-names each: ``semisimple`` by complex type and real form, ``recognise_module`` by the constituents of an abelian n, ``solvable`` by the Jordan blocks of R on an
-abelian or Heisenberg nilradical (``jordan_blocks_of_floats`` where these round), ``recognise_galilei`` by invariants that fix
+names each: ``semisimple`` by complex type and real form, ``recognise_module`` by the constituents of an abelian n, ``solvable``
+by the Jordan blocks of R on an abelian or Heisenberg nilradical (``jordan_blocks_of_floats`` where these round),
+``recognise_galilei`` by invariants that fix
 the Galilei and Bargmann algebras. One matrix has more than its abstract algebra R: ``one_generator`` reads its spectrum.
 
 Noise is the harder half. The type of a semisimple algebra is rigid, H^2(g, g) = 0: it is certain as long as the Killing form

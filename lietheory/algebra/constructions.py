@@ -111,6 +111,6 @@ def symbolic_algebra(L: AlgebraLike) -> SymbolicAlgebra:
     call = "symbolic_algebra(L)"
     with in_call(call):
         if isinstance(L, (LieAlgebra, SymbolicAlgebra, str)):
-            found = as_symbolic(L, call, "L")
-            return found if isinstance(found, SymbolicAlgebra) else SymbolicAlgebra.from_matrices(found.to_sympy())
+            g = as_symbolic(L, call, "L")
+            return g if isinstance(g, SymbolicAlgebra) else SymbolicAlgebra.from_matrices(g.to_sympy())
         return SymbolicAlgebra.from_matrices(L)

@@ -78,10 +78,10 @@ class LieAlgebra(StructureInvariants):
         from_complex, L = is_complex(L), as_generators(L, call)
         tolerance = closure.relative_size(tolerance, FLOAT_ERROR, call, "tolerance")
         require_algebra_memory(call, *L.shape[:2])
-        found = closure.span(closure.closed_rows(L, tolerance, call) if close else L, call, tolerance)
-        closure.require_closed(found, call, tolerance)
-        structure = Structure(found.constants, 0.0 if is_exact(L) else tolerance)
-        return LieAlgebra(found.generators, structure, found.change, from_complex)
+        spanned = closure.span(closure.closed_rows(L, tolerance, call) if close else L, call, tolerance)
+        closure.require_closed(spanned, call, tolerance)
+        structure = Structure(spanned.constants, 0.0 if is_exact(L) else tolerance)
+        return LieAlgebra(spanned.generators, structure, spanned.change, from_complex)
 
     @classmethod
     def from_structure_constants(cls, f: ArrayLike) -> LieAlgebra:

@@ -63,9 +63,9 @@ class SymbolicAlgebra:
             )
         brackets = [(A * B - B * A).flat() for A in matrices for B in matrices]
         right = over_rational_functions(sympy.Matrix(brackets), parameters, call)
-        found = right.extract(list(range(n * n)), list(pivots)) * flat.extract(list(range(n)), list(pivots)).inv()
-        _require_closed(right - found * flat, n, call)
-        constants = [sympy.cancel(x) for x in found.to_Matrix()]
+        rows = right.extract(list(range(n * n)), list(pivots)) * flat.extract(list(range(n)), list(pivots)).inv()
+        _require_closed(right - rows * flat, n, call)
+        constants = [sympy.cancel(x) for x in rows.to_Matrix()]
         return cls(tuple(matrices), parameters, sympy.ImmutableDenseNDimArray(constants, (n, n, n)))
 
     @property

@@ -55,11 +55,11 @@ def as_matrices(g: AlgebraLike, call: str, name: str = "L") -> Generators:
         ShapeError: an abstract algebra, or no stack of square matrices.
         UnknownNameError, PrecisionError: as for :func:`as_algebra`.
     """
-    found = algebra_or_matrices(g, call, name)
-    if not isinstance(found, LieAlgebra):
-        return found
+    L = algebra_or_matrices(g, call, name)
+    if not isinstance(L, LieAlgebra):
+        return L
     with in_call(call):
-        return found.generators
+        return L.generators
 
 
 def matrices_if_algebra(value: Other | LieAlgebra | SymbolicAlgebra | str, call: str, name: str) -> Other | Generators:

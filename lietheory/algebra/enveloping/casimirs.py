@@ -153,13 +153,13 @@ def casimirs(g: AlgebraLike, degree: int = 2) -> list[Casimir]:
     # the derivation e_j -> [L_i, e_j] = sum_k f[i, j, k] e_k of S(g)
     fields = [(row, np.zeros((1, 1), dtype=np.int64)) for row in g.structure_constants]
     known: dict[int, list[PolynomialMap]] = {}
-    found: list[Casimir] = []
+    generators: list[Casimir] = []
     for k in range(1, degree + 1):
         known[k] = invariant_vectors(fields, k, call)
         products = [product(f, F) for j in range(1, k // 2 + 1) for f in known[j] for F in known[k - j]]
         new = independent_of(products, known[k])
-        found += [Casimir(_tensor(F, n, k)) for F in new]
-    return found
+        generators += [Casimir(_tensor(F, n, k)) for F in new]
+    return generators
 
 
 def _tensor(F: PolynomialMap, n: int, degree: int) -> np.ndarray:

@@ -105,7 +105,7 @@ def image(A: np.ndarray, B: np.ndarray, F: PolynomialMap, shift: Fraction = Frac
 
 def killed(basis: list[PolynomialMap], images: list[PolynomialMap], call: str) -> list[PolynomialMap]:
     """A basis of the combinations of ``basis`` whose same combination of ``images`` vanishes."""
-    found = []
+    kernel = []
     for columns in connected(images):
         keys = sorted({key for column in columns for key in images[column]})
         if len(keys) * len(columns) > DENSE_LIMIT:
@@ -121,8 +121,8 @@ def killed(basis: list[PolynomialMap], images: list[PolynomialMap], call: str) -
             for key, value in images[index].items():
                 matrix[row_of[key], column] = value
         weights = null_space(exact_array(matrix)) if keys else np.eye(1, dtype=np.int64)
-        found += [combined(row, [basis[index] for index in columns]) for row in weights]
-    return found
+        kernel += [combined(row, [basis[index] for index in columns]) for row in weights]
+    return kernel
 
 
 def combined(weights: Iterable[Fraction], maps: Sequence[PolynomialMap]) -> PolynomialMap:

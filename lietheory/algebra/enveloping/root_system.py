@@ -24,8 +24,8 @@ def root_system(g: AlgebraLike, noise: float | None = None) -> RootSystem:
         UndecidedError: the algebra is not reductive, or too noisy for integers.
 
     Examples:
-        >>> found = root_system("sl(3)")
-        >>> found.type, found.cartan_matrix.tolist(), len(found.positive_roots)
+        >>> roots = root_system("sl(3)")
+        >>> roots.type, roots.cartan_matrix.tolist(), len(roots.positive_roots)
         ('A2', [[2, -1], [-1, 2]], 3)
     """
     return roots_of(read_reductive(g, "root_system(g)", noise))
@@ -45,10 +45,10 @@ def read_reductive(g: AlgebraLike, call: str, noise: float | None = None) -> Red
             structure, basis = computing_basis(L)
             return reductive_parts(structure, basis, max(structure.error, ROUNDING), call)
         L = L.generators
-    found = span(L, call, max(FLOAT_ERROR, relative))
-    require_closed(found, call, OPEN)
+    generated = span(L, call, max(FLOAT_ERROR, relative))
+    require_closed(generated, call, OPEN)
     if is_exact(L):
-        return reductive_parts(Structure(found.constants), L, ROUNDING, call)
-    size = errors(found, noise)
-    structure = Structure(found.constants, max(SLACK * size.typical, ROUNDING))
-    return reductive_parts(structure, found.basis, max(size.basis, ROUNDING), call)
+        return reductive_parts(Structure(generated.constants), L, ROUNDING, call)
+    size = errors(generated, noise)
+    structure = Structure(generated.constants, max(SLACK * size.typical, ROUNDING))
+    return reductive_parts(structure, generated.basis, max(size.basis, ROUNDING), call)

@@ -47,8 +47,8 @@ def candidates(g: Structure) -> list[Candidate]:
     abelian = Candidate(np.eye(n), Equations(np.ones((n, n, n), dtype=bool)), EQUATION_NEAR)
     if size < g.error:
         return [abelian]
-    flags = [found for flag in _flags(g) for found in _refined(f, size, flag)]
-    flags.sort(key=lambda found: found.residual)
+    flags = [candidate for flag in _flags(g) for candidate in _refined(f, size, flag)]
+    flags.sort(key=lambda candidate: candidate.residual)
     kept: list[Candidate] = []
     for i, one in enumerate(flags):
         later = flags[i + 1 :] + kept
@@ -158,10 +158,10 @@ def _zeros(flag: _Flag) -> np.ndarray:
 
 def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
     """The candidate itself, and with a centre, and with vanishing traces, as far as they are near."""
-    found = _candidate(f, size, flag, ())
-    if found.residual > EQUATION_NEAR:
+    plain = _candidate(f, size, flag, ())
+    if plain.residual > EQUATION_NEAR:
         return
-    yield found
+    yield plain
     choices: list[tuple[_Flag, tuple[int, ...]]] = [(flag, ())]
     for zero in CENTRAL:
         turned, central = _with_center(f, size * zero, flag)
@@ -195,5 +195,5 @@ def _with_center(f: np.ndarray, zero: float, flag: _Flag) -> tuple[_Flag, tuple[
     return _Flag(tuple(layers), flag.radical, flag.nilradical), tuple(central)
 
 
-def _count(found: Candidate) -> int:
-    return int(found.equations.zero.sum()) + found.equations.unimodular
+def _count(candidate: Candidate) -> int:
+    return int(candidate.equations.zero.sum()) + candidate.equations.unimodular

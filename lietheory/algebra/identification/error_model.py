@@ -48,39 +48,39 @@ class Errors:
     estimated: bool
 
 
-def errors(found: Span, noise: float | None) -> Errors:
+def errors(measured: Span, noise: float | None) -> Errors:
     """The errors of a span whose generators have relative error ``noise``, estimated from its residual when None.
 
     The estimate is an upper confidence bound under independent errors. Where the span is all of gl(d) the
     residual is zero whatever the noise, and only rounding is assumed.
     """
-    n, d, _ = found.basis.shape
-    traces = np.trace(found.basis, axis1=1, axis2=2)
+    n, d, _ = measured.basis.shape
+    traces = np.trace(measured.basis, axis1=1, axis2=2)
     free = float((2 * d - 2 * traces**2).sum())
-    inside = _squared_brackets(found.basis, found.basis.swapaxes(1, 2))
-    f = float((found.constants**2).sum())
-    floor = tolerance(np.float64, d * d) * _amplification(found)
+    inside = _squared_brackets(measured.basis, measured.basis.swapaxes(1, 2))
+    f = float((measured.constants**2).sum())
+    floor = tolerance(np.float64, d * d) * _amplification(measured)
     if noise is None:
         gain = max(2 * n * (free - inside) + f * (d * d - n), 0.0)
         freedom = max(n * (d * d - n) // 2, 1)
-        variance = float((found.residuals**2).sum()) / gain if gain > NO_GAIN else 0.0
+        variance = float((measured.residuals**2).sum()) / gain if gain > NO_GAIN else 0.0
         size = d * np.sqrt(variance * freedom / chdtri(freedom, 1 - CONFIDENCE))
     else:
-        size = noise * _amplification(found)
+        size = noise * _amplification(measured)
     size = float(max(size, floor))
     total = size * np.sqrt(n)
     typical = size / d * np.sqrt(2 * n * inside + f * n)
-    unfolded = np.linalg.norm(found.constants.reshape(n * n, n), 2)
+    unfolded = np.linalg.norm(measured.constants.reshape(n * n, n), 2)
     bound = np.sqrt(8 * n) * total + np.sqrt(2) * total**2 + unfolded * total
     bound = bound / (1 - total) if total < 1 else np.inf
     return Errors(size, float(typical), float(bound), noise is None)
 
 
-def killing_reach(found: Span, size: Errors, *, rng: np.random.Generator | None = None) -> float:
+def killing_reach(measured: Span, size: Errors, *, rng: np.random.Generator | None = None) -> float:
     """How far independent errors move the Killing form relative to its true value: below 1 its signature stands.
 
     Args:
-        found: the span.
+        measured: the span.
         size: its errors.
         rng: draws errors; the one of ``FIXED_SEED`` by default.
 
@@ -89,17 +89,17 @@ def killing_reach(found: Span, size: Errors, *, rng: np.random.Generator | None 
         draws); infinite for a degenerate form, and for spans too large to draw.
     """
     rng = np.random.default_rng(FIXED_SEED) if rng is None else rng
-    n, d, _ = found.basis.shape
-    K = Structure(found.constants).killing
+    n, d, _ = measured.basis.shape
+    K = Structure(measured.constants).killing
     values, vectors = np.linalg.eigh(K)
     values = np.abs(values)
-    if is_large(found.basis) or values.min() <= tolerance(np.float64, n * n) * values.max():
+    if is_large(measured.basis) or values.min() <= tolerance(np.float64, n * n) * values.max():
         return np.inf
     root = vectors / np.sqrt(values)
-    weights = _weights(found) * (size.basis / _amplification(found) / d)
+    weights = _weights(measured) * (size.basis / _amplification(measured) / d)
     draws = np.zeros((_DRAWS, n, n))
     for M in draws:
-        moved = found.basis + np.tensordot(weights, rng.standard_normal((n, d, d)), 1)
+        moved = measured.basis + np.tensordot(weights, rng.standard_normal((n, d, d)), 1)
         M[:] = root.T @ (Structure(projected_brackets(moved)[0]).killing - K) @ root
     flat = draws.reshape(_DRAWS, n * n)
     spread = np.linalg.norm(flat - flat.mean(axis=0), 2) / np.sqrt(_DRAWS - 1)
@@ -113,11 +113,11 @@ def _squared_brackets(A: np.ndarray, B: np.ndarray) -> float:
     return squared_brackets(A, B) if is_large(A) else float((all_brackets(A, B) ** 2).sum())
 
 
-def _weights(found: Span) -> np.ndarray:
+def _weights(measured: Span) -> np.ndarray:
     """The matrix that writes the basis in generators of length one."""
-    return found.change * np.linalg.norm(np.linalg.inv(found.change), axis=1)
+    return measured.change * np.linalg.norm(np.linalg.inv(measured.change), axis=1)
 
 
-def _amplification(found: Span) -> float:
+def _amplification(measured: Span) -> float:
     """The root mean square by which orthonormalising generators of length one multiplies their errors."""
-    return float(np.linalg.norm(_weights(found)) / np.sqrt(len(found.change)))
+    return float(np.linalg.norm(_weights(measured)) / np.sqrt(len(measured.change)))

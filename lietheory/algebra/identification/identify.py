@@ -55,7 +55,7 @@ class Identification:
         parameters: the parameters in the name, in its order, each as (lower, upper).
         invariants: where the name does not fix the class, further invariants.
         fits: the names of the types that were fitted, each with its backward error: the root mean square
-            distance of the generators, of length one, from the nearest span of that type found. Empty
+            distance of the generators, of length one, from the nearest span of that type that was reached. Empty
             where there is no noise and thresholds agree on the name, and where spans are too large to fit.
     """
 
@@ -121,8 +121,8 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
     Examples:
         >>> L_x, L_y, L_z = np.zeros((3, 3, 3), dtype=int)
         >>> L_x[2, 1], L_x[1, 2], L_y[0, 2], L_y[2, 0], L_z[1, 0], L_z[0, 1] = 1, -1, 1, -1, 1, -1
-        >>> found = identify([L_x, L_y, L_z])
-        >>> found.name, found.aliases[0], found.status
+        >>> identification = identify([L_x, L_y, L_z])
+        >>> identification.name, identification.aliases[0], identification.status
         ('so(3)', 'su(2)', 'certain')
     """
     call = "identify(L)"
@@ -134,24 +134,24 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
         L, from_complex = L.generators, L.from_complex
     else:
         from_complex = is_complex(g)
-    found = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
-    return replace(found, representation=size_of_matrices(L, from_complex))
+    identification = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
+    return replace(identification, representation=size_of_matrices(L, from_complex))
 
 
 def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Identification:
-    found = span(L, call, least)
-    require_closed(found, call, OPEN)
-    size = errors(found, noise)
-    return _line(L[0], size, noise) if len(L) == 1 else _numeric(found, size, noise)
+    measured = span(L, call, least)
+    require_closed(measured, call, OPEN)
+    size = errors(measured, noise)
+    return _line(L[0], size, noise) if len(L) == 1 else _numeric(measured, size, noise)
 
 
 def _exact(L: np.ndarray, call: str) -> Identification:
-    found = span(L, call, 0.0)
-    require_closed(found, call, 0.0)
+    exact_span = span(L, call, 0.0)
+    require_closed(exact_span, call, 0.0)
     matrices = _described(L)
     if len(L) == 1:
         return _identification(_one_summand(line_name(L[0], 0.0)[0]), "certain", np.inf, (), matrices)
-    return _identification(decompose(Structure(found.constants)), "certain", np.inf, (), matrices)
+    return _identification(decompose(Structure(exact_span.constants)), "certain", np.inf, (), matrices)
 
 
 def _abstract(g: Structure) -> Identification:
@@ -168,24 +168,24 @@ def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
     return _identification(_one_summand(near), status, margin, (name,), _described(A[None]))
 
 
-def _numeric(found: Span, size: Errors, noise: float | None) -> Identification:
+def _numeric(measured: Span, size: Errors, noise: float | None) -> Identification:
     """Semisimple with a bound: certain. Otherwise the most degenerate type within the error, if one is."""
-    matrices = _described(found.generators)
-    margin = _semisimple_margin(found, size)
+    matrices = _described(measured.generators)
+    margin = _semisimple_margin(measured, size)
     if margin > 1:
-        near, moved = _nearest(found)
+        near, moved = _nearest(measured)
         if near and near.radical == "0":
             return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
-    noisy = found.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR
+    noisy = measured.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR
     error = max(SLACK * size.typical, ROUNDING)
-    by_thresholds = None if noisy else _by_thresholds(found, error, matrices)
+    by_thresholds = None if noisy else _by_thresholds(measured, error, matrices)
     if by_thresholds and by_thresholds.status == "consistent":
         return by_thresholds
-    lengths = np.linalg.norm(found.generators, axis=(1, 2), keepdims=True)
-    verdict = most_degenerate(found.generators / lengths, found.basis, noise)
+    lengths = np.linalg.norm(measured.generators, axis=(1, 2), keepdims=True)
+    verdict = most_degenerate(measured.generators / lengths, measured.basis, noise)
     if verdict and (noisy or verdict.decided):
         return _by_fits(verdict, error, matrices)
-    return by_thresholds or _by_thresholds(found, error, matrices)
+    return by_thresholds or _by_thresholds(measured, error, matrices)
 
 
 def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
@@ -196,10 +196,10 @@ def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 
 
-def _by_thresholds(found: Span, error: float, matrices: str) -> Identification:
+def _by_thresholds(measured: Span, error: float, matrices: str) -> Identification:
     """The name for constants whose error is that of all decisions about zero: without noise, or too large for fits."""
-    near = _nearest(found)[0] if found.residual > FLOAT_ERROR else None
-    return _stable(Structure(found.constants, error), matrices, near)
+    near = _nearest(measured)[0] if measured.residual > FLOAT_ERROR else None
+    return _stable(Structure(measured.constants, error), matrices, near)
 
 
 def _stable(g: Structure, matrices: str | None, near: Decomposition | None = None) -> Identification:
@@ -223,23 +223,23 @@ def _unknown(dimension: int) -> Decomposition:
     return Decomposition((Piece(f"unknown({dimension})", dimension),), (), "0", False)
 
 
-def _nearest(found: Span) -> tuple[Decomposition | None, float]:
+def _nearest(measured: Span) -> tuple[Decomposition | None, float]:
     """The name of the nearest closed span of whatever type, and its distance."""
-    if found.residual <= FLOAT_ERROR:
-        return decomposed(Structure(found.constants, FLOAT_ERROR)), 0.0
+    if measured.residual <= FLOAT_ERROR:
+        return decomposed(Structure(measured.constants, FLOAT_ERROR)), 0.0
     try:
-        nearest, moved = nearest_structure(found.basis)
+        nearest, moved = nearest_structure(measured.basis)
     except (ClosureError, RankError, np.linalg.LinAlgError):
         return None, np.inf
     return decomposed(nearest), moved
 
 
-def _semisimple_margin(found: Span, size: Errors) -> float:
+def _semisimple_margin(measured: Span, size: Errors) -> float:
     """The Killing form over what its error can reach: for all errors (Weyl's inequality), or else for independent ones."""
-    g = Structure(found.constants, size.bound)
+    g = Structure(measured.constants, size.bound)
     smallest = float(np.abs(np.linalg.eigvalsh(g.killing)).min())
     margin = smallest / g.killing_error if np.isfinite(g.killing_error) else 0.0
-    return margin if margin > 1 else max(margin, 1 / killing_reach(found, size))
+    return margin if margin > 1 else max(margin, 1 / killing_reach(measured, size))
 
 
 def _margin(g: Structure) -> float:

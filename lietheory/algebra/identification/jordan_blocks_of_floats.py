@@ -44,8 +44,8 @@ def float_blocks(A: np.ndarray, error: float) -> list[Block] | None:
     center = _all_one(A, reach)
     if center:
         return center
-    found = _two_values(A, reach) if len(A) == 3 else None
-    return found or _all_distinct(A, reach)
+    double = _two_values(A, reach) if len(A) == 3 else None
+    return double or _all_distinct(A, reach)
 
 
 def _all_one(A: np.ndarray, reach: float) -> list[Block] | None:

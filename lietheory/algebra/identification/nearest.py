@@ -81,8 +81,8 @@ def nearest_algebra(L: AlgebraLike) -> NearestAlgebra:
     Examples:
         >>> from lietheory.algebra.catalogue.classical import so
         >>> noisy = so(3).generators + 1e-3 * np.sin(np.arange(27.0)).reshape(3, 3, 3)
-        >>> found = nearest_algebra(noisy)
-        >>> found.algebra.killing_signature(), 1e-5 < found.moved < 1e-2
+        >>> nearest = nearest_algebra(noisy)
+        >>> nearest.algebra.killing_signature(), 1e-5 < nearest.moved < 1e-2
         ((0, 3, 0), True)
     """
     call = "nearest_algebra(L)"

@@ -65,9 +65,9 @@ class Solvable:
         """
         if ".." not in self.name or self.matrix is None:
             return self
-        found = _by_matrix(self.matrix, self.ideal, error)
-        if found and found.name not in excluded:
-            return found
+        renamed = _by_matrix(self.matrix, self.ideal, error)
+        if renamed and renamed.name not in excluded:
+            return renamed
         return _written(self.ideal, [Block(b.size, *(_wider(x, factor) for x in b.numbers)) for b in self.blocks])
 
 
@@ -84,8 +84,8 @@ def solvable_name(g: Structure, rows: np.ndarray) -> Solvable | None:
     Examples:
         >>> f = np.zeros((3, 3, 3), dtype=int)
         >>> f[0, 1, 1] = f[0, 2, 1] = f[0, 2, 2] = 1
-        >>> found = solvable_name(Structure(f - f.swapaxes(0, 1)), np.eye(3, dtype=int)[1:])
-        >>> found.name, found.complete
+        >>> solvable = solvable_name(Structure(f - f.swapaxes(0, 1)), np.eye(3, dtype=int)[1:])
+        >>> solvable.name, solvable.complete
         ('R |x R^2[J2(1)]', True)
     """
     ideal = g.restrict(rows)
@@ -104,12 +104,12 @@ def solvable_name(g: Structure, rows: np.ndarray) -> Solvable | None:
 def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
     """The name for the matrix by which R acts; None where its eigenvalues have a large degree, or the error hides them."""
     if is_exact(A):
-        found = exact_blocks(A)
-        return None if found is None else named(ideal, jordan_blocks.canonical(found))
-    found = float_blocks(A, error)
-    if found is None:
+        blocks = exact_blocks(A)
+        return None if blocks is None else named(ideal, jordan_blocks.canonical(blocks))
+    blocks = float_blocks(A, error)
+    if blocks is None:
         return None
-    return replace(_written(ideal, found), matrix=A)
+    return replace(_written(ideal, blocks), matrix=A)
 
 
 def _written(ideal: str, blocks: list[Block]) -> Solvable:

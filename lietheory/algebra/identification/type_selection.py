@@ -56,8 +56,8 @@ class Type:
     @cached_property
     def parts(self) -> Decomposition | None:
         """Its name in parts; None where its constants have none, or none that rounding does not change."""
-        found = [_parts(self.fit.constants, zero) for zero in STABLE]
-        return found[0] if found[0] and found[1] and found[0].family == found[1].family else None
+        fine, coarse = [_parts(self.fit.constants, zero) for zero in STABLE]
+        return fine if fine and coarse and fine.family == coarse.family else None
 
     def named(self, error: float, excluded: Collection[str]) -> Decomposition | None:
         """Its name in parts, its parameters known up to an error of the constants; never one of the excluded names."""
@@ -187,9 +187,9 @@ def _deformations(nearest: Fit, limit: Fit) -> list[str]:
     names = []
     for start in (limit.frame + away * move, limit.frame - away * move):
         units = start / np.linalg.norm(start, axis=1, keepdims=True)
-        found = _fit(units, np.linalg.qr(start.T)[0].T, generic(len(start)))
-        if found and found.closed and found.error < away * apart / 2 and Type(found).parts:
-            names.append(Type(found).name)
+        fit = _fit(units, np.linalg.qr(start.T)[0].T, generic(len(start)))
+        if fit and fit.closed and fit.error < away * apart / 2 and Type(fit).parts:
+            names.append(Type(fit).name)
     return names
 
 

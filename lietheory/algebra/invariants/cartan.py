@@ -21,7 +21,7 @@ def general_element(g: Structure, attempt: int = 0) -> np.ndarray:
 def regular_element(g: Structure) -> tuple[np.ndarray, np.ndarray]:
     """An element v of a semisimple algebra and its centraliser: the smallest of three, so a Cartan subalgebra."""
     elements = [general_element(g, attempt) for attempt in range(3)]
-    return min(((v, null_space(g.ad(v), g.error)) for v in elements), key=lambda found: len(found[1]))
+    return min(((v, null_space(g.ad(v), g.error)) for v in elements), key=lambda pair: len(pair[1]))
 
 
 def cartan_subalgebra(g: Structure) -> np.ndarray:

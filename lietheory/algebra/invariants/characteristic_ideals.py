@@ -12,19 +12,19 @@ import numpy as np
 from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, null_space, row_space, solve, tensordot
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 
-def remembered(invariant: Callable[[Structure], Found]) -> Callable[[Structure], Found]:
+def remembered(invariant: Callable[[Structure], Value]) -> Callable[[Structure], Value]:
     """The same function, computed once for each algebra: several invariants begin with the radical."""
 
     @wraps(invariant)
-    def once(g: Structure) -> Found:
+    def once(g: Structure) -> Value:
         if invariant not in g.known:
-            found = invariant(g)
-            if isinstance(found, np.ndarray):
-                found.flags.writeable = False
-            g.known[invariant] = found
+            value = invariant(g)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+            g.known[invariant] = value
         return g.known[invariant]
 
     return once
@@ -142,8 +142,8 @@ def _where_weights_vanish(r: Structure) -> np.ndarray:
             functionals.append(np.tensordot(ads, power.T, 2))
             power = power @ y
     zero = 2 * np.sqrt(len(functionals)) * r.error / r.size
-    found = multiply(null_space(np.stack(functionals), zero), outside)
-    return np.concatenate([found, derived])
+    weightless = multiply(null_space(np.stack(functionals), zero), outside)
+    return np.concatenate([weightless, derived])
 
 
 def _associative_algebra(ad: np.ndarray) -> np.ndarray:

@@ -41,9 +41,9 @@ def _outer(g: Structure) -> np.ndarray:
     if action is None:
         return np.zeros((0, g.dimension, g.dimension), dtype=g.constants.dtype)
     conditions = np.concatenate([_leibniz(radical_structure(g).constants), _commuting(action)])
-    found = null_space(conditions[conditions.any(axis=1)], _zero(g)).reshape(-1, m, m)
+    of_radical = null_space(conditions[conditions.any(axis=1)], _zero(g)).reshape(-1, m, m)
     onto_radical = inverse(np.concatenate([levi, rows]))[:, k:]
-    return tensordot(tensordot(found, onto_radical, 2, 1).swapaxes(1, 2), rows, 2, 0).swapaxes(1, 2)
+    return tensordot(tensordot(of_radical, onto_radical, 2, 1).swapaxes(1, 2), rows, 2, 0).swapaxes(1, 2)
 
 
 def _leibniz(f: np.ndarray) -> np.ndarray:

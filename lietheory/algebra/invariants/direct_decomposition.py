@@ -44,9 +44,9 @@ def direct_summands(g: Structure) -> list[np.ndarray]:
     simple, rest = without_simple_ideals(g)
     inner = g.restrict(rest)
     core, lines = without_lines(inner)
-    found = [ideal.rows for ideal in simple_ideals(g)] if len(simple) else []
-    found += [multiply(multiply(rows, core), rest) for rows in core_summands(inner.restrict(core))]
-    return found + list(multiply(lines, rest)[:, None])
+    ideals = [ideal.rows for ideal in simple_ideals(g)] if len(simple) else []
+    ideals += [multiply(multiply(rows, core), rest) for rows in core_summands(inner.restrict(core))]
+    return ideals + list(multiply(lines, rest)[:, None])
 
 
 def without_simple_ideals(g: Structure) -> tuple[np.ndarray, np.ndarray]:
@@ -97,13 +97,13 @@ def _core_summands(g: Structure) -> list[np.ndarray]:
     top = complement(null_space(trace, zero))
     form = inverse(multiply(multiply(top, trace), top.T))
     candidates = _candidates(phis, top, form)
-    found = next(candidates, None) if g.is_exact else max(candidates, key=lambda c: _separation(c[1]), default=None)
-    if found is None:
+    chosen = next(candidates, None) if g.is_exact else max(candidates, key=lambda c: _separation(c[1]), default=None)
+    if chosen is None:
         return [g.whole]
-    phi = _semisimple_part(*found)
+    phi = _semisimple_part(*chosen)
     if phi is None:
         return [g.whole]
-    ideals = [ideal.rows for ideal in eigenspaces(phi, found[1])]
+    ideals = [ideal.rows for ideal in eigenspaces(phi, chosen[1])]
     return ideals if _are_summands(g, ideals) else [g.whole]
 
 
@@ -120,13 +120,13 @@ def _candidates(phis: np.ndarray, top: np.ndarray, form: np.ndarray) -> Iterator
             yield phi, polynomial
 
 
-def _are_summands(g: Structure, found: list[np.ndarray]) -> bool:
+def _are_summands(g: Structure, ideals: list[np.ndarray]) -> bool:
     """Whether no ideal is empty, all together span and any two commute, which noise beyond its bound can spoil."""
     if g.is_exact:
         return True
     zero = CENTROID_SLACK * g.dimension * g.error
-    commute = all(np.linalg.norm(g.brackets(a, b)) <= zero for a, b in combinations(found, 2))
-    return commute and all(map(len, found)) and rank(np.concatenate(found)) == g.dimension == sum(map(len, found))
+    commute = all(np.linalg.norm(g.brackets(a, b)) <= zero for a, b in combinations(ideals, 2))
+    return commute and all(map(len, ideals)) and rank(np.concatenate(ideals)) == g.dimension == sum(map(len, ideals))
 
 
 def _centroid(g: Structure) -> np.ndarray:

@@ -92,14 +92,14 @@ def roots_of(parts: Reductive) -> RootSystem:
     Raises:
         UndecidedError: the roots are too noisy for integers.
     """
-    found = chevalley_generators(parts.derived)
+    generators = chevalley_generators(parts.derived)
     return RootSystem(
-        " + ".join(kind for factor in found.factors for kind in factor.types),
-        len(found.cartan_matrix),
-        found.simple_roots,
-        found.cartan_matrix,
-        positive_roots(found.cartan_matrix),
-        found.rounding,
+        " + ".join(kind for factor in generators.factors for kind in factor.types),
+        len(generators.cartan_matrix),
+        generators.simple_roots,
+        generators.cartan_matrix,
+        positive_roots(generators.cartan_matrix),
+        generators.rounding,
     )
 
 

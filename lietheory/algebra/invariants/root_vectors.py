@@ -69,18 +69,18 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
     A, miss = _integers(2 * form[np.ix_(simple, simple)] / np.diag(form)[simple])
     e, coroots = _triples(h, vectors, form, simple)
     conjugation, rest = _integers(np.linalg.lstsq(coroots.T, coroots.conj().T, rcond=None)[0].T)
-    found = []
+    ideals = []
     for types, nodes in _ideals(A, conjugation):
         inside = np.abs(form[:, [simple[i] for i in nodes]]).max(axis=1) > ROOT_INSIDE * np.abs(form).max()
         size = complex_dimension(types[0][0], int(types[0][1:])) * len(types)
-        found.append((-size, SimpleFactor(_name(h, types, np.concatenate([vectors[inside], coroots[nodes]])), types), nodes))
-    found.sort(key=lambda ideal: (ideal[0], ideal[1].types, ideal[1].name))
-    if -sum(size for size, _, _ in found) != g.dimension:
-        raise _undecided(f"{[factor.types for _, factor, _ in found]} in dimension {g.dimension}")
-    order = [node for _, _, nodes in found for node in nodes]
+        ideals.append((-size, SimpleFactor(_name(h, types, np.concatenate([vectors[inside], coroots[nodes]])), types), nodes))
+    ideals.sort(key=lambda ideal: (ideal[0], ideal[1].types, ideal[1].name))
+    if -sum(size for size, _, _ in ideals) != g.dimension:
+        raise _undecided(f"{[factor.types for _, factor, _ in ideals]} in dimension {g.dimension}")
+    order = [node for _, _, nodes in ideals for node in nodes]
     block = np.ix_(order, order)
     return ChevalleyGenerators(
-        tuple(factor for _, factor, _ in found),
+        tuple(factor for _, factor, _ in ideals),
         A[block],
         e[order] @ frame,
         coroots[order] @ frame,

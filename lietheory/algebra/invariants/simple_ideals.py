@@ -78,10 +78,10 @@ def split_semisimple(g: Structure) -> list[SimpleIdeal]:
 
 def eigenspaces(phi: np.ndarray, polynomial: np.ndarray) -> list[SimpleIdeal]:
     """The real eigenspaces, those of complex pairs together, of a diagonalisable map whose minimal polynomial is given."""
-    found = _factors(polynomial, phi) if is_exact(phi) else None
-    if found is None:
+    irreducible = _factors(polynomial, phi) if is_exact(phi) else None
+    if irreducible is None:
         return _spectral_ideals(phi.astype(np.float64), np.roots(polynomial.astype(np.float64)))
-    return [SimpleIdeal(null_space(evaluate(factor, phi)), len(factor) == 3) for factor in found]
+    return [SimpleIdeal(null_space(evaluate(factor, phi)), len(factor) == 3) for factor in irreducible]
 
 
 def centroid(g: Structure) -> np.ndarray:
@@ -133,8 +133,8 @@ def commutators(maps: np.ndarray, ad: np.ndarray) -> np.ndarray:
 
 def _factors(polynomial: np.ndarray, phi: np.ndarray) -> list[np.ndarray] | None:
     """Its factors over the field of phi, highest power first, if each has one real root or one complex pair; else None."""
-    found = [factor for factor, _ in factors(polynomial, phi)]
-    return found if all(_has_one_root(factor.tolist()) for factor in found) else None
+    irreducible = [factor for factor, _ in factors(polynomial, phi)]
+    return irreducible if all(_has_one_root(factor.tolist()) for factor in irreducible) else None
 
 
 def _has_one_root(factor: list) -> bool:

@@ -154,11 +154,11 @@ def eigenvalue(matrix: flint.fmpq_mat, value: Callable[[], flint.arb], square: b
     with flint.ctx.workprec(BITS):
         near = value()
         factors = [factor for factor, _ in polynomial.factor()[1]]
-        found = [(f, k) for f in factors for k, x in enumerate(_real_roots(f)) if x.overlaps(near)]
-    if len(found) != 1:
-        got = f"{len(found)} candidates"
+        overlapping = [(f, k) for f in factors for k, x in enumerate(_real_roots(f)) if x.overlaps(near)]
+    if len(overlapping) != 1:
+        got = f"{len(overlapping)} candidates"
         raise UndecidedError("identify(L)", "a parameter separated from other roots", got, "Give floats.")
-    factor, place = found[0]
+    factor, place = overlapping[0]
     return real_root(tuple(int(c) for c in factor.coeffs()), place)
 
 
@@ -182,15 +182,15 @@ def roots(factor: np.ndarray) -> list[tuple[Exact, Exact | None]]:
     Raises:
         UndecidedError: enclosures that do not separate the roots from those of the conjugate polynomial.
     """
-    found = _rational_roots(norm(factor))
+    candidates = _rational_roots(norm(factor))
     n = radicand(factor)
     if not n:
-        return found
+        return candidates
     rational, irrational = parts(factor)
     with flint.ctx.workprec(BITS):
         coefficients = [_ball(a) + _ball(b) * flint.arb(n).sqrt() for a, b in zip(rational, irrational, strict=True)]
         value = flint.acb_poly(coefficients[::-1])
-        kept = [(x, y) for x, y in found if value(flint.acb(ball(x), 0 if y is None else ball(y))).contains(0)]
+        kept = [(x, y) for x, y in candidates if value(flint.acb(ball(x), 0 if y is None else ball(y))).contains(0)]
     if sum(1 if y is None else 2 for _, y in kept) != len(factor) - 1:
         got = f"{len(kept)} candidates for {len(factor) - 1}"
         raise UndecidedError("identify(L)", "roots separated from their conjugates", got, "Give floats.")
@@ -200,16 +200,16 @@ def roots(factor: np.ndarray) -> list[tuple[Exact, Exact | None]]:
 def _rational_roots(factor: flint.fmpq_poly) -> list[tuple[Exact, Exact | None]]:
     whole = factor.numer()
     coefficients = tuple(int(c) for c in whole.coeffs())
-    found: list[tuple[Exact, Exact | None]] = [(real_root(coefficients, k), None) for k in range(len(_real_roots(whole)))]
+    pairs: list[tuple[Exact, Exact | None]] = [(real_root(coefficients, k), None) for k in range(len(_real_roots(whole)))]
     with flint.ctx.workprec(BITS):
-        pairs = [x for x in _complex_roots(whole) if x.imag > 0]
-    for z in pairs:
+        upper = [x for x in _complex_roots(whole) if x.imag > 0]
+    for z in upper:
         C = companion(coefficients)
         one = C * C.inv()
         total, difference = kronecker(C, one) + kronecker(one, C), kronecker(C, one) - kronecker(one, C)
         real = eigenvalue(total / 2, lambda z=z: z.real)
-        found.append((real, eigenvalue(difference * difference / -4, lambda z=z: z.imag, square=True)))
-    return found
+        pairs.append((real, eigenvalue(difference * difference / -4, lambda z=z: z.imag, square=True)))
+    return pairs
 
 
 def companion(polynomial: tuple[int, ...]) -> flint.fmpq_mat:
@@ -247,10 +247,10 @@ def parse_number(text: str) -> Number | None:
 
 def _parsed(text: str) -> Fraction | Surd | None:
     try:
-        found = parse_exact(text, decimals=True)
+        number = parse_exact(text, decimals=True)
     except PrecisionError:  # roots of two different fields, which no parameter is written with
         return None
-    return found[0] if found and not found[1] else None
+    return number[0] if number and not number[1] else None
 
 
 def _minimal(number: Exact) -> tuple[int, ...]:
@@ -271,8 +271,8 @@ def _real_roots(polynomial: flint.fmpz_poly) -> list[flint.arb]:
 
 
 def _complex_roots(polynomial: flint.fmpz_poly) -> list[flint.acb]:
-    found: list[Any] = polynomial.complex_roots()  # pairs with multiplicities, which the stubs of flint leave out
-    return [x for x, _ in found]
+    pairs: list[Any] = polynomial.complex_roots()  # pairs with multiplicities, which the stubs of flint leave out
+    return [x for x, _ in pairs]
 
 
 def _polynomial(coefficients: np.ndarray) -> flint.fmpq_poly:

@@ -27,8 +27,8 @@ def spectrum(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     values = np.zeros(A.shape[1])
     if A.size == 0:
         return values, np.eye(A.shape[1])
-    _, found, vectors = np.linalg.svd(A)
-    values[: len(found)] = found
+    _, singular, vectors = np.linalg.svd(A)
+    values[: len(singular)] = singular
     return values, vectors
 
 

@@ -27,11 +27,11 @@ def radicand(*arrays: np.ndarray) -> int:
     Raises:
         PrecisionError: two different fields.
     """
-    found = [x for A in arrays if A.dtype == object for x in A.flat if type(x) is Surd]
-    other = next((x for x in found if x.n != found[0].n), None)
+    surds = [x for A in arrays if A.dtype == object for x in A.flat if type(x) is Surd]
+    other = next((x for x in surds if x.n != surds[0].n), None)
     if other is not None:
-        raise different_fields("exact arithmetic", found[0], other)
-    return found[0].n if found else 0
+        raise different_fields("exact arithmetic", surds[0], other)
+    return surds[0].n if surds else 0
 
 
 def arithmetic(*arrays: np.ndarray) -> str:
@@ -131,12 +131,12 @@ def inverse(A: np.ndarray) -> np.ndarray:
 def characteristic_polynomial(A: np.ndarray) -> np.ndarray:
     """The coefficients of det(x I - A), the highest power first, by Faddeev and LeVerrier."""
     size = len(A)
-    found, power, one = [Fraction(1)], np.eye(size, dtype=object), np.eye(size, dtype=object)
+    coefficients, power, one = [Fraction(1)], np.eye(size, dtype=object), np.eye(size, dtype=object)
     for k in range(1, size + 1):
         product = multiply(A, power)
-        found.append(-np.trace(product) / Fraction(k))
-        power = product + found[-1] * one
-    return exact_array(_column(found))
+        coefficients.append(-np.trace(product) / Fraction(k))
+        power = product + coefficients[-1] * one
+    return exact_array(_column(coefficients))
 
 
 def signature(S: np.ndarray) -> tuple[int, int, int]:
@@ -191,17 +191,17 @@ def factors(polynomial: np.ndarray, n: int) -> list[tuple[np.ndarray, int]]:
     a, b = parts(polynomial)
     pairs = zip(b.tolist(), a.tolist(), strict=True)
     coefficients = [field([sympy.QQ(*q.as_integer_ratio()), sympy.QQ(*p.as_integer_ratio())]) for q, p in pairs]
-    found = sympy.Poly.from_list(coefficients, x, domain=field).factor_list()[1]
-    return [(_column([_from_field(c, n) for c in f.rep.to_list()]), power) for f, power in found]
+    irreducible = sympy.Poly.from_list(coefficients, x, domain=field).factor_list()[1]
+    return [(_column([_from_field(c, n) for c in f.rep.to_list()]), power) for f, power in irreducible]
 
 
 def restricted(A: np.ndarray, n: int) -> np.ndarray:
     """M(A), the rational matrix of twice the size."""
     a, b = parts(A)
-    found = np.empty((2 * A.shape[0], 2 * A.shape[1]), dtype=object)
-    found[::2, ::2] = found[1::2, 1::2] = a
-    found[::2, 1::2], found[1::2, ::2] = b, n * b.astype(object)
-    return exact_array(found) if found.size else found.astype(np.int64)
+    blocks = np.empty((2 * A.shape[0], 2 * A.shape[1]), dtype=object)
+    blocks[::2, ::2] = blocks[1::2, 1::2] = a
+    blocks[::2, 1::2], blocks[1::2, ::2] = b, n * b.astype(object)
+    return exact_array(blocks) if blocks.size else blocks.astype(np.int64)
 
 
 def _extended(M: np.ndarray, n: int) -> np.ndarray:

@@ -113,10 +113,10 @@ def inverse(A: np.ndarray) -> np.ndarray:
     """
     integers, denominator = _integers(A)
     try:
-        found, determinant = flint.fmpq_mat(_flint(integers)).inv().numer_denom()
+        numerator, determinant = flint.fmpq_mat(_flint(integers)).inv().numer_denom()
     except ZeroDivisionError:
         raise RankError("inverse(A)", "an invertible matrix", f"rank {rank(A)} of {len(A)}", "Remove dependent rows.") from None
-    return _over((denominator * found).entries(), int(determinant), A.shape)
+    return _over((denominator * numerator).entries(), int(determinant), A.shape)
 
 
 def characteristic_polynomial(A: np.ndarray) -> np.ndarray:
@@ -215,6 +215,6 @@ def _over(numbers: np.ndarray | Sequence[flint.fmpz | int], denominator: int, sh
         return quotients.astype(np.int64).reshape(shape)
     values = array.ravel().tolist()
     fractions = {n: Fraction(n, denominator) for n in set(values)}  # most are zero
-    found = np.empty(array.size, dtype=object)
-    found[:] = [fractions[n] for n in values]
-    return found.reshape(shape)
+    entries = np.empty(array.size, dtype=object)
+    entries[:] = [fractions[n] for n in values]
+    return entries.reshape(shape)

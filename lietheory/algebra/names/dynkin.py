@@ -93,14 +93,14 @@ def components(A: np.ndarray) -> list[list[int]]:
         >>> components(np.array([[2, 0, -1], [0, 2, 0], [-1, 0, 2]]))
         [[0, 2], [1]]
     """
-    left, found = list(range(len(A))), []
+    left, connected = list(range(len(A))), []
     while left:
         part = [left.pop(0)]
         for node in part:
             part += [other for other in left if A[node, other]]
             left = [other for other in left if other not in part]
-        found.append(sorted(part))
-    return found
+        connected.append(sorted(part))
+    return connected
 
 
 def dynkin_types(A: np.ndarray) -> list[tuple[str, list[int]]]:
@@ -113,7 +113,7 @@ def dynkin_types(A: np.ndarray) -> list[tuple[str, list[int]]]:
         >>> dynkin_types(np.array([[2, -1, 0], [-2, 2, 0], [0, 0, 2]]))
         [('B2', [1, 0]), ('A1', [2])]
     """
-    return sorted((_simple_type(A, part) for part in components(A)), key=lambda found: (-len(found[1]), found[0]))
+    return sorted((_simple_type(A, part) for part in components(A)), key=lambda component: (-len(component[1]), component[0]))
 
 
 def _simple_type(A: np.ndarray, part: list[int]) -> tuple[str, list[int]]:

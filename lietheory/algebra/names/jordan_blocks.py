@@ -111,10 +111,10 @@ def _exact(block: Block) -> tuple[int, Exact, Exact | None] | None:
 
 
 def _greatest(numbers: list[Exact]) -> Exact:
-    found = numbers[0]
+    greatest = numbers[0]
     for number in numbers[1:]:
-        found = number if less(found, number) else found
-    return found
+        greatest = number if less(greatest, number) else greatest
+    return greatest
 
 
 def _scaled(parts: tuple[int, Exact, Exact | None], divisor: Exact, sign: int) -> Block:
@@ -134,13 +134,13 @@ def parse_blocks(text: str) -> list[Block] | None:
         >>> [b.dimension for b in parse_blocks("J2(1), 1/2 +- i, -3")]
         [2, 2, 1]
     """
-    found = []
+    blocks = []
     for part in text.split(","):
         block = _parse_block(part.strip())
         if block is None:
             return None
-        found.append(block)
-    return found
+        blocks.append(block)
+    return blocks
 
 
 def _parse_block(text: str) -> Block | None:

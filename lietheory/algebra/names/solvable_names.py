@@ -97,10 +97,10 @@ def read_spectral(text: str) -> tuple[str, list[Block]] | str | None:
     entry = table_entry(text)
     if entry is not None and entry[1] is None:
         return entry[0]
-    found = _SPECTRAL.fullmatch(text)
-    if entry is None and found is None:
+    match = _SPECTRAL.fullmatch(text)
+    if entry is None and match is None:
         return None
-    ideal, blocks = entry if entry else (found[1], parse_blocks(found[2])) if found else ("", None)
+    ideal, blocks = entry if entry else (match[1], parse_blocks(match[2])) if match else ("", None)
     ideal = HEISENBERG if ideal.lower().startswith("h") else ideal.upper()
     size = 2 if ideal == HEISENBERG else int(ideal[2:] or 1)
     return (ideal, canonical(blocks)) if blocks and sum(b.dimension for b in blocks) == size else None
@@ -130,18 +130,18 @@ def table_entry(text: str) -> tuple[str, list[Block] | None] | None:
         >>> table_entry("A_{3,5}^{1/2}")[1] == parse_blocks("1, 1/2")
         True
     """
-    found = _SYMBOL.fullmatch(text.strip().replace(" ", ""))
-    if not found:
+    match = _SYMBOL.fullmatch(text.strip().replace(" ", ""))
+    if not match:
         return None
-    symbol = f"A{found[1]}"
-    if symbol in FIXED and found[2] is None:
+    symbol = f"A{match[1]}"
+    if symbol in FIXED and match[2] is None:
         return FIXED[symbol], None
     if symbol not in _WITH_PARAMETERS:
         return None
     ideal, count = _WITH_PARAMETERS[symbol]
-    if found[2] is None:
+    if match[2] is None:
         return f"R |x {ideal}", None
-    parsed = [parse_number(part) for part in found[2].split(",")]
+    parsed = [parse_number(part) for part in match[2].split(",")]
     numbers = [number for number in parsed if number is not None]
     if not len(parsed) == len(numbers) == count:
         return None

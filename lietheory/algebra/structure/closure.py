@@ -138,31 +138,31 @@ def coordinates_of(x: np.ndarray, L: np.ndarray, tolerance: float, call: str, na
     Raises:
         ShapeError: x is outside their span, by more than ``tolerance`` of its size unless all is exact.
     """
-    found, rest = coordinates(L.reshape(len(L), -1), x.reshape(1, -1))
+    combination, rest = coordinates(L.reshape(len(L), -1), x.reshape(1, -1))
     outside = float(np.linalg.norm(rest.astype(np.float64)))
     if outside > (0.0 if is_exact(rest) else tolerance * float(np.linalg.norm(x.astype(np.float64)))):
         raise ShapeError(
             call, f"{name} in the span of the generators", f"a matrix outside it by {outside:.3g}", "Project it first."
         )
-    return found[0]
+    return combination[0]
 
 
-def require_closed(found: Span, call: str, tolerance: float) -> None:
+def require_closed(spanned: Span, call: str, tolerance: float) -> None:
     """Raise ClosureError for a span that is not closed, naming the worst pair.
 
     Raises:
         ClosureError: a bracket is outside the span by more than ``tolerance`` (by anything, if exact).
     """
-    exact = is_exact(found.generators)
-    if found.residual <= (0.0 if exact else tolerance):
+    exact = is_exact(spanned.generators)
+    if spanned.residual <= (0.0 if exact else tolerance):
         return
-    i, j = np.unravel_index(int(found.residuals.argmax()), found.residuals.shape)
+    i, j = np.unravel_index(int(spanned.residuals.argmax()), spanned.residuals.shape)
     letter = "L" if exact else "the orthonormalised L"
     cure = "Pass close=True for the algebra generated" + ("." if exact else ", or take nearest_algebra(L) if this is noise.")
     raise ClosureError(
         call,
         "generators whose brackets stay in their span",
-        f"[{letter}[{i}], {letter}[{j}]] outside it by {found.residual:.3g}",
+        f"[{letter}[{i}], {letter}[{j}]] outside it by {spanned.residual:.3g}",
         cure,
     )
 

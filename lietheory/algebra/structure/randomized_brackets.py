@@ -41,7 +41,7 @@ def sketched_constants(basis: np.ndarray, *, rng: np.random.Generator | None = N
         rng: draws the functionals of floats; the one of ``FIXED_SEED`` by default.
 
     Returns:
-        f with [L_i, L_j] = sum_k f[i, j, k] L_k; exact for exact matrices. They mean nothing for a
+        f with [L_i, L_j] = sum_k f[i, j, k] L_k; exact for exact matrices. They are not the brackets for a
         span that is not closed: see :func:`sketched_residual` and :func:`bracket_residuals`.
 
     Examples:

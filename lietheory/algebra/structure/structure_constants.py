@@ -107,8 +107,8 @@ class Structure:
         rest = complement(ideal)
         k = len(rest)
         flat = self.brackets(rest, rest).reshape(k * k, self.dimension)
-        found = coordinates(np.concatenate([rest, ideal]), flat)[0][:, :k]
-        return Structure(found.reshape(k, k, k), self.error)
+        brackets = coordinates(np.concatenate([rest, ideal]), flat)[0][:, :k]
+        return Structure(brackets.reshape(k, k, k), self.error)
 
     def adjoint_orthonormal(self) -> Structure:
         """A centreless algebra in floats, in a basis orthonormal for the inner product tr (ad x)^T (ad y)."""

@@ -106,9 +106,9 @@ def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.
             "Give one component for each coordinate.",
         )
     n = len(coordinates)
-    found = {
+    terms = {
         (a, b): sympy.simplify(sympy.diff(form[b], coordinates[a]) - sympy.diff(form[a], coordinates[b]))
         for a in range(n)
         for b in range(a + 1, n)
     }
-    return {pair: value for pair, value in found.items() if value != 0}
+    return {pair: value for pair, value in terms.items() if value != 0}

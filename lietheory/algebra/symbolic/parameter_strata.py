@@ -46,7 +46,7 @@ def type_changes(L: AlgebraLike) -> list[TypeChange]:
 
     The ranks are the dimension, the rank of the Killing form, the dimensions of [g, g], of the centre
     and of the derivations, and the modular rank: 0 where every ad x has trace zero, else 1. Off the
-    union of the surfaces found they are all generic, and so is the Killing signature on each connected
+    union of the computed surfaces they are all generic, and so is the Killing signature on each connected
     piece of the rest. That decides less than the isomorphism class, which may also vary continuously
     where no rank moves: take ``SymbolicAlgebra.at(values)`` and name it on each piece. On a surface
     the ranks are those of its generic point; at points where surfaces meet they may drop further.

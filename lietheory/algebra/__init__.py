@@ -7,8 +7,8 @@ Integers, rationals and one square root make it exact, floats numeric; the same 
 From the bottom: ``linalg`` is linear algebra over both kinds of numbers, ``names`` the grammar of names, ``structure`` the
 bracket and closure, ``invariants`` what f decides (series, radical and Levi factor, ideals, derivations, roots). On these rest
 two classes, :class:`LieAlgebra` and, with parameters, :class:`SymbolicAlgebra`. ``catalogue`` makes algebras of a name,
-``identification`` finds the name of matrices, ``enveloping`` holds Casimir elements and root systems, ``symbolic`` what
-has a closed form. ``validation`` reads an argument that may be an algebra, one with parameters, matrices or a name;
+``identification`` names the algebra that matrices span, ``enveloping`` holds Casimir elements and root systems, ``symbolic``
+what has a closed form. ``validation`` reads an argument that may be an algebra, one with parameters, matrices or a name;
 ``constructions`` makes algebras of such arguments.
 """
 

@@ -99,7 +99,7 @@ def symbolic_algebra(L: AlgebraLike) -> SymbolicAlgebra:
         ShapeError: not square matrices of one size, or an entry that is no rational function.
         PrecisionError: floats.
         RankError: matrices that are dependent for all values.
-        ClosureError: a bracket that leaves the span for generic values.
+        ClosureError: a bracket outside the span for generic values.
 
     Examples:
         >>> import sympy

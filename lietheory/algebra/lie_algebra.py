@@ -62,13 +62,13 @@ class LieAlgebra(StructureInvariants):
                 as a real span and stored as real matrices of size 2d. SymPy matrices over one
                 field Q(sqrt(n)) or the Gaussian rationals are exact, with sqrt(n) > 0.
             close: take the smallest Lie algebra that contains L.
-            tolerance: relative to the norms of the generators, how far a bracket of floats may
-                leave the span, and what counts as zero; 1e-9 by default. Exact input ignores it.
+            tolerance: relative to the norms of the generators, the largest distance of a bracket of
+                floats from the span, and what counts as zero; 1e-9 by default. Exact input ignores it.
 
         Raises:
             ShapeError, PrecisionError: not finite square matrices of one size; a tolerance that is no size.
             RankError: dependent generators, one of them named.
-            ClosureError: a bracket leaves the span; the pair and the distance are named.
+            ClosureError: a bracket is outside the span; the message names the pair and the distance.
 
         Examples:
             >>> LieAlgebra.from_matrices([[[0, -1], [1, 0]], [[1, 0], [0, -1]]], close=True).dimension

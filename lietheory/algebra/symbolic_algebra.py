@@ -44,7 +44,7 @@ class SymbolicAlgebra:
             ShapeError: not square matrices of one size, or an entry that is no rational function.
             PrecisionError: floats.
             RankError: matrices that are dependent for all values.
-            ClosureError: a bracket that leaves the span for generic values.
+            ClosureError: a bracket outside the span for generic values.
         """
         import sympy
 

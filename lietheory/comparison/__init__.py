@@ -1,6 +1,6 @@
-"""Are two answers the same? Spans, actions on data, and algebras up to conjugation and up to isomorphism.
+"""Comparison of algebras: as spans, as actions on data, up to conjugation, and up to isomorphism.
 
-Generators that were learned are a basis of a subspace of the d x d matrices, in no particular basis and scale. Two such spans
+Learned generators are a basis of a subspace of the d x d matrices, and their basis and scale are arbitrary. Two such spans
 are compared by their principal angles: the smallest angle between unit elements, then the smallest in the orthogonal
 complements of those, and so on. The Grassmann distance is the length of the vector of angles (``subspaces``).
 
@@ -10,7 +10,7 @@ therefore compared as spaces of vector fields on these (``action_distance``).
 Four relations, each weaker than the one before: equal spans; conjugate ones, S g S^-1 = g' for a change of basis S, which is
 searched for and verified (``conjugation``, ``forms``); isomorphic ones, with one canonical name; different ones. Where none can
 be established the answer is "undecided" (``relation``, ``compare``). ``experiment_result`` is the file that a trained
-experiment leaves for a comparison.
+experiment writes for a comparison.
 """
 
 from lietheory.comparison.action_distance import action_angles, action_cosine, action_distance, identifiable_dimension

@@ -1,4 +1,4 @@
-"""Spans of generators compared by what they do to data, modulo what the data cannot tell apart.
+"""Spans of generators compared by their action on data, modulo generators that act alike on the data.
 
 Generators enter as fields x -> L x with the inner product mean_n <L x_n, M x_n>. Matrices that agree
 on the points have the same field, so directions outside the span of the points do not count.
@@ -60,7 +60,7 @@ def action_distance(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
 
 
 def action_cosine(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
-    """The cosine of the largest angle between the two spans of fields, blind to sign and scale.
+    """The cosine of the largest angle between the two spans of fields, independent of sign and scale.
 
     Examples:
         >>> action_cosine([[[1, 0], [0, 1]]], [[[-2, 0], [0, -2]]], [[1.0, 1.0]]).__round__(12)
@@ -71,7 +71,7 @@ def action_cosine(A: AlgebraLike, B: AlgebraLike, points: ArrayLike) -> float:
 
 
 def identifiable_dimension(L: AlgebraLike, points: ArrayLike) -> int:
-    """How many of the directions in a span of generators the points can tell apart.
+    """The dimension of a span of generators modulo those that vanish on the points.
 
     Args:
         L: generators (n_L, d, d), an algebra of matrices, or its name.

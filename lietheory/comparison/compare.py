@@ -29,10 +29,10 @@ class Comparison:
     Attributes:
         principal_angles: between the spans of matrices; none where the sizes differ.
         grassmann_distance: the length of the vector of these angles; None where the sizes differ.
-        closure_residual: how far the brackets of the learned generators leave their span.
+        closure_residual: the distance of the brackets of the learned generators from their span.
         action_distance: sine of the largest angle between the fields on the points; None without points.
         action_cosine: its cosine.
-        identifiable_dimensions: how many directions of each the points can tell apart; None without points.
+        identifiable_dimensions: the dimension of each as fields on the points; None without points.
         relation: ``"equal"``, ``"conjugate"``, ``"isomorphic"``, ``"different"`` or ``"undecided"``: the
             strongest that could be established. With points, equal means equal on the points.
         conjugation: S with S learned S^-1 = analytic, (d, d), or None.
@@ -92,17 +92,17 @@ class Comparison:
         return load(path, cls)
 
 
-def _called(found: Identification | None) -> str:
-    return "not a Lie algebra" if found is None else f"{found.name} ({found.status})"
+def _called(identification: Identification | None) -> str:
+    return "not a Lie algebra" if identification is None else f"{identification.name} ({identification.status})"
 
 
 def compare(
     learned: AlgebraLike, analytic: AlgebraLike, points: ArrayLike | None = None, noise: float | None = None
 ) -> Comparison:
-    """How the algebra that was learned relates to the one that theory gives, and by how much they differ.
+    """The relation between a learned algebra and an analytic one, and their distance.
 
     With points the two spans are compared by their action on the points, so that directions which
-    the data cannot identify do not count; otherwise as matrices. Neither basis, sign nor scale matters.
+    the data cannot identify do not count; otherwise as matrices. The result is independent of basis, sign and scale.
 
     Args:
         learned: an algebra of matrices, its name, or generators (n_L, d, d) whose span need not be closed.
@@ -122,10 +122,10 @@ def compare(
     Examples:
         >>> from lietheory.algebra import so
         >>> stretch = np.diag([1.0, 2.0, 3.0])
-        >>> found = compare(stretch @ so(3).generators @ np.linalg.inv(stretch), "so(3)")
-        >>> found.relation, found.learned.name
+        >>> comparison = compare(stretch @ so(3).generators @ np.linalg.inv(stretch), "so(3)")
+        >>> comparison.relation, comparison.learned.name
         ('conjugate', 'so(3)')
-        >>> H = found.invariant_form  # the learned metric, here 1, 1/4, 1/9 on the diagonal
+        >>> H = comparison.invariant_form  # the learned metric, here 1, 1/4, 1/9 on the diagonal
         >>> (np.diag(H) / H[0, 0]).round(6).tolist()
         [1.0, 0.25, 0.111111]
     """
@@ -162,7 +162,7 @@ def _identified(L: Generators, noise: float | None) -> Identification | None:
         return identify(L, noise=noise)
     except ClosureError:
         return None
-    except LieTheoryError:  # the generators are valid, so this error is about what their noise does not decide
+    except LieTheoryError:  # the generators are valid, so this error means that their noise does not decide the name
         return _UNNAMED
 
 

@@ -20,13 +20,14 @@ from lietheory.comparison.forms import invariant_form, normal_frame
 from lietheory.comparison.subspaces import angles_between, orthonormal_basis
 
 SEARCHED_SIZE = 12  # the search solves for the d^2 entries of S: beyond this it would take minutes
-WORST_CONDITION = 1e6  # S moves rounding by its squared condition: beyond this four digits are left
+WORST_CONDITION = 1e6  # S multiplies rounding by its squared condition: beyond this four digits remain
 _STARTS, _STEPS, _COMBINATIONS = 8, 60, 16
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 
 
 def conjugation(A: Generators, B: OtherGenerators, noise: float) -> Float[np.ndarray, "d d"] | None:
-    """S of determinant +-1 with S span(A) S^-1 = span(B) within ``noise``, or None where none was found.
+    """S of determinant +-1 with S span(A) S^-1 = span(B) within ``noise``, or None where the search
+    gives none.
 
     The other side, S^-1 span(B) S = span(A), has to hold to half the digits, sqrt(noise): two
     algebras can come near each other under ever more stretched S without being conjugate.

@@ -37,11 +37,11 @@ class EffectSizes:
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """Generators that something learned, and the generators that theory expects in their place.
+    """Learned generators, and the generators that theory expects in their place.
 
     Args:
         name: a short name, for files and anchors.
-        title: what learned them, in one line.
+        title: the experiment, in one line.
         generators: (n_L, d, d). They act on rows of length d; where d = 2, on images through the plane.
         references: the analytic generators, by name; each (m, d, d). The verdict is on these.
         beside: other generators to compare with for orientation, by name; no verdict rests on them.
@@ -96,8 +96,8 @@ def compare_learned(learned: Learned) -> list[tuple[str, Comparison]]:
 
     Examples:
         >>> turn = np.array([[[0.0, -1.0], [1.0, 0.0]]])
-        >>> [(name, found)] = compare_learned(Learned("x", "an example", 2 * turn, {"so(2)": turn}))
-        >>> name, found.relation
+        >>> [(name, comparison)] = compare_learned(Learned("x", "an example", 2 * turn, {"so(2)": turn}))
+        >>> name, comparison.relation
         ('so(2)', 'equal')
     """
     L, points, noise = learned.generators, learned.points, learned.noise

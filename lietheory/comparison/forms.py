@@ -34,9 +34,9 @@ def invariant_form(L: Generators, noise: float) -> Float[np.ndarray, "d d"] | No
         forms = forms / np.linalg.norm(forms, axis=(1, 2), keepdims=True)
         moved = np.stack([forms @ A for A in L], axis=1)  # the other half, A^T H, is its transpose up to sign
         moved = moved + symmetry * moved.swapaxes(2, 3)
-        found = _null(moved.reshape(len(forms), -1), 2 * noise * np.sqrt(len(L)))
-        if len(found):
-            return _most_definite(np.tensordot(found, forms, axes=1))
+        invariant = _null(moved.reshape(len(forms), -1), 2 * noise * np.sqrt(len(L)))
+        if len(invariant):
+            return _most_definite(np.tensordot(invariant, forms, axes=1))
     return None
 
 

@@ -1,8 +1,8 @@
 """Spans of vectors or matrices: orthonormal bases, principal angles, Grassmann distance, projections.
 
 A span is given by linearly independent elements stacked along the first axis; the remaining axes are
-flattened. An algebra of matrices, or its name, stands for the span of its generators. Neither the basis nor
-its scale matters.
+flattened. An algebra of matrices, or its name, stands for the span of its generators. All results are independent of
+the basis and its scale.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def orthonormal_basis(A: AlgebraLike, call: str = "orthonormal_basis(A)", name: 
 
     Args:
         A: (k, ...), linearly independent along the first axis.
-        call: the public call that a refusal is to name.
-        name: the argument that a refusal is to name.
+        call: the caller's call as typed, for the message.
+        name: the argument's name, for the message.
 
     Raises:
         ShapeError: fewer than two axes, or no element.
@@ -63,9 +63,9 @@ def numerical_rank(rows: Float[np.ndarray, "k n"], noise: float = 0.0) -> int:
 def principal_angles(A: AlgebraLike, B: AlgebraLike) -> Float[np.ndarray, " k"]:
     """The principal angles between two spans in radians, ascending, as many as the smaller has dimensions.
 
-    Small angles come from their sines, the singular values of what is left of one basis after
-    projection onto the other, so they are right to about 1e-15 radians; the arc cosine alone stops
-    at 1e-8. Angles above 45 degrees come from the cosines.
+    Small angles come from their sines, the singular values of one basis less its projection onto
+    the other span, so they are accurate to about 1e-15 radians; the arc cosine alone is accurate to
+    1e-8. Angles above 45 degrees come from the cosines.
 
     Args:
         A: (k, ...), linearly independent along the first axis, or an algebra of matrices or its name.

@@ -1,9 +1,9 @@
-"""Which symmetries does a map have, given the rows of its evidence? Without torch, and without the map.
+"""The symmetries of a map from the rows of its evidence, without torch and without the map.
 
 Evidence E has a row J(x) v_k(x) for each point and output, with v_1, ..., v_K the vector fields of an action; E c = 0 says
 that the combination c is a symmetry. The reference E0 pairs the gradients with the fields of other points. The relative
 spectrum lambda(c) = |E c|^2 / |E0 c|^2 is the generalised spectrum of the pencil (E^T E, E0^T E0): 0 for a symmetry, about 1
-where the gradient has nothing to do with the action, and independent of the scale of inputs, outputs and generators.
+where the gradient is independent of the action, and independent of the scale of inputs, outputs and generators.
 
 * evidence, relative spectrum, whitening of outputs, null space: :class:`Evidence`, :func:`relative_spectrum`,
   :func:`whitening`, :func:`polarization_matrix`, :func:`null_space`;

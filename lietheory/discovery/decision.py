@@ -1,4 +1,4 @@
-"""When a map is called symmetric: held-out effect sizes with simultaneous confidence intervals, and finite steps.
+"""The decision that a map is symmetric: held-out effect sizes with simultaneous confidence intervals, and finite steps.
 
 Directions are selected on one half of the points and evaluated on the other. The tolerances were fixed
 before any run of this code. They are effect sizes: a map that breaks a symmetry by less is called
@@ -44,14 +44,14 @@ def judge(
     The groups of points are drawn with replacement. On the scale of log lambda, where a ratio of positive means is
     least skewed, the bounds are +- q s, with s the bootstrap's standard errors and q the quantile of its largest
     deviation |log lambda* - log lambda| / s over all directions, so that they hold together with probability
-    CONFIDENCE, however many are looked at.
+    CONFIDENCE, for any number of directions.
 
     Args:
         evidence: E^T E of each group of points.
         reference: E0^T E0 of each group.
         directions: coefficients of the directions.
         floor: what counts as zero for c^T E^T E c of each direction: where both quadratic forms are below it, the output
-            does not see the motion at all, and lambda is least.
+            is constant along the direction, and lambda is least.
         rng: draws the bootstrap samples.
     """
     moved, independent = (np.einsum("ik,gkl,il->gi", directions, grams, directions) for grams in (evidence, reference))
@@ -91,12 +91,12 @@ def status(judged: SimultaneousIntervals, steps: Float[np.ndarray, " r"]) -> str
 
 
 def caveats(lower_bounds: Float[np.ndarray, " k"], undecided: int, unidentified: int) -> tuple[str, ...]:
-    """What a decision leaves open: breaking below the tolerance, undecided directions, and what the data cannot identify.
+    """What a decision does not settle: breaking below the tolerance, undecided directions, and what the data cannot identify.
 
     Args:
         lower_bounds: of the lambda of the symmetries.
         undecided: how many directions are neither symmetries nor certainly broken.
-        unidentified: how many directions the data cannot tell from no motion.
+        unidentified: how many directions have fields that vanish on the data.
 
     Examples:
         >>> caveats(np.array([0.002, 0.0]), 0, 0)[0].endswith("it is so along 1 of 2, by lambda 0.002 or more.")

@@ -1,4 +1,4 @@
-"""An estimate with what it does to the data: all that a report of it shows."""
+"""An estimate with its flow on the data: all that a report of it shows."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ IMAGES, PLANE, POINTS = "images", "plane", "points"
 
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """Samples and outputs along the flow of a few directions.
+    """Samples and outputs along the flow of k directions.
 
     Args:
-        coefficients: (k, K), the directions: the symmetries found, or the least broken direction where there is none.
+        coefficients: (k, K), the directions: the detected symmetries, or the least broken direction where there is none.
         times: (T,), lengths |tL| at which the outputs were compared.
         errors: (k, T), mean |F(exp(tL) x) - F(x)|^2 / (2 Var F), of both signs of t.
         kind: ``"images"``, ``"plane"`` (points that can be drawn) or ``"points"`` (points that cannot).
@@ -35,17 +35,17 @@ class Flow:
 
 @dataclass(frozen=True, eq=False)
 class DiscoveryRun:
-    """What was looked at, the answer, and the answer applied to the data.
+    """The model, the data and the action, the estimate, and its flow on the data.
 
     Args:
         model: the name of the model.
         data: the name of the data.
         action: the action as its user wrote it.
         output_action: that on the outputs, or None.
-        estimate: the answer with its evidence.
-        flow: samples along what was found.
+        estimate: the symmetries with their evidence.
+        flow: samples along the detected directions.
         masked_share: for actions on grids, the share of the fields at the border, see the action; None for others.
-        truth: the name of an algebra to hold the answer against; None for the nearest of its dimension that acts there.
+        truth: the name of an algebra to compare the estimate with; None for the nearest of its dimension that acts there.
         facts: further named figures about the run.
     """
 

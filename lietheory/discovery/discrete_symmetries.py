@@ -25,7 +25,7 @@ TURNS = 32  # elements tried before a transformation counts as outside the group
 
 @dataclass(frozen=True, eq=False)
 class DiscreteSymmetries:
-    """What single transformations g do to a map: mean |F(gx) - F(x)|^2 / (2 Var F), with bounds that hold for all at once.
+    """The error of a map under single transformations g: mean |F(gx) - F(x)|^2 / (2 Var F), with bounds that hold for all at once.
 
     Args:
         names: of the transformations.
@@ -70,7 +70,7 @@ class DiscreteSymmetries:
 
 @dataclass(frozen=True, eq=False)
 class DiscreteTransformation:
-    """An invertible matrix on the space that the generators act on, and what it is called."""
+    """An invertible matrix on the space that the generators act on, and its name."""
 
     name: str
     matrix: Float[np.ndarray, "n n"]
@@ -83,12 +83,12 @@ def normalising_transformations(
 
     They are taken in a frame where the algebra is standard: where its invariant form, if it has a regular one, is
     diagonal or made of blocks [[0, 1], [-1, 0]]; else in the coordinates. Those that differ by an element of
-    the group that the generators are shown to reach count once. Without generators all flips and swaps are there.
+    the group that the generators are shown to reach count once. Without generators all flips and swaps are returned.
 
     Args:
         generators: (n_L, n, n); n_L may be 0.
         noise: their relative error.
-        rng: draws the elements of the group that are tried; which of them does not matter.
+        rng: draws the elements of the group that are tried; the result does not depend on them.
 
     Examples:
         >>> from lietheory.algebra import so

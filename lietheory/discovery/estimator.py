@@ -32,7 +32,7 @@ def estimate_symmetry(
     """Which combinations of an action's generators are symmetries of a map, by the rule of :mod:`lietheory.discovery.decision`.
 
     One half of the points selects the directions, the other evaluates them. Of those that are accepted, the generators are
-    the projections on the space that all points give, so that half of the points decides and all of them measure.
+    the projections on the space that all points give, so that one half of the points decides and all of them estimate.
 
     Args:
         evidence: accumulated over the points.
@@ -60,7 +60,7 @@ def estimate_symmetry(
     if not evidence.reference.any():
         _require_still(steps, evidence.points)
     small = int(np.sum(judged.upper < decision.LAMBDA_TOLERANCE))
-    found = chosen[decision.accepted(judged.upper, steps)]
+    symmetries = chosen[decision.accepted(judged.upper, steps)]
     held_out, lower, upper, step_error = (
         _padded(a, evidence.unknowns) for a in (judged.values, judged.lower, judged.upper, steps)
     )
@@ -70,7 +70,7 @@ def estimate_symmetry(
         points=evidence.points,
         rows=evidence.rows,
         basis=basis,
-        generator_coefficients=_within(found, whole.coefficients[:small]),
+        generator_coefficients=_within(symmetries, whole.coefficients[:small]),
         coefficients=whole.coefficients,
         judged_coefficients=chosen,
         relative_spectrum=whole.values,
@@ -108,7 +108,7 @@ def _require_evidence(evidence: Evidence) -> None:
 
 
 def _without_rounding(evidence: Evidence) -> Evidence:
-    """The evidence, or zero in place of what is nothing but rounding: outputs have variance one, so that its size says so."""
+    """The evidence, or zero where it is rounding alone, which its size shows, since outputs have variance one."""
     size = np.linalg.norm(evidence.reference) / math.sqrt(evidence.points)
     if size > null_tolerance(evidence.dtype, evidence.unknowns) * math.sqrt(np.trace(evidence.fields) / evidence.points):
         return evidence
@@ -128,7 +128,7 @@ def _require_still(steps: Float[np.ndarray, " r"], points: int) -> None:
 
 
 def _floor(evidence: Evidence, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
-    """What counts as zero for c^T E^T E c: the rounding of a Gram matrix, relative to what a motion of that size shows."""
+    """What counts as zero for c^T E^T E c: the rounding of a Gram matrix, relative to the evidence of a field of that size."""
     size = np.einsum("ik,kl,il->i", directions, evidence.fields, directions)
     shown = np.trace(evidence.reference_groups.sum(axis=0)) / np.trace(evidence.fields)
     rounding = max(null_tolerance(np.float64, evidence.unknowns), null_tolerance(evidence.dtype, evidence.unknowns) ** 2)

@@ -5,11 +5,11 @@ Jacobian:
 
 * the evidence E, rows J(x_n) v_k(x_n);
 * the reference E0, rows J(x_m) v_k(x_n) with m != n. Its Gram matrix estimates
-  G0[k, l] = mean v_k(x)^T C v_l(x), C = mean J^T J: what E^T E would be if the gradient at a point had
-  nothing to do with the point. Pairing points needs no pass for C first, and streams and merges as E does;
-  its rows are rows of J v, so that a motion the map does not see at all gives exact zeros, which no
+  G0[k, l] = mean v_k(x)^T C v_l(x), C = mean J^T J: what E^T E would be if the gradient at a point were
+  independent of the point. Pairing points needs no pass for C first, and streams and merges as E does;
+  its rows are rows of J v, so that a field along which the map is constant gives exact zeros, which no
   product with a rounded C does;
-* the fields' own Gram matrix M[k, l] = mean v_k . v_l: what these data can tell apart at all.
+* the fields' own Gram matrix M[k, l] = mean v_k . v_l: its null space is what these data cannot identify.
 
 Rows computed in float64 are accumulated by QR, for E^T E would lose half the digits of every angle. Rows
 computed in float32 are accumulated by Gram matrices in float64: those lose what is below sqrt(eps64) = 1.5e-8 of the
@@ -41,7 +41,7 @@ QR_NUMBERS = 2**17  # of rows that are factored at once: 1 MiB, which stays near
 
 
 def require_dense_memory(unknowns: int, call: str) -> None:
-    """Refuse so many fields that their Gram matrices, those of all groups twice over while they are added to, do not fit.
+    """Raise ShapeError where the Gram matrices of so many fields, those of all groups twice while added to, do not fit.
 
     Raises:
         ShapeError: with the estimate, what is available, and what needs less.
@@ -57,7 +57,7 @@ class Evidence:
     """The evidence E, the reference E0 and the fields' Gram matrix M, accumulated over points.
 
     Args:
-        points: how many points were seen.
+        points: the number of points.
         rows: how many rows E has.
         dtype: the precision the rows were computed in.
         kept: (2, 2, K, K), of E and of E0 and of each half the R factor, or the Gram matrix; see ``accumulated_by``.
@@ -115,7 +115,7 @@ class Evidence:
             reference: J(x_m) v_k(x_n), with m another point of the same half as n; over sqrt(P) for P such points.
             fields: the sum of v_k . v_l over these points.
             first: the number of the first of these points in the whole run, which determines the halves and groups of all;
-                as many as were seen unless given.
+                ``points`` unless given.
         """
         number, total = self.points if first is None else first, self
         for half in (SELECTION, EVALUATION):
@@ -161,7 +161,7 @@ class Evidence:
         )
 
     def merge(self, other: Evidence) -> Evidence:
-        """The evidence of both streams together, as if one stream had seen all points."""
+        """The evidence of both streams together, as if one stream had all points."""
         coarser = max(self.dtype, other.dtype, key=lambda dtype: np.finfo(dtype).eps)
         mine, theirs = (e._by(coarser) for e in (self, other))
         return Evidence(

@@ -1,8 +1,8 @@
-"""All linear symmetries of forms, from gradients sampled at points: LieGG's null space for the whole of gl(d).
+"""All linear symmetries of forms, from gradients sampled at points: LieGG's null space for gl(d).
 
 With every matrix unit as a generator the row of the evidence matrix for a point x is grad F(x) x^T, and for a
 multilinear form the sum of these over its arguments. Points that are basis vectors give sparse rows, and
-the null space is then found in blocks of unknowns that no row connects.
+the null space is then computed in blocks of unknowns that no row connects.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lietheory.arrays import as_array, tolerance
 from lietheory.errors import RankError, ShapeError, UndecidedError
 
 _SMALL = 1024  # unknowns for which singular values are taken of the rows themselves
-_SQUARED = (1e-12, 1e-8)  # with an eigenvalue between these fractions of the largest, a Gram matrix is no judge of rank
+_SQUARED = (1e-12, 1e-8)  # with an eigenvalue between these fractions of the largest, a Gram matrix does not decide the rank
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class LinearSymmetries:
                 f"LinearSymmetries.{call}",
                 "a linear symmetry",
                 f"none, least singular value {self.least:.2g}",
-                "Look for others.",
+                "Try symmetries under other vector fields.",
             )
         return self.generators
 
@@ -97,8 +97,8 @@ def linear_symmetries(points: ArrayLike, gradients: ArrayLike) -> LinearSymmetri
 
     Examples:
         >>> x = np.random.default_rng(0).normal(size=(30, 3))
-        >>> found = linear_symmetries(x, 2 * x)  # |x|^2
-        >>> found.dimension, found.identify().name, found.gap > 1e12
+        >>> symmetries = linear_symmetries(x, 2 * x)  # |x|^2
+        >>> symmetries.dimension, symmetries.identify().name, symmetries.gap > 1e12
         (3, 'so(3)', True)
 
     References:
@@ -173,8 +173,8 @@ def _symmetries(generators: np.ndarray, null: float, least: float, sizes: tuple[
 def _null_space(rows: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Orthonormal null vectors of rows of length about one, the largest singular value that is zero, the least that is not.
 
-    A Gram matrix has half the digits. It is asked only to set apart what is far from zero, where it can; the singular
-    values next to zero are those of the rows on what is left.
+    A Gram matrix has half the digits. It only separates what is far from zero, where it can; the singular
+    values next to zero are those of the rows on the rest.
     """
     unknowns = rows.shape[1]
     squares, vectors = np.linalg.eigh(rows.T @ rows) if unknowns > _SMALL else (np.zeros(0), np.zeros((unknowns, 0)))

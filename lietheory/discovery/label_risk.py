@@ -1,14 +1,14 @@
-"""Whether the labels share the symmetry that a network has: a second answer, kept apart from the first.
+"""Whether the labels share the symmetry that a network has, a question apart from whether the network has it.
 
 Two figures decide, both on points that took no part in choosing the directions:
 
 * the rise, by how much the risk of F(exp(tL) x) against y(x) exceeds that of F(x), relative to the risk of the best
   constant predictor;
 * the gain, which part of the labels' variance a fit to the network's residual explains by breaking the symmetry. A
-  network that is exactly symmetric has no rise, whatever its labels are, so the rise alone would call every such data
-  set symmetric.
+  network that is exactly symmetric has no rise for any labels, so by the rise alone every such data
+  set would be symmetric.
 
-The gain sees what a polynomial of degree four in the inputs can; ``unexplained`` says how much is left for neither.
+The gain is that of polynomials of degree four in the inputs; ``unexplained`` is the share that neither explains.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Risk:
         return SHARED if self.verdicts and set(self.verdicts) == {SHARED} else OPEN
 
     def caveat(self) -> str:
-        """How many rises are certainly no accident although they are below the tolerance."""
+        """How many rises are certainly positive although they are below the tolerance."""
         seen = int(np.sum((self.rise_lower[-1] > SEEN) & (self.rise_upper[-1] < self.tolerance)))
         return f"a rise below the tolerance counts as none; it is certain along {seen} of {len(self.verdicts)}" if seen else ""
 
@@ -124,8 +124,8 @@ def fit_residual(
 ) -> Callable[[Float[np.ndarray, "k p"]], Float[np.ndarray, "k m"]]:
     """The polynomial of degree four that predicts a network's residual best when each point is left out in turn.
 
-    By kernel ridge regression, without any symmetry. Where nothing can be predicted it is small and arbitrary, not zero:
-    what it explains then has an honest interval.
+    By kernel ridge regression, without any symmetry. Where the residual is unpredictable the fit is small and arbitrary, not zero, so
+    that the interval of what it explains contains zero.
 
     Args:
         x: points, flattened.

@@ -1,7 +1,7 @@
 """LieGG's symmetry variance and bias as the poster and as the published code define them, and well-posed ones.
 
-They differ, and none of the first four decides anything: they scale with the data, and the poster's bias changes with
-the basis that the singular vectors of equal singular values happen to have.
+They differ, and no decision rests on the first four: they scale with the data, and the poster's bias depends on
+the basis chosen for the singular vectors of equal singular values.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 
 @dataclass(frozen=True, eq=False)
 class Measures:
-    """Figures about k directions, k the dimension found or one, against a truth.
+    """Figures about k directions, k the estimated dimension or one, against a truth.
 
     Args:
         poster_variance: the least squared singular value over the number of points.
         code_variances: (K,), all of them.
         poster_bias: (k,), |v - h| of each unit singular vector from the nearest generator of the truth; None without one.
         code_bias: (k,), |V + V^T| / 2, the distance of each unit singular vector from all skew matrices.
-        largest_angle: between what was found and the truth, in radians; None without either.
+        largest_angle: between the estimated span and the truth, in radians; None without either.
         grassmann: their Grassmann distance; None likewise.
-        closure: how far brackets leave the span that was found; None without generators.
+        closure: the closure residual of the estimated span; None without generators.
     """
 
     poster_variance: float
@@ -45,15 +45,15 @@ def measures(estimate: SymmetryEstimate, truth: Generators | None = None) -> Mea
 
     Args:
         estimate: of an action with matrices.
-        truth: generators (m, n, n); those of an algebra that the estimate is held against.
+        truth: generators (m, n, n); those of an algebra that the estimate is compared with.
 
     References:
         Moskalev et al. 2022, symmetry variance and symmetry bias.
     """
     vectors = np.tensordot(estimate.singular_vectors[: max(estimate.dimension, 1)], estimate.basis, axes=1)
     vectors = vectors / np.linalg.norm(vectors, axis=(1, 2), keepdims=True)
-    found = estimate.generators if estimate.dimension else None
-    both = None if found is None or truth is None else (found, truth)
+    generators = estimate.generators if estimate.dimension else None
+    both = None if generators is None or truth is None else (generators, truth)
     return Measures(
         poster_variance=estimate.symmetry_variance,
         code_variances=estimate.singular_values**2,
@@ -61,7 +61,7 @@ def measures(estimate: SymmetryEstimate, truth: Generators | None = None) -> Mea
         code_bias=np.linalg.norm(vectors + vectors.swapaxes(1, 2), axis=(1, 2)) / 2,
         largest_angle=float(principal_angles(*both).max()) if both else None,
         grassmann=grassmann_distance(*both) if both else None,
-        closure=None if found is None else closure_residual(found),
+        closure=None if generators is None else closure_residual(generators),
     )
 
 

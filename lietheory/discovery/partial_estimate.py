@@ -14,7 +14,7 @@ from lietheory.files import load, save
 
 @dataclass(frozen=True, eq=False)
 class PartialEstimate:
-    """The r directions of least lambda among K generators; nothing is said of the other K - r.
+    """The r directions of least lambda among K generators; the other K - r are not estimated.
 
     Directions are selected on one half of the points; ``held_out``, the bounds and the finite steps are of the other half.
 

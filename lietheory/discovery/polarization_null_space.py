@@ -1,4 +1,4 @@
-"""LieGG's evidence matrix and its null space, as the definitions read."""
+"""LieGG's evidence matrix and its null space, by their definitions."""
 
 from __future__ import annotations
 

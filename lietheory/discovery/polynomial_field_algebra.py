@@ -58,11 +58,11 @@ def field_algebra(coefficients: ArrayLike, d: int, degree: int, *, tolerance: fl
         coefficients: (k, d * monomials), independent fields.
         d: number of variables.
         degree: of the highest monomials.
-        tolerance: relative to the sizes of the fields, how far a bracket may leave the span.
+        tolerance: relative to the sizes of the fields, the largest distance of a bracket from the span.
 
     Raises:
         ClosureError: no field has all its brackets in the span.
-        RankError: inexact fields beyond affine ones, of an algebra with a centre, which its adjoint matrices do not see.
+        RankError: inexact fields beyond affine ones, of an algebra with a centre, which its adjoint representation maps to zero.
 
     Examples:
         The fields d, x d and x^2 d of the projective line:
@@ -81,8 +81,8 @@ def field_algebra(coefficients: ArrayLike, d: int, degree: int, *, tolerance: fl
         raise ClosureError(
             call,
             "a field whose brackets with all others lie in their span",
-            f"{len(c)} fields of degree {degree} of which every one leaves it",
-            "Look at fields of degree 1: an algebra of higher ones is rare.",
+            f"{len(c)} fields of degree {degree}, each with a bracket outside it",
+            "Take fields of degree 1: an algebra of higher ones is rare.",
         )
     fields = (W @ c).reshape(len(W), d, -1)
     if tolerance <= FLOAT_ERROR:
@@ -108,7 +108,7 @@ def _normaliser(
     W = U[:, int(np.sum(s > tolerance * size * np.sqrt(len(c)))) :].T
     f = np.einsum("pi,qj,ijk,rk->pqr", W, W, inside, W)
     f = (f - f.swapaxes(0, 1)) / 2
-    return W, np.where(np.abs(f) > FLOAT_ERROR * size, f, 0.0)  # what rounding leaves of fields that commute is no bracket
+    return W, np.where(np.abs(f) > FLOAT_ERROR * size, f, 0.0)  # brackets of commuting fields are zero up to rounding
 
 
 def _fields(coefficients: ArrayLike, d: int, monomials: int, call: str) -> Float[np.ndarray, "k d M"]:

@@ -57,7 +57,7 @@ def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_
     With whitened coefficients A H^(1/2) = U S V^T of rank r it is so(r) + so(d - r):
     u = H^(1/2) V diag(K1, K2) V^T H^(-1/2) and u_c = U S K1 S^-1 U^T with K1, K2 skew. On labels
     outside the range of A, u_c is free and taken to be zero. Without labels r = 0: a conjugate of
-    so(d) for every H, which says nothing about the data beyond a change of basis.
+    so(d) for every H, which depends on the data by a change of basis only.
 
     With a bias row u must keep the ones: it turns the other p = d - 1 inputs about their mean, by
     their covariance, and u_c must keep the mean label. That leaves so(r - 1) + so(p - r), or
@@ -67,7 +67,7 @@ def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_
 
     Args:
         X: inputs, (n_samples, d).
-        Y: labels, (n_samples, c); None asks for the symmetries of the inputs alone.
+        Y: labels, (n_samples, c); None for the symmetries of the inputs alone.
         bias_row: whether the last column of X is ones.
 
     Returns:
@@ -123,7 +123,7 @@ def _label_pairs(
         moving = V @ np.linalg.svd((inside / S)[None])[2][1:].T
     K = np.concatenate([frame @ _skew(frame.shape[1]) @ frame.T for frame in (moving, rest)])
     k = (U * S) @ V.T @ K @ V @ (U / S).T
-    if free:  # k may do anything outside the range of M, so there it undoes what it did to the mean label
+    if free:  # k is arbitrary outside the range of M: chosen so that k label = 0
         k = k - (k @ label)[:, :, None] * outside / (outside @ outside)
     return K, k, r
 

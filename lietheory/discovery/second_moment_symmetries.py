@@ -47,7 +47,7 @@ class Preserving:
 def preserving(generators: Generators, second_moment: ArrayLike, *, tolerance: float = 1e-9) -> Preserving:
     """The L in a span with L H + H L^T = 0, by principal angles in coordinates where H = 1 and they are skew.
 
-    Generators larger than H are pairs (L_in, L_out) as block matrices, inputs first; only L_in is asked.
+    Generators larger than H are pairs (L_in, L_out) as block matrices, inputs first; the condition is on L_in only.
 
     Args:
         generators: (n_L, n, n), linearly independent.
@@ -60,8 +60,8 @@ def preserving(generators: Generators, second_moment: ArrayLike, *, tolerance: f
 
     Examples:
         >>> H = np.diag([1.0, 4.0])
-        >>> found = preserving(np.eye(4).reshape(4, 2, 2), H)
-        >>> found.dimension, bool(np.abs(found.generators[0] @ H + H @ found.generators[0].T).max() < 1e-12)
+        >>> preserved = preserving(np.eye(4).reshape(4, 2, 2), H)
+        >>> preserved.dimension, bool(np.abs(preserved.generators[0] @ H + H @ preserved.generators[0].T).max() < 1e-12)
         (1, True)
 
     References:
@@ -78,8 +78,8 @@ def preserving(generators: Generators, second_moment: ArrayLike, *, tolerance: f
     left, sines = np.linalg.svd(symmetric)[:2]
     angles = np.arcsin(np.clip(np.pad(sines, (0, len(Q) - len(sines))), 0, 1))[::-1]
     kept = left.T[::-1][angles <= tolerance]
-    found = block_diag(root, rest) @ np.tensordot(kept, Q, axes=1) @ block_diag(unroot, rest)
-    return Preserving(found, angles, tolerance)
+    preserved = block_diag(root, rest) @ np.tensordot(kept, Q, axes=1) @ block_diag(unroot, rest)
+    return Preserving(preserved, angles, tolerance)
 
 
 def _roots(H: np.ndarray, n: int, call: str) -> tuple[Float[np.ndarray, "d d"], Float[np.ndarray, "d d"]]:

@@ -1,7 +1,7 @@
-"""Relative spectrum: how much of what an independent gradient would show is left along each direction.
+"""Relative spectrum: the evidence along each direction, relative to that of an independent gradient.
 
-lambda(c) = |E c|^2 / |E0 c|^2 is zero for a symmetry, near one for a direction the gradient knows
-nothing of, and does not change when inputs, outputs or generators are scaled.
+lambda(c) = |E c|^2 / |E0 c|^2 is zero for a symmetry, near one for a direction that is independent of the
+gradient, and does not change when inputs, outputs or generators are scaled.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class Spectrum:
 
     Args:
         coefficients: (K, K), one direction a row, of Euclidean length one.
-        values: (K,), lambda of each; NaN for those the data cannot tell from no motion at all, which come last.
-        exact: how many directions neither E nor E0 sees: their motion never reaches the output.
-        identifiable: how many directions the data can tell apart, the rank of M.
+        values: (K,), lambda of each; NaN for those whose fields vanish on the data, which come last.
+        exact: the dimension of the common null space of E and E0, along which the output is constant.
+        identifiable: the number of directions that the data identify, the rank of M.
     """
 
     coefficients: Float[np.ndarray, "K K"]
@@ -46,7 +46,7 @@ def relative_spectrum(
         evidence: E or its R factor, (m, K).
         reference: E0 or its R factor, (m0, K), over as many rows.
         fields: M, the Gram matrix of the K fields. Its null space, and nothing else, is what the data cannot identify.
-        dtype: the precision the rows were computed in, which says how small is zero.
+        dtype: the precision the rows were computed in, which sets the tolerance of zero.
 
     Returns:
         The :class:`Spectrum`.

@@ -1,4 +1,4 @@
-"""The catalogue's algebras that act where an action does, and how near what was found is to each."""
+"""The catalogue's algebras of matrices of one size, and the principal angles of a span with each."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LARGEST = 12
 
 @dataclass(frozen=True)
 class Near:
-    """A catalogue algebra in its standard matrices beside what was found.
+    """A catalogue algebra in its standard matrices beside an estimated span.
 
     Args:
         name: of the algebra.
         dimension: of the algebra.
-        angle: the largest principal angle between the two spans, in radians; of spans of other dimensions, how far the
-            smaller is from lying in the larger.
+        angle: the largest principal angle between the two spans, in radians; of spans of other dimensions, that
+            of the smaller with the larger.
     """
 
     name: str
@@ -53,12 +53,12 @@ def acting_algebras(size: int, *, homogeneous: bool = False) -> dict[str, Genera
         return {f"R^{d}": moved, f"so({d})": turns, **motions}
     if not 2 <= size <= LARGEST:
         return {}
-    found = {f"so({size})": so(size)} | {f"so({size - q},{q})": so(size - q, q) for q in range(1, size // 2 + 1)}
-    found |= {f"sl({size})": sl(size), f"gl({size})": gl(size)}
+    algebras = {f"so({size})": so(size)} | {f"so({size - q},{q})": so(size - q, q) for q in range(1, size // 2 + 1)}
+    algebras |= {f"sl({size})": sl(size), f"gl({size})": gl(size)}
     if size % 2 == 0 and size > 2:
         n = size // 2
-        found |= {f"sp({size},R)": sp(n), f"su({n})": su(n), f"u({n})": u(n)}
-    return {name: _floats(g) for name, g in found.items()}
+        algebras |= {f"sp({size},R)": sp(n), f"su({n})": su(n), f"u({n})": u(n)}
+    return {name: _floats(g) for name, g in algebras.items()}
 
 
 def nearest_acting(generators: Generators, *, homogeneous: bool = False) -> list[Near]:
@@ -68,12 +68,12 @@ def nearest_acting(generators: Generators, *, homogeneous: bool = False) -> list
         >>> [(n.name, n.dimension) for n in nearest_acting(so(3).generators.astype(float))[:2]]
         [('so(3)', 3), ('so(2,1)', 3)]
     """
-    found = [
+    standard = [
         Near(name, len(L), float(principal_angles(generators, L).max()))
         for name, L in acting_algebras(generators.shape[1], homogeneous=homogeneous).items()
         if L.shape[1:] == generators.shape[1:]
     ]
-    return sorted(found, key=lambda n: (n.dimension != len(generators), n.angle))
+    return sorted(standard, key=lambda n: (n.dimension != len(generators), n.angle))
 
 
 def is_homogeneous(basis: Float[np.ndarray, "K n n"]) -> bool:

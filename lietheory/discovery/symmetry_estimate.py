@@ -1,4 +1,4 @@
-"""The symmetries of a map under an action: the generators, the evidence for them, and what the data cannot say."""
+"""The symmetries of a map under an action: the generators, the evidence for them, and what the data do not identify."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SymmetryEstimate:
         points: number of points.
         rows: number of evidence rows, points times outputs.
         basis: (K, n, n), the generators of the action; n = 0 if the action is given by its fields alone.
-        generator_coefficients: (dimension, K), the symmetries found in that basis, orthonormal rows.
+        generator_coefficients: (dimension, K), the detected symmetries in that basis, orthonormal rows.
         coefficients: (K, K), all directions in that basis, one a row, of length one, ascending in lambda.
         judged_coefficients: (identifiable_dimension, K), the directions that the bounds and the finite step belong to.
         relative_spectrum: (K,), lambda of each direction: 0 for a symmetry, about 1 without any relation.
@@ -45,13 +45,13 @@ class SymmetryEstimate:
         finite_step_error: (K,), mean |F(exp(tL) x) - F(x)|^2 / (2 Var F) at t = 1 and t = -1, |L| = 1, outputs whitened.
         singular_values: (K,), of the whitened evidence matrix over sqrt(points), ascending. They scale with the data.
         singular_vectors: (K, K), its right singular vectors in that order, one a row, in the basis of the action.
-        identifiable_dimension: how many directions these data can tell apart; K minus the nullity of the fields' Gram matrix.
-        exact_dimension: how many directions the map does not see at all, at any point: exact symmetries.
+        identifiable_dimension: how many directions these data identify; K minus the nullity of the fields' Gram matrix.
+        exact_dimension: how many directions leave the map constant at all points: exact symmetries.
         generator_noise: relative error of the generators: half the largest sine between the spans that either half of
             the points gives, since the halves err sqrt(2) times as much as the whole, and independently.
         accumulated_by: ``"QR"`` or ``"Gram"``, see :mod:`lietheory.discovery.evidence`.
         polynomial: (d, degree) where the action is by polynomial vector fields.
-        risk: whether labels share the symmetry, a second answer; None without labels.
+        risk: whether labels share the symmetry; None without labels.
         discrete_symmetries: -1, reflections and other components of the group, which no generator shows; None unless tried.
     """
 
@@ -84,7 +84,7 @@ class SymmetryEstimate:
 
     @property
     def generators(self) -> Float[np.ndarray, "dimension n n"]:
-        """The symmetries found, as matrices; an orthonormal basis if that of the action is."""
+        """The detected symmetries as matrices; an orthonormal basis if that of the action is."""
         return np.tensordot(self.generator_coefficients, self.basis, axes=1)
 
     @property
@@ -107,7 +107,7 @@ class SymmetryEstimate:
         """The Lie algebra that the generators span; of polynomial fields, the part whose brackets stay in the span.
 
         Raises:
-            UndecidedError: no generator was found, or the action has no matrices.
+            UndecidedError: no symmetry was detected, or the action has no matrices.
             ClosureError: the generators do not close within their noise.
         """
         tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
@@ -122,14 +122,14 @@ class SymmetryEstimate:
         return identify(self._some_generators("identify()"), noise=self.generator_noise)
 
     def compare(self, truth: AlgebraLike) -> Comparison:
-        """The comparison of the generators found with those of ``truth``; angles up to twice the noise count as none."""
+        """The comparison of the estimated generators with those of ``truth``; angles up to twice the noise count as none."""
         return compare(self._some_generators("compare(truth)"), truth, noise=max(FLOAT_ERROR, 2 * self.generator_noise))
 
     def _some_generators(self, call: str) -> Float[np.ndarray, "dimension n n"]:
         if self.generators.size == 0:
             raise UndecidedError(
                 f"SymmetryEstimate.{call}",
-                "generators that were found, as matrices",
+                "detected symmetries, as matrices",
                 f"status {self.status!r}, dimension {self.dimension}, matrices of size {self.basis.shape[1]}",
                 "Print the estimate to see its evidence.",
             )
@@ -143,7 +143,7 @@ class SymmetryEstimate:
             tolerance: the angle, in radians, within which a direction counts; twice the generators' noise unless given.
 
         Raises:
-            UndecidedError: no generator was found.
+            UndecidedError: no symmetry was detected.
             ShapeError, RankError: H of another size, not symmetric, or singular.
 
         References:
@@ -209,7 +209,7 @@ class SymmetryEstimate:
         return "\n".join(lines + [str(part) for part in (self.risk, self.discrete_symmetries) if part is not None])
 
     def caveats(self) -> tuple[str, ...]:
-        """What the figures do not say, one sentence each."""
+        """The limits of the estimate, one sentence each."""
         return decision.caveats(
             self.lower_bounds[self.accepted], self.open_directions, len(self.coefficients) - self.identifiable_dimension
         )

@@ -10,8 +10,8 @@ from lietheory.arrays import as_array, tolerance
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError
 
 POINTS_PER_OUTPUT = 4
-"""Points asked for each output: the smallest of m true variances then appears as (1 - sqrt(1/4))^2 = .25 of itself or more,
-so that no direction is lost for want of points."""
+"""Points required for each output: the smallest of m variances is then estimated as (1 - sqrt(1/4))^2 = .25 of itself or
+more, so that no direction is dropped for want of points."""
 
 
 def whitening(outputs: ArrayLike, *, dtype: np.dtype | type = np.float64) -> Float[np.ndarray, "rank m"]:
@@ -22,7 +22,7 @@ def whitening(outputs: ArrayLike, *, dtype: np.dtype | type = np.float64) -> Flo
 
     Args:
         outputs: (n_samples, m), the map's outputs at many points.
-        dtype: the precision the outputs were computed in, which says how small a variation is none.
+        dtype: the precision the outputs were computed in, which sets the tolerance of zero variation.
 
     Returns:
         W, shape (rank, m).

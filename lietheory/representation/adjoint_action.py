@@ -1,4 +1,4 @@
-"""How a one-parameter group moves its own algebra: Ad(exp tx) = exp(t ad x), numeric or in SymPy."""
+"""The adjoint action of a one-parameter group on its algebra: Ad(exp tx) = exp(t ad x), numeric or in SymPy."""
 
 from __future__ import annotations
 

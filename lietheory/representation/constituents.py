@@ -1,4 +1,4 @@
-"""The irreducible constituents of a representation: what is known of each, what it is called, and the table."""
+"""The irreducible constituents of a representation: their invariants, their usual names, and the table of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which representation is it? The irreducible constituents of a reductive algebra of matrices, by highest weights."""
+"""The irreducible constituents of a reductive algebra of matrices, by highest weights."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def representation(g: AlgebraLike, noise: float | None = None) -> Representation
     Raises:
         ShapeError, PrecisionError, RankError, ClosureError: generators of no algebra.
         UndecidedError: the algebra is not reductive, its centre does not act diagonalisably, or the
-            noise leaves no integers.
+            labels are not integers within the noise.
 
     Examples:
         >>> print(representation("so(5)"))
@@ -51,13 +51,13 @@ def representation(g: AlgebraLike, noise: float | None = None) -> Representation
     """
     call = "representation(g)"
     parts = read_reductive(g, call, noise)
-    found = chevalley_generators(parts.derived)
-    action = operators(found, parts.matrices, parts.center)
+    chevalley = chevalley_generators(parts.derived)
+    action = operators(chevalley, parts.matrices, parts.center)
     spaces, rounding = weight_spaces(action, parts.error, call)
     generic = _generic(parts)
     pairs = _conjugate_pairs(action, spaces, call)
     kinds = [_kind(action, *pair) for pair in pairs]
-    order, weights = _canonical(kinds, pairs, action.cartan_matrix, found.factors)
+    order, weights = _canonical(kinds, pairs, action.cartan_matrix, chevalley.factors)
     constituents = tuple(
         Constituent(
             *kinds[i], weights[i], _larger(pairs[i]).charges, _generated(pairs[i][0].vectors, generic, kinds[i][0] * kinds[i][1])
@@ -68,7 +68,7 @@ def representation(g: AlgebraLike, noise: float | None = None) -> Representation
     if sum(filled) != d:
         raise UndecidedError(call, f"constituents that fill R^{d}", f"dimensions {filled}", _CURE)
     _require_faithful(np.array([c.charges for c in constituents]), parts.error, call)
-    return Representation(d, found.factors, parts.center, constituents, max(rounding, found.rounding))
+    return Representation(d, chevalley.factors, parts.center, constituents, max(rounding, chevalley.rounding))
 
 
 def describe(g: AlgebraLike, noise: float | None = None) -> str:
@@ -81,10 +81,10 @@ def describe(g: AlgebraLike, noise: float | None = None) -> str:
         'R^6 = complex defining of su(3)'
     """
     with in_call("describe(g)"):
-        found = representation(g, noise)
+        decomposed = representation(g, noise)
     kinds = {"R": "", "C": "complex ", "H": "quaternionic "}
-    terms = [(c.multiplicity, kinds[c.commutant] + found.called(c)) for c in found.constituents]
-    return f"R^{found.dimension} = " + " + ".join(f"{count} ({term})" if count > 1 else term for count, term in terms)
+    terms = [(c.multiplicity, kinds[c.commutant] + decomposed.called(c)) for c in decomposed.constituents]
+    return f"R^{decomposed.dimension} = " + " + ".join(f"{count} ({term})" if count > 1 else term for count, term in terms)
 
 
 def _conjugate_pairs(action: Operators, spaces: list[WeightSpace], call: str) -> list[tuple[WeightSpace, WeightSpace]]:
@@ -131,7 +131,7 @@ def _canonical(
         weights = [max(tuple(s.labels[i] for i in nodes) for s in pair) for pair in pairs]
         return list(zip(weights, kinds, strict=True))
 
-    best = max(map(keys, arrangements(code, code)), key=lambda found: sorted(found, reverse=True))
+    best = max(map(keys, arrangements(code, code)), key=lambda labelled: sorted(labelled, reverse=True))
     ranks = np.cumsum([0, *(int(kind[1:]) for factor in factors for kind in factor.types)])
     weights = [tuple(labels[a:b] for a, b in pairwise(ranks)) for labels, _ in best]
     order = sorted(range(len(best)), key=lambda i: (*best[i], float(np.linalg.norm(pairs[i][0].charges))), reverse=True)
@@ -149,9 +149,9 @@ def _require_faithful(charges: np.ndarray, error: float, call: str) -> None:
 def _generic(parts: Reductive) -> np.ndarray:
     """Two elements in general position, which generate [g, g], and one of the centre; of norm one."""
     n, k = len(parts.matrices), len(parts.center)
-    found = [np.tensordot(np.cos(np.arange(1.0, 1 + n) ** power), parts.matrices, 1) for power in (2, 3) if n]
-    found += [np.tensordot(np.cos(np.arange(1.0, 1 + k) ** 2), parts.center, 1)] * bool(k)
-    stacked = np.stack(found)
+    elements = [np.tensordot(np.cos(np.arange(1.0, 1 + n) ** power), parts.matrices, 1) for power in (2, 3) if n]
+    elements += [np.tensordot(np.cos(np.arange(1.0, 1 + k) ** 2), parts.center, 1)] * bool(k)
+    stacked = np.stack(elements)
     return stacked / np.linalg.norm(stacked, 2, axis=(1, 2), keepdims=True)
 
 

@@ -60,8 +60,8 @@ def equivariant_maps(
     (d, m), symbols = (source.shape[1], target.shape[1]), polynomial_symbols(variables, source.shape[1], call)
     require_count(d, degree, m, call)
     ring = invariant_ring(source, degree, call)
-    found: list[PolynomialMap] = []
+    generators: list[PolynomialMap] = []
     for k in range(degree + 1):
-        multiples = [product(f, F) for F in found for f in products(ring, k - degree_of(F), d)]
-        found += independent_of(multiples, invariant_vectors(list(zip(source, target, strict=True)), k, call))
-    return [sympy.Matrix([as_expression(F, symbols, component) for component in range(m)]) for F in found]
+        multiples = [product(f, F) for F in generators for f in products(ring, k - degree_of(F), d)]
+        generators += independent_of(multiples, invariant_vectors(list(zip(source, target, strict=True)), k, call))
+    return [sympy.Matrix([as_expression(F, symbols, component) for component in range(m)]) for F in generators]

@@ -2,7 +2,7 @@
 
 A multilinear form takes points (n, copies, d), one vector for each argument, and gives the gradient in each of
 them; a polynomial takes points (n, d). The definitions are octonions, determinants, traces and Pfaffians,
-and the structure constants for e8: nothing here knows the algebra that leaves the form alone.
+and the structure constants for e8: no definition uses the algebra that leaves the form invariant.
 
 References:
     R. Bryant, Metrics with exceptional holonomy, 1987 (three- and four-form).

@@ -67,7 +67,7 @@ def exponential(L: AlgebraLike, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "
 
 
 def _generators(g: LieAlgebra | SymbolicAlgebra, call: str, *, symbolic: bool) -> Any:
-    """The matrices of an algebra: SymPy's where it has parameters, or where they are asked for."""
+    """The matrices of an algebra: SymPy's where it has parameters, or where ``symbolic``."""
     if isinstance(g, SymbolicAlgebra) and (g.parameters or symbolic):
         return list(g.generators)
     with in_call(call):
@@ -100,7 +100,7 @@ def flow(L: ArrayLike, t: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "*b
 
 
 def is_sympy(value: Any) -> bool:
-    """Whether a value, or the first of a sequence, is a SymPy object; SymPy itself is not imported to ask."""
+    """Whether a value, or the first of a sequence, is a SymPy object; decided without importing SymPy."""
     first = value[0] if isinstance(value, (list, tuple)) and value else value
     return type(first).__module__.partition(".")[0] == "sympy"
 

@@ -17,7 +17,7 @@ from lietheory.representation.grids import derivative_matrix
 
 MASKS = ("window", "interior")
 BORDER = 2
-"""Samples that an interior mask drops on each side: central differences need one, splines see the second at 1/4."""
+"""Samples that an interior mask drops on each side: central differences need one, and splines take the second with weight 1/4."""
 FLAT = 0.5
 """The part of the radius where a window is one; beyond, a squared cosine brings it to zero at the border."""
 
@@ -68,7 +68,7 @@ def grid_velocity(
 def grid_mask(shape: Sequence[int], kind: str) -> Float[np.ndarray, " points"]:
     """Where a field acts: ``"interior"`` is 0 on the two outermost samples, ``"window"`` falls smoothly with the radius.
 
-    A window depends on the distance from the centre only, so that masked rotations still turn circles.
+    A window depends on the distance from the centre only, so that a masked rotation keeps every circle about it.
 
     Raises:
         UnknownNameError: an unknown mask.

@@ -1,4 +1,4 @@
-"""Group convolution by quadrature over a ball of the Lie algebra: slow, and as close to its formula as code gets.
+"""Group convolution by quadrature over a ball of the Lie algebra: slow, term by term as in its formula.
 
 Group elements are u = exp(eps . L) with |eps| <= radius, the kernel is a function g(eps) of the
 coordinates, and the left Haar measure is J(eps) d eps. The ball has to lie where exp is injective.

@@ -46,8 +46,8 @@ def so2_quadrature(nodes: int) -> Neighbourhood:
 def so3_quadrature(band: int) -> Neighbourhood:
     """Rotations of space whose weighted sum integrates products of two matrix coefficients of degree at most ``band``.
 
-    Euler angles z, y, z: the outer two in 2 band + 1 equal steps, which leaves only the Legendre polynomials of
-    degree up to 2 band in the cosine of the middle one, and these are exact for band + 1 Gauss nodes.
+    Euler angles z, y, z: the sum over 2 band + 1 equal steps of the outer two is exact, and reduces the integrand to Legendre
+    polynomials of degree up to 2 band in the cosine of the middle one, for which band + 1 Gauss nodes are exact.
 
     Args:
         band: the largest degree l of the matrix coefficients D^l of a factor, at least zero.

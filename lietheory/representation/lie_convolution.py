@@ -1,4 +1,4 @@
-"""The Lie algebra convolution, written as its formula: the slow twin of the trained layer."""
+"""The Lie algebra convolution sigma(sum_i L_i h W^i + b), written as its formula: slow, to test the trained layer against."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The polynomials that a matrix algebra leaves alone, found by exact linear algebra."""
+"""The polynomials that are invariant under a matrix algebra, (A x) . grad f = 0, by exact linear algebra."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def polynomial_invariants(
     """Generators of the ring of polynomials f with (A x) . grad f = 0 for all A in g, up to a degree.
 
     Every invariant polynomial up to the degree is a polynomial in those returned, which are
-    homogeneous and found by exact linear algebra over Q; none is a polynomial in the ones before it.
+    homogeneous and computed by exact linear algebra over Q; none is a polynomial in the ones before it.
 
     Args:
         g: an exact algebra of matrices, its name, or exact matrices (n_L, d, d), NumPy's or SymPy's.
         degree: the highest degree.
-        copies: look at that many points x_1, x_2, ... of R^d, moved together.
+        copies: the number of points x_1, x_2, ... of R^d, on which g acts together.
         variables: copies * d symbols, copy after copy; x1, x2, ... by default.
 
     Returns:
         SymPy polynomials with integer coefficients without a common factor, by degree.
 
     Raises:
-        PrecisionError: floats, which decide no exact rank.
+        PrecisionError: floats, of which no rank is exact.
         ShapeError: a degree with more monomials than fit, estimated before any is made; other misfits.
 
     Examples:

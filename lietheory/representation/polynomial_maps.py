@@ -24,7 +24,7 @@ def exact_generators(g: AlgebraLike, call: str) -> Generators:
     matrices = as_matrices(g, call, "g")
     if not is_exact(matrices):
         raise PrecisionError(
-            call, "integers or rationals", f"dtype {matrices.dtype}", "Floats decide no exact rank; give Fractions."
+            call, "integers or rationals", f"dtype {matrices.dtype}", "No rank of floats is exact; give Fractions."
         )
     require_rational(matrices, call)
     return matrices

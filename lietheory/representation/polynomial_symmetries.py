@@ -1,4 +1,4 @@
-"""The matrices that leave given polynomials alone: LieGG's question, answered exactly."""
+"""The matrices A with (A x) . grad f = 0 for given polynomials f: the null space of LieGG, exactly."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
     """The Lie algebra of all matrices A with (A x) . grad f = 0 for each polynomial f.
 
     It contains every algebra that has these invariants, and is the largest one that does: the
-    invariant |z|^2 of u(2) gives so(4). A variable that no polynomial contains is a motion they do
-    not see, and its matrices are all there.
+    invariant |z|^2 of u(2) gives so(4). Every matrix that moves only a variable that no polynomial contains
+    is among them.
 
     Args:
         polynomials: SymPy polynomials with rational coefficients.
@@ -33,7 +33,7 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
 
     Raises:
         ShapeError: no polynomials in these variables over Q.
-        RankError: no matrix but 0 leaves them alone, or there are no polynomials.
+        RankError: they are invariant under no matrix but 0, or there are no polynomials.
 
     Examples:
         >>> import sympy
@@ -46,7 +46,7 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
     """
     call = "polynomial_symmetries(polynomials, variables)"
     if not polynomials:
-        raise RankError(call, "at least one polynomial", "none", "Every matrix leaves none alone: that is gl(d).")
+        raise RankError(call, "at least one polynomial", "none", "Without polynomials every matrix is a symmetry: that is gl(d).")
     variables = polynomial_symbols(variables, len(variables), call)
     d, together = len(variables), {}
     for number, f in enumerate(polynomials):  # one map whose components are the polynomials, cleared of denominators
@@ -55,16 +55,16 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
         together |= {(number, m): int(value * scale) for m, value in terms.items()}
     units, still = np.eye(d * d, dtype=np.int64).reshape(-1, d, d), np.zeros((len(polynomials),) * 2, dtype=np.int64)
     moved = [image(unit, still, together) for unit in units]
-    found = killed([{(0, (k,)): 1} for k in range(d * d)], moved, call)
-    if len(found) == 0:
+    kernel = killed([{(0, (k,)): 1} for k in range(d * d)], moved, call)
+    if len(kernel) == 0:
         raise RankError(
             call,
             "polynomials with a linear symmetry",
-            "none that any matrix but 0 leaves alone",
-            "Look for symmetries of other vector fields.",
+            "polynomials that are invariant under no matrix but 0",
+            "Try symmetries under other vector fields.",
         )
-    matrices = np.zeros((len(found), d * d), dtype=object)
-    for row, combination in zip(matrices, found, strict=True):
+    matrices = np.zeros((len(kernel), d * d), dtype=object)
+    for row, combination in zip(matrices, kernel, strict=True):
         for (_, (k,)), value in combination.items():
             row[k] = value
     return LieAlgebra.from_matrices(matrices.reshape(-1, d, d))

@@ -55,8 +55,8 @@ def relative_invariants(
     """Homogeneous polynomials that every element of g multiplies by a rational number, up to a degree.
 
     Those of one degree and one character form a space, of which a basis is returned, less the
-    products of relative invariants of lower degree. Characters with irrational or complex values are
-    not found.
+    products of relative invariants of lower degree. Those whose characters have irrational
+    or complex values are left out.
 
     Args:
         g: an exact algebra of matrices, its name, or exact matrices (n_L, d, d).
@@ -68,8 +68,8 @@ def relative_invariants(
 
     Examples:
         >>> from lietheory.algebra import gl
-        >>> found, = relative_invariants(gl(1), 3)
-        >>> found.polynomial, found.character.tolist()
+        >>> invariant, = relative_invariants(gl(1), 3)
+        >>> invariant.polynomial, invariant.character.tolist()
         (x1, [Fraction(-1, 1)])
     """
     call = f"relative_invariants(g, {degree!r})"
@@ -77,16 +77,16 @@ def relative_invariants(
     symbols = polynomial_symbols(variables, matrices.shape[1], call)
     require_count(matrices.shape[1], degree, 1, call)
     derived = _derived(matrices)
-    found: list[tuple[PolynomialMap, Character]] = []
+    invariants: list[tuple[PolynomialMap, Character]] = []
     for k in range(1, degree + 1):
         spaces: list[tuple[list[PolynomialMap], Character]] = [(invariant_vectors(derived, k, call), ())]
         for A in matrices:
             spaces = [(part, (*character, value)) for space, character in spaces for value, part in _eigenspaces(A, space, call)]
-        known = list(_products(found, k))
+        known = list(_products(invariants, k))
         for space, character in spaces:
             same = [f for f, weight in known if weight == character]
-            found += [(f, character) for f in independent_of(same, echelon(space))]
-    return [RelativeInvariant(as_expression(f, symbols), np.array(character, dtype=object)) for f, character in found]
+            invariants += [(f, character) for f in independent_of(same, echelon(space))]
+    return [RelativeInvariant(as_expression(f, symbols), np.array(character, dtype=object)) for f, character in invariants]
 
 
 def _derived(matrices: Generators) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -113,15 +113,15 @@ def _eigenspaces(A: np.ndarray, space: list[PolynomialMap], call: str) -> Iterat
         yield value / scale, killed(space, [image(integral, _NOTHING, F, value) for F in space], call)
 
 
-def _products(found: list[tuple[PolynomialMap, Character]], degree: int) -> Iterator[tuple[PolynomialMap, Character]]:
+def _products(invariants: list[tuple[PolynomialMap, Character]], degree: int) -> Iterator[tuple[PolynomialMap, Character]]:
     """All products of at least two relative invariants that have one total degree, with their characters."""
-    for i, (f, character) in enumerate(found):
+    for i, (f, character) in enumerate(invariants):
         rest = degree - degree_of(f)
-        for other, weight in _of_degree(found[i:], rest):
+        for other, weight in _of_degree(invariants[i:], rest):
             yield product(f, other), tuple(a + b for a, b in zip(character, weight, strict=True))
 
 
-def _of_degree(found: list[tuple[PolynomialMap, Character]], degree: int) -> Iterator[tuple[PolynomialMap, Character]]:
+def _of_degree(invariants: list[tuple[PolynomialMap, Character]], degree: int) -> Iterator[tuple[PolynomialMap, Character]]:
     """The relative invariants of one degree, and the products of several."""
-    yield from (pair for pair in found if degree_of(pair[0]) == degree)
-    yield from _products(found, degree) if degree > 1 else ()
+    yield from (pair for pair in invariants if degree_of(pair[0]) == degree)
+    yield from _products(invariants, degree) if degree > 1 else ()

@@ -21,7 +21,7 @@ SIDES = ("both", "right", "left")
 def resampling_matrix(height: int, width: int, transform: ArrayLike) -> Float[np.ndarray, "pixel pixel"]:
     """The matrix R with (R f)(x) = f(transform^-1 x), f bilinear between pixels and zero outside.
 
-    Not a representation: resampling blurs, so R(g) R(h) is not R(gh). Its rows sum to one where the
+    g -> R(g) is not a representation: resampling blurs, so R(g) R(h) is not R(gh). The rows sum to one where the
     preimage lies inside the image.
 
     Args:

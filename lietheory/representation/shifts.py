@@ -1,7 +1,7 @@
 """Shifts of a grid of points, as moves of the features and as matrices on the flattened grid.
 
-The shift by k sends h to (S_k h)_mu = h_(mu - k): what was at mu - k arrives at mu. What leaves the
-grid is lost and zeros come in (boundary "zero"), or it comes back at the other side ("circular").
+The shift by k sends h to (S_k h)_mu = h_(mu - k): the value at mu - k moves to mu. Beyond the grid h is
+zero (boundary "zero") or periodic ("circular").
 Grids of any number of axes are flattened row by row.
 """
 
@@ -23,7 +23,7 @@ def shift_generators(shape: Sequence[int], offsets: ArrayLike, boundary: str = "
     """The shifts of a grid as matrices: kron(S_k1, S_k2, ...) for the offset (k1, k2, ...).
 
     The Kronecker product keeps the axes apart. A shift of the flattened grid by k1 q + k2 does not: it
-    carries what leaves a row into the next.
+    moves values across the end of a row into the next.
 
     Args:
         shape: sizes of the grid, e.g. (p, q).
@@ -42,7 +42,7 @@ def shift_generators(shape: Sequence[int], offsets: ArrayLike, boundary: str = "
         array([0, 5, 6])
 
     References:
-        The L-conv paper, Eq 10 and 11, with the direction and the wrapping of rows mended.
+        The L-conv paper, Eq 10 and 11, with the direction and the wrapping of rows corrected.
     """
     call = f"shift_generators({tuple(shape)}, offsets, {boundary!r})"
     steps = _offsets(shape, offsets, boundary, call)
@@ -52,7 +52,7 @@ def shift_generators(shape: Sequence[int], offsets: ArrayLike, boundary: str = "
 
 
 def shift(h: ArrayLike, offset: ArrayLike, shape: Sequence[int], boundary: str = "zero") -> np.ndarray:
-    """The features h moved by one offset, without a matrix: the obvious twin of :func:`shift_generators`.
+    """The features h moved by one offset, without a matrix: the same map as :func:`shift_generators`.
 
     Args:
         h: features (prod(shape), channels).
@@ -80,9 +80,9 @@ def shift(h: ArrayLike, offset: ArrayLike, shape: Sequence[int], boundary: str =
     if boundary == "circular":
         return np.roll(grid, step, axis=tuple(range(len(step)))).reshape(features.shape)
     moved = np.zeros_like(grid)
-    arrives = tuple(slice(max(k, 0), max(size + min(k, 0), 0)) for size, k in zip(shape, step, strict=True))
-    leaves = tuple(slice(max(-k, 0), max(size - max(k, 0), 0)) for size, k in zip(shape, step, strict=True))
-    moved[arrives] = grid[leaves]
+    target = tuple(slice(max(k, 0), max(size + min(k, 0), 0)) for size, k in zip(shape, step, strict=True))
+    source = tuple(slice(max(-k, 0), max(size - max(k, 0), 0)) for size, k in zip(shape, step, strict=True))
+    moved[target] = grid[source]
     return moved.reshape(features.shape)
 
 

@@ -1,4 +1,4 @@
-"""Vector fields on R^d in SymPy: those of matrices, what they do to functions, and their brackets."""
+"""Vector fields on R^d in SymPy: those of matrices, derivatives along them, and their brackets."""
 
 from __future__ import annotations
 

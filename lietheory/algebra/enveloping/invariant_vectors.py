@@ -38,7 +38,7 @@ def invariant_vectors(fields: Sequence[tuple[np.ndarray, np.ndarray]], degree: i
         call: the caller's call as typed, for messages.
 
     Raises:
-        ShapeError: more monomials, or a larger dense block, than the stated limits; nothing was allocated for it.
+        ShapeError: more monomials, or a larger dense block, than the stated limits; raised before any allocation.
 
     Examples:
         >>> rotation, none = np.array([[0, -1], [1, 0]]), np.array([[0]])

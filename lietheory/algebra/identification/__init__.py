@@ -10,7 +10,7 @@ Noise is the harder half. The type of a semisimple algebra is rigid, H^2(g, g) =
 keeps its signature under errors of the size that ``error_model`` gives or estimates, and ``nearest`` moves the span to a
 closed one of that type. Every other algebra may be a limit of less degenerate ones, as se(3) is of so(4) and so(3,1), so floats
 cannot exclude those. There ``candidate_types`` lists types by the flags of ideals that the constants nearly have, ``fit_type``
-finds the nearest closed span of each, and ``type_selection`` takes the most degenerate type that tests do not reject.
+fits the nearest closed span of each, and ``type_selection`` takes the most degenerate type that tests do not reject.
 
 ``identify`` puts these together.
 """

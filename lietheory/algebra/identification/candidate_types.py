@@ -36,7 +36,7 @@ class Candidate:
 
 
 def generic(n: int) -> Candidate:
-    """No equations: the closed spans of whatever type."""
+    """No equations: the closed spans of any type."""
     return Candidate(np.eye(n), Equations(np.zeros((n, n, n), dtype=bool)), 0.0)
 
 

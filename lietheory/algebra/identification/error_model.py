@@ -3,7 +3,7 @@
 All errors are of an orthonormal basis Q of the span. With brackets in place of X in dF/dQ, the gains
 are sums of squares over the linear maps X -> <[X, Q_b], Q_c> and X -> (1 - P)[X, Q_b], in closed form.
 
-Two bounds decide about a Killing form K. One holds whatever the errors are. The other takes the errors of
+Two bounds decide about a Killing form K. One holds for all errors of a given norm. The other takes the errors of
 the generators for independent normal ones, and measures dK by |K| itself: K + dK has the signature of K if
 M = |K|^(-1/2) dK |K|^(-1/2) has norm below 1. The first order of M is linear in the errors, so its norm
 is above its mean by t with a probability of at most exp(-t^2 / 2 w^2), where w^2 is the largest variance
@@ -38,7 +38,7 @@ class Errors:
     Args:
         basis: relative error of each basis element.
         typical: root mean square Frobenius norm of the error of the constants, for independent errors.
-        bound: a bound on that norm, whatever the errors are.
+        bound: a bound on that norm for all errors of this size.
         estimated: whether ``basis`` was estimated from the closure residual.
     """
 
@@ -52,7 +52,7 @@ def errors(measured: Span, noise: float | None) -> Errors:
     """The errors of a span whose generators have relative error ``noise``, estimated from its residual when None.
 
     The estimate is an upper confidence bound under independent errors. Where the span is all of gl(d) the
-    residual is zero whatever the noise, and only rounding is assumed.
+    residual is zero for every noise, and only rounding is assumed.
     """
     n, d, _ = measured.basis.shape
     traces = np.trace(measured.basis, axis1=1, axis2=2)
@@ -80,7 +80,7 @@ def killing_reach(measured: Span, size: Errors, *, rng: np.random.Generator | No
     """How far independent errors move the Killing form relative to its true value: below 1 its signature stands.
 
     Args:
-        measured: the span.
+        measured: the span of the generators.
         size: its errors.
         rng: draws errors; the one of ``FIXED_SEED`` by default.
 

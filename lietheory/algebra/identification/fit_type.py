@@ -29,7 +29,7 @@ from lietheory.tolerances import FIT_CLOSED, FIT_FLOOR, FIT_FREE, FIT_SETTLED
 
 _RETURNING = 20  # steps, at most, that also move back towards the generators; the rest only close the span
 _CLOSING = 20
-_SETTLING = 8  # steps after which a distance far beyond a limit will not come back
+_SETTLING = 8  # steps after which a distance far beyond a limit does not return below it
 
 
 @dataclass(frozen=True, eq=False)

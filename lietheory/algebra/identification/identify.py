@@ -100,14 +100,14 @@ class Identification:
 
 
 def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
-    """The canonical name of the real Lie algebra spanned by matrices, in whatever basis.
+    """The canonical name of the real Lie algebra spanned by matrices, in any basis.
 
     Args:
-        g: an algebra, of which only the matrices are looked at, its name, or generators (n_L, d, d).
+        g: an algebra, of which only the matrices are used, its name, or generators (n_L, d, d).
             Floats may close only up to noise.
         noise: the relative error |E_k| / |L_k| of each generator of floats; estimated from how far
-            the brackets leave the span when None. That estimate sees nothing where the span is all
-            of gl(d) or one matrix; there only rounding is assumed.
+            the brackets are from the span when None. That estimate is zero for every noise where the
+            span is all of gl(d) or one matrix; there only rounding is assumed.
 
     Returns:
         The identification. One generator, which abstractly is always R, is named by its spectrum.
@@ -157,7 +157,7 @@ def _exact(L: np.ndarray, call: str) -> Identification:
 def _abstract(g: Structure) -> Identification:
     if g.is_exact:
         return _identification(decompose(g), "certain", np.inf, (), None)
-    return _stable(Structure(g.constants / g.size, g.error / g.size), None)  # the scale of the basis means nothing
+    return _stable(Structure(g.constants / g.size, g.error / g.size), None)  # f scales with the basis, the name does not
 
 
 def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
@@ -224,7 +224,7 @@ def _unknown(dimension: int) -> Decomposition:
 
 
 def _nearest(measured: Span) -> tuple[Decomposition | None, float]:
-    """The name of the nearest closed span of whatever type, and its distance."""
+    """The name of the nearest closed span of any type, and its distance."""
     if measured.residual <= FLOAT_ERROR:
         return decomposed(Structure(measured.constants, FLOAT_ERROR)), 0.0
     try:

@@ -6,7 +6,7 @@ s is semisimple. By Cartan's criterion r is the complement of [g, g] under the K
 
 A semisimple algebra is the direct sum of its simple ideals, which are the eigenspaces of a map in general position of the
 centroid, the maps that commute with every ad x (``simple_ideals``); ``direct_decomposition`` does the same for any algebra, where
-the centroid is commutative modulo nilpotent maps. ``cartan`` finds Cartan subalgebras, as the nilpotent part of ad v for a
+the centroid is commutative modulo nilpotent maps. ``cartan`` computes Cartan subalgebras, as the nilpotent part of ad v for a
 regular v, and ``root_vectors`` the simple roots and Chevalley generators; ``reductive`` the root system of a reductive algebra.
 ``derivations`` are the maps D with D[x, y] = [Dx, y] + [x, Dy].
 """

@@ -1,4 +1,4 @@
-"""The ideals that every automorphism keeps, as coordinate rows: the series, the centre, the radicals; and a Levi factor."""
+"""Characteristic ideals, fixed by every automorphism, as coordinate rows: series, centre, radicals; and a Levi factor."""
 
 from __future__ import annotations
 

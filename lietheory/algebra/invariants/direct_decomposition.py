@@ -77,7 +77,7 @@ def core_summands(g: Structure) -> list[np.ndarray]:
 
 
 def _general_position(g: Structure) -> np.ndarray:
-    """A reflection after which no basis element is nearly central: what commutes with such a one is known too poorly."""
+    """A reflection after which no basis element is nearly central: the centraliser of such a one is ill-conditioned."""
     normal = general_element(g, 0) / np.linalg.norm(general_element(g, 0))
     return np.eye(g.dimension) - 2 * np.outer(normal, normal)
 
@@ -145,7 +145,7 @@ def _images(g: Structure, x: np.ndarray) -> np.ndarray:
     """Where a map of the centroid can send x: to what commutes with all that x commutes with."""
     n, inner = g.dimension, g.centralizer(x[None])
     equations = g.brackets(inner, g.whole).swapaxes(1, 2).reshape(len(inner) * n, n)
-    return null_space(equations, CENTROID_SLACK * n * g.error)  # generous: the error of inner is larger than that of g
+    return null_space(equations, CENTROID_SLACK * n * g.error)  # with slack, since the error of inner is larger than that of g
 
 
 def _only(i: int, rows: np.ndarray, n: int) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Simple roots, Chevalley generators and simple ideals of a semisimple algebra, in floats.
 
 The roots are the joint eigenvalues of the adjoint action of the centraliser of a regular element. Their
-inner products are real whatever the real form, so a functional in general position picks the positive
+inner products are real for every real form, so a functional in general position picks the positive
 ones. What is read off are integers: noise that does not move them does not matter.
 """
 
@@ -60,7 +60,7 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
         none = np.zeros((0, 0), dtype=np.int64)
         return ChevalleyGenerators((), none, none + 0j, none + 0j, none, none + 0.0, 0.0)
     frame = np.linalg.inv(np.asarray(np.linalg.qr(g.constants.reshape(g.dimension, -1).T, mode="r")).T)
-    h = Structure(g.restrict(frame).constants, g.error)  # orthonormal for tr (ad x)^T (ad y), whatever the basis was
+    h = Structure(g.restrict(frame).constants, g.error)  # orthonormal for tr (ad x)^T (ad y) in every basis
     roots, vectors, cartan = _root_vectors(h)
     if not len(roots):
         raise _undecided("no roots above the noise")

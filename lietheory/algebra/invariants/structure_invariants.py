@@ -57,7 +57,7 @@ class StructureInvariants:
 
     @cached_property
     def is_compact(self) -> bool | None:
-        """Whether g is the Lie algebra of a compact group; None where a centre leaves that to the matrices."""
+        """Whether g is the Lie algebra of a compact group; None where a centre makes that depend on the matrices."""
         positive, _, zero = self.killing_signature()
         if positive or zero > len(characteristic_ideals.center(self._structure)):
             return False

@@ -18,7 +18,7 @@ from lietheory.errors import UndecidedError
 from lietheory.tolerances import FLOAT_ERROR
 
 SLACK = 10.0
-"""How far eigenvalues may scatter over the error of the matrices, before the condition of their eigenvectors counts."""
+"""The scatter of eigenvalues over the error of the matrices, before the condition of their eigenvectors is taken into account."""
 
 _INTEGRAL = 0.1  # labels are integers; what is rounded is then checked by counting dimensions
 
@@ -46,10 +46,10 @@ class WeightSpace:
     vectors: np.ndarray
 
 
-def operators(found: ChevalleyGenerators, matrices: np.ndarray, center: np.ndarray) -> Operators:
+def operators(generators: ChevalleyGenerators, matrices: np.ndarray, center: np.ndarray) -> Operators:
     """Chevalley generators as matrices, for a basis (n, d, d) of the semisimple algebra."""
-    raising, coroots = (np.tensordot(rows, matrices, 1) for rows in (found.raising, found.coroots))
-    return Operators(found.cartan_matrix, raising, coroots, found.conjugation, center)
+    raising, coroots = (np.tensordot(rows, matrices, 1) for rows in (generators.raising, generators.coroots))
+    return Operators(generators.cartan_matrix, raising, coroots, generators.conjugation, center)
 
 
 def weight_spaces(action: Operators, error: float, call: str) -> tuple[list[WeightSpace], float]:
@@ -64,8 +64,8 @@ def weight_spaces(action: Operators, error: float, call: str) -> tuple[list[Weig
     for coroot in action.coroots:
         split = []
         for labels, W in spaces:
-            found, miss = _by_label(restricted(coroot, W), call)
-            split += [((*labels, label), W @ T) for label, T in found]
+            eigenspaces, miss = _by_label(restricted(coroot, W), call)
+            split += [((*labels, label), W @ T) for label, T in eigenspaces]
             rounding = max(rounding, miss)
         spaces = split
     return [
@@ -100,8 +100,8 @@ def _by_label(H: np.ndarray, call: str) -> tuple[list[tuple[int, np.ndarray]], f
             f"{values.real.round(3).tolist()}",
             "Give cleaner generators, or their noise.",
         )
-    found = [(int(k), _last(H - k * np.eye(len(H)), int((labels == k).sum()))) for k in np.unique(labels)[::-1]]
-    return found, miss
+    eigenspaces = [(int(k), _last(H - k * np.eye(len(H)), int((labels == k).sum()))) for k in np.unique(labels)[::-1]]
+    return eigenspaces, miss
 
 
 def _last(A: np.ndarray, count: int) -> np.ndarray:
@@ -113,7 +113,7 @@ def characters(Z: np.ndarray, error: float, call: str) -> list[tuple[tuple[compl
     """The joint eigenvalues of commuting matrices (k, m, m), each with a basis (m, l) of its eigenspace.
 
     Raises:
-        UndecidedError: no basis of joint eigenvectors, or eigenvalues too near each other to tell.
+        UndecidedError: no basis of joint eigenvectors, or eigenvalues that the error does not separate.
     """
     k, m = Z.shape[:2]
     if not k or not m:

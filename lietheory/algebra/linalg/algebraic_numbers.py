@@ -119,7 +119,7 @@ def middle(number: Number) -> float:
 
 
 def less(one: Exact, two: Exact) -> bool:
-    """Whether one number is smaller than another one, of whatever degrees.
+    """Whether one number is smaller than another one, of any degrees.
 
     Examples:
         >>> less(root(2), root(3)), less(root(2), Fraction(7, 5))

@@ -1,8 +1,8 @@
 """Rank-revealing linear algebra in float64, the functions of ``dispatch``, with a stated size of zero.
 
 Singular values up to ``zero`` count as zero. ``zero`` is absolute: it belongs to the data a matrix
-was computed from, since a matrix of nothing but rounding errors must not be measured against itself.
-A tall matrix is reduced by QR before its SVD; nothing is ever squared into a Gram matrix.
+was computed from, since a matrix of rounding errors alone must not be measured against itself.
+A tall matrix is reduced by QR before its SVD; no Gram matrix is formed, which would square the condition.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Linear algebra over the rationals: integers and Fractions in, the same out, nothing rounded.
+"""Linear algebra over the rationals: integers and Fractions in, the same out, without rounding.
 
 Work happens on integers over one common denominator, in FLINT, or in float64 where every sum provably
 stays below 2^53 and so is exact. Scaling changes neither a rank, nor a null space, nor a row space.

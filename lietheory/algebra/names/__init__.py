@@ -6,7 +6,7 @@ the natural modules, and ``dynkin`` the Cartan matrices behind it. Coincidences 
 so(3,1) = sl(2,C) give one class many names; the canonical one is the first in a fixed order of families.
 
 A solvable algebra R |x R^m is fixed by the real Jordan form of the matrix by which R acts, up to a factor (``jordan_blocks``).
-``solvable_names`` writes such a form in brackets, and knows the symbols A3,1 ... A4,12 of the tables. ``modules`` writes
+``solvable_names`` writes such a form in brackets, and has the symbols A3,1 ... A4,12 of the tables. ``modules`` writes
 the modules of a reductive algebra as sums of irreducible ones, so(3) |x 2 R^3 or sl(2,R) |x S^3 R^2, with their copies and how
 a centre of one dimension acts on these. ``parser`` reads sums, semidirect products and all of these.
 """

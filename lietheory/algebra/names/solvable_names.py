@@ -1,10 +1,10 @@
 """Names of solvable algebras R |x R^m[...] and R |x heisenberg(1)[...], by the Jordan blocks of how R acts, and their symbols.
 
-Where an older name says as much, that stands: heisenberg(1) for J2(0), bargmann(1) for J3(0), so(1,1) |x R^2 for
-the eigenvalues 1 and -1, so(2) |x R^2 for +-i, and the same over heisenberg(1).
+Where an older name fixes the same class, it is the canonical one: heisenberg(1) for J2(0), bargmann(1) for J3(0),
+so(1,1) |x R^2 for the eigenvalues 1 and -1, so(2) |x R^2 for +-i, and the same over heisenberg(1).
 
 The symbols to dimension 4 are A3,1 ... A4,12 of Patera and Winternitz, with parameters in parentheses, A3,5^(1/2); in
-dimension 4 those of Mubarakzyanov, g4,1 ... g4,10, differ. Parameters are read whatever their range: A4,5^(2,3) is
+dimension 4 those of Mubarakzyanov, g4,1 ... g4,10, differ. Parameters of any range are read: A4,5^(2,3) is
 the same algebra as A4,5^(2/3,1/3), and the symbol that is written back is the one in the range of the table.
 
 References:

@@ -54,7 +54,7 @@ def all_brackets(A: np.ndarray, B: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Span:
-    """Generators, a basis of their span to compute in, and how far its brackets leave it.
+    """Generators, a basis of their span to compute in, and how far its brackets are from it.
 
     Args:
         generators: the matrices as given (n, d, d).

@@ -117,8 +117,8 @@ def bracket_residuals(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
     """The norms (n, n) of [L_i, L_j] - sum_k f[i, j, k] L_k, with every entry of every bracket computed, in blocks.
 
     Args:
-        basis: (n, d, d); of exact matrices nothing is rounded but the norms.
-        constants: (n, n, n), the coordinates to check, antisymmetric in i and j: only i < j is looked at.
+        basis: (n, d, d); of exact matrices only the norms are rounded.
+        constants: (n, n, n), the coordinates to check, antisymmetric in i and j: only i < j is read.
 
     Examples:
         >>> from lietheory.algebra.catalogue.classical import so
@@ -214,7 +214,7 @@ def _in_threads(work: Callable[[int], None], count: int) -> None:
 
 
 def _arithmetic(basis: np.ndarray, constants: np.ndarray) -> tuple[np.ndarray, np.ndarray, Callable]:
-    """The arrays, and how to multiply them: in floats where they are floats, or integers so small that nothing rounds."""
+    """The arrays, and how to multiply them: in floats where they are floats, or integers so small that no product rounds."""
     if basis.dtype != object and constants.dtype != object:
         entry, constant = (float(np.abs(a).max(initial=0)) for a in (basis, constants))
         whole = 2 * basis.shape[1] * entry**2 + len(basis) * constant * entry < 2**53

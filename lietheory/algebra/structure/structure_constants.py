@@ -38,7 +38,7 @@ class Structure:
 
     @property
     def is_exact(self) -> bool:
-        """Whether nothing here rounds."""
+        """Whether the constants are exact, so that no operation on them rounds."""
         return is_exact(self.constants)
 
     @cached_property

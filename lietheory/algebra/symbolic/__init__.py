@@ -2,7 +2,7 @@
 
 An algebra whose matrices depend on parameters, such as so(3) with a metric diag(1, 1, 1/a), is an algebra over the field
 Q(parameters) and specialises wherever its matrices stay independent. Ranks of its structure constants are generic outside
-an algebraic set: ``parameter_strata`` finds the hypersurfaces on which the dimension, the Killing form, [g, g], the centre or
+an algebraic set: ``parameter_strata`` computes the hypersurfaces on which the dimension, the Killing form, [g, g], the centre or
 the derivations change their rank. On a connected piece of the rest the Killing signature is constant.
 
 On the group, u^-1 du = sum_k w^k L_k defines the left-invariant forms w^k, and d w^k = -1/2 f_ij^k w^i ^ w^j are the

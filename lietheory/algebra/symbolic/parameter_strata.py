@@ -1,4 +1,4 @@
-"""At which values of its parameters an algebra changes its type, as far as ranks can tell."""
+"""The parameters at which an algebra changes its type, as far as ranks of its structure constants decide that."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _eliminated(rows: Iterable[Row]) -> tuple[int, list[FracElement]]:
 
 
 def _weight(value: FracElement) -> int:
-    """How unwelcome a pivot is: 0 for a constant, which excludes no parameters, then by its terms."""
+    """The order in which pivots are taken: 0 for a constant, which excludes no parameters, then by the number of terms."""
     return len(value.numer) + len(value.denom) - 2 + 10 * (not value.numer.is_ground)
 
 
@@ -174,7 +174,7 @@ def _poles(rows: list[Row]) -> set[PolyElement]:
 
 
 def _on_surface(tables: Tables, condition: sympy.Poly, generic: dict[str, int]) -> dict[str, int]:
-    """The invariants that differ at the generic point of a surface; nothing where a generator has a pole."""
+    """The invariants that differ at the generic point of a surface; none where a generator has a pole."""
     there: dict[str, int] = {}
     for name, (rows, offset, sign) in tables.items():
         if name == "dimension" and condition in _factors(_poles(rows)):

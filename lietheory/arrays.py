@@ -138,10 +138,10 @@ def _exact_parts(flat: list[Any], call: str) -> list[tuple[Any, Any]] | None:
     parts = []
     for value in flat:
         known = _is_rational(value) or isinstance(value, Surd)
-        found = (_exact_number(value), Fraction(0)) if known else from_sympy(value, call) if is_sympy(value) else None
-        if found is None:
+        pair = (_exact_number(value), Fraction(0)) if known else from_sympy(value, call) if is_sympy(value) else None
+        if pair is None:
             return None
-        parts.append(found)
+        parts.append(pair)
     surds = [x for pair in parts for x in pair if isinstance(x, Surd)]
     other = next((x for x in surds if x.n != surds[0].n), None)
     if other is not None:

@@ -1,4 +1,4 @@
-"""Every refusal of the library: the call as typed, what it expected, what it got, and the cure."""
+"""The errors of the library, each with the call as typed, what it expected, what it got, and the cure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 class LieTheoryError(ValueError):
-    """A refusal. Its message names the call, what was expected, what was got, and the cure.
+    """An error whose message names the call, what was expected, what was got, and the cure.
 
     Args:
         call: the call as its user typed it, e.g. ``"lt.so(p=0, q=0)"``.
@@ -42,7 +42,7 @@ class ClosureError(LieTheoryError):
 
 
 class UndecidedError(LieTheoryError):
-    """The evidence does not decide the question that was asked."""
+    """Evidence that does not decide the question."""
 
 
 class UnknownNameError(LieTheoryError):
@@ -50,7 +50,7 @@ class UnknownNameError(LieTheoryError):
 
     @classmethod
     def nearest(cls, call: str, kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
-        """The refusal of ``name``, suggesting the known names closest to it."""
+        """The error for ``name``, suggesting the known names closest to it."""
         known = list(known)
         close = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.4)
         cure = f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known)}."
@@ -58,7 +58,7 @@ class UnknownNameError(LieTheoryError):
 
 
 class FileFormatError(LieTheoryError):
-    """A file that is missing, truncated, or not what it says it is."""
+    """A file that is missing, truncated, or of another format."""
 
 
 class NotDifferentiableError(LieTheoryError):
@@ -67,7 +67,7 @@ class NotDifferentiableError(LieTheoryError):
 
 @contextmanager
 def in_call(call: str) -> Iterator[None]:
-    """Refusals from inside the block name ``call``, which the user typed, instead of the function that refused.
+    """Errors raised inside the block name ``call``, which the user typed, instead of the function that raised them.
 
     Examples:
         >>> with in_call("discover(model, x, action)"):

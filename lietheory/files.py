@@ -1,8 +1,8 @@
 """Result files: .npz with a JSON header, written whole or not at all, read without pickle.
 
 A result is a frozen dataclass. Its plain fields stand in the header, its arrays beside it; of a result inside a result the
-fields stand in a header inside the header, and its arrays under ``outer:inner``. What a field is to be read as, its
-annotation says. A class that saved otherwise once gives an ``upgrade``, and its old files still load.
+fields stand in a header inside the header, and its arrays under ``outer:inner``. A field is read as the type of its
+annotation. A class with another layout in earlier versions gives an ``upgrade``, and its old files still load.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Upgrade = Callable[[dict[str, Any], Arrays], None]
 
 
 def write_whole(path: str | Path, content: bytes | str) -> Path:
-    """Write ``content`` to ``path`` so that a reader sees the old file or the new one, never a half.
+    """Write ``content`` to ``path`` so that a reader gets the old file or the new one, never a part.
 
     Raises:
         FileFormatError: the directory cannot be made or written to.
@@ -57,7 +57,7 @@ def write_whole(path: str | Path, content: bytes | str) -> Path:
             f"write {path}",
             "a directory that can be written to",
             f"{problem.strerror}: {path.parent}",
-            "Give another path, or mend its permissions.",
+            "Give another path, or correct its permissions.",
         ) from None
     return path
 
@@ -77,10 +77,10 @@ def _storable(array: np.ndarray) -> np.ndarray:
 
 
 def _exact(text: str) -> Fraction | Surd:
-    found = parse_exact(text)
-    if found is None or found[1]:
+    parts = parse_exact(text)
+    if parts is None or parts[1]:
         raise ValueError(f"{text!r} is no exact number")
-    return found[0]
+    return parts[0]
 
 
 def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -137,7 +137,7 @@ def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), 
     call = f"{kind.__name__}.load({str(path)!r})"
     header, arrays = load_result(path)
     if header.get("kind") not in (kind.__name__, *formerly):
-        load_result(path, kind.__name__)  # which says what it is instead
+        load_result(path, kind.__name__)  # raises with the kind it has instead
     del header["kind"]
     try:
         if upgrade is not None:
@@ -218,7 +218,7 @@ def _below(path: str, name: str | int) -> str:
 
 
 def require_writable(folder: str | Path) -> Path:
-    """Make the folder and prove that files can be written there, before any long work.
+    """Make the folder and check that files can be written there, before any long work.
 
     Raises:
         FileFormatError: it cannot be made or written to.

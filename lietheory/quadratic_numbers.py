@@ -177,20 +177,20 @@ def parse_exact(text: str, *, decimals: bool = False) -> tuple[Surd | Fraction, 
     text, place = text.replace(" ", ""), 0
     parts: list[Any] = [Fraction(0), Fraction(0)]
     while place < len(text):
-        found = _TERM.match(text, place)
-        sign, factor, radicand, imaginary, divisor = found.groups() if found else [""] * 5
+        match = _TERM.match(text, place)
+        sign, factor, radicand, imaginary, divisor = match.groups() if match else [""] * 5
         above, _, below = (factor or "1").partition("/")
         empty = not (factor or radicand or imaginary) or (place and not sign)
-        if found is None or empty or ("." in above and not decimals) or not int(below or 1) * int(divisor or 1):
+        if match is None or empty or ("." in above and not decimals) or not int(below or 1) * int(divisor or 1):
             return None
         value = Fraction(above) / (int(below or 1) * int(divisor or 1)) * (-1 if sign == "-" else 1)
         parts[bool(imaginary)] += value * root(int(radicand)) if radicand else value
-        place = found.end()
+        place = match.end()
     return (parts[0], parts[1]) if text else None
 
 
 def is_sympy(value: object) -> bool:
-    """Whether a number is one of SymPy's, which is not imported to find out."""
+    """Whether a number is one of SymPy's, decided without importing SymPy."""
     return type(value).__module__.partition(".")[0] == "sympy"
 
 
@@ -222,8 +222,8 @@ def sympy_number(x: Surd | Rational | float) -> Any:
 def _real_part(value: Any) -> Surd | Fraction | None:
     import sympy
 
-    found = _evaluated(value)
-    return _evaluated(sympy.sqrtdenest(value)) if found is None else found
+    number = _evaluated(value)
+    return _evaluated(sympy.sqrtdenest(value)) if number is None else number
 
 
 def _evaluated(value: Any) -> Surd | Fraction | None:
@@ -238,17 +238,17 @@ def _evaluated(value: Any) -> Surd | Fraction | None:
             base = root(base.numerator * base.denominator) / base.denominator
         return None if base is None else _power(base, int(value.exp.p))
     if value.is_Add or value.is_Mul:
-        found: Any = Fraction(0) if value.is_Add else Fraction(1)
+        total: Any = Fraction(0) if value.is_Add else Fraction(1)
         for part in map(_evaluated, value.args):
             if part is None:
                 return None
-            found = found + part if value.is_Add else found * part
-        return found
+            total = total + part if value.is_Add else total * part
+        return total
     return None
 
 
 def _power(base: Surd | Fraction, exponent: int) -> Surd | Fraction:
-    found: Any = Fraction(1)
+    product: Any = Fraction(1)
     for _ in range(abs(exponent)):
-        found = found * base
-    return 1 / found if exponent < 0 else found
+        product = product * base
+    return 1 / product if exponent < 0 else product

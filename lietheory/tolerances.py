@@ -1,8 +1,8 @@
 """Every size below which something counts as zero, as near or as unlikely, with the reason beside it.
 
 The rounding error of one computation is :func:`lietheory.arrays.tolerance`, which grows with the number of its terms. The
-constants here decide where that is not enough: what floats are worth as input, how far brackets may leave a span, which type
-noise allows. Limits on iterations, memory and time stand where they are used, since they decide no answer.
+constants here decide where that is not enough: the error of floats as input, the distance of brackets from a span, the types
+that noise allows. Limits on iterations, memory and time stand where they are used, since they decide no answer.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 FLOAT_ERROR = 1e-9
 """The relative error of generators given as floats: far above rounding at condition 1e3, far below what any training reaches."""
 ROUNDING = 1e-11
-"""What rounding leaves of a zero, relative to generators of length one, in any float64 computation done here."""
+"""The size of a zero after rounding, relative to generators of length one, in any float64 computation done here."""
 ENTRY_ROUNDING = 1e-12
 """The error that every entry of float generators is taken to have at least: some thousand eps."""
 DEPENDENT = 1e-8
 """Singular values of unit generators below this are no directions: about sqrt(eps)."""
 FIXED_SEED = 0
-"""The seed of random checks that a caller gave no generator for: one algebra gets one answer, whatever ran before."""
+"""The seed of random checks without a generator from the caller: one algebra gets one answer in every run."""
 
 # Structure constants with errors
 SLACK = 3.0
@@ -35,7 +35,7 @@ EIGENVALUES_APART = 1e-4
 COMPLEX_PAIR = 1e-6
 """An imaginary part above this fraction of the spread is one: rounding splits a double real root by about sqrt(eps)."""
 INTEGRAL = 0.1
-"""Cartan integers and labels may be off by so much: a wrong Cartan subalgebra leaves errors of order 1. All are then counted."""
+"""Cartan integers and labels may be off by so much: a wrong Cartan subalgebra has errors of order 1. All are then counted."""
 ROOT_INSIDE = 1e-2
 """A root whose inner products with an ideal are below this fraction of the largest of all is orthogonal to it."""
 RATIO = 0.05
@@ -45,7 +45,7 @@ RATIO = 0.05
 SPECTRUM_NEAR = 0.1
 """One part of the spectrum this small beside the other may be noise, where the noise of a single matrix is unknown."""
 DEFECTIVE = 1e3
-"""Condition of the eigenvectors beyond which a spectrum says little: an error of 1e-3 moves it by its own size."""
+"""Condition of the eigenvectors beyond which a spectrum is not determined: an error of 1e-3 moves it by its own size."""
 
 # Parameters of solvable algebras
 EIGENVALUE_SLACK = 2.0
@@ -81,11 +81,11 @@ DERIVATION = 1e-6
 NOT_FOLLOWED = 10.0
 """Types at so many times the distance of the nearest, or of the noise given, are not followed up: 100 in squares."""
 AWAY_FROM_LIMIT = 0.01
-"""How far from a limit its deformations are looked at, where the nearest span is not that far: well above rounding."""
+"""The distance from a limit at which its deformations are fitted, where the nearest span is not that far: well above rounding."""
 FIT_FLOOR = 1e-5
 """The weight of distances in a fit: what is closed is closed to its square, 1e-10, beside the distance from the generators."""
 FIT_CLOSED = 1e-9
-"""A closure residual this small beside the length 1 + distance is none: ten times what the floor leaves."""
+"""A closure residual this small beside the length 1 + distance is none: ten times the residual at the floor."""
 FIT_SETTLED = 1e-6
 """A relative change of the squared distance this small is the last: tests between types need fewer digits."""
 FIT_FREE = 1e-9
@@ -101,6 +101,6 @@ EQUATION_NEAR = 0.3
 CENTRAL = (0.05, 0.2)
 """How far an element may be from the centre, relative to the constants: a strict choice and a wide one, both are fitted."""
 NO_BETTER = 1.5
-"""A candidate with fewer equations that leaves no less than this fraction of what another leaves says nothing new."""
+"""A candidate with fewer equations whose residual is no less than this fraction of another's adds no type."""
 CANDIDATE_SURE = 0.03
-"""Where that other one leaves no more than this, a tenth of what is near."""
+"""Where the residual of that other one is no more than this, a tenth of what is near."""

@@ -1,4 +1,4 @@
-"""What every command shares: exit statuses, errors in plain words, JSON or tables, progress bars."""
+"""What all commands share: exit statuses, error messages, JSON or tables, progress bars."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def err() -> Console:
 
 
 def command(function: Callable[..., int]) -> Callable[..., None]:
-    """A command that returns its exit status; an error of ours becomes one message and status 2 or 3."""
+    """A command that returns its exit status; a LieTheoryError becomes one message and status 2 or 3."""
 
     @functools.wraps(function)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -76,7 +76,7 @@ def progress(description: str, items: Iterable[Item], total: int, *, name: Calla
 
 
 def one_thread(items: Iterable[Item]) -> list[Item]:
-    """The items as a list, made with one BLAS thread: on matrices this small more threads only wait for each other."""
+    """The items as a list, made with one BLAS thread: on small matrices more threads are slower."""
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):

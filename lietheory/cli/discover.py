@@ -30,14 +30,14 @@ def run(
             "sequence(length), points(d) or polynomial(d, degree)."
         ),
     ],
-    output_action: Annotated[str | None, typer.Option(help="An action on the outputs: asks for equivariance.")] = None,
+    output_action: Annotated[str | None, typer.Option(help="An action on the outputs, to test equivariance.")] = None,
     field: Annotated[str | None, typer.Option(help="Key or place of the tensor, where the model returns several.")] = None,
     layer: Annotated[str | None, typer.Option(help="A submodule by name: the map from the inputs to its output.")] = None,
     labels: Annotated[
-        str | None, typer.Option(help="Key in the data file, or a file: asks whether the data share the symmetry.")
+        str | None, typer.Option(help="Key in the data file, or a file, to test whether the data share the symmetry.")
     ] = None,
     loss: Annotated[str | None, typer.Option(help="squared, cross_entropy or zero_one.")] = None,
-    truth: Annotated[str | None, typer.Option(help="A catalogue algebra to hold the answer against, such as so(5).")] = None,
+    truth: Annotated[str | None, typer.Option(help="A catalogue algebra to compare the estimate with, such as so(5).")] = None,
     save_evidence: Annotated[Path | None, typer.Option(help="Write the evidence here, to go on from with --resume.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Evidence of an earlier call; these data are added to it.")] = None,
     out: Annotated[Path, typer.Option(help="Where the estimate is written.")] = Path("build/symmetry.npz"),
@@ -57,7 +57,7 @@ def run(
     if report is not None:
         require_writable(report.parent)
     sys.path.insert(0, "")  # the user's own module is in the working directory, as for `python -m`
-    found = contributed_command(NAME)(
+    discovery = contributed_command(NAME)(
         model,
         data,
         action,
@@ -72,16 +72,16 @@ def run(
         resume=resume,
         seed=seed,
     )
-    summary = discovery_summary.summarise(found)
+    summary = discovery_summary.summarise(discovery)
     if json:
-        common.print_json(discovery_summary.discovery_record(found, summary))
+        common.print_json(discovery_summary.discovery_record(discovery, summary))
     else:
-        common.out().print(f"{summary.conclusion}\n\n{found.estimate}", highlight=False, markup=False, soft_wrap=True)
+        common.out().print(f"{summary.conclusion}\n\n{discovery.estimate}", highlight=False, markup=False, soft_wrap=True)
         if summary.name is not None:
             common.out().print(tables.identification_table(summary.name))
     common.wrote(out, *(path for path in (save_evidence,) if path is not None))
     if report is not None:
         from lietheory.rendering.discovery_page import write_discovery
 
-        common.wrote(write_discovery(report, found, summary))
-    return common.UNDECIDED if found.estimate.status == "undecided" else common.HOLDS
+        common.wrote(write_discovery(report, discovery, summary))
+    return common.UNDECIDED if discovery.estimate.status == "undecided" else common.HOLDS

@@ -1,4 +1,4 @@
-"""``lietheory docs``: show me the derivation."""
+"""``lietheory docs``: the derivations as pages."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def run(
 
 
 def _built(out: Path, latex: bool) -> list[Path]:
-    """The site and the document, as far as they can be built here; prints what cannot."""
+    """The site and the document, as far as they can be built here; prints what is missing."""
     from lietheory.rendering import site
 
     if site.missing_packages():

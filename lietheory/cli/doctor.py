@@ -29,17 +29,17 @@ def run(json: common.JsonOption = False) -> int:
     """Print the versions this installation runs with, what is missing, and how to get it."""
     from rich.table import Table
 
-    found = {name: _version(name) for name in _PACKAGES}
-    found["torch"] = found["torch"] if has_torch() else None
+    versions = {name: _version(name) for name in _PACKAGES}
+    versions["torch"] = versions["torch"] if has_torch() else None
     if json:
-        common.print_json(found)
+        common.print_json(versions)
     else:
         table = Table("package", "version")
-        for name, installed in found.items():
+        for name, installed in versions.items():
             cure = 'missing: pip install "lietheory[torch]"' if name not in _REQUIRED else "missing: reinstall lietheory"
             table.add_row(name, installed or common.escape(cure))
         common.out().print(table)
-    return common.HOLDS if all(found[name] for name in _REQUIRED) else common.BAD_INPUT
+    return common.HOLDS if all(versions[name] for name in _REQUIRED) else common.BAD_INPUT
 
 
 def _version(name: str) -> str | None:

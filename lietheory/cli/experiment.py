@@ -1,4 +1,4 @@
-"""``lietheory experiment``: train, measure, and write down what was found."""
+"""``lietheory experiment``: train, measure, and write the results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other packages add to the command, found through entry points and loaded only when used."""
+"""What other packages add to the command by entry points, loaded only when used."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def contributed_reader(suffix: str) -> Callable[..., Any]:
 
 
 class Judges(Mapping[str, Callable[..., float]]):
-    """Claim label -> torch residual; a residual is imported when it is looked up."""
+    """Claim label -> torch residual; a residual is imported on first use."""
 
     def __init__(self, entries: Mapping[str, EntryPoint]) -> None:
         self._entries = entries
@@ -70,10 +70,10 @@ def torch_judges() -> Judges | None:
 
     if not has_torch():
         return None
-    found: dict[str, EntryPoint] = {}
+    entries: dict[str, EntryPoint] = {}
     for entry in entry_points(group=JUDGES):
-        found |= {entry.name: entry} if entry.attr else _judges_of_package(entry)
-    return Judges(found)
+        entries |= {entry.name: entry} if entry.attr else _judges_of_package(entry)
+    return Judges(entries)
 
 
 def _judges_of_package(entry: EntryPoint) -> dict[str, EntryPoint]:
@@ -93,10 +93,10 @@ def _judges_of_package(entry: EntryPoint) -> dict[str, EntryPoint]:
 def _load(group: str, name: str, call: str) -> Callable[..., Any]:
     from importlib.metadata import entry_points
 
-    found = entry_points(group=group, name=name)
-    if not has_torch() or not found:
+    entries = entry_points(group=group, name=name)
+    if not has_torch() or not entries:
         raise LieTheoryError(
             call, "torch", "a Python without it" if not has_torch() else "no package that supplies it", NEEDS_TORCH
         )
-    (entry,) = found
+    (entry,) = entries
     return entry.load()

@@ -78,11 +78,11 @@ def _numbers(content: Any, call: str) -> Any:
         return [_numbers(item, call) for item in content]
     if not isinstance(content, str):
         return content
-    found = parse_exact(content)
-    if found is None:
+    parts = parse_exact(content)
+    if parts is None:
         cure = 'Write "1/2", "1-3*sqrt(5)/2" or "2*I", or a number without quotes.'
         raise FileFormatError(call, "texts that are exact numbers", repr(content[:40]), cure)
-    return _complex(*found) if found[1] else found[0]
+    return _complex(*parts) if parts[1] else parts[0]
 
 
 def _complex(real: Surd | Fraction, imaginary: Surd | Fraction) -> Any:

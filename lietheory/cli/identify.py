@@ -38,15 +38,15 @@ def run(
     if out is not None:
         require_writable(out.parent)
     L = read_matrices(file)
-    found = identify(L, noise=noise)
+    identification = identify(L, noise=noise)
     with suppress(UndecidedError):  # not reductive, or too noisy: then the size of the matrices is given alone
-        read_as = f"; {found.representation}" if is_complex(L) else ""
-        found = replace(found, representation=describe(L, noise=noise) + read_as)
-    record = json_records.identification_record(found)
+        read_as = f"; {identification.representation}" if is_complex(L) else ""
+        identification = replace(identification, representation=describe(L, noise=noise) + read_as)
+    record = json_records.identification_record(identification)
     if json:
         common.print_json(record)
     else:
-        common.out().print(tables.identification_table(found))
+        common.out().print(tables.identification_table(identification))
     if out is not None:
         common.wrote(write_whole(out, json_module.dumps(record, indent=2, ensure_ascii=False)))
-    return common.UNDECIDED if found.status == "undecided" else common.HOLDS
+    return common.UNDECIDED if identification.status == "undecided" else common.HOLDS

@@ -37,21 +37,21 @@ def run(
     if out is not None:
         require_writable(out.parent)
     outcomes = run_judges(labels, seed, cached=cached)
-    found = [json_records.outcome_record(outcome) for outcome in outcomes]
+    records = [json_records.outcome_record(outcome) for outcome in outcomes]
     if json:
-        common.print_json(found)
+        common.print_json(records)
     else:
         common.out().print(tables.ledger_table(outcomes, common.out().width))
         common.out().print(
             *tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False
         )
     if out is not None:
-        common.wrote(write_whole(out, json_module.dumps(found, indent=2, ensure_ascii=False)))
+        common.wrote(write_whole(out, json_module.dumps(records, indent=2, ensure_ascii=False)))
     return common.HOLDS if all(o.corrected == "holds" for o in outcomes) else common.FAILED
 
 
 def _replay(labels: list[str], text: str, json: bool) -> int:
-    """Draw one instance again and say what is wrong there."""
+    """Draw one instance again and print what fails there."""
     from lietheory.errors import LieTheoryError
     from lietheory.proof.replay import replay
     from lietheory.rendering import json_records, tables
@@ -61,9 +61,9 @@ def _replay(labels: list[str], text: str, json: bool) -> int:
         raise LieTheoryError(
             f"lietheory verify --replay {text}", "the label of one claim", got, "Give one label before --replay."
         )
-    found = replay(labels[0], text, torch_judges=extensions.torch_judges())
+    failing = replay(labels[0], text, torch_judges=extensions.torch_judges())
     if json:
-        common.print_json({"label": labels[0]} | json_records.failing_record(found))
+        common.print_json({"label": labels[0]} | json_records.failing_record(failing))
     else:
-        common.out().print(*tables.replay_lines(labels[0], found), sep="\n", highlight=False, markup=False)
-    return common.FAILED if found.text else common.HOLDS
+        common.out().print(*tables.replay_lines(labels[0], failing), sep="\n", highlight=False, markup=False)
+    return common.FAILED if failing.text else common.HOLDS

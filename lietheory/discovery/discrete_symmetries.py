@@ -25,7 +25,7 @@ TURNS = 32  # elements tried before a transformation counts as outside the group
 
 @dataclass(frozen=True, eq=False)
 class DiscreteSymmetries:
-    """The error of a map under single transformations g: mean |F(gx) - F(x)|^2 / (2 Var F), with bounds that hold for all at once.
+    """Errors of a map under transformations g: mean |F(gx) - F(x)|^2 / (2 Var F), with bounds that hold for all at once.
 
     Args:
         names: of the transformations.

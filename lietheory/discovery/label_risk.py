@@ -124,8 +124,8 @@ def fit_residual(
 ) -> Callable[[Float[np.ndarray, "k p"]], Float[np.ndarray, "k m"]]:
     """The polynomial of degree four that predicts a network's residual best when each point is left out in turn.
 
-    By kernel ridge regression, without any symmetry. Where the residual is unpredictable the fit is small and arbitrary, not zero, so
-    that the interval of what it explains contains zero.
+    By kernel ridge regression, without any symmetry. Where the residual is unpredictable the fit is small and arbitrary,
+    not zero, so that the interval of what it explains contains zero.
 
     Args:
         x: points, flattened.

@@ -1,6 +1,6 @@
-"""How results are shown: the ledger, identifications, comparisons and discoveries as text, HTML, JSON and figures.
+"""Rendering of results: the ledger, identifications, comparisons and discoveries as text, HTML, JSON and figures.
 
-Nothing here computes a verdict: a page shows an outcome that a judge, an estimate or a comparison has produced, and
+No verdict is computed here: a page shows an outcome that a judge, an estimate or a comparison has produced, and
 mathematics is written as TeX and drawn as MathML, so that a page works offline and without scripts.
 
 Claims: ``pages`` writes one page a claim in MyST Markdown, with its derivation (``chains``), the instance that refutes

@@ -20,7 +20,7 @@ Comparisons = Sequence[tuple[str, Comparison]]
 
 TURNS_OF_PIXELS = tuple(map(math.radians, (-30, -15, 0, 15, 30)))
 TURNS_OF_PLANE = tuple(map(math.radians, (-60, -30, 0, 30, 60)))
-"""How far images are moved; a generator learned from small turns of few pixels is shown less far."""
+"""The angles by which images are turned; smaller ones for a generator of pixels, which is learned from small turns."""
 _COUNTS = {
     "symmetric": "counts as a symmetry",
     "none": "is too large to count as a symmetry",
@@ -108,8 +108,8 @@ def comparison_rows(comparisons: Comparisons) -> list[tuple[str, ...]]:
     return [("", *(name for name, _ in comparisons)), *((row, *(cell(c) for _, c in comparisons)) for row, cell in cells.items())]
 
 
-def _called(found: Identification | None) -> str:
-    return "not a Lie algebra" if found is None else f"{found.name} ({found.status})"
+def _called(identification: Identification | None) -> str:
+    return "not a Lie algebra" if identification is None else f"{identification.name} ({identification.status})"
 
 
 def effect_rows(sizes: EffectSizes) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""A discovery as one HTML page that needs nothing but itself: the answer, its evidence, and its limits."""
+"""A discovery as one self-contained HTML page: the symmetries, the evidence for them, and its limits."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ MOST_PICTURES = 20
 """Generators drawn; the estimate's file has them all."""
 
 
-def write_discovery(path: str | Path, found: DiscoveryRun, summary: Summary) -> Path:
+def write_discovery(path: str | Path, discovery: DiscoveryRun, summary: Summary) -> Path:
     """Write the page of :func:`discovery_html` to ``path``, whole or not at all."""
-    return write_whole(path, discovery_html(found, summary))
+    return write_whole(path, discovery_html(discovery, summary))
 
 
-def discovery_html(found: DiscoveryRun, summary: Summary) -> str:
+def discovery_html(discovery: DiscoveryRun, summary: Summary) -> str:
     """One page: conclusion, evidence, generators, name, flow, labels, discrete transformations, older measures, limits.
 
     Args:
-        found: the answer and what it does to the data.
-        summary: what was made of it, see :func:`lietheory.rendering.discovery_summary.summarise`.
+        discovery: the estimate and its flow on the data.
+        summary: the conclusions from it, see :func:`lietheory.rendering.discovery_summary.summarise`.
 
     Returns:
         HTML with its figures inside; it loads no other file.
     """
-    title = f"Which symmetry has {found.model}?"
+    title = f"Which symmetry has {discovery.model}?"
     sections = (_evidence, _generators, _name, _flow, _labels, _discrete, _measures, _limits, _run)
     body = [f'<p class="conclusion">{escape(summary.conclusion)}</p>']
-    return page(title, "\n".join([*body, *(part for section in sections for part in section(found, summary))]))
+    return page(title, "\n".join([*body, *(part for section in sections for part in section(discovery, summary))]))
 
 
 def _heading(text: str) -> str:
@@ -51,10 +51,10 @@ def _text(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _evidence(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
+def _evidence(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     from lietheory.rendering import figures  # matplotlib is slow to import
 
-    e = found.estimate
+    e = discovery.estimate
     yield _heading("Evidence")
     yield _text(
         f"λ is what is left of the output's motion along a direction, relative to a gradient independent of the point: "
@@ -70,48 +70,48 @@ def _evidence(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     yield _text(f"The evidence was accumulated by {e.accumulated_by}.")
 
 
-def _generators(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
+def _generators(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     from lietheory.rendering import figures
 
-    if not found.has_matrices:
+    if not discovery.has_matrices:
         return
-    yield _heading("Generators" if found.estimate.dimension else "The least broken direction")
+    yield _heading("Generators" if discovery.estimate.dimension else "The least broken direction")
     L = summary.shown[:MOST_PICTURES]
-    note = "An orthonormal basis; any other of the same span says the same." if found.estimate.dimension else "No symmetry."
+    note = "An orthonormal basis; any other of the same span says the same." if discovery.estimate.dimension else "No symmetry."
     note += "" if len(L) == len(summary.shown) else f" The first {len(L)} of {len(summary.shown)}."
     yield picture(figures.plot_generators(L, summary.names), note)
-    if found.flow.kind == IMAGES and len(L[0]) == 2:  # others may have axes that point elsewhere
+    if discovery.flow.kind == IMAGES and len(L[0]) == 2:  # others may have axes that point elsewhere
         yield picture(
             figures.plot_generator(dict(zip(summary.names, L, strict=False))),
             "The same as motions of the plane of the image.",
         )
 
 
-def _name(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
-    if not found.estimate.generators.size:
+def _name(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
+    if not discovery.estimate.generators.size:
         return
     yield _heading("Name")
     if summary.name is None:
         yield _text("The generators span no Lie algebra within their noise, so they have no name.")
     else:
         yield table("The algebra by itself", tables.name_rows(summary.name))
-    yield table("Closure and noise", _closure_rows(found))
+    yield table("Closure and noise", _closure_rows(discovery))
     if summary.near:
         yield table(
             "Beside algebras that act there, in their standard matrices",
-            tables.catalogue_rows(summary.near, found.estimate.dimension),
+            tables.catalogue_rows(summary.near, discovery.estimate.dimension),
         )
     if summary.comparison is not None:
         c = summary.comparison
         yield _text(f"Against {summary.truth} it is {c.relation}, angles up to {tables.degrees(c.noise)} counting as none.")
-    H = _form(found)
+    H = _form(discovery)
     if H is not None:
         kind = "metric" if np.abs(H - H.T).max() <= np.abs(H + H.T).max() else "symplectic form"
         yield table(f"The {kind} H that it keeps, Lᵀ H + H L = 0, of norm one", tables.matrix_rows(H))
 
 
-def _closure_rows(found: DiscoveryRun) -> tables.Rows:
-    e = found.estimate
+def _closure_rows(discovery: DiscoveryRun) -> tables.Rows:
+    e = discovery.estimate
     rows = [("", "value"), ("closure residual of the generators", tables.small(closure_residual(e.generators)))]
     rows.append(("their noise, from the two halves of the points", tables.small(float(e.generator_noise))))
     try:
@@ -125,18 +125,18 @@ def _closure_rows(found: DiscoveryRun) -> tables.Rows:
     return rows
 
 
-def _form(found: DiscoveryRun) -> np.ndarray | None:
-    L = found.estimate.generators
-    if found.output_action is not None or L.shape[1] > 12:
+def _form(discovery: DiscoveryRun) -> np.ndarray | None:
+    L = discovery.estimate.generators
+    if discovery.output_action is not None or L.shape[1] > 12:
         return None
-    noise = max(found.estimate.generator_noise, closure_residual(L), 1e-9)
+    noise = max(discovery.estimate.generator_noise, closure_residual(L), 1e-9)
     return invariant_form(orthonormal_basis(L).reshape(L.shape), noise)
 
 
-def _flow(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
+def _flow(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     from lietheory.rendering import figures
 
-    flow, names = found.flow, summary.names[: len(found.flow.errors)]
+    flow, names = discovery.flow, summary.names[: len(discovery.flow.errors)]
     yield _heading("The flow applied to samples")
     if flow.kind == IMAGES:
         yield picture(
@@ -151,8 +151,8 @@ def _flow(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     yield table("The same, mean of both signs of t", tables.flow_rows(flow, names))
 
 
-def _labels(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
-    risk = found.estimate.risk
+def _labels(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
+    risk = discovery.estimate.risk
     if risk is None:
         return
     yield _heading("Do the labels share it?")
@@ -168,8 +168,8 @@ def _labels(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
         yield _text(f"{risk.caveat().capitalize()}.")
 
 
-def _discrete(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
-    left = found.estimate.discrete_symmetries
+def _discrete(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
+    left = discovery.estimate.discrete_symmetries
     if left is None or not left.names:
         return
     yield _heading("Discrete transformations")
@@ -180,7 +180,7 @@ def _discrete(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     yield table("mean |F(gx) − F(x)|² / 2 Var F", tables.discrete_rows(left))
 
 
-def _measures(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
+def _measures(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     if summary.measures is None:
         return
     yield _heading("Symmetry variance and bias")
@@ -188,25 +188,25 @@ def _measures(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
     yield table("Measures, each by its own definition", tables.measure_rows(summary.measures, summary.truth))
 
 
-def _limits(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
+def _limits(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     yield _heading("Limits")
     yield "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in summary.limits) + "</ul>"
 
 
-def _run(found: DiscoveryRun, summary: Summary) -> Iterator[str]:
-    e = found.estimate
+def _run(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
+    e = discovery.estimate
     rows = {
-        "model": found.model,
-        "data": found.data,
-        "action": found.action,
-        "action on the outputs": found.output_action,
+        "model": discovery.model,
+        "data": discovery.data,
+        "action": discovery.action,
+        "action on the outputs": discovery.output_action,
         "points seen": e.points,
         "evidence rows": e.rows,
         "generators of the action": len(e.coefficients),
         "identifiable by these points": e.identifiable_dimension,
         "never seen by the map": e.exact_dimension,
-        "share of the motion at the border": found.masked_share,
-        **found.facts,
+        "share of the motion at the border": discovery.masked_share,
+        **discovery.facts,
     }
     yield _heading("The run")
     yield table("What was looked at", [("", "value"), *((k, number(v)) for k, v in rows.items() if v is not None)])

@@ -30,7 +30,7 @@ class Summary:
         names: of what is shown.
         name: of the algebra, or None.
         near: catalogue algebras that act there.
-        truth: the name of the algebra that the answer is compared with, or None.
+        truth: the name of the algebra that the estimate is compared with, or None.
         comparison: with it, or None.
         measures: symmetry variance and bias, or None for actions without matrices.
         limits: of what the figures show, one sentence each.
@@ -47,32 +47,32 @@ class Summary:
     limits: tuple[str, ...]
 
 
-def summarise(found: DiscoveryRun) -> Summary:
+def summarise(discovery: DiscoveryRun) -> Summary:
     """The summary of a discovery."""
-    e = found.estimate
-    near = _near(found)
-    truth, matrices = _truth(found, near)
+    e = discovery.estimate
+    near = _near(discovery)
+    truth, matrices = _truth(discovery, near)
     comparison = None if matrices is None or not e.generators.size else e.compare(matrices)
-    name = _name(found)
-    shown = np.tensordot(found.flow.coefficients, e.basis, axes=1) if not e.dimension else e.generators
+    name = _name(discovery)
+    shown = np.tensordot(discovery.flow.coefficients, e.basis, axes=1) if not e.dimension else e.generators
     names = [f"L{i + 1}" for i in range(len(shown))] if e.dimension else ["least broken"]
-    measured = measures(e, matrices) if found.has_matrices and found.output_action is None else None
+    measured = measures(e, matrices) if discovery.has_matrices and discovery.output_action is None else None
     return Summary(
-        _conclusion(found, name, comparison, truth), shown, names, name, near, truth, comparison, measured, _limits(found)
+        _conclusion(discovery, name, comparison, truth), shown, names, name, near, truth, comparison, measured, _limits(discovery)
     )
 
 
-def discovery_record(found: DiscoveryRun, summary: Summary) -> dict[str, Any]:
+def discovery_record(discovery: DiscoveryRun, summary: Summary) -> dict[str, Any]:
     """The report as JSON takes it."""
-    e = found.estimate
+    e = discovery.estimate
     discrete = None if e.discrete_symmetries is None else asdict(e.discrete_symmetries)
     return estimate_record(e) | plain(
         {
             "conclusion": summary.conclusion,
-            "model": found.model,
-            "data": found.data,
-            "action": found.action,
-            "output_action": found.output_action,
+            "model": discovery.model,
+            "data": discovery.data,
+            "action": discovery.action,
+            "output_action": discovery.output_action,
             "held_out": e.held_out,
             "lower_bounds": e.lower_bounds,
             "open_directions": e.open_directions,
@@ -82,52 +82,53 @@ def discovery_record(found: DiscoveryRun, summary: Summary) -> dict[str, Any]:
             "truth": summary.truth,
             "comparison": None if summary.comparison is None else comparison_record(summary.comparison),
             "measures": None if summary.measures is None else asdict(summary.measures),
-            "flow": {"times": found.flow.times, "errors": found.flow.errors},
+            "flow": {"times": discovery.flow.times, "errors": discovery.flow.errors},
             "risk": None if e.risk is None else asdict(e.risk) | {"verdict": e.risk.verdict},
             "discrete_symmetries": discrete,
             "leftovers": discrete,  # the former name
-            "masked_share": found.masked_share,
+            "masked_share": discovery.masked_share,
             "accumulated_by": e.accumulated_by,
             "limits": summary.limits,
-            "facts": found.facts,
+            "facts": discovery.facts,
         }
     )
 
 
-def _near(found: DiscoveryRun) -> list[Near]:
-    L = found.estimate.generators
-    if not L.size or found.output_action is not None:
+def _near(discovery: DiscoveryRun) -> list[Near]:
+    L = discovery.estimate.generators
+    if not L.size or discovery.output_action is not None:
         return []
-    return nearest_acting(L, homogeneous=is_homogeneous(found.estimate.basis))[:MOST_NEAR]
+    return nearest_acting(L, homogeneous=is_homogeneous(discovery.estimate.basis))[:MOST_NEAR]
 
 
-def _truth(found: DiscoveryRun, near: list[Near]) -> tuple[str | None, np.ndarray | None]:
-    """The algebra that the answer is compared with: the one given, or the nearest of its dimension that acts there."""
-    if found.truth is not None:
-        return found.truth, catalogue_algebra(found.truth).generators
-    if near and near[0].dimension == found.estimate.dimension:
-        basis = found.estimate.basis
+def _truth(discovery: DiscoveryRun, near: list[Near]) -> tuple[str | None, np.ndarray | None]:
+    """The algebra that the estimate is compared with: the one given, or the nearest of its dimension that acts there."""
+    if discovery.truth is not None:
+        return discovery.truth, catalogue_algebra(discovery.truth).generators
+    if near and near[0].dimension == discovery.estimate.dimension:
+        basis = discovery.estimate.basis
         return near[0].name, acting_algebras(basis.shape[1], homogeneous=is_homogeneous(basis))[near[0].name]
     return None, None
 
 
-def _name(found: DiscoveryRun) -> Identification | None:
+def _name(discovery: DiscoveryRun) -> Identification | None:
     try:
-        return found.estimate.identify() if found.estimate.generators.size else None
+        return discovery.estimate.identify() if discovery.estimate.generators.size else None
     except LieTheoryError:  # the span does not close within its noise
         return None
 
 
-def _conclusion(found: DiscoveryRun, name: Identification | None, comparison: Comparison | None, truth: str | None) -> str:
-    e = found.estimate
+def _conclusion(discovery: DiscoveryRun, name: Identification | None, comparison: Comparison | None, truth: str | None) -> str:
+    e = discovery.estimate
     if e.status == "none":
         least = f"the least λ is {e.held_out[0]:.2g}, certainly above the tolerance"
-        return f"No continuous symmetry under {found.action}: {least}."
+        return f"No continuous symmetry under {discovery.action}: {least}."
     if e.status == "undecided":
         return (
-            f"Undecided under {found.action}: no direction is a symmetry for certain, and {e.open_directions} may still be one."
+            f"Undecided under {discovery.action}: no direction is a symmetry for certain, "
+            f"and {e.open_directions} may still be one."
         )
-    sentence = f"Symmetric under {found.action}, dimension {e.dimension}"
+    sentence = f"Symmetric under {discovery.action}, dimension {e.dimension}"
     sentence += ", generators that do not close" if name is None else f": {name.name} ({name.status})"
     if comparison is not None and len(comparison.principal_angles):
         sentence += f", {degrees(comparison.principal_angles[-1])} from the standard {truth}"
@@ -137,17 +138,17 @@ def _conclusion(found: DiscoveryRun, name: Identification | None, comparison: Co
     return sentence + (f" Labels: {e.risk.verdict}." if e.risk is not None else "")
 
 
-def _limits(found: DiscoveryRun) -> tuple[str, ...]:
-    e = found.estimate
+def _limits(discovery: DiscoveryRun) -> tuple[str, ...]:
+    e = discovery.estimate
     limits = [text[0].upper() + text[1:] for text in e.caveats()]
     if e.exact_dimension:
         limits.append(
             f"{e.exact_dimension} directions never reach the output at all: exact symmetries, such as of an ignored input."
         )
-    if found.masked_share is not None:
+    if discovery.masked_share is not None:
         limits.append(
-            f"{found.masked_share:.1%} of the motion lies at the border, where the derivative meets what is outside the picture: "
-            "near zero the border does not matter."
+            f"{discovery.masked_share:.1%} of the motion lies at the border, where the derivative meets what is outside the "
+            "picture: near zero the border does not matter."
         )
     if e.dimension and e.risk is None:
         limits.append("Whether the data have the symmetry, or only the model, was not tested: no labels were given.")

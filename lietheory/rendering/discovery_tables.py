@@ -36,16 +36,16 @@ def evidence_rows(estimate: SymmetryEstimate) -> Rows:
     return [head, *rows]
 
 
-def name_rows(found: Identification) -> Rows:
-    """What the algebra is called and on what grounds."""
+def name_rows(identification: Identification) -> Rows:
+    """The name of the algebra, its status and its parts."""
     rows = {
-        "name": found.name,
-        "status": found.status,
-        "also": ", ".join(found.aliases),
-        "margin": number(found.margin),
-        "Levi factor": found.levi,
-        "radical": found.radical,
-        "representation": found.representation,
+        "name": identification.name,
+        "status": identification.status,
+        "also": ", ".join(identification.aliases),
+        "margin": number(identification.margin),
+        "Levi factor": identification.levi,
+        "radical": identification.radical,
+        "representation": identification.representation,
     }
     return [("", "value"), *((k, str(v)) for k, v in rows.items() if v not in (None, ""))]
 
@@ -84,22 +84,22 @@ def risk_rows(risk: Risk) -> Rows:
     return [head, *rows]
 
 
-def discrete_rows(found: DiscreteSymmetries) -> Rows:
+def discrete_rows(s: DiscreteSymmetries) -> Rows:
     """Each transformation with its determinant, error, bounds and verdict."""
-    rows = zip(found.names, found.determinants, found.error, found.lower, found.upper, found.verdicts, strict=True)
+    rows = zip(s.names, s.determinants, s.error, s.lower, s.upper, s.verdicts, strict=True)
     head = ("transformation", "determinant", "finite step", "95 % bounds", "")
     return [head, *((n, f"{d:.2g}", small(e), between(low, high), v) for n, d, e, low, high, v in rows)]
 
 
-def measure_rows(found: Measures, truth: str | None) -> Rows:
+def measure_rows(measures: Measures, truth: str | None) -> Rows:
     """The poster's figures, the published code's and the well-posed ones, each by its own name."""
     beside = "no algebra of this dimension acts there" if truth is None else truth
-    bias = "—" if found.poster_bias is None else between(found.poster_bias.min(), found.poster_bias.max())
-    angle = "—" if found.largest_angle is None else degrees(found.largest_angle)
-    least = ", ".join(small(v) for v in found.code_variances[: len(found.code_bias) + 1])
+    bias = "—" if measures.poster_bias is None else between(measures.poster_bias.min(), measures.poster_bias.max())
+    angle = "—" if measures.largest_angle is None else degrees(measures.largest_angle)
+    least = ", ".join(small(v) for v in measures.code_variances[: len(measures.code_bias) + 1])
     return [
         ("measure", "value", "what it is"),
-        ("symmetry variance, poster", small(found.poster_variance), "least squared singular value over the points"),
+        ("symmetry variance, poster", small(measures.poster_variance), "least squared singular value over the points"),
         (
             "symmetry variance, published code",
             least,
@@ -108,12 +108,12 @@ def measure_rows(found: Measures, truth: str | None) -> Rows:
         ("symmetry bias, poster", bias, f"|v − h| of each singular vector and its nearest generator; against {beside}"),
         (
             "symmetry bias, published code",
-            between(found.code_bias.min(), found.code_bias.max()),
+            between(measures.code_bias.min(), measures.code_bias.max()),
             "|V + Vᵀ| / 2: the distance of each singular vector from all skew matrices, for any truth",
         ),
         ("largest principal angle", angle, f"well posed: the two spans, in any basis; against {beside}"),
-        ("Grassmann distance", _small(found.grassmann), "well posed, of the same spans"),
-        ("closure residual", _small(found.closure), "well posed: how far brackets leave the span"),
+        ("Grassmann distance", _small(measures.grassmann), "well posed, of the same spans"),
+        ("closure residual", _small(measures.closure), "well posed: how far brackets leave the span"),
     ]
 
 
@@ -129,7 +129,7 @@ def matrix_rows(H: Float[np.ndarray, "n n"]) -> Rows:
 
 
 def between(low: float, high: float) -> str:
-    """An interval; nothing where there is none."""
+    """An interval; a dash where there is none."""
     return "—" if np.isnan(low) else f"{small(low)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{small(high)}"
 
 

@@ -89,7 +89,7 @@ def _points(route: Sequence[tuple[int, float]], columns: Sequence[float], widths
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
-    """A curve through the points that leaves and enters each column horizontally."""
+    """A curve through the points, horizontal at both ends of each column."""
     (x, y), *rest = points
     drawn = [f"M{x:.1f} {y:.1f}"]
     for place, (x2, y2) in enumerate(rest):

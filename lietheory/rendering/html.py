@@ -1,4 +1,4 @@
-"""The parts of an HTML page that needs nothing but itself: frame, tables, figures, numbers."""
+"""The parts of a self-contained HTML page: frame, tables, figures, numbers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def picture(figure: Figure, caption: str) -> str:
 
 
 def number(value: float | str | None) -> str:
-    """A number with as many digits as it deserves, a word as it is, and a dash where there is nothing.
+    """A number to three digits, a word as it is, and a dash for None.
 
     Examples:
         >>> [number(v) for v in (0.96482, 1200, "none", None)]

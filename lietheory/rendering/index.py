@@ -98,7 +98,7 @@ def _toctree(caption: str, entries: Sequence[str]) -> str:
 
 
 def graph_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], *, drawn: bool = True) -> str:
-    """The graph with its key, where it is drawn, and the same as a list for those who do not see it."""
+    """The graph with its key, where it is drawn, and the same as a list for readers without pictures."""
     keys = [("holds", "holds as printed"), ("imprecise", "imprecise as printed"), ("refuted", "refuted as printed")]
     keys += [("ours", "our own"), ("fails", "the corrected form fails")]
     joined = [c for c in claims if c.uses]

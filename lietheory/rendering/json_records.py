@@ -69,11 +69,11 @@ def failing_record(failing: Failing) -> dict[str, Any]:
     return {"replay": failing.replay, "failure": failing.text, "instance": _where_any(failing.instance)}
 
 
-def identification_record(found: Identification) -> dict[str, Any]:
-    """The name of an algebra and what it rests on."""
+def identification_record(identification: Identification) -> dict[str, Any]:
+    """The name of an algebra with its status and invariants."""
     return plain(
         {
-            k: getattr(found, k)
+            k: getattr(identification, k)
             for k in (
                 "name",
                 "aliases",
@@ -109,12 +109,12 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
         )
     }
     sides = {"learned": comparison.learned, "analytic": comparison.analytic}
-    names = {side: None if found is None else identification_record(found) for side, found in sides.items()}
+    names = {side: None if name is None else identification_record(name) for side, name in sides.items()}
     return plain(record | names)
 
 
 def estimate_record(estimate: SymmetryEstimate) -> dict[str, Any]:
-    """The evidence behind a symmetry estimate, and the name of what was found."""
+    """The evidence behind a symmetry estimate, and the name of the estimated algebra."""
     name = identification_record(estimate.identify()) if estimate.generators.size else None
     return plain(
         {"algebra": name}

@@ -17,11 +17,11 @@ _KINDS = {"thm": "theorem", "cor": "corollary", "lemma": "lemma"}
 
 
 def claim_page(claim: CheckedClaim, outcome: Outcome, claims: Sequence[CheckedClaim], *, rng: np.random.Generator) -> str:
-    """The page of one claim: what is printed, what is true, how it is known, what breaks it, what it rests on.
+    """The page of one claim: the printed form, the corrected one, its checks, its counterexamples, the claims it rests on.
 
     Args:
         claim: the claim.
-        outcome: what its judges saw; every verdict on the page is read from it.
+        outcome: the results of its judges; every verdict on the page is read from it.
         claims: all claims of the ledger, for the links.
         rng: draws the instance that the page replays.
     """

@@ -101,7 +101,7 @@ def _copy_guides(source: Path, folder: Path) -> list[str]:
 
 
 def _clear(folder: Path) -> None:
-    """Take away what an earlier run wrote of claims that this one may not write."""
+    """Remove the pages of an earlier run for claims that this run may not write."""
     for label in modules():
         for path in (f"{label}.md", f"html/{label}.html"):
             (folder / path).unlink(missing_ok=True)
@@ -164,5 +164,5 @@ def _run(command: Sequence[str], call: str, cwd: Path | None = None) -> str:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         output = (done.stderr.strip() or done.stdout.strip()).splitlines()[-12:]
-        raise LieTheoryError(call, "a build without errors", "\n".join(output), "Mend what it names, and build again.")
+        raise LieTheoryError(call, "a build without errors", "\n".join(output), "Correct what it names, and build again.")
     return done.stderr

@@ -16,15 +16,15 @@ from typing import Any
 from xml.etree import ElementTree as XML
 
 RENDERER = "mathml"
-_LONG = 18  # leaves; a shorter formula is never broken
-_WIDE = 40  # leaves; an unbreakable part with more of them scrolls by itself
-_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|#)\w+;")  # names that HTML knows and XML does not
+_LONG = 18  # elements; a shorter formula is never broken
+_WIDE = 40  # elements; an unbreakable part with more of them scrolls by itself
+_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|#)\w+;")  # entities of HTML that XML does not define
 _PUNCTUATION = re.compile(r"[,.;:!?)\]]+")
 _BREAKS = frozenset("=<>≤≥≈≠∈⊂⊆→↦⇒⟹⟺⇔≅∼+−±∘⊕⊗")
 
 
 def setup(app: Any) -> dict[str, Any]:
-    """What Sphinx calls: register the renderer of formulas and the treatment of drawn figures."""
+    """The hook of Sphinx: register the renderer of formulas and the treatment of drawn figures."""
     app.add_html_math_renderer(RENDERER, (visit_inline, None), (visit_block, None))
     app.connect("doctree-resolved", place_drawings)
     app.connect("doctree-resolved", keep_punctuation)
@@ -57,9 +57,9 @@ def keep_punctuation(app: Any, doctree: Any, docname: str) -> None:
         return
     for formula in list(doctree.findall(nodes.math)):
         after = formula.next_node(descend=False, siblings=True)
-        if isinstance(after, nodes.Text) and (found := _PUNCTUATION.match(after)):
-            formula["after"] = found[0]
-            after.parent.replace(after, nodes.Text(after[found.end() :]))
+        if isinstance(after, nodes.Text) and (match := _PUNCTUATION.match(after)):
+            formula["after"] = match[0]
+            after.parent.replace(after, nodes.Text(after[match.end() :]))
 
 
 def visit_inline(writer: Any, node: Any) -> None:
@@ -101,7 +101,7 @@ def mathml(latex: str, *, display: bool) -> str:
     """The formula as MathML, in several parts where it may break.
 
     Raises:
-        ValueError: LaTeX that the converter does not know.
+        ValueError: LaTeX that the converter does not support.
     """
     from math_core import LatexError
 

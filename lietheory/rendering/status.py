@@ -1,4 +1,4 @@
-"""How a claim was checked: which judges ran, on how many cases, and the command that runs them again."""
+"""The checks of a claim: which judges ran, on how many cases, and the command that runs them again."""
 
 from __future__ import annotations
 

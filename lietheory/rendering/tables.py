@@ -81,19 +81,19 @@ def _values(instance: Instance) -> str:
     return ", ".join(f"{k} = {v if len(v) <= _LONGEST else v[: _LONGEST - 2] + ' …'}" for k, v in shown)
 
 
-def identification_table(found: Identification) -> Table:
-    """The name, its status, and the parts it was read from."""
-    table = Table(show_header=False, title=f"[bold]{found.name}[/]")
+def identification_table(identification: Identification) -> Table:
+    """The name, its status, and the parts of the algebra."""
+    table = Table(show_header=False, title=f"[bold]{identification.name}[/]")
     rows = {
-        "status": found.status,
-        "also": ", ".join(found.aliases),
-        "margin": _number(found.margin),
-        "names the class": "yes" if found.complete else "no, a name and invariants only",
-        "Levi factor": found.levi,
-        "radical": found.radical,
-        "candidates": ", ".join(map(str, found.candidates)),
-        "backward errors": ", ".join(f"{name}: {_number(error)}" for name, error in found.fits),
-        "representation": found.representation,
+        "status": identification.status,
+        "also": ", ".join(identification.aliases),
+        "margin": _number(identification.margin),
+        "names the class": "yes" if identification.complete else "no, a name and invariants only",
+        "Levi factor": identification.levi,
+        "radical": identification.radical,
+        "candidates": ", ".join(map(str, identification.candidates)),
+        "backward errors": ", ".join(f"{name}: {_number(error)}" for name, error in identification.fits),
+        "representation": identification.representation,
     }
     for name, value in rows.items():
         if value not in (None, ""):

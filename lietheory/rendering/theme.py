@@ -1,4 +1,4 @@
-"""How the site looks, and the configuration that Sphinx builds it with: no script, font or style from any other host."""
+"""The style of the site, and the configuration that Sphinx builds it with: no script, font or style from any other host."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def configuration() -> dict[str, Any]:
 
 
 def setup(app: Any) -> None:
-    """What Sphinx calls: bring the font of the formulas with the pages."""
+    """The hook of Sphinx: write the font of the formulas beside the pages."""
     app.connect("build-finished", _bring_font)
 
 

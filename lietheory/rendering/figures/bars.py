@@ -62,10 +62,10 @@ def plot_bars(
         if marked:
             plot.plot(*zip(*marked, strict=True), "o", mfc="none", mec=THEORY, markersize=4, label=mark)
         for bar, y in zip(bars, place, strict=True):
-            inside = bar.value > end / 4  # else beside it, where there is room
+            inside = bar.value > end / 4  # else beside it
             colour = "white" if inside and bar.highlighted else "black"
             at = (0 if inside else max(bar.upper, bar.mark or 0), y)
-            plot.annotate(_told(bar.value), at, (4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour)
+            plot.annotate(_digits(bar.value), at, (4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour)
         plot.set_yticks(place, [bar.label for bar in bars], fontsize=8)
         plot.set_xlim(0, end)
         plot.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -77,5 +77,5 @@ def plot_bars(
     return figure
 
 
-def _told(value: float) -> str:
+def _digits(value: float) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}"

@@ -1,4 +1,4 @@
-"""The figures of a discovery: its evidence, generators as pictures, and what their flow does to samples."""
+"""The figures of a discovery: its evidence, generators as pictures, and their flow on samples."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def plot_evidence(estimate: SymmetryEstimate) -> Figure:
     """Held-out lambda with its bounds, and below it the finite step, for each judged direction; both tolerances as lines."""
     figure, (above, below) = _two_panels("Evidence for each direction, on held-out points")
     judged = np.isfinite(estimate.upper_bounds)
-    place, found = 1 + np.arange(judged.sum()), estimate.accepted[judged]
+    place, accepted = 1 + np.arange(judged.sum()), estimate.accepted[judged]
     values, lower, upper = (
         np.maximum(v[judged], LEAST_LAMBDA) for v in (estimate.held_out, estimate.lower_bounds, estimate.upper_bounds)
     )
     steps = np.clip(estimate.finite_step_error[judged], LEAST_STEP, 1e3)
-    for kept, mark, colour, name in ((found, "o", LEARNED, "symmetry"), (~found, "s", THEORY, "not a symmetry")):
+    for kept, mark, colour, name in ((accepted, "o", LEARNED, "symmetry"), (~accepted, "s", THEORY, "not a symmetry")):
         if kept.any():
             reach = [(values - lower)[kept], (upper - values)[kept]]
             above.errorbar(place[kept], values[kept], yerr=reach, fmt=mark, ms=4, capsize=2, color=colour, label=name)
@@ -86,7 +86,7 @@ def plot_paths(samples: Float[np.ndarray, "k S n copies 2"], names: list[str]) -
 
 
 def plot_steps(times: Float[np.ndarray, " T"], errors: Float[np.ndarray, "k T"], names: list[str]) -> Figure:
-    """How far the output moves along each flow, against the length of the step."""
+    """The change of the output along each flow, against the length of the step."""
     figure, axes = new_figure(1, 1, 3.0, "How far the output moves along the flow")
     (plot,) = axes.flat
     for error, name, mark in zip(errors, names, "os^vD<>ph*XP", strict=False):

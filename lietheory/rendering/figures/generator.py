@@ -1,4 +1,4 @@
-"""A generator as a picture: its matrix, the vector field it is, or what it does to an image."""
+"""A generator as a picture: its matrix, its vector field, or its action on an image."""
 
 from __future__ import annotations
 

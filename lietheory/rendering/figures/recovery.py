@@ -1,4 +1,4 @@
-"""How near estimators come to a generator as the angle of their pairs shrinks, each beside its ceiling."""
+"""The cosines of estimators with a generator as the angle of their pairs shrinks, each beside its upper bound."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ COLOURS = (LEARNED, THEORY, LIMIT, "#009E73", "#CC79A7", "#56B4E9")  # the rest 
 
 
 def plot_recovery(
-    angles: Sequence[float], found: Mapping[str, Sequence[float]], ceilings: Mapping[str, Sequence[float]], title: str
+    angles: Sequence[float], recovered: Mapping[str, Sequence[float]], ceilings: Mapping[str, Sequence[float]], title: str
 ) -> Figure:
     """Cosines against angles, logarithmic: a mark for each estimate, a line of the same colour for the ceiling.
 
     Args:
         angles: in radians.
-        found: by estimator, a cosine for each angle, NaN where there is none.
+        recovered: by estimator, a cosine for each angle, NaN where there is none.
         ceilings: the same for the best that each could do.
         title: of the figure.
 
@@ -29,7 +29,7 @@ def plot_recovery(
     """
     figure, axes = new_figure(1, 1, 3.6, title)
     (plot,) = axes.flat
-    for i, (name, cosines) in enumerate(found.items()):
+    for i, (name, cosines) in enumerate(recovered.items()):
         colour = COLOURS[i % len(COLOURS)]
         plot.plot(angles, ceilings[name], "-", color=colour, linewidth=1.0)
         plot.plot(angles, cosines, MARKS[i % len(MARKS)], color=colour, markersize=5, label=name)

@@ -1,4 +1,4 @@
-"""How every figure looks: colours that colour-blind readers can distinguish, and figures without global state."""
+"""The style of all figures: colours that colour-blind readers can distinguish, and figures without global state."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_of_a_span_that_does_not_close_the_part_that_normalises_it_is_left():
     plane = _plane(2)
     span = np.stack([plane["turn"], plane["x turn"], plane["y turn"]])  # all keep x^2 + y^2
     assert field_algebra(span, 2, 2).dimension == 1
-    with pytest.raises(ClosureError, match="leaves it"):
+    with pytest.raises(ClosureError, match="a bracket outside it"):
         field_algebra(np.stack([plane["x turn"], plane["y turn"]]), 2, 2)
 
 

@@ -97,7 +97,7 @@ LSMR = 1e-12
 
 # Candidates for types
 EQUATION_NEAR = 0.3
-"""What the equations of a type may leave, relative to the constants, for the type to be fitted."""
+"""The largest residual of the equations of a type, relative to the constants, for the type to be fitted."""
 CENTRAL = (0.05, 0.2)
 """How far an element may be from the centre, relative to the constants: a strict choice and a wide one, both are fitted."""
 NO_BETTER = 1.5

@@ -14,7 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Which continuous symmetry a data set or a trained network has, the name of its Lie algebra, and a proof of every "
     "statement the answer rests on.",
-    epilog="Exit status: 0 it holds or an answer was found, 1 a check failed or a comparison says different, 2 bad input or a "
+    epilog="Exit status: 0 it holds or there is an answer, 1 a check failed or a comparison is different, 2 bad input or a "
     "missing extra, 3 undecided, 130 interrupted.",
 )
 COMMANDS = {

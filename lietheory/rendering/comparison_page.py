@@ -24,7 +24,7 @@ TURNS_OF_PLANE = tuple(map(math.radians, (-60, -30, 0, 30, 60)))
 _COUNTS = {
     "symmetric": "counts as a symmetry",
     "none": "is too large to count as a symmetry",
-    "undecided": "leaves open whether it is a symmetry",
+    "undecided": "does not decide whether it is a symmetry",
 }
 
 

@@ -64,7 +64,7 @@ def _printed(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
 
 
 _VERDICTS = {
-    "holds": f"{badge('holds')}: on every instance that was tried, and no counterexample was found",
+    "holds": f"{badge('holds')}: on every instance that was tried, without a counterexample",
     "imprecise": f"is {badge('imprecise')}: it fails on the instance below, and holds after a stated reading",
     "refuted": f"is {badge('refuted')} by the instance below",
 }

@@ -28,7 +28,7 @@ def plot_generator(
         ShapeError: generators of different sizes, or none.
 
     Examples:
-        >>> len(plot_generator({"so(2)": np.array([[0, -1], [1, 0]])}).axes)
+        >>> len(plot_generator({"so(2)": np.array([[0.0, -1.0], [1.0, 0.0]])}).axes)
         1
     """
     sizes = {np.shape(L) for L in generators.values()}

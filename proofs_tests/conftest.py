@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from proofs_tests.shapes import check_shapes_of
 
-check_shapes_of("lietheory", "lconv.nn", "lconv.convert", "lconv.crosschecks", "lconv.liegg")
+check_shapes_of("lietheory", "lconv")
 
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
 _FOUND = (Phase.explicit, Phase.generate)  # a failure is printed as found: to shrink one may take minutes

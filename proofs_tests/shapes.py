@@ -18,7 +18,7 @@ import jaxtyping
 from beartype import BeartypeConf, beartype
 from jaxtyping import AbstractArray, install_import_hook
 
-_SHAPE = re.compile(r"\b(?:Float|Int|Num|Shaped|Bool|Complex)\[")
+_SHAPE = re.compile(r"\b(?:Float|Int|Real|Num|Shaped|Bool|Complex)\[")
 _jaxtyped = jaxtyping.jaxtyped
 _beartype = beartype(conf=BeartypeConf(is_pep484_tower=True))  # an int is a float where a number is meant
 

@@ -72,7 +72,7 @@ class Predicted:
 
 def learn_predictor(
     states: Float[np.ndarray, "orbit time d"],
-    held: Float[np.ndarray, "orbit time d"],
+    held: Float[np.ndarray, "held time_held d"],
     run: PredictorRun,
     *,
     generator: torch.Generator,

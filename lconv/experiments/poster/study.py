@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Real
 from torch import Tensor
 from torch.nn import functional
 
@@ -218,7 +218,7 @@ def symmetry_measures(
     untrained: Model,
     x: Float[Tensor, "n ..."],
     action: Action,
-    truth: Float[np.ndarray, "k d d"],
+    truth: Real[np.ndarray, "k d d"],
     generator: torch.Generator,
     *,
     seen: Callable[[Tensor], Tensor] = lambda outputs: outputs,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Real
 from torch import Tensor
 
 from lconv.experiments.harness.study import Measures
@@ -69,7 +69,7 @@ def plain_spectrum(
 
 
 def plain_reading(
-    model: Callable[[Tensor], Tensor], x: Float[Tensor, "n ..."], action: Action, truth: Float[np.ndarray, "k d d"]
+    model: Callable[[Tensor], Tensor], x: Float[Tensor, "n ..."], action: Action, truth: Real[np.ndarray, "k d d"]
 ) -> PlainReading:
     """The plain method's numbers for a network at these points, where ``truth`` is the algebra to be found."""
     variances, vectors = plain_spectrum(model, x, action)
@@ -85,7 +85,7 @@ def plain_reading(
     )
 
 
-def poster_bias(vector: Float[np.ndarray, "d d"], truth: Float[np.ndarray, "k d d"]) -> float:
+def poster_bias(vector: Float[np.ndarray, "d d"], truth: Real[np.ndarray, "k d d"]) -> float:
     """min over generators h of the truth, of length one, and over signs, of |v - h|.
 
     Examples:
@@ -115,17 +115,17 @@ def evidence(estimate: SymmetryEstimate, dimension: int) -> Measures:
     }
 
 
-def angle(span: Float[np.ndarray, "k d d"], truth: Float[np.ndarray, "l d d"]) -> float:
+def angle(span: Float[np.ndarray, "k d d"], truth: Real[np.ndarray, "l d d"]) -> float:
     """The largest principal angle between two spans, in degrees."""
     return float(np.degrees(principal_angles(span, truth)[-1]))
 
 
 def compared(
     model: Callable[[Tensor], Tensor],
-    x: Float[Tensor, "n d"],
+    x: Float[Tensor, "n p"],
     action: Action,
     estimate: SymmetryEstimate,
-    truth: Float[np.ndarray, "k d d"],
+    truth: Real[np.ndarray, "k d d"],
 ) -> Measures:
     """The angle to the truth of the plain method, and of the same number of lowest directions by lambda."""
     return {
@@ -134,7 +134,7 @@ def compared(
     }
 
 
-def fitted(estimate: SymmetryEstimate, truth: Float[np.ndarray, "k d d"], name: str) -> Measures:
+def fitted(estimate: SymmetryEstimate, truth: Real[np.ndarray, "k d d"], name: str) -> Measures:
     """The algebra nearest to the generators found: its angle to the truth, its closure, and whether it is named so.
 
     Everything is None where another number of generators was found.

@@ -81,7 +81,7 @@ class Standardised(nn.Module):
         for name, value in (("size", x.square().mean().sqrt()), ("mean", y.mean()), ("scale", y.std())):
             self.register_buffer(name, value)
 
-    def forward(self, x: Float[Tensor, "batch d"]) -> Float[Tensor, "batch 1"]:
+    def forward(self, x: Float[Tensor, "batch d"]) -> Float[Tensor, "batch m"]:
         """The values in the units of y."""
         return self.mean + self.scale * self.net(x / self.size)
 

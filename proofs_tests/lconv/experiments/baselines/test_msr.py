@@ -82,7 +82,7 @@ def test_tasks_without_a_query_are_refused():
 
 def test_a_pattern_of_other_weights_is_refused():
     with pytest.raises(ShapeError, match="48 rows"):
-        MAML(6, 8, sparse.eye_array(4), "wrong").train(samples(), generator=draw())
+        MAML(6, 8, sparse.csr_array(sparse.eye_array(4)), "wrong").train(samples(), generator=draw())
 
 
 def test_a_diverging_inner_loop_is_refused():

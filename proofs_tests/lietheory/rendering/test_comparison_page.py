@@ -105,7 +105,7 @@ def test_text_is_escaped(plane):
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [("symmetric", "counts as a symmetry"), ("none", "too large to count"), ("undecided", "leaves open")]
+    ("status", "words"), [("symmetric", "counts as a symmetry"), ("none", "too large to count"), ("undecided", "does not decide")]
 )
 def test_the_conclusion_follows_the_numbers_and_the_decision(plane, status, words):
     ((learned, pairs),) = compared(replace(plane, effect_sizes=sizes(status)))

@@ -43,7 +43,7 @@ RENAMED = {
     "liegg.leftovers": "lconv.liegg.discrete_symmetries",
     "liegg.linearisation": "lconv.liegg.derivatives",
     "liegg.losses": "lconv.liegg.label_symmetry",
-    "liegg.matrix_actions": "lconv.liegg.actions.matrix_actions",
+    "liegg.matrix_actions": "lconv.liegg.actions.representation_actions",
     "liegg.matrix_free": "lconv.liegg.least_directions",
     "liegg.model_files": "lconv.liegg.inputs.model_files",
     "liegg.motion": "lconv.liegg.actions.action",

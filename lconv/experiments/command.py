@@ -13,9 +13,9 @@ from lconv.experiments.controls import CONTROLS
 from lconv.experiments.digits import Digits, run_digits
 from lconv.experiments.figures import FIGURE_2, FIGURE_3, FIGURE_4
 from lconv.experiments.generator_recovery import RECOVERY
+from lconv.experiments.harness.read_settings import configured, keys
 from lconv.experiments.harness.report import Rows
 from lconv.experiments.harness.running import StudyOutput, run_study
-from lconv.experiments.harness.settings import configured, keys
 from lconv.experiments.harness.study import Study, running_table
 from lconv.experiments.harness.training import Progress, silent
 from lconv.experiments.method_comparison import COMPARISON, TWO_BODY

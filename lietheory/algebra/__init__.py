@@ -12,6 +12,14 @@ what has a closed form. ``validation`` reads an argument that may be an algebra,
 ``constructions`` makes algebras of such arguments.
 """
 
+from lietheory.algebra.algebra_arguments import (
+    AlgebraLike,
+    algebra_or_matrices,
+    as_algebra,
+    as_matrices,
+    as_symbolic,
+    matrices_if_algebra,
+)
 from lietheory.algebra.catalogue.affine import aff, heisenberg, poincare, se, sim
 from lietheory.algebra.catalogue.by_name import catalogue_algebra, catalogue_names
 from lietheory.algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
@@ -45,14 +53,6 @@ from lietheory.algebra.symbolic.bch import CampbellHausdorffSeries, bch
 from lietheory.algebra.symbolic.maurer_cartan import exterior_derivative, left_invariant_forms, maurer_cartan
 from lietheory.algebra.symbolic.parameter_strata import TypeChange, type_changes
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, symbolic_adjoint
-from lietheory.algebra.validation import (
-    AlgebraLike,
-    algebra_or_matrices,
-    as_algebra,
-    as_matrices,
-    as_symbolic,
-    matrices_if_algebra,
-)
 
 __all__ = [
     "AlgebraLike",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra, as_matrices, as_symbolic
 from lietheory.algebra.catalogue.by_name import block_sum
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.structure.closure import span
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
-from lietheory.algebra.validation import AlgebraLike, as_algebra, as_matrices, as_symbolic
 from lietheory.errors import ShapeError, in_call
 from lietheory.tolerances import FLOAT_ERROR
 

@@ -52,7 +52,7 @@ def run(
     import sys
 
     from lietheory.files import require_writable
-    from lietheory.rendering import discovery_summary, tables
+    from lietheory.rendering import discovery_summary, terminal_tables
 
     if report is not None:
         require_writable(report.parent)
@@ -78,7 +78,7 @@ def run(
     else:
         common.out().print(f"{summary.conclusion}\n\n{discovery.estimate}", highlight=False, markup=False, soft_wrap=True)
         if summary.name is not None:
-            common.out().print(tables.identification_table(summary.name))
+            common.out().print(terminal_tables.identification_table(summary.name))
     common.wrote(out, *(path for path in (save_evidence,) if path is not None))
     if report is not None:
         from lietheory.rendering.discovery_page import write_discovery

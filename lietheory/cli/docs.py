@@ -32,14 +32,14 @@ def run(
     from lietheory.cli.ledger_run import run_judges
     from lietheory.files import require_writable
     from lietheory.proof.registry import load
-    from lietheory.rendering import site
+    from lietheory.rendering import site_and_document
 
     require_writable(out)
     if guides is not None:
-        site.guide_pages(guides)
+        site_and_document.guide_pages(guides)
     outcomes = run_judges(labels, seed, cached=cached)
     claims = [load(outcome.label) for outcome in outcomes]
-    paths = site.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
+    paths = site_and_document.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
     built = _built(out, latex)
     if json:
         common.print_json([str(path) for path in [*paths, *built]])
@@ -51,14 +51,14 @@ def run(
 
 def _built(out: Path, latex: bool) -> list[Path]:
     """The site and the document, as far as they can be built here; prints what is missing."""
-    from lietheory.rendering import site
+    from lietheory.rendering import site_and_document
 
-    if site.missing_packages():
-        common.err().print(f"Markdown pages only. {common.escape(site.NEEDS_DOCS)}", highlight=False, soft_wrap=True)
+    if site_and_document.missing_packages():
+        common.err().print(f"Markdown pages only. {common.escape(site_and_document.NEEDS_DOCS)}", highlight=False, soft_wrap=True)
         return []
-    built = [site.build_site(out)]
+    built = [site_and_document.build_site(out)]
     if latex:
-        built.append(site.build_document(out))
-        if site.tex_engine() is None:
+        built.append(site_and_document.build_document(out))
+        if site_and_document.tex_engine() is None:
             common.err().print("No PDF: neither xelatex nor lualatex is installed.", highlight=False, soft_wrap=True)
     return built

@@ -32,7 +32,7 @@ def run(
     from lietheory.cli.generator_inputs import read_matrices
     from lietheory.errors import UndecidedError
     from lietheory.files import require_writable, write_whole
-    from lietheory.rendering import json_records, tables
+    from lietheory.rendering import json_records, terminal_tables
     from lietheory.representation import describe
 
     if out is not None:
@@ -46,7 +46,7 @@ def run(
     if json:
         common.print_json(record)
     else:
-        common.out().print(tables.identification_table(identification))
+        common.out().print(terminal_tables.identification_table(identification))
     if out is not None:
         common.wrote(write_whole(out, json_module.dumps(record, indent=2, ensure_ascii=False)))
     return common.UNDECIDED if identification.status == "undecided" else common.HOLDS

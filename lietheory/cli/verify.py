@@ -30,7 +30,7 @@ def run(
 
     from lietheory.cli.ledger_run import run_judges
     from lietheory.files import require_writable, write_whole
-    from lietheory.rendering import json_records, tables
+    from lietheory.rendering import json_records, terminal_tables
 
     if replay is not None:
         return _replay(labels or [], replay, json)
@@ -41,9 +41,9 @@ def run(
     if json:
         common.print_json(records)
     else:
-        common.out().print(tables.ledger_table(outcomes, common.out().width))
+        common.out().print(terminal_tables.ledger_table(outcomes, common.out().width))
         common.out().print(
-            *tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False
+            *terminal_tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False
         )
     if out is not None:
         common.wrote(write_whole(out, json_module.dumps(records, indent=2, ensure_ascii=False)))
@@ -53,8 +53,8 @@ def run(
 def _replay(labels: list[str], text: str, json: bool) -> int:
     """Draw one instance again and print what fails there."""
     from lietheory.errors import LieTheoryError
-    from lietheory.proof.replay import replay
-    from lietheory.rendering import json_records, tables
+    from lietheory.proof.failing_instance import replay
+    from lietheory.rendering import json_records, terminal_tables
 
     if len(labels) != 1:
         got = ", ".join(labels) or "none"
@@ -65,5 +65,5 @@ def _replay(labels: list[str], text: str, json: bool) -> int:
     if json:
         common.print_json({"label": labels[0]} | json_records.failing_record(failing))
     else:
-        common.out().print(*tables.replay_lines(labels[0], failing), sep="\n", highlight=False, markup=False)
+        common.out().print(*terminal_tables.replay_lines(labels[0], failing), sep="\n", highlight=False, markup=False)
     return common.FAILED if failing.text else common.HOLDS

@@ -33,10 +33,10 @@ mathematics as TeX between dollars.
 """
 
 from lietheory.proof.bounds import AtMost, NonNegative, Norm, Product, row_sum_norm
-from lietheory.proof.builder import Claim
-from lietheory.proof.chains import Derivation, chain, derive, evaluate, step
-from lietheory.proof.claim import CheckedClaim, Instance, Instances, applied
+from lietheory.proof.checked_claim import CheckedClaim, Instance, Instances, applied
+from lietheory.proof.claim_builder import Claim
 from lietheory.proof.constraint_nullity import constraint_null_space, constraint_nullity, split_solution
+from lietheory.proof.derivation_chains import Derivation, chain, derive, evaluate, step
 from lietheory.proof.index_arithmetic import Index
 from lietheory.proof.index_sums import IndexSum, component, constant, delta
 from lietheory.proof.logarithms import logarithm, unpaired_blocks

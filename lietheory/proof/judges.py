@@ -13,8 +13,8 @@ from itertools import islice
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.chains import Derivation, holds_at, true_steps
-from lietheory.proof.claim import CheckedClaim, Counterexample, Instance, Instances, Residual
+from lietheory.proof.checked_claim import CheckedClaim, Counterexample, Instance, Instances, Residual
+from lietheory.proof.derivation_chains import Derivation, holds_at, true_steps
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
 from lietheory.proof.normaliser import NotProved
 

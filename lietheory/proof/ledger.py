@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from lietheory.proof import formal, judges, registry
-from lietheory.proof.claim import CheckedClaim, Instance
+from lietheory.proof.checked_claim import CheckedClaim, Instance
 from lietheory.proof.rates import MeasuredRate, measure
 
 JUDGES = ("derived", "replayed", "sampled", "formal", "torch")

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lietheory.errors import LieTheoryError, UnknownNameError
-from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.checked_claim import CheckedClaim
 
 GROUP = "lietheory.claims"
 _HEAD = re.compile(r'^claim = (?:\w+\.)*Claim\(\s*"([^"]+)"', re.MULTILINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.dependency_layout import Layout, layered
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
-from lietheory.rendering.pages import links
+from lietheory.rendering.claim_page import links
 from lietheory.rendering.status import JUDGES, badge
 
 GRAPH_FIGURE = "figures/graph.svg"

@@ -12,7 +12,7 @@ import numpy as np
 from lietheory.algebra import Identification
 from lietheory.comparison import Comparison
 from lietheory.discovery import SymmetryEstimate
-from lietheory.proof.claim import Instance
+from lietheory.proof.checked_claim import Instance
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from lietheory.proof import formal
-from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.registry import modules
 from lietheory.rendering.instance_markdown import instance_markdown

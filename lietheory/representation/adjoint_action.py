@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_symbolic, require_sequence
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import symbolic_adjoint
-from lietheory.algebra.validation import AlgebraLike, as_symbolic, require_sequence
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
 from lietheory.representation.exponential import exponential, is_sympy

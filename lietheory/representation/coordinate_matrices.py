@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
-from lietheory.algebra.validation import AlgebraLike, as_matrices
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
 from lietheory.errors import ShapeError
 
 _SPACES = {1: "the line", 2: "the plane", 3: "space"}

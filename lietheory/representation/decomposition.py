@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from lietheory.algebra.algebra_arguments import AlgebraLike
 from lietheory.algebra.enveloping.root_system import read_reductive
 from lietheory.algebra.invariants.reductive import Reductive
 from lietheory.algebra.invariants.root_vectors import SimpleFactor, chevalley_generators
@@ -19,7 +20,6 @@ from lietheory.algebra.invariants.weights import (
     weight_spaces,
 )
 from lietheory.algebra.names.dynkin import arrangements, weyl_dimension
-from lietheory.algebra.validation import AlgebraLike
 from lietheory.errors import UndecidedError, in_call
 from lietheory.representation.constituents import Constituent, Representation
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lietheory.algebra.enveloping.invariant_vectors import (
+from lietheory.algebra.algebra_arguments import AlgebraLike
+from lietheory.algebra.enveloping.invariant_polynomial_maps import (
     PolynomialMap,
     independent_of,
     invariant_vectors,
     product,
     require_count,
 )
-from lietheory.algebra.validation import AlgebraLike
 from lietheory.errors import ShapeError
 from lietheory.representation.polynomial_invariants import invariant_ring
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols, products

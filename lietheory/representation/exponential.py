@@ -9,9 +9,9 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 from scipy.linalg import expm
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices, as_symbolic
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
-from lietheory.algebra.validation import AlgebraLike, as_matrices, as_symbolic
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError, in_call
 from lietheory.representation.matrix_fields import as_points

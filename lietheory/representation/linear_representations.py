@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
 from lietheory.algebra.structure.structure_constants import adjoint_matrices
-from lietheory.algebra.validation import AlgebraLike, as_matrices
 from lietheory.arrays import Generators, as_array, exact_array, is_exact
 from lietheory.errors import ShapeError
 

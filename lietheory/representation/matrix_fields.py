@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.validation import AlgebraLike, as_matrices
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError, in_call
 

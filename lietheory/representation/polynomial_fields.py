@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.enveloping.invariant_vectors import monomials, require_count
+from lietheory.algebra.enveloping.invariant_polynomial_maps import monomials, require_count
 from lietheory.errors import ShapeError
 
 

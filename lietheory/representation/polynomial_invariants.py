@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lietheory.algebra.enveloping.invariant_vectors import PolynomialMap, independent_of, invariant_vectors, require_count
-from lietheory.algebra.validation import AlgebraLike
+from lietheory.algebra.algebra_arguments import AlgebraLike
+from lietheory.algebra.enveloping.invariant_polynomial_maps import PolynomialMap, independent_of, invariant_vectors, require_count
 from lietheory.arrays import Generators
 from lietheory.representation.linear_representations import copies as copied
 from lietheory.representation.polynomial_maps import as_expression, exact_generators, polynomial_symbols, products

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lietheory.algebra.enveloping.invariant_vectors import PolynomialMap, product
-from lietheory.algebra.validation import AlgebraLike, as_matrices, require_rational
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices, require_rational
+from lietheory.algebra.enveloping.invariant_polynomial_maps import PolynomialMap, product
 from lietheory.arrays import Generators, is_exact
 from lietheory.errors import PrecisionError, ShapeError
 

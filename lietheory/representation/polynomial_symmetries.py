@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lietheory.algebra import LieAlgebra
-from lietheory.algebra.enveloping.invariant_vectors import image, killed
+from lietheory.algebra.enveloping.invariant_polynomial_maps import image, killed
 from lietheory.errors import RankError
 from lietheory.representation.polynomial_maps import polynomial_symbols, polynomial_terms
 

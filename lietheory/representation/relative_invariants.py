@@ -12,7 +12,8 @@ import flint
 import numpy as np
 
 from lietheory.algebra import characteristic_polynomial, coordinates, lie_closure
-from lietheory.algebra.enveloping.invariant_vectors import (
+from lietheory.algebra.algebra_arguments import AlgebraLike
+from lietheory.algebra.enveloping.invariant_polynomial_maps import (
     PolynomialMap,
     connected,
     echelon,
@@ -25,7 +26,6 @@ from lietheory.algebra.enveloping.invariant_vectors import (
     stacked,
 )
 from lietheory.algebra.structure.closure import all_brackets
-from lietheory.algebra.validation import AlgebraLike
 from lietheory.arrays import Generators, exact_array
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols
 

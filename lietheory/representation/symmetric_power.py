@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lietheory.algebra.enveloping.invariant_vectors import monomials, require_count
-from lietheory.algebra.validation import AlgebraLike, as_matrices
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
+from lietheory.algebra.enveloping.invariant_polynomial_maps import monomials, require_count
 from lietheory.arrays import Generators, exact_array, is_exact
 
 

@@ -35,7 +35,7 @@ FOLDER_ORDER = {
         "lie_algebra",
         "symbolic_algebra",
         "catalogue",
-        "validation",
+        "algebra_arguments",
         "constructions",
         "identification",
         "enveloping",

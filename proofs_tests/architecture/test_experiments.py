@@ -9,7 +9,7 @@ import inspect
 import pytest
 
 from lconv.experiments.command import STUDIES
-from lconv.experiments.harness.settings import keys
+from lconv.experiments.harness.read_settings import keys
 from proofs_tests.architecture.house import FOLDER_ORDER, ROOT, imports, sources
 
 EXPERIMENTS = "lconv.experiments"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lietheory.proof.registry import find
-from lietheory.rendering import site
+from lietheory.rendering import site_and_document
 from proofs_tests.browser.__main__ import check, faults
 from proofs_tests.browser.chromium import browser, installed
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
@@ -52,20 +52,20 @@ def test_the_width_is_the_one_asked_for(tab, tmp_path):
 
 
 def test_the_pages_of_claims_open_without_a_fault(tmp_path):
-    if site.missing_packages():
+    if site_and_document.missing_packages():
         pytest.skip("the extra docs is not installed")
     claims = [find(label, "test") for label in ("eq4", "prop1", "thm1", "liegg-nullspace")]
     outcomes = [with_rate(c) if c.rate else confirmed(c) for c in claims]
-    site.write_pages(tmp_path, claims, outcomes, rng=np.random.default_rng(0))
-    assert check(site.build_site(tmp_path).parent, installed()) == {}
+    site_and_document.write_pages(tmp_path, claims, outcomes, rng=np.random.default_rng(0))
+    assert check(site_and_document.build_site(tmp_path).parent, installed()) == {}
 
 
 def test_the_search_finds_a_claim_without_a_server(tab, tmp_path):
-    if site.missing_packages():
+    if site_and_document.missing_packages():
         pytest.skip("the extra docs is not installed")
     claim = find("thm1", "test")
-    site.write_pages(tmp_path, [claim], [confirmed(claim)], rng=np.random.default_rng(0))
-    search = site.build_site(tmp_path).parent / "search.html"
+    site_and_document.write_pages(tmp_path, [claim], [confirmed(claim)], rng=np.random.default_rng(0))
+    search = site_and_document.build_site(tmp_path).parent / "search.html"
     seen = tab.visit(f"{search.as_uri()}?q=regression", 1280)
     found = "new Promise(done => { const look = () => { const a = document.querySelector('#search-results li a');"
     found += "a ? done(a.getAttribute('href')) : setTimeout(look, 50); }; look(); })"

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from lietheory.algebra import LieAlgebra
-from lietheory.proof.claim import CheckedClaim, Instance
+from lietheory.proof.checked_claim import CheckedClaim, Instance
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw
 from lietheory.proof.formal import PACKAGE
 from lietheory.proof.judges import smallest_counterexample

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lietheory.proof import judges
-from lietheory.proof.claim import is_set
+from lietheory.proof.checked_claim import is_set
 from lietheory.proof.normaliser import NotProved
 from lietheory.proof.rates import measure
 from lietheory.proof.registry import claims_by_label

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lietheory.proof.chains import Derivation
+from lietheory.proof.derivation_chains import Derivation
 from lietheory.proof.ledger import ledger
 from lietheory.proof.normaliser import NotProved
 from lietheory.proof.traces import Trace

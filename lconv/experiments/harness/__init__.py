@@ -6,9 +6,9 @@ rest, on this machine or on a Dask cluster, and resumes an interrupted study.
 """
 
 from lconv.experiments.harness.intervals import MeanInterval, paired_interval, prediction_interval, student_interval
+from lconv.experiments.harness.read_settings import configured
 from lconv.experiments.harness.report import Finding, Part, Picture, Table, Text
 from lconv.experiments.harness.running import StudyOutput, run_study
-from lconv.experiments.harness.settings import configured
 from lconv.experiments.harness.study import Cell, Measures, Result, Study
 
 __all__ = [

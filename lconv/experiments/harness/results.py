@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from lconv.experiments.harness.settings import as_settings
+from lconv.experiments.harness.read_settings import as_settings
 from lconv.experiments.harness.study import Result, Study, key
 from lietheory.errors import FileFormatError
 

@@ -16,7 +16,7 @@ from lconv.experiments.baselines.liegan import LieGAN
 from lconv.experiments.harness.study import Measures
 from lconv.experiments.harness.training import Progress, Training, batch_of, minimise, perceptron, silent
 from lconv.experiments.method_comparison.measures import measured
-from lconv.experiments.method_comparison.orbits import (
+from lconv.experiments.method_comparison.two_body_orbits import (
     Coordinates,
     OrbitSettings,
     conserved_symmetry,

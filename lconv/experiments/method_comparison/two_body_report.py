@@ -10,7 +10,6 @@ import numpy as np
 from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
 from lconv.experiments.harness.study import Result, chosen, values
 from lconv.experiments.method_comparison.measures import GOAL, found_that, spread
-from lconv.experiments.method_comparison.orbits import rotation_of_states
 from lconv.experiments.method_comparison.two_bodies import (
     CLOSED,
     LARGE_BLOCKS,
@@ -19,6 +18,7 @@ from lconv.experiments.method_comparison.two_bodies import (
     SMALL_BLOCKS,
     TwoBody,
 )
+from lconv.experiments.method_comparison.two_body_orbits import rotation_of_states
 from lietheory.rendering.figures.generator import plot_generator
 
 SECONDS = 5.0

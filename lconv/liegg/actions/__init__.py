@@ -15,7 +15,7 @@ combinations the network F does not see: sum_k c_k J(x) v_k(x) = 0 at every x.
 from lconv.liegg.actions.action import Action, Fields, Motion
 from lconv.liegg.actions.grid_actions import GridAction, ImageAction, SequenceAction, VolumeAction
 from lconv.liegg.actions.linear_and_affine_actions import AffineAction, LinearAction, PointCloudAction
-from lconv.liegg.actions.matrix_actions import MatrixAction, dual, symmetric_power, tensor_product
+from lconv.liegg.actions.representation_actions import MatrixAction, dual, symmetric_power, tensor_product
 from lconv.liegg.actions.vector_field_actions import PolynomialAction, VectorFields, as_action
 
 __all__ = [

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lietheory.algebra.enveloping.invariant_vectors import (
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra, as_matrices, require_rational
+from lietheory.algebra.enveloping.invariant_polynomial_maps import (
     PolynomialMap,
     independent_of,
     invariant_vectors,
@@ -20,7 +21,6 @@ from lietheory.algebra.enveloping.invariant_vectors import (
     require_count,
 )
 from lietheory.algebra.linalg.dispatch import inverse, rank, tensordot
-from lietheory.algebra.validation import AlgebraLike, as_algebra, as_matrices, require_rational
 from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.quadratic_numbers import sympy_number

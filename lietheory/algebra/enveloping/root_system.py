@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, algebra_or_matrices
 from lietheory.algebra.identification.error_model import errors
 from lietheory.algebra.invariants.reductive import Reductive, RootSystem, reductive_parts, roots_of
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.structure.closure import relative_size, require_closed, span
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices
 from lietheory.arrays import is_exact
 from lietheory.tolerances import FLOAT_ERROR, OPEN, ROUNDING, SLACK
 

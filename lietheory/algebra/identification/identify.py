@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, algebra_or_matrices
 from lietheory.algebra.identification.error_model import Errors, errors, killing_reach
 from lietheory.algebra.identification.name_from_structure import Decomposition, decompose, decomposed
 from lietheory.algebra.identification.nearest import nearest_structure
@@ -16,7 +17,6 @@ from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
 from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.algebra.validation import AlgebraLike, algebra_or_matrices
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
 from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save

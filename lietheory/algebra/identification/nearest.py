@@ -10,11 +10,11 @@ from typing import final
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, lsmr
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.floats import spectrum
 from lietheory.algebra.structure.closure import all_brackets, span
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.algebra.validation import AlgebraLike, as_matrices
 from lietheory.arrays import tolerance
 from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import tensordot
-from lietheory.algebra.validation import AlgebraLike, as_algebra
 from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import ShapeError
 

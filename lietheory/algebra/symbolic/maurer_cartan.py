@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_symbolic, require_sequence
 from lietheory.algebra.symbolic_algebra import symbolic_adjoint, symbolic_constants
-from lietheory.algebra.validation import AlgebraLike, as_symbolic, require_sequence
 from lietheory.errors import ShapeError
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from lietheory.algebra.algebra_arguments import AlgebraLike, require_sequence
 from lietheory.algebra.constructions import symbolic_algebra
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, over_rational_functions, symbolic_adjoint, symbolic_constants
-from lietheory.algebra.validation import AlgebraLike, require_sequence
 from lietheory.errors import ShapeError, in_call
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import lietheory as lt
 from lietheory.cli import extensions
 from lietheory.cli.main import app
-from lietheory.rendering import site
+from lietheory.rendering import site_and_document
 
 
 def lietheory(*arguments: object):
@@ -63,7 +63,7 @@ def test_verify_without_torch_says_not_run_and_still_succeeds(monkeypatch):
 
 
 def test_docs_writes_a_page_a_claim_and_builds_the_site(tmp_path):
-    if site.missing_packages():
+    if site_and_document.missing_packages():
         pytest.skip("the extra docs is not installed")
     result = lietheory("docs", "eq13", "thm1", "--out", tmp_path / "pages")
     assert result.exit_code == 0, result.stderr
@@ -75,7 +75,7 @@ def test_docs_writes_a_page_a_claim_and_builds_the_site(tmp_path):
 
 
 def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx", "grandalf"])
+    monkeypatch.setattr(site_and_document, "missing_packages", lambda: ["sphinx", "grandalf"])
     result = lietheory("docs", "prop5", "--out", tmp_path / "pages", "--json")
     assert result.exit_code == 0
     assert [p.rpartition("/")[2] for p in json.loads(result.stdout)] == ["index.md", "graph.md", "prop5.md"]
@@ -83,7 +83,7 @@ def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(
 
 
 def test_docs_of_a_claim_that_fails_has_status_1_and_says_so_on_its_page(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx", "grandalf"])
+    monkeypatch.setattr(site_and_document, "missing_packages", lambda: ["sphinx", "grandalf"])
     monkeypatch.setattr(extensions, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
     result = lietheory("docs", "prop5", "--out", tmp_path / "pages")
     assert result.exit_code == 1

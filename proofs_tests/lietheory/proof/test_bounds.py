@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lietheory.errors import LieTheoryError, ShapeError
 from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, Norm, Product, row_sum_norm
-from lietheory.proof.chains import Derivation, holds_at, true_steps
+from lietheory.proof.derivation_chains import Derivation, holds_at, true_steps
 from lietheory.proof.normaliser import Equation, NotProved, Use
 from lietheory.proof.random_instances import (
     above_exponential,
@@ -91,7 +91,7 @@ def test_a_chain_of_no_steps_is_refused():
 
 
 def test_an_equality_step_does_not_start_a_chain_of_bounds():
-    from lietheory.proof.chains import Step
+    from lietheory.proof.derivation_chains import Step
 
     with pytest.raises(NotProved):
         Derivation(KNOWN, (BoundChain("chain", Norm(A @ A), (Step(A @ A, "as it is"),)),)).judge()

@@ -9,12 +9,12 @@ import pytest
 
 from lietheory.errors import LieTheoryError
 from lietheory.proof import judges
-from lietheory.proof.chains import Chain, Derivation, Step
-from lietheory.proof.claim import Printed, Reading
+from lietheory.proof.checked_claim import Printed, Reading
+from lietheory.proof.derivation_chains import Chain, Derivation, Step
 from lietheory.proof.normaliser import Equation, Symmetric, Use
 from lietheory.proof.random_instances import rational
 from lietheory.proof.words import matrix
-from proofs_tests.lietheory.proof.test_claim import EQUAL, UNEQUAL, Counterexample, claim
+from proofs_tests.lietheory.proof.test_checked_claim import EQUAL, UNEQUAL, Counterexample, claim
 
 SOUND = claim([EQUAL], [UNEQUAL])
 A, B = matrix("A", "d"), matrix("B", "d")

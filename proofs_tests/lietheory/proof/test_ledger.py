@@ -10,7 +10,7 @@ from lietheory.proof import formal
 from lietheory.proof import ledger as room
 from lietheory.proof.ledger import ledger, verify
 from lietheory.proof.registry import modules
-from proofs_tests.lietheory.proof.test_claim import EQUAL, UNEQUAL, claim
+from proofs_tests.lietheory.proof.test_checked_claim import EQUAL, UNEQUAL, claim
 
 
 def run(claim, judges=None):

@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from lietheory.errors import LieTheoryError, ShapeError
-from lietheory.proof.chains import evaluate, holds_at
+from lietheory.proof.derivation_chains import evaluate, holds_at
 from lietheory.proof.normaliser import Context, Equation, Invertible, NonZero, NotProved, Symmetric, Use
 from lietheory.proof.scalars import symbol
 from lietheory.proof.words import identity, matrix, zero

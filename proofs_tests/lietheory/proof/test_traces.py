@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lietheory.errors import ShapeError
-from lietheory.proof.chains import Chain, Derivation, Step, evaluate, true_steps
+from lietheory.proof.derivation_chains import Chain, Derivation, Step, evaluate, true_steps
 from lietheory.proof.normaliser import Context, Equation, Invertible, NotProved, Symmetric, Use
 from lietheory.proof.scalars import symbol
 from lietheory.proof.traces import Trace, normal_traces

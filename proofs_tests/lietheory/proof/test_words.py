@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lietheory.errors import ShapeError
-from lietheory.proof.chains import evaluate
+from lietheory.proof.derivation_chains import evaluate
 from lietheory.proof.scalars import scalar, symbol
 from lietheory.proof.words import Expression, Letter, identity, matrix, proportional, zero
 from proofs_tests.strategies.expressions import SIZES, A, B, S, X, Y, Z, expressions, u, worlds

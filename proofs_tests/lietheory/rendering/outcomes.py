@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.rates import measure
 

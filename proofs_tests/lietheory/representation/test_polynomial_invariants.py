@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lietheory.algebra import LieAlgebra, gl, heisenberg, identify, inverse, lie_closure, sim, sl, so, su, u
 from lietheory.algebra import sp as symplectic
 from lietheory.algebra.catalogue.exceptional import f4, g2
-from lietheory.algebra.enveloping.invariant_vectors import invariant_vectors
+from lietheory.algebra.enveloping.invariant_polynomial_maps import invariant_vectors
 from lietheory.discovery.polarization_null_space import null_space, polarization_matrix
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.representation import copies, velocities

@@ -11,11 +11,11 @@ from lconv.experiments.harness.training import Fitting, Training
 from lconv.experiments.method_comparison import COMPARISON
 from lconv.experiments.method_comparison.discrete_rotation import AXIS, DiscreteRotation, generates, rotation_invariant, turns_of
 from lconv.experiments.method_comparison.measures import found_that, measured, span_cosine, spread
-from lconv.experiments.method_comparison.orbits import OrbitSettings
 from lconv.experiments.method_comparison.shared_filters import SharedFilters
 from lconv.experiments.method_comparison.study import DISCRETE, FILTERS, METHODS, ORBITS, PIXELS, TASKS, Comparison
 from lconv.experiments.method_comparison.turned_digits import TurnedDigits, turned_both_ways
 from lconv.experiments.method_comparison.two_bodies import PredictorRun, TwoBody
+from lconv.experiments.method_comparison.two_body_orbits import OrbitSettings
 from lconv.experiments.shared.rotated_digits import ClassifierRun, LayerRun
 from lietheory.errors import UnknownNameError
 from lietheory.representation import exponential

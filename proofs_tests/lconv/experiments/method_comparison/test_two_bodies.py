@@ -10,7 +10,8 @@ from scipy.linalg import expm
 from lconv.experiments.harness.study import Result
 from lconv.experiments.harness.training import Training
 from lconv.experiments.method_comparison import TWO_BODY
-from lconv.experiments.method_comparison.orbits import (
+from lconv.experiments.method_comparison.two_bodies import CLOSED, METHODS, PredictorRun, TwoBody, find_symmetry, learn_predictor
+from lconv.experiments.method_comparison.two_body_orbits import (
     OrbitSettings,
     conserved_symmetry,
     identifiable_dimension,
@@ -21,7 +22,6 @@ from lconv.experiments.method_comparison.orbits import (
     rotation_of_states,
     white_coordinates,
 )
-from lconv.experiments.method_comparison.two_bodies import CLOSED, METHODS, PredictorRun, TwoBody, find_symmetry, learn_predictor
 from lconv.experiments.method_comparison.two_body_report import two_body_findings
 from lietheory.comparison.action_distance import action_cosine
 from lietheory.errors import RankError, ShapeError, UnknownNameError

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lietheory.algebra import Identification
-from lietheory.proof.claim import Instance
+from lietheory.proof.checked_claim import Instance
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.json_records import instance_record

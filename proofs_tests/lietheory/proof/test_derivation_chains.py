@@ -7,7 +7,7 @@ import pytest
 
 from lietheory.errors import LieTheoryError, ShapeError
 from lietheory.proof.bounds import Norm, Product
-from lietheory.proof.chains import Chain, Derivation, Step, chain, evaluate, holds_at, step
+from lietheory.proof.derivation_chains import Chain, Derivation, Step, chain, evaluate, holds_at, step
 from lietheory.proof.index_sums import Index, component, constant, delta
 from lietheory.proof.normaliser import Equation, Invertible, NonZero, NotProved, Symmetric, Use
 from lietheory.proof.random_instances import rational

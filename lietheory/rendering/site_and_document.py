@@ -14,12 +14,12 @@ import numpy as np
 
 from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.files import write_whole
-from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.registry import modules
+from lietheory.rendering.claim_page import claim_page, rate_figure_name
 from lietheory.rendering.graph import FILL, graph_svg, uses_among, verdict
 from lietheory.rendering.index import GRAPH_FIGURE, graph_page, index_page
-from lietheory.rendering.pages import claim_page, rate_figure_name
 from lietheory.rendering.theme import CONFIGURATION, STYLE
 
 NEEDS_DOCS = 'For the site as HTML: pip install "lietheory[docs]"'

@@ -8,8 +8,8 @@ import pytest
 from lietheory.errors import LieTheoryError, UnknownNameError
 from lietheory.proof import judges
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
+from lietheory.proof.failing_instance import replay
 from lietheory.proof.registry import claims_by_label
-from lietheory.proof.replay import replay
 
 EQ9 = claims_by_label()["eq9"]
 

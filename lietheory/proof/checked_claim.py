@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.chains import Derivation
+from lietheory.proof.derivation_chains import Derivation
 from lietheory.proof.rates import Rate
 
 Instance = dict[str, Any]

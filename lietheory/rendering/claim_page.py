@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from lietheory.proof.claim import Assumption, CheckedClaim
+from lietheory.proof.checked_claim import Assumption, CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.chains import derivation_sections, replay_sections
 from lietheory.rendering.instance_markdown import instance_markdown

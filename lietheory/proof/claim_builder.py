@@ -9,7 +9,7 @@ from typing import Any, TypeVar, final
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.claim import Assumption, CheckedClaim, Counterexample, Instance, Printed, Reading, applied
+from lietheory.proof.checked_claim import Assumption, CheckedClaim, Counterexample, Instance, Printed, Reading, applied
 from lietheory.proof.rates import Rate
 
 F = TypeVar("F", bound=Callable)

@@ -14,9 +14,9 @@ from lietheory.proof.bounds import BoundChain
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import ledger
 from lietheory.proof.registry import find
+from lietheory.rendering.claim_page import claim_page
 from lietheory.rendering.index import graph_page, index_page
 from lietheory.rendering.json_records import instance_record
-from lietheory.rendering.pages import claim_page
 from lietheory.rendering.status import JUDGES, badge
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
 

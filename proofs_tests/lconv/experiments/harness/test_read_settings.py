@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lconv.experiments.harness.settings import as_settings, configured, keys
+from lconv.experiments.harness.read_settings import as_settings, configured, keys
 from lietheory.errors import FileFormatError, UnknownNameError
 from proofs_tests.lconv.experiments.harness.counting import Counting
 

@@ -11,31 +11,31 @@ import pytest
 
 from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.proof.registry import find
-from lietheory.rendering import site
+from lietheory.rendering import site_and_document
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
 
 LABELS = ("eq4", "prop1", "eq13", "thm1", "cor1", "liegg-nullspace")
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "object": "data", "embed": "src"}
-needs_docs = pytest.mark.skipif(bool(site.missing_packages()), reason="the extra docs is not installed")
+needs_docs = pytest.mark.skipif(bool(site_and_document.missing_packages()), reason="the extra docs is not installed")
 
 
 def write(folder: Path, guides: Path | None = None, **options: object) -> list[Path]:
     """The pages of a few claims, one of each kind."""
     claims = [find(label, "write") for label in LABELS]
     outcomes = [with_rate(c) if c.rate else confirmed(c, printed="refuted") for c in claims]
-    return site.write_pages(folder, claims, outcomes, rng=np.random.default_rng(0), guides=guides, **options)
+    return site_and_document.write_pages(folder, claims, outcomes, rng=np.random.default_rng(0), guides=guides, **options)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """The site of a few claims and one hand-written page."""
-    if site.missing_packages():
+    if site_and_document.missing_packages():
         pytest.skip("the extra docs is not installed")
     guides = tmp_path_factory.mktemp("hand-written")
     (guides / "units.md").write_text("# Units\n\nA length is $x^2$; see [the theorem](../thm1.md).\n")
     folder = tmp_path_factory.mktemp("pages")
     write(folder, guides, paper=True)
-    return site.build_site(folder).parent
+    return site_and_document.build_site(folder).parent
 
 
 class _Page(HTMLParser):
@@ -136,8 +136,8 @@ def test_nodes_of_the_graph_lead_to_pages(pages):
 
 
 def test_one_document_is_written_for_latex_with_its_figures(built):
-    made = site.build_document(built.parent)
-    assert made.name == ("lietheory.tex" if site.tex_engine() is None else "lietheory.pdf") and made.is_file()
+    made = site_and_document.build_document(built.parent)
+    assert made.name == ("lietheory.tex" if site_and_document.tex_engine() is None else "lietheory.pdf") and made.is_file()
     text = (built.parent / "latex" / "lietheory.tex").read_text()
     assert re.search(r"includegraphics\{\{?graph\}?\.pdf", text) and r"\begin{pmatrix}" in text
     assert (made.parent / "graph.pdf").read_bytes().startswith(b"%PDF")
@@ -147,7 +147,7 @@ def test_one_document_is_written_for_latex_with_its_figures(built):
 def test_a_formula_that_cannot_be_read_is_shown_as_typed_and_told(tmp_path):
     write(tmp_path)
     (tmp_path / "thm1.md").write_text("# Broken\n\nHere is $\\nonsense x$.\n")
-    page = _Page(site.build_site(tmp_path).parent / "thm1.html")
+    page = _Page(site_and_document.build_site(tmp_path).parent / "thm1.html")
     assert r"\nonsense x" not in "".join(page.text)  # it stands in code
     assert "nonsense" in (tmp_path / "html-warnings.txt").read_text()
 
@@ -156,15 +156,15 @@ def test_pages_are_written_without_sphinx_and_do_not_depend_on_each_other(tmp_pa
     paths = write(tmp_path / "all")
     assert [p.name for p in paths] == ["index.md", "graph.md", *(f"{label}.md" for label in LABELS)]
     claim = find("cor1", "test")
-    site.write_pages(tmp_path / "one", [claim], [confirmed(claim, printed="refuted")], rng=np.random.default_rng(0))
+    site_and_document.write_pages(tmp_path / "one", [claim], [confirmed(claim, printed="refuted")], rng=np.random.default_rng(0))
     alone, among = ((tmp_path / name / "cor1.md").read_text() for name in ("one", "all"))
     assert alone.partition("## Connections")[0] == among.partition("## Connections")[0]
 
 
 def test_without_the_extra_the_site_is_refused_with_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "missing_packages", lambda: ["sphinx"])
+    monkeypatch.setattr(site_and_document, "missing_packages", lambda: ["sphinx"])
     with pytest.raises(LieTheoryError, match=r"pip install \"lietheory\[docs\]\""):
-        site.build_site(tmp_path)
+        site_and_document.build_site(tmp_path)
 
 
 def test_guides_that_are_not_there_are_refused(tmp_path):

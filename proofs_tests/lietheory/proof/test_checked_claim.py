@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.claim import Assumption, CheckedClaim, Counterexample, applied, is_set
+from lietheory.proof.checked_claim import Assumption, CheckedClaim, Counterexample, applied, is_set
 
 
 def claim(assumptions=(), counterexamples=(), **changes) -> CheckedClaim:

@@ -6,7 +6,7 @@ import numpy as np
 
 from lietheory.errors import LieTheoryError, UnknownNameError
 from lietheory.proof import judges
-from lietheory.proof.claim import CheckedClaim
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.draws import Draw
 from lietheory.proof.ledger import TorchJudges
 from lietheory.proof.registry import find

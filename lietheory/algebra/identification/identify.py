@@ -40,7 +40,8 @@ class Identification:
             the name is that of the nearest. "consistent" where the name is that of the most degenerate
             type whose nearest closed span is within the error, or, without noise, one name whether the
             error of the structure constants or its root is the threshold of zero: any type that has
-            it as a limit fits as well. "undecided" where noise or rounding does not decide which one that is.
+            it as a limit fits as well. "undecided" where noise or rounding does not decide which one that is, or
+            where two classes share all invariants computed, as so(12,6) and so*(18) do.
         margin: where certain, the Killing form over what its error can reach, more than 1, and infinite
             for exact input; where consistent by fits, how far the next more degenerate type is from
             fitting and this one from not fitting, in logarithms of probabilities, at least 1; where
@@ -265,12 +266,12 @@ def _identification(
     matrices: str | None,
     fits: tuple[tuple[str, float], ...] = (),
 ) -> Identification:
-    name = join(parts.pieces)
+    name, others = join(parts.pieces), (*others, *parts.rivals)
     size = sum(p.dimension for p in parts.pieces)
     return Identification(
         name=name,
         aliases=aliases(name, size) if parts.complete else (),
-        status=status,
+        status="undecided" if parts.rivals else status,
         margin=float(margin),
         candidates=tuple(dict.fromkeys((name, *others))),
         complete=parts.complete,

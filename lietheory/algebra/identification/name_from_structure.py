@@ -53,6 +53,12 @@ class Decomposition:
     invariants: tuple[str, ...] = ()
 
     @property
+    def rivals(self) -> tuple[str, ...]:
+        """The names with one summand replaced by one of another class that no invariant computed here tells from it."""
+        parts = enumerate(self.pieces)
+        return tuple(join((*self.pieces[:i], replace(p, name=x), *self.pieces[i + 1 :])) for i, p in parts for x in p.rivals)
+
+    @property
     def family(self) -> str:
         """The name without parameters that are known as intervals only."""
         return join(replace(p, name=p.form.family) if p.form else p for p in self.pieces)

@@ -34,12 +34,12 @@ def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
         g, _ = nearest_structure(adjoint_matrices(g.constants))
     ideals = split_semisimple(g)
     names = [_names(g.restrict(ideal.rows), ideal.is_complex) for ideal in ideals]
-    pieces = [Piece(found[0], len(ideal.rows)) for found, ideal in zip(names, ideals, strict=True)]
+    pieces = [Piece(found[0], len(ideal.rows), rivals=tuple(found[1:])) for found, ideal in zip(names, ideals, strict=True)]
     return pieces, all(len(found) == 1 for found in names)
 
 
 def _names(ideal: Structure, is_complex: bool) -> list[str]:
-    """The canonical name of a simple algebra; two where so(p, q) and so*(2n) share all invariants used here."""
+    """The canonical name of a simple algebra; two where so*(2n) or su*(2n) shares all invariants used here with another."""
     factor = 2 if is_complex else 1
     size, rank = ideal.dimension // factor, cartan.rank(ideal) // factor
     letters = complex_types(size, rank)

@@ -41,11 +41,15 @@ _SMALL = {
 
 @dataclass(frozen=True)
 class Piece:
-    """A summand that is not itself a direct sum: its canonical name and dimension, and what a name with parameters is made of."""
+    """A summand that is not itself a direct sum: its canonical name and dimension, and what a name with parameters is made of.
+
+    ``rivals`` are names of other classes that share all invariants computed with this one.
+    """
 
     name: str
     dimension: int
     form: Any = field(default=None, compare=False, repr=False)
+    rivals: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 def canonical_name(text: str) -> str:

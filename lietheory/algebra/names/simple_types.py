@@ -34,7 +34,8 @@ class SimpleType:
         rank: of the complex type.
         compact: dimension of the maximal compact subalgebra.
         is_complex: whether it is a complex algebra read as a real one.
-        starred: an so*(2n) with n > 4, which from so*(18) on these numbers do not tell from an so(p, q).
+        starred: an so*(2n) with n > 4 or su*(2n) with n > 2, which these numbers do not always tell from
+            another: so*(18) and so(12, 6), su*(14) and su(9, 5).
     """
 
     letter: str
@@ -91,7 +92,7 @@ def simple_type(family: str, p: int, q: int = 0) -> SimpleType | None:
         return _orthogonal(family, p, q)
     if family in ("sl", "su", "su*"):
         compact = {"sl": p * (p - 1) // 2, "su": p * p + q * q - 1, "su*": p * (p + 1) // 2}[family]
-        return SimpleType("A", p + q - 1, compact) if p + q > 1 else None
+        return SimpleType("A", p + q - 1, compact, starred=family == "su*" and p > 4) if p + q > 1 else None
     n = (p + q) // 2
     compact = n * n if family == "sp" else (p * (p + 1) + q * (q + 1)) // 2
     return SimpleType("A" if n == 1 else "B" if n == 2 else "C", n, compact) if n else None

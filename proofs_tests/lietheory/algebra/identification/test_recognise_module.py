@@ -180,3 +180,9 @@ def test_the_signs_of_two_phases_are_not_in_the_name_which_says_so(sign: int) ->
     i = next(J for J in (np.kron(TURN, eye), np.kron(eye, TURN)) if (J @ SU3 == SU3 @ J).all())
     found = identify(semidirect(copies(SU3, 2), in_blocks(i, 2 * sign * i)))
     assert (found.name, found.status, found.complete) == ("(su(3) + R) |x 2 C^3[+-i, +- 1/2*i]", "certain", False)
+
+
+def test_so_star_18_is_not_certainly_so_12_6() -> None:
+    """Both have dimension 153, complex type D9 and a maximal compact subalgebra of dimension 81."""
+    found = identify(catalogue_algebra("so*(18)"))
+    assert (found.status, found.complete, set(found.candidates)) == ("undecided", False, {"so(12,6)", "so*(18)"})

@@ -103,3 +103,16 @@ def test_so_12_6_and_so_star_18_are_two_classes_with_one_signature() -> None:
 def test_what_names_nothing_is_refused(text: str) -> None:
     with pytest.raises(UnknownNameError, match="Lie algebra"):
         canonical_name(text)
+
+
+def test_complex_type_and_signature_clash_twice_to_dimension_300() -> None:
+    """Classes of one dimension, complex type and compact dimension that have different names."""
+    clashes = set()
+    for dimension in range(3, 301):
+        classes: dict[tuple, set[str]] = {}
+        for member in members(dimension):
+            kind = simple_type(*member)
+            if kind is not None:
+                classes.setdefault((kind.letter, kind.rank, kind.compact, kind.is_complex), set()).add(names_of(kind)[0])
+        clashes |= {tuple(sorted(names)) for names in classes.values() if len(names) > 1}
+    assert clashes == {("so(12,6)", "so*(18)"), ("su(9,5)", "su*(14)")}

@@ -9,6 +9,7 @@ import numpy as np
 
 from lietheory.algebra.catalogue import affine, classical, exceptional, galilei_conformal
 from lietheory.algebra.catalogue.classical import require_size
+from lietheory.algebra.catalogue.modules import module_matrices
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.names.jordan_blocks import Block
@@ -18,6 +19,7 @@ from lietheory.algebra.names.parser import (
     aliases,
     candidates,
     canonical_name,
+    module_of,
     parse_atom,
     pieces,
     right_factor,
@@ -133,6 +135,13 @@ def _spectral(name: str, ideal: str, blocks: list[Block]) -> LieAlgebra:
 
 
 def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
+    listed = None if re.fullmatch(r"[RCH]\^\d+", right) else module_of(pieces(left), right)
+    if listed is not None:
+        lines = sum(p.dimension for p in pieces(left)) - sum(f.dimension for f in listed[0])
+        linear = module_matrices(*listed, lines, lambda text: catalogue_algebra(text).generators)
+        if linear is None:
+            raise _unknown(name)
+        return affine.with_translations(linear, linear.shape[1])
     if right_factor(right)[0] == HEISENBERG and canonical_name(left) in _PLANES:
         return affine.over_heisenberg(np.array(_PLANES[canonical_name(left)]))
     module, size = right_factor(right)

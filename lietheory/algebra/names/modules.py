@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 
 from lietheory.algebra.names.dynkin import arrangements, cartan_matrix
-from lietheory.algebra.names.jordan_blocks import ONE, Block, parse_blocks, together, written_blocks
+from lietheory.algebra.names.jordan_blocks import ONE, Block, together, written_blocks
 from lietheory.algebra.names.simple_types import SimpleType, members, natural_module, simple_type
 
 Weight = tuple[tuple[int, ...], ...]
@@ -60,7 +60,7 @@ def _images(factors: Sequence[Factor], parts: Sequence[Constituent]) -> Iterator
     for blocks in together([part.blocks or () for part in parts]):
         for move in automorphisms(factors):
             yield [
-                Constituent(_larger(factors, move(p.weight)), p.dimension, p.copies, None if p.blocks is None else tuple(b))
+                Constituent(larger(factors, move(p.weight)), p.dimension, p.copies, None if p.blocks is None else tuple(b))
                 for p, b in zip(parts, blocks, strict=True)
             ]
 
@@ -133,7 +133,8 @@ def _is_inner(factor: Factor) -> bool:
     return not factor.name.startswith("su(")
 
 
-def _larger(factors: Sequence[Factor], weight: Weight) -> Weight:
+def larger(factors: Sequence[Factor], weight: Weight) -> Weight:
+    """Of a weight and that of the conjugate module, which is the same real module, the larger."""
     image: list[tuple[int, ...]] = []
     start = 0
     for factor in factors:
@@ -187,11 +188,11 @@ def _naturals(factor: Factor) -> Iterator[tuple[str, Weight]]:
     seen: list[Weight] = []
     for family, p, q in members(factor.dimension):
         kind, module = simple_type(family, p, q), natural_module(family, p, q)
-        if kind is None or module is None or kind != _kind_of(factor):
+        if kind is None or module is None or kind != kind_of(factor):
             continue
         weight = natural_weight(family, p + q, factor.types)
         irreducible = module.name != "C^2" or factor.name != "so(2,1)"  # su(1, 1) acts on C^2 = 2 R^2
-        if irreducible and weight not in seen and _larger([factor], weight) == weight:
+        if irreducible and weight not in seen and larger([factor], weight) == weight:
             seen.append(weight)
             yield module.name, weight
         dual = tuple(labels[::-1] for labels in weight)
@@ -201,7 +202,8 @@ def _naturals(factor: Factor) -> Iterator[tuple[str, Weight]]:
         yield from ((f"S^{k} R^2", ((k,),)) for k in range(3, 100))
 
 
-def _kind_of(factor: Factor) -> SimpleType | None:
+def kind_of(factor: Factor) -> SimpleType | None:
+    """The class of a simple factor with the name of a classical algebra; None for an exceptional one."""
     found = re.fullmatch(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", factor.name)
     if found is None:
         return None
@@ -230,56 +232,6 @@ def natural_weight(family: str, size: int, types: tuple[str, ...]) -> Weight:
     return (tuple(labels), zero) if len(types) == 2 else (tuple(labels),)
 
 
-def parse_module(factors: Sequence[Factor], text: str) -> list[Constituent] | None:
-    """The constituents that a text right of ``|x`` names, without its outer parentheses; None for another text.
-
-    Examples:
-        >>> [(c.weight, c.copies) for c in parse_module([Factor("so(3)", 3, ("A1",))], "2 R^3 + R")]
-        [(((2,),), 2), (((0,),), 1)]
-    """
-    found: dict[Weight, Constituent] = {}
-    for term in re.split(r"\s\+\s(?![^[(]*[\])])", text):
-        part = _parse_term(factors, term.strip())
-        if part is None or part.weight in found:
-            return None
-        found[part.weight] = part
-    said = [p.blocks is None or bool(p.blocks) for p in found.values()]
-    return list(found.values()) if all(said) or not any(said) else None
-
-
-_TERM = re.compile(r"(?:(\d+)\s*)?([RCHS]\^?\d*\*?(?:\s+R\^2)?)(?:\(([\d,;]+)\))?(?:\[(.*)\])?")
-
-
-def _parse_term(factors: Sequence[Factor], text: str) -> Constituent | None:
-    match = _TERM.fullmatch(text)
-    if match is None:
-        return None
-    copies, name, labels, written_in = int(match[1] or 1), match[2], match[3], match[4]
-    read = [] if written_in in (None, "?") else parse_blocks(written_in)
-    if read is None or copies < 1:
-        return None
-    blocks = None if written_in == "?" else tuple(read)
-    names = dict(naturals(factors))
-    ranks = [int(kind[1:]) for f in factors for kind in f.types]
-    if labels:
-        weight = tuple(tuple(int(x or 0) for x in part.split(",")) for part in labels.split(";"))
-        size = re.fullmatch(r"R\^(\d+)", name)
-        if size is None or [len(part) for part in weight] != ranks:
-            return None
-        return Constituent(_larger(factors, weight), int(size[1]), copies, blocks)
-    if name in names:
-        return Constituent(names[name], _size(name), copies, blocks)
-    power = re.fullmatch(r"R(?:\^(\d+))?", name)
-    zero = tuple((0,) * r for r in ranks)
-    return Constituent(zero, 1, copies * int(power[1] or 1), blocks) if power else None
-
-
-def _size(name: str) -> int:
-    """The real dimension of a module with a short name."""
-    field, n = name[0], int(re.findall(r"\d+", name)[0])
-    return n + 1 if field == "S" else n * {"R": 1, "C": 2, "H": 4}[field]
-
-
 def types_of(name: str, dimension: int) -> Factor | None:
     """A simple factor by its canonical name; None for another name.
 
@@ -290,7 +242,7 @@ def types_of(name: str, dimension: int) -> Factor | None:
     exceptional = re.fullmatch(r"([efg]\d)\((C|-?\d+)\)", name)
     if exceptional:
         return Factor(name, dimension, (exceptional[1].upper(),) * (2 if exceptional[2] == "C" else 1))
-    kind = _kind_of(Factor(name, dimension, ()))
+    kind = kind_of(Factor(name, dimension, ()))
     if kind is None:
         return None
     return Factor(name, dimension, (f"{kind.letter}{kind.rank}",) * (2 if kind.is_complex else 1))

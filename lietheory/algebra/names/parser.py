@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from lietheory.algebra.names.brackets import bare, split
-from lietheory.algebra.names.jordan_blocks import ONE, Block
-from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, parse_module, types_of, written_module
+from lietheory.algebra.names.module_parser import acting_module
+from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, types_of, written_module
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
 from lietheory.algebra.names.solvable_names import agrees, read_spectral, spectral_summands, table_symbol
 from lietheory.errors import UnknownNameError
@@ -165,14 +165,8 @@ def module_of(left: Sequence[Piece], text: str) -> tuple[list[Factor], tuple[Con
     factors = [factor for factor in (types_of(p.name, p.dimension) for p in in_order(simple)) if factor]
     if not factors or len(factors) < len(simple):
         return None
-    parts, lines = parse_module(factors, bare(text)), sum(p.dimension for p in left if p not in simple)
-    if parts is None:
-        return None
-    if lines == 0 and any(p.blocks or not any(map(any, p.weight)) for p in parts):
-        return None  # s alone: nothing acts on the copies, and a trivial part would be a direct summand
-    if lines == 1:
-        parts = [replace(p, blocks=p.blocks if p.blocks != () else (Block(1, ONE),) * p.copies) for p in parts]
-    return factors, canonical_module(factors, parts)
+    parts = acting_module(factors, sum(p.dimension for p in left if p not in simple), bare(text))
+    return None if parts is None else (factors, canonical_module(factors, parts))
 
 
 def right_factor(text: str) -> tuple[str, int]:

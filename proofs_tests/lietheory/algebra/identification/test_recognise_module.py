@@ -9,6 +9,7 @@ from lietheory.algebra.catalogue.affine import with_translations
 from lietheory.algebra.catalogue.by_name import catalogue_algebra
 from lietheory.algebra.identification.identify import identify
 from lietheory.algebra.names.parser import canonical_name
+from lietheory.errors import UnknownNameError
 from lietheory.representation.symmetric_power import symmetric_power
 
 TURN = [[0, -1], [1, 0]]
@@ -186,3 +187,13 @@ def test_so_star_18_is_not_certainly_so_12_6() -> None:
     """Both have dimension 153, complex type D9 and a maximal compact subalgebra of dimension 81."""
     found = identify(catalogue_algebra("so*(18)"))
     assert (found.status, found.complete, set(found.candidates)) == ("undecided", False, {"so(12,6)", "so*(18)"})
+
+
+@pytest.mark.parametrize("name", [name for name in KNOWN if "x (" in name or "x 2" in name or "S^" in name])
+def test_the_catalogue_has_the_algebra_of_a_name_or_says_that_it_has_not(name: str) -> None:
+    try:
+        built = catalogue_algebra(name)
+    except UnknownNameError:
+        assert "(2,0)" in name or "+-i" in name
+        return
+    assert identify(built).name == name

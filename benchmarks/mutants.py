@@ -129,14 +129,11 @@ def tests_of(path: str) -> tuple[str, ...]:
 
 
 class _Planted(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
-    """Imports one module from the mutated source instead of its file; a plugin of pytest, so that it comes before other hooks."""
+    """Imports one module from the mutated source instead of its file."""
 
     def __init__(self, path: str, source: str):
         self.module, self.path, self.source = path.removesuffix(".py").replace("/", "."), ROOT / path, source
         self.module = self.module.removesuffix(".__init__")
-
-    def pytest_sessionstart(self, session):
-        sys.meta_path.insert(0, self)
 
     def find_spec(self, name, path=None, target=None):
         if name != self.module:
@@ -154,6 +151,13 @@ class _Planted(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         return self.source.encode()
 
 
+class _FirstStays(list):
+    """Finders of modules, of which the first stays first: the tests install one that checks shapes."""
+
+    def insert(self, index, finder):
+        super().insert(max(index, 1), finder)
+
+
 def run(path: str, source: str, test: str, limit: float) -> str:
     """killed, survived or timeout, in a process forked before any of our modules was imported."""
     child = os.fork()
@@ -164,8 +168,9 @@ def run(path: str, source: str, test: str, limit: float) -> str:
         os.dup2(quiet, 2)
         import pytest
 
+        sys.meta_path = _FirstStays([_Planted(path, source), *sys.meta_path])
         options = ["-x", "-q", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cov", test]
-        os._exit(int(pytest.main(options, plugins=[_Planted(path, source)])))
+        os._exit(int(pytest.main(options)))
     start = time.monotonic()
     while time.monotonic() - start < limit:
         done, status = os.waitpid(child, os.WNOHANG)

@@ -82,7 +82,7 @@ def medians(cases: dict[str, np.ndarray], with_derivations: bool = True) -> dict
         answers = gap.ask([(L, None) for L in cases.values()], derivations=with_derivations)
         for (name, L), answer in zip(cases.items(), answers, strict=True):
             times[name].append((seconds(L, with_derivations), answer.seconds))
-    return {name: tuple(statistics.median(column) for column in zip(*found, strict=True)) for name, found in times.items()}
+    return {name: tuple(statistics.median(column) for column in zip(*rounds, strict=True)) for name, rounds in times.items()}
 
 
 def main() -> None:
@@ -93,12 +93,12 @@ def main() -> None:
     fifteen = medians(FIFTEEN)
     show(fifteen | {"all fifteen": tuple(map(sum, zip(*fifteen.values(), strict=True)))})
     show(medians(LARGE))
-    show({f"{name} without derivations": found for name, found in medians(LARGE, False).items()})
+    show({f"{name} without derivations": pair for name, pair in medians(LARGE, False).items()})
 
 
-def show(found: dict[str, tuple[float, float]]) -> None:
+def show(medians_of: dict[str, tuple[float, float]]) -> None:
     """One line a case."""
-    for name, (ours, theirs) in found.items():
+    for name, (ours, theirs) in medians_of.items():
         print(f"{name:26} {1e3 * ours:8.1f} ms   GAP {1e3 * theirs:8.1f} ms   {theirs / ours:5.2f} times faster", flush=True)
 
 

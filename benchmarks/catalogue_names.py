@@ -34,8 +34,8 @@ def identified(name: str, rng: np.random.Generator) -> tuple[str, bool]:
     S = unimodular(L.shape[1], rng)
     back = inverse(S)
     turned = np.stack([multiply(multiply(S, M), back) for M in L])
-    found = identify(tensordot(unimodular(len(L), rng), turned, 1, 0))
-    return found.name, found.status == "certain" and found.complete
+    identity = identify(tensordot(unimodular(len(L), rng), turned, 1, 0))
+    return identity.name, identity.status == "certain" and identity.complete
 
 
 def main(first: int = 1, last: int = LAST) -> int:
@@ -44,10 +44,10 @@ def main(first: int = 1, last: int = LAST) -> int:
     for dimension in range(first, last + 1):
         start, names = time.perf_counter(), catalogue_names(dimension)
         for name in names:
-            found, sure = identified(name, rng)
-            if found != canonical_name(name) or not sure:
+            given, sure = identified(name, rng)
+            if given != canonical_name(name) or not sure:
                 wrong += 1
-                print(f"{name}: {found}{'' if sure else ', not certain or not complete'}")
+                print(f"{name}: {given}{'' if sure else ', not certain or not complete'}")
         total += len(names)
         print(
             f"dimension {dimension}: {len(names)} entries in {time.perf_counter() - start:.1f} s, {wrong} of {total} wrong so far"

@@ -60,9 +60,9 @@ def measure(name: str, exact: bool, rng: np.random.Generator) -> None:
     residual = timed("sketched residual, 8 pairs", lambda: sketched_residual(L, constants))
     every = timed("every entry of every bracket", lambda: bracket_residuals(L, constants).max())
     print(f"  residuals for generators of length one: sketched {residual:.1e}, largest of all {every:.1e}")
-    found = timed("identify", lambda: identify(L))
+    identity = timed("identify", lambda: identify(L))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"  named {found.name}, {found.status}, margin {found.margin:.2g}; largest memory so far {memory:.2f} GB")
+    print(f"  named {identity.name}, {identity.status}, margin {identity.margin:.2g}; largest memory so far {memory:.2f} GB")
 
 
 if __name__ == "__main__":

@@ -60,15 +60,15 @@ HEAD = (
 def line(case: str) -> str:
     """All figures of one case, those of time and memory up to the name."""
     wall, processor = time.perf_counter(), time.process_time()
-    found = CASES[case]()
-    d = found.generators.shape[1]
-    g, name = found.algebra(), found.identify()
+    result = CASES[case]()
+    d = result.generators.shape[1]
+    g, name = result.algebra(), result.identify()
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    closure = closure_residual(found.generators)
-    module = describe(found.generators) if d < 248 else "its own"
+    closure = closure_residual(result.generators)
+    module = describe(result.generators) if d < 248 else "its own"
     return (
-        f"{case:18}{d * d:9}{found.rows:9}{found.dimension:8}{found.gap:9.0e}{closure:9.0e}  {g.killing_signature()!s:14}"
+        f"{case:18}{d * d:9}{result.rows:9}{result.dimension:8}{result.gap:9.0e}{closure:9.0e}  {g.killing_signature()!s:14}"
         f"{name.name:8}{name.status:9}{wall:8.1f}{processor:7.1f}{memory:6.2f}  {module}"
     )
 

@@ -59,9 +59,9 @@ def rates() -> None:
         exact = torch.linalg.matrix_exp(X)
         for method, (order, power, divisor) in CONSTANTS.items():
             stacks = [node_stack(DenseGenerators(L, False), t, depth, method) for depth in DEPTHS]
-            found = [depth**order * size(s(one)[:, :, 0].T - exact) for depth, s in zip(DEPTHS, stacks, strict=True)]
+            scaled_errors = [depth**order * size(s(one)[:, :, 0].T - exact) for depth, s in zip(DEPTHS, stacks, strict=True)]
             constant = size(torch.linalg.matrix_power(X, power) @ exact) / divisor
-            print(f"{name:8}{method:16}" + "".join(f"{f:10.4f}" for f in found) + f"{constant:12.4f}")
+            print(f"{name:8}{method:16}" + "".join(f"{f:10.4f}" for f in scaled_errors) + f"{constant:12.4f}")
 
 
 def kernel(u: Tensor) -> Tensor:

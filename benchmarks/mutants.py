@@ -67,10 +67,10 @@ def text_lines(path: str) -> frozenset[tuple[int, int]]:
             skipped += [d for d in node.decorator_list if ast.unparse(d) in ("cache", "abstractmethod")]
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.BitOr):
             skipped.append(node)  # the alias of a union
-    found = set()
+    positions = set()
     for node in (n for n in skipped if isinstance(n, ast.AST)):
-        found |= {(line, column) for line in range(node.lineno, node.end_lineno + 1) for column in _columns(node, line)}
-    return frozenset(found)
+        positions |= {(line, column) for line in range(node.lineno, node.end_lineno + 1) for column in _columns(node, line)}
+    return frozenset(positions)
 
 
 def _columns(node: ast.AST, line: int) -> range:
@@ -83,13 +83,13 @@ def all_mutants(folder: str) -> list[Mutant]:
     from cosmic_ray.plugins import get_operator, operator_names
 
     operators = {name: get_operator(name)() for name in operator_names() if not any(part in name for part in LEFT_OUT)}
-    found = []
+    mutants = []
     for path in sorted(str(p.relative_to(ROOT)) for p in (ROOT / folder).rglob("*.py")):
         nodes = list(ast_nodes(get_ast((ROOT / path).read_text())))
         for name, operator in sorted(operators.items()):
             places = [start for node in nodes for start, _ in operator.mutation_positions(node)]
-            found += [Mutant(path, *p, name, i) for i, p in enumerate(places) if tuple(p) not in text_lines(path)]
-    return found
+            mutants += [Mutant(path, *p, name, i) for i, p in enumerate(places) if tuple(p) not in text_lines(path)]
+    return mutants
 
 
 def sample(folder: str, count: int, seed: int) -> list[Mutant]:

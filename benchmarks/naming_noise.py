@@ -44,13 +44,13 @@ def noisy(L: np.ndarray, eps: float, rng: np.random.Generator) -> np.ndarray:
 def outcome(L: np.ndarray, noise: float | None, truth: tuple[str, int]) -> tuple[str, str]:
     """The column that a draw counts in, and the name it got; a refusal is an abstention."""
     try:
-        found = identify(L, noise=noise)
+        identity = identify(L, noise=noise)
     except LieTheoryError:
         return "undecided", "refused"
-    if found.status == "undecided":
-        return found.status, found.name
-    named = (found.levi, len(L) - levi_dimension(found.levi))
-    return f"{found.status} {'right' if named == truth else 'wrong'}", found.name
+    if identity.status == "undecided":
+        return identity.status, identity.name
+    named = (identity.levi, len(L) - levi_dimension(identity.levi))
+    return f"{identity.status} {'right' if named == truth else 'wrong'}", identity.name
 
 
 def levi_dimension(name: str) -> int:

@@ -30,6 +30,6 @@ def residual(rng: np.random.Generator) -> SupportsFloat:
     layers = constraint_null_space(lambda units: _error(instance, units), shape, exact=False).reshape(-1, *shape)
     return max(
         relative(_error(instance, L), u, W, L),
-        *(relative(bracket(found, u), u, W) for found in layers),
+        *(relative(bracket(layer, u), u, W) for layer in layers),
         abs(len(layers) - len(L) * len(commutant)),
     )

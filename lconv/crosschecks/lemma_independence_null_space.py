@@ -26,5 +26,5 @@ def residual(rng: np.random.Generator) -> SupportsFloat:
     A = to_torch(well_conditioned(rng, d, 3.0)[:q])
     first, last = (torch.randn(shape, dtype=torch.float64, generator=draws) for shape in ((q, WIDTH), (WIDTH, 1)))
     x = to_torch(rng.standard_normal((POINTS, s)) @ well_conditioned(rng, d, 3.0)[:, :s].T)
-    found = discover(lambda x: torch.tanh(x @ A.T @ first) @ last, x, LinearAction(d), generator=draws)
-    return float(abs(found.exact_dimension - s * (d - q)) + abs(found.identifiable_dimension - d * s))
+    estimate = discover(lambda x: torch.tanh(x @ A.T @ first) @ last, x, LinearAction(d), generator=draws)
+    return float(abs(estimate.exact_dimension - s * (d - q)) + abs(estimate.identifiable_dimension - d * s))

@@ -29,9 +29,11 @@ def residual(rng: np.random.Generator) -> SupportsFloat:
         q = torch.einsum("ni,ij,nj->n", y, form, y)
         return torch.stack([q, torch.sin(q)], dim=1)
 
-    found = discover(F, x, action, generator=torch.Generator().manual_seed(int(rng.integers(2**31))))
-    if found.dimension != d * (d - 1) // 2:
+    estimate = discover(F, x, action, generator=torch.Generator().manual_seed(int(rng.integers(2**31))))
+    if estimate.dimension != d * (d - 1) // 2:
         return 1.0
-    slopes = np.tensordot(found.generator_coefficients, to_numpy(directional_derivatives(F, x, action.motion(x))[0]), axes=(1, 1))
-    moved = [to_numpy(outputs(F, action.flow(x, c)) - outputs(F, x)) for c in found.generator_coefficients]
+    slopes = np.tensordot(
+        estimate.generator_coefficients, to_numpy(directional_derivatives(F, x, action.motion(x))[0]), axes=(1, 1)
+    )
+    moved = [to_numpy(outputs(F, action.flow(x, c)) - outputs(F, x)) for c in estimate.generator_coefficients]
     return float(max(np.abs(slopes).max(), np.abs(moved).max()) / (1 + float(x.square().max())))

@@ -26,7 +26,7 @@ def residual(rng: np.random.Generator) -> float:
     defects = []
     for function, action, truth in cases:
         x = to_torch(rng.standard_normal((POINTS, action.d * action.copies)))
-        found = discover(function, x, action, generator=torch.Generator().manual_seed(int(rng.integers(2**31)))).generators
-        wrong = len(found) != truth.dimension
-        defects.append(1.0 if wrong else float(np.sin(principal_angles(found, truth.generators)).max()))
+        generators = discover(function, x, action, generator=torch.Generator().manual_seed(int(rng.integers(2**31)))).generators
+        wrong = len(generators) != truth.dimension
+        defects.append(1.0 if wrong else float(np.sin(principal_angles(generators, truth.generators)).max()))
     return max(defects)

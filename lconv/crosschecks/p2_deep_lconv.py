@@ -20,11 +20,11 @@ def residual(rng: np.random.Generator) -> SupportsFloat:
     L, h = instance["L"], instance["h"]
     one = np.eye(h.shape[1])
     stack = torch.nn.Sequential(*(layer_of(L, weights[:, None, None] * one) for weights in instance["weights"]))
-    found = to_numpy(stack(to_torch(h)[None])[0])
+    reached = to_numpy(stack(to_torch(h)[None])[0])
     X = np.tensordot(instance["t"], L, axes=1)
     target = to_torch(h)
     for factor in torch.linalg.matrix_exp(-to_torch(X)):
         target = factor @ target
     norms = np.array([float(size(x)) for x in X])
     bound = norms @ norms * np.exp(norms.sum()) / 2
-    return max(relative(found - applied(composed, instance), L, h), relative(found - to_numpy(target), h) - bound)
+    return max(relative(reached - applied(composed, instance), L, h), relative(reached - to_numpy(target), h) - bound)

@@ -22,8 +22,8 @@ def residual(rng: np.random.Generator) -> SupportsFloat:
     weights = np.stack([one, *(-one * row / layers for row in t.T)])
     stack = torch.nn.Sequential(*[layer_of(L, weights)] * layers)
     nodes = stack(to_torch(np.repeat(instance["h"][:, None], len(t), axis=1))[None])[0].detach().numpy()
-    found = sum(weight * f.value(x) for weight, x in zip(g, nodes.T, strict=True))
+    total = sum(weight * f.value(x) for weight, x in zip(g, nodes.T, strict=True))
     return max(
-        relative(np.asarray(found - applied(deep, instance))),
-        abs(found - applied(convolution, instance)) - applied(bound, instance),
+        relative(np.asarray(total - applied(deep, instance))),
+        abs(total - applied(convolution, instance)) - applied(bound, instance),
     )

@@ -54,5 +54,5 @@ def penalties(U: torch.Tensor, V: torch.Tensor) -> float:
     ad = to_torch(adjoint(to_numpy(constants)))
     killing = torch.einsum("iab,jba->ij", ad, ad).square() / torch.outer(squares, squares)
     expected = cosines[off].mean(), killing[off].sum() / killing.sum()
-    found = orthogonality_penalty(L), killing_penalty(L)
-    return float(max(abs(a - b) for a, b in zip(found, expected, strict=True)))
+    computed = orthogonality_penalty(L), killing_penalty(L)
+    return float(max(abs(a - b) for a, b in zip(computed, expected, strict=True)))

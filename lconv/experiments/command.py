@@ -76,7 +76,7 @@ def experiment_command(
 
     Raises:
         UnknownNameError: no such experiment, or no such setting.
-        FileFormatError: the folder cannot be written to, or holds results of another configuration; found out before
+        FileFormatError: the folder cannot be written to, or holds results of another configuration; raised before
             anything is trained.
     """
     _require_known(name)
@@ -98,7 +98,7 @@ def experiment_command(
 
 
 def experiment_list(name: str | None = None) -> list[tuple[str, str]]:
-    """Every experiment with what it asks, or every setting of one with its value.
+    """Every experiment with its question, or every setting of one with its value.
 
     Raises:
         UnknownNameError: no such experiment.

@@ -130,31 +130,31 @@ def flow_of(model: Model, x: Tensor, action: Action, estimate: SymmetryEstimate,
         model: the network F.
         x: (n, ...), points; the first thousand are used.
         action: the action of the estimate.
-        estimate: what was found.
+        estimate: the estimate whose flow is followed.
         output_action: the action on the outputs, if any.
     """
-    found = estimate.generator_coefficients if estimate.dimension else estimate.judged_coefficients[:1]
-    found, x = found[:MOST_DIRECTIONS], x[:MOST_POINTS]
+    coefficients = estimate.generator_coefficients if estimate.dimension else estimate.judged_coefficients[:1]
+    coefficients, x = coefficients[:MOST_DIRECTIONS], x[:MOST_POINTS]
     frame, unknowns = output_frame(model, x), len(action.basis)
-    errors = [finite_step_error(model, x, action, found, frame, output_action=output_action, step=t) for t in TIMES]
-    kind, shown, samples = _samples(x, action, found[:, :unknowns])
-    return Flow(found, np.array(TIMES), np.stack(errors, axis=1), kind, np.array(shown), samples)
+    errors = [finite_step_error(model, x, action, coefficients, frame, output_action=output_action, step=t) for t in TIMES]
+    kind, shown, samples = _samples(x, action, coefficients[:, :unknowns])
+    return Flow(coefficients, np.array(TIMES), np.stack(errors, axis=1), kind, np.array(shown), samples)
 
 
-def _samples(x: Tensor, action: Action, found: np.ndarray) -> tuple[str, tuple[float, ...], np.ndarray]:
+def _samples(x: Tensor, action: Action, coefficients: np.ndarray) -> tuple[str, tuple[float, ...], np.ndarray]:
     if isinstance(action, ImageAction):
-        moved = _moved(x[_clearest(x)], action, found, SHOWN)
+        moved = _moved(x[_clearest(x)], action, coefficients, SHOWN)
         return IMAGES, SHOWN, moved[:, :, :, 0]
     if isinstance(action, LinearAction | AffineAction | PointCloudAction) and action.d == 2:
         count = max(1, MOST_PATHS // (prod(x.shape[1:]) // 2))
-        moved = _moved(x[:count], action, found, PATH)
+        moved = _moved(x[:count], action, coefficients, PATH)
         return PLANE, PATH, moved.reshape(*moved.shape[:3], -1, 2)
-    return POINTS, (), np.zeros((len(found), 0))
+    return POINTS, (), np.zeros((len(coefficients), 0))
 
 
-def _moved(x: Tensor, action: Action, found: np.ndarray, times: tuple[float, ...]) -> np.ndarray:
+def _moved(x: Tensor, action: Action, coefficients: np.ndarray, times: tuple[float, ...]) -> np.ndarray:
     """(k, T, n, ...)."""
-    return np.stack([[action.flow(x, t * c).detach().double().cpu().numpy() for t in times] for c in found])
+    return np.stack([[action.flow(x, t * c).detach().double().cpu().numpy() for t in times] for c in coefficients])
 
 
 def _clearest(x: Tensor) -> slice:

@@ -174,12 +174,12 @@ def _require_rank(r: int, action: Action, x: Tensor) -> None:
 
 def _blocks(model: Model, x: Tensor, action: Action, frame: Float[np.ndarray, "r m"], half: int) -> list[_Block]:
     """The points of a half, chunk by chunk."""
-    keep, found = len(frame) * x.numel() <= KEPT_NUMBERS, []
+    keep, blocks = len(frame) * x.numel() <= KEPT_NUMBERS, []
     for start, end in chunks(x, x[0].numel(), frame.shape[1]):
         first = start + (half - start) % 2
         part = x[first:end:2]
-        found.append(_Block(part.double(), first // 2, linearised(model, part, frame, keep), action))
-    return found
+        blocks.append(_Block(part.double(), first // 2, linearised(model, part, frame, keep), action))
+    return blocks
 
 
 def _solve(

@@ -54,8 +54,8 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     first, second = (p.rational_invertible(rng, n).astype(np.int64) for n in (c, size))
     A = of_rank(first, second, r)
     shapes = ((size, size), (c, c))
-    found = p.constraint_null_space(lambda u, u_c: u_c @ A - A @ u, *shapes, exact=True)
-    (u, u_c), (v, v_c) = (p.split_solution(rng.integers(-3, 4, len(found)) @ found, *shapes) for _ in range(2))
+    solutions = p.constraint_null_space(lambda u, u_c: u_c @ A - A @ u, *shapes, exact=True)
+    (u, u_c), (v, v_c) = (p.split_solution(rng.integers(-3, 4, len(solutions)) @ solutions, *shapes) for _ in range(2))
     return _instance(A, r) | {"u": u, "u_c": u_c, "v": v, "v_c": v_c, "sizes": {"d": size, "c": c}}
 
 

@@ -74,7 +74,7 @@ def residual(n, eps, L, a):
     names = {name_0: f"se({n})", name_1 if is_exact(L) else identify(L): f"so({n + 1})" if sign > 0 else f"so({n},1)"}
     defects = [
         p.relative(f - f_0 - abs(eps) * (f_1 - f_0)),
-        sum(not found.is_named(name) for found, name in names.items()),
+        sum(not algebra.is_named(name) for algebra, name in names.items()),
         rank(both.reshape(2 * len(L), -1)) - len(L),
     ]
     if not is_exact(L):

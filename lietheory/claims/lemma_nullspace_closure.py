@@ -76,8 +76,8 @@ def residual(basis, points, symmetries, jacobian):
     """Of the nullity, of the symmetries lying in the null space, and of the null space's closure under brackets."""
     E = polarization_matrix(jacobian(points), velocities(basis, points).swapaxes(0, 1))
     if is_exact(points):  # integers below 2^53 passed through float64 unchanged
-        found = algebra.null_space(E.astype(np.int64))
-        h = np.tensordot(found, basis, axes=1)
+        kernel = algebra.null_space(E.astype(np.int64))
+        h = np.tensordot(kernel, basis, axes=1)
         generated = lie_closure(h).dimension if len(h) else 0
         joint = rank(np.concatenate([h, symmetries]).reshape(len(h) + len(symmetries), -1)) if len(h) else len(symmetries)
         return max(abs(len(h) - len(symmetries)), generated - len(h), joint - len(h))

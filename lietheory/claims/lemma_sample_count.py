@@ -73,8 +73,8 @@ def nullity_defect(B, points) -> int:
     N, n = points.shape
     fields = velocities(np.eye(n * n, dtype=np.int64).reshape(-1, n, n), points).swapaxes(0, 1)
     E = polarization_matrix((points @ (B + B.T))[:, None], fields)
-    found = algebra.null_space(E.astype(np.int64)) if is_exact(points) else null_space(E)
-    return abs(len(found) - max(n * n - N, n * (n - 1) // 2))
+    basis = algebra.null_space(E.astype(np.int64)) if is_exact(points) else null_space(E)
+    return abs(len(basis) - max(n * n - N, n * (n - 1) // 2))
 
 
 def noise_defect(rows, unknowns, mean) -> float:

@@ -37,20 +37,20 @@ def residual(E, symmetries, mix):
     """The sine of the largest angle between the null space, in the basis of the instance, and the symmetries."""
     flat = symmetries.reshape(len(symmetries), -1)
     if is_exact(E):
-        found = mix @ algebra.null_space(E)
-        return Fraction(abs(len(found) - len(flat)) + rank(np.concatenate([found, flat])) - len(flat))
+        basis = mix @ algebra.null_space(E)
+        return Fraction(abs(len(basis) - len(flat)) + rank(np.concatenate([basis, flat])) - len(flat))
     rows = null_space(E)
-    found = mix @ rows if len(mix) == len(rows) else rows
-    if len(found) != len(flat):
-        return abs(len(found) - len(flat))
-    return float(np.sin(principal_angles(found, flat)).max())
+    basis = mix @ rows if len(mix) == len(rows) else rows
+    if len(basis) != len(flat):
+        return abs(len(basis) - len(flat))
+    return float(np.sin(principal_angles(basis, flat)).max())
 
 
-def bias(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
+def bias(basis: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """The printed bias of each computed vector: its distance from the nearest of the given generators, made unit vectors."""
     units = truth.reshape(len(truth), -1)
     units = units / np.linalg.norm(units, axis=1, keepdims=True)
-    return np.linalg.norm(found[:, None] - units, axis=2).min(axis=1)
+    return np.linalg.norm(basis[:, None] - units, axis=2).min(axis=1)
 
 
 @claim.printed(
@@ -61,11 +61,11 @@ def bias(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
 )
 def printed_residual(E, symmetries) -> float:
     """The largest bias of the null vectors of an exactly symmetric map, which the printed form takes for zero."""
-    found = null_space(np.asarray(E, dtype=float))
-    if not len(found):
+    basis = null_space(np.asarray(E, dtype=float))
+    if not len(basis):
         return 0.0
     truth = np.asarray(symmetries, dtype=float)
-    return float(max(bias(sign * found, truth).max() for sign in (1, -1)))  # either sign is a singular vector
+    return float(max(bias(sign * basis, truth).max() for sign in (1, -1)))  # either sign is a singular vector
 
 
 def form(B: np.ndarray, points: np.ndarray, **changes: object) -> p.Instance:

@@ -46,9 +46,9 @@ def residual(points, n, jacobian, symmetries):
     if is_exact(points):
         nullity = len(algebra.null_space(E))
         return max(p.relative(E.astype(object) @ truth.T), Fraction(abs(nullity - len(truth))))
-    found = null_space(E)
-    angle = float(np.sin(principal_angles(found, truth)).max()) if len(found) and len(truth) else 0.0
-    return max(p.relative(E @ truth.T, points, truth), abs(len(found) - len(truth)), angle)
+    basis = null_space(E)
+    angle = float(np.sin(principal_angles(basis, truth)).max()) if len(basis) and len(truth) else 0.0
+    return max(p.relative(E @ truth.T, points, truth), abs(len(basis) - len(truth)), angle)
 
 
 def form_jacobian(B: np.ndarray, points: np.ndarray) -> np.ndarray:

@@ -60,8 +60,8 @@ def residual(algebra, elements):
 )
 def printed_residual(algebra, elements, listed):
     """1 for a group that is printed among the others although all its elements have logarithms in its algebra."""
-    found = residual(algebra, elements)
-    return found if listed else int(abs(found) <= 1e-10)
+    defect = residual(algebra, elements)
+    return defect if listed else int(abs(defect) <= 1e-10)
 
 
 def _instance(algebra: LieAlgebra, elements: list[np.ndarray], listed: bool = True) -> p.Instance:

@@ -66,8 +66,8 @@ def confirmed(stem: str, place: Traversable | None = None) -> FormalRecord | Non
         >>> confirmed("eq12_flow") is None
         True
     """
-    found = look_up(stem, place)
-    return found if isinstance(found, FormalRecord) else None
+    record = look_up(stem, place)
+    return record if isinstance(record, FormalRecord) else None
 
 
 def look_up(stem: str, place: Traversable | None = None) -> FormalRecord | str:
@@ -99,7 +99,7 @@ CLOSED = "Closed under the global context"
 
 def formal(stem: str, place: Traversable | None = None) -> Judgement:
     """The verdict of the proof assistant on the claim in ``<stem>.py``; its cases are the theorems."""
-    found = look_up(stem, place)
-    if isinstance(found, str):
-        return Judgement(False, failures=(found,))
-    return Judgement(True, cases=len(found.theorems))
+    record = look_up(stem, place)
+    if isinstance(record, str):
+        return Judgement(False, failures=(record,))
+    return Judgement(True, cases=len(record.theorems))

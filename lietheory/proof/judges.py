@@ -154,7 +154,7 @@ def torch_judge(residual: Callable[[np.random.Generator], float], claim: Checked
 
 @dataclass(frozen=True)
 class PrintedVerdict:
-    """``holds``, ``imprecise`` or ``refuted``, with the smallest counterexample found."""
+    """``holds``, ``imprecise`` or ``refuted``, with the smallest counterexample of the search."""
 
     verdict: str
     counterexample: Instance | None = None
@@ -166,17 +166,17 @@ def printed(claim: CheckedClaim, rng: np.random.Generator) -> PrintedVerdict | N
     form = claim.printed
     if form is None:
         return None
-    found = smallest_counterexample(form.residual, form.search(), claim.tolerance)
-    if found is None:
+    counterexample = smallest_counterexample(form.residual, form.search(), claim.tolerance)
+    if counterexample is None:
         drawn = (claim.sample(rng) for _ in range(SAMPLES))
-        found = smallest_counterexample(form.residual, drawn, claim.tolerance)
-    if found is None:
+        counterexample = smallest_counterexample(form.residual, drawn, claim.tolerance)
+    if counterexample is None:
         return PrintedVerdict("holds")
-    value = abs(float(form.residual(found)))
+    value = abs(float(form.residual(counterexample)))
     if form.reading is None:
-        return PrintedVerdict("refuted", found, value)
+        return PrintedVerdict("refuted", counterexample, value)
     worst = np.max([abs(float(form.reading.residual(claim.sample(rng)))) for _ in range(SAMPLES)])
-    return PrintedVerdict("imprecise" if worst <= claim.tolerance else "refuted", found, value)
+    return PrintedVerdict("imprecise" if worst <= claim.tolerance else "refuted", counterexample, value)
 
 
 def smallest_counterexample(residual: Residual, instances: Instances, tolerance: float) -> Instance | None:

@@ -29,16 +29,16 @@ def modules() -> Mapping[str, str]:
     Raises:
         LieTheoryError: two claims of one label, or a claim behind one that there is not.
     """
-    found: dict[str, str] = {}
+    by_label: dict[str, str] = {}
     follows: dict[str, str | None] = {}
     for package in dict.fromkeys([GROUP, *(entry.value for entry in entry_points(group=GROUP))]):
         for label, after, module in _heads(package):
-            if label in found:
+            if label in by_label:
                 raise LieTheoryError(
-                    f"the claim {label!r} of {module}", "a label of its own", f"that of {found[label]}", "Rename it."
+                    f"the claim {label!r} of {module}", "a label of its own", f"that of {by_label[label]}", "Rename it."
                 )
-            found[label], follows[label] = module, after
-    return {label: found[label] for label in in_order(follows)}
+            by_label[label], follows[label] = module, after
+    return {label: by_label[label] for label in in_order(follows)}
 
 
 def _heads(package: str) -> Iterator[tuple[str, str | None, str]]:

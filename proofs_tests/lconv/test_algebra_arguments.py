@@ -7,7 +7,6 @@ import torch
 
 import lconv
 import lietheory as lt
-from lconv.experiments.baselines.interface import Found, judged
 from lietheory.errors import LieTheoryError, UnknownNameError
 from lietheory.representation import so2_quadrature
 
@@ -36,8 +35,3 @@ def test_what_has_no_matrices_is_an_error_of_ours(make) -> None:
         make(abstract)
     with pytest.raises(UnknownNameError, match="Did you mean"):
         make("os(2)")
-
-
-def test_baselines_are_compared_with_a_truth_given_by_name() -> None:
-    found = [Found("exact", 0.5, torch.nn.Identity(), 3.0 * lt.so(2).generators)]
-    assert judged(found, "so(2)")[1][2] == "equal"

@@ -7,6 +7,6 @@ weights by shifts (CNN), by learned or random generators (L-conv), or not at all
 and returns generators or a pattern.
 """
 
-from lconv.experiments.baselines.interface import Baseline, Found, Samples, judged
+from lconv.experiments.baselines.interface import Baseline, Found, Samples
 
-__all__ = ["Baseline", "Found", "Samples", "judged"]
+__all__ = ["Baseline", "Found", "Samples"]

@@ -21,7 +21,7 @@ from lietheory.errors import ShapeError
 
 MOTIONS = ("translation in x", "translation in y", "rotation", "scaling of x", "scaling of y", "shear")
 COUNTS = 0.1
-"""A motion is found if its range is above a tenth of the unit that all have: an image's half side, one radian, e-fold."""
+"""A motion counts if its range is above a tenth of the unit that all have: an image's half side, one radian, e-fold."""
 RELEASED_START = (0.0067, 0.0067, 1.3133, 0.0067, 0.0067, 0.0067)
 """softplus(-5) for all but rotation, softplus(1): where the released runs on turned digits start."""
 SATURATED = 10.0
@@ -46,9 +46,9 @@ def affine_generators() -> Float[np.ndarray, "6 3 3"]:
 class Augerino(Baseline):
     """logits(x) = mean_j f(exp(sum_i eps_ij theta_i G_i) x), eps uniform on [-1, 1]; loss = cross entropy - weight |theta|.
 
-    theta = softplus of what is learned. The regulariser asks for wide ranges, the data for narrow ones: without the
-    first every theta shrinks, since an exactly invariant f does not need it. What is found are the G_i with a
-    range above :data:`COUNTS`, scaled by it.
+    theta = softplus of the parameters that are learned. The regulariser widens the ranges, the data narrow them: without the
+    regulariser every theta shrinks, since an exactly invariant f does not need it. The result are the theta_i G_i with
+    theta_i above :data:`COUNTS`.
 
     Args:
         classes: logits.
@@ -87,7 +87,7 @@ class Augerino(Baseline):
         return "Augerino"
 
     def train(self, samples: Samples, *, generator: Generator, progress: Progress = silent) -> Found:
-        """The motions found, (n_L, 3, 3) on (x, y, 1), after training on images (n, 1, h, w) and labels (n,)."""
+        """The motions that count, (n_L, 3, 3) on (x, y, 1), after training on images (n, 1, h, w) and labels (n,)."""
         images, labels = samples.inputs, samples.targets
         if images.ndim != 4 or images.shape[1] != 1 or len(labels) != len(images):
             got = f"{tuple(images.shape)} and {tuple(labels.shape)}"

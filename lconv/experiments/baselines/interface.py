@@ -1,26 +1,19 @@
-"""What every baseline takes and what it gives back, and the table in which they are judged side by side."""
+"""What every baseline takes and what it returns."""
 
 from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Float
-from numpy.typing import ArrayLike
 from scipy import sparse
 from torch import Generator, Tensor, nn
 
 from lconv.experiments.harness.training import Progress, silent
-from lietheory.algebra import AlgebraLike
 from lietheory.arrays import Generators
-from lietheory.comparison.compare import compare
 from lietheory.errors import ShapeError
-
-HEAD = ("method", "found", "relation to the truth", "largest angle, degrees", "action cosine", "seconds")
-
 
 Pattern = Float[np.ndarray, "weights free"] | sparse.csr_array
 """U with vec(W) = U v, (d_out * d_in, free), rows in the row-major order of W."""
@@ -47,7 +40,7 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a baseline found: generators, or a pattern by which it shares its weights.
+    """What a baseline returns: generators, or a pattern by which it shares its weights.
 
     Args:
         name: of the baseline.
@@ -71,7 +64,7 @@ class Found:
     def __post_init__(self) -> None:
         if (self.generators is None) == (self.pattern is None):
             got = "neither" if self.generators is None else "both"
-            raise ShapeError(f"Found({self.name!r})", "generators or a pattern", got, "A baseline gives back one of them.")
+            raise ShapeError(f"Found({self.name!r})", "generators or a pattern", got, "A baseline returns one of them.")
 
     @property
     def span(self) -> Generators:
@@ -102,43 +95,10 @@ class Baseline(ABC):
 
     @abstractmethod
     def train(self, samples: Samples, *, generator: Generator, progress: Progress = silent) -> Found:
-        """What the method finds in these samples.
+        """The generators or the pattern that the method learns from these samples.
 
         Args:
             samples: what it learns from.
             generator: the source of everything that is drawn; its device is the processor.
             progress: called after every step.
         """
-
-
-def judged(
-    found: Sequence[Found], truth: AlgebraLike, points: ArrayLike | None = None, noise: float | None = None
-) -> list[tuple[str, ...]]:
-    """Each span beside the true one by :func:`lietheory.compare`, with the time it took: a table, its head first.
-
-    Args:
-        found: what the baselines gave back.
-        truth: the true generators, or the matrices of the true pattern, (n, d, d).
-        points: data (n, d) on which actions are compared; None to compare matrices only.
-        noise: the angle, in radians, within which spans count as equal; None for rounding.
-
-    Examples:
-        >>> turn = np.array([[[0.0, -1.0], [1.0, 0.0]]])
-        >>> rows = judged([Found("exact", 0.5, nn.Identity(), 3 * turn)], turn, points=np.eye(2))
-        >>> rows[1]
-        ('exact', '1 generator', 'equal', '0.0000', '1', '0.5')
-    """
-    return [HEAD, *(_row(one, truth, points, noise) for one in found)]
-
-
-def _row(found: Found, truth: AlgebraLike, points: ArrayLike | None, noise: float | None) -> tuple[str, ...]:
-    kind = "generator" if found.pattern is None else "free weight"
-    weights, count = (0, len(found.span)) if found.pattern is None else pattern_sizes(found.pattern)
-    size, seconds = f"{count} {kind}{'' if count == 1 else 's'}", f"{found.seconds:.3g}"
-    if weights == count:
-        return (found.name, size, "every weight is free", "—", "—", seconds)
-    comparison = compare(found.span, truth, points, noise)
-    angles = comparison.principal_angles
-    angle = f"{float(np.rad2deg(angles[-1])):.4f}" if len(angles) else "—"
-    cosine = "—" if comparison.action_cosine is None else f"{comparison.action_cosine:.4g}"
-    return (found.name, size, comparison.relation, angle, cosine, seconds)

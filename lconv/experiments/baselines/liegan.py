@@ -85,10 +85,10 @@ class LieGAN(Baseline):
                 turned = turner(self._draw(len(batch), x.dtype, generator), *real, self.turned_targets)
                 lost = self._generator_loss(turner, discriminator, real[0], turned)
                 step(lost, generator_steps, call="LieGAN.train(samples)")
-                found = _discriminator_loss(discriminator, real, tuple(part.detach() for part in turned))
-                step(found, discriminator_steps, call="LieGAN.train(samples)")
+                discriminator_loss = _discriminator_loss(discriminator, real, tuple(part.detach() for part in turned))
+                step(discriminator_loss, discriminator_steps, call="LieGAN.train(samples)")
             progress("adversarial training", epoch + 1, self.epochs)
-        facts: dict[str, float | str] = {"generator loss": lost.item(), "discriminator loss": found.item()}
+        facts: dict[str, float | str] = {"generator loss": lost.item(), "discriminator loss": discriminator_loss.item()}
         return Found(self.name, time.perf_counter() - started, turner, generators=to_numpy(turner.masked), facts=facts)
 
     def _draw(self, count: int, dtype: torch.dtype, generator: Generator) -> Tensor:

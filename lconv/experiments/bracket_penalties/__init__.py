@@ -1,7 +1,7 @@
 """What penalties on brackets are worth when several generators are learned at once.
 
-Generators L_k are learned from points x and y = exp(sum_k t_k L_k) x with noise, t known or unknown. A penalty asks that
-brackets stay in the span (closure), that the L_k be orthogonal, or that their Killing form be a multiple of the inner product;
+Generators L_k are learned from points x and y = exp(sum_k t_k L_k) x with noise, t known or unknown. A penalty is zero where
+brackets stay in the span (closure), the L_k are orthogonal, or their Killing form is a multiple of the inner product;
 its strength is chosen by the error on group elements held out. Gains are differences of Grassmann distances to the true span,
 in pairs: same data and same start.
 """

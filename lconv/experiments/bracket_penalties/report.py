@@ -48,14 +48,14 @@ def report(configuration: Regularizers, results: Sequence[Result]) -> list[Part]
 
 
 def _conditions(configuration: Regularizers, here: Sequence[Result]) -> list[tuple[str, list[Result]]]:
-    found = []
+    conditions = []
     for task in configuration.tasks or tuple(TASKS):
         for n in configuration.samples:
             for noise in configuration.noise:
                 runs = chosen(here, task=task, samples=n, noise=noise)
                 if runs:
-                    found.append((f"{task}, {n} elements, noise {noise:g}", runs))
-    return found
+                    conditions.append((f"{task}, {n} elements, noise {noise:g}", runs))
+    return conditions
 
 
 def _gain_rows(configuration: Regularizers, here: Sequence[Result]) -> Rows:
@@ -90,14 +90,14 @@ def _gain(runs: Sequence[Result], penalty: str, measure: str = "distance") -> Me
 
 def findings(configuration: Regularizers, results: Sequence[Result]) -> list[Finding]:
     """For each penalty and kind of coefficients whether it helps recovery, and whether it helps to name the algebra."""
-    found = []
+    verdicts = []
     for kind in configuration.coefficients:
         runs = chosen(results, coefficients=kind)
         for penalty in PENALTIES:
-            found += _findings_on(_finished(configuration, runs), penalty, f"coefficients {kind}, all tasks")
+            verdicts += _findings_on(_finished(configuration, runs), penalty, f"coefficients {kind}, all tasks")
     nilpotent = [r for r in results if TASKS[str(r.cell["task"])].killing == "zero"]
-    found += _findings_on(_finished(configuration, nilpotent), "killing", "heisenberg(1), whose Killing form is zero")
-    return found
+    verdicts += _findings_on(_finished(configuration, nilpotent), "killing", "heisenberg(1), whose Killing form is zero")
+    return verdicts
 
 
 def _finished(configuration: Regularizers, runs: Sequence[Result]) -> list[Result]:
@@ -114,17 +114,11 @@ def _findings_on(runs: Sequence[Result], penalty: str, where: str) -> list[Findi
     worth = "gain in Grassmann distance"
     rate = MeanInterval(-named.mean, -named.upper, -named.lower, named.detectable, named.samples)
     return [
-        Finding(
-            f"The {penalty} penalty helps to recover the span: {where}", SECTION, gain.verdict(MARGIN), _evidence(gain, worth)
-        ),
+        Finding(f"The {penalty} penalty helps to recover the span: {where}", SECTION, gain.verdict(MARGIN), gain.evidence(worth)),
         Finding(
             f"The {penalty} penalty helps to name the algebra: {where}",
             SECTION,
             rate.verdict(MARGIN),
-            _evidence(rate, "gain in the share named rightly"),
+            rate.evidence("gain in the share named rightly"),
         ),
     ]
-
-
-def _evidence(interval: MeanInterval, what: str) -> str:
-    return f"{what} {interval}; {interval.samples} seeds, smallest detectable {interval.detectable:.2g}"

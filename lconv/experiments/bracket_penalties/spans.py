@@ -18,7 +18,7 @@ from lconv.numpy_io import to_numpy, to_torch
 from lietheory.arrays import Generators
 
 COEFFICIENTS = ("known", "known, slanted basis", "unknown")
-"""What the learner knows of t in y = exp(sum_k t_k L_k) x: all of it, in an orthonormal basis of the span or in one
+"""What the learner is given of t in y = exp(sum_k t_k L_k) x: all of it, in an orthonormal basis of the span or in one
 whose generators are not orthogonal, or nothing, so that only the span is determined."""
 
 
@@ -29,7 +29,7 @@ class Task:
     Args:
         generators: of its span.
         name: what :func:`lietheory.identify` should say.
-        killing: what the Killing form is: on it rests what the Killing penalty can ask for.
+        killing: what the Killing form is: it decides what the Killing penalty can gain.
     """
 
     generators: Callable[[], Generators]

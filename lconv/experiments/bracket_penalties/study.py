@@ -82,8 +82,8 @@ def run(configuration: Regularizers, cell: Cell) -> Measures:
     learned = learn_spans(seen, validation, settings, configuration.training, known=kind != "unknown", generator=start)
     measures: Measures = {}
     for name in ("none", *PENALTIES):
-        found = measured(best(learned, name), truth, task.name)
-        measures |= {f"{key}, {name}": value for key, value in found.items()}
+        arm = measured(best(learned, name), truth, task.name)
+        measures |= {f"{key}, {name}": value for key, value in arm.items()}
     return measures
 
 

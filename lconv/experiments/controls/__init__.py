@@ -3,7 +3,7 @@
 Untrained networks have none. The O(5)-invariant target plus c times a part in a_1^2 keeps so(4) alone; a quartic keeps nothing;
 classifiers of upright digits, or of shuffled labels, have no reason to ignore rotation. The functions themselves are examined
 as well as networks trained on them: where the function passes the tolerance, the tolerance is the reason, not the training.
-Power is the share of runs in which a symmetry that is there is found at its true dimension.
+Power is the share of runs in which a symmetry that is there is estimated at its true dimension.
 """
 
 from lconv.experiments.controls.report import report

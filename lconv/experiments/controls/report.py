@@ -70,9 +70,9 @@ def _targets(configuration: Controls, results: Sequence[Result]) -> Rows:
                 numbers = [_median(runs, m) for m in ("unexplained", "held_out", "next_held_out", "next_step")]
                 if not true_dimension(target):
                     numbers[1] = "—"
-                found = _counted(Counter(r.measures["dimension"] for r in runs))
+                dimensions = _counted(Counter(r.measures["dimension"] for r in runs))
                 looked = "function" if kind == "exact" else "network"
-                rows.append((target_name(target), str(true_dimension(target)), looked, numbers[0], found, *numbers[1:]))
+                rows.append((target_name(target), str(true_dimension(target)), looked, numbers[0], dimensions, *numbers[1:]))
     return [head, *rows]
 
 
@@ -130,8 +130,8 @@ def _classifiers(configuration: Controls, results: Sequence[Result]) -> Rows:
         if runs:
             measured = ("training_accuracy", "accuracy", "held_out", "lower", "step", "angle")
             answers = _counted(Counter(str(r.measures["status"]) for r in runs))
-            found = share(bool(r.measures["rotation_found"]) for r in runs)
-            rows.append((kind, found, answers, *(_median(runs, m) for m in measured)))
+            detected = share(bool(r.measures["rotation_found"]) for r in runs)
+            rows.append((kind, detected, answers, *(_median(runs, m) for m in measured)))
     head = (
         "trained on",
         "so(2) found",
@@ -155,7 +155,7 @@ def breaking_below_tolerance(configuration: Controls, results: Sequence[Result])
 
 
 def findings(configuration: Controls, results: Sequence[Result]) -> list[Finding]:
-    """A verdict on each thing that must not happen, where there are runs to ask."""
+    """A verdict on each thing that must not happen, where there are runs to judge it by."""
     tolerated = breaking_below_tolerance(configuration, results)
     trained = chosen(results, kind="trained")
     strict = [r for r in trained if r.cell["target"] not in tolerated]
@@ -176,12 +176,16 @@ def findings(configuration: Controls, results: Sequence[Result]) -> list[Finding
             "",
         ),
     ]
-    found = [Finding(sentence, SOURCE, _never(events), _evidence(events) + note) for sentence, events, note in asked if events]
+    verdicts = [
+        Finding(sentence, SOURCE, _never(events), _rate_evidence(events) + note) for sentence, events, note in asked if events
+    ]
     power = [r.measures["dimension"] == 10 for r in chosen(trained, target="0")]
     if power:
         sentence = "In a network trained on the unbroken target all ten dimensions are found."
-        found.append(Finding(sentence, SOURCE, "supported" if all(power) else "contradicted", _evidence([not p for p in power])))
-    return found
+        verdicts.append(
+            Finding(sentence, SOURCE, "supported" if all(power) else "contradicted", _rate_evidence([not p for p in power]))
+        )
+    return verdicts
 
 
 def _exceeds(result: Result) -> bool:
@@ -196,5 +200,5 @@ def _never(events: Sequence[bool]) -> str:
     return "contradicted" if any(events) else "supported"
 
 
-def _evidence(events: Sequence[bool]) -> str:
+def _rate_evidence(events: Sequence[bool]) -> str:
     return f"against it {share(events)}; a rate of {detectable_rate(len(events)):.2g} would have shown with probability .8."

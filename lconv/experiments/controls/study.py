@@ -1,4 +1,4 @@
-"""The negative controls, and how often a smaller symmetry that is there is found."""
+"""The negative controls, and how often a smaller symmetry that is there is detected."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Controls:
         digits: which classifiers of digits are trained.
         held_out: digits that take no part in training, at which the classifiers are looked at.
         classifier: size and training of the classifiers.
-        agreement: so(2) counts as found if the rotation is within so many degrees of the span found.
+        agreement: so(2) counts as detected if the rotation is within so many degrees of the estimated span.
     """
 
     seeds: int = 5
@@ -71,7 +71,7 @@ QUARTIC = "quartic"
 
 
 def true_dimension(target: str) -> int:
-    """Dimension of the algebra that leaves a target alone: so(5) unbroken, so(4) broken, none of the quartic.
+    """Dimension of the algebra that keeps a target: so(5) unbroken, so(4) broken, none of the quartic.
 
     Examples:
         >>> [true_dimension(target) for target in ("0", "0.03", "quartic")]
@@ -156,13 +156,13 @@ KINDS = ("upright", "shuffled labels", "turned")
 
 
 def classifier_control(kind: str, held_out: int, run: ClassifierRun, agreement: float, *, seed: int) -> Measures:
-    """Train one classifier and look at it under gl(2) on the pixels, at digits held out, as upright as those it knows.
+    """Train one classifier and look at it under gl(2) on the pixels, at digits held out, as upright as its training digits.
 
     Args:
         kind: ``"upright"`` digits; upright ones with ``"shuffled labels"``; or ``"turned"`` by any angle.
         held_out: how many digits are held out.
         run: size and training.
-        agreement: degrees within which rotation must lie of the span found.
+        agreement: degrees within which rotation must lie of the estimated span.
         seed: of everything.
 
     Raises:
@@ -186,11 +186,11 @@ def classifier_control(kind: str, held_out: int, run: ClassifierRun, agreement: 
     with torch.no_grad():
         right = [float((model(x).argmax(dim=1).numpy() == y).mean()) for x, y in ((images, labels), (probe, split.held_labels))]
     estimate = discover(model.double(), probe.double(), ImageAction(run.image_size, run.image_size), generator=generator)
-    found = estimate.dimension > 0 and angle(ROTATION.astype(float), estimate.generators) < agreement
+    detected = estimate.dimension > 0 and angle(ROTATION.astype(float), estimate.generators) < agreement
     return {
         "training_accuracy": right[0],
         "accuracy": right[1],
-        "rotation_found": found,
+        "rotation_found": detected,
         "angle": angle(ROTATION.astype(float), estimate.directions[:1]),
         **evidence(estimate, 1),
     }

@@ -72,12 +72,12 @@ class Runs:
     @classmethod
     def of(cls, grid: Grid, results: Sequence[Result], rank: int) -> Runs:
         """Sort results, those of another rank left out."""
-        found: dict[Kind, dict[tuple[int, int], Result]] = {}
+        by_kind: dict[Kind, dict[tuple[int, int], Result]] = {}
         for r in results:
             if r.cell["rank"] == (0 if r.cell["model"] in UNRANKED else rank):
                 kind = Kind(str(r.cell["images"]), str(r.cell["model"]), int(r.cell["layers"]))
-                found.setdefault(kind, {})[int(r.cell["seed"]), int(r.cell["fold"])] = r
-        return cls(grid, found)
+                by_kind.setdefault(kind, {})[int(r.cell["seed"]), int(r.cell["fold"])] = r
+        return cls(grid, by_kind)
 
     def mean(self, kind: Kind, measure: str = MEASURE) -> MeanInterval | None:
         """The mean of a measure in percent with its interval; None of fewer than two runs."""

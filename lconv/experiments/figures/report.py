@@ -44,9 +44,9 @@ PRINTED = Table(
 def report_on_figure_2(grid: Grid, results: Sequence[Result]) -> list[Part]:
     """One layer on both hidden symmetries."""
     sizes = variant(grid, DEFAULT, grid.seed).sizes
-    found = [finding(sentence, _runs(grid, results)) for sentence in FIGURE_2] + counted(grid, sizes)
+    verdicts = [finding(sentence, _runs(grid, results)) for sentence in FIGURE_2] + counted(grid, sizes)
     counts = counts_table(grid, sizes, grid.rank)
-    body = _body(_runs(grid, results), found, (ROTATED, SCRAMBLED), (1,))
+    body = _body(_runs(grid, results), verdicts, (ROTATED, SCRAMBLED), (1,))
     return [opening(grid, results), *body, PRINTED, counts, *details(grid, grid.rank)]
 
 
@@ -54,16 +54,16 @@ def report_on_figure_3(grid: Grid, results: Sequence[Result]) -> list[Part]:
     """One layer and two on every variant."""
     rank = grid.rank_of_figure_3
     runs = Runs.of(grid, results, rank)
-    found = [finding(sentence, runs) for sentence in FIGURE_3]
+    verdicts = [finding(sentence, runs) for sentence in FIGURE_3]
     counts = counts_table(grid, variant(grid, DEFAULT, grid.seed).sizes, rank)
-    body = _body(runs, found, VARIANTS, (1, 2))
+    body = _body(runs, verdicts, VARIANTS, (1, 2))
     return [opening(grid, results), *body, *_parameter_bars(runs), counts, *details(grid, rank), Text(_TWO_LAYERS)]
 
 
 def report_on_figure_4(grid: Grid, results: Sequence[Result]) -> list[Part]:
     """One layer on the images as they are."""
-    found = [finding(sentence, _runs(grid, results)) for sentence in FIGURE_4]
-    body = _body(_runs(grid, results), found, (DEFAULT,), (1,))
+    verdicts = [finding(sentence, _runs(grid, results)) for sentence in FIGURE_4]
+    body = _body(_runs(grid, results), verdicts, (DEFAULT,), (1,))
     return [opening(grid, results), *body, *details(grid, grid.rank)]
 
 
@@ -78,14 +78,14 @@ def _runs(grid: Grid, results: Sequence[Result]) -> Runs:
     return Runs.of(grid, results, grid.rank)
 
 
-def _body(runs: Runs, found: Sequence[Finding], variants: Sequence[str], layers: Sequence[int]) -> list[Part]:
+def _body(runs: Runs, verdicts: Sequence[Finding], variants: Sequence[str], layers: Sequence[int]) -> list[Part]:
     """The figure, the findings, the differences, and the tables."""
     kinds = [Kind(i, m, n) for i in variants for n in layers for m in MODELS]
     against = [Contrast(Kind(k.images, LCONV, k.layers), k) for k in kinds if k.model != LCONV]
     deeper = [Contrast(Kind(k.images, k.model, 2), k) for k in kinds if k.layers == 1] if len(layers) > 1 else []
     return [
         *_accuracy_bars(runs, kinds),
-        *found,
+        *verdicts,
         *_forest(runs, against, "L-conv against each model of as many layers"),
         *_forest(runs, deeper, "A second layer"),
         _accuracies(runs, kinds),

@@ -121,13 +121,13 @@ def rotated(images: Float[np.ndarray, "n c h w"], degrees: Float[np.ndarray, " n
 
 def folds_of(plain: LabelledImages, folds: int, rng: np.random.Generator) -> Int[np.ndarray, " n"]:
     """A fold for each image, every class spread evenly."""
-    found = np.empty(len(plain.labels), dtype=np.int64)
+    fold = np.empty(len(plain.labels), dtype=np.int64)
     start = 0
     for label in np.unique(plain.labels):
         members = rng.permutation(np.flatnonzero(plain.labels == label))
-        found[members] = (start + np.arange(len(members))) % folds
+        fold[members] = (start + np.arange(len(members))) % folds
         start += len(members)
-    return found
+    return fold
 
 
 LCONV, RANDOM, PLAIN_CNN, POOLED, LIKE, SHALLOW = "L-conv", "random L", "CNN", "CNN + maxpool", "FC like L-conv", "FC shallow"

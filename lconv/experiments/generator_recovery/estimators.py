@@ -176,7 +176,7 @@ class Recovered:
 
 
 def recover(estimator: Estimator, x: np.ndarray, theta: float, configuration: Discover, *, rng: np.random.Generator) -> Recovered:
-    """The generator of rotation that an estimator finds from images and what they become at the angle theta."""
+    """The generator of rotation estimated from images and what they become at the angle theta."""
     pairs = paired(x, theta, estimator.pairing, rng=rng)
     draw = torch.Generator().manual_seed(int(rng.integers(2**31)))
     started = time.perf_counter()

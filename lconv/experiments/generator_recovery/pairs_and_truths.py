@@ -174,12 +174,12 @@ class Evaluation:
 
     def cosines(self, L: Matrix) -> dict[str, float]:
         """Matrix and action cosines between L and each truth."""
-        found = {}
+        cosines = {}
         for name, truth in truths(self.size).items():
-            found[f"matrix, {name}"] = matrix_cosine(L, truth)
+            cosines[f"matrix, {name}"] = matrix_cosine(L, truth)
             if name != "published":
-                found[f"action, {name}"] = action_cosine(L[None], truth[None], self.points)
-        return found
+                cosines[f"action, {name}"] = action_cosine(L[None], truth[None], self.points)
+        return cosines
 
     def ceiling(self, difference: Matrix) -> dict[str, float]:
         """Of the difference quotient that a linear fit tends to, which is 0 on what the images do not span."""

@@ -84,11 +84,11 @@ def _rows(configuration: Discover, here: Sequence[Result], kind: str, truth: str
 
 
 def _entry(runs: Sequence[Result], measure: str, ceiling: str) -> str:
-    found = values(runs, measure)
-    if not found:
+    measured = values(runs, measure)
+    if not measured:
         return "none: singular" if any("refused" in r.measures for r in runs) else "—"
     best = f" / {np.mean(values(runs, ceiling)):.3f}" if measure.endswith("sampler") else ""
-    return spread(found) + best
+    return spread(measured) + best
 
 
 def values(runs: Sequence[Result], measure: str) -> list[float]:
@@ -96,9 +96,9 @@ def values(runs: Sequence[Result], measure: str) -> list[float]:
     return [r.measures[measure] for r in runs if measure in r.measures and "refused" not in r.measures]
 
 
-def spread(found: Sequence[float]) -> str:
+def spread(sample: Sequence[float]) -> str:
     """Mean and standard deviation, as text."""
-    return f"{np.mean(found):.3f}" + (f" ±{np.std(found, ddof=1):.3f}" if len(found) > 1 else "")
+    return f"{np.mean(sample):.3f}" + (f" ±{np.std(sample, ddof=1):.3f}" if len(sample) > 1 else "")
 
 
 def _seconds(runs: Sequence[Result]) -> str:
@@ -119,8 +119,8 @@ def _unknown_rows(size: int, here: Sequence[Result]) -> Rows:
 
 def _picture(configuration: Discover, size: int, data: str, kind: str, here: Sequence[Result]) -> Picture:
     def curve(name: str, measure: str) -> list[float]:
-        found = [values(chosen(here, estimator=name, angle=n), measure) for n in configuration.angles]
-        return [float(np.mean(each)) if each else math.nan for each in found]
+        samples = [values(chosen(here, estimator=name, angle=n), measure) for n in configuration.angles]
+        return [float(np.mean(each)) if each else math.nan for each in samples]
 
     present = [name for name in SHOWN if chosen(here, estimator=name)]
     figure = plot_recovery(
@@ -161,23 +161,23 @@ def published_rows(results: Sequence[Result]) -> Rows:
         runs = chosen(results, size=size, data="noise", estimator=name, angle=angle)
         mended = chosen(results, size=size, data="noise", estimator=name.removesuffix(", one-sided"), angle=angle)
         if runs:
-            found = [_mean(runs, "matrix, published"), _mean(runs, "matrix, sampler")]
-            found += [_mean(mended, "matrix, sampler"), _mean(mended, "ceiling, matrix")]
-            rows.append((f"{size} x {size}, {setting}", f"{published:.2f}", *found))
+            cells = [_mean_text(runs, "matrix, published"), _mean_text(runs, "matrix, sampler")]
+            cells += [_mean_text(mended, "matrix, sampler"), _mean_text(mended, "ceiling, matrix")]
+            rows.append((f"{size} x {size}, {setting}", f"{published:.2f}", *cells))
     return rows
 
 
-def _mean(runs: Sequence[Result], measure: str) -> str:
-    found = values(runs, measure)
-    return f"{sum(found) / len(found):.3f}" if found else "—"
+def _mean_text(runs: Sequence[Result], measure: str) -> str:
+    measured = values(runs, measure)
+    return f"{sum(measured) / len(measured):.3f}" if measured else "—"
 
 
 def findings(configuration: Discover, results: Sequence[Result]) -> list[Finding]:
     """Published figures, goals, and two comparisons; nothing where fewer than two seeds are done."""
-    found = [_published(results, *setting) for setting in PUBLISHED]
-    found += [_goal(configuration, results, *goal) for goal in GOALS]
-    found += [_comparison(results, *comparison) for comparison in _COMPARISONS]
-    return [finding for finding in found if finding is not None]
+    verdicts = [_published(results, *setting) for setting in PUBLISHED]
+    verdicts += [_goal(configuration, results, *goal) for goal in GOALS]
+    verdicts += [_comparison(results, *comparison) for comparison in _COMPARISONS]
+    return [finding for finding in verdicts if finding is not None]
 
 
 _COMPARISONS = (
@@ -254,7 +254,7 @@ def _goal(
         f"A full layer trained on both signs reaches {kind} cosine {goal} on {data} of {size} x {size}, angles to π/{widest}"
     )
     return Finding(
-        sentence, "the sampler's derivative", above[n].verdict(MARGIN), _evidence(above[n], f"cosine less {goal}, worst at π/{n}")
+        sentence, "the sampler's derivative", above[n].verdict(MARGIN), above[n].evidence(f"cosine less {goal}, worst at π/{n}")
     )
 
 
@@ -267,11 +267,7 @@ def _comparison(
     if min(map(len, both)) < 2 or len(both[0]) != len(both[1]):
         return None
     gain = paired_interval(*both)
-    return Finding(sentence, f"noise, {size} x {size}, π/{angle}", gain.verdict(MARGIN), _evidence(gain, "difference of cosines"))
-
-
-def _evidence(interval: MeanInterval, what: str) -> str:
-    return f"{what} {interval}; {interval.samples} seeds, smallest detectable {interval.detectable:.2g}"
+    return Finding(sentence, f"noise, {size} x {size}, π/{angle}", gain.verdict(MARGIN), gain.evidence("difference of cosines"))
 
 
 def shift_rows(results: Sequence[Result]) -> Rows:

@@ -61,15 +61,15 @@ def run(configuration: Discover, cell: Cell) -> Measures:
     rng = np.random.default_rng([int(cell["seed"]), 1])
     evaluation = Evaluation.of(x[: configuration.images], held)
     if name in WITHOUT_ANGLE:
-        found, explained = recover_without_angle(x, held, WITHOUT_ANGLE[name], configuration, rng=rng)
-        cosines = {key: abs(value) for key, value in evaluation.cosines(found.generator).items()}  # its scale has no sign
-        return cosines | {"explained": explained, "fit seconds": found.seconds}
+        estimate, explained = recover_without_angle(x, held, WITHOUT_ANGLE[name], configuration, rng=rng)
+        cosines = {key: abs(value) for key, value in evaluation.cosines(estimate.generator).items()}  # its scale has no sign
+        return cosines | {"explained": explained, "fit seconds": estimate.seconds}
     estimator = ESTIMATORS[name]
     try:
-        found = recover(estimator, x, theta, configuration, rng=rng)
+        estimate = recover(estimator, x, theta, configuration, rng=rng)
     except RankError as refusal:
         return {"refused": str(refusal)} | estimator.ceiling(evaluation, theta)
-    return evaluation.cosines(found.generator) | estimator.ceiling(evaluation, theta) | {"fit seconds": found.seconds}
+    return evaluation.cosines(estimate.generator) | estimator.ceiling(evaluation, theta) | {"fit seconds": estimate.seconds}
 
 
 def conditioning(size: int, again: bool, *, rng: np.random.Generator) -> Measures:
@@ -84,8 +84,8 @@ def conditioning(size: int, again: bool, *, rng: np.random.Generator) -> Measure
         rng: source of the images.
 
     Examples:
-        >>> found = conditioning(4, again=False, rng=np.random.default_rng(0))
-        >>> found["condition"] < 1.5, found["error"] < 1e-6
+        >>> measured = conditioning(4, again=False, rng=np.random.default_rng(0))
+        >>> measured["condition"] < 1.5, measured["error"] < 1e-6
         (True, True)
     """
     x = rng.uniform(-(3**0.5), 3**0.5, (IMAGES, size * size)).astype(np.float32)

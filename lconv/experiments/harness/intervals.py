@@ -46,6 +46,15 @@ class MeanInterval:
         each = (spec or ".3g").replace(".", "z.", 1)
         return f"{self.mean:{each}} ({self.lower:{each}} to {self.upper:{each}})"
 
+    def evidence(self, what: str) -> str:
+        """The interval of what was measured, over how many seeds, and what it can detect.
+
+        Examples:
+            >>> MeanInterval(0.25, 0.1, 0.5, 0.3, 9).evidence("gain")
+            'gain 0.25 (0.1 to 0.5); 9 seeds, smallest detectable 0.3'
+        """
+        return f"{what} {self}; {self.samples} seeds, smallest detectable {self.detectable:.2g}"
+
     def verdict(self, margin: float) -> str:
         """What the interval says of the claim that the true mean is above 0.
 
@@ -96,6 +105,18 @@ def student_interval(samples: Sequence[float], *, overlap: float = 0.0) -> MeanI
     return MeanInterval(float(x.mean()), float(x.mean()) - half, float(x.mean()) + half, detectable, len(x))
 
 
+def mean_text(samples: Sequence[float]) -> str:
+    """The mean with its 95 % interval, as text; a single sample by itself, and a dash for none.
+
+    Examples:
+        >>> mean_text([0.25]), mean_text([])
+        ('0.25', '—')
+    """
+    if len(samples) > 1:
+        return str(student_interval(samples))
+    return f"{samples[0]:.3g}" if samples else "—"
+
+
 def prediction_interval(samples: Sequence[float]) -> MeanInterval:
     """Where one more independent sample falls with probability .95: mean +- t s sqrt(1 + 1/n), for normal samples.
 
@@ -137,11 +158,11 @@ def share(outcomes: Iterable[bool]) -> str:
         >>> share([])
         'no runs'
     """
-    found = list(outcomes)
-    if not found:
+    trials = list(outcomes)
+    if not trials:
         return "no runs"
-    low, high = _binomial_interval(found)
-    return f"{sum(found)} of {len(found)} ({low:.2g} to {high:.2g})"
+    low, high = _binomial_interval(trials)
+    return f"{sum(trials)} of {len(trials)} ({low:.2g} to {high:.2g})"
 
 
 def majority_verdict(outcomes: Iterable[bool]) -> str:
@@ -151,10 +172,10 @@ def majority_verdict(outcomes: Iterable[bool]) -> str:
         >>> majority_verdict([True] * 6), majority_verdict([True] * 3)
         ('supported', 'cannot tell from these data')
     """
-    found = list(outcomes)
-    if not found:
+    trials = list(outcomes)
+    if not trials:
         return "cannot tell from these data"
-    low, high = _binomial_interval(found)
+    low, high = _binomial_interval(trials)
     if low > 0.5:
         return "supported"
     return "contradicted" if high < 0.5 else "cannot tell from these data"
@@ -170,6 +191,6 @@ def detectable_rate(runs: int) -> float:
     return 1 - math.exp(math.log(1 - POWER) / runs)
 
 
-def _binomial_interval(found: list[bool]) -> tuple[float, float]:
-    interval = binomtest(sum(found), len(found)).proportion_ci(LEVEL, method="exact")
+def _binomial_interval(trials: list[bool]) -> tuple[float, float]:
+    interval = binomtest(sum(trials), len(trials)).proportion_ci(LEVEL, method="exact")
     return interval.low, interval.high

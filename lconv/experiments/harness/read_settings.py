@@ -55,11 +55,11 @@ def as_settings(configuration: Any) -> dict[str, Any]:
 
 def keys(configuration: Any, prefix: str = "") -> dict[str, Any]:
     """Every key that can be assigned, with its value."""
-    found: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for f in fields(configuration):
         value = getattr(configuration, f.name)
-        found |= keys(value, f"{prefix}{f.name}.") if is_dataclass(value) else {prefix + f.name: value}
-    return found
+        settings |= keys(value, f"{prefix}{f.name}.") if is_dataclass(value) else {prefix + f.name: value}
+    return settings
 
 
 def _plain(value: Any) -> Any:
@@ -102,7 +102,7 @@ def _put(configuration: C, values: Mapping[str, Any], call: str, prefix: str) ->
 
 
 def _typed(value: Any, kind: Any, call: str, name: str) -> Any:
-    """The value as the field's type has it: lists become tuples, whole numbers become floats where a float is asked for."""
+    """The value as the field's type has it: lists become tuples, whole numbers become floats where the field is a float."""
     if get_origin(kind) is tuple and isinstance(value, list):
         inner = get_args(kind)
         inner = (inner[0],) * len(value) if inner[-1] is Ellipsis else inner

@@ -85,7 +85,7 @@ def tables(parts: Sequence[Part]) -> list[Table]:
 
 def _together(parts: Sequence[Part]) -> list[Text | Table | Picture]:
     """Runs of findings become tables."""
-    found: list[Text | Table | Picture] = []
+    joined: list[Text | Table | Picture] = []
     findings: list[Finding] = []
     for part in [*parts, None]:
         if isinstance(part, Finding):
@@ -93,11 +93,11 @@ def _together(parts: Sequence[Part]) -> list[Text | Table | Picture]:
             continue
         if findings:
             rows = [(f.sentence, f.source, f.verdict, f.evidence) for f in findings]
-            found.append(Table(CLAIMED, [("claimed", "where", "verdict", "evidence"), *rows]))
+            joined.append(Table(CLAIMED, [("claimed", "where", "verdict", "evidence"), *rows]))
             findings = []
         if part is not None:
-            found.append(part)
-    return found
+            joined.append(part)
+    return joined
 
 
 def _html(part: Text | Table | Picture) -> str:

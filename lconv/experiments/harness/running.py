@@ -25,7 +25,7 @@ from lietheory.files import write_whole
 C = TypeVar("C")
 Outcome = tuple[Cell, Result | Exception]
 Watch = Callable[[Sequence[Result]], None]
-"""Called after every run with all that are finished of those asked for."""
+"""Called after every run with all finished runs of the configuration."""
 RETRIES = 3
 """A run is tried again this often when the worker that does it is lost."""
 
@@ -63,7 +63,7 @@ def run_study(
         workers: processes on this machine; 1 does the runs in this one.
         scheduler: the address of a Dask scheduler, whose workers then do the runs.
         progress: called before the first run and after every one.
-        watch: called after every run with all results that the configuration asks for.
+        watch: called after every run with all results of the configuration.
 
     Returns:
         The files (results, page, JSON), and the tables of the report.
@@ -123,7 +123,7 @@ def one_run(run: Callable[[Any, Cell], dict[str, Any]], configuration: Any, cell
 
 
 def _asked(wanted: Sequence[Cell], results: Sequence[Result]) -> list[Result]:
-    """The results that this configuration asks for, in its order: the file may hold more seeds."""
+    """The results of this configuration, in its order: the file may hold more seeds."""
     by_key = {key(result.cell): result for result in results}
     return [by_key[key(cell)] for cell in wanted if key(cell) in by_key]
 

@@ -1,4 +1,4 @@
-"""What a study is: a configuration, the runs it asks for, how one is done, and what they say together."""
+"""What a study is: a configuration, its runs, how one is done, and the report on them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lconv.experiments.harness.report import Part, Rows
 Cell = dict[str, str | int | float]
 """Which run: the values by which it differs from the study's other runs, such as data, model, fold and seed."""
 Measures = dict[str, Any]
-"""What a run found, as JSON takes it: numbers, texts, and lists of them."""
+"""What a run measured, as JSON takes it: numbers, texts, and lists of them."""
 
 C = TypeVar("C")
 
@@ -24,7 +24,7 @@ class Result:
 
     Args:
         cell: which run.
-        measures: what it found.
+        measures: what it measured.
         seconds: how long it took.
     """
 
@@ -39,18 +39,18 @@ class Study(Generic[C]):
 
     Args:
         name: what the command calls it.
-        title: one sentence, what it asks.
+        title: one sentence, its question.
         configuration: a frozen dataclass, possibly of others, whose fields all have defaults.
-        cells: the runs that a configuration asks for.
+        cells: the runs of a configuration.
         run: one run; a function of a module, so that other processes and machines can import it. It draws everything
             from the seeds in its configuration and its cell.
-        report: what the finished runs say, which may not be all; it is asked again after more have finished.
+        report: the report on the finished runs, which may not be all; called again after more have finished.
         groups: the keys of a cell that the running table has a line for each value of.
         headline: the measure that the running table averages, over the runs that have it.
         extendable_fields: fields of the configuration that only add runs: a results file is continued under more seeds, say.
         family: the name that studies share which are reports on the same runs; in one folder they then keep one results
             file, and do no run twice. Empty for a study of its own.
-        former_name: an earlier name, by which the command and results files still know it.
+        former_name: an earlier name, which the command and results files still accept.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Study(Generic[C]):
 
 
 def key(cell: Mapping[str, Any]) -> str:
-    """The same text for the same run, whatever the order of its values.
+    """The same text for the same run, in any order of its values.
 
     Examples:
         >>> key({"seed": 1, "model": "cnn"}) == key({"model": "cnn", "seed": 1})
@@ -106,7 +106,7 @@ def values(results: Sequence[Result], measure: str) -> list[float]:
     return [r.measures[measure] for r in results if r.measures.get(measure) is not None]
 
 
-def _spread(found: Sequence[float]) -> tuple[str, str]:
-    if not found:
+def _spread(sample: Sequence[float]) -> tuple[str, str]:
+    if not sample:
         return "—", "—"
-    return f"{statistics.mean(found):.4g}", f"{statistics.stdev(found):.2g}" if len(found) > 1 else "—"
+    return f"{statistics.mean(sample):.4g}", f"{statistics.stdev(sample):.2g}" if len(sample) > 1 else "—"

@@ -2,7 +2,7 @@
 
 Five tasks: a function on R^3 with a discrete rotation (LieGAN), two bodies that circle each other (closed forms, LieGG on a
 predictor, LieGAN), digits turned within a range (Augerino, LieGG, L-conv), the first layers of classifiers of turned digits,
-and tasks that share filters (MSR, MAML). What is found is compared with the truth by principal angles, as matrices and by the
+and tasks that share filters (MSR, MAML). Each result is compared with the truth by principal angles, as matrices and by the
 action on the data. The two bodies are a study of their own too, with pictures of the generators and the evidence of LieGG.
 """
 

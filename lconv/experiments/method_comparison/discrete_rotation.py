@@ -46,7 +46,7 @@ START = (2 / 9) ** 0.5
 
 
 def find_rotation(settings: DiscreteRotation, method: str, seed: int) -> Measures:
-    """The generator that the adversarial learner finds, its axis and its angle, of which the cosine knows nothing."""
+    """The generator that the adversarial learner estimates, its axis, and its angle, which the cosine does not measure."""
     x, y = discrete_rotation(settings, rng=np.random.default_rng(seed))
     learner = LieGAN(
         turned_targets=False,
@@ -58,10 +58,10 @@ def find_rotation(settings: DiscreteRotation, method: str, seed: int) -> Measure
         width=settings.width,
     )
     samples = Samples(to_torch(x, torch.float32), to_torch(y, torch.float32))
-    found = learner.train(samples, generator=torch.Generator().manual_seed(seed))
-    multiple = turns_of(found.span[0], settings.order)
+    outcome = learner.train(samples, generator=torch.Generator().manual_seed(seed))
+    multiple = turns_of(outcome.span[0], settings.order)
     group = {"multiple": multiple, "right_group": generates(multiple, settings.order)}
-    return measured(found.span, AXIS, x[:2000]) | group | found.facts
+    return measured(outcome.span, AXIS, x[:2000]) | group | outcome.facts
 
 
 def discrete_rotation(

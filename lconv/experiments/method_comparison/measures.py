@@ -16,7 +16,7 @@ from lietheory.comparison.subspaces import principal_angles
 
 GOAL = 0.9999
 WITHIN = float(np.arccos(GOAL))
-"""Spans count as equal within the angle of the cosine that the closed form is asked for, .81 degrees."""
+"""Spans count as equal within the angle of the cosine that the closed form must reach, .81 degrees."""
 
 
 FREE_WEIGHTS: Measures = {"relation": "every weight is free", "learned": "—"}
@@ -36,17 +36,17 @@ def measured(L: ArrayLike, truth: ArrayLike, points: ArrayLike | None = None, no
     """
     comparison = compare(L, truth, points, noise)
     angles = comparison.principal_angles
-    found = {
+    measures = {
         "cosine": float(np.cos(angles[-1])),
         "angle": float(np.rad2deg(angles[-1])),
         "relation": comparison.relation,
         "learned": "not closed" if comparison.learned is None else comparison.learned.name,
     }
     if points is None:
-        return found | {"action_cosine": found["cosine"]}
+        return measures | {"action_cosine": measures["cosine"]}
     shared = min(identifiable_dimension(A, points) for A in (L, truth))
     fields = action_angles(L, truth, points)
-    return found | {"action_cosine": float(np.cos(fields[shared - 1]))} if shared else found
+    return measures | {"action_cosine": float(np.cos(fields[shared - 1]))} if shared else measures
 
 
 def span_cosine(A: np.ndarray, B: np.ndarray) -> Measures:

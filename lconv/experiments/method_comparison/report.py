@@ -87,11 +87,11 @@ def _plane(methods: Sequence[str], results: Sequence[Result]) -> Rows:
     )
     rows = []
     for method in methods:
-        found = chosen(results, method=method)
-        if found:
+        runs = chosen(results, method=method)
+        if runs:
             keys = ("rotation", "widest_other", "accuracy", "processor_seconds")
-            cells = (spread(values(found, key), ".3g") for key in keys)
-            rows.append((method, spread(values(found, "action_cosine"), ".4f"), _relations(found), *cells, str(len(found))))
+            cells = (spread(values(runs, key), ".3g") for key in keys)
+            rows.append((method, spread(values(runs, "action_cosine"), ".4f"), _relations(runs), *cells, str(len(runs))))
     return [head, *rows]
 
 
@@ -99,13 +99,13 @@ def _pixels(methods: Sequence[str], results: Sequence[Result]) -> Rows:
     head = ("method", "cosine of rotation with the span", "held-out accuracy", "parameters", "processor seconds", "runs")
     rows = []
     for method in methods:
-        found = chosen(results, method=method)
-        if found:
-            free = found[0].measures["relation"] == "every weight is free"
-            cosine = "1: every weight is free" if free else spread(values(found, "cosine"), ".3f")
+        runs = chosen(results, method=method)
+        if runs:
+            free = runs[0].measures["relation"] == "every weight is free"
+            cosine = "1: every weight is free" if free else spread(values(runs, "cosine"), ".3f")
             shown = (("accuracy", ".3g"), ("parameters", ".0f"), ("processor_seconds", ".3g"))
-            cells = (spread(values(found, key), digits) for key, digits in shown)
-            rows.append((method, cosine, *cells, str(len(found))))
+            cells = (spread(values(runs, key), digits) for key, digits in shown)
+            rows.append((method, cosine, *cells, str(len(runs))))
     return [head, *rows]
 
 
@@ -113,12 +113,12 @@ def _filters(rank: int, methods: Sequence[str], results: Sequence[Result]) -> Ta
     head = ("method", "squared error on held tasks", "cosine with the true pattern", "processor seconds", "runs")
     rows = []
     for method in methods:
-        found = chosen(results, method=method, rank=rank)
-        if found:
-            free = found[0].measures["relation"] == "every weight is free"
-            cosine = "1: every weight is free" if free else spread(values(found, "cosine"), ".3f")
-            cells = spread(values(found, "error"), ".3g"), cosine, spread(values(found, "processor_seconds"), ".3g")
-            rows.append((method, *cells, str(len(found))))
+        runs = chosen(results, method=method, rank=rank)
+        if runs:
+            free = runs[0].measures["relation"] == "every weight is free"
+            cosine = "1: every weight is free" if free else spread(values(runs, "cosine"), ".3f")
+            cells = spread(values(runs, "error"), ".3g"), cosine, spread(values(runs, "processor_seconds"), ".3g")
+            rows.append((method, *cells, str(len(runs))))
     return Table(f"Shared filters of rank {rank}: mean (least to largest over seeds)", [head, *rows])
 
 
@@ -167,7 +167,7 @@ def _rotation(some: Sequence[Result]) -> list[Finding]:
 
 
 def _augerino(configuration: Comparison, some: Sequence[Result]) -> list[Finding]:
-    found = []
+    verdicts = []
     truth = math.pi / 2 - configuration.turned.reach
     for method in turned_digits.WEIGHTS:
         runs = chosen(some, method=method)
@@ -176,14 +176,14 @@ def _augerino(configuration: Comparison, some: Sequence[Result]) -> list[Finding
         ranges, others = values(runs, "rotation"), values(runs, "widest_other")
         figures = f"range {spread(ranges, '.3f')} rad, truth {truth:.3f}, widest other {spread(others, '.3f')}"
         close = [HALF * truth - abs(r - truth) for r in ranges]
-        found.append(found_that(f"{method}: it finds the extent of rotation", AUGERINO, close, 0.1, figures))
+        verdicts.append(found_that(f"{method}: it finds the extent of rotation", AUGERINO, close, 0.1, figures))
         apart = [r - o for r, o in zip(ranges, others, strict=True)]
-        found.append(found_that(f"{method}: rotation has the widest range", AUGERINO, apart, 0.1, figures))
-    return found
+        verdicts.append(found_that(f"{method}: rotation has the widest range", AUGERINO, apart, 0.1, figures))
+    return verdicts
 
 
 def _others_on_digits(some: Sequence[Result]) -> list[Finding]:
-    found = []
+    verdicts = []
     for method, level, sentence in (
         (turned_digits.LIEGG, 0.99, "the motion of least effect on a classifier of turned digits is rotation, cosine above .99"),
         (turned_digits.LCONV, 0.99, "an L-conv layer given small angles finds the rotation of digits, action cosine above .99"),
@@ -192,8 +192,8 @@ def _others_on_digits(some: Sequence[Result]) -> list[Finding]:
         if runs:
             cosines = values(runs, "action_cosine")
             source = "LieGG" if method == turned_digits.LIEGG else "L-conv paper, discovering symmetries"
-            found.append(found_that(sentence, source, [c - level for c in cosines], 0.01, spread(cosines, ".4f")))
-    return found
+            verdicts.append(found_that(sentence, source, [c - level for c in cosines], 0.01, spread(cosines, ".4f")))
+    return verdicts
 
 
 def _pixel_findings(some: Sequence[Result]) -> list[Finding]:
@@ -208,7 +208,7 @@ def _pixel_findings(some: Sequence[Result]) -> list[Finding]:
 
 
 def _msr(configuration: Comparison, some: Sequence[Result]) -> list[Finding]:
-    found = []
+    verdicts = []
     for rank in configuration.filters.ranks:
         runs = {m: chosen(some, method=m, rank=rank) for m in shared_filters.METHODS}
         errors = {m: values(r, "error") for m, r in runs.items() if r}
@@ -226,5 +226,5 @@ def _msr(configuration: Comparison, some: Sequence[Result]) -> list[Finding]:
         else:
             samples = [b - a for a, b in zip(learned, errors[best], strict=True)]
             sentence = f"rank {rank}: MSR-FC is better than convolution, locally connected and fully connected layers"
-        found.append(found_that(sentence, MSR, samples, ERROR_MARGIN, figures))
-    return found
+        verdicts.append(found_that(sentence, MSR, samples, ERROR_MARGIN, figures))
+    return verdicts

@@ -53,14 +53,14 @@ def find_pattern(settings: SharedFilters, rank: int, method: str, seed: int) -> 
     truth = shared_pattern(mixing(settings.inputs - TAPS + 1, rank, rng))
     known, held = (tasks(truth, settings, count, rng=rng) for count in (settings.tasks, settings.held_tasks))
     clock = time.process_time()
-    found = learner(method, settings, truth).train(known, generator=torch.Generator().manual_seed(seed))
+    outcome = learner(method, settings, truth).train(known, generator=torch.Generator().manual_seed(seed))
     seconds = time.process_time() - clock
     with torch.no_grad():
-        errors = found.model(held.inputs, held.targets, settings.meta.support, settings.meta.inner_steps)
-    facts = {"error": errors.mean().item(), "processor_seconds": seconds} | found.facts
+        errors = outcome.model(held.inputs, held.targets, settings.meta.support, settings.meta.inner_steps)
+    facts = {"error": errors.mean().item(), "processor_seconds": seconds} | outcome.facts
     if method == FREE:
         return FREE_WEIGHTS | facts
-    learned = found.pattern if found.pattern is not None else found.span
+    learned = outcome.pattern if outcome.pattern is not None else outcome.span
     return span_cosine(_matrices(learned, settings), _matrices(truth, settings)) | facts
 
 

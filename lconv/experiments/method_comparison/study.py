@@ -54,14 +54,14 @@ def cells(configuration: Comparison) -> list[Cell]:
     for task in configuration.tasks:
         if task not in TASKS:
             raise UnknownNameError.nearest("baselines", "task", task, TASKS)
-    found: list[Cell] = []
+    planned: list[Cell] = []
     for seed in range(configuration.seed, configuration.seed + configuration.seeds):
         for task in configuration.tasks:
             for method in METHODS[task]:
                 cell: Cell = {"task": task, "method": method, "seed": seed}
                 ranks = configuration.filters.ranks if task == FILTERS else ()
-                found += [cell | {"rank": rank} for rank in ranks] or [cell]
-    return found
+                planned += [cell | {"rank": rank} for rank in ranks] or [cell]
+    return planned
 
 
 def run(configuration: Comparison, cell: Cell) -> Measures:

@@ -1,4 +1,4 @@
-"""Turned digits: who learns that the plane may be turned, how far, and what layers of classifiers know of it."""
+"""Turned digits: which methods learn that the plane may be turned, how far, and what layers of classifiers learn of it."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ def find_motion(settings: TurnedDigits, method: str, seed: int) -> Measures:
     if method == LIEGG:
         learned = learn_classifier(split, settings.classifier, seed=seed)
         facts = {"status": learned.facts["decision by the fixed tolerances"]}
-        found = measured(learned.generators, np.array([[[0.0, -1.0], [1.0, 0.0]]]), noise=learned.noise)
-        return found | facts | {"processor_seconds": time.process_time() - clock}
+        measures = measured(learned.generators, np.array([[[0.0, -1.0], [1.0, 0.0]]]), noise=learned.noise)
+        return measures | facts | {"processor_seconds": time.process_time() - clock}
     learned = learn_layer(split, settings.layer, seed=seed)
-    found = measured(learned.generators, sampler_derivative(8, 8), learned.points, learned.noise)
-    return found | {"processor_seconds": time.process_time() - clock}
+    measures = measured(learned.generators, sampler_derivative(8, 8), learned.points, learned.noise)
+    return measures | {"processor_seconds": time.process_time() - clock}
 
 
 def turned_both_ways(settings: TurnedDigits, *, seed: int) -> tuple[Samples, Samples]:
@@ -94,12 +94,12 @@ def find_in_pixels(fitting: Fitting, method: str, seed: int) -> Measures:
     sets = ((split.images, split.labels), (split.held_images, split.held_labels))
     (x, y), (held, held_labels) = ((_features(images, draw), torch.as_tensor(labels)) for images, labels in sets)
     clock = time.process_time()
-    found = classifier(method, fitting).train(Samples(x, y), generator=draw)
+    outcome = classifier(method, fitting).train(Samples(x, y), generator=draw)
     seconds = time.process_time() - clock
-    facts = {"accuracy": accuracy(found.model, held, held_labels), "processor_seconds": seconds} | found.facts
-    if found.pattern is not None and len(set(pattern_sizes(found.pattern))) == 1:
+    facts = {"accuracy": accuracy(outcome.model, held, held_labels), "processor_seconds": seconds} | outcome.facts
+    if outcome.pattern is not None and len(set(pattern_sizes(outcome.pattern))) == 1:
         return FREE_WEIGHTS | facts
-    return span_cosine(found.span, sampler_derivative(8, 8)) | facts
+    return span_cosine(outcome.span, sampler_derivative(8, 8)) | facts
 
 
 def classifier(method: str, fitting: Fitting) -> ImageClassifier:
@@ -121,16 +121,16 @@ def _by_augerino(settings: TurnedDigits, method: str, seed: int) -> Measures:
     sizes = {"classes": 2 * len(settings.digits), "weight": WEIGHTS[method] * settings.weight, "steps": settings.steps}
     learner = Augerino(**sizes, start=EVEN) if method == EQUAL else Augerino(**sizes)
     clock = time.process_time()
-    found = learner.train(training, generator=torch.Generator().manual_seed(seed))
-    ranges = {name: found.facts[f"range of {name}"] for name in MOTIONS}
+    outcome = learner.train(training, generator=torch.Generator().manual_seed(seed))
+    ranges = {name: outcome.facts[f"range of {name}"] for name in MOTIONS}
     facts = {
         "processor_seconds": time.process_time() - clock,
         "ranges": ranges,
         "rotation": ranges["rotation"],
         "widest_other": max(value for name, value in ranges.items() if name != "rotation"),
-        "accuracy": accuracy(found.model, held.inputs, held.targets),
+        "accuracy": accuracy(outcome.model, held.inputs, held.targets),
     }
-    return measured(found.span, affine_generators()[2:3]) | facts
+    return measured(outcome.span, affine_generators()[2:3]) | facts
 
 
 def _both_ways(settings: TurnedDigits, images: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> Samples:

@@ -51,7 +51,7 @@ class PredictorRun:
 
 @dataclass(frozen=True, eq=False)
 class Predicted:
-    """What LieGG found on the predictor.
+    """LieGG's estimate on the predictor.
 
     Args:
         estimate: with input and output generators as block matrices, in white coordinates.
@@ -80,7 +80,7 @@ def learn_predictor(
 ) -> Predicted:
     """Train on pairs (x_t, x_(t+1)) of orbits, then discover (L_in, L_out) with J(x) L_in x = L_out F(x) on held ones.
 
-    The space that the data span is theirs to say: off it the network knows nothing, and LieGG looks inside it alone.
+    Off the space that the data span the network is not trained, so LieGG is restricted to that space.
 
     References:
         Moskalev et al. 2022; :func:`lconv.liegg.discover.discover`.
@@ -121,7 +121,7 @@ POINTS = 4000
 
 @dataclass(frozen=True)
 class TwoBody:
-    """Two bodies and who looks at them.
+    """Two bodies and the methods applied to them.
 
     Args:
         seeds: how many; each draws its own orbits and its own start.
@@ -147,7 +147,7 @@ def find_symmetry(configuration: TwoBody, method: str, seed: int) -> Measures:
     states = orbits(configuration.orbits, rng=np.random.default_rng(seed))
     points = states.reshape(-1, states.shape[2])[:: max(1, states[..., 0].size // POINTS)]
     clock = time.process_time()
-    L, facts = _found(configuration, method, seed, states)
+    L, facts = _learned(configuration, method, seed, states)
     seconds = facts.pop("processor_seconds", time.process_time() - clock)
     white = white_coordinates(points)
     identifiable = {"rank": white.rank, "identifiable": identifiable_dimension(white)}
@@ -155,15 +155,15 @@ def find_symmetry(configuration: TwoBody, method: str, seed: int) -> Measures:
     return measured(L, rotation_of_states(), points) | identifiable | drawn | facts
 
 
-def _found(configuration: TwoBody, method: str, seed: int, states: np.ndarray) -> tuple[np.ndarray, Measures]:
+def _learned(configuration: TwoBody, method: str, seed: int, states: np.ndarray) -> tuple[np.ndarray, Measures]:
     generator = torch.Generator().manual_seed(seed)
     if method in CLOSED:
         return CLOSED[method](states), {}
     if method == PREDICTOR:
         return _by_liegg(configuration, seed, states, generator)
     x, y = (to_torch(part, torch.float32) for part in pairs(states))
-    found = liegan(method, configuration).train(Samples(x, y), generator=generator)
-    return found.span, dict(found.facts)
+    outcome = liegan(method, configuration).train(Samples(x, y), generator=generator)
+    return outcome.span, dict(outcome.facts)
 
 
 def _by_liegg(configuration: TwoBody, seed: int, states: np.ndarray, generator: torch.Generator) -> tuple[np.ndarray, Measures]:

@@ -1,7 +1,7 @@
 """Two bodies in the plane that circle each other: their states along orbits, and the linear symmetry of these in closed form.
 
-The closed forms are linear algebra on the data, nothing is trained. They use more and more knowledge: the first two need
-states alone; the third also knows which coordinates are positions and which their momenta.
+The closed forms are linear algebra on the data; nothing is trained. The first two need states alone; the third also needs
+which coordinates are positions and which are their momenta.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ def orbits(settings: OrbitSettings, *, rng: np.random.Generator) -> Float[np.nda
         (3, 5, 8)
     """
     times = np.linspace(0, settings.duration, settings.states)
-    found = solve_ivp(_motion, times[[0, -1]], _start(settings, rng).ravel(), "DOP853", times, rtol=ACCURACY, atol=ACCURACY)
-    if not found.success:
-        raise PrecisionError("orbits(settings)", "orbits that do not collide", found.message, "Lower the noise.")
-    return found.y.reshape(settings.orbits, STATE, settings.states).swapaxes(1, 2)
+    solution = solve_ivp(_motion, times[[0, -1]], _start(settings, rng).ravel(), "DOP853", times, rtol=ACCURACY, atol=ACCURACY)
+    if not solution.success:
+        raise PrecisionError("orbits(settings)", "orbits that do not collide", solution.message, "Lower the noise.")
+    return solution.y.reshape(settings.orbits, STATE, settings.states).swapaxes(1, 2)
 
 
 def rotation_of_states() -> Float[np.ndarray, "1 8 8"]:
@@ -203,7 +203,7 @@ def conserved_symmetry(states: Float[np.ndarray, "orbit time 8"]) -> Float[np.nd
     """The Hamiltonian field L = Omega Q of the quadratic form x^T Q x that changes least along orbits, relative to itself.
 
     By Noether's theorem a conserved quadratic form of a mechanical system generates a linear symmetry; here it is the angular
-    momentum, and exact to the accuracy of the orbits however few they are. It knows that p are the momenta of q.
+    momentum, and exact to the accuracy of the orbits however few they are. It uses that p are the momenta of q.
 
     References:
         Noether 1918; Arnold, Mathematical methods of classical mechanics, section 38.

@@ -78,18 +78,18 @@ def method_rows(results: Sequence[Result]) -> Rows:
     head = ("method", "action cosine", "matrix cosine", "relation on the data", "processor seconds", "runs", "published")
     rows = []
     for method in METHODS:
-        found = chosen(results, method=method)
-        if found:
+        runs = chosen(results, method=method)
+        if runs:
             shown = (("action_cosine", ".6f"), ("cosine", ".4f"), ("processor_seconds", ".3g"))
-            action, matrix, seconds = (spread(values(found, key), digits) for key, digits in shown)
-            relations = ", ".join(sorted({r.measures["relation"] for r in found}))
-            rows.append((method, action, matrix, relations, seconds, str(len(found)), PUBLISHED.get(method, "—")))
+            action, matrix, seconds = (spread(values(runs, key), digits) for key, digits in shown)
+            relations = ", ".join(sorted({r.measures["relation"] for r in runs}))
+            rows.append((method, action, matrix, relations, seconds, str(len(runs)), PUBLISHED.get(method, "—")))
     return [head, *rows]
 
 
 def two_body_findings(results: Sequence[Result]) -> list[Finding]:
     """A verdict on each sentence that has runs."""
-    found: list[Finding] = []
+    verdicts: list[Finding] = []
     for method in CLOSED:
         some = chosen(results, method=method)
         if some:
@@ -97,7 +97,7 @@ def two_body_findings(results: Sequence[Result]) -> list[Finding]:
             sentence = f"{method}: action cosine above {GOAL} within {SECONDS:g} s"
             figures = f"action cosine {spread(actions, '.6f')}, slowest {slowest:.2g} s"
             verdict = found_that(sentence, "a goal of this project", [a - GOAL for a in actions], 1e-5, figures)
-            found.append(verdict if slowest < SECONDS else replace(verdict, verdict="contradicted"))
+            verdicts.append(verdict if slowest < SECONDS else replace(verdict, verdict="contradicted"))
     for method, key, level, sentence in (
         (SMALL_BLOCKS, "cosine", 0.99, "LieGAN finds the joint rotation with 2 x 2 blocks, cosine above .99"),
         (LARGE_BLOCKS, "action_cosine", 0.99, "with 4 x 4 blocks its action on the data is right, cosine above .99"),
@@ -106,8 +106,8 @@ def two_body_findings(results: Sequence[Result]) -> list[Finding]:
         if some:
             cosines = values(some, key)
             samples = [cosine - level for cosine in cosines]
-            found.append(found_that(sentence, f"Yang et al. 2023; {PUBLISHED[method]}", samples, 0.01, spread(cosines, ".5f")))
-    return found + _matrix_finding(chosen(results, method=LARGE_BLOCKS)) + _liegg_finding(chosen(results, method=PREDICTOR))
+            verdicts.append(found_that(sentence, f"Yang et al. 2023; {PUBLISHED[method]}", samples, 0.01, spread(cosines, ".5f")))
+    return verdicts + _matrix_finding(chosen(results, method=LARGE_BLOCKS)) + _liegg_finding(chosen(results, method=PREDICTOR))
 
 
 def _pictures(results: Sequence[Result]) -> list[Part]:

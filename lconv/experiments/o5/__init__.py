@@ -1,4 +1,4 @@
-"""Is so(5) found and named in networks that learn an O(5)-invariant function of two vectors of R^5?
+"""Is so(5) detected and named in networks that learn an O(5)-invariant function of two vectors of R^5?
 
 The target f(a, b) = sin|a| - |b|^3 / 2 + cos(a, b) depends on lengths and the angle alone, so the algebra of its symmetries is
 so(5), acting on both vectors, of dimension 10. Perceptrons of two widths learn it from few and from many samples; LieGG decides

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lconv.experiments.harness.intervals import detectable_rate, paired_interval, share, student_interval
+from lconv.experiments.harness.intervals import detectable_rate, mean_text, paired_interval, share
 from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
-from lconv.experiments.harness.study import Result, chosen
+from lconv.experiments.harness.study import Result, chosen, values
 from lconv.experiments.o5.study import O5
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
 from lietheory.rendering.figures.curves import plot_curves
@@ -57,25 +57,16 @@ def _by_samples(configuration: O5, results: Sequence[Result]) -> Rows:
             rows.append(
                 (
                     f"{width}, {samples}",
-                    _mean(runs, "unexplained"),
+                    mean_text(values(runs, "unexplained")),
                     ", ".join(f"{count} {status}" for status, count in sorted(counts.items())),
                     share(r.measures["dimension"] == DIMENSION for r in runs),
                     share(bool(r.measures["named"]) for r in runs),
-                    _mean(runs, "plain_angle"),
-                    _mean(runs, "angle"),
-                    _mean(runs, "fitted_angle"),
+                    mean_text(values(runs, "plain_angle")),
+                    mean_text(values(runs, "angle")),
+                    mean_text(values(runs, "fitted_angle")),
                 )
             )
     return [head, *rows]
-
-
-def _mean(runs: Sequence[Result], measure: str) -> str:
-    values = _values(runs, measure)
-    return str(student_interval(values)) if len(values) > 1 else " ".join(f"{v:.3g}" for v in values) or "—"
-
-
-def _values(runs: Sequence[Result], measure: str) -> list[float]:
-    return [r.measures[measure] for r in runs if r.measures[measure] is not None]
 
 
 def _by_run(runs: Sequence[Result]) -> Rows:
@@ -92,17 +83,17 @@ def _picture(configuration: O5, results: Sequence[Result]) -> list[Part]:
     curves = {}
     for width in configuration.widths:
         for measure, label in (("plain_angle", "plain SVD"), ("fitted_angle", "fitted algebra")):
-            values = ((n, _values(chosen(results, width=width, samples=n), measure)) for n in configuration.samples)
-            curves[f"{label}, width {width}"] = [(n, v) for n, v in values if v]
+            pairs = ((n, values(chosen(results, width=width, samples=n), measure)) for n in configuration.samples)
+            curves[f"{label}, width {width}"] = [(n, v) for n, v in pairs if v]
     figure = plot_curves("Largest principal angle to so(5)", curves, "training samples", "degrees")
-    return [Picture(figure, "Median and range over networks. An algebra is fitted only where the dimension found is 10.")]
+    return [Picture(figure, "Median and range over networks. An algebra is fitted only where the estimated dimension is 10.")]
 
 
 def _findings(most: int, runs: Sequence[Result]) -> list[Part]:
     if len(runs) < 2:
         return []
     right = [r.measures["dimension"] == DIMENSION and bool(r.measures["named"]) for r in runs]
-    closed = _values(runs, "closure")
+    closed = values(runs, "closure")
     rate = f"a failure rate of {detectable_rate(len(runs)):.2g} would have shown with probability .8"
     return [
         Finding(
@@ -134,7 +125,7 @@ def _no_worse(runs: Sequence[Result], measure: str, sentence: str) -> Finding:
     pairs = [r for r in runs if r.measures[measure] is not None]
     if len(pairs) < 2:
         return Finding(sentence, "the method's claim", "cannot tell from these data", f"{len(pairs)} networks")
-    plain, ours = _values(pairs, "plain_angle"), _values(pairs, measure)
+    plain, ours = values(pairs, "plain_angle"), values(pairs, measure)
     better, excess = paired_interval(plain, ours), [b - a for a, b in zip(plain, ours, strict=True) if b > a]
     worse = f"ours larger in {len(excess)}" + (f", at most by {max(excess):.2g}°" if excess else "")
     evidence = f"plain minus ours {better}°, {len(pairs)} networks, {worse}; detectable {better.detectable:.2g}°"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import spearmanr
 
-from lconv.experiments.harness.intervals import paired_interval, student_interval
+from lconv.experiments.harness.intervals import mean_text, paired_interval, student_interval
 from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
 from lconv.experiments.harness.study import Result, chosen
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
@@ -63,12 +63,8 @@ def _task(task: str, runs: Sequence[Result]) -> list[Part]:
     for parameters, depth in kinds:
         kept = chosen(runs, parameters=parameters, depth=depth)
         label = f"{kept[0].measures['parameters']}, {depth} × {kept[0].measures['width']}"
-        rows.append((label, str(len(kept)), *(_mean([float(r.measures[m]) for r in kept]) for m, _ in COLUMNS)))
+        rows.append((label, str(len(kept)), *(mean_text([float(r.measures[m]) for r in kept]) for m, _ in COLUMNS)))
     return [Table(EXPLAINED[task], rows), _picture(task, runs, kinds)]
-
-
-def _mean(values: Sequence[float]) -> str:
-    return str(student_interval(values)) if len(values) > 1 else f"{values[0]:.3g}"
 
 
 def _picture(task: str, runs: Sequence[Result], kinds: Sequence[tuple[int, int]]) -> Picture:
@@ -101,7 +97,7 @@ def _training(configuration: Poster, runs: Sequence[Result]) -> list[Part]:
 def _scheme(name: str, runs: Sequence[Result]) -> tuple[str, ...]:
     layers = zip(*(r.measures["layers"] for r in runs), strict=True)
     columns = [[r.measures["error"] for r in runs], *layers, [r.measures["held_out"] for r in runs]]
-    return name, str(len(runs)), *(_mean(column) for column in columns)
+    return name, str(len(runs)), *(mean_text(column) for column in columns)
 
 
 POSTER, ABSTRACT = "LieGG poster", "LieGG, abstract"
@@ -201,12 +197,12 @@ def _lowered(runs: Sequence[Result], sentence: str, measure: str, source: str = 
 
 def _by_seed(runs: Sequence[Result], measure: str, against: str | None = None) -> list[float]:
     """The mean over architectures for each seed of a measure, or of log10(against / measure)."""
-    found = []
+    means = []
     for seed in sorted({r.cell["seed"] for r in runs}):
         kept = [r.measures for r in runs if r.cell["seed"] == seed]
         values = [m[measure] if against is None else math.log10(m[against] / m[measure]) for m in kept]
-        found.append(sum(values) / len(values))
-    return found
+        means.append(sum(values) / len(values))
+    return means
 
 
 def _bias(runs: Sequence[Result]) -> list[Finding]:
@@ -224,7 +220,7 @@ def _bias(runs: Sequence[Result]) -> list[Finding]:
 def _schemes(runs: Sequence[Result]) -> list[Finding]:
     """Intermediate layers, the last hidden one left out, against training end to end; decades of lambda, averaged over layers."""
     plain = chosen(runs, scheme="end to end")
-    found = []
+    verdicts = []
     for scheme, name in (("layer by layer", "Layer-wise training"), ("pretrained", "Pretraining and finetuning")):
         pairs = [(a, b) for a in plain for b in chosen(runs, scheme=scheme) if a.cell["seed"] == b.cell["seed"]]
         if len(pairs) < 2:
@@ -235,8 +231,10 @@ def _schemes(runs: Sequence[Result]) -> list[Finding]:
             f"lambda behind the hidden layers but the last falls by {gain} decades, {len(pairs)} pairs, "
             f"detectable {gain.detectable:.2g}; the error of the output by {error}"
         )
-        found.append(Finding(f"{name} improves the symmetry of intermediate layers.", ABSTRACT, gain.verdict(DECADES), evidence))
-    return found
+        verdicts.append(
+            Finding(f"{name} improves the symmetry of intermediate layers.", ABSTRACT, gain.verdict(DECADES), evidence)
+        )
+    return verdicts
 
 
 def _inner(result: Result) -> float:
@@ -261,15 +259,15 @@ def fall(runs: Sequence[Result], measure: str, along: str, fixed: str) -> list[f
         at, values = np.log2([float(r.cell[along]) for r in kept]), np.log10([r.measures[measure] for r in kept])
         if len(set(at)) > 1:
             slopes.setdefault(seed, []).append(-float(np.polyfit(at, values, 1)[0]))
-    return [float(np.mean(found)) for found in slopes.values()]
+    return [float(np.mean(slopes_of_seed)) for slopes_of_seed in slopes.values()]
 
 
 def agreement(runs: Sequence[Result], measure: str) -> list[float]:
     """Spearman's correlation of a measure with the error over the architectures, for each seed with at least four of them."""
-    found = []
+    correlations = []
     for seed in sorted({r.cell["seed"] for r in runs}):
         kept = [r for r in runs if r.cell["seed"] == seed]
         if len(kept) >= 4:
             correlation, _ = np.asarray(spearmanr([r.measures["error"] for r in kept], [r.measures[measure] for r in kept]))
-            found.append(float(correlation))
-    return found
+            correlations.append(float(correlation))
+    return correlations

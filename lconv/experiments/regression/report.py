@@ -47,9 +47,9 @@ def report(configuration: Regression, results: Sequence[Result]) -> list[Part]:
     expected = expected_dimensions(configuration.inputs, configuration.outputs)
     rows = [("answer", "dimension", "theory", "algebra")]
     for key, text in ANSWERS.items():
-        found = sorted({r.measures[key] for r in results})
+        dimensions = sorted({r.measures[key] for r in results})
         names = sorted({r.measures["names"][key] for r in results})
-        rows.append((text, ", ".join(map(str, found)), str(expected[key]), "; ".join(names)))
+        rows.append((text, ", ".join(map(str, dimensions)), str(expected[key]), "; ".join(names)))
     return [
         Text("Which symmetries has a linear regression?", heading=True),
         Table(f"{len(results)} regressions, d = {configuration.inputs}, c = {configuration.outputs}", rows),

@@ -78,7 +78,7 @@ def run(configuration: Regression, cell: Cell) -> Measures:
     kept, still = both.preserving(H), alone.preserving(H)
     with torch.no_grad():
         learned = _learned(X, model.weight, len(pairs) + configuration.spare, configuration.steps, generator)
-    found = learned["generators"]
+    generators = learned["generators"]
     coefficients = np.array([np.concatenate([L[:d, :d].ravel(), L[d:, d:].ravel()]) for L in pairs])
     coefficients /= np.linalg.norm(coefficients, axis=1, keepdims=True)
     risk = risk_along_flow(model, held_X, held_Y, LinearAction(d), coefficients, output_action=LinearAction(c))
@@ -95,10 +95,10 @@ def run(configuration: Regression, cell: Cell) -> Measures:
             "invariance": _called(alone.generators),
             "invariance_kept": _called(still.generators),
             "closed": _called(pairs),
-            "lconv": _called(found),
+            "lconv": _called(generators),
         },
         "angle_kept": _angle(kept.generators, pairs),
-        "angle_lconv": _angle(found, pairs),
+        "angle_lconv": _angle(generators, pairs),
         "angle_inside": _angle(both.generators, pairs),
         "next_angle": _next(kept),
         "losses": learned["losses"],

@@ -71,7 +71,7 @@ def plain_spectrum(
 def plain_reading(
     model: Callable[[Tensor], Tensor], x: Float[Tensor, "n ..."], action: Action, truth: Real[np.ndarray, "k d d"]
 ) -> PlainReading:
-    """The plain method's numbers for a network at these points, where ``truth`` is the algebra to be found."""
+    """The plain method's numbers for a network at these points, where ``truth`` is the known algebra."""
     variances, vectors = plain_spectrum(model, x, action)
     lowest = vectors[: len(truth)].reshape(truth.shape)
     summed, least = raw_matrix(model, x, action, summed=True), lowest[0]
@@ -135,9 +135,9 @@ def compared(
 
 
 def fitted(estimate: SymmetryEstimate, truth: Real[np.ndarray, "k d d"], name: str) -> Measures:
-    """The algebra nearest to the generators found: its angle to the truth, its closure, and whether it is named so.
+    """The algebra nearest to the estimated generators: its angle to the truth, its closure, and whether it is named so.
 
-    Everything is None where another number of generators was found.
+    Everything is None where another number of generators was estimated.
     """
     if estimate.dimension != len(truth):
         return {"found_angle": None, "fitted_angle": None, "closure": None, "name": None, "named": False}

@@ -159,7 +159,7 @@ def grey_images(name: str, held_out: int, *, rng: np.random.Generator, data_home
     """A data set of one channel by its name, of which ``held_out`` images, drawn at random, take no part in training.
 
     Args:
-        name: as :func:`labelled_images` knows it.
+        name: as :func:`labelled_images` accepts it.
         held_out: how many.
         rng: draws which.
         data_home: scikit-learn's data folder; its own default if empty.
@@ -170,8 +170,8 @@ def grey_images(name: str, held_out: int, *, rng: np.random.Generator, data_home
         ShapeError: images of several channels.
         RankError: nothing would be left on one side.
     """
-    found = labelled_images(name, data_home, limit)
-    images, labels, call = found.images, found.labels, f"grey_images({name!r}, {held_out})"
+    labelled = labelled_images(name, data_home, limit)
+    images, labels, call = labelled.images, labelled.labels, f"grey_images({name!r}, {held_out})"
     if images.shape[1] != 1:
         raise ShapeError(call, "images of one channel", f"{images.shape[1]} channels", "Take mnist or fashion_mnist, say.")
     if not 0 < held_out < len(images):

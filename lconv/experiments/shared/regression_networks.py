@@ -42,7 +42,7 @@ def broken(x: Float[Tensor, "batch 10"], share: float) -> Float[Tensor, " batch"
 
 
 def quartic(x: Float[Tensor, "batch 10"], weights: Float[Tensor, " 5"]) -> Float[Tensor, " batch"]:
-    """sum_i w_i a_i^4 + sum_i w_i b_i^4, which no continuous linear motion of both vectors leaves alone."""
+    """sum_i w_i a_i^4 + sum_i w_i b_i^4, which no continuous linear action on both vectors preserves."""
     return (x.reshape(-1, 2, 5) ** 4 @ weights.to(x.dtype)).sum(dim=1)
 
 

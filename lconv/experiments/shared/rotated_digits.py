@@ -55,7 +55,7 @@ class ClassifierRun:
         label_smoothing: share of the label that is spread over all classes, which keeps logits bounded.
         training: the training loop.
         finite_angles: angles, in degrees, at which the finite-step error is reported.
-        agreement: the angle, in degrees, within which the direction found counts as so(2).
+        agreement: the angle, in degrees, within which the estimated direction counts as so(2).
     """
 
     image_size: int = 24
@@ -71,7 +71,7 @@ def learn_layer(split: Split, run: LayerRun, *, seed: int, what: str = "L-conv l
     """The generator L of the layer x + theta L x, from images turned by both +theta and -theta, theta known.
 
     Bilinear sampling blurs, by an amount linear in |theta|; with both signs of the same image the blur
-    leaves the gradient, and L can only learn what is odd in theta: the two-sided derivative at 0.
+    cancels from the gradient, and L can only learn what is odd in theta: the two-sided derivative at 0.
 
     References:
         L-conv paper, Eq 6 with W^0 = 1 and W^1 = theta, and its experiment on discovering symmetries.

@@ -114,12 +114,12 @@ def _is_config(short: str) -> bool:
 
 def _numbers(archive: zipfile.ZipFile, names: dict[str, str]) -> set[str]:
     """The full names of payloads that are read as bare numbers, by every configuration that has them."""
-    found: dict[bool, set[str]] = {True: set(), False: set()}
+    numbers: dict[bool, set[str]] = {True: set(), False: set()}
     for short in filter(_is_config, names):
         for payload in json.loads(archive.read(names[short]))["config"].values():
             inside = f"{short.rpartition('/')[0]}/{payload['path_name']}"
-            found[payload["use_pickle"] is not False].add(names.get(inside, inside))
-    return found[False] - found[True]
+            numbers[payload["use_pickle"] is not False].add(names.get(inside, inside))
+    return numbers[False] - numbers[True]
 
 
 def _require_tensors(content: bytes, short: str, call: str) -> None:

@@ -1,4 +1,4 @@
-"""What baselines give back is whole, and the table says of each what compare says."""
+"""A baseline returns generators or a pattern of weights, and its span is that of either."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from scipy import sparse
 from torch import nn
 
 from lconv.convert import from_conv
-from lconv.experiments.baselines import Found, judged
+from lconv.experiments.baselines import Found
 from lconv.experiments.baselines.image_networks import free_pattern, shift_pattern
+from lconv.experiments.baselines.interface import pattern_sizes
+from lietheory.comparison import compare
 from lietheory.errors import ShapeError
-from lietheory.representation import grid_generators
 
 TURN = np.array([[[0.0, -1.0], [1.0, 0.0]]])
 
@@ -35,20 +36,6 @@ def test_the_span_of_a_pattern_is_the_weights_that_each_free_number_makes(make):
     np.testing.assert_array_equal(span, [[[1, 0], [0, 1]], [[0, 1], [-1, 0]]])
 
 
-def test_the_table_tells_the_true_generator_from_another():
-    truth = grid_generators(5, 5)
-    other = np.diag(np.arange(25.0))[None]  # stretches, and turns nothing
-    head, right, wrong = judged([Found("a", 1.0, nn.Identity(), -2 * truth), Found("b", 2.0, nn.Identity(), other)], truth)
-    assert head[0] == "method" and right[2] == "equal" and wrong[2] != "equal"
-    assert float(right[3]) < 1e-3 < float(wrong[3])
-    assert (right[-1], wrong[-1]) == ("1", "2")
-
-
-def test_points_give_a_cosine_of_actions():
-    (_, row) = judged([Found("a", 1.0, nn.Identity(), TURN)], TURN, points=np.eye(2))
-    assert row[4] == "1"
-
-
 def test_a_convolution_shares_its_weights_by_shifts():
     conv = nn.Conv2d(1, 1, 3, padding=1)
     shifts = from_conv(conv, (4, 5)).generators.double().numpy()
@@ -56,13 +43,13 @@ def test_a_convolution_shares_its_weights_by_shifts():
     border[1:-1, 1:-1] = 0
     inner = np.diag(1 - border.ravel())
     truth = inner @ np.concatenate([np.eye(20)[None], shifts])  # without padding the border of the output is missing
-    _, cnn, fc = judged([Found(n, 0.0, nn.Identity(), pattern=p) for n, p in _patterns()], truth)
-    assert cnn[1:3] == ("9 free weights", "equal")
-    assert fc[1:3] == ("400 free weights", "every weight is free")
+    pattern = shift_pattern(4, 5)
+    assert pattern_sizes(pattern) == (400, 9)
+    assert compare(Found("CNN", 0.0, nn.Identity(), pattern=pattern).span, truth).relation == "equal"
 
 
-def _patterns():
-    return ("CNN", shift_pattern(4, 5)), ("FC", free_pattern(20))
+def test_no_weight_of_a_free_pattern_is_shared():
+    assert pattern_sizes(free_pattern(20)) == (400, 400)
 
 
 def test_the_pattern_of_a_convolution_makes_its_matrix():

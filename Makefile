@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test lint docs formal mutants clean
+.PHONY: verify test kernels lint docs formal mutants clean
 
 verify: $(VENV)/installed ## the main job: the theory, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -16,6 +16,9 @@ verify: $(VENV)/installed ## the main job: the theory, the digits, the compariso
 
 test: $(VENV)/installed ## property, unit and architecture tests, and doctests
 	$(BIN)/python -m pytest -q -rs -n $(JOBS)
+
+kernels: $(VENV)/installed ## the numerical tests under each kernel of OpenBLAS that runs here, with one thread and with two
+	$(BIN)/python -m proofs_tests.kernels --jobs $(JOBS)
 
 lint: $(VENV)/installed ## style, format and types; pyright comes whole in its wheels and asks for nothing at run time
 	$(BIN)/ruff check .

@@ -154,8 +154,10 @@ def test_names_compare_by_what_they_stand_for() -> None:
         found.is_named("so[3]")
 
 
-def test_an_abstract_algebra_is_named() -> None:
-    assert identify(LieAlgebra.from_structure_constants(heisenberg(1).structure_constants)).name == "heisenberg(1)"
+@pytest.mark.parametrize("size", [1, 1e-6, 1.0, 1e6])
+def test_an_abstract_algebra_is_named_whatever_the_size_of_its_basis(size: float) -> None:
+    found = identify(LieAlgebra.from_structure_constants(size * heisenberg(1).structure_constants))
+    assert (found.name, found.status) == ("heisenberg(1)", "certain" if isinstance(size, int) else "consistent")
 
 
 @pytest.mark.parametrize("eps", [1e-6, 1e-3])

@@ -118,6 +118,13 @@ def test_rounding_gives_no_wrong_name_up_to_condition_1e4(
     assert found.is_named(entry) or (found.status == "undecided" and len(found.candidates) > 1), found.name
 
 
+@pytest.mark.parametrize("seed", [241, 253])
+def test_what_two_thresholds_name_differently_is_decided_by_fits(seed: int) -> None:
+    found = identify(_in_floats("A4,5^(-1,1/10)", (seed, seed + 1000), 1e4, 10.0))
+    assert (found.is_named("A4,5^(-1,1/10)"), found.status) == (True, "consistent")
+    assert max(error for name, error in found.fits if name == "R |x R^3") < 1e-10  # rounding, times the condition of the basis
+
+
 @pytest.mark.parametrize("entry", ["A3,5^(1/2)", "A3,7^(1/3)", "A4,2^(-2)", "A4,5^(-1/2,1/3)", "A4,6^(1/2,1)", "A4,9^(1/2)"])
 def test_the_interval_follows_the_noise(entry: str, rng: np.random.Generator) -> None:
     """Of ten draws at each size all intervals contain the parameter, and they are as narrow as the noise."""

@@ -213,8 +213,8 @@ def _stable(g: Structure, matrices: str | None, near: Decomposition | None = Non
     parts, coarse = decomposed(g), decomposed(Structure(g.constants, zeros[-1]))
     agree = parts and coarse and parts.family == coarse.family
     margin = _margin(g) if agree else 0.0
-    between = [] if agree else [decomposed(Structure(g.constants, zero)) for zero in zeros[1:-1]]
-    named = [one for one in (parts, *between, coarse, near) if one]
+    between = [] if agree or near else [decomposed(Structure(g.constants, zero)) for zero in zeros[1:-1]]
+    named = [one for one in (parts, near, *between, coarse) if one]
     names = tuple(join(one.pieces) for one in named)
     status = "consistent" if margin > CLEAR else "undecided"
     return _identification(named[0] if named else _unknown(g.dimension), status, margin, names, matrices)

@@ -1,6 +1,6 @@
 """Run the numerical tests under other kernels of OpenBLAS, with one thread and with two, and torch without vector instructions.
 
-Usage: ``python -m proofs_tests.kernels [Haswell-2 Prescott-1 ...] [--jobs 2]``; without names, all combinations.
+Usage: ``python -m proofs_tests.kernels [Haswell-2 Prescott-1 ...] [--decisions] [--jobs 2]``; without names, all combinations.
 Sums come out differently in the last bits under each, and whatever rests on these shows. Status 1 if a test fails;
 a combination that this machine cannot run is skipped, by name.
 """
@@ -18,7 +18,25 @@ from proofs_tests.kernels.ran import REPORTED, Combination
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = {str(one): one for one in (Combination(kernel, threads) for kernel in REPORTED for threads in (1, 2))}
-TESTS = ("proofs_tests/lietheory/algebra",)
+DECISIONS = (
+    "lietheory",  # doctests, which print floats
+    "lconv",
+    "proofs_tests/lietheory/algebra/identification",
+    "proofs_tests/lietheory/algebra/invariants",
+    "proofs_tests/lietheory/algebra/structure",
+    "proofs_tests/lietheory/comparison",
+    "proofs_tests/lietheory/discovery",
+    "proofs_tests/lconv/crosschecks",
+)
+"""Where floats become ranks, names and verdicts, so that one bit can change an answer: a minute on two cores."""
+MEASUREMENTS = (
+    "proofs_tests/claims",
+    "proofs_tests/lietheory/representation",
+    "proofs_tests/lconv/convert",
+    "proofs_tests/lconv/liegg",
+    "proofs_tests/lconv/nn",
+)
+"""Where floats are compared within a tolerance, which leaves room for many bits: three times as long."""
 _PROBE = (
     "import sys; from proofs_tests.kernels.ran import Combination, differences; "
     "print(*differences(Combination(sys.argv[1], int(sys.argv[2]))), sep='; ')"
@@ -34,9 +52,9 @@ def reason_to_skip(asked: Combination) -> str | None:
     return ran.stdout.strip() or None
 
 
-def run(asked: Combination, jobs: int) -> bool:
+def run(asked: Combination, jobs: int, tests: tuple[str, ...]) -> bool:
     """Whether the tests pass."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "proofs_tests.kernels.ran", "-n", str(jobs), *TESTS]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "proofs_tests.kernels.ran", "-n", str(jobs), *tests]
     return subprocess.run(command, cwd=ROOT, env=asked.environment(os.environ), check=False).returncode == 0
 
 
@@ -44,6 +62,7 @@ def main() -> int:
     """Run the combinations named on the command line."""
     parser = argparse.ArgumentParser(prog="python -m proofs_tests.kernels")
     parser.add_argument("names", nargs="*", metavar="KERNEL-THREADS", help=f"one of {', '.join(ALL)}")
+    parser.add_argument("--decisions", action="store_true", help="only the tests of what is decided by floats")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
     if unknown := [name for name in asked.names if name not in ALL]:
@@ -54,7 +73,7 @@ def main() -> int:
             lines.append(f"SKIPPED: {name}, because {reason}")
             continue
         start = time.monotonic()
-        passed = run(ALL[name], asked.jobs)
+        passed = run(ALL[name], asked.jobs, DECISIONS if asked.decisions else DECISIONS + MEASUREMENTS)
         failed |= not passed
         lines.append(f"{name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - start:.0f} s")
     sys.stdout.write("".join(f"{line}\n" for line in lines))

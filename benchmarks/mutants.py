@@ -3,8 +3,8 @@
 Run: make mutants, or python benchmarks/mutants.py [COUNT] [--folders FOLDER ...] [--seed N] [--shard K/N] [--out FILE].
 Each mutant is one change of one operator, comparison, constant, decorator or loop by cosmic-ray's operators; annotations
 and text are left alone. It meets the module's own doctests, then the test files that name what the module defines,
-those of the mirrored folder first, until one fails. A run that stopped goes on from its file; what was
-found of a source that has changed since is found again.
+those of the mirrored folder first, until one fails. A run that stopped goes on from its file; what happened
+to a mutant of a source that has changed since is measured again.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ def difference(mutant: Mutant) -> str:
 
 
 def digest(path: str) -> str:
-    """A short hash of a source file, to know what was found of another version of it."""
+    """A short hash of a source file, which tells apart outcomes of another version of it."""
     return hashlib.sha256((ROOT / path).read_bytes()).hexdigest()[:16] if (ROOT / path).exists() else ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
+from typing import Any
 
 Edge = tuple[str, str]
 """From a claim to one that uses it."""
@@ -45,8 +47,9 @@ def layered(uses: Mapping[str, Sequence[str]]) -> Layout:
         drawn.xspace = 0
         drawn.init_all(optimize=True)
         drawn.draw(N=24)  # rounds of crossing reduction
-        shift = top - min(vertex.view.xy[0] for vertex in drawn.grx)
-        at = {vertex: (inner.rank, vertex.view.xy[0] + shift) for vertex, inner in drawn.grx.items()}
+        at = {vertex: (rank, height) for rank, layer in enumerate(drawn.layers) for vertex, height in _spread(layer)}
+        shift = top - min(height for _, height in at.values())
+        at = {vertex: (rank, height + shift) for vertex, (rank, height) in at.items()}
         places |= {vertex.data: at[vertex] for vertex in part.sV}
         for arrow in part.sE:
             between = drawn.ctrls.get(arrow, {})
@@ -54,3 +57,11 @@ def layered(uses: Mapping[str, Sequence[str]]) -> Layout:
             routes[arrow.v[0].data, arrow.v[1].data] = tuple(at[vertex] for vertex in (arrow.v[0], *stops, arrow.v[1]))
         top = 1.5 + max(height for _, height in at.values())
     return Layout(places, routes, tuple(label for label in uses if label not in places))
+
+
+def _spread(layer: Sequence[Any]) -> list[tuple[Any, float]]:
+    """The vertices of a column with their heights, at least 1 apart: the mean of four alignments may bring them nearer."""
+    heights: list[tuple[Any, float]] = []
+    for vertex in layer:
+        heights.append((vertex, max(vertex.view.xy[0], heights[-1][1] + 1 if heights else -inf)))
+    return heights

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 from torch import Tensor
 
 from lconv.liegg.actions.action import Action, require_positive, require_shape
@@ -134,6 +135,6 @@ class PolynomialAction(Action):
         """The point that x reaches in unit time."""
         return VectorFields(self, len(self.basis)).flow(x, coefficients)
 
-    def formula(self, coefficients: Float[np.ndarray, " K"]) -> str:
+    def formula(self, coefficients: ArrayLike) -> str:
         """The field with these coefficients, written out."""
         return field_formula(coefficients, self.d, self.degree)

@@ -37,12 +37,7 @@ class Combination:
 
 
 def differences(asked: Combination) -> list[str]:
-    """Where what is loaded into this process is not what was asked for.
-
-    Examples:
-        >>> differences(Combination("none", 1))[0].startswith("none was asked for")
-        True
-    """
+    """Where the kernels and threads loaded into this process differ from those of the combination."""
     linear_algebra = import_module("numpy.linalg"), import_module("scipy.linalg")  # each wheel brings an OpenBLAS of its own
     for library in linear_algebra:
         library.eigvals([[1.0, 2.0], [3.0, 4.0]])  # a kernel that the processor lacks instructions for ends the process here

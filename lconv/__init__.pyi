@@ -18,6 +18,7 @@ from .liegg.actions import (
 )
 from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
+from .liegg.inputs.numpy_functions import differentiable
 from .liegg.inputs.wrapped_models import layer_inputs
 from .liegg.label_symmetry import risk_along_flow
 from .liegg.polarization import Polarization
@@ -44,6 +45,7 @@ __all__ = [
     "SequenceAction",
     "VolumeAction",
     "closure_penalty",
+    "differentiable",
     "discover",
     "discrete_symmetries",
     "dual",

@@ -23,6 +23,8 @@ Model = Callable[[Tensor], Tensor]
 """A network, or any function from a batch of inputs to a batch of outputs that treats its samples one by one."""
 KEPT_NUMBERS = 2**27
 """A Jacobian of all points up to this size, 1 GiB in float64, is kept."""
+NEEDS_GRAPH = "does not require grad"
+"""What torch says to a model that takes derivatives of its own where no graph is recorded."""
 
 
 @contextmanager
@@ -39,9 +41,17 @@ def evaluation_mode(model: Model) -> Iterator[None]:
 
 
 def outputs(model: Model, x: Tensor) -> Float[Tensor, "n ..."]:
-    """F(x) without a graph."""
-    with evaluation_mode(model), torch.no_grad():
-        return model(x.clone())
+    """F(x) without a graph; models that take derivatives of their own, as those of forces do, have one while they are called."""
+    x = x.detach()
+    with evaluation_mode(model):
+        try:
+            with torch.no_grad():
+                return model(x.clone()).detach()
+        except RuntimeError as problem:
+            if NEEDS_GRAPH not in str(problem):
+                raise
+        with torch.enable_grad():
+            return model(x.clone().requires_grad_().clone()).detach()  # not a leaf, since a model may write into its input
 
 
 def directional_derivatives(

@@ -14,8 +14,9 @@ from torch import Tensor
 from lconv.liegg.actions import Action, VectorFields, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_files import InterruptedRun, with_evidence_inside
-from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, numpy_dtype, output_frame
+from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, output_frame
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
+from lconv.liegg.inputs.numpy_functions import derivative_dtype
 from lconv.liegg.inputs.validation import require_usable
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence, require_dense_memory
@@ -238,7 +239,7 @@ class Polarization:
             unknowns += outer.size
         require_dense_memory(unknowns, "Polarization.update(model, x)")
         frame = output_frame(model, x) if self._frame is None else self._frame
-        self._run = _Run(model, action, outer, frame, Evidence.empty(unknowns, numpy_dtype(x)), StepPoints.none(x))
+        self._run = _Run(model, action, outer, frame, Evidence.empty(unknowns, derivative_dtype(model, x)), StepPoints.none(x))
         return self._run
 
     def complete(self, evidence: Evidence, steps: StepPoints) -> None:

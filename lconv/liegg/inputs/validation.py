@@ -20,6 +20,12 @@ from lietheory.errors import (
 Loss = str | Callable[[Tensor, Tensor], Tensor] | None
 """A loss by its name, or a map (F(x), y) -> (n,); None for cross entropy of classes and squared error of numbers."""
 CLASSES, NUMBERS = ("cross_entropy", "zero_one"), ("squared",)
+BY_DIFFERENCES = (
+    "A model that calls torch.autograd.grad itself needs create_graph=True there; any other function is "
+    "lconv.differentiable(f, gradient)."
+)
+OUTSIDE = ("numpy", "jax", "tracer")
+"""Words in the error of a function that is written for other arrays than torch's."""
 
 
 def require_usable(model: Model, x: object, call: str) -> Tensor:
@@ -34,13 +40,16 @@ def require_usable(model: Model, x: object, call: str) -> Tensor:
     sample = x[: min(len(x), 4)].detach().clone().requires_grad_()
     with evaluation_mode(model), torch.enable_grad():
         y = _require_output(_called(model, sample, call), sample, call)
-        gradient = torch.autograd.grad(y.sum(), sample, allow_unused=True)[0]
+        try:
+            gradient = torch.autograd.grad(y.sum(), sample, allow_unused=True)[0]
+        except RuntimeError as problem:
+            raise NotDifferentiableError(call, "an output that can be differentiated", repr(problem), BY_DIFFERENCES) from problem
         if gradient is None:
             raise NotDifferentiableError(
                 call,
                 "an output that depends on the input",
                 "an output without a path to the input",
-                "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
+                f"Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input. {BY_DIFFERENCES}",
             )
         if len(x) > 1:
             alone = sample[:1].expand(2, *sample.shape[1:])  # two, since batch norm refuses a batch of one in its own words
@@ -55,11 +64,14 @@ def _called(model: Model, x: Tensor, call: str) -> object:
     except LieTheoryError:
         raise
     except Exception as problem:
+        cure = "A model that takes batches of one size only is fixed_batch(model, size)."
+        if any(word in repr(problem).lower() for word in OUTSIDE):
+            cure = "A function of other arrays than torch's is lconv.differentiable(f, gradient)."
         raise ShapeError(
             call,
             f"a model of inputs of shape (batch, {', '.join(map(str, x.shape[1:]))})",
             repr(problem),
-            "Try model(x) by itself. A model that takes batches of one size only is fixed_batch(model, size).",
+            f"Try model(x) by itself. {cure}",
         ) from problem
 
 
@@ -119,7 +131,7 @@ def _require_output(y: object, x: Tensor, call: str) -> Tensor:
             call,
             "an output that depends on the input",
             "an output without a gradient",
-            "Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input.",
+            f"Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input. {BY_DIFFERENCES}",
         )
     return y
 

@@ -18,6 +18,7 @@ from .liegg.actions import (
 )
 from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
+from .liegg.gradients import discover_from_gradients
 from .liegg.inputs.numpy_functions import differentiable
 from .liegg.inputs.wrapped_models import layer_inputs
 from .liegg.label_symmetry import risk_along_flow
@@ -47,6 +48,7 @@ __all__ = [
     "closure_penalty",
     "differentiable",
     "discover",
+    "discover_from_gradients",
     "discrete_symmetries",
     "dual",
     "from_conv",

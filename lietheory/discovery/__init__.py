@@ -12,7 +12,8 @@ where the gradient is independent of the action, and independent of the scale of
 * beside it, whether labels share the symmetry (:class:`Risk`), which discrete transformations are symmetries
   (:class:`DiscreteSymmetries`), which generators keep a second moment (:func:`preserving`);
 * in closed form: the symmetries of linear regression (Theorem 1, :func:`linear_regression_symmetries`), of a function from
-  its gradients and of a sparse form (:func:`linear_symmetries`, :func:`tensor_symmetries`).
+  its gradients and of a sparse form (:func:`linear_symmetries`, :func:`tensor_symmetries`), and under any action
+  from gradients that somebody else computed (:func:`gradient_symmetries`).
 """
 
 import warnings
@@ -21,6 +22,7 @@ from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import Evidence
 from lietheory.discovery.form_symmetries import LinearSymmetries, linear_symmetries, tensor_symmetries
+from lietheory.discovery.gradient_symmetries import GradientSymmetries, gradient_symmetries
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.polarization_null_space import null_space, polarization_matrix
 from lietheory.discovery.regression_symmetries import RegressionSymmetries, linear_regression_symmetries
@@ -31,6 +33,7 @@ from lietheory.discovery.whitening import whitening
 __all__ = [
     "DiscreteSymmetries",
     "Evidence",
+    "GradientSymmetries",
     "LinearSymmetries",
     "Preserving",
     "RegressionSymmetries",
@@ -38,6 +41,7 @@ __all__ = [
     "Spectrum",
     "SymmetryEstimate",
     "estimate_symmetry",
+    "gradient_symmetries",
     "linear_regression_symmetries",
     "linear_symmetries",
     "null_space",

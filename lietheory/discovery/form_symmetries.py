@@ -8,7 +8,7 @@ the null space is then computed in blocks of unknowns that no row connects.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -18,8 +18,11 @@ from scipy.sparse.csgraph import connected_components
 
 from lietheory.algebra import Identification, LieAlgebra, identify
 from lietheory.algebra.linalg.floats import spectrum
-from lietheory.arrays import as_array, tolerance
+from lietheory.arrays import as_array
+from lietheory.arrays import tolerance as rounding
+from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK, closes, near_null
 from lietheory.errors import RankError, ShapeError, UndecidedError
+from lietheory.tolerances import FLOAT_ERROR
 
 _SMALL = 1024  # unknowns for which singular values are taken of the rows themselves
 _SQUARED = (1e-12, 1e-8)  # with an eigenvalue between these fractions of the largest, a Gram matrix does not decide the rank
@@ -36,6 +39,9 @@ class LinearSymmetries:
         rows: how many rows that are not zero the evidence has.
         blocks: how many sets of unknowns no row connects.
         largest_block: the unknowns of the largest of them.
+        within: the root mean square cosine of (A x) and grad F, at most, of unit A in the span; 0 if that is rounding.
+        status: ``"symmetric"``, ``"none"``, or ``"undecided"`` where no clear gap says which matrices the errors of the
+            gradients hide.
     """
 
     generators: Float[np.ndarray, "nullity d d"]
@@ -44,6 +50,8 @@ class LinearSymmetries:
     rows: int
     blocks: int
     largest_block: int
+    within: float = 0.0
+    status: str = "symmetric"
 
     @property
     def dimension(self) -> int:
@@ -62,30 +70,38 @@ class LinearSymmetries:
             UndecidedError: there are none.
             ClosureError: they do not close, as for too few points.
         """
-        return LieAlgebra.from_matrices(self._found("algebra()"))
+        found = self._found("algebra()")
+        return LieAlgebra.from_matrices(found, tolerance=CLOSURE_SLACK / self.gap if self.within else None)
 
     def identify(self) -> Identification:
-        """The name of the algebra that the generators span."""
-        return identify(self._found("identify()"))
+        """The name of the algebra that the generators span, with their error as noise where it is more than rounding."""
+        found = self._found("identify()")
+        return identify(found, noise=max(FLOAT_ERROR, 1 / self.gap) if self.within else None)
 
     def _found(self, call: str) -> Float[np.ndarray, "nullity d d"]:
         if not self.dimension:
+            open_ = "Give gradients with more digits, or tolerance=, the error that they have."
             raise UndecidedError(
                 f"LinearSymmetries.{call}",
                 "a linear symmetry",
-                f"none, least singular value {self.least:.2g}",
-                "Try symmetries under other vector fields.",
+                f"{self.status}, least singular value {self.least:.2g}",
+                "Try symmetries under other vector fields." if self.status == "none" else open_,
             )
         return self.generators
 
 
-def linear_symmetries(points: ArrayLike, gradients: ArrayLike) -> LinearSymmetries:
+def linear_symmetries(points: ArrayLike, gradients: ArrayLike, *, tolerance: float | None = None) -> LinearSymmetries:
     """The matrices under which functions with these gradients are invariant.
+
+    Gradients in float32 or by differences have no null space up to the rounding of float64. Where their singular values have a
+    clear gap, and what is below it is an algebra, this is the answer, and ``.within`` says how exactly it holds.
 
     Args:
         points: (n, d), or (n, copies, d) for functions of several vectors that the matrices move together. A point
             at which several functions are known is given once for each.
         gradients: of the same shape.
+        tolerance: the root mean square cosine of (A x) and grad F that counts as zero; rounding, or below a clear gap,
+            unless given.
 
     Returns:
         The null space of the rows grad F(x) x^T, with its gap.
@@ -120,7 +136,22 @@ def linear_symmetries(points: ArrayLike, gradients: ArrayLike) -> LinearSymmetri
             call, f"at least {d * d} points with a gradient", f"{len(rows)}", f"Add {d * d - len(rows)} points or more."
         )
     vectors, null, least = _null_space(rows)
+    if tolerance is not None or not len(vectors):
+        return _within_errors(rows, d, tolerance)
     return _symmetries(vectors.reshape(-1, d, d), null, least, (len(rows), 1, d * d))
+
+
+def _within_errors(rows: np.ndarray, d: int, tolerance: float | None) -> LinearSymmetries:
+    """What holds within the errors of the gradients, of rows of length one."""
+    values, right = spectrum(rows)
+    values, right, size = values[::-1], right[::-1], np.sqrt(len(rows))
+    count, status = near_null(values / size, rounding(size=d * d), tolerance)
+    null, least = float(values[:count].max(initial=0.0)), float(values[count:].min(initial=np.inf))
+    generators = right[:count].reshape(-1, d, d)
+    if count and not closes(generators, max(FLOAT_ERROR, null / least)):
+        generators, null, least, status = generators[:0], 0.0, float(values[0]), "undecided"
+    found = _symmetries(generators, null, least, (len(rows), 1, d * d))
+    return replace(found, within=null / size if null / size > rounding(size=d * d) else 0.0, status=status)
 
 
 def tensor_symmetries(places: ArrayLike, entries: ArrayLike, dimension: int) -> LinearSymmetries:
@@ -187,7 +218,7 @@ def _null_space(rows: np.ndarray) -> tuple[np.ndarray, float, float]:
     else:
         values, right = spectrum(rows)
         largest, beyond = values.max(initial=0.0), np.zeros(0)
-    is_null = values <= tolerance(size=max(rows.shape)) * largest
+    is_null = values <= rounding(size=max(rows.shape)) * largest
     apart = np.concatenate([values[~is_null], beyond])
     return right[is_null], float(values[is_null].max(initial=0.0)), float(apart.min(initial=np.inf))
 

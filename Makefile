@@ -7,8 +7,9 @@ export OMP_NUM_THREADS ?= 1
 
 .PHONY: verify test kernels lint docs formal mutants clean
 
-verify: $(VENV)/installed ## the main job: the theory, the digits, the comparison, the pages
+verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
+	$(BIN)/lietheory experiment mnist --out build/mnist --workers $(JOBS)
 	$(BIN)/lietheory experiment digits --out build/digits
 	$(BIN)/lietheory compare build/digits --report build/report.html
 	$(BIN)/lietheory docs --out build/docs
@@ -40,6 +41,10 @@ mutants: $(VENV)/installed ## how many planted faults the tests see, in six fold
 
 clean:
 	rm -rf $(VENV) build
+
+$(VENV)/images: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[images]"
+	@touch $@
 
 $(VENV)/docs: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"

@@ -1,30 +1,35 @@
-"""The README's Python runs as printed, given a model and data, and says what it claims to say."""
+"""The README's Python runs as printed, alone, and prints what stands below it; its links lead to files."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 
-import torch
+import pytest
 
 from proofs_tests.architecture.house import ROOT
 
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+TEXT = (ROOT / "README.md").read_text()
+EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", TEXT, flags=re.DOTALL)
+LINKS = [link for link in re.findall(r"\]\(([^)#]+)\)", TEXT) if "://" not in link]
 
 
-def test_the_readme_runs_as_printed(rng):
-    points = torch.as_tensor(rng.standard_normal((2000, 10)))
-    names = {
-        "torch": torch,
-        "model": lambda x: (x**2).sum(dim=1, keepdim=True) + (x[:, :5] * x[:, 5:]).sum(dim=1, keepdim=True) ** 2,
-        "x": points,
-        "X": rng.standard_normal((60, 4)),
-        "Y": rng.standard_normal((60, 2)),
-    }
-    assert len(BLOCKS) == 4
-    for block in BLOCKS[:3]:
-        exec(block, names)
-    assert names["estimate"].identify().is_named("so(5)")
-    assert names["lt"].identify(names["g"].generators).name == "so(3)"
-    names["x"] = torch.zeros(2, 64, 1)
-    exec(BLOCKS[3], names)
-    assert names["y"].shape == (2, 64, 32)
+def test_every_python_example_has_its_output():
+    assert len(EXAMPLES) == TEXT.count("```python")
+
+
+@pytest.mark.parametrize(("code", "printed"), EXAMPLES)
+def test_an_example_prints_what_stands_below_it(code, printed):
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        exec(code, {})
+    assert output.getvalue() == printed
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_leads_to_a_file(link):
+    assert (ROOT / link).is_file()
+
+
+def test_it_is_one_page():
+    assert len(TEXT.splitlines()) <= 120

@@ -19,6 +19,7 @@ from lconv.experiments.harness.running import StudyOutput, run_study
 from lconv.experiments.harness.study import Study, running_table
 from lconv.experiments.harness.training import Progress, silent
 from lconv.experiments.method_comparison import COMPARISON, TWO_BODY
+from lconv.experiments.mnist import MNIST
 from lconv.experiments.o5 import O5_REGRESSION
 from lconv.experiments.poster import POSTER
 from lconv.experiments.regression import REGRESSION
@@ -34,6 +35,7 @@ _EACH = (
     REGULARIZERS,
     COMPARISON,
     TWO_BODY,
+    MNIST,
     REGRESSION,
     O5_REGRESSION,
     CONTROLS,

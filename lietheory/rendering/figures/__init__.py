@@ -10,10 +10,12 @@ from lietheory.rendering.figures.rate import plot_rate
 from lietheory.rendering.figures.recovery import plot_recovery
 from lietheory.rendering.figures.spectrum import plot_spectrum
 from lietheory.rendering.figures.style import embedded, pdf, png, svg
+from lietheory.rendering.figures.turns import Turned, plot_turns
 
 __all__ = [
     "Bar",
     "Difference",
+    "Turned",
     "embedded",
     "pdf",
     "plot_bars",
@@ -29,6 +31,7 @@ __all__ = [
     "plot_recovery",
     "plot_spectrum",
     "plot_steps",
+    "plot_turns",
     "png",
     "svg",
 ]

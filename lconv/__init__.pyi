@@ -16,6 +16,7 @@ from .liegg.actions import (
     symmetric_power,
     tensor_product,
 )
+from .liegg.breaking import breaking
 from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
 from .liegg.gradients import discover_from_gradients
@@ -45,6 +46,7 @@ __all__ = [
     "RepresentationConv",
     "SequenceAction",
     "VolumeAction",
+    "breaking",
     "closure_penalty",
     "differentiable",
     "discover",

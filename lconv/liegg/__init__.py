@@ -14,6 +14,7 @@ the points and evaluated on the other, with simultaneous confidence intervals an
 * :mod:`~lconv.liegg.derivatives`, :mod:`~lconv.liegg.evidence_rows`, :mod:`~lconv.liegg.polarization` and
   :mod:`~lconv.liegg.finite_steps` accumulate the evidence in bounded memory, :mod:`~lconv.liegg.sharding` on several
   machines, :mod:`~lconv.liegg.evidence_files` across interruptions;
+* :mod:`~lconv.liegg.breaking` measures by how much a given algebra is broken, by :mod:`~lconv.liegg.finite_elements`;
 * :mod:`~lconv.liegg.least_directions` needs no K x K matrix; :mod:`~lconv.liegg.discrete_symmetries` tries reflections and
   -1; :mod:`~lconv.liegg.label_symmetry` says whether the data share the symmetry.
 

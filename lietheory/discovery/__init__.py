@@ -18,6 +18,7 @@ where the gradient is independent of the action, and independent of the scale of
 
 import warnings
 
+from lietheory.discovery.breaking import Breaking
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import Evidence
@@ -31,6 +32,7 @@ from lietheory.discovery.spectrum import Spectrum, relative_spectrum
 from lietheory.discovery.whitening import whitening
 
 __all__ = [
+    "Breaking",
     "DiscreteSymmetries",
     "Evidence",
     "GradientSymmetries",

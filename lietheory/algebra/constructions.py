@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra, as_matrices, as_symbolic
 from lietheory.algebra.catalogue.by_name import block_sum
 from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.pauli.closure import close
+from lietheory.algebra.pauli.operators import are_operators, as_pauli_sums
 from lietheory.algebra.structure.closure import span
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
 from lietheory.errors import ShapeError, in_call
 from lietheory.tolerances import FLOAT_ERROR
 
 
-def lie_closure(L: AlgebraLike, tolerance: float | None = None) -> LieAlgebra:
-    """The smallest Lie algebra that contains the matrices L.
+def lie_closure(
+    L: AlgebraLike | Sequence[object],
+    tolerance: float | None = None,
+    *,
+    max_dimension: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> LieAlgebra:
+    """The smallest Lie algebra that contains the matrices, or the operators on qubits, L.
 
     Args:
         L: any generating set (n, d, d); dependent matrices are allowed. An algebra, or its name, is closed already.
+            Or a list of operators on qubits: Pauli strings "XXI", dictionaries {"XXI": 1, "IZZ": "1/2"}, SciPy sparse
+            matrices, PennyLane operators, Qiskit SparsePauliOps. Hermitian ones are multiplied by i.
         tolerance: for floats, the relative size below which a new bracket counts as zero.
+        max_dimension: of operators, the largest dimension wanted.
+        progress: of operators, is given the dimension so far and the number of elements whose brackets are to come.
 
     Returns:
-        The algebra; its basis starts with independent ones of L if exact, and is orthonormal if not.
+        The algebra; its basis starts with independent ones of L if exact, and is orthonormal if not. That of operators is
+        kept as sparse Pauli sums, ``g.pauli``: it is exact, and says whether i was multiplied.
 
     Raises:
-        ShapeError, PrecisionError: not finite square matrices of one size.
+        ShapeError, PrecisionError: not finite square matrices of one size; operators that are no Pauli sums, more than
+            ``max_dimension``, or more than fits into memory.
 
     Examples:
         >>> lie_closure([[[0, 1], [0, 0]], [[0, 0], [1, 0]]]).killing_signature()
         (2, 1, 0)
+        >>> lie_closure([{"XII": 1, "IXI": 1, "IIX": 1}, {"ZZI": 1, "IZZ": 1, "ZIZ": 1}])
+        LieAlgebra(dimension 8, of Pauli sums on 3 qubits, exact)
+
+    References:
+        lemma-left-normed-brackets.
     """
     call = "lie_closure(L)"
     if isinstance(L, (LieAlgebra, SymbolicAlgebra, str)):
         return as_algebra(L, call, "L")
+    if are_operators(L):
+        return LieAlgebra(None, None, None, True, close(as_pauli_sums(L, call), call, max_dimension, progress))
     as_matrices(L, call)
     with in_call(call):
         return LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +14,16 @@ from numpy.typing import ArrayLike
 from lietheory.algebra.invariants import cartan, characteristic_ideals, direct_decomposition, simple_ideals
 from lietheory.algebra.invariants.derivations import derivations
 from lietheory.algebra.invariants.reductive import RootSystem, reductive_parts, roots_of
-from lietheory.algebra.invariants.structure_invariants import StructureInvariants
 from lietheory.algebra.linalg.dispatch import inverse, multiply, tensordot
 from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.linalg.quadratic_field import arithmetic
 from lietheory.algebra.realisation import realised
+from lietheory.algebra.stored_basis import StoredBasis
 from lietheory.algebra.structure import closure
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
 from lietheory.errors import ShapeError, in_call
-from lietheory.files import load, save, saved_as
+from lietheory.files import load, save
 from lietheory.quadratic_numbers import sympy_number
 from lietheory.tolerances import FLOAT_ERROR, ROUNDING
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class LieAlgebra(StructureInvariants):
+class LieAlgebra(StoredBasis):
     """A real Lie algebra g with a basis L_k of matrices, [L_i, L_j] = sum_k f[i, j, k] L_k.
 
     Made by :meth:`from_matrices`, :meth:`from_structure_constants` or the catalogue. Integers and rationals make it exact; floats
@@ -41,17 +41,8 @@ class LieAlgebra(StructureInvariants):
 
     Args:
         from_complex: whether the generators were given as complex matrices, of which g is the real span.
+        pauli: the sparse basis of an algebra that Pauli sums generate; what is dense is then made on demand.
     """
-
-    _matrices: Generators | None = field(metadata=saved_as("generators"))
-    _structure: Structure  # in the basis that everything is computed in: the generators if exact, else an orthonormal one
-    _change: np.ndarray  # (n_L, n_L), that basis written in the generators
-    from_complex: bool = False
-
-    def __post_init__(self) -> None:
-        for array in (self._matrices, self._structure.constants, self._change):
-            if array is not None:
-                array.flags.writeable = False
 
     @classmethod
     def from_matrices(cls, L: ArrayLike, close: bool = False, tolerance: float | None = None) -> LieAlgebra:
@@ -118,11 +109,6 @@ class LieAlgebra(StructureInvariants):
             got = f"an abstract one of dimension {self.dimension}"
             raise ShapeError("g.generators", "an algebra of matrices", got, "Give matrices, or use g.structure_constants.")
         return self._matrices
-
-    @property
-    def has_matrices(self) -> bool:
-        """Whether the algebra is one of matrices; if not it is abstract, known by its structure constants."""
-        return self._matrices is not None
 
     def __iter__(self) -> Iterator[np.ndarray]:
         return iter(self.generators)
@@ -271,6 +257,8 @@ class LieAlgebra(StructureInvariants):
         return [self._subalgebra(rows) for rows in direct_decomposition.direct_summands(self._structure)]
 
     def __repr__(self) -> str:
+        if self.pauli is not None:
+            return f"LieAlgebra(dimension {self.dimension}, of Pauli sums on {self.pauli.qubits} qubits, exact)"
         held = [array for array in (self._structure.constants, self._matrices) if array is not None]
         where = "abstract" if self._matrices is None else f"in {size_of_matrices(self._matrices, self.from_complex)}"
         return f"LieAlgebra(dimension {self.dimension}, {where}, {arithmetic(*held)})"

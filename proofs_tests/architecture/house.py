@@ -32,6 +32,8 @@ FOLDER_ORDER = {
         "structure",
         "invariants",
         "realisation",
+        "pauli",
+        "stored_basis",
         "lie_algebra",
         "symbolic_algebra",
         "catalogue",

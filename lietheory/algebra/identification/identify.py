@@ -14,7 +14,9 @@ from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
-from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
+from lietheory.algebra.names.parser import Piece, abelian, aliases, in_order, join, stands_for
+from lietheory.algebra.pauli.basis import PauliBasis
+from lietheory.algebra.pauli.compact_types import type_of
 from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
@@ -130,6 +132,8 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
     least = max(FLOAT_ERROR, relative_size(noise, 0.0, call, "noise"))
     L = algebra_or_matrices(g, call)
     if isinstance(L, LieAlgebra):
+        if L.pauli is not None:
+            return _of_pauli_sums(L.pauli, call)
         if not L.has_matrices:
             return _abstract(computing_basis(L)[0])
         L, from_complex = L.generators, L.from_complex
@@ -137,6 +141,16 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
         from_complex = is_complex(g)
     identification = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
     return replace(identification, representation=size_of_matrices(L, from_complex))
+
+
+def _of_pauli_sums(basis: PauliBasis, call: str) -> Identification:
+    """An algebra of skew-Hermitian matrices is compact, so that its centre and its simple ideals are its name."""
+    parts = type_of(basis, call)
+    simple = tuple(piece for piece in parts.pieces if piece.name != "R")
+    named = Decomposition(tuple(in_order(parts.pieces)), simple, (abelian(parts.center) or ["0"])[0], True)
+    status, margin = ("certain", np.inf) if basis.exact else ("consistent", 0.0)
+    size = 2**basis.qubits
+    return _identification(named, status, margin, (), f"Pauli sums, skew-Hermitian {size} x {size} matrices")
 
 
 def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Identification:

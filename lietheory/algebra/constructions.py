@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from lietheory.tolerances import FLOAT_ERROR
 
 
 def lie_closure(
-    L: AlgebraLike | Sequence[object],
+    L: AlgebraLike | Sequence[Any],
     tolerance: float | None = None,
     *,
     max_dimension: int | None = None,

@@ -12,11 +12,11 @@ from lietheory.algebra.identification.error_model import Errors, errors, killing
 from lietheory.algebra.identification.name_from_structure import Decomposition, decompose, decomposed
 from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
+from lietheory.algebra.identification.pauli_sums import decomposed_sums, described_sums
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
-from lietheory.algebra.names.parser import Piece, abelian, aliases, in_order, join, stands_for
+from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
 from lietheory.algebra.pauli.basis import PauliBasis
-from lietheory.algebra.pauli.compact_types import type_of
 from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
@@ -144,13 +144,8 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
 
 
 def _of_pauli_sums(basis: PauliBasis, call: str) -> Identification:
-    """An algebra of skew-Hermitian matrices is compact, so that its centre and its simple ideals are its name."""
-    parts = type_of(basis, call)
-    simple = tuple(piece for piece in parts.pieces if piece.name != "R")
-    named = Decomposition(tuple(in_order(parts.pieces)), simple, (abelian(parts.center) or ["0"])[0], True)
     status, margin = ("certain", np.inf) if basis.exact else ("consistent", 0.0)
-    size = 2**basis.qubits
-    return _identification(named, status, margin, (), f"Pauli sums, skew-Hermitian {size} x {size} matrices")
+    return _identification(decomposed_sums(basis, call), status, margin, (), described_sums(basis))
 
 
 def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Identification:

@@ -109,7 +109,10 @@ class PauliBasis:
     @cached_property
     def leading(self) -> np.ndarray:
         """(d,), the entry of each row in its pivot column; the coordinates of an element are its entries there over these."""
-        found = [coefficients[columns == pivot][0] for (columns, coefficients), pivot in zip(map(self.rows.row, range(len(self.rows))), self.pivots, strict=True)]
+        found = [
+            coefficients[columns == pivot][0]
+            for (columns, coefficients), pivot in zip(map(self.rows.row, range(len(self.rows))), self.pivots, strict=True)
+        ]
         return whole_array([int(c) for c in found])
 
     def monic(self, p: int) -> np.ndarray:
@@ -146,7 +149,9 @@ class PauliBasis:
             ShapeError: more numbers than :data:`LARGEST_DENSE`, or than fit into memory.
         """
         d = self.dimension
-        self._require(call, d**3, f"{d}^3 structure constants", "Keep the sparse basis: identify and g.dimension need no constants.")
+        self._require(
+            call, d**3, f"{d}^3 structure constants", "Keep the sparse basis: identify and g.dimension need no constants."
+        )
         rows = np.zeros((d, len(self.x)), dtype=object)
         rows[np.repeat(np.arange(d), np.diff(self.rows.starts)), self.rows.columns] = [int(c) for c in self.rows.coefficients]
         x, z, constants = self.x[self.pivots], self.z[self.pivots], np.zeros((d, d, d), dtype=object)
@@ -157,7 +162,11 @@ class PauliBasis:
                 there = np.flatnonzero(source >= 0)
                 signs = bracket_signs(a, b, self.x[source[there]], self.z[source[there]])
                 constants[i][:, there] += 2 * int(value) * rows[:, source[there]] * signs.astype(object)
-        return exact_array(np.array([Fraction(int(v)) for v in constants.flat], dtype=object).reshape(d, d, d) / self._fractions) if d else np.zeros((0, 0, 0), dtype=np.int64)
+        return (
+            exact_array(np.array([Fraction(int(v)) for v in constants.flat], dtype=object).reshape(d, d, d) / self._fractions)
+            if d
+            else np.zeros((0, 0, 0), dtype=np.int64)
+        )
 
     @cached_property
     def _fractions(self) -> np.ndarray:
@@ -194,5 +203,5 @@ class PauliBasis:
     @staticmethod
     def _require(call: str, count: int, what: str, cure: str) -> None:
         if count > LARGEST_DENSE:
-            raise ShapeError(call, f"at most 2^27 numbers, 1 GB, written out", f"{what}, {count:.3g} numbers", cure)
+            raise ShapeError(call, "at most 2^27 numbers, 1 GB, written out", f"{what}, {count:.3g} numbers", cure)
         require_memory(call, what, 32.0 * count, cure)

@@ -24,7 +24,7 @@ from lietheory.algebra.linalg.memory import require_memory
 from lietheory.algebra.pauli import modular
 from lietheory.algebra.pauli.basis import PauliBasis, SparseRows, sparse_rows
 from lietheory.algebra.pauli.operators import PauliSums
-from lietheory.algebra.pauli.strings import bracket_signs, keys, split
+from lietheory.algebra.pauli.strings import bracket_signs, key_of, keys, split
 from lietheory.errors import PrecisionError, ShapeError
 
 Progress = Callable[[int, int], None]
@@ -92,12 +92,14 @@ def close(sums: PauliSums, call: str, most: int | None = None, progress: Progres
 
 def _close_strings(sums: PauliSums, call: str, most: int | None, progress: Progress | None) -> PauliBasis:
     """Of single strings: what brackets with the generators reach, since a bracket of strings is a string."""
-    given = np.unique(keys(*(np.array([code[k] for terms in sums.terms for code in terms], dtype=np.int64) for k in (0, 1))))
+    given = np.unique(np.array([key_of(*code) for terms in sums.terms for code in terms]))
     reached, new = given, given
     generators = list(zip(*(part.tolist() for part in split(given)), strict=True))
     while len(new):
         _require_size(call, len(reached), most)
-        require_memory(call, f"{len(reached)} strings and their brackets", 64.0 * (len(reached) + len(new) * len(generators)), _CURE)
+        require_memory(
+            call, f"{len(reached)} strings and their brackets", 64.0 * (len(reached) + len(new) * len(generators)), _CURE
+        )
         if progress:
             progress(len(reached), len(new))
         x, z = split(new)
@@ -122,11 +124,11 @@ def _require_size(call: str, dimension: int, most: int | None) -> None:
 
 def _dense(sums: PauliSums, p: int) -> tuple[np.ndarray, np.ndarray]:
     """The strings of the generators, sorted, and the generators modulo p."""
-    key = np.unique(np.array([keys(*np.array(code, dtype=np.int64)) for terms in sums.terms for code in terms]))
+    key = np.unique(np.array([key_of(*code) for terms in sums.terms for code in terms]))
     rows = np.zeros((len(sums.terms), len(key)))
     for k, terms in enumerate(sums.terms):
         for (x, z), value in terms.items():
-            place = np.searchsorted(key, keys(np.int64(x), np.int64(z)))
+            place = np.searchsorted(key, key_of(x, z))
             rows[k, place] = value.numerator * pow(value.denominator, -1, p) % p
     return key, rows
 
@@ -244,7 +246,7 @@ def _lifted(sums: PauliSums, span: _Span, known: list[tuple[int, np.ndarray]]) -
     generators = []
     for terms in sums.terms:
         scale = lcm(*(value.denominator for value in terms.values()))
-        row = {position[int(keys(np.int64(x), np.int64(z)))]: int(value * scale) for (x, z), value in terms.items()}
+        row = {position[key_of(x, z)]: int(value * scale) for (x, z), value in terms.items()}
         generators.append(row)
     scales = [lcm(*(value.denominator for value in row.values())) for row in rows]
     if 2 * _defect_bound(rows, generators) >= modulus:

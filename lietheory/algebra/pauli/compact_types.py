@@ -3,15 +3,15 @@
 Let L be the span over Z_(p) of the echelon basis, a Lie ring. Modulo p the centre has at least its dimension and [L, L] at most;
 g is compact, so that these add up to dim g over Q, and an equal sum modulo p with exhibited central elements fixes both.
 
-Let the adjoint module of [L, L] / p be the direct sum of absolutely irreducible ideals whose Killing form is not zero, and so is
-nondegenerate. The Casimir element of that form acts as the identity on the adjoint module, and as zero on its cohomology, so
-H^2 and H^3 of each ideal and of their sum with values in the adjoint module vanish. By H^3 = 0 each ideal lifts to the p-adic
-integers, and by H^2 = 0 the sum of these lifts is [L, L] there: over an algebraic closure the simple ideals of [g, g] have the dimensions
-and the types of those modulo p.
+Let the adjoint module of [L, L] / p be the direct sum of absolutely irreducible ideals whose Killing form is not zero, and so
+is nondegenerate. The Casimir element of that form acts as the identity on the adjoint module, and as zero on its cohomology,
+so H^2 and H^3 of each ideal and of their sum with values in the adjoint module vanish. By H^3 = 0 each ideal lifts to the p-adic
+integers, and by H^2 = 0 the sum of these lifts is [L, L] there: over an algebraic closure the simple ideals of [g, g] have
+the dimensions and the types of those modulo p.
 
 The dimension fixes most types. Where it does not, a type is excluded by a theorem that it contradicts: its rank is at most the
-nullity of ad x for any x; and for B_n, C_n and D_n the traces of (ad x)^2, (ad x)^4, ..., (ad x)^2n fix the next ones. A type is named
-if it alone remains, as for so(2n + 1) and usp(2n), which agree in dimension and rank.
+nullity of ad x for any x; and for B_n, C_n and D_n the traces of (ad x)^2, (ad x)^4, ..., (ad x)^2n fix the next ones. A type
+is named if it alone remains, as for so(2n + 1) and usp(2n), which agree in dimension and rank.
 
 References:
     G. B. Seligman, Modular Lie algebras, 1967; N. Jacobson, Lie algebras, 1962.
@@ -36,6 +36,7 @@ from lietheory.algebra.pauli.strings import bracket_signs
 from lietheory.errors import UndecidedError
 from lietheory.tolerances import FIXED_SEED
 
+_UNKNOWN = -1
 _PRIMES = 60  # tried until one splits all ideals; a field of degree 9 needs about 9
 _ELEMENTS = 6  # of an ideal, by which types are excluded
 
@@ -60,13 +61,13 @@ def type_of(basis: PauliBasis, call: str) -> CompactType:
     if basis.are_strings:
         return _of_strings(basis)
     rng = np.random.default_rng(FIXED_SEED)
-    center: int | None = None
+    center = _UNKNOWN
     for p in islice(_good_primes(basis), _PRIMES):
         here = _modulo(basis, p)
         if len(here.center) + len(here.derived) != basis.dimension:
             continue
-        if center is None:
-            center = len(here.center) if _is_central(basis, here) else None
+        if center == _UNKNOWN and _is_central(basis, here):
+            center = len(here.center)
         if center != len(here.center):
             continue
         if not len(here.derived):

@@ -32,7 +32,7 @@ def reduced(A: np.ndarray, p: int) -> np.ndarray:
     """Whole numbers below 2^53 in absolute value, modulo p, in place."""
     A -= np.floor(A * (1.0 / p)) * p
     A += np.where(A < 0, p, 0)  # the rounded quotient may be off by one
-    A -= np.where(A >= p, p, 0)
+    A -= np.where(p <= A, p, 0)
     return A
 
 

@@ -37,7 +37,9 @@ def restricted(matrices: list[np.ndarray], rows: np.ndarray, pivots: np.ndarray,
     return [modular.multiply(rows, A, p)[:, pivots] for A in matrices]
 
 
-def irreducible_summands(matrices: list[np.ndarray], p: int, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]] | None:
+def irreducible_summands(
+    matrices: list[np.ndarray], p: int, rng: np.random.Generator
+) -> list[tuple[np.ndarray, np.ndarray]] | None:
     """Submodules, as echelon bases and pivots, of which the space of rows is the direct sum, each proved absolutely irreducible.
 
     A submodule U is, by Norton's criterion, if an element a of the enveloping algebra has an eigenvalue in the field whose

@@ -94,7 +94,9 @@ def as_pauli_sums(generators: object, call: str) -> PauliSums:
     if not (hermitian or skew):
         bad = next(k for k, (_, parts, _) in enumerate(read) if any(im for _, im in parts.values()))
         got = f"operator {bad} with an imaginary coefficient beside real ones"
-        raise ShapeError(call, "Hermitian operators, or skew-Hermitian ones", got, "Give all as Hermitian, with real coefficients.")
+        raise ShapeError(
+            call, "Hermitian operators, or skew-Hermitian ones", got, "Give all as Hermitian, with real coefficients."
+        )
     side = 0 if hermitian else 1
     terms = tuple({code: pair[side] for code, pair in parts.items() if pair[side]} for _, parts, _ in read)
     kept = tuple(one for one in terms if one)
@@ -113,7 +115,9 @@ def _is_sparse(value: object) -> bool:
 
 def _wires(operators: list[Any]) -> list[object]:
     """The wires of all PennyLane operators together, sorted where they can be: each is a qubit, the first the leftmost letter."""
-    found = dict.fromkeys(wire for op in operators if _package(op) == "pennylane" for word in (op.pauli_rep or {}) for wire in word)
+    found = dict.fromkeys(
+        wire for op in operators if _package(op) == "pennylane" for word in (op.pauli_rep or {}) for wire in word
+    )
     found |= dict.fromkeys(wire for op in operators if _package(op) == "pennylane" for wire in op.wires)
     try:
         return sorted(found)  # type of wires is free
@@ -128,7 +132,7 @@ def _read(operator: Any, wires: list[object], call: str, name: str) -> tuple[int
     if isinstance(operator, Mapping) and _package(operator) != "pennylane":
         return _from_texts(list(operator.items()), call, name)
     if _package(operator) == "qiskit":
-        return _from_texts([(label, value) for label, value in operator.to_list()], call, name)
+        return _from_texts(_labels(operator), call, name)
     if _package(operator) == "pennylane":
         sentence = operator if isinstance(operator, Mapping) else operator.pauli_rep
         if sentence is None:
@@ -136,6 +140,11 @@ def _read(operator: Any, wires: list[object], call: str, name: str) -> tuple[int
         texts = [("".join(word.get(wire, "I") for wire in wires), value) for word, value in sentence.items()]
         return _from_texts(texts or [("I" * len(wires), 0)], call, name)
     return _from_matrix(operator, call, name)
+
+
+def _labels(operator: Any) -> list[tuple[str, complex]]:
+    """The terms of a Qiskit SparsePauliOp; its rightmost letter is qubit 0, and its matrix the same tensor product as ours."""
+    return operator.to_list()
 
 
 def _from_texts(items: list[tuple[Any, Any]], call: str, name: str) -> tuple[int, Parts, bool]:
@@ -167,7 +176,9 @@ def _number(value: Any, call: str, name: str) -> tuple[tuple[Fraction, Fraction]
         found = from_sympy(value, call)
         if found is not None:
             if any(isinstance(part, Surd) for part in found):
-                raise PrecisionError(call, f"{name} rational", str(value), "Rescale the generator; irrational ratios are not supported.")
+                raise PrecisionError(
+                    call, f"{name} rational", str(value), "Rescale the generator; irrational ratios are not supported."
+                )
             return (Fraction(found[0]), Fraction(found[1])), True  # pyright narrows surds away
         value = complex(value)
     try:
@@ -205,11 +216,14 @@ def _from_matrix(operator: Any, call: str, name: str) -> tuple[int, Parts, bool]
             raise ShapeError(call, expected, type(operator).__name__, 'Write {"XXI": 1}, say.')
         shape, found = array.shape, np.argwhere(array != 0)
         places, values = [(int(i), int(j)) for i, j in found], [array[i, j] for i, j in found]
-    size = shape[0]
-    if shape[0] != shape[1] or size < 2 or size & (size - 1) or size > _LARGEST_MATRIX:
+    size = int(shape[0])
+    if set(shape) != {size} or size < 2 or size & (size - 1) or size > _LARGEST_MATRIX:
         expected = f"{name} as a square matrix of size 2^n, n = 1, ..., 12"
         raise ShapeError(call, expected, f"shape {shape}", "Give sums of Pauli strings.")
-    read = [_number(value.item() if isinstance(value, np.generic) else value, call, f"{name}{list(place)}") for place, value in zip(places, values, strict=True)]
+    read = [
+        _number(value.item() if isinstance(value, np.generic) else value, call, f"{name}{list(place)}")
+        for place, value in zip(places, values, strict=True)
+    ]
     return size.bit_length() - 1, _transformed(size, places, [pair for pair, _ in read]), all(exact for _, exact in read)
 
 
@@ -236,5 +250,3 @@ def _transformed(size: int, places: list[tuple[int, int]], values: list[tuple[Fr
                 before = parts.get((x, int(z)), (Fraction(0), Fraction(0)))
                 parts[(x, int(z))] = (before[0] + sign * real, before[1] + sign * imaginary)
     return {code: pair for code, pair in parts.items() if pair != (0, 0)}
-
-

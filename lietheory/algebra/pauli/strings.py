@@ -57,6 +57,11 @@ def keys(x: np.ndarray, z: np.ndarray) -> np.ndarray:
     return (x << MOST_QUBITS) | z
 
 
+def key_of(x: int, z: int) -> int:
+    """The integer of one string."""
+    return x << MOST_QUBITS | z
+
+
 def split(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The masks x and z of such integers."""
     return key >> MOST_QUBITS, key & ((1 << MOST_QUBITS) - 1)
@@ -66,18 +71,18 @@ def bracket_signs(x: int, z: int, others_x: np.ndarray, others_z: np.ndarray) ->
     """The numbers c in [iP, iQ] = 2 c iR for one string P and an array of strings Q: 1, -1, or 0 where they commute.
 
     Examples:
-        >>> bracket_signs(*masks("X", ""), *np.array([masks(q, "") for q in "XYZ"]).T).tolist()  # [iX, iY] = -2 iZ
+        >>> bracket_signs(1, 0, np.array([1, 1, 0]), np.array([0, 1, 1])).tolist()  # [iX, iY] = -2 iZ
         [0, -1, 1]
     """
     anti = _bits((others_x & z) ^ (others_z & x)) & 1
-    phase = _bits(np.int64(x & z)) + _bits(others_x & others_z) - _bits((others_x ^ x) & (others_z ^ z))
+    phase = (x & z).bit_count() + _bits(others_x & others_z) - _bits((others_x ^ x) & (others_z ^ z))
     phase = (phase + 2 * _bits(others_x & z)) & 3  # PQ = i^phase R; 1 or 3 where they anticommute
     return anti * (phase - 2)
 
 
-def _bits(mask: np.ndarray | np.int64) -> np.ndarray:
+def _bits(mask: np.ndarray) -> np.ndarray:
     """The number of set bits, by folding (``numpy.bitwise_count`` is younger than the oldest NumPy supported)."""
-    count = np.asarray(mask).astype(np.uint64)
+    count = mask.astype(np.uint64)
     for shift, where in _FOLDS:
         wide, lower = np.uint64(shift), np.uint64(where)
         count = (count & lower) + ((count >> wide) & lower)
@@ -88,11 +93,11 @@ def matrix(x: int, z: int, qubits: int) -> tuple[np.ndarray, np.ndarray]:
     """The columns and the values with which row j of P has its one entry: P[j, j ^ x], one of 1, -1, i, -i.
 
     Examples:
-        >>> columns, values = matrix(*masks("Y", ""), 1)
-        >>> columns.tolist(), values.tolist()
-        ([1, 0], [-1j, 1j])
+        >>> columns, values = matrix(1, 1, 1)  # Y
+        >>> columns.tolist(), values.imag.tolist()
+        ([1, 0], [-1.0, 1.0])
     """
     rows = np.arange(1 << qubits)
     columns = rows ^ x
-    phase = (int(_bits(np.int64(x & z))) + 2 * _bits(columns & z)) % 4  # P = i^(x.z) X^x Z^z
+    phase = ((x & z).bit_count() + 2 * _bits(columns & z)) % 4  # P = i^(x.z) X^x Z^z
     return columns, np.array([1, 1j, -1, -1j])[phase]

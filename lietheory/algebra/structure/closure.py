@@ -170,6 +170,8 @@ def require_closed(spanned: Span, call: str, tolerance: float) -> None:
 def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:
     """A basis of the Lie algebra that matrices generate: independent ones of L first if exact, orthonormal if not.
 
+    It grows by brackets with the generators only, since left-normed brackets span it (lemma-left-normed-brackets).
+
     Raises:
         ShapeError: it outgrows the memory; raised before the brackets that would not fit are computed.
     """
@@ -181,12 +183,12 @@ def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:
     else:
         norms = np.linalg.norm(flat, axis=1, keepdims=True)
         basis = row_space(flat / np.where(norms > 0, norms, 1.0), tolerance)
-    new = basis
+    new, generators = basis, basis.reshape(-1, d, d)
     while len(new):
         what = f"an algebra that has grown to dimension {len(basis)} in matrices of size {d}"
-        needed = 8.0 * max(_HELD * len(new) * len(basis) * d * d, _HELD * len(basis) ** 3)
+        needed = 8.0 * max(_HELD * len(new) * len(generators) * d * d, _HELD * len(basis) ** 3)
         require_memory(call, what, needed, "Give fewer generators, or matrices of which the algebra is smaller.")
-        brackets = all_brackets(new.reshape(-1, d, d), basis.reshape(-1, d, d)).reshape(-1, d * d)
+        brackets = all_brackets(new.reshape(-1, d, d), generators).reshape(-1, d * d)
         new = brackets[_outside(basis, brackets)] if exact else row_space(_rest(basis, brackets), tolerance)
         basis = np.concatenate([basis, new])
     return basis.reshape(-1, d, d)

@@ -20,6 +20,7 @@ from .liegg.breaking import breaking
 from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
 from .liegg.gradients import discover_from_gradients
+from .liegg.inputs.adapters import adapt
 from .liegg.inputs.numpy_functions import differentiable
 from .liegg.inputs.wrapped_models import layer_inputs
 from .liegg.label_symmetry import risk_along_flow
@@ -47,6 +48,7 @@ __all__ = [
     "SequenceAction",
     "VolumeAction",
     "breaking",
+    "adapt",
     "closure_penalty",
     "differentiable",
     "discover",

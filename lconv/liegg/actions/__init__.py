@@ -9,10 +9,12 @@ combinations the network F does not see: sum_k c_k J(x) v_k(x) = 0 at every x.
 * coordinate transformations of sampled functions, by -(A x) . grad: :class:`SequenceAction`, :class:`ImageAction`,
   :class:`VolumeAction`;
 * representations of a given algebra, and their tensor products, duals and symmetric powers: :class:`MatrixAction`;
+* parts of a sample, whose other parts stay: :class:`CarriedAction`, :class:`StructureAction`;
 * vector fields without matrices: :class:`PolynomialAction`, and any map x -> (batch, K, ...) as :class:`VectorFields`.
 """
 
 from lconv.liegg.actions.action import Action, Fields, Motion
+from lconv.liegg.actions.carried_actions import CarriedAction, StructureAction
 from lconv.liegg.actions.grid_actions import GridAction, ImageAction, SequenceAction, VolumeAction
 from lconv.liegg.actions.linear_and_affine_actions import AffineAction, LinearAction, PointCloudAction
 from lconv.liegg.actions.representation_actions import MatrixAction, dual, symmetric_power, tensor_product
@@ -21,6 +23,7 @@ from lconv.liegg.actions.vector_field_actions import PolynomialAction, VectorFie
 __all__ = [
     "Action",
     "AffineAction",
+    "CarriedAction",
     "Fields",
     "GridAction",
     "ImageAction",
@@ -30,6 +33,7 @@ __all__ = [
     "PointCloudAction",
     "PolynomialAction",
     "SequenceAction",
+    "StructureAction",
     "VectorFields",
     "VolumeAction",
     "as_action",

@@ -32,7 +32,7 @@ class _View(torch.nn.Module):
     def forward(self, x: Tensor) -> object:
         """The field of the model's output, or of its layer's."""
         y = self.model(x) if self.layer is None else _passing(self.model, x, self.layer).output
-        return y if self.field is None else _selected(y, self.field)
+        return y if self.field is None else selected(y, self.field)
 
 
 def view(model: Model, *, field: Field | None = None, layer: str | None = None) -> Model:
@@ -122,7 +122,7 @@ def _uncompiled(model: Model) -> Model:
     return dict(model.named_children()).get("_orig_mod", model) if isinstance(model, torch.nn.Module) else model
 
 
-def _selected(y: object, field: Field) -> Tensor:
+def selected(y: object, field: Field) -> Tensor:
     fields: Mapping[object, Tensor] | None = None
     if isinstance(y, tuple | list):
         fields = dict(enumerate(y))

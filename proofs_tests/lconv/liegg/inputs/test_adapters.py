@@ -1,0 +1,197 @@
+"""Structures, dictionaries, tuples and objects have the symmetries of the map that they are an input of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+import lconv
+from lietheory.errors import NotDifferentiableError, RankError, ShapeError, UnknownNameError
+
+MOVES = lconv.PointCloudAction(3, translations=True)
+
+
+def _molecules(count: int = 240, dtype: torch.dtype = torch.float64) -> list[dict[str, Tensor]]:
+    draw = torch.Generator().manual_seed(0)
+    sizes = [3 + i % 3 for i in range(count)]
+    return [
+        {"z": torch.randint(1, 4, (n,), generator=draw), "pos": torch.randn(n, 3, generator=draw, dtype=dtype)} for n in sizes
+    ]
+
+
+def _energy(molecule: dict[str, Tensor]) -> Tensor:
+    pos, charge = molecule["pos"], molecule["z"].to(molecule["pos"])
+    i, j = torch.triu_indices(len(pos), len(pos), 1)
+    return (charge[i] * charge[j] * torch.exp(-(pos[i] - pos[j]).square().sum(dim=1) / 4)).sum()
+
+
+class Potential(torch.nn.Module):
+    """Energy and forces by autograd, of one molecule."""
+
+    def forward(self, molecule: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Both."""
+        molecule["pos"].requires_grad_()
+        energy = _energy(molecule)
+        return {"energy": energy, "forces": -torch.autograd.grad(energy, molecule["pos"], create_graph=True)[0]}
+
+
+@dataclass
+class Graph:
+    """A graph as graph libraries have it."""
+
+    z: Tensor
+    pos: Tensor
+
+
+class Batch:
+    """Several graphs joined, as a loader gives them."""
+
+    def __init__(self, graphs: list[Graph]):
+        self.graphs = graphs
+
+    def to_data_list(self) -> list[Graph]:
+        """The graphs."""
+        return self.graphs
+
+
+def test_the_energy_of_molecules_of_different_sizes_has_all_rigid_motions():
+    found = lconv.discover(*lconv.adapt(_energy, _molecules(), MOVES, moves="pos"))
+    assert (found.status, found.dimension) == ("symmetric", 6)
+    assert found.identify().is_named("se(3)")
+
+
+def test_forces_are_equivariant_in_one_call():
+    adapted = lconv.adapt(Potential(), _molecules(), MOVES, moves="pos", outputs="vectors", field="forces")
+    found = lconv.discover(*adapted)
+    assert found.identify().is_named("se(3)")
+
+
+def test_forces_that_are_bent_are_not_equivariant():
+    def bent(molecule: dict[str, Tensor]) -> Tensor:
+        forces = Potential()(molecule)["forces"]
+        return torch.stack([forces[:, 0], forces[:, 1], forces[:, 2].tanh()], dim=1)
+
+    found = lconv.discover(*lconv.adapt(bent, _molecules(), MOVES, moves="pos", outputs="vectors"))
+    assert found.dimension == 4  # the translations, and the turns about the third axis
+
+
+def test_vectors_stay_where_points_are_translated():
+    def drift(sample: dict[str, Tensor]) -> Tensor:
+        relative = sample["pos"] - sample["pos"][0]
+        return (relative * sample["velocity"]).sum().reshape(1)
+
+    draw = torch.Generator().manual_seed(1)
+    samples = [m | {"velocity": torch.randn(m["pos"].shape, dtype=torch.float64, generator=draw)} for m in _molecules()]
+    found = lconv.discover(*lconv.adapt(drift, samples, MOVES, moves="pos", vectors="velocity"))
+    assert found.identify().is_named("se(3)")
+    points = lconv.discover(*lconv.adapt(drift, samples, MOVES, moves=["pos", "velocity"]))
+    assert points.dimension == 3  # as points the velocities would be translated too
+
+
+def test_objects_and_joined_batches_are_taken_apart_and_left_as_they_were():
+    graphs = [Graph(**m) for m in _molecules()]
+    before = [g.pos.clone() for g in graphs]
+    loader = [Batch(graphs[i : i + 60]) for i in range(0, 240, 60)]
+    found = lconv.discover(*lconv.adapt(lambda g: _energy(vars(g)), loader, MOVES, moves="pos"))
+    assert found.dimension == 6
+    assert all(torch.equal(a, g.pos) and not g.pos.requires_grad for a, g in zip(before, graphs, strict=True))
+
+
+def test_a_batch_that_is_collated_is_evaluated_at_once():
+    calls = []
+
+    def together(batch: list[dict[str, Tensor]]) -> Tensor:
+        calls.append(len(batch))
+        return torch.stack([_energy(m) for m in batch])
+
+    found = lconv.discover(*lconv.adapt(together, _molecules(), MOVES, moves="pos", collate=list))
+    assert found.dimension == 6
+    assert max(calls) > 50
+
+
+def test_several_arguments_of_a_batch_are_matched_however_they_are_shuffled():
+    draw = torch.Generator().manual_seed(2)
+    x, axis = (torch.randn(300, 3, generator=draw, dtype=torch.float64) for _ in range(2))
+    kind = torch.randint(0, 2, (300,), generator=draw)
+
+    def model(x: Tensor, axis: Tensor, kind: Tensor) -> Tensor:
+        return torch.where(kind == 1, (x**2).sum(dim=1), (x * axis).sum(dim=1) ** 2 + (x**2).sum(dim=1))
+
+    found = lconv.discover(*lconv.adapt(model, (x, axis, kind), lconv.LinearAction(3), moves=0))
+    assert found.status == "none"  # every sample has its own axis
+    same = axis[:1].expand(300, 3)
+    batch = {"x": x, "axis": same, "kind": kind}
+    found = lconv.discover(*lconv.adapt(model, batch, lconv.LinearAction(3), moves="x", keywords=True))
+    assert found.dimension == 1
+    found = lconv.discover(*lconv.adapt(lambda b: model(**b), batch, lconv.LinearAction(3), moves="x"))
+    assert found.dimension == 1
+
+
+class Atoms:
+    """Atoms with a calculator, as ASE has them."""
+
+    def __init__(self, positions: np.ndarray, calc: object = None):
+        self.positions, self.calc = positions, calc
+
+    def copy(self) -> Atoms:
+        """Without the calculator."""
+        return Atoms(self.positions.copy())
+
+    def set_positions(self, newpositions: np.ndarray) -> None:
+        """In place."""
+        self.positions[:] = newpositions
+
+    def get_potential_energy(self) -> float:
+        """A number, if there is a calculator."""
+        assert self.calc == "a calculator"
+        return float(_energy({"z": torch.ones(len(self.positions)), "pos": torch.as_tensor(self.positions)}))
+
+    def get_forces(self) -> np.ndarray:
+        """Its negative gradient."""
+        with torch.enable_grad():
+            pos = torch.as_tensor(self.positions).requires_grad_()
+            return -torch.autograd.grad(_energy({"z": torch.ones(len(pos)), "pos": pos}), pos)[0].numpy()
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["forces", "differences"])
+def test_atoms_are_moved_by_their_positions(given):
+    atoms = [Atoms(m["pos"].numpy(), "a calculator") for m in _molecules(160)]
+    gradient = (lambda a: -a.get_forces()) if given else None
+    adapted = lconv.adapt(Atoms.get_potential_energy, atoms, MOVES, moves="positions", gradient=gradient)
+    assert lconv.discover(*adapted).identify().is_named("se(3)")
+
+
+def test_a_model_of_single_structures_is_called_as_often_as_there_are_points_to_evaluate():
+    calls = {"one": 0, "batch": 0}
+
+    def one(molecule: dict[str, Tensor]) -> Tensor:
+        calls["one"] += 1
+        return _energy(molecule)
+
+    def batch(molecules: list[dict[str, Tensor]]) -> Tensor:
+        calls["batch"] += len(molecules)
+        return torch.stack([_energy(m) for m in molecules])
+
+    molecules = _molecules()
+    lconv.discover(*lconv.adapt(one, molecules, MOVES, moves="pos"))
+    lconv.discover(*lconv.adapt(batch, molecules, MOVES, moves="pos", collate=list))
+    assert calls["one"] == calls["batch"]
+
+
+def test_what_does_not_fit_is_refused():
+    molecules = _molecules(200)
+    with pytest.raises(UnknownNameError, match="pos"):
+        lconv.adapt(_energy, molecules, MOVES, moves="positions")
+    with pytest.raises(ShapeError, match="positions"):
+        lconv.adapt(_energy, molecules, MOVES, moves="z")
+    with pytest.raises(RankError, match="sample"):
+        lconv.adapt(_energy, [], MOVES, moves="pos")
+    with pytest.raises(ShapeError, match="dictionary of tensors"):
+        lconv.adapt(_energy, molecules, lconv.ImageAction(4, 4), moves="pos")
+    with pytest.raises(NotDifferentiableError, match="create_graph"):
+        detached = lconv.adapt(lambda m: _energy(m).detach(), molecules, MOVES, moves="pos")
+        lconv.discover(*detached)

@@ -14,6 +14,9 @@ from torch import Tensor
 from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_positive, require_shape
 from lietheory.errors import ShapeError
 
+LABEL = 2.0**-40
+"""The unit of numbers that stay, which say what a row is: beside the data they have no spread, and floats hold them exactly."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Parts(Motion):
@@ -102,8 +105,8 @@ class CarriedAction(Action):
 class StructureAction(Action):
     """gl(d) or aff(d) on structures: points, vectors and covectors that one map moves; inputs (batch, rows, d + 1).
 
-    A row (p, 1) is a point, with the field A p + b; (v, 0) a vector, with A v, so that rows of zeros fill structures up; those
-    before the last may be covectors u, with -A^T u. The last row stays: its first entry says which structure it is.
+    A row (p, LABEL) is a point, with the field A p + b; (v, 0) a vector, with A v, so that rows of zeros fill structures up;
+    those before the last may be covectors u, with -A^T u. The last row stays: its first entry says which structure it is.
 
     Args:
         d: dimension of the space.
@@ -111,7 +114,7 @@ class StructureAction(Action):
         covectors: the number of covectors.
 
     Examples:
-        >>> x = torch.tensor([[[1.0, 2.0, 1.0], [3.0, 0.0, 0.0], [7.0, 0.0, 0.0]]])  # a point, a vector, number 7
+        >>> x = torch.tensor([[[1.0, 2.0, LABEL], [3.0, 0.0, 0.0], [7 * LABEL, 0.0, 0.0]]])  # point, vector, number
         >>> StructureAction(2, translations=True)(x)[0, 2].tolist()
         [[1.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
@@ -137,7 +140,7 @@ class StructureAction(Action):
         """That of the points and vectors, and that of the covectors."""
         rows = self._moving(x)
         places = torch.arange(x[0].numel(), device=x.device).reshape(x.shape[1:])[:, : self.d]
-        points = LinearMotion(x[:, :rows] if self.translations else x[:, :rows, : self.d], self.d)
+        points = LinearMotion(self._homogeneous(x) if self.translations else x[:, :rows, : self.d], self.d)
         parts: list[tuple[Motion, Tensor]] = [(points, places[:rows].flatten())]
         if self.covectors:
             dual = -self.basis[:, : self.d, : self.d].swapaxes(1, 2)
@@ -155,9 +158,14 @@ class StructureAction(Action):
         """Points and vectors under a homogeneous matrix, covectors under another matrix."""
         rows = self._moving(x)
         step, back = (torch.as_tensor(a, dtype=x.dtype, device=x.device) for a in (g[: self.d], dual))
-        moved, covectors = x[:, :rows] @ step.T, x[:, rows:-1, : self.d] @ back.T
+        moved, covectors = self._homogeneous(x) @ step.T, x[:, rows:-1, : self.d] @ back.T
         coordinates = torch.cat([moved, covectors, x[:, -1:, : self.d]], dim=1)
         return torch.cat([coordinates, x[:, :, self.d :]], dim=2)
+
+    def _homogeneous(self, x: Tensor) -> Tensor:
+        """Points as (p, 1) and vectors as (v, 0)."""
+        rows = x[:, : self._moving(x)]
+        return torch.cat([rows[:, :, : self.d], rows[:, :, self.d :] / LABEL], dim=2)
 
     def _moving(self, x: Tensor) -> int:
         """The number of points and vectors."""

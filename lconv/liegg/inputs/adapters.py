@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from lconv.liegg.actions import Action, AffineAction, LinearAction, PointCloudAction
-from lconv.liegg.actions.carried_actions import CarriedAction, StructureAction
+from lconv.liegg.actions.carried_actions import LABEL, CarriedAction, StructureAction
 from lconv.liegg.inputs.numpy_functions import differentiable
 from lconv.liegg.inputs.wrapped_models import Field, selected
 from lietheory.errors import RankError, ShapeError, UnknownNameError
@@ -139,7 +139,7 @@ def _at_once(
         raise UnknownNameError.nearest(CALL, "part", str(names[0]), [str(k) for k in fields])
     moved = fields[names[0]]
     inner = _Batched(model, fields, names[0], isinstance(data, tuple), field, keywords)
-    x = torch.cat([moved.flatten(1), torch.arange(len(moved)).to(moved)[:, None]], dim=1)
+    x = torch.cat([moved.flatten(1), LABEL * torch.arange(len(moved)).to(moved)[:, None]], dim=1)
     return Adapted(inner, x, CarriedAction(action, tuple(moved.shape[1:])))
 
 
@@ -156,7 +156,7 @@ class _Batched(torch.nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The outputs."""
-        number = x[:, -1].detach().round().long()
+        number = (x[:, -1].detach() / LABEL).round().long()
         batch = {key: value.to(x.device)[number] for key, value in self.fields.items()}
         batch[self.moves] = x[:, :-1].reshape(len(x), *self.fields[self.moves].shape[1:])
         if self.keywords:
@@ -190,7 +190,7 @@ class _Structures(torch.nn.Module):
         self.training = False
 
     def rows(self, d: int, straight: list[bool], generator: torch.Generator) -> Tensor:
-        """(n, rows, d + 1): the moving rows, with 1 for points and 0 for vectors, the covectors, and the number."""
+        """(n, rows, d + 1): the moving rows, with LABEL for points and 0 for vectors, the covectors, and the number."""
         most = max(map(sum, self.sizes))
         parts = [[torch.as_tensor(p) for p in self._parts(s)] for s in self.samples]
         first = parts[0][0]
@@ -201,17 +201,19 @@ class _Structures(torch.nn.Module):
                     got = f"shape {tuple(part.shape)} in {part.dtype} in sample {i}"
                     raise ShapeError(CALL, f"moving parts (n, {d}) of floats", got, "Give the key of the positions.")
             x[i, : sum(self.sizes[i]), :d] = torch.cat(of_one)
-            weights = [float(not (straight and straight[k])) for k, part in enumerate(of_one) for _ in part]
+            weights = [LABEL * (not straight[k]) if straight else LABEL for k, part in enumerate(of_one) for _ in part]
             x[i, : len(weights), d] = torch.as_tensor(weights)
             if self.covectors:
                 drawn = torch.randn(self.sizes[i][0], d, dtype=torch.float64, generator=generator)
                 x[i, most : most + len(drawn), :d] = drawn.to(x)
-            x[i, -1, 0] = i
+            x[i, -1, 0] = i * LABEL
+        if self.covectors:  # of the size of the other rows, so that all have one unit
+            x[:, most:-1] *= x[:, :most, :d].std()
         return x
 
     def forward(self, x: Tensor) -> Tensor:
         """One output for each structure, or u . F(x)."""
-        numbers = x[:, -1, 0].detach().round().long().tolist()
+        numbers = (x[:, -1, 0].detach() / LABEL).round().long().tolist()
         d = x.shape[2] - 1
         coordinates = [x[k, : sum(self.sizes[i]), :d] for k, i in enumerate(numbers)]
         if self.arrays:

@@ -123,6 +123,12 @@ def _uncompiled(model: Model) -> Model:
 
 
 def selected(y: object, field: Field) -> Tensor:
+    """The field of an output that is a dictionary, a tuple or an object.
+
+    Raises:
+        ShapeError: an output without fields.
+        UnknownNameError: no such field.
+    """
     fields: Mapping[object, Tensor] | None = None
     if isinstance(y, tuple | list):
         fields = dict(enumerate(y))

@@ -9,6 +9,7 @@ from .algebra.enveloping.root_system import root_system
 from .algebra.identification.identify import Identification, identify
 from .algebra.identification.nearest import NearestAlgebra, nearest_algebra
 from .algebra.invariants.reductive import RootSystem
+from .algebra.isomorphism.isomorphism import Isomorphism, isomorphism
 from .algebra.lie_algebra import LieAlgebra
 from .algebra.names.parser import canonical_name
 from .algebra.symbolic.bch import CampbellHausdorffSeries, bch
@@ -48,6 +49,7 @@ __all__ = [
     "Comparison",
     "FileFormatError",
     "Identification",
+    "Isomorphism",
     "LieAlgebra",
     "LieTheoryError",
     "NearestAlgebra",
@@ -87,6 +89,7 @@ __all__ = [
     "gl",
     "heisenberg",
     "identify",
+    "isomorphism",
     "ledger",
     "left_invariant_forms",
     "lie_closure",

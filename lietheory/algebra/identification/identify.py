@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.pauli_sums import decomposed_sums, described_sums
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
+from lietheory.algebra.isomorphism.named_matrices import NamedMatrices
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
 from lietheory.algebra.pauli.basis import PauliBasis
@@ -28,7 +29,7 @@ _STEPS = 5  # thresholds, about a decade apart without noise, of which the names
 
 
 @dataclass(frozen=True)
-class Identification:
+class Identification(NamedMatrices):
     """The name of a Lie algebra.
 
     Args:
@@ -60,6 +61,7 @@ class Identification:
         fits: the names of the types that were fitted, each with its backward error: the root mean square
             distance of the generators, of length one, from the nearest span of that type that was reached. Empty
             where there is no noise and thresholds agree on the name, and where spans are too large to fit.
+        generators: (n_L, d, d), the matrices themselves, real; None for an abstract algebra.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Identification:
     parameters: tuple[tuple[float, float], ...] = ()
     invariants: tuple[str, ...] = ()
     fits: tuple[tuple[str, float], ...] = ()
+    generators: np.ndarray | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name in ("fits", "parameters"):  # pairs, however stored
@@ -140,7 +143,7 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
     else:
         from_complex = is_complex(g)
     identification = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
-    return replace(identification, representation=size_of_matrices(L, from_complex))
+    return replace(identification, representation=size_of_matrices(L, from_complex), generators=L)
 
 
 def _of_pauli_sums(basis: PauliBasis, call: str) -> Identification:

@@ -1,0 +1,177 @@
+"""isomorphism: the linear map between two real Lie algebras, what tells them apart, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra
+from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, radical
+from lietheory.algebra.isomorphism.distinguishing import told_apart
+from lietheory.algebra.isomorphism.radical_maps import radical_maps
+from lietheory.algebra.isomorphism.semisimple_maps import exact_maps, is_homomorphism, numeric_map
+from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
+from lietheory.algebra.linalg.dispatch import coordinates, inverse, multiply, row_space
+from lietheory.algebra.linalg.quadratic_field import arithmetic, radicand
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.errors import LieTheoryError, ShapeError, UndecidedError
+from lietheory.tolerances import FLOAT_ERROR
+
+LARGEST = 80
+"""The largest dimension; above it the call is refused."""
+
+
+@dataclass(frozen=True, eq=False)
+class Isomorphism:
+    """Whether two Lie algebras are isomorphic over the reals, with the map or what tells them apart.
+
+    Args:
+        status: "isomorphic", "different" or "undecided".
+        map: (n, n), for "isomorphic": it takes columns of coordinates in the generators of g to those of h.
+        field: what the entries of the map are: "Q", "Q(sqrt(3))", or "R", where they are floats near those of an isomorphism.
+            Another isomorphism may have entries in a smaller field.
+        error: for floats, a bound on the Frobenius norm of the map minus that isomorphism; 0 for an exact map. Where an
+            algebra was given by floats, it is that of the closed algebras which these stand for.
+        reason: what proves it, what tells them apart, or what is open.
+    """
+
+    status: str
+    map: np.ndarray | None
+    field: str | None
+    error: float
+    reason: str
+
+
+def isomorphism(g: AlgebraLike, h: AlgebraLike) -> Isomorphism:
+    """An isomorphism g -> h of real Lie algebras, or an invariant in which they differ, or "undecided".
+
+    Exact algebras: an isomorphism over Q or a real quadratic field where one is met, by Chevalley generators for fundamental
+    Cartan subalgebras on the Levi factors, and by the equations of a homomorphism on the radicals; it is checked exactly.
+    Semisimple algebras have one in floats otherwise, within a proven distance of an isomorphism (Whitehead's rigidity).
+    Algebras of floats are decided where they are semisimple beyond their errors; others may be limits of several classes, and
+    are undecided.
+
+    Args:
+        g: an algebra, matrices, or a name.
+        h: another one.
+
+    Raises:
+        ShapeError: a dimension above 80.
+        UnknownNameError, RankError, ClosureError, PrecisionError: as for other arguments that are algebras.
+
+    Examples:
+        >>> found = isomorphism("so(3,1)", "sl(2,C)")
+        >>> found.status, found.field
+        ('isomorphic', 'Q')
+        >>> isomorphism("so(4)", "so(3,1)").reason
+        'signature of the Killing form: (0, 6, 0) and (3, 3, 0)'
+    """
+    call = "isomorphism(g, h)"
+    one, two = as_algebra(g, call), as_algebra(h, call, "h")
+    for algebra in (one, two):
+        if algebra.dimension > LARGEST:
+            raise ShapeError(call, f"dimensions up to {LARGEST}", str(algebra.dimension), "Compare names, by identify.")
+    if one.dimension != two.dimension:
+        return _different(f"dimension: {one.dimension} and {two.dimension}")
+    if not (one.is_exact and two.is_exact):
+        return _of_floats(one, two)
+    try:
+        n = radicand(one.structure_constants, two.structure_constants)
+    except LieTheoryError:
+        n = -1
+    return _of_exact(one, two) if n >= 0 else _undecided("the structure constants lie in two different quadratic fields")
+
+
+def _different(reason: str) -> Isomorphism:
+    return Isomorphism("different", None, None, 0.0, reason)
+
+
+def _undecided(reason: str) -> Isomorphism:
+    return Isomorphism("undecided", None, None, 0.0, reason)
+
+
+def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
+    for f, C in _bases(g):
+        for k, D in _bases(h):
+            for T in maps(Structure(f), Structure(k)):
+                whole = multiply(multiply(C, T), inverse(D))
+                if is_homomorphism(g.structure_constants, whole, h.structure_constants):
+                    field = arithmetic(whole).removeprefix("exact over ")
+                    return Isomorphism(
+                        "isomorphic", whole.T, "Q" if field == "exact" else field, 0.0, "the brackets agree exactly"
+                    )
+    differs = told_apart(Structure(g.structure_constants), Structure(h.structure_constants))
+    if differs is not None:
+        return _different(differs)
+    if g.is_semisimple:
+        return _numeric(g, 0.0, h, 0.0)
+    return _undecided("no invariant computed tells them apart, and no isomorphism was met")
+
+
+def _bases(g: LieAlgebra) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Structure constants of an exact algebra in its own basis and in the echelon one of its matrices, with that change."""
+    yield g.structure_constants, np.eye(g.dimension, dtype=np.int64)
+    if g.has_matrices:
+        flat = g.generators.reshape(g.dimension, -1)
+        echelon = row_space(flat)
+        C = coordinates(echelon, flat)[0]
+        yield Structure(g.structure_constants).restrict(inverse(C)).constants, C
+
+
+def maps(g: Structure, h: Structure) -> Iterator[np.ndarray]:
+    """Exact isomorphisms, rows the images of the basis of g in that of h, that are met; each is checked by the caller."""
+    sizes = {(len(radical(x)), len(center(x)), len(bracket_space(x, x.whole, x.whole))) for x in (g, h)}
+    if len(sizes) > 1:
+        return
+    solvable, middle, derived = sizes.pop()
+    if solvable == 0:
+        yield from exact_maps(g.constants, h.constants)
+    elif solvable == middle and derived + middle == g.dimension:  # reductive
+        bases = [np.concatenate([bracket_space(x, x.whole, x.whole), center(x)]) for x in (g, h)]
+        blocks = exact_maps(*(x.restrict(basis[:derived]).constants for x, basis in zip((g, h), bases, strict=True)))
+        for T in blocks if derived else [np.zeros((0, 0), dtype=np.int64)]:
+            whole = np.eye(g.dimension, dtype=np.int64).astype(T.dtype)
+            whole[:derived, :derived] = T
+            yield multiply(multiply(inverse(bases[0]), whole), bases[1])
+    else:
+        yield from radical_maps(g, h)
+
+
+def _of_floats(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
+    errors = []
+    for algebra in (g, h):
+        f = computing_basis(algebra)[0]
+        least = float(np.abs(np.linalg.eigvalsh(f.killing.astype(np.float64))).min(initial=np.inf))
+        if not algebra.is_exact and least <= f.killing_error:
+            return _undecided(
+                "floats within whose errors an algebra that is not semisimple lies: it may be a limit of several classes"
+            )
+        errors.append(f.error)
+    if g.killing_signature() != h.killing_signature():
+        return _different(f"signature of the Killing form: {g.killing_signature()} and {h.killing_signature()}")
+    if not (g.is_semisimple and h.is_semisimple):
+        return _undecided("floats, and an algebra that is not semisimple")
+    return _numeric(g, errors[0], h, errors[1])
+
+
+def _numeric(g: LieAlgebra, g_error: float, h: LieAlgebra, h_error: float) -> Isomorphism:
+    parts = [computing_basis(algebra)[0].constants.astype(np.float64) for algebra in (g, h)]
+    try:
+        found = numeric_map(parts[0], g_error, parts[1], h_error)
+    except UndecidedError as problem:
+        return _undecided(problem.got)
+    if found is None:
+        return _undecided("their diagrams do not agree in floats")
+    rigid, frame = found
+    if not np.isfinite(rigid.bound):
+        return _undecided("a map was found whose defect is beyond the radius of rigidity")
+    changes = [algebra._change.astype(np.float64) for algebra in (g, h)]
+    T = np.linalg.inv(changes[0]) @ rigid.map @ changes[1]
+    outside = float(np.linalg.norm(np.linalg.inv(frame.basis), 2) * np.linalg.norm(frame.basis @ changes[1], 2))
+    inner = np.linalg.inv(changes[0]) @ rigid.map
+    error = rigid.bound * float(np.linalg.norm(inner)) * outside + FLOAT_ERROR * float(np.linalg.norm(T))
+    return Isomorphism(
+        "isomorphic", T.T, "R", error, "the defect of the map is within the radius of rigidity of a semisimple algebra"
+    )

@@ -1,0 +1,69 @@
+"""Generators as a certificate holds them, from an array or from a file of one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lietheory.arrays import as_generators, has_surds
+from lietheory.certificates.check import encode
+from lietheory.certificates.definitions import Json
+from lietheory.errors import FileFormatError, in_call
+from lietheory.files import load_result
+from lietheory.quadratic_numbers import Surd, parse_exact
+
+_KEYS = ("generators", "algebra:generators")
+
+
+def field_of(*arrays: np.ndarray) -> Json | None:
+    """The field Q(sqrt(n)) of exact arrays, as a certificate states it; None for Q and for floats."""
+    n = next((x.n for A in arrays if has_surds(A) for x in A.flat if isinstance(x, Surd)), 0)
+    return {"polynomial": [str(-n), "0", "1"], "root between": ["0", str(n)]} if n else None
+
+
+def encoded(A: np.ndarray, field: Json | None = None) -> Json:
+    """An array for :func:`lietheory.certificates.check.encode`, numbers a + b sqrt(n) as pairs (a, b)."""
+    if not has_surds(A):
+        return encode(A.tolist(), field)
+    pairs = np.empty(A.size, dtype=object)
+    pairs[:] = [[str(x.a), str(x.b)] if isinstance(x, Surd) else [str(x), "0"] for x in A.flat]
+    return encode(pairs.reshape(A.shape).tolist(), field or field_of(A))
+
+
+def read(path: str | Path) -> Json:
+    """The generators of a .json, .npy or .npz file, complex ones as real matrices of twice the size.
+
+    Raises:
+        FileFormatError: no such file, or none with generators.
+        ShapeError, PrecisionError: no finite square matrices of one size.
+    """
+    path, call = Path(path), f"read {path}"
+    if path.suffix == ".npz":
+        arrays = load_result(path)[1]
+        values = next((arrays[key] for key in _KEYS if key in arrays), None)
+        if values is None:
+            raise FileFormatError(call, f"an array named {_KEYS[0]!r}", ", ".join(arrays) or "none", "Save it under that name.")
+    else:
+        try:
+            values = np.load(path, allow_pickle=False) if path.suffix == ".npy" else _parsed(json.loads(path.read_text()))
+        except (OSError, ValueError, RecursionError) as problem:
+            raise FileFormatError(call, "a .json, .npy or .npz file of matrices", str(problem), "Check the path.") from None
+    with in_call(call):
+        return encoded(as_generators(values, call, _KEYS[0]))
+
+
+def _parsed(content: Any) -> Any:
+    """Nested lists with exact numbers in place of texts such as "1/2" and "sqrt(2)"."""
+    if isinstance(content, dict):
+        return _parsed(content[_KEYS[0]])
+    if isinstance(content, list):
+        return [_parsed(item) for item in content]
+    if not isinstance(content, str):
+        return content
+    number = parse_exact(content)
+    if number is None or number[1]:
+        raise ValueError(f"{content[:40]!r} is no exact real number")
+    return number[0]

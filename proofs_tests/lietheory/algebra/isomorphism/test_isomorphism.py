@@ -1,0 +1,131 @@
+"""Isomorphisms: exact maps between names of one class, floats with a proven bound, and what tells classes apart."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import lietheory as lt
+from lietheory.algebra.linalg.dispatch import inverse, tensordot
+from lietheory.arrays import exact_array
+from lietheory.errors import ShapeError
+
+ONE_CLASS = [
+    ("so(6)", "su(4)"),
+    ("so(3,2)", "sp(4,R)"),
+    ("so*(8)", "so(6,2)"),
+    ("so(3,1)", "sl(2,C)"),
+    ("so(4,2)", "su(2,2)"),
+    ("so(5,1)", "su*(4)"),
+    ("so(3,3)", "sl(4,R)"),
+    ("so*(6)", "su(3,1)"),
+    ("so(4)", "so(3) + so(3)"),
+    ("so*(4)", "so(3) + so(2,1)"),
+    ("usp(2,2)", "so(4,1)"),
+    ("g2(-14)", "g2(-14)"),
+    ("gl(4,R)", "so(3,3) + R"),
+    ("se(2)", "so(2) |x R^2"),
+    ("galilei(2)", "galilei(2)"),
+    ("heisenberg(3)", "heisenberg(3)"),
+    ("aff(2)", "(so(2,1) + R) |x R^2"),
+    ("A4,7", "R |x heisenberg(1)[J2(1)]"),
+]
+CLASSES = [
+    ("so(4)", "so(3,1)"),
+    ("so(7)", "usp(6)"),
+    ("su(2,2)", "su(3,1)"),
+    ("sp(6,R)", "so(4,3)"),
+    ("se(2)", "A3,4"),
+    ("A4,7", "A4,8"),
+    ("so(3) |x C^2", "so(3) |x R^3 + R"),
+    ("R |x R^2[1, 1/2]", "R |x R^2[1, 1/3]"),
+    ("R |x R^2[1, -1/2]", "R |x R^2[1, 1/2]"),
+    ("R |x R^2[1/2 +- i]", "R |x R^2[1/3 +- i]"),
+]
+
+
+def keeps_brackets(g, h, T) -> bool:
+    """T [x, y] = [T x, T y] for columns of coordinates, by a computation of its own."""
+    images = tensordot(tensordot(T.T, h.structure_constants, 1, 0), T.T, 1, 1).swapaxes(1, 2)
+    return bool((tensordot(g.structure_constants, T.T, 2, 0) == images).all())
+
+
+def mixed(g, rng):
+    """The span of g in another rational basis."""
+    n = g.dimension
+    A = exact_array(np.eye(n, dtype=int) + np.triu(rng.integers(-2, 3, size=(n, n)), 1))
+    B = exact_array(np.eye(n, dtype=int) + np.tril(rng.integers(-2, 3, size=(n, n)), -1))
+    return tensordot(tensordot(A, B, 1, 0), g.generators, 1, 0)
+
+
+@pytest.mark.parametrize(("one", "two"), ONE_CLASS)
+def test_two_names_of_one_class_have_an_isomorphism_over_the_rationals(one, two):
+    g, h = lt.catalogue_algebra(one), lt.catalogue_algebra(two)
+    found = lt.isomorphism(g, h)
+    assert (found.status, found.field, found.error) == ("isomorphic", "Q", 0.0)
+    assert keeps_brackets(g, h, found.map)
+    inverse(found.map)
+
+
+@pytest.mark.parametrize(("one", "two"), CLASSES)
+def test_two_classes_are_told_apart_by_an_invariant(one, two):
+    assert lt.isomorphism(one, two).status == "different"
+
+
+@pytest.mark.parametrize("name", ["so(4,1)", "su(2,1)", "sp(4,R)", "so(3) |x R^3"])
+def test_a_rational_change_of_basis_is_undone_exactly(name):
+    g = lt.catalogue_algebra(name)
+    found = lt.isomorphism(mixed(g, np.random.default_rng(3)), g)
+    assert found.status == "isomorphic"
+    assert found.field == "Q"
+
+
+def test_a_conjugated_semisimple_algebra_has_a_map_of_floats_within_its_bound():
+    g, rng = lt.so(3, 2), np.random.default_rng(4)
+    P = exact_array(np.triu(rng.integers(-2, 3, size=(5, 5)), 1) + np.eye(5, dtype=int))
+    P = tensordot(P, P.T, 1, 0)
+    Q = inverse(P)
+    L = tensordot(tensordot(P, mixed(g, rng), 1, 1).swapaxes(0, 1), Q, 2, 0)
+    found = lt.isomorphism(L, "sp(4,R)")
+    assert found.status == "isomorphic"
+    assert found.error < 1e-3
+
+
+@pytest.mark.parametrize(("one", "two", "status"), [("so(5)", "usp(4)", "isomorphic"), ("so(4,1)", "so(3,2)", "different")])
+def test_semisimple_floats_are_decided(one, two, status):
+    rng = np.random.default_rng(5)
+    L = lt.catalogue_algebra(one).generators.astype(float)
+    d = L.shape[1]
+    P = np.eye(d) + 0.2 * rng.normal(size=(d, d))
+    assert lt.isomorphism(P @ L @ np.linalg.inv(P), two).status == status
+
+
+def test_floats_that_may_be_a_limit_are_undecided():
+    assert lt.isomorphism(lt.se(3).generators.astype(float), "se(3)").status == "undecided"
+
+
+def test_a_contraction_is_told_apart_from_its_limit_exactly():
+    def deformed(eps):
+        X = np.array([[0, -1, 0], [1, 0, 0], [0, 0, 0]], dtype=object)
+        Y = np.array([[0, 0, 1], [0, 0, 0], [-eps, 0, 0]], dtype=object)
+        Z = np.array([[0, 0, 0], [0, 0, 1], [0, -eps, 0]], dtype=object)
+        return exact_array(np.stack([X, Y, Z]))
+
+    tiny = Fraction(1, 10**12)
+    assert lt.isomorphism(deformed(tiny), "so(3)").status == "isomorphic"
+    assert lt.isomorphism(deformed(-tiny), "so(2,1)").status == "isomorphic"
+    assert lt.isomorphism(deformed(0), "se(2)").status == "isomorphic"
+    assert lt.isomorphism(deformed(tiny), "se(2)").status == "different"
+
+
+def test_a_dimension_above_eighty_is_refused():
+    with pytest.raises(ShapeError, match="up to 80"):
+        lt.isomorphism("so(14)", "so(14)")
+
+
+def test_an_identification_leads_to_the_catalogue():
+    for name in ("su(4)", "sp(4,R)", "so*(8)"):
+        found = lt.identify(name).to_catalogue()
+        assert (found.status, found.field) == ("isomorphic", "Q")

@@ -9,6 +9,7 @@ from .algebra.enveloping.root_system import root_system
 from .algebra.identification.identify import Identification, identify
 from .algebra.identification.nearest import NearestAlgebra, nearest_algebra
 from .algebra.invariants.reductive import RootSystem
+from .algebra.isomorphism.cartan_decomposition import CartanDecomposition, cartan_decomposition
 from .algebra.isomorphism.isomorphism import Isomorphism, isomorphism
 from .algebra.lie_algebra import LieAlgebra
 from .algebra.names.parser import canonical_name
@@ -44,6 +45,7 @@ __version__: str
 
 __all__ = [
     "CampbellHausdorffSeries",
+    "CartanDecomposition",
     "Casimir",
     "ClosureError",
     "Comparison",
@@ -71,6 +73,7 @@ __all__ = [
     "bargmann",
     "bch",
     "canonical_name",
+    "cartan_decomposition",
     "casimirs",
     "catalogue_algebra",
     "closure_residual",

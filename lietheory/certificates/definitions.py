@@ -205,10 +205,13 @@ def constants(matrices: list, d: int) -> Constants:
     inverse = fmpq_mat([[M[i, j] for j in pivots] for i in range(n)]).inv()
     B, c = [fmpq_mat(d, d, row) for row in matrices], [{} for _ in range(n)]
     for a in range(n):
-        rows = fmpq_mat([(B[a] * B[b] - B[b] * B[a]).entries() for b in range(n)])
-        found = fmpq_mat([[rows[b, j] for j in pivots] for b in range(n)]) * inverse
-        require(found * M == rows, "the generators are not closed")
-        c[a] = {b: row for b in range(n) if (row := {k: found[b, k] for k in range(n) if found[b, k] != 0})}
+        brackets = {b: (B[a] * B[b] - B[b] * B[a]).entries() for b in range(n)}
+        brackets = {b: row for b, row in brackets.items() if any(x != 0 for x in row)}
+        if not brackets:
+            continue
+        found = fmpq_mat([[row[j] for j in pivots] for row in brackets.values()]) * inverse
+        require(found * M == fmpq_mat(list(brackets.values())), "the generators are not closed")
+        c[a] = {b: {k: x for k, x in enumerate(row) if x != 0} for b, row in zip(brackets, found.tolist(), strict=True)}
     return c
 
 

@@ -93,8 +93,8 @@ def _undecided(reason: str) -> Isomorphism:
 
 
 def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
-    for f, C in _bases(g):
-        for k, D in _bases(h):
+    for f, C in bases_of(g):
+        for k, D in bases_of(h):
             for T in maps(Structure(f), Structure(k)):
                 whole = multiply(multiply(C, T), inverse(D))
                 if is_homomorphism(g.structure_constants, whole, h.structure_constants):
@@ -110,7 +110,7 @@ def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
     return _undecided("no invariant computed tells them apart, and no isomorphism was met")
 
 
-def _bases(g: LieAlgebra) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def bases_of(g: LieAlgebra) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Structure constants of an exact algebra in its own basis and in the echelon one of its matrices, with that change."""
     yield g.structure_constants, np.eye(g.dimension, dtype=np.int64)
     if g.has_matrices:

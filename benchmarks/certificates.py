@@ -47,9 +47,8 @@ def main() -> None:
         sizes.append(len(text))
         if spent[1:].sum() > 1 or not accepted:
             print(f"{name}: dimension {g.dimension}, {'accepted' if accepted else 'REJECTED'}, {spent.round(1)} s", flush=True)
-    print(
-        f"{certified} of {len(names)} certified and accepted; median {np.median(sizes) / 1e3:.1f} kB, largest {max(sizes) / 1e3:.0f} kB;"
-    )
+    kilobytes = np.array(sizes) / 1e3
+    print(f"{certified} of {len(names)} certified and accepted; {np.median(kilobytes):.1f} kB, at most {kilobytes.max():.0f} kB;")
     print(f"{seconds[0]:.0f} s to name, {seconds[1]:.0f} s to certify, {seconds[2]:.0f} s to check")
 
 

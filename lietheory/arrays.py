@@ -92,6 +92,7 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
         ShapeError: ragged or non-numeric input.
         PrecisionError: a NaN or an infinity, named by its index; square roots of different fields.
     """
+    require_unmasked(values, call, name)
     try:
         array = np.asarray(values)
         if array.dtype.kind in "iub":
@@ -115,6 +116,14 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
         if array.dtype not in (np.float32, np.float64, np.complex64, np.complex128):
             array = array.astype(np.float64)
     return array
+
+
+def require_unmasked(values: object, call: str, name: str) -> None:
+    """Raise PrecisionError for a masked array of NumPy with a masked entry, which would count as a number."""
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        index = tuple(int(i) for i in np.argwhere(np.ma.getmaskarray(values))[0])
+        cure = "Leave masked samples out, for example with numpy.ma.compress_rows."
+        raise PrecisionError(call, f"{name} without masked entries", f"{name}[{', '.join(map(str, index))}] masked", cure)
 
 
 def _object_array(array: np.ndarray, call: str) -> np.ndarray:

@@ -9,57 +9,34 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, fields, is_dataclass
-from fractions import Fraction
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
+from jaxtyping import jaxtyped
 
 from lietheory.arrays import is_exact
 from lietheory.errors import FileFormatError
-from lietheory.quadratic_numbers import Surd, parse_exact
+from lietheory.outputs import require_output, require_writable, write_whole
+from lietheory.quadratic_numbers import parse_exact
+from lietheory.readers import parsed_json, read_npz
+
+__all__ = ["load", "load_result", "require_output", "require_writable", "save", "save_result", "saved_as", "write_whole"]
 
 _HEADER = "header"
 _EXACT = "exact:"  # prefix of arrays stored as decimal strings, since npz has no rationals
 _SAVED_AS = "saved_as"
+_JSON = (str, int, float, bool, list, dict)
+_DTYPES = ("float32", "float64", "int64", "complex64", "complex128", "object")
+_WHOLE = 2**53  # whole numbers up to here are floats
 Result = TypeVar("Result")
+Part = TypeVar("Part")
 Arrays = dict[str, np.ndarray]
 Upgrade = Callable[[dict[str, Any], Arrays], None]
 """Changes the header and the arrays of a file of an earlier version, in place, to what they are now."""
-
-
-def write_whole(path: str | Path, content: bytes | str) -> Path:
-    """Write ``content`` to ``path`` so that a reader gets the old file or the new one, never a part.
-
-    Raises:
-        FileFormatError: the directory cannot be made or written to.
-    """
-    path = Path(path)
-    data = content.encode() if isinstance(content, str) else content
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(temporary, 0o644)  # mkstemp makes it private
-        os.replace(temporary, path)
-    except OSError as problem:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise FileFormatError(
-            f"write {path}",
-            "a directory that can be written to",
-            f"{problem.strerror}: {path.parent}",
-            "Give another path, or correct its permissions.",
-        ) from None
-    return path
 
 
 def save_result(path: str | Path, kind: str, header: dict[str, Any], **arrays: np.ndarray) -> Path:
@@ -76,11 +53,14 @@ def _storable(array: np.ndarray) -> np.ndarray:
     return array.astype(str) if array.dtype.kind == "O" and is_exact(array) else array
 
 
-def _exact(text: str) -> Fraction | Surd:
-    parts = parse_exact(text)
-    if parts is None or parts[1]:
-        raise ValueError(f"{text!r} is no exact number")
-    return parts[0]
+def _exact_array(texts: np.ndarray, call: str) -> np.ndarray:
+    numbers = np.empty(texts.size, dtype=object)
+    for place, text in enumerate(texts.flat):
+        parts = parse_exact(str(text))
+        if parts is None or parts[1]:
+            raise FileFormatError(call, "exact numbers", repr(str(text)[:40]), "It may be damaged; write it again.")
+        numbers[place] = parts[0]
+    return numbers.reshape(texts.shape)
 
 
 def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -90,21 +70,11 @@ def load_result(path: str | Path, kind: str | None = None) -> tuple[dict[str, An
         FileFormatError: missing, truncated, not a result file, or of another kind.
     """
     call = f"load({str(path)!r})"
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = {k: archive[k] for k in archive.files}
-        header = json.loads(str(arrays.pop(_HEADER))) if _HEADER in arrays else {}
-        names = {k: k.removeprefix(_EXACT) for k in arrays}
-        arrays = {n: np.vectorize(_exact, otypes=[object])(arrays[k]) if k != n else arrays[k] for k, n in names.items()}
-    except FileNotFoundError:
-        raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.") from None
-    except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError) as problem:
-        raise FileFormatError(
-            call,
-            "an .npz result file",
-            f"a file that does not read as one ({problem})",
-            "It may be truncated or of another format; write it again.",
-        ) from None
+    stored = read_npz(path, call)
+    header = parsed_json(str(stored.pop(_HEADER)), f"{call}, header") if _HEADER in stored else {}
+    if not isinstance(header, dict):
+        raise FileFormatError(call, "a header of named fields", type(header).__name__, "Write the file again.")
+    arrays = {k.removeprefix(_EXACT): _exact_array(v, call) if k.startswith(_EXACT) else v for k, v in stored.items()}
     if kind is not None and header.get("kind") != kind:
         raise FileFormatError(
             call, f"a file of kind {kind}", f"kind {header.get('kind')!r}", "Load it with the class that saved it."
@@ -143,8 +113,56 @@ def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), 
         if upgrade is not None:
             upgrade(header, arrays)
         return _built(kind, header, "", arrays)
-    except (KeyError, TypeError) as problem:
+    except UnfitError as problem:
         raise FileFormatError(call, f"all fields of {kind.__name__}", str(problem), "Write the file again.") from None
+
+
+class UnfitError(Exception):
+    """A header or an array that is missing, or of another type or shape than the class has."""
+
+
+def part(header: Any, name: str, kind: type[Part]) -> Part:
+    """The value of this type under a name of a header.
+
+    Raises:
+        UnfitError: there is none, or one of another type.
+    """
+    if not isinstance(header, dict) or type(header.get(name)) is not kind:
+        raise UnfitError(f"{name} is no {kind.__name__}")
+    return header[name]
+
+
+def unpacked(name: str) -> Upgrade:
+    """The upgrade of files that had all fields under one name."""
+
+    def upgrade(header: dict[str, Any], arrays: Arrays) -> None:
+        if name in header:
+            header.update(part({name: header.pop(name)}, name, dict))
+
+    return upgrade
+
+
+def rows(header: Any, name: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Rows of a header, whose columns get names.
+
+    Raises:
+        UnfitError: other than lists of as many values as there are columns.
+    """
+    lists = part(header, name, list)
+    if not all(isinstance(row, list) and len(row) == len(columns) for row in lists):
+        raise UnfitError(f"{name} has other columns than {', '.join(columns)}")
+    return [dict(zip(columns, row, strict=True)) for row in lists]
+
+
+def array(arrays: Arrays, name: str) -> np.ndarray:
+    """The array of this name.
+
+    Raises:
+        UnfitError: there is none.
+    """
+    if name not in arrays:
+        raise UnfitError(f"{name} is missing")
+    return arrays[name]
 
 
 def saved_as(name: str) -> dict[str, str]:
@@ -173,7 +191,7 @@ def _built(kind: Any, header: dict[str, Any], path: str, arrays: Arrays) -> Any:
     """The dataclass from its header and its arrays.
 
     Raises:
-        TypeError: a field without a value, or a value without a field.
+        UnfitError: a field without a value, a value without a field, or one of another type or shape.
     """
     hints, values = get_type_hints(kind), {}
     for f in fields(kind):
@@ -181,32 +199,65 @@ def _built(kind: Any, header: dict[str, Any], path: str, arrays: Arrays) -> Any:
         if name in header or _below(path, name) in arrays or (f.default is MISSING and f.default_factory is MISSING):
             values[f.name] = _decoded(hints[f.name], header.pop(name, None), _below(path, name), arrays)
     if header:
-        raise TypeError(f"{', '.join(_below(path, name) for name in header)} is not known")
+        raise UnfitError(f"{', '.join(_below(path, name) for name in header)} is not known")
+    with jaxtyped("context"):  # a letter stands for one size in all arrays of a class
+        for f in fields(kind):
+            value = values.get(f.name)
+            if isinstance(value, np.ndarray) and not any(isinstance(value, some) for some in _alternatives(hints[f.name])):
+                raise UnfitError(f"{_below(path, _saved(f))} has shape {value.shape} in {value.dtype}, which does not fit")
     return kind(**values)
 
 
+def _alternatives(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+
+
 def _decoded(kind: Any, node: Any, path: str, arrays: Arrays) -> Any:
-    """The value of this type that :func:`_encoded` put into the header and the arrays."""
-    if path in arrays:
-        return arrays[path]
-    origin, inner = get_origin(kind), get_args(kind)
+    """The value of this type that :func:`_encoded` put into the header and the arrays.
+
+    Raises:
+        UnfitError: a value that is missing or of another type.
+    """
+    if path in arrays or isinstance(node, np.ndarray):
+        return arrays.get(path, node)
+    alternatives = _alternatives(kind)
+    if node is None and NoneType in alternatives:
+        return None
     if node is None:
-        if NoneType in inner:
-            return None
-        raise TypeError(f"{path} is missing")
-    if origin in (Union, UnionType):
-        some = [k for k in inner if k is not NoneType]
-        return node if len(some) > 1 else _decoded(some[0], node, path, arrays)
+        raise UnfitError(f"{path} is missing")
+    some = [k for k in alternatives if k is not NoneType]
+    if len(some) > 1:
+        return _plain(tuple(some), node, path)
+    kind, inner = some[0], get_args(some[0])
+    origin = get_origin(kind) or kind
     if origin is tuple:
-        kinds = inner[:1] * len(node) if inner[-1] is Ellipsis else inner
+        kinds = inner[:1] * len(_plain((list,), node, path)) if inner[-1] is Ellipsis else inner
+        if len(_plain((list,), node, path)) != len(kinds):
+            raise UnfitError(f"{path} has {len(node)} entries instead of {len(kinds)}")
         return tuple(_decoded(k, v, _below(path, i), arrays) for i, (k, v) in enumerate(zip(kinds, node, strict=True)))
     if origin is dict:
-        return {k: _decoded(inner[1], v, _below(path, k), arrays) for k, v in node.items()}
+        return {k: _decoded(inner[1], v, _below(path, k), arrays) for k, v in _plain((dict,), node, path).items()}
     if kind is complex:
-        return complex(*node)
+        return complex(*_decoded(tuple[float, float], node, path, arrays))
     if kind is np.dtype:
+        if node not in _DTYPES:
+            raise UnfitError(f"{path} is {node!r}, no type of numbers")
         return np.dtype(node)
-    return _built(kind, node, path, arrays) if is_dataclass(kind) and isinstance(node, dict) else node
+    if isinstance(kind, type) and is_dataclass(kind):
+        return node if isinstance(node, kind) else _built(kind, _plain((dict,), node, path), path, arrays)
+    return _plain((kind,), node, path)
+
+
+def _plain(kinds: tuple[Any, ...], node: Any, path: str) -> Any:
+    """A value of JSON, if it is of one of these types; whole numbers count as floats."""
+    plain = {k for k in kinds if k in _JSON}
+    if float in plain and type(node) is int:
+        return float(node) if abs(node) < _WHOLE and int not in plain else node
+    if not isinstance(node, tuple(plain)) and not any(get_origin(k) is Literal and node in get_args(k) for k in kinds):
+        raise UnfitError(
+            f"{path} is {type(node).__name__} instead of {' or '.join(getattr(k, '__name__', str(k)) for k in kinds)}"
+        )
+    return node
 
 
 def _saved(f: Field) -> str:
@@ -215,14 +266,3 @@ def _saved(f: Field) -> str:
 
 def _below(path: str, name: str | int) -> str:
     return f"{path}:{name}" if path else str(name)
-
-
-def require_writable(folder: str | Path) -> Path:
-    """Make the folder and check that files can be written there, before any long work.
-
-    Raises:
-        FileFormatError: it cannot be made or written to.
-    """
-    folder = Path(folder)
-    write_whole(folder / ".writable", b"").unlink()
-    return folder

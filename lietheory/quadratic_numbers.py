@@ -22,6 +22,7 @@ from lietheory.errors import PrecisionError, in_call
 _TERM = re.compile(r"([+-]?)(?:(\d+(?:\.\d+)?(?:/\d+)?)\*?)?(?:sqrt\((\d+)\)\*?)?([iI]?)(?:/(\d+))?")
 _FACTORED = 2**100  # radicands below are factored completely, in milliseconds; of larger ones, primes below _TRIED are sought
 _TRIED = 10**6
+_LONGEST = 4000  # characters of a number; Python reads integers of 4,300 digits
 
 
 @total_ordering
@@ -175,6 +176,8 @@ def parse_exact(text: str, *, decimals: bool = False) -> tuple[Surd | Fraction, 
         ((1/2+1/2*sqrt(5), Fraction(0, 1)), (Fraction(0, 1), Fraction(2, 1)), None)
     """
     text, place = text.replace(" ", ""), 0
+    if len(text) > _LONGEST:
+        return None
     parts: list[Any] = [Fraction(0), Fraction(0)]
     while place < len(text):
         match = _TERM.match(text, place)
@@ -202,7 +205,6 @@ def from_sympy(value: Any, call: str) -> tuple[Any, Any] | None:
     """
     import sympy
 
-    value = sympy.sympify(value)
     if value.has(sympy.Float) or value.free_symbols:
         return None
     with in_call(call):

@@ -29,7 +29,10 @@ def check_shapes_of(*packages: str) -> None:
     jaxtyping.jaxtyped = _jaxtyped_where_shapes_are  # what the hook decorates every function with, at 10 microseconds a call
 
 
-def _jaxtyped_where_shapes_are(*, typechecker: Callable) -> Callable:
+def _jaxtyped_where_shapes_are(context: str | None = None, /, *, typechecker: Callable | None = None) -> Any:
+    if context is not None:
+        return _jaxtyped(context)
+
     def decorated(thing: Any) -> Any:
         if not _is_shaped(thing):
             return thing

@@ -25,6 +25,7 @@ from lconv.experiments.poster import POSTER
 from lconv.experiments.regression import REGRESSION
 from lietheory.errors import UnknownNameError
 from lietheory.files import require_writable
+from lietheory.outputs import locked
 
 DIGITS = "digits"
 _EACH = (
@@ -85,7 +86,8 @@ def experiment_command(
     folder = require_writable(out or Path("build") / _folder(name))
     if name == DIGITS:
         settings = configured(Digits(), config, assignments)
-        return StudyOutput(run_digits(folder, settings, seeds=seeds or 1, seed=seed or 0, progress=progress))
+        with locked(folder):
+            return StudyOutput(run_digits(folder, settings, seeds=seeds or 1, seed=seed or 0, progress=progress))
     study = _BY_ANY_NAME[name]
     counted = [f"{key}={value}" for key, value in (("seeds", seeds), ("seed", seed)) if value is not None]
     return run_study(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,11 +33,14 @@ from lconv.liegg.inputs.model_files import is_model_file, load_model
 from lconv.liegg.inputs.wrapped_models import view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
+from lconv.tensor_files import read_tensors
+from lconv.threads import fitting_threads
 from lietheory.algebra import catalogue_algebra
 from lietheory.discovery.discovery_run import DiscoveryRun
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
-from lietheory.files import require_writable
+from lietheory.files import require_output
+from lietheory.readers import read_npy, read_npz
 
 ACTIONS = {
     "linear": LinearAction,
@@ -68,7 +73,7 @@ def discover_command(
 
     Args:
         model: ``"package.module:name"``, a torch module or a function, whose module is imported, which runs its
-            code: name only what you trust. Or a TorchScript or torch.export file.
+            code: name only what you trust. Or a file of torch.export.
         data: points, .npy, .npz or .pt, read without executing anything.
         action: ``"linear(5, copies=2)"``, ``"affine(3)"`` or ``"image(28, 28)"``.
         out: where to write the estimate, .npz.
@@ -88,8 +93,9 @@ def discover_command(
         UnknownNameError: an unknown action, truth, layer or loss, or an attribute that the module lacks.
         LieTheoryError: whatever :func:`lconv.liegg.discover.discover` refuses.
     """
-    for folder in {path.parent for path in (out, evidence) if path is not None}:
-        require_writable(folder)
+    for path in (out, evidence):
+        if path is not None:
+            require_output(path)
     if truth is not None:
         catalogue_algebra(truth)  # an unknown name is refused before any long work
     network = view(read_model(model), field=_field(field), layer=layer)
@@ -133,11 +139,12 @@ def _continued(
     generator: torch.Generator,
 ) -> SymmetryEstimate:
     """The estimate from these points and from the evidence of an earlier call."""
-    seen = Polarization(kind, outer) if resume is None else Polarization.load(resume, network, kind, outer)
-    seen.update(network, x[torch.randperm(len(x), generator=generator)])
-    if evidence is not None:
-        seen.save(evidence)
-    return seen.estimate(generator=generator)
+    with fitting_threads():
+        seen = Polarization(kind, outer) if resume is None else Polarization.load(resume, network, kind, outer)
+        seen.update(network, x[torch.randperm(len(x), generator=generator)])
+        if evidence is not None:
+            seen.save(evidence)
+        return seen.estimate(generator=generator)
 
 
 def _has_matrices(action: Action) -> bool:
@@ -145,7 +152,7 @@ def _has_matrices(action: Action) -> bool:
 
 
 def _field(text: str | None) -> str | int | None:
-    return int(text) if text is not None and text.isdigit() else text
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else text
 
 
 def _parameters(model: Model) -> list[Tensor]:
@@ -158,14 +165,15 @@ def read_model(name: str) -> Model:
     if is_model_file(name):
         return load_model(name)
     module, _, attribute = name.partition(":")
-    if not module or not attribute.isidentifier():
-        raise FileFormatError(call, "a model as package.module:name", repr(name), "Or name a .pt2 or .ts file.")
+    if not all(part.isidentifier() for part in module.split(".")) or not attribute.isidentifier():
+        raise FileFormatError(call, "a model as package.module:name", repr(name), "Or name a .pt2 file.")
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # the user's own module is in the working directory, as for `python -m`; no file needs it
     try:
         namespace = vars(importlib.import_module(module))
-    except ImportError as problem:
-        raise FileFormatError(
-            call, f"a module {module} that can be imported", str(problem), "Install it, or set PYTHONPATH to its directory."
-        ) from None
+    except (Exception, SystemExit) as problem:  # the module is the user's, and so is whatever it raises
+        got, cure = f"{type(problem).__name__}: {problem}", "Install it, or set PYTHONPATH to its directory."
+        raise FileFormatError(call, f"a module {module} that can be imported", got, cure) from problem
     if attribute not in namespace:
         raise UnknownNameError.nearest(call, f"model in {module}", attribute, [k for k in namespace if not k.startswith("_")])
     model: Model = namespace[attribute]
@@ -183,22 +191,25 @@ def parse_action(text: str, option: str = "--action") -> Action:
         >>> parse_action("affine(3, copies=2)")
         AffineAction(d=3, copies=2)
     """
-    call = f"{option} {text!r}"
+    call = f"{option} {text[:100]!r}"
     try:
+        if len(text) > 1000:
+            raise ValueError("too long for an action")
         tree = ast.parse(text, mode="eval").body
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
             raise ValueError(f"{text} is no call of an action")
         name = tree.func.id
         arguments = [ast.literal_eval(a) for a in tree.args]
         options = {str(k.arg): ast.literal_eval(k.value) for k in tree.keywords}
-    except (SyntaxError, ValueError):
-        raise ShapeError(call, "an action such as linear(5, copies=2)", text, f"Known: {', '.join(ACTIONS)}.") from None
+    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):  # all of Python's parser and its literals
+        raise ShapeError(call, "an action such as linear(5, copies=2)", text[:100], f"Known: {', '.join(ACTIONS)}.") from None
     if name not in ACTIONS:
         raise UnknownNameError.nearest(call, "action", name, ACTIONS)
     try:
-        return ACTIONS[name](*arguments, **options)
+        inspect.signature(ACTIONS[name]).bind(*arguments, **options)
     except TypeError as problem:
         raise ShapeError(call, f"the arguments of {ACTIONS[name].__name__}", str(problem), "See its documentation.") from None
+    return ACTIONS[name](*arguments, **options)
 
 
 def read_points(path: Path, key: str | None = None) -> Tensor:
@@ -208,27 +219,25 @@ def read_points(path: Path, key: str | None = None) -> Tensor:
         FileFormatError: a file that is missing, not of these kinds, or without such an array.
     """
     call, suffix = f"read {path}", Path(path).suffix
-    try:
-        if suffix == ".pt":
-            content = torch.load(path, weights_only=True, map_location="cpu")
-        elif suffix in (".npy", ".npz"):
-            content = np.load(path, allow_pickle=False)
-        else:
-            raise FileFormatError(call, "a file .npy, .npz or .pt", f"suffix {suffix!r}", "Save the points in one of these.")
-        if not isinstance(content, Tensor | np.ndarray):
-            content = content[key or "x"] if key or len(content) > 1 else content[next(iter(content))]
-        elif key is not None:
-            raise FileFormatError(call, f"arrays by name, one called {key}", "a single array", "Give the file of the labels.")
-        return torch.as_tensor(content)
-    except FileFormatError:
-        raise
-    except Exception as problem:  # torch.load raises many kinds for a broken file
-        raise FileFormatError(
-            call,
-            f"one array or one called {key or 'x'}",
-            f"{type(problem).__name__}: {problem}",
-            "Check the file; pickled objects are not read.",
-        ) from None
+    readers = {".pt": read_tensors, ".npy": read_npy, ".npz": read_npz}
+    if suffix not in readers:
+        raise FileFormatError(call, "a file .npy, .npz or .pt", f"suffix {suffix!r}", "Save the points in one of these.")
+    content = readers[suffix](path, call)
+    if isinstance(content, dict):
+        wanted = key or ("x" if len(content) > 1 else next(iter(content), "x"))
+        if wanted not in content:
+            got = ", ".join(str(name)[:40] for name in list(content)[:10]) or "none"
+            raise FileFormatError(call, f"an array called {wanted}", got, "Name one that the file has.")
+        content = content[wanted]
+    elif key is not None:
+        raise FileFormatError(call, f"arrays by name, one called {key}", "a single array", "Give the file of the labels.")
+    if isinstance(content, Tensor) and content.layout == torch.strided and content.device.type == "cpu":
+        return content.detach()
+    if not isinstance(content, np.ndarray) or content.dtype.kind not in "biuf" or content.dtype.str[1:] in ("u2", "u4", "u8"):
+        got = f"{content.dtype} numbers" if isinstance(content, Tensor | np.ndarray) else type(content).__name__
+        raise FileFormatError(call, "a dense array of numbers", got, "Save plain numbers, in float32 or float64.")
+    native = content.astype(content.dtype.newbyteorder("="), copy=False)
+    return torch.as_tensor(native)
 
 
 def read_labels(labels: str, data: Path) -> Tensor:

@@ -16,6 +16,7 @@ from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
+from lconv.threads import fitting_threads
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError, in_call
@@ -73,7 +74,7 @@ def discover(
     """
     call = "discover(model, x, action)"
     generator = generator or torch.Generator()
-    with in_call(call):
+    with in_call(call), fitting_threads(x.device if isinstance(x, Tensor) else "cpu"):
         model, polarization = view(model, field=field, layer=layer), Polarization(action, output_action)
         if labels is not None:
             return _with_risk(model, x, labels, polarization, loss, generator, call)

@@ -12,6 +12,7 @@ from torch import Tensor
 from lconv.liegg.derivatives import Model, outputs
 from lietheory.discovery.evidence import Evidence
 from lietheory.errors import FileFormatError
+from lietheory.files import array
 
 OTHER_ROUNDING = 1e-3
 """Outputs that differ by less, relative to the largest, are those of one network on another machine or device."""
@@ -74,5 +75,5 @@ class InterruptedRun:
 def with_evidence_inside(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
     """Changes files of earlier versions, which had the evidence among the other fields."""
     if "evidence" not in header:
-        header["evidence"] = {name: header.pop(name) for name in ("points", "rows", "dtype")}
-        arrays |= {f"evidence:{k}": arrays[k] for k in ("kept", "fields", "evidence_groups", "reference_groups")}
+        header["evidence"] = {name: header.pop(name, None) for name in ("points", "rows", "dtype")}
+        arrays |= {f"evidence:{k}": array(arrays, k) for k in ("kept", "fields", "evidence_groups", "reference_groups")}

@@ -20,6 +20,7 @@ from lietheory.algebra.linalg.quadratic_field import arithmetic
 from lietheory.algebra.realisation import realised
 from lietheory.algebra.stored_basis import StoredBasis
 from lietheory.algebra.structure import closure
+from lietheory.algebra.structure.given_basis import constants_of, killing_of
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
 from lietheory.errors import ShapeError, in_call
@@ -116,14 +117,13 @@ class LieAlgebra(StoredBasis):
     @cached_property
     def structure_constants(self) -> np.ndarray:
         """f[i, j, k] with [L_i, L_j] = sum_k f[i, j, k] L_k for the generators as given."""
-        known = self.is_exact or not self.has_matrices
-        constants = self._structure.constants if known else closure.projected_brackets(self.generators)[0]
+        constants = constants_of(self._structure, self._matrices, "g.structure_constants")
         constants.flags.writeable = False
         return constants
 
     def killing_form(self) -> np.ndarray:
         """K[i, j] = tr(ad L_i ad L_j), (n_L, n_L), for the generators as given."""
-        return Structure(self.structure_constants).killing
+        return killing_of(self._structure, self._matrices, "g.killing_form()")
 
     def bracket(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
         """[x, y] of two elements: coordinates (n_L,) of two coordinate vectors, the matrix xy - yx of two matrices.
@@ -273,7 +273,7 @@ class LieAlgebra(StoredBasis):
 
         def nested(header: dict, arrays: dict[str, np.ndarray]) -> None:  # the structure constants, once beside the generators
             if "constants" in arrays:
-                arrays["structure:constants"], header["structure"] = arrays.pop("constants"), {"error": header.pop("error")}
+                arrays["structure:constants"], header["structure"] = arrays.pop("constants"), {"error": header.pop("error", None)}
 
         return load(path, cls, upgrade=nested)
 

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
 from lietheory.quadratic_numbers import sympy_number
+from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
 
 if TYPE_CHECKING:
     import sympy
@@ -52,7 +53,7 @@ class SymbolicAlgebra:
         given = list(L) if isinstance(L, (Sequence, np.ndarray)) and not isinstance(L, (str, bytes)) else None
         if given is None or any(isinstance(M, (int, float, str)) for M in given):
             raise ShapeError(call, "a list of matrices", type(L).__name__, "Give a list of SymPy matrices.")
-        matrices = [sympy.Matrix(M) for M in given]
+        matrices = [as_symbolic_matrix(M, call, "each matrix") for M in given]
         parameters = _parameters(matrices, call)
         flat = over_rational_functions(sympy.Matrix([M.flat() for M in matrices]), parameters, call)
         pivots = flat.rref()[1]
@@ -91,7 +92,8 @@ class SymbolicAlgebra:
         import sympy
 
         call = "SymbolicAlgebra.at(values)"
-        matrices = [sympy.Matrix(L).subs(values) for L in self.generators]
+        given = {as_sympy(k, call, "each parameter"): as_sympy(v, call, "each value") for k, v in values.items()}
+        matrices = [sympy.Matrix(L).subs(given) for L in self.generators]
         strange = [x for L in matrices for x in L if not x.is_Rational]
         if strange:
             raise PrecisionError(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
+HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERNAL_ERROR, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 Item = TypeVar("Item")
 
@@ -41,10 +43,16 @@ def err() -> Console:
 
 
 def command(function: Callable[..., int]) -> Callable[..., None]:
-    """A command that returns its exit status; a LieTheoryError becomes one message and status 2 or 3."""
+    """A command that returns its exit status; a LieTheoryError becomes one message and status 2 or 3.
+
+    Anything else that is raised is a fault of the program: one line, status 70, and the traceback in a file.
+    """
 
     @functools.wraps(function)
     def run(*args: Any, **kwargs: Any) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # names of files need not be text
         try:
             status = function(*args, **kwargs)
         except UndecidedError as problem:
@@ -56,14 +64,37 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
         except KeyboardInterrupt:
             err().print("interrupted")
             status = INTERRUPTED
+        except MemoryError as problem:
+            err().print(
+                f"[bold red]error[/] not enough memory: {escape(problem)}. Give fewer or smaller inputs.", highlight=False
+            )
+            status = BAD_INPUT
+        except (BrokenPipeError, typer.Exit, typer.Abort, typer.BadParameter):
+            raise  # for the framework
+        except Exception as problem:
+            status = _internal_error(problem)
         raise typer.Exit(status)
 
     return run
 
 
+def _internal_error(problem: Exception) -> int:
+    """Write the traceback to a new file and name it in one line."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="lietheory-", suffix=".txt", delete=False, errors="backslashreplace") as file:
+        file.writelines(traceback.format_exception(problem))
+    what = f"internal error: {type(problem).__name__}; the traceback is in {file.name}: please report it"
+    err().print(escape(what), highlight=False, soft_wrap=True)
+    return INTERNAL_ERROR
+
+
 def escape(text: object) -> str:
-    """Text with square brackets shown as they are."""
-    return str(text).replace("[", r"\[")
+    """Text with square brackets, and what follows them, shown as they are."""
+    from rich.markup import escape as escaped
+
+    return escaped(str(text))
 
 
 def progress(description: str, items: Iterable[Item], total: int, *, name: Callable[[Item], str] = str) -> Iterator[Item]:
@@ -77,9 +108,9 @@ def progress(description: str, items: Iterable[Item], total: int, *, name: Calla
 
 def one_thread(items: Iterable[Item]) -> list[Item]:
     """The items as a list, made with one BLAS thread: on small matrices more threads are slower."""
-    from threadpoolctl import threadpool_limits
+    from lietheory import threads
 
-    with threadpool_limits(1):
+    with threads.one_thread():
         return list(items)
 
 
@@ -99,4 +130,4 @@ def print_json(value: Any) -> None:
 def wrote(*paths: Path) -> None:
     """Name the files that were written, on standard error so that --json stays clean."""
     for path in paths:
-        err().print(f"wrote {path}", highlight=False, soft_wrap=True)
+        err().print(f"wrote {path}", highlight=False, markup=False, soft_wrap=True)

@@ -39,12 +39,12 @@ def run(
     from dataclasses import replace
 
     from lietheory.comparison.experiment_result import compare_learned
-    from lietheory.files import require_writable
+    from lietheory.files import require_output
     from lietheory.rendering import json_records
     from lietheory.rendering.comparison_page import write_report
 
     if report is not None:
-        require_writable(report.parent)
+        require_output(report)
     results = _with_references(_learned_results(learned), analytic or [], points)
     if noise is not None:
         results = [replace(result, noise=noise) for result in results]
@@ -54,7 +54,7 @@ def run(
     else:
         for result, pairs in compared:
             for name, comparison in pairs:
-                common.out().rule(f"{result.name} against {name}")
+                common.out().rule(common.escape(f"{result.name} against {name}"))
                 common.out().print(result.title, highlight=False, markup=False)
                 common.out().print(str(comparison), highlight=False, markup=False)
     if report is not None:

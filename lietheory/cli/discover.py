@@ -18,9 +18,7 @@ EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "li
 def run(
     model: Annotated[
         str,
-        typer.Argument(
-            help="package.module:name, a torch module or a function of a batch; or a file, TorchScript or torch.export."
-        ),
+        typer.Argument(help="package.module:name, a torch module or a function of a batch; or a .pt2 file of torch.export."),
     ],
     data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt.")],
     action: Annotated[
@@ -47,16 +45,13 @@ def run(
 ) -> int:
     """Extract the infinitesimal symmetries of a trained model, decide, and name the algebra (needs torch).
 
-    Status 0: symmetric, or none; 3: undecided. A model file is read without executing pickles; package.module:name is imported.
+    Status 0: symmetric, or none; 3: undecided. A model file executes nothing; package.module:name is imported and runs its code.
     """
-    import sys
-
-    from lietheory.files import require_writable
+    from lietheory.files import require_output
     from lietheory.rendering import discovery_summary, terminal_tables
 
     if report is not None:
-        require_writable(report.parent)
-    sys.path.insert(0, "")  # the user's own module is in the working directory, as for `python -m`
+        require_output(report)
     discovery = contributed_command(NAME)(
         model,
         data,

@@ -27,16 +27,22 @@ def run(
 
     Without the extra `docs` the Markdown pages are written alone. Status 1 if a corrected claim fails.
     """
+    from lietheory.outputs import locked
+    from lietheory.rendering import site_and_document
+
+    if guides is not None:
+        site_and_document.guide_pages(guides)
+    with locked(out):
+        return _written(labels, out, guides, latex, cached, json, seed)
+
+
+def _written(labels: list[str] | None, out: Path, guides: Path | None, latex: bool, cached: bool, json: bool, seed: int) -> int:
     import numpy as np
 
     from lietheory.cli.ledger_run import run_judges
-    from lietheory.files import require_writable
     from lietheory.proof.registry import load
     from lietheory.rendering import site_and_document
 
-    require_writable(out)
-    if guides is not None:
-        site_and_document.guide_pages(guides)
     outcomes = run_judges(labels, seed, cached=cached)
     claims = [load(outcome.label) for outcome in outcomes]
     paths = site_and_document.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
@@ -44,7 +50,7 @@ def run(
     if json:
         common.print_json([str(path) for path in [*paths, *built]])
     else:
-        common.err().print(f"wrote {len(paths)} pages under {out}", highlight=False, soft_wrap=True)
+        common.err().print(f"wrote {len(paths)} pages under {out}", highlight=False, markup=False, soft_wrap=True)
         common.wrote(*built)
     return common.HOLDS if all(o.corrected == "holds" for o in outcomes) else common.FAILED
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from lietheory.discovery import SymmetryEstimate
 from lietheory.errors import FileFormatError
 from lietheory.files import load_result
 from lietheory.quadratic_numbers import Surd, parse_exact, sympy_number
+from lietheory.readers import is_there, read_json, read_npy, require_file
 
 _KEY = "generators"
 
@@ -33,10 +33,9 @@ def read_matrices(source: str) -> ArrayLike:
         FileFormatError: no such file, or a file without generators.
         UnknownNameError: a name that the catalogue does not have; the nearest are suggested.
     """
-    path = Path(source)
-    if not source.strip() or (not path.exists() and not path.suffix):  # Path("") is the folder it is called in
+    if not source.strip() or (not is_there(source) and not Path(source).suffix):  # Path("") is the folder it is called in
         return catalogue_algebra(source).generators
-    return read_array(path)
+    return read_array(Path(source))
 
 
 def read_array(path: Path) -> np.ndarray:
@@ -54,18 +53,11 @@ def read_array(path: Path) -> np.ndarray:
         raise FileFormatError(
             call, f"an array named {_KEY!r}", f"arrays {', '.join(arrays) or 'none'}", "Save it under that name."
         )
-    if not path.is_file():
-        raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.")
+    require_file(path, call)
     if path.suffix == ".npy":
-        try:
-            return np.load(path, allow_pickle=False)
-        except (ValueError, EOFError, OSError) as problem:
-            raise FileFormatError(call, "an .npy array of numbers", f"{problem}", "Write it with numpy.save.") from None
+        return read_npy(path, call)
     if path.suffix == ".json":
-        try:
-            content = json.loads(path.read_text())
-        except (json.JSONDecodeError, UnicodeDecodeError) as problem:
-            raise FileFormatError(call, "JSON", f"{problem}", "Give nested lists of numbers.") from None
+        content = read_json(path, call)
         return _numbers(content[_KEY] if isinstance(content, dict) and _KEY in content else content, call)
     if path.suffix == ".pt":
         return contributed_reader(path.suffix)(path)

@@ -31,12 +31,12 @@ def run(
     from lietheory.arrays import is_complex
     from lietheory.cli.generator_inputs import read_matrices
     from lietheory.errors import UndecidedError
-    from lietheory.files import require_writable, write_whole
+    from lietheory.files import require_output, write_whole
     from lietheory.rendering import json_records, terminal_tables
     from lietheory.representation import describe
 
     if out is not None:
-        require_writable(out.parent)
+        require_output(out)
     L = read_matrices(file)
     identification = identify(L, noise=noise)
     with suppress(UndecidedError):  # not reductive, or too noisy: then the size of the matrices is given alone

@@ -15,7 +15,7 @@ app = typer.Typer(
     help="Which continuous symmetry a data set or a trained network has, the name of its Lie algebra, and a proof of every "
     "statement the answer rests on.",
     epilog="Exit status: 0 it holds or there is an answer, 1 a check failed or a comparison is different, 2 bad input or a "
-    "missing extra, 3 undecided, 130 interrupted.",
+    "missing extra, 3 undecided, 70 an internal error, 130 interrupted.",
 )
 COMMANDS = {
     verify: "Is the theory right? Every claim is checked.",

@@ -29,13 +29,13 @@ def run(
     import json as json_module
 
     from lietheory.cli.ledger_run import run_judges
-    from lietheory.files import require_writable, write_whole
+    from lietheory.files import require_output, write_whole
     from lietheory.rendering import json_records, terminal_tables
 
     if replay is not None:
         return _replay(labels or [], replay, json)
     if out is not None:
-        require_writable(out.parent)
+        require_output(out)
     outcomes = run_judges(labels, seed, cached=cached)
     records = [json_records.outcome_record(outcome) for outcome in outcomes]
     if json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from lietheory.comparison.relation import angle_limit, relation
 from lietheory.comparison.subspaces import angles_between, distance_from_angles, orthonormal_basis
 from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError
 from lietheory.files import load, save
+from lietheory.scales import moderate_scale
+from lietheory.threads import one_thread
 
 _UNNAMED = Identification("unnamed", (), "undecided", 0.0, (), False, "unnamed", "unnamed", (), None)
 
@@ -131,9 +134,16 @@ def compare(
     """
     call = "compare(learned, analytic)"
     A, B = as_matrices(learned, call, "learned"), as_matrices(analytic, call, "analytic")
-    if noise is not None and not noise >= 0:
-        raise PrecisionError(call, "noise >= 0", str(noise), "Give an angle in radians, or None for rounding.")
+    A, B = moderate_scale(A, call, "learned")[0], moderate_scale(B, call, "analytic")[0]
+    if noise is not None and not (isinstance(noise, Real) and 0 <= noise < 1):
+        cure = "Give an angle in radians, or None for rounding; at 1 radian nothing would differ."
+        raise PrecisionError(call, "noise from 0 to below 1 radian", repr(noise)[:40], cure)
     X = None if points is None else _points(points, A, B, call)
+    with one_thread(max(A.size, B.size, len(A) ** 3, 0 if X is None else X.size * len(A))):
+        return _compared(A, B, X, noise, call)
+
+
+def _compared(A: Generators, B: OtherGenerators, X: np.ndarray | None, noise: float | None, call: str) -> Comparison:
     Q, P = orthonormal_basis(A, call, "learned"), orthonormal_basis(B, call, "analytic")
     same_size = A.shape[1:] == B.shape[1:]
     angles = angles_between(Q, P) if same_size else np.zeros(0)

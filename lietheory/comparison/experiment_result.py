@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from lietheory.arrays import Generators, OtherGenerators
 from lietheory.comparison.compare import Comparison, compare
-from lietheory.files import load, save
+from lietheory.files import array, load, part, save
 
 KIND = "Learned"
 Facts = dict[str, float | str]
@@ -81,12 +81,13 @@ def _by_field(header: dict, arrays: dict[str, np.ndarray]) -> None:
     """Files that had all generators of references under one prefix, and the effect sizes among the other arrays."""
     if "status" not in header:
         return
-    for part in ("references", "beside"):
-        arrays |= {f"{part}:{name}": arrays[f"reference:{name}"] for name in header[part]}
-        header[part] = dict.fromkeys(header[part])
+    for group in ("references", "beside"):
+        names = [str(name) for name in part(header, group, list)]
+        arrays |= {f"{group}:{name}": array(arrays, f"reference:{name}") for name in names}
+        header[group] = dict.fromkeys(names)
     status = header.pop("status")
     if status is not None:
-        header["effect_sizes"] = {"status": status} | {k: arrays[k] for k in ("values", "lower", "upper", "untrained")}
+        header["effect_sizes"] = {"status": status} | {k: array(arrays, k) for k in ("values", "lower", "upper", "untrained")}
 
 
 def compare_learned(learned: Learned) -> list[tuple[str, Comparison]]:

@@ -13,6 +13,11 @@ from lietheory.algebra import LieAlgebra
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.files import load, save
+from lietheory.scales import require_normal, rescaled
+
+LARGEST_CONDITION = 1e6
+"""Of the singular values of X. The squares of the generators are then still 1e-12 of their norms squared; at 1e8 they are below
+rounding, and a rotation is no longer told from a nilpotent matrix."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +68,8 @@ def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_
     their covariance, and u_c must keep the mean label. That leaves so(r - 1) + so(p - r), or
     so(r) + so(p - r) where the labels are centred or their mean lies outside the range of A.
 
-    These are symmetries of the estimator A, not of noisy data.
+    These are symmetries of the estimator A, not of noisy data. They are computed by the singular values of X; their span is
+    within an angle of 100 eps cond(X), where cond is the ratio of the singular values.
 
     Args:
         X: inputs, (n_samples, d).
@@ -75,7 +81,8 @@ def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_
 
     Raises:
         ShapeError: X or Y not of two axes, other numbers of samples, or no column of ones.
-        PrecisionError: NaN, infinity, or single precision.
+        PrecisionError: NaN, infinity, single precision, subnormal columns, moments beyond the range of floats, or singular
+            values of X in a ratio beyond 1e6.
         RankError: fewer than d samples, or a singular second moment.
 
     Examples:
@@ -93,19 +100,35 @@ def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_
     Y = None if Y is None else _samples(Y, "Y", call)
     _require_fit(X, Y, bias_row, call)
     n, d = X.shape
-    mean = X[:, :-1].mean(axis=0) if bias_row else np.zeros(d)
-    white, root, unroot = _whiten(X[:, : len(mean)] - mean, call)
-    turns, u_c, A, rank = _skew(len(mean)), None, None, 0
+    p = d - 1 if bias_row else d
+    inputs, e = _scaled(X[:, :p], "X", call)
+    mean = inputs.mean(axis=0) if bias_row else np.zeros(p)
+    white, root, unroot = _whiten(inputs - mean, call)
+    turns, u_c, A, rank = _skew(p), None, None, 0
     if Y is not None:
+        Y, e_c = _scaled(Y, "Y", call)
         M, label = Y.T @ white / n, Y.mean(axis=0)
         rounding = tolerance(size=Y.size) * float(np.linalg.norm(Y)) / np.sqrt(n)
         turns, u_c, rank = _label_pairs(M, label if bias_row else 0 * label, rounding)
-        A = np.column_stack([M @ unroot, label - M @ unroot @ mean]) if bias_row else M @ unroot
+        A = rescaled(M @ unroot, np.array(e_c - e), call, "A")
+        if bias_row:
+            A = np.column_stack([A, np.ldexp(label - M @ unroot @ mean, e_c)])
     u = root @ turns @ unroot
     if bias_row:
         u = np.pad(u, ((0, 0), (0, 1), (0, 1)))
-        u[:, :-1, -1] = -u[:, :-1, :-1] @ mean
-    return RegressionSymmetries(u, u_c, A, rank, X.T @ X / n)
+        u[:, :-1, -1] = np.ldexp(-u[:, :-1, :-1] @ mean, e)
+    moved = np.column_stack([inputs, X[:, p:]])
+    exponents = np.append(np.full(p, e), np.zeros(d - p, dtype=np.int64))
+    H = rescaled(moved.T @ moved / n, exponents[:, None] + exponents, call, "H")
+    return RegressionSymmetries(u, u_c, A, rank, H)
+
+
+def _scaled(X: Float[np.ndarray, "n p"], name: str, call: str) -> tuple[Float[np.ndarray, "n p"], int]:
+    """X / 2^e of moderate size, and e: no digit is changed, and no square overflows."""
+    largest = np.abs(X).max(axis=0)
+    require_normal(largest, call, name, "the largest entry of each column")
+    e = int(np.frexp(largest.max(initial=0.0))[1])
+    return np.ldexp(X, -e), e
 
 
 def _label_pairs(
@@ -145,6 +168,13 @@ def _whiten(X: Float[np.ndarray, "n p"], call: str) -> tuple[np.ndarray, np.ndar
             "inputs with a regular second moment",
             f"singular values from {s[0]:.3g} to {s[-1]:.3g}",
             "Remove the inputs that are combinations of others, and constants beside a bias row.",
+        )
+    if s.size and s[0] > LARGEST_CONDITION * s[-1]:
+        raise PrecisionError(
+            call,
+            f"inputs with singular values within a ratio of {LARGEST_CONDITION:.0e}",
+            f"{s[0] / s[-1]:.3g}",
+            "Give the inputs in units in which they are of like size, or remove near combinations of others.",
         )
     scale = s / np.sqrt(len(X))
     return np.sqrt(len(X)) * P @ Qt, Qt.T * scale @ Qt, Qt.T / scale @ Qt

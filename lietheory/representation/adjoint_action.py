@@ -13,6 +13,7 @@ from lietheory.algebra.symbolic_algebra import symbolic_adjoint
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError
 from lietheory.representation.exponential import exponential, is_sympy
+from lietheory.symbolic_arguments import as_sympy
 
 
 def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1.0) -> np.ndarray | Any:
@@ -51,5 +52,5 @@ def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1.0) 
 
     total = sympy.zeros(g.dimension)
     for coordinate, matrix in zip(x, symbolic_adjoint(g), strict=True):
-        total += coordinate * matrix
+        total += as_sympy(coordinate, call, "x") * matrix
     return exponential(total, t)

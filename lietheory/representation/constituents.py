@@ -10,7 +10,7 @@ import numpy as np
 
 from lietheory.algebra.invariants.root_vectors import SimpleFactor
 from lietheory.algebra.names.dynkin import cartan_matrix, positive_roots
-from lietheory.files import load, save
+from lietheory.files import array, load, part, rows, save
 
 _STILL = 1e-6  # an orthonormal basis of the centre acts by more than this where it acts at all
 
@@ -99,11 +99,11 @@ class Representation:
 
 def _by_name(header: dict, arrays: dict[str, np.ndarray]) -> None:
     """Files that had factors and constituents as rows without the names of their columns."""
-    if any(isinstance(row, list) for row in header["constituents"]):
-        header["factors"] = [dict(zip(("name", "types"), row, strict=True)) for row in header["factors"]]
+    if any(isinstance(row, list) for row in part(header, "constituents", list)):
+        header["factors"] = rows(header, "factors", ("name", "types"))
         columns = ("dimension", "multiplicity", "commutant", "highest_weight", "charges")
-        rows = [dict(zip(columns, row, strict=True)) for row in header["constituents"]]
-        header["constituents"] = [row | {"subspace": arrays[f"subspace_{i}"]} for i, row in enumerate(rows)]
+        named = rows(header, "constituents", columns)
+        header["constituents"] = [row | {"subspace": array(arrays, f"subspace_{i}")} for i, row in enumerate(named)]
 
 
 def nature(factor: SimpleFactor, weights: tuple[tuple[int, ...], ...]) -> str:

@@ -15,6 +15,7 @@ from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
 from lietheory.arrays import as_array
 from lietheory.errors import ShapeError, in_call
 from lietheory.representation.matrix_fields import as_points
+from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
 
 
 def exponential(L: AlgebraLike, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "*batch d d"] | Any:
@@ -108,7 +109,9 @@ def is_sympy(value: Any) -> bool:
 def _symbolic(L: Any, t: Any) -> Any:
     import sympy
 
-    matrices, times = ([sympy.Matrix(M) for M in L], t) if isinstance(t, (list, tuple)) else ([sympy.Matrix(L)], [t])
+    call = "exponential(L, t)"
+    given, times = (L, t) if isinstance(t, (list, tuple)) else ([L], [t])
+    matrices, times = [as_symbolic_matrix(M, call, "L") for M in given], [as_sympy(value, call, "t") for value in times]
     sizes = {matrix.shape for matrix in matrices}
     if len(matrices) != len(times) or len(sizes) != 1 or len(set(*sizes)) != 1:
         raise ShapeError(

@@ -9,6 +9,7 @@ from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices, requir
 from lietheory.algebra.enveloping.invariant_polynomial_maps import PolynomialMap, product
 from lietheory.arrays import Generators, is_exact
 from lietheory.errors import PrecisionError, ShapeError
+from lietheory.symbolic_arguments import as_symbols, as_sympy
 
 if TYPE_CHECKING:
     import sympy
@@ -34,10 +35,7 @@ def polynomial_symbols(variables: Sequence[sympy.Symbol] | None, count: int, cal
     """``count`` different variables, x1, x2, ... by default; raises ShapeError for another number of them."""
     import sympy
 
-    symbols = list(sympy.symbols(f"x1:{count + 1}") if variables is None else variables)
-    if len(set(symbols)) != count or len(symbols) != count:
-        raise ShapeError(call, f"{count} different variables", f"{symbols}", "Give one symbol for each coordinate.")
-    return symbols
+    return as_symbols(sympy.symbols(f"x1:{count + 1}") if variables is None else variables, count, call, "variables")
 
 
 def as_expression(F: PolynomialMap, variables: Sequence[sympy.Symbol], component: int = 0) -> sympy.Expr:
@@ -56,7 +54,8 @@ def polynomial_terms(f: sympy.Expr, variables: Sequence[sympy.Symbol], call: str
     """
     import sympy
 
-    polynomial = sympy.Poly(f, *variables) if sympy.sympify(f).is_polynomial(*variables) else None
+    f = as_sympy(f, call, "each polynomial")
+    polynomial = sympy.Poly(f, *variables) if f.is_polynomial(*variables) else None
     if polynomial is None or not all(c.is_Rational for c in polynomial.coeffs()):
         raise ShapeError(
             call,

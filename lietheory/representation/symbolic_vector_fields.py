@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lietheory.errors import ShapeError
+from lietheory.symbolic_arguments import as_symbolic_matrix, as_symbols, as_sympy
 
 if TYPE_CHECKING:
     import sympy
@@ -33,7 +34,9 @@ def matrix_field(A: sympy.Matrix, variables: Sequence[sympy.Symbol]) -> sympy.Ma
     """
     import sympy
 
-    matrix, d = sympy.Matrix(A), len(variables)
+    call = "matrix_field(A, variables)"
+    matrix, variables = as_symbolic_matrix(A, call, "A"), as_symbols(variables, len(variables), call, "variables")
+    d = len(variables)
     if matrix.shape == (d, d):
         return -matrix * sympy.Matrix(variables)
     if matrix.shape == (d + 1, d + 1) and not any(matrix.row(d)):
@@ -57,7 +60,9 @@ def apply_field(field: sympy.Matrix, f: sympy.Expr, variables: Sequence[sympy.Sy
     """
     import sympy
 
-    v = _components(field, variables, "apply_field(field, f, variables)")
+    call = "apply_field(field, f, variables)"
+    variables = as_symbols(variables, len(variables), call, "variables")
+    v, f = _components(field, variables, call), as_sympy(f, call, "f")
     return sympy.expand(sum(component * sympy.diff(f, x) for component, x in zip(v.flat(), variables, strict=True)))
 
 
@@ -85,9 +90,8 @@ def field_bracket(v: sympy.Matrix, w: sympy.Matrix, variables: Sequence[sympy.Sy
 
 
 def _components(field: sympy.Matrix, variables: Sequence[sympy.Symbol], call: str) -> sympy.Matrix:
-    import sympy
 
-    column = sympy.Matrix(field)
+    column = as_symbolic_matrix(field, call, "the field")
     if column.shape != (len(variables), 1):
         raise ShapeError(
             call, f"a column of {len(variables)} components", f"shape {column.shape}", "Give one component for each variable."

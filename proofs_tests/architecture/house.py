@@ -11,9 +11,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("lietheory", "lconv")
 ORDER = (
     "errors",
+    "threads",
+    "memory",
+    "readers",
+    "outputs",
     "tolerances",
     "quadratic_numbers",
+    "symbolic_arguments",
     "arrays",
+    "scales",
     "files",
     "certificates",
     "algebra",
@@ -25,7 +31,7 @@ ORDER = (
     "rendering",
     "cli",
 )
-LCONV_ORDER = ("renamed", "images", "numpy_io", "nn", "convert", "liegg", "crosschecks", "experiments")
+LCONV_ORDER = ("renamed", "threads", "images", "numpy_io", "tensor_files", "nn", "convert", "liegg", "crosschecks", "experiments")
 FOLDER_ORDER = {
     "lietheory.algebra": (
         "linalg",

@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from lietheory.errors import FileFormatError, LieTheoryError, UnknownNameError
+from lietheory.readers import read_toml
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 C = TypeVar("C", bound="DataclassInstance")
+LARGEST = 10**9
+"""No setting is a larger number: what is counted would not end, and the rest would overflow."""
+POSITIVE = ("batch_size", "steps", "epochs", "seeds", "learning_rate", "width", "channels")
+"""Settings of which zero is none."""
 
 
 def configured(configuration: C, file: str | Path | None = None, assignments: Iterable[str] = ()) -> C:
@@ -35,7 +40,7 @@ def configured(configuration: C, file: str | Path | None = None, assignments: It
         Training(steps=20, batch_size=256, learning_rate=0.001, weight_decay=0.0)
     """
     if file is not None:
-        configuration = _put(configuration, _read(Path(file)), str(file), "")
+        configuration = _put(configuration, read_toml(file, f"--config {file}"), f"--config {file}", "")
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
         call = f"--set {assignment}"
@@ -68,18 +73,12 @@ def _plain(value: Any) -> Any:
     return [_plain(v) for v in value] if isinstance(value, tuple | list) else value
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise FileFormatError(f"--config {file}", "a TOML file", str(problem), "Check the path and the syntax.") from None
-
-
 def _value(text: str) -> Any:
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+        values = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):  # no TOML, or a number or a list beyond reading: then a text
         return text
+    return values["value"] if len(values) == 1 else text
 
 
 def _put(configuration: C, values: Mapping[str, Any], call: str, prefix: str) -> C:
@@ -109,11 +108,21 @@ def _typed(value: Any, kind: Any, call: str, name: str) -> Any:
         if len(inner) == len(value):
             return tuple(_typed(v, k, call, name) for v, k in zip(value, inner, strict=True))
     allowed = get_args(kind) if get_origin(kind) not in (None, tuple) else (kind,)
-    if float in allowed and type(value) is int:
-        return float(value)
+    if float in allowed and type(value) is int and abs(value) <= LARGEST:
+        value = float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        _require_bounds(value, call, name)
     if type(value) in allowed:
         return value
-    raise FileFormatError(call, f"{name} of type {_named(kind)}", f"{value!r}", "Write it as in TOML.")
+    raise FileFormatError(call, f"{name} of type {_named(kind)}", repr(value)[:80], "Write it as in TOML.")
+
+
+def _require_bounds(value: float, call: str, name: str) -> None:
+    """Sizes, counts, rates and times are finite and not negative, and some of them not zero."""
+    positive = name.rpartition(".")[2] in POSITIVE
+    if not (value > 0 if positive else value >= 0) or value > LARGEST:
+        expected = f"{name} {'above' if positive else 'from'} 0 and at most {LARGEST:.0e}"
+        raise FileFormatError(call, expected, repr(value)[:40], "Change the value.")
 
 
 def _named(kind: Any) -> str:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,11 +22,15 @@ from lconv.experiments.harness.study import Cell, Result, Study, key
 from lconv.experiments.harness.training import Progress, silent
 from lietheory.errors import LieTheoryError
 from lietheory.files import write_whole
+from lietheory.outputs import locked
 
 C = TypeVar("C")
+_SAFE_PATH = "PYTHONSAFEPATH"
 Outcome = tuple[Cell, Result | Exception]
 Watch = Callable[[Sequence[Result]], None]
 """Called after every run with all finished runs of the configuration."""
+MOST_RUNS = 100_000
+"""More runs are a mistake in the settings: with one second each they would take a day."""
 RETRIES = 3
 """A run is tried again this often when the worker that does it is lost."""
 
@@ -72,8 +77,25 @@ def run_study(
         FileFormatError: a results file of another configuration, or a folder that cannot be written to.
         LieTheoryError: runs that failed, after all others were done and written; or Dask is missing or does not answer.
     """
-    out = Path(out)
     wanted = list(study.cells(configuration))
+    if len(wanted) > MOST_RUNS:
+        raise LieTheoryError(
+            f"experiment {study.name}", f"at most {MOST_RUNS} runs", f"{len(wanted)}", "Lower the settings that count."
+        )
+    with locked(out) as folder:
+        return _run_locked(study, configuration, wanted, folder, workers, scheduler, progress, watch)
+
+
+def _run_locked(
+    study: Study[C],
+    configuration: C,
+    wanted: Sequence[Cell],
+    out: Path,
+    workers: int,
+    scheduler: str | None,
+    progress: Progress,
+    watch: Watch | None,
+) -> StudyOutput:
     file = ResultsFile(out / "results.jsonl", study, configuration)
     try:
         done = file.done()
@@ -144,7 +166,7 @@ def _outcomes(study: Study[C], configuration: C, cells: Sequence[Cell], workers:
 
 def _on_processes(study: Study[C], configuration: C, cells: Sequence[Cell], workers: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")  # a forked torch may hang in its threads
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+    with _without_current_folder(), ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         futures = {pool.submit(one_run, study.run, configuration, cell): cell for cell in cells}
         try:
             for future in as_completed(futures):
@@ -152,6 +174,20 @@ def _on_processes(study: Study[C], configuration: C, cells: Sequence[Cell], work
         except BaseException:  # interrupted: what has not begun need not
             _cancel(pool)
             raise
+
+
+@contextmanager
+def _without_current_folder() -> Iterator[None]:
+    """Processes started in the block look for no packages in the current folder before they take over this one's path."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _end_with_parent() -> None:

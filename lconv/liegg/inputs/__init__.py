@@ -2,10 +2,10 @@
 
 A symmetry is a property of one function of one sample. A network becomes such a function by being evaluated in eval mode,
 with one tensor in and one out, whose samples do not influence each other: :func:`view` selects a field of its output or
-stops at a layer, :func:`fixed_batch` lifts a graph of one batch size to any, :func:`load_model` reads TorchScript and
-torch.export files without unpickling code, and :func:`differentiable` takes functions of numpy arrays,
-:func:`adapt` models of structures and of several arguments. Points are one tensor
-or a loader, whose batches :func:`batches` joins until the first can whiten the outputs. :func:`require_usable` and
+stops at a layer, :func:`fixed_batch` lifts a graph of one batch size to any, :func:`load_model` reads files of torch.export
+without executing anything in them, :func:`differentiable` takes functions of numpy arrays, and :func:`adapt` models of
+structures and of several arguments. Points are one tensor or a
+loader, whose batches :func:`batches` joins until the first can whiten the outputs. :func:`require_usable` and
 :func:`require_labels` raise an error that says what is wrong with inputs, a network or labels that give no evidence.
 """
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from lconv.liegg.derivatives import Model, evaluation_mode
+from lconv.liegg.inputs.exported_network import ExportedNetwork
 from lietheory.errors import ShapeError, UnknownNameError
 
 Field = str | int
@@ -182,6 +183,8 @@ def fixed_batch(model: Model, size: int) -> Model:
 
 def static_batch(model: Model) -> int | None:
     """The one batch size that an exported graph takes, or None if it takes any or is no graph."""
+    if isinstance(model, ExportedNetwork):
+        return model.batch
     if not isinstance(model, torch.fx.GraphModule):
         return None
     inputs = [node.meta.get("val") for node in model.graph.nodes if node.op == "placeholder"]

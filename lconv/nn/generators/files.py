@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from lconv.nn.generators.parametrization import skew_matrices
 from lconv.numpy_io import to_numpy
+from lconv.tensor_files import read_tensors
 from lietheory.arrays import Generators, as_generators
 from lietheory.errors import FileFormatError
 
@@ -39,17 +39,7 @@ def read_generators(path: str | Path) -> Generators:
         PrecisionError: NaN or infinity.
     """
     call = f"read_generators({str(path)!r})"
-    try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.") from None
-    except Exception as problem:  # on foreign bytes the unpickler fails with whatever its stack machine runs into
-        raise FileFormatError(
-            call,
-            "a .pt file of tensors",
-            f"a file that does not read as one ({type(problem).__name__})",
-            "Write it with torch.save(layer.generators, path).",
-        ) from None
+    content = read_tensors(path, call)
     return as_generators(to_numpy(_generators_in(content, call)), call, "generators")
 
 

@@ -24,6 +24,7 @@ from lietheory.algebra.linalg.dispatch import inverse, rank, tensordot
 from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.quadratic_numbers import sympy_number
+from lietheory.symbolic_arguments import as_symbols
 
 if TYPE_CHECKING:
     import sympy
@@ -75,7 +76,10 @@ class Casimir:
         """The polynomial on the dual of g that the element symmetrises, in the letters e1, e2, ..."""
         import sympy
 
-        names: Sequence[sympy.Symbol] = sympy.symbols(f"e1:{len(self.tensor) + 1}") if letters is None else letters
+        count = len(self.tensor)
+        names = as_symbols(
+            sympy.symbols(f"e1:{count + 1}") if letters is None else letters, count, "Casimir.to_sympy(letters)", "letters"
+        )
         terms = {index: value for index, value in np.ndenumerate(self.tensor) if value}
         return sympy.expand(sum(sympy_number(value) * prod(names[i] for i in index) for index, value in terms.items()))
 

@@ -22,7 +22,9 @@ from lietheory.algebra.structure.closure import Span, relative_size, require_clo
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
 from lietheory.errors import ClosureError, RankError
-from lietheory.files import load, save
+from lietheory.files import load, save, unpacked
+from lietheory.scales import moderate_scale
+from lietheory.threads import one_thread
 from lietheory.tolerances import CLEAR, FLOAT_ERROR, OPEN, ROUNDING, SLACK
 
 _STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
@@ -102,7 +104,7 @@ class Identification(NamedMatrices):
     @classmethod
     def load(cls, path: str | Path) -> Identification:
         """The identification that :meth:`save` wrote."""
-        return load(path, cls, upgrade=lambda header, _: header.update(header.pop("identification", {})))
+        return load(path, cls, upgrade=unpacked("identification"))
 
 
 def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
@@ -142,7 +144,8 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
         L, from_complex = L.generators, L.from_complex
     else:
         from_complex = is_complex(g)
-    identification = _exact(L, call) if is_exact(L) else _floats(L, call, least, noise)
+    with one_thread(max(L.size, len(L) ** 3)):  # the name does not depend on the scale
+        identification = _exact(L, call) if is_exact(L) else _floats(moderate_scale(L, call)[0], call, least, noise)
     return replace(identification, representation=size_of_matrices(L, from_complex), generators=L)
 
 

@@ -18,6 +18,8 @@ from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import tolerance
 from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save
+from lietheory.scales import moderate_scale
+from lietheory.threads import one_thread
 from lietheory.tolerances import DEPENDENT, FLOAT_ERROR, LSMR, NEAREST_SETTLED
 
 Map = Callable[[np.ndarray], np.ndarray]
@@ -86,7 +88,7 @@ def nearest_algebra(L: AlgebraLike) -> NearestAlgebra:
         ((0, 3, 0), True)
     """
     call = "nearest_algebra(L)"
-    basis, moved, gap = _nearest_span(as_matrices(L, call).astype(np.float64), call)
+    basis, moved, gap = _nearest_span(moderate_scale(as_matrices(L, call).astype(np.float64), call)[0], call)
     return NearestAlgebra(LieAlgebra.from_matrices(basis), moved, len(basis), gap)
 
 
@@ -104,6 +106,11 @@ def nearest_structure(L: np.ndarray) -> tuple[Structure, float]:
 
 def _nearest_span(L: np.ndarray, call: str) -> tuple[np.ndarray, float, float]:
     """An orthonormal basis of the nearest closed span, how far it is, and the gap of the decision about its dimension."""
+    with one_thread(max(L.size, len(L) ** 3)):
+        return _corrected_span(L, call)
+
+
+def _corrected_span(L: np.ndarray, call: str) -> tuple[np.ndarray, float, float]:
     start, gap = _orthonormal(L)
     if not len(start):
         raise RankError(call, "a matrix that is not zero", f"{len(L)} zero matrices", "Give generators.")

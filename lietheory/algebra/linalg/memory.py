@@ -5,60 +5,13 @@ Structure constants are n^3 numbers and generators n d^2, each held a few times 
 
 from __future__ import annotations
 
-from contextlib import suppress
-from math import log10
-from pathlib import Path
+from lietheory.memory import available_bytes, require_memory
 
-from lietheory.errors import ShapeError
+__all__ = ["available_bytes", "require_algebra_memory", "require_memory"]
 
 _NUMBER = 8  # bytes of a float64 or an int64
 _COPIES = 3  # of the structure constants: as computed, as checked, and one that an invariant makes
 _MATRICES = 6  # of the generators: listed, stacked, flattened, in echelon form, and two for brackets
-
-
-def available_bytes() -> float:
-    """The memory available to the machine, to this process and to its control group, as far as the system reports it."""
-    return min([float("inf"), *_machine(), *_process(), *_group()])
-
-
-def _machine() -> list[float]:
-    with suppress(OSError, ValueError, IndexError):
-        lines = Path("/proc/meminfo").read_text().splitlines()
-        return [1024.0 * int(line.split()[1]) for line in lines if line.startswith("MemAvailable")]
-    return []
-
-
-def _process() -> list[float]:
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-        return [float(limit)] if limit != resource.RLIM_INFINITY else []
-    return []
-
-
-def _group() -> list[float]:
-    with suppress(OSError, ValueError):
-        root = Path("/sys/fs/cgroup")
-        most = (root / "memory.max").read_text().strip()
-        return [] if most == "max" else [float(most) - float((root / "memory.current").read_text())]
-    return []
-
-
-def require_memory(call: str, what: str, needed: float, cure: str) -> None:
-    """Raise ShapeError for what needs more bytes than are available.
-
-    Raises:
-        ShapeError: with the estimate and what is available.
-
-    Examples:
-        >>> require_memory("so(1000)", "so(1000)", 4e18, "Take a smaller one.")  # doctest: +ELLIPSIS
-        Traceback (most recent call last):
-        lietheory.errors.ShapeError: so(1000): expected what fits into ... so(1000), about 4e+03 PB. Take a smaller one.
-    """
-    there = available_bytes()
-    if needed > there:
-        raise ShapeError(call, f"what fits into the {_size(there)} of memory available", f"{what}, about {_size(needed)}", cure)
 
 
 def require_algebra_memory(call: str, dimension: int, size: int) -> None:
@@ -66,8 +19,3 @@ def require_algebra_memory(call: str, dimension: int, size: int) -> None:
     needed = _NUMBER * (_MATRICES * dimension * size**2 + _COPIES * dimension**3)
     what = f"{dimension} generators of size {size} with {dimension}^3 structure constants"
     require_memory(call, what, needed, "Take a smaller one.")
-
-
-def _size(count: float) -> str:
-    power = min(5, max(0, int(log10(max(count, 1.0)) // 3)))
-    return f"{count / 1000.0**power:.3g} {('B', 'kB', 'MB', 'GB', 'TB', 'PB')[power]}"

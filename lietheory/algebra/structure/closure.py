@@ -13,6 +13,8 @@ from lietheory.algebra.linalg.memory import require_memory
 from lietheory.algebra.structure.randomized_brackets import is_large, residual_norms, sketched_constants
 from lietheory.arrays import as_array, is_exact
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
+from lietheory.scales import moderate_scale
+from lietheory.threads import one_thread
 
 _HELD = 3  # arrays of all new brackets while they are compared with the basis
 
@@ -80,13 +82,13 @@ def relative_size(value: float | None, default: float, call: str, name: str) -> 
     """``value`` as a relative size, ``default`` for None.
 
     Raises:
-        PrecisionError: not a finite number >= 0.
+        PrecisionError: not a number from 0 to below 1, where everything would count as zero.
     """
     if value is None:
         return default
-    if isinstance(value, Real) and np.isfinite(value) and value >= 0:
+    if isinstance(value, Real) and not isinstance(value, bool) and 0 <= value < 1:
         return float(value)
-    raise PrecisionError(call, f"{name} as a finite number >= 0, or None", repr(value), f"Give {name}=1e-3, say.")
+    raise PrecisionError(call, f"{name} as a number from 0 to below 1, or None", repr(value)[:40], f"Give {name}=1e-3, say.")
 
 
 def span(L: np.ndarray, call: str, tolerance: float) -> Span:
@@ -95,8 +97,14 @@ def span(L: np.ndarray, call: str, tolerance: float) -> Span:
     Raises:
         RankError: dependent generators; names the first that depends on those before it.
     """
+    with one_thread(max(L.size, len(L) ** 3)):
+        return _span(L, call, tolerance)
+
+
+def _span(L: np.ndarray, call: str, tolerance: float) -> Span:
     n, d, _ = L.shape
-    flat = L.reshape(n, d * d)
+    moderate, exponents = moderate_scale(L, call)
+    flat = moderate.reshape(n, d * d)
     if not is_exact(L):
         norms = np.linalg.norm(flat, axis=1, keepdims=True)
         flat = flat / np.where(norms > 0, norms, 1.0)
@@ -112,7 +120,7 @@ def span(L: np.ndarray, call: str, tolerance: float) -> Span:
     if is_exact(L):
         return Span(L, np.eye(n, dtype=np.int64), L, *projected_brackets(L))
     basis = row_space(flat, 0.0).reshape(n, d, d)
-    return Span(L, _change(L, basis), basis, *projected_brackets(basis))
+    return Span(L, np.ldexp(_change(moderate, basis), -exponents), basis, *projected_brackets(basis))
 
 
 def projected_brackets(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -176,7 +184,7 @@ def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:
         ShapeError: it outgrows the memory; raised before the brackets that would not fit are computed.
     """
     n, d, _ = L.shape
-    flat = L.reshape(n, d * d)
+    flat = moderate_scale(L, call)[0].reshape(n, d * d)
     exact = is_exact(L)
     if exact:
         basis = flat[independent_rows(flat)]
@@ -188,8 +196,9 @@ def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:
         what = f"an algebra that has grown to dimension {len(basis)} in matrices of size {d}"
         needed = 8.0 * max(_HELD * len(new) * len(generators) * d * d, _HELD * len(basis) ** 3)
         require_memory(call, what, needed, "Give fewer generators, or matrices of which the algebra is smaller.")
-        brackets = all_brackets(new.reshape(-1, d, d), generators).reshape(-1, d * d)
-        new = brackets[_outside(basis, brackets)] if exact else row_space(_rest(basis, brackets), tolerance)
+        with one_thread(len(new) * generators.size):
+            brackets = all_brackets(new.reshape(-1, d, d), generators).reshape(-1, d * d)
+            new = brackets[_outside(basis, brackets)] if exact else row_space(_rest(basis, brackets), tolerance)
         basis = np.concatenate([basis, new])
     return basis.reshape(-1, d, d)
 

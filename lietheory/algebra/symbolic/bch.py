@@ -19,6 +19,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import tensordot
 from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import ShapeError
+from lietheory.symbolic_arguments import as_symbolic_matrix
 
 if TYPE_CHECKING:
     import sympy
@@ -94,7 +95,8 @@ class CampbellHausdorffSeries:
     def _in_sympy(self, X: Any, Y: Any) -> sympy.Matrix:
         import sympy
 
-        X, Y = sympy.Matrix(X), sympy.Matrix(Y)
+        call = "bch(order).evaluate(X, Y)"
+        X, Y = as_symbolic_matrix(X, call, "X"), as_symbolic_matrix(Y, call, "Y")
         if X.shape != Y.shape or X.rows != X.cols:
             raise ShapeError(
                 "bch(order).evaluate(X, Y)",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_symbolic, require_sequence
 from lietheory.algebra.symbolic_algebra import symbolic_adjoint, symbolic_constants
 from lietheory.errors import ShapeError
+from lietheory.symbolic_arguments import as_symbols, as_sympy
 
 if TYPE_CHECKING:
     import sympy
@@ -65,15 +66,8 @@ def left_invariant_forms(g: AlgebraLike, coordinates: Sequence[sympy.Symbol]) ->
 
     call = "left_invariant_forms(g, coordinates)"
     g = as_symbolic(g, call)
-    require_sequence(coordinates, call, "coordinates")
     n = g.dimension
-    if len(set(coordinates)) != n or len(coordinates) != n:
-        raise ShapeError(
-            call,
-            f"{n} different coordinates",
-            f"{list(coordinates)}",
-            "Give one symbol for each generator.",
-        )
+    coordinates = as_symbols(coordinates, n, call, "coordinates")
     columns, moved = [], sympy.eye(n)
     for t, ad, a in reversed(list(zip(coordinates, symbolic_adjoint(g), range(n), strict=True))):
         columns.append(moved[:, a])
@@ -96,11 +90,13 @@ def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.
     """
     import sympy
 
-    for values, name in ((form, "form"), (coordinates, "coordinates")):
-        require_sequence(values, "exterior_derivative(form, coordinates)", name)
+    call = "exterior_derivative(form, coordinates)"
+    require_sequence(form, call, "form")
+    coordinates = as_symbols(coordinates, len(require_sequence(coordinates, call, "coordinates")), call, "coordinates")
+    form = [as_sympy(component, call, "form") for component in form]
     if len(form) != len(coordinates):
         raise ShapeError(
-            "exterior_derivative(form, coordinates)",
+            call,
             f"{len(coordinates)} components",
             f"{len(form)}",
             "Give one component for each coordinate.",

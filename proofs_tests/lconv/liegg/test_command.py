@@ -150,8 +150,9 @@ def test_a_truth_that_is_unknown_is_refused_before_anything_is_read(workshop):
 
 def test_a_network_in_a_file_is_looked_at_like_any_other(workshop):
     net = torch.nn.Sequential(torch.nn.Linear(3, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
-    torch.jit.save(torch.jit.script(net), workshop / "net.ts")
-    found = discover_command(str(workshop / "net.ts"), workshop / "x.npy", "linear(3)", workshop / "estimate.npz")
+    program = torch.export.export(net, (torch.ones(6, 3),), dynamic_shapes=({0: torch.export.Dim("n")},))
+    torch.export.save(program, workshop / "net.pt2")
+    found = discover_command(str(workshop / "net.pt2"), workshop / "x.npy", "linear(3)", workshop / "estimate.npz")
     assert found.facts["precision"] == "float32" and found.estimate.points == 300
     torch.save(net, workshop / "net.pt")
     with pytest.raises(FileFormatError, match="execute code"):

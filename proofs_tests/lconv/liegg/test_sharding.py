@@ -15,11 +15,11 @@ import typer
 from torch import Tensor
 from typer.testing import CliRunner
 
-from lconv.liegg.__main__ import main
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.command import read_model
 from lconv.liegg.discover import discover
 from lconv.liegg.polarization import chunks
+from lconv.liegg.sharded_command import main
 from lconv.liegg.sharding import discover_sharded
 from lietheory.discovery.estimator import SymmetryEstimate
 from lietheory.errors import LieTheoryError

@@ -194,7 +194,7 @@ def test_a_damaged_file_is_refused(tmp_path, content):
 
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
     (tmp_path / "results.jsonl").mkdir()
-    with pytest.raises(FileFormatError, match="a file that can be written"):
+    with pytest.raises(FileFormatError, match="a regular file"):
         run_study(STUDY, Counting(), tmp_path)
 
 

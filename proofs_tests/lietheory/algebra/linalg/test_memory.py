@@ -76,14 +76,14 @@ def test_a_closure_that_outgrows_memory_is_refused_while_it_grows(
     monkeypatch: pytest.MonkeyPatch, rng: np.random.Generator
 ) -> None:
     L = rng.standard_normal((2, 12, 12))
-    monkeypatch.setattr("lietheory.algebra.linalg.memory.available_bytes", lambda: 1e7)
+    monkeypatch.setattr("lietheory.memory.available_bytes", lambda: 1e7)
     with pytest.raises(ShapeError, match=r"lie_closure\(L\): .*has grown to dimension \d+ in matrices of size 12"):
         lt.lie_closure(L)
 
 
 def test_structure_constants_and_matrices_beyond_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     f, L = lt.so(5).structure_constants, lt.so(5).generators
-    monkeypatch.setattr("lietheory.algebra.linalg.memory.available_bytes", lambda: 1e4)
+    monkeypatch.setattr("lietheory.memory.available_bytes", lambda: 1e4)
     with pytest.raises(ShapeError, match=r"from_structure_constants\(f\): .*10 generators"):
         lt.LieAlgebra.from_structure_constants(f)
     with pytest.raises(ShapeError, match=r"from_matrices\(L\): .*10\^3 structure constants"):
@@ -92,7 +92,7 @@ def test_structure_constants_and_matrices_beyond_memory_are_refused(monkeypatch:
 
 def test_derivations_of_a_large_radical_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     g = catalogue_algebra("R^8")
-    monkeypatch.setattr("lietheory.algebra.linalg.memory.available_bytes", lambda: 1e5)
+    monkeypatch.setattr("lietheory.memory.available_bytes", lambda: 1e5)
     with pytest.raises(ShapeError, match=r"derivations\(\): .*radical of dimension 8"):
         g.derivations()
 

@@ -11,7 +11,7 @@ from lietheory.algebra.invariants.structure_invariants import StructureInvariant
 from lietheory.algebra.pauli.basis import PauliBasis
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import Generators
-from lietheory.files import saved_as
+from lietheory.files import UnfitError, saved_as
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class StoredBasis(StructureInvariants):
 
     def __post_init__(self) -> None:
         if self._given_structure is None and self.pauli is None:
-            raise TypeError("structure is missing")  # of a file, which load reports
+            raise UnfitError("structure is missing")  # of a file, which load reports
         constants = None if self._given_structure is None else self._given_structure.constants
         for array in (self._given_matrices, constants, self._given_change):
             if array is not None:
@@ -61,7 +61,7 @@ class StoredBasis(StructureInvariants):
     @property
     def _sparse(self) -> PauliBasis:
         if self.pauli is None:
-            raise TypeError("structure is missing")
+            raise UnfitError("structure is missing")
         return self.pauli
 
     @property

@@ -3,6 +3,10 @@ from .algebra.catalogue.by_name import catalogue_algebra
 from .algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
 from .algebra.catalogue.exceptional import e6, e7, e8, f4, g2
 from .algebra.catalogue.galilei_conformal import bargmann, conformal, galilei
+from .algebra.circuits.free_fermions import FreeFermions, free_fermions
+from .algebra.circuits.involutions import InvolutionSplit, involution_split
+from .algebra.circuits.loss_variance import LossVariance, loss_variance
+from .algebra.circuits.state_space import Controllability, Subspaces, controllability, state_space
 from .algebra.constructions import closure_residual, direct_sum, lie_closure, symbolic_algebra
 from .algebra.enveloping.casimirs import Casimir, casimirs, quadratic_casimir
 from .algebra.enveloping.root_system import root_system
@@ -49,11 +53,15 @@ __all__ = [
     "Casimir",
     "ClosureError",
     "Comparison",
+    "Controllability",
     "FileFormatError",
+    "FreeFermions",
     "Identification",
+    "InvolutionSplit",
     "Isomorphism",
     "LieAlgebra",
     "LieTheoryError",
+    "LossVariance",
     "NearestAlgebra",
     "NotDifferentiableError",
     "Outcome",
@@ -63,6 +71,7 @@ __all__ = [
     "RelativeInvariant",
     "RootSystem",
     "ShapeError",
+    "Subspaces",
     "SymbolicAlgebra",
     "SymmetryEstimate",
     "TypeChange",
@@ -79,6 +88,7 @@ __all__ = [
     "closure_residual",
     "compare",
     "conformal",
+    "controllability",
     "direct_sum",
     "e6",
     "e7",
@@ -87,16 +97,19 @@ __all__ = [
     "exponential",
     "exterior_derivative",
     "f4",
+    "free_fermions",
     "g2",
     "galilei",
     "gl",
     "heisenberg",
     "identify",
+    "involution_split",
     "isomorphism",
     "ledger",
     "left_invariant_forms",
     "lie_closure",
     "linear_regression_symmetries",
+    "loss_variance",
     "maurer_cartan",
     "nearest_algebra",
     "poincare",
@@ -113,6 +126,7 @@ __all__ = [
     "so",
     "so_star",
     "sp",
+    "state_space",
     "su",
     "su_star",
     "symbolic_algebra",

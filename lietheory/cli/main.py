@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from lietheory.cli import check, compare, discover, docs, doctor, experiment, identify, verify
+from lietheory.cli import check, closure, compare, discover, docs, doctor, experiment, identify, verify
 
 app = typer.Typer(
     name="lietheory",
@@ -21,6 +21,7 @@ COMMANDS = {
     verify: "Is the theory right? Every claim is checked.",
     docs: "Write the derivations as a site, a page a claim.",
     identify: "Which Lie algebra do these matrices span?",
+    closure: "Which Lie algebra do these operators on qubits generate?",
     check: "Does this certificate prove its statement?",
     compare: "Are the learned generators those of theory?",
     discover: "Which symmetry did this model learn? Needs torch.",

@@ -48,6 +48,7 @@ FOLDER_ORDER = {
         "constructions",
         "isomorphism",
         "identification",
+        "circuits",
         "enveloping",
         "symbolic",
     ),

@@ -52,6 +52,21 @@ class _Modulo:
     pivots: np.ndarray
 
 
+@dataclass(frozen=True, eq=False)
+class Split:
+    """An algebra split modulo a prime in the way it splits over an algebraic closure of the rationals.
+
+    Args:
+        p: the prime.
+        center: (z, d), the centre in coordinates of the monic basis.
+        ideals: for each simple ideal its basis (d_i, d), and its type.
+    """
+
+    p: int
+    center: np.ndarray
+    ideals: list[tuple[np.ndarray, SimpleIdeals]]
+
+
 def type_of(basis: PauliBasis, call: str) -> CompactType:
     """The centre and the simple ideals of the algebra with a sparse basis.
 
@@ -60,9 +75,20 @@ def type_of(basis: PauliBasis, call: str) -> CompactType:
     """
     if basis.are_strings:
         return _of_strings(basis)
+    parts = next(splits(basis, call))
+    return compact_type(len(parts.center), [kind for _, kind in parts.ideals])
+
+
+def splits(basis: PauliBasis, call: str, residue: int | None = None) -> Iterator[Split]:
+    """The algebra split modulo primes, of those that are 1 modulo 4 if ``residue`` is 1.
+
+    Raises:
+        UndecidedError: no prime tried determines the type.
+    """
     rng = np.random.default_rng(FIXED_SEED)
-    center = _UNKNOWN
-    for p in islice(_good_primes(basis), _PRIMES):
+    center, found = _UNKNOWN, False
+    primes = (p for p in _good_primes(basis) if residue is None or p % 4 == residue)
+    for p in islice(primes, _PRIMES):
         here = _modulo(basis, p)
         if len(here.center) + len(here.derived) != basis.dimension:
             continue
@@ -70,17 +96,29 @@ def type_of(basis: PauliBasis, call: str) -> CompactType:
             center = len(here.center)
         if center != len(here.center):
             continue
-        if not len(here.derived):
-            return compact_type(center, [])
-        inside = restricted(here.matrices, here.derived, here.pivots, p)
-        summands = irreducible_summands(inside, p, rng)
-        if summands is None:
-            continue
-        ideals = [_simple(restricted(inside, *summand, p), p, rng) for summand in summands]
-        if all(ideals):
-            return compact_type(center, [ideal for ideal in ideals if ideal])
-    got = f"an algebra of dimension {basis.dimension} that no prime tried determines"
-    raise UndecidedError(call, "a type that is determined modulo a prime", got, "Use identify on g.generators, if it is small.")
+        ideals = _ideals(here, rng)
+        if ideals is not None:
+            found = True
+            yield Split(p, here.center, ideals)
+    if not found:
+        got = f"an algebra of dimension {basis.dimension} that no prime tried determines"
+        raise UndecidedError(
+            call, "a type that is determined modulo a prime", got, "Use identify on g.generators, if it is small."
+        )
+
+
+def _ideals(here: _Modulo, rng: np.random.Generator) -> list[tuple[np.ndarray, SimpleIdeals]] | None:
+    """The simple ideals modulo p; None where p or chance leaves them open."""
+    if not len(here.derived):
+        return []
+    inside = restricted(here.matrices, here.derived, here.pivots, here.p)
+    summands = irreducible_summands(inside, here.p, rng)
+    if summands is None:
+        return None
+    kinds = [_simple(restricted(inside, *summand, here.p), here.p, rng) for summand in summands]
+    bases = [modular.multiply(rows, here.derived, here.p) for rows, _ in summands]
+    ideals = [(rows, kind) for rows, kind in zip(bases, kinds, strict=True) if kind is not None]
+    return ideals if len(ideals) == len(bases) else None
 
 
 def _of_strings(basis: PauliBasis) -> CompactType:

@@ -6,6 +6,8 @@ References:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import flint
 import numpy as np
 
@@ -38,12 +40,18 @@ def restricted(matrices: list[np.ndarray], rows: np.ndarray, pivots: np.ndarray,
 
 
 def irreducible_summands(
-    matrices: list[np.ndarray], p: int, rng: np.random.Generator
+    matrices: list[np.ndarray], p: int, rng: np.random.Generator, repeated: bool = False
 ) -> list[tuple[np.ndarray, np.ndarray]] | None:
     """Submodules, as echelon bases and pivots, of which the space of rows is the direct sum, each proved absolutely irreducible.
 
     A submodule U is, by Norton's criterion, if an element a of the enveloping algebra has an eigenvalue in the field whose
     eigenspace on U is a line that generates U, and if that of the transpose generates the dual space.
+
+    Args:
+        matrices: (n, n) each, acting on rows.
+        p: the prime.
+        rng: draws elements of the enveloping algebra.
+        repeated: whether summands may be isomorphic; otherwise eigenvalues of multiplicity one suffice.
 
     Returns:
         None where some summands were not found, as where they split over a larger field only.
@@ -53,11 +61,10 @@ def irreducible_summands(
     together, heads = np.zeros((0, n)), np.zeros(0, dtype=np.int64)
     for _ in range(_WORDS):
         a = random_element(matrices, p, rng)
-        for root in _simple_roots(a, p):
+        for root, line in _eigenvectors(a, p, repeated):
             if len(together) == n:
                 return found
-            line = modular.null_space(modular.reduced(a - root * np.eye(n), p).T, p)  # rows with v a = root v
-            if len(line) != 1 or not modular.eliminate(line, together, heads, p).any():
+            if not modular.eliminate(line, together, heads, p).any():
                 continue
             rows, pivots = spun(line, matrices, p)
             if not _dual_is_generated(restricted([a, *matrices], rows, pivots, p), root, p):
@@ -68,6 +75,13 @@ def irreducible_summands(
             together, heads = both, heads_now
             found.append((rows, pivots))
     return found if len(together) == n else None
+
+
+def _eigenvectors(a: np.ndarray, p: int, repeated: bool) -> Iterator[tuple[int, np.ndarray]]:
+    """The eigenvalues in the field, of multiplicity one unless ``repeated``, with each row (1, n) of a basis of eigenvectors."""
+    for root in _roots(a, p, repeated):
+        for v in modular.null_space(modular.reduced(a - root * np.eye(len(a)), p).T, p):
+            yield root, v[None]
 
 
 def random_element(matrices: list[np.ndarray], p: int, rng: np.random.Generator) -> np.ndarray:
@@ -82,8 +96,8 @@ def random_element(matrices: list[np.ndarray], p: int, rng: np.random.Generator)
     return a
 
 
-def _simple_roots(a: np.ndarray, p: int) -> list[int]:
-    """The eigenvalues of multiplicity one in the prime field."""
+def _roots(a: np.ndarray, p: int, repeated: bool) -> list[int]:
+    """The eigenvalues in the prime field."""
     n = len(a)
     polynomial = flint.nmod_mat(n, n, [int(x) for x in a.ravel()], p).charpoly()
     x = flint.nmod_poly([0, 1], p)
@@ -93,8 +107,8 @@ def _simple_roots(a: np.ndarray, p: int) -> list[int]:
             power = power * square % polynomial
         square = square * square % polynomial
     linear = polynomial.gcd(power - x)
-    repeated = polynomial.gcd(polynomial.derivative())
-    linear = linear // linear.gcd(repeated)
+    if not repeated:
+        linear = linear // linear.gcd(polynomial.gcd(polynomial.derivative()))
     return [int(-factor[0]) % p for factor, _ in linear.factor()[1]] if linear.degree() > 0 else []
 
 

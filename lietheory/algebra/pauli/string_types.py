@@ -25,6 +25,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lietheory.algebra.pauli.compact_names import CompactType, SimpleIdeals, compact_type, so, usp
 from lietheory.algebra.pauli.strings import anticommute
@@ -61,40 +62,82 @@ def components(strings: list[String]) -> list[list[String]]:
     return parts
 
 
-def _ideal(strings: list[String]) -> SimpleIdeals:
-    """The simple ideals that one component generates."""
+def half_rank(strings: list[String]) -> int:
+    """m, where 2m is the rank of the symplectic form on the span of the strings.
+
+    Examples:
+        >>> half_rank([(2, 0), (0, 2), (2, 1)])  # XI, ZI, XZ
+        1
+    """
+    gram = [sum(anticommute(*one, *other) << k for k, other in enumerate(strings)) for one in strings]
+    return (len(strings) - len(_kernel(gram))) // 2
+
+
+@dataclass(frozen=True)
+class Component:
+    """A connected component of the graph, its strings as vectors x << width | z.
+
+    Args:
+        vectors: the strings.
+        turned: basis strings with x and z exchanged, so that <v, s> is the parity of v & turned.
+        gram: the form on the basis, a row a bit mask.
+        sums: each string as a sum of basis strings.
+        radical: a basis of the combinations of basis strings that commute with all.
+        width: of x and of z.
+    """
+
+    vectors: list[int]
+    turned: list[int]
+    gram: list[int]
+    sums: list[int]
+    radical: list[int]
+    width: int
+
+    @property
+    def m(self) -> int:
+        """Half the rank of the form."""
+        return (len(self.gram) - len(self.radical)) // 2
+
+
+def component(strings: list[String]) -> Component:
+    """The symplectic space that connected strings span."""
     width = max(max(x, z) for x, z in strings).bit_length()
     flat = [x << width | z for x, z in strings]
-    swap = (1 << width) - 1
     basis: dict[int, tuple[int, int]] = {}  # leading bit -> (echelon vector, which basis strings it is the sum of)
     chosen: list[int] = []
     sums: list[int] = []
     for v in flat:
         rest, combination = _reduce(v, basis)
         if rest:
-            combination ^= 1 << len(chosen)
-            basis[rest.bit_length()] = (rest, combination)
-            sums.append(1 << len(chosen))
+            basis[rest.bit_length()] = (rest, combination ^ 1 << len(chosen))
+            combination = 1 << len(chosen)
             chosen.append(v)
-        else:
-            sums.append(combination)
-    turned = [(v & swap) << width | v >> width for v in chosen]  # <v, s> is the parity of v & turned[s]
+        sums.append(combination)
+    turned = [_turned(v, width) for v in chosen]
     gram = [_syndrome(v, turned) for v in chosen]
-    form = all(_quadratic(combination, gram) for combination in sums)
-    radical = _kernel(gram)
-    m = (len(chosen) - len(radical)) // 2
-    closed = _closed(flat, turned, width, (2 * m + 1) * (m + 1))
+    return Component(flat, turned, gram, sums, _kernel(gram), width)
+
+
+def _ideal(strings: list[String]) -> SimpleIdeals:
+    """The simple ideals that one component generates."""
+    graph = component(strings)
+    m, radical = graph.m, graph.radical
+    closed = pairs_of_points(graph)
     if closed is not None:
-        count, doubling = closed
-        size = next(N for N in (2 * m + 1, 2 * m + 2) if count == N * (N - 1) // 2)
+        known, doubling = closed
+        size = next(N for N in (2 * m + 1, 2 * m + 2) if len(known) == N * (N - 1) // 2)
         return SimpleIdeals(*so(size), 2**doubling, "a Clifford algebra of mutually anticommuting strings")
-    values = [_quadratic(vector, gram) for vector in radical]
-    if not form or any(values):
+    form = all(_quadratic(combination, graph.gram) for combination in graph.sums)
+    if not form or any(_quadratic(vector, graph.gram) for vector in radical):
         copies = 2 ** (len(radical) - (1 if form else 0))
         return SimpleIdeals("A", 2**m - 1, copies, "every string of the component's symplectic space occurs")
-    if _arf(gram, len(chosen)):
+    if _arf(graph.gram):
         return SimpleIdeals(*usp(2**m), 2 ** len(radical), "all strings that preserve a skew bilinear form")
     return SimpleIdeals(*so(2**m), 2 ** len(radical), "all strings that preserve a symmetric bilinear form")
+
+
+def _turned(v: int, width: int) -> int:
+    return (v & ((1 << width) - 1)) << width | v >> width
 
 
 def _reduce(v: int, basis: dict[int, tuple[int, int]]) -> tuple[int, int]:
@@ -134,22 +177,26 @@ def _kernel(gram: list[int]) -> list[int]:
     return found
 
 
-def _closed(generators: list[int], turned: list[int], width: int, most: int) -> tuple[int, int] | None:
-    """The number of strings modulo the radical, if it is at most ``most``, and the dimension of K; otherwise None."""
-    known: dict[int, int] = {}  # syndrome -> a string with it
+def pairs_of_points(graph: Component) -> tuple[dict[int, int], int] | None:
+    """The strings modulo the radical, by the mask of the basis strings they anticommute with, and the dimension of K.
+
+    None where there are more than (2m + 1)(m + 1), and so where they are not the pairs of points.
+    """
+    most = (2 * graph.m + 1) * (graph.m + 1)
+    known: dict[int, int] = {}
     differences: dict[int, tuple[int, int]] = {}  # an echelon basis of K
     order: list[int] = []
-    marked = [(s, _syndrome(s, turned), (s & ((1 << width) - 1)) << width | s >> width) for s in generators]
+    marked = [(s, _syndrome(s, graph.turned), _turned(s, graph.width)) for s in graph.vectors]
     for s, mark, _ in marked:
         _note(s, mark, known, differences, order)
     for mark in order:  # grows while it is read
         if len(known) > most:
             return None
         v = known[mark]
-        for s, other, turned_s in marked:
-            if (v & turned_s).bit_count() & 1:
+        for s, other, turned in marked:
+            if (v & turned).bit_count() & 1:
                 _note(v ^ s, mark ^ other, known, differences, order)
-    return len(known), len(differences)
+    return (known, len(differences)) if len(known) <= most else None
 
 
 def _note(v: int, mark: int, known: dict[int, int], differences: dict[int, tuple[int, int]], order: list[int]) -> None:
@@ -162,9 +209,9 @@ def _note(v: int, mark: int, known: dict[int, int], differences: dict[int, tuple
         differences[rest.bit_length()] = (rest, 0)
 
 
-def _arf(gram: list[int], count: int) -> int:
+def _arf(gram: list[int]) -> int:
     """The Arf invariant of q modulo the radical, from a symplectic basis."""
-    vectors = [1 << k for k in range(count)]
+    vectors = [1 << k for k in range(len(gram))]
     total = 0
     while vectors:
         e = vectors.pop()

@@ -1,0 +1,96 @@
+"""``lietheory closure``: which Lie algebra do these operators on qubits, or these matrices, generate?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lietheory.cli import common
+
+NAME = "closure"
+EXAMPLE = "lietheory closure 'XXI + IXX; ZII; 1/2 ZZI' --identify"
+
+
+@common.command
+def run(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|EXPRESSION",
+            help="A .json file of operators, [{'XXI': 1, 'IZZ': '1/2'}, ...], or of matrices as for identify; or sums of Pauli "
+            "strings, 'XXI + 1/2 IZZ; ZII', with a semicolon between generators.",
+        ),
+    ],
+    identify: Annotated[bool, typer.Option("--identify", help="Name the algebra, and what its circuits reach.")] = False,
+    max_dimension: Annotated[int, typer.Option(min=1, help="Give up above this dimension.")] = 20000,
+    json: common.JsonOption = False,
+    out: Annotated[Path | None, typer.Option(help="Save the algebra to this .npz file as well.")] = None,
+) -> int:
+    """Close generators under the bracket, exactly and sparsely where they are sums of Pauli strings."""
+    from lietheory.algebra import lie_closure
+    from lietheory.cli.operator_inputs import read_operators
+    from lietheory.errors import ShapeError
+    from lietheory.files import require_writable
+
+    if out is not None:
+        require_writable(out.parent)
+    operators = read_operators(source)
+    record: dict[str, Any] = {"generators": len(operators)}
+    try:
+        with common.bar() as shown:
+            task = shown.add_task("dimension", total=None)
+
+            def told(dimension: int, waiting: int) -> None:
+                shown.update(task, completed=dimension, total=dimension + waiting)
+
+            g = lie_closure(operators, max_dimension=max_dimension, progress=told)
+    except ShapeError as problem:
+        if "dimension at least" not in problem.got or not identify:
+            raise
+        record |= {"dimension": None} | _of_strings(operators, problem)
+    else:
+        record |= {"dimension": g.dimension, "exact": g.is_exact}
+        if g.pauli is not None:
+            record |= {"qubits": g.pauli.qubits, "multiplied_by_i": g.pauli.multiplied}
+        record |= _named(g) if identify else {}
+        if out is not None:
+            common.wrote(g.save(out))
+    if json:
+        common.print_json(record)
+    else:
+        for key, value in record.items():
+            text = "; ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+            common.out().print(f"{key.replace('_', ' ')}: {common.escape(text)}", highlight=False)
+    return common.UNDECIDED if record.get("status") == "undecided" else common.HOLDS
+
+
+def _named(g: Any) -> dict[str, Any]:
+    """The name and, for operators on qubits, what their circuits reach."""
+    from lietheory.algebra import identify
+    from lietheory.algebra.circuits.state_space import controllability
+
+    if g.pauli is None:
+        found = identify(g)
+        return {"name": found.name, "status": found.status}
+    found = controllability(g)
+    subspaces = [
+        f"{one.count} of dimension {one.dimension}, acted on by {' + '.join(one.acting) or '0'}"
+        + (", controllable" if one.controllable and one.dimension > 1 else "")
+        for one in found.subspaces
+    ]
+    reached = {"controllable": found.full, "pure_state_controllable": found.pure_state, "subspaces": subspaces}
+    return {"name": found.name, "status": found.status} | reached
+
+
+def _of_strings(operators: Any, problem: Exception) -> dict[str, Any]:
+    """The name of an algebra of strings above the bound, which needs no closure."""
+    from lietheory.algebra.pauli.operators import are_operators, as_pauli_sums
+    from lietheory.algebra.pauli.string_types import string_type
+
+    sums = as_pauli_sums(operators, "lietheory closure") if are_operators(operators) else None
+    if sums is None or any(len(terms) > 1 for terms in sums.terms):
+        raise problem
+    kind = string_type(code for terms in sums.terms for code in terms)
+    return {"dimension": kind.dimension, "qubits": sums.qubits, "name": kind.name, "status": "certain"}

@@ -1,0 +1,71 @@
+"""Reading operators on qubits for the command: JSON files, and sums of Pauli strings, which are parsed and never evaluated."""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lietheory.cli.generator_inputs import read_matrices
+from lietheory.errors import FileFormatError
+
+_TERM = re.compile(r"\s*([+-]?)\s*(?:(\d+(?:\.\d+)?(?:/\d+)?)\s*\*?\s*)?([IXYZ]+)\s*", re.IGNORECASE)
+_SUFFIXES = (".json", ".npy", ".npz", ".pt")
+
+
+def read_operators(source: str) -> list[Any]:
+    """The generators that a file or an expression holds: dictionaries of strings, or matrices.
+
+    Raises:
+        FileFormatError: no such file, or an expression that is no sum of Pauli strings.
+    """
+    path = Path(source)
+    if path.suffix == ".json" and path.is_file():
+        try:
+            content = json.loads(path.read_text())
+        except (json.JSONDecodeError, UnicodeDecodeError) as problem:
+            raise FileFormatError(f"read {path}", "JSON", f"{problem}", 'Give [{"XXI": 1}, ...].') from None
+        operators = content.get("operators") if isinstance(content, dict) else content
+        if isinstance(operators, list) and operators and all(isinstance(one, (dict, str)) for one in operators):
+            return operators
+    if path.suffix in _SUFFIXES:
+        return list(np.asarray(read_matrices(source)))
+    return [read_sum(part) for part in source.split(";") if part.strip()] or [read_sum(source)]
+
+
+def read_sum(text: str) -> dict[str, Fraction]:
+    """A sum of Pauli strings with rational coefficients.
+
+    Raises:
+        FileFormatError: anything else.
+
+    Examples:
+        >>> read_sum("XXI - 1/2 IZZ")
+        {'XXI': Fraction(1, 1), 'IZZ': Fraction(-1, 2)}
+    """
+    terms: dict[str, Fraction] = {}
+    place = 0
+    while place < len(text):
+        found = _TERM.match(text, place)
+        if found is None or (place and not found[1]):
+            cure = "Write 'XXI + 1/2 IZZ; ZII', or give a .json file."
+            raise FileFormatError("lietheory closure", "a file, or sums of Pauli strings", repr(text[place : place + 40]), cure)
+        sign, number, string = found.groups()
+        try:
+            value = _fraction(number or "1")
+        except ZeroDivisionError:
+            raise FileFormatError("lietheory closure", "a number", repr(number), "Write 1/2.") from None
+        terms[string.upper()] = terms.get(string.upper(), Fraction(0)) + (-value if sign == "-" else value)
+        place = found.end()
+    if not terms:
+        raise FileFormatError("lietheory closure", "sums of Pauli strings", "nothing", "Write 'XX; ZI + IZ'.")
+    return terms
+
+
+def _fraction(text: str) -> Fraction:
+    over, _, under = text.partition("/")
+    return Fraction(over) / Fraction(under or "1")

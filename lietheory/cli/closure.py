@@ -93,4 +93,4 @@ def _of_strings(operators: Any, problem: Exception) -> dict[str, Any]:
     if sums is None or any(len(terms) > 1 for terms in sums.terms):
         raise problem
     kind = string_type(code for terms in sums.terms for code in terms)
-    return {"dimension": kind.dimension, "qubits": sums.qubits, "name": kind.name, "status": "certain"}
+    return {"dimension_by_theorem": kind.dimension, "qubits": sums.qubits, "name": kind.name, "status": "certain"}

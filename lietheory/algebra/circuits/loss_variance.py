@@ -73,8 +73,8 @@ def loss_variance(g: LieAlgebra, state: object, observable: object, *, two_desig
         got = repr(two_design)
         raise UndecidedError(call, "two_design=True, known of the circuit", got, "For shallow circuits the variance is another.")
     O = _operator(observable, basis, call, "observable")
-    rho = _state(state, basis, call)
-    inside = "observable" if _is_inside(O, basis) else "state" if _is_inside(rho, basis) else ""
+    rho, whole = _state(state, basis, call)
+    inside = "observable" if _is_inside(O, basis) else "state" if whole and _is_inside(rho, basis) else ""
     if not inside:
         cure = "Take an observable from the span of i times the algebra, such as a generator."
         raise UndecidedError(call, "a state or an observable in i g", "neither", cure)
@@ -99,14 +99,15 @@ def _operator(value: object, basis: PauliBasis, call: str, name: str) -> Terms:
     return sums.terms[0]
 
 
-def _state(value: object, basis: PauliBasis, call: str) -> Terms:
-    """The coefficients of a state; those of bits at the strings of g only, which is all that counts."""
+def _state(value: object, basis: PauliBasis, call: str) -> tuple[Terms, bool]:
+    """The coefficients of a state, of bits at the strings of g only, and whether these are all of them."""
     n = basis.qubits
     if isinstance(value, str) and set(value) <= {"0", "1"}:
         if len(value) != n:
             raise ShapeError(call, f"a state of {n} bits", f"{len(value)} bits", "Give one for each qubit.")
         bits = int(value, 2)
-        return {(0, z): Fraction((-1) ** (bits & z).bit_count(), 2**n) for x, z in _codes(basis) if x == 0}
+        terms = {(0, z): Fraction((-1) ** (bits & z).bit_count(), 2**n) for x, z in _codes(basis) if x == 0}
+        return terms, len(terms) == 2**n
     rho = _operator(value, basis, call, "state")
     trace = rho.get((0, 0), Fraction(0)) * 2**n
     if abs(float(trace) - 1) > ROUNDING:
@@ -116,7 +117,7 @@ def _state(value: object, basis: PauliBasis, call: str) -> Terms:
     purity = sum(float(c) ** 2 for c in rho.values()) * 2**n
     if purity > 1 + ROUNDING:
         raise ShapeError(call, "a state with tr rho^2 at most 1", f"{purity:.3g}", "Give a density matrix.")
-    return rho
+    return rho, True
 
 
 def _matrix(terms: Terms, qubits: int) -> np.ndarray:

@@ -44,8 +44,8 @@ def free_fermions(generators: object) -> FreeFermions | None:
         ShapeError, PrecisionError: no operators on qubits.
 
     Examples:
-        >>> free_fermions([{"XX": 1}, {"ZI": 1, "IZ": 1}]).majoranas
-        (4,)
+        >>> free_fermions([{"XXI": 1, "IXX": 1}, {"ZII": 1, "IZI": 1, "IIZ": 1}]).majoranas
+        (6,)
         >>> free_fermions(["XX", "YY", "ZZ", "ZI", "XI"]) is None
         True
     """

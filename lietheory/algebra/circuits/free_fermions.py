@@ -46,7 +46,7 @@ def free_fermions(generators: object) -> FreeFermions | None:
     Examples:
         >>> free_fermions([{"XXI": 1, "IXX": 1}, {"ZII": 1, "IZI": 1, "IIZ": 1}]).majoranas
         (6,)
-        >>> free_fermions(["XX", "YY", "ZZ", "ZI", "XI"]) is None
+        >>> free_fermions(["XXI", "IXX", "XYI", "IXY", "YZI", "IYZ"]) is None
         True
     """
     sums = as_pauli_sums(generators, "free_fermions(generators)")

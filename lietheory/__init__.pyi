@@ -37,6 +37,8 @@ from .errors import (
     UnknownNameError,
 )
 from .proof.ledger import Outcome, ledger, verify
+from .rendering.figures.on_axes import plot_effect_sizes, plot_matrix, plot_principal_angles, plot_vector_field
+from .rendering.figures.roots import plot_dynkin_diagram, plot_roots, plot_weights
 from .representation.adjoint_action import adjoint_action
 from .representation.equivariant_maps import equivariant_maps
 from .representation.exponential import exponential
@@ -112,6 +114,13 @@ __all__ = [
     "loss_variance",
     "maurer_cartan",
     "nearest_algebra",
+    "plot_dynkin_diagram",
+    "plot_effect_sizes",
+    "plot_matrix",
+    "plot_principal_angles",
+    "plot_roots",
+    "plot_vector_field",
+    "plot_weights",
     "poincare",
     "polynomial_invariants",
     "polynomial_symmetries",

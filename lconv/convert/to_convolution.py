@@ -25,9 +25,9 @@ def to_conv(layer: LConv | ArrayLike | Tensor, spatial_shape: tuple[int, ...] | 
 
     The generators determine the grid: output sizes, stride, dilation, padding and its mode, and
     the groups off the blocks of the weights. Of all convolutions that do the same on this grid, the one
-    with the smallest kernel and the most groups is returned, so that ``to_conv(from_conv(conv, shape),
-    shape)`` has the kernel of ``conv`` itself wherever no two of its taps read the same points, each
-    reads some, and none of its numbers is zero; and does the same in every case.
+    with the smallest kernel and the most groups is returned, so that
+    ``to_conv(from_conv(conv, shape), shape)`` has the kernel of ``conv`` itself wherever no two of its taps
+    read the same points, each reads some, and none of its numbers is zero; and does the same in every case.
 
     Args:
         layer: an L-conv without activation, whose numbers are copied; or generators (n_L, d_out, d)

@@ -132,7 +132,7 @@ def _connections(claim: CheckedClaim, claims: Sequence[CheckedClaim]) -> Iterato
     yield "## Connections"
     yield f"Rests on: {links(claim.uses, claims)}."
     yield f"Used by: {links(used_by, claims)}."
-    yield "See [the ledger](index.md) and [the graph of what rests on what](graph.md)."
+    yield "See [the ledger](ledger.md) and [the graph of what rests on what](graph.md)."
 
 
 def links(labels: Sequence[str], claims: Sequence[CheckedClaim]) -> str:

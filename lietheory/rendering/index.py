@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.claim_page import links
+from lietheory.rendering.landing import document_name, documents, toctree
 from lietheory.rendering.status import JUDGES, badge
 
 GRAPH_FIGURE = "figures/graph.svg"
@@ -23,13 +24,12 @@ _GRAPH = """An arrow runs from a claim to one that rests on it; a name leads to 
 no other rests on, stand below. Where the picture is wider than the page, it scrolls."""
 
 
-def index_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], guides: Sequence[str] = ()) -> str:
-    """The counts, the ledger as a table, what is refuted, and the contents.
+def index_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -> str:
+    """The counts, the ledger as a table, what is refuted, and the contents by document.
 
     Args:
         claims: in the order of the ledger.
         outcomes: by label.
-        guides: names, without suffix, of hand-written pages that belong to the same site.
     """
     sections = [
         "# The ledger of claims",
@@ -39,7 +39,7 @@ def index_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], 
         _table(claims, outcomes),
         *_refuted(claims, outcomes),
         "What rests on what: [the graph](graph.md).",
-        *_contents(claims, guides),
+        toctree("", [f"{document} <{document_name(document)}>" for document in documents(claims)]),
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -79,22 +79,6 @@ def _refuted(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) ->
     if refuted:
         yield _heading("Refuted as printed")
         yield "\n".join(f"- [{c.label}]({c.label}.md), {c.source}: {printed.statement}" for c, printed in refuted)
-
-
-def _contents(claims: Sequence[CheckedClaim], guides: Sequence[str]) -> Iterator[str]:
-    """The tables of contents that make the sidebar: one for each source, and one for the hand-written pages."""
-    yield _toctree("Overview", ["The graph <graph>", *guides])
-    for source in dict.fromkeys(_document(c) for c in claims):
-        yield _toctree(source, [f"{c.label}: {c.title} <{c.label}>" for c in claims if _document(c) == source])
-
-
-def _document(claim: CheckedClaim) -> str:
-    """The document that a claim is from, which is what its source names first."""
-    return claim.source.partition(",")[0]
-
-
-def _toctree(caption: str, entries: Sequence[str]) -> str:
-    return "\n".join(["```{toctree}", ":hidden:", f":caption: {caption}", "", *entries, "```"])
 
 
 def graph_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], *, drawn: bool = True) -> str:

@@ -20,11 +20,14 @@ from lietheory.proof.registry import modules
 from lietheory.rendering.claim_page import claim_page, rate_figure_name
 from lietheory.rendering.graph import FILL, graph_svg, uses_among, verdict
 from lietheory.rendering.index import GRAPH_FIGURE, graph_page, index_page
+from lietheory.rendering.landing import document_name, document_page, documents, landing_page
+from lietheory.rendering.notebooks import with_notebooks
 from lietheory.rendering.theme import CONFIGURATION, STYLE
 
 NEEDS_DOCS = 'For the site as HTML: pip install "lietheory[docs]"'
 _PACKAGES = ("sphinx", "myst_nb", "sphinx_proof", "furo", "math_core", "ziamath", "grandalf")
 _ENGINES = ("xelatex", "lualatex")
+_FROM_THE_KERNEL = "[IPKernelApp]"  # says of its own connection that it is not encrypted; it does not leave the machine
 _PAGE_SUFFIXES = (".md", ".ipynb")
 
 
@@ -51,7 +54,13 @@ def write_pages(
     seed = int(rng.integers(2**32))
     names = _copy_guides(Path(guides), folder) if guides is not None else []
     _clear(folder)
-    pages = {"index.md": index_page(claims, by_label, names), "graph.md": graph_page(claims, by_label, drawn=_can_draw_graph())}
+    pages = {
+        "index.md": landing_page(names, folder),
+        "ledger.md": index_page(claims, by_label),
+        "graph.md": graph_page(claims, by_label, drawn=_can_draw_graph()),
+    }
+    for document, from_there in documents(claims).items():
+        pages[f"{document_name(document)}.md"] = document_page(document, from_there)
     for claim in claims:
         drawn = np.random.default_rng([seed, crc32(claim.label.encode())])  # a page does not depend on the others
         pages[f"{claim.label}.md"] = claim_page(claim, by_label[claim.label], claims, rng=drawn)
@@ -97,13 +106,15 @@ def _copy_guides(source: Path, folder: Path) -> list[str]:
     names = [(Path("guides") / page).with_suffix("").as_posix() for page in guide_pages(source)]
     shutil.rmtree(folder / "guides", ignore_errors=True)
     shutil.copytree(source, folder / "guides")
+    with_notebooks(folder / "guides", folder / "notebooks")
     return names
 
 
 def _clear(folder: Path) -> None:
     """Remove the pages of an earlier run for claims that this run may not write."""
-    for label in modules():
-        for path in (f"{label}.md", f"html/{label}.html"):
+    documents = [path.stem for path in folder.glob("from-*.md")]
+    for name in [*modules(), *documents]:
+        for path in (f"{name}.md", f"html/{name}.html"):
             (folder / path).unlink(missing_ok=True)
 
 
@@ -155,7 +166,8 @@ def _sphinx(folder: Path, builder: str) -> Path:
     out = folder / builder
     command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(folder / ".doctrees"), str(folder), str(out)]
     messages = _run(command, f"sphinx-build -b {builder} {folder}")
-    write_whole(folder / f"{builder}-warnings.txt", messages)
+    of_sphinx = [line for line in messages.splitlines(keepends=True) if _FROM_THE_KERNEL not in line]
+    write_whole(folder / f"{builder}-warnings.txt", "".join(of_sphinx))
     return out
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from xml.etree import ElementTree as XML
 
 RENDERER = "mathml"
+_ALT = 300  # characters of the text of a picture
 _LONG = 18  # elements; a shorter formula is never broken
 _WIDE = 40  # elements; an unbreakable part with more of them scrolls by itself
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|#)\w+;")  # entities of HTML that XML does not define
@@ -28,6 +29,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_html_math_renderer(RENDERER, (visit_inline, None), (visit_block, None))
     app.connect("doctree-resolved", place_drawings)
     app.connect("doctree-resolved", keep_punctuation)
+    app.connect("doctree-resolved", describe_pictures)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -47,6 +49,18 @@ def place_drawings(app: Any, doctree: Any, docname: str) -> None:
             image["uri"] = Path(image["uri"]).with_suffix(".pdf").as_posix()
             image["candidates"] = {"*": image["uri"]}
             app.env.images.add_file(docname, image["uri"])
+
+
+def describe_pictures(app: Any, doctree: Any, docname: str) -> None:
+    """Give each picture that code has drawn a text in its place: the words before the code."""
+    from docutils import nodes
+
+    told = ""
+    for node in doctree.findall(lambda n: isinstance(n, nodes.paragraph | nodes.title | nodes.image)):
+        if not isinstance(node, nodes.image):
+            told = node.astext() or told
+        elif not node.get("alt"):
+            node["alt"] = f"Figure: {told[:_ALT]}"
 
 
 def keep_punctuation(app: Any, doctree: Any, docname: str) -> None:

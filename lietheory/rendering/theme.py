@@ -6,6 +6,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from lietheory.rendering.docstrings import escape_docstring, public_signature
+
 FONT = "formulas.woff"
 
 CONFIGURATION = '''"""Configuration of Sphinx, written with the pages; edit lietheory.rendering.theme instead."""
@@ -26,11 +28,25 @@ def configuration() -> dict[str, Any]:
         "author": "",
         "project_copyright": "",
         "language": "en",
-        "extensions": ["myst_nb", "sphinx_proof", "lietheory.rendering.sphinx_extension"],
-        "myst_enable_extensions": ["dollarmath", "colon_fence", "attrs_inline"],
+        "extensions": [
+            "myst_nb",
+            "sphinx.ext.autodoc",
+            "sphinx.ext.napoleon",
+            "sphinx_proof",
+            "lietheory.rendering.sphinx_extension",
+        ],
+        "myst_enable_extensions": ["dollarmath", "colon_fence", "attrs_inline", "deflist"],
         "myst_heading_anchors": 3,
-        "nb_execution_mode": "off",
-        "exclude_patterns": ["html", "latex", ".doctrees", "README.md"],
+        "nb_execution_mode": "cache",  # a page runs again when its code has changed
+        "nb_execution_timeout": 240,
+        "nb_execution_raise_on_error": True,
+        "nb_merge_streams": True,
+        "autodoc_typehints": "none",  # docstrings state shapes, which the annotations of arguments do not
+        "autodoc_member_order": "bysource",
+        "napoleon_numpy_docstring": False,
+        "napoleon_use_rtype": False,
+        "add_module_names": False,
+        "exclude_patterns": ["html", "latex", "doctest", "notebooks", ".doctrees", ".jupyter_cache", "README.md", "guides/index.md"],
         "html_theme": "furo",
         "html_title": "lietheory",
         "html_math_renderer": "mathml",
@@ -45,14 +61,16 @@ def configuration() -> dict[str, Any]:
         "html_theme_options": {"navigation_with_keys": True},
         "pygments_style": "default",
         "latex_engine": "xelatex",
-        "latex_documents": [("index", "lietheory.tex", "The ledger of claims", "", "howto")],
+        "latex_documents": [("ledger", "lietheory.tex", "The ledger of claims", "", "howto")],
         "latex_elements": {"fontpkg": "", "printindex": "", "makeindex": "", "papersize": "a4paper"},
         "latex_domain_indices": False,
     }
 
 
 def setup(app: Any) -> None:
-    """The hook of Sphinx: write the font of the formulas beside the pages."""
+    """The hook of Sphinx: docstrings as text that Sphinx reads, and the font of the formulas beside the pages."""
+    app.connect("autodoc-process-docstring", escape_docstring, priority=100)  # before napoleon makes markup of it
+    app.connect("autodoc-process-signature", public_signature)
     app.connect("build-finished", _bring_font)
 
 

@@ -68,7 +68,7 @@ def test_docs_writes_a_page_a_claim_and_builds_the_site(tmp_path):
     result = lietheory("docs", "eq13", "thm1", "--out", tmp_path / "pages")
     assert result.exit_code == 0, result.stderr
     names = {p.name for p in (tmp_path / "pages").glob("*.md")}
-    assert names == {"index.md", "graph.md", "eq13.md", "thm1.md"}
+    assert names == {"index.md", "ledger.md", "from-l-conv.md", "graph.md", "eq13.md", "thm1.md"}
     page = (tmp_path / "pages" / "thm1.md").read_text()
     assert "imprecise" in page and r"u H u^{\top}" in page and "Without *covariance*" in page
     assert "<math" in (tmp_path / "pages" / "html" / "thm1.html").read_text()
@@ -78,7 +78,7 @@ def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(
     monkeypatch.setattr(site_and_document, "missing_packages", lambda: ["sphinx", "grandalf"])
     result = lietheory("docs", "prop5", "--out", tmp_path / "pages", "--json")
     assert result.exit_code == 0
-    assert [p.rpartition("/")[2] for p in json.loads(result.stdout)] == ["index.md", "graph.md", "prop5.md"]
+    assert [p.rpartition("/")[2] for p in json.loads(result.stdout)] == ["index.md", "ledger.md", "graph.md", "from-l-conv.md", "prop5.md"]
     assert 'pip install "lietheory[docs]"' in result.stderr.replace("\n", " ")
 
 

@@ -16,6 +16,7 @@ from lietheory.proof.ledger import ledger
 from lietheory.proof.registry import find
 from lietheory.rendering.claim_page import claim_page
 from lietheory.rendering.index import graph_page, index_page
+from lietheory.rendering.landing import document_name, documents
 from lietheory.rendering.json_records import instance_record
 from lietheory.rendering.status import JUDGES, badge
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
@@ -183,7 +184,7 @@ def test_the_index_counts_what_the_outcomes_say():
     claims = ledger()[:4]
     verdicts = ("holds", "refuted", "refuted", "imprecise")
     outcomes = {c.label: confirmed(c, printed=v) for c, v in zip(claims, verdicts, strict=True)}
-    page = index_page(claims, outcomes, ["guides/conventions"])
+    page = index_page(claims, outcomes)
     assert "4 claims:" in page
     for text, n in (("holds", 1), ("imprecise", 1), ("refuted", 2)):
         assert f"| as printed | {badge(text)} | {n} |" in page
@@ -191,7 +192,7 @@ def test_the_index_counts_what_the_outcomes_say():
     assert "Not run: torch: torch is not installed." in page
     refuted = page.partition("Refuted as printed")[2]
     assert [c.label in refuted.partition("```")[0] for c in claims] == [False, True, True, False]
-    assert "guides/conventions" in page and all(f"<{c.label}>" in page for c in claims)
+    assert all(f"<{document_name(name)}>" in page for name in documents(claims))
 
 
 def test_the_graph_is_told_as_a_list_too():

@@ -12,6 +12,7 @@ import pytest
 from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.proof.registry import find
 from lietheory.rendering import site_and_document
+from lietheory.rendering.landing import document_name, documents
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
 
 LABELS = ("eq4", "prop1", "eq13", "thm1", "cor1", "liegg-nullspace")
@@ -73,7 +74,8 @@ def pages(built) -> dict[str, _Page]:
 
 def test_the_site_has_a_page_a_claim_the_ledger_the_graph_the_search_and_the_hand_written_pages(pages):
     wanted = {f"{label}.html" for label in LABELS} | {"index.html", "graph.html", "search.html", "guides/units.html"}
-    assert set(pages) == wanted
+    wanted |= {"ledger.html"} | {f"{document_name(name)}.html" for name in documents([find(label, "test") for label in LABELS])}
+    assert set(pages) - {"genindex.html", "py-modindex.html"} == wanted
 
 
 def test_sphinx_had_nothing_to_complain_of(built):
@@ -154,7 +156,11 @@ def test_a_formula_that_cannot_be_read_is_shown_as_typed_and_told(tmp_path):
 
 def test_pages_are_written_without_sphinx_and_do_not_depend_on_each_other(tmp_path):
     paths = write(tmp_path / "all")
-    assert [p.name for p in paths] == ["index.md", "graph.md", *(f"{label}.md" for label in LABELS)]
+    assert [p.name for p in paths] == [
+        *("index.md", "ledger.md", "graph.md"),
+        *(f"{document_name(name)}.md" for name in documents([find(label, "test") for label in LABELS])),
+        *(f"{label}.md" for label in LABELS),
+    ]
     claim = find("cor1", "test")
     site_and_document.write_pages(tmp_path / "one", [claim], [confirmed(claim, printed="refuted")], rng=np.random.default_rng(0))
     alone, among = ((tmp_path / name / "cor1.md").read_text() for name in ("one", "all"))

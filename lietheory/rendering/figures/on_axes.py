@@ -1,0 +1,121 @@
+"""Pictures for notebooks: each function draws into given Axes and returns them; without any it makes a figure of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from lietheory.arrays import as_array
+from lietheory.discovery.decision import LAMBDA_TOLERANCE
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+from lietheory.errors import ShapeError
+from lietheory.rendering.figures.style import LEARNED, LIMIT, SIGNED, THEORY, draw_limit, new_figure
+from lietheory.representation.exponential import flow
+
+TIMES = np.linspace(0, 1, 61)
+
+
+def own_axes(axes: Axes | None, height: float = 3.4) -> Axes:
+    """The axes given, or those of a new figure, which no global state knows."""
+    return new_figure(1, 1, height, "")[1][0, 0] if axes is None else axes
+
+
+def plot_matrix(L: ArrayLike, axes: Axes | None = None, *, name: str = "") -> Axes:
+    """The entries of a matrix as colours, orange below 0 and violet above, scaled to the largest.
+
+    Args:
+        L: (d, d).
+        axes: to draw into; those of a new figure if None.
+        name: a title.
+
+    Raises:
+        ShapeError: no square matrix.
+
+    Examples:
+        >>> plot_matrix([[0, -1], [1, 0]], name="J").get_title()
+        'J'
+    """
+    L, axes = _square(L, "plot_matrix(L)"), own_axes(axes)
+    limit = float(np.abs(L).max()) or 1.0
+    axes.imshow(L, cmap=SIGNED, vmin=-limit, vmax=limit)
+    axes.set(xticks=[], yticks=[], title=name)
+    return axes
+
+
+def plot_vector_field(L: ArrayLike, axes: Axes | None = None, *, name: str = "", orbits: int = 6) -> Axes:
+    """The velocity x -> L x of the plane as arrows, and orbits exp(tL) x, for t from 0 to 1 over the norm of L, times 3.
+
+    Args:
+        L: (2, 2).
+        axes: to draw into; those of a new figure if None.
+        name: a title.
+        orbits: how many orbits are drawn, from points on a circle.
+
+    Raises:
+        ShapeError: no matrix of the plane.
+    """
+    L, axes = _square(L, "plot_vector_field(L)", 2), own_axes(axes)
+    grid = np.stack(np.meshgrid(*[np.linspace(-1, 1, 11)] * 2), axis=-1).reshape(-1, 2)
+    arrows = grid @ L.T
+    axes.quiver(grid[:, 0], grid[:, 1], arrows[:, 0], arrows[:, 1], color=LIMIT, width=0.004)
+    angles = 2 * np.pi * np.arange(orbits) / orbits + 0.3
+    starts = 0.55 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    scale = 3 / (np.linalg.norm(L) or 1.0)
+    paths = flow(L, TIMES * scale, starts)
+    axes.plot(paths[..., 0], paths[..., 1], color=LEARNED, linewidth=1.2)
+    axes.plot(*starts.T, "o", color=THEORY, markersize=4)
+    axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), aspect="equal", title=name)
+    return axes
+
+
+def plot_principal_angles(angles: ArrayLike, axes: Axes | None = None, *, noise: float | None = None) -> Axes:
+    """Principal angles in degrees, ascending, as bars; a line marks the angle up to which spans count as equal.
+
+    Args:
+        angles: in radians, such as ``comparison.principal_angles``.
+        axes: to draw into; those of a new figure if None.
+        noise: that angle, in radians.
+    """
+    degrees, axes = np.degrees(as_array(angles, "plot_principal_angles(angles)", "angles").astype(float)), own_axes(axes)
+    axes.bar(1 + np.arange(len(degrees)), degrees, color=LEARNED, width=0.6)
+    if noise is not None:
+        draw_limit(axes, float(np.degrees(noise)), "counted as equal", above=True)
+    axes.set(xlabel="principal angle", ylabel="degrees", xticks=1 + np.arange(len(degrees)))
+    return axes
+
+
+def plot_effect_sizes(estimate: SymmetryEstimate, axes: Axes | None = None, *, names: Sequence[str] = ()) -> Axes:
+    """The effect size lambda of each direction with its 95 % bounds, on a logarithmic axis, and the tolerance as a line.
+
+    Args:
+        estimate: of :func:`lconv.discover`.
+        axes: to draw into; those of a new figure if None.
+        names: of the directions, in the order of the bounds.
+    """
+    axes = own_axes(axes)
+    judged = np.isfinite(estimate.upper_bounds)
+    value, low, high = (np.maximum(v[judged], 1e-8) for v in (estimate.held_out, estimate.lower_bounds, estimate.upper_bounds))
+    kept, place = estimate.accepted[judged], 1 + np.arange(judged.sum())
+    for which, mark, colour, label in ((kept, "o", LEARNED, "symmetry"), (~kept, "s", THEORY, "not established")):
+        if which.any():
+            reach = [(value - low)[which], (high - value)[which]]
+            axes.errorbar(place[which], value[which], yerr=reach, fmt=mark, color=colour, capsize=3, label=label)
+    axes.set_yscale("log")
+    draw_limit(axes, LAMBDA_TOLERANCE, "tolerance", above=True)
+    axes.set(xlabel="direction", ylabel="effect size λ")
+    axes.set_xticks(place, names or place, rotation=30 if names else 0)
+    axes.legend(fontsize=8, frameon=False)
+    return axes
+
+
+def _square(L: ArrayLike, call: str, size: int | None = None) -> np.ndarray:
+    matrix = as_array(L, call, "L")
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or size not in (None, len(matrix)):
+        wanted = "(d, d)" if size is None else f"({size}, {size})"
+        raise ShapeError(call, f"L of shape {wanted}", f"shape {matrix.shape}", "Take one generator, such as g.generators[0].")
+    return matrix.astype(float)
+
+

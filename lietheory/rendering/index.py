@@ -39,7 +39,7 @@ def index_page(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) 
         _table(claims, outcomes),
         *_refuted(claims, outcomes),
         "What rests on what: [the graph](graph.md).",
-        toctree("", [f"{document} <{document_name(document)}>" for document in documents(claims)]),
+        toctree("", ["What rests on what <graph>", *(f"{name} <{document_name(name)}>" for name in documents(claims))]),
     ]
     return "\n\n".join(sections) + "\n"
 

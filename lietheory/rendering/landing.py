@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lietheory.proof.checked_claim import CheckedClaim
 
-LEDGER, GRAPH, INDEX = "ledger", "graph", "guides/index"
+LEDGER, INDEX = "ledger", "guides/index"
 _BARE = """# lietheory
 
 Which continuous symmetry has a data set or a trained network, what is the name of its Lie algebra, and is every statement
@@ -26,7 +26,9 @@ def landing_page(guides: Sequence[str], folder: Path) -> str:
     if INDEX not in guides:
         text = _BARE
     else:
-        text = re.sub(r"(\]\(|<)(?=[\w/-]+\.(?:md|png|svg)[)#>])", r"\1guides/", (folder / f"{INDEX}.md").read_text(encoding="utf-8"))
+        text = re.sub(
+            r"(\]\(|<)(?=[\w/-]+\.(?:md|png|svg)[)#>])", r"\1guides/", (folder / f"{INDEX}.md").read_text(encoding="utf-8")
+        )
         text = text.replace("](guides/../", "](").replace("](../", "](")
     return "\n\n".join([text.rstrip(), *contents(guides, text)]) + "\n"
 
@@ -37,7 +39,7 @@ def contents(guides: Sequence[str], text: str) -> list[str]:
     first = [name.removeprefix("guides/") for name in re.findall(r"\]\(([\w/-]+)\.md\)", text)]
     order = {f"guides/{name}": place for place, name in reversed(list(enumerate(first)))}
     shown.sort(key=lambda name: order.get(name, len(first)))
-    return [toctree("Guides", shown), toctree("Theory", [LEDGER, f"What rests on what <{GRAPH}>"])]
+    return [toctree("Guides", shown), toctree("Theory", [LEDGER])]
 
 
 def documents(claims: Sequence[CheckedClaim]) -> dict[str, list[CheckedClaim]]:
@@ -52,8 +54,8 @@ def document_name(document: str) -> str:
     """The name of a document's page, without suffix.
 
     Examples:
-        >>> document_name("LieGG poster")
-        'from-liegg-poster'
+        >>> document_name("own lemma")
+        'from-own-lemma'
     """
     return "from-" + re.sub(r"[^a-z0-9]+", "-", document.lower()).strip("-")
 

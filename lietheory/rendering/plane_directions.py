@@ -23,8 +23,8 @@ def plane_direction(A: Float[np.ndarray, "n n"]) -> str:
     Examples:
         >>> plane_direction(np.array([[0.0, -1.0], [1.0, 0.0]]))
         'rotation'
-        >>> plane_direction(np.array([[1.0, -1.0], [1.0, 1.0]]))
-        'rotation 50 %, scale 50 %'
+        >>> plane_direction(np.array([[1.0, -2.0], [2.0, 1.0]]))
+        'rotation 80 %, scale 20 %'
     """
     block = A[:2, :2]
     turn, scale = (block[1, 0] - block[0, 1]) / 2, np.trace(block) / 2

@@ -117,5 +117,3 @@ def _square(L: ArrayLike, call: str, size: int | None = None) -> np.ndarray:
         wanted = "(d, d)" if size is None else f"({size}, {size})"
         raise ShapeError(call, f"L of shape {wanted}", f"shape {matrix.shape}", "Take one generator, such as g.generators[0].")
     return matrix.astype(float)
-
-

@@ -34,7 +34,7 @@ def plot_roots(g: AlgebraLike, axes: Axes | None = None) -> Axes:
     simple = system.simple_roots @ plane
     roots = np.concatenate([system.positive_roots, -system.positive_roots]) @ simple
     if system.rank == 2:
-        axes.quiver(0 * roots[:, 0], 0 * roots[:, 0], roots[:, 0], roots[:, 1], angles="xy", scale_units="xy", scale=1, width=0.004)
+        axes.quiver(*np.zeros_like(roots.T), *roots.T, angles="xy", scale_units="xy", scale=1, width=0.004)
     axes.plot(roots[:, 0], roots[:, 1], "o", color=LEARNED, markersize=6 if len(roots) < 100 else 3)
     axes.plot(simple[:, 0], simple[:, 1], "s", color=THEORY, markersize=6 if len(roots) < 100 else 4)
     reach = 1.15 * np.linalg.norm(roots, axis=1).max()
@@ -44,7 +44,7 @@ def plot_roots(g: AlgebraLike, axes: Axes | None = None) -> Axes:
 
 
 def _coxeter_plane(simple: Float[np.ndarray, "r r"]) -> Float[np.ndarray, "r 2"]:
-    """An orthonormal basis of the plane that the Coxeter element turns by 2 pi / h, the least angle that it turns any plane by."""
+    """An orthonormal basis of the plane that the Coxeter element turns by 2 pi / h, the least of its angles."""
     rank = len(simple)
     if rank <= 2:
         return np.eye(rank, 2)
@@ -82,7 +82,9 @@ def plot_dynkin_diagram(g: AlgebraLike, axes: Axes | None = None) -> Axes:
         if lines > 1:
             long, short = (start, end) if abs(A[i, j]) > abs(A[j, i]) else (end, start)
             middle = (long + short) / 2
-            axes.annotate("", middle + 0.1 * (short - long), middle, arrowprops={"arrowstyle": "->", "lw": 1.6, "mutation_scale": 18})
+            axes.annotate(
+                "", middle + 0.1 * (short - long), middle, arrowprops={"arrowstyle": "->", "lw": 1.6, "mutation_scale": 18}
+            )
     axes.plot(*places.T, "o", markersize=11, markerfacecolor="white", markeredgecolor=LEARNED, markeredgewidth=2, zorder=2)
     for number, (x, y) in enumerate(places, 1):
         axes.annotate(str(number), (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=8, color=LIMIT)

@@ -78,7 +78,13 @@ def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(
     monkeypatch.setattr(site_and_document, "missing_packages", lambda: ["sphinx", "grandalf"])
     result = lietheory("docs", "prop5", "--out", tmp_path / "pages", "--json")
     assert result.exit_code == 0
-    assert [p.rpartition("/")[2] for p in json.loads(result.stdout)] == ["index.md", "ledger.md", "graph.md", "from-l-conv.md", "prop5.md"]
+    assert [p.rpartition("/")[2] for p in json.loads(result.stdout)] == [
+        "index.md",
+        "ledger.md",
+        "graph.md",
+        "from-l-conv.md",
+        "prop5.md",
+    ]
     assert 'pip install "lietheory[docs]"' in result.stderr.replace("\n", " ")
 
 

@@ -16,8 +16,8 @@ from lietheory.proof.ledger import ledger
 from lietheory.proof.registry import find
 from lietheory.rendering.claim_page import claim_page
 from lietheory.rendering.index import graph_page, index_page
-from lietheory.rendering.landing import document_name, documents
 from lietheory.rendering.json_records import instance_record
+from lietheory.rendering.landing import document_name, documents
 from lietheory.rendering.status import JUDGES, badge
 from proofs_tests.lietheory.rendering.outcomes import confirmed, with_rate
 

@@ -38,14 +38,21 @@ def test_a_page_with_code_becomes_a_notebook_and_offers_it(tmp_path):
     (tmp_path / "pages" / "sum.md").write_text(PAGE)
     (path,) = with_notebooks(tmp_path / "pages", tmp_path / "notebooks")
     cells = json.loads(path.read_text())["cells"]
-    assert [(c["cell_type"], c["source"]) for c in cells] == [("markdown", "# Sum"), ("code", "1 + 1"), ("markdown", "See `words`.")]
+    assert [(c["cell_type"], c["source"]) for c in cells] == [
+        ("markdown", "# Sum"),
+        ("code", "1 + 1"),
+        ("markdown", "See `words`."),
+    ]
     text = (tmp_path / "pages" / "sum.md").read_text()
     assert text.startswith("---\njupytext:") and "{download}" in text
 
 
 def test_every_page_with_code_of_the_documentation_is_python_that_compiles():
     pages = [p for p in DOCS.rglob("*.md") if "```{code-cell}" in p.read_text()]
-    assert len([p for p in pages if p.parent.name == "gallery"]) >= 14 and len([p for p in pages if p.parent.name == "tutorials"]) == 5
+    assert (
+        len([p for p in pages if p.parent.name == "gallery"]) >= 14
+        and len([p for p in pages if p.parent.name == "tutorials"]) == 5
+    )
     for page in pages:
         for cell in notebook(page.read_text())["cells"]:
             if cell["cell_type"] == "code":

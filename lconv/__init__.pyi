@@ -16,15 +16,18 @@ from .liegg.actions import (
     symmetric_power,
     tensor_product,
 )
+from .liegg.audit import assert_symmetry, audit
 from .liegg.breaking import breaking
 from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
 from .liegg.gradients import discover_from_gradients
 from .liegg.inputs.adapters import adapt
+from .liegg.inputs.layer_actions import irreps_action
 from .liegg.inputs.numpy_functions import differentiable
 from .liegg.inputs.wrapped_models import layer_inputs
 from .liegg.label_symmetry import risk_along_flow
 from .liegg.polarization import Polarization
+from .liegg.shift_audit import audit_shifts
 from .nn.contraction import lie_convolution
 from .nn.generators.grid_algebra import grid_algebra
 from .nn.group.group_convolution import GroupConv
@@ -48,6 +51,9 @@ __all__ = [
     "SequenceAction",
     "VolumeAction",
     "adapt",
+    "assert_symmetry",
+    "audit",
+    "audit_shifts",
     "breaking",
     "closure_penalty",
     "differentiable",
@@ -60,6 +66,7 @@ __all__ = [
     "from_linear",
     "grid_algebra",
     "images",
+    "irreps_action",
     "killing_penalty",
     "layer_inputs",
     "lie_convolution",

@@ -11,7 +11,16 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, AffineAction, GridAction, LinearAction, MatrixAction, PointCloudAction
+from lconv.liegg.actions import (
+    Action,
+    AffineAction,
+    CarriedAction,
+    GridAction,
+    LinearAction,
+    MatrixAction,
+    PointCloudAction,
+    StructureAction,
+)
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.inputs.validation import require_usable
@@ -76,12 +85,41 @@ def discrete_symmetries(
     require_usable(model, x, call)
     if not isinstance(action, Action):
         raise _without_matrices(action, call)
+    L, noise = _input_generators(estimate, action), estimate.generator_noise
+    return discrete_parts(model, x, action, L, noise=noise, fitted=output_action is not None, generator=generator)
+
+
+def discrete_parts(
+    model: Model,
+    x: Tensor,
+    action: Action,
+    L: Generators,
+    *,
+    noise: float = 0.0,
+    fitted: bool = False,
+    generator: torch.Generator | None = None,
+) -> DiscreteSymmetries:
+    """The same for an algebra that is given.
+
+    Args:
+        model: the network F.
+        x: (n, ...), points.
+        action: the action.
+        L: generators, in the terms of the action.
+        noise: their relative error.
+        fitted: whether the outputs move too.
+        generator: draws the bootstrap samples.
+
+    Raises:
+        ShapeError: an action by vector fields alone.
+    """
+    call = "discrete_symmetries(model, x, action, estimate)"
     rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
-    transformations = transformations_of(action, x, _input_generators(estimate, action), estimate.generator_noise, call, rng=rng)
+    transformations = transformations_of(action, x, L, noise, call, rng=rng)
     x = x[:MOST]
     W = torch.as_tensor(output_frame(model, x), device=x.device)
     still = _rows(model, x) @ W.T
-    errors = [_errors(_rows(model, t.apply(x)) @ W.T, still, fitted=output_action is not None) for t in transformations]
+    errors = [_errors(_rows(model, t.apply(x)) @ W.T, still, fitted=fitted) for t in transformations]
     names, determinants = tuple(t.name for t in transformations), np.array([t.determinant for t in transformations])
     return DiscreteSymmetries.judged(names, determinants, mean_intervals(np.stack(errors, axis=1), rng=rng))
 
@@ -118,7 +156,15 @@ def transformations_of(
         affine = isinstance(action, AffineAction) or action.translations
         linear = _independent(generators[:, : action.d, : action.d])
         centre = x.reshape(-1, action.d).mean(dim=0) if affine else x.new_zeros(action.d)
-        return _by_matrices(linear, noise, copies, rng, centre)
+        return [*_by_matrices(linear, noise, copies, rng, centre), *_permutations(action.d, copies)]
+    if isinstance(action, StructureAction):
+        linear = _independent(generators[:, : action.d, : action.d])
+        normalising = normalising_transformations(linear, noise=noise, rng=rng)
+        return [Transformation(g.name, float(np.linalg.det(g.matrix)), _on_structures(action, g.matrix)) for g in normalising]
+    if isinstance(action, CarriedAction):
+        carried: CarriedAction = action
+        inner = transformations_of(carried.inner, carried.moved(x), generators, noise, call, rng=rng)
+        return [t._replace(apply=lambda x, t=t: carried.with_moved(x, t.apply(carried.moved(x)))) for t in inner]
     raise _without_matrices(action, call)
 
 
@@ -140,6 +186,25 @@ def _by_matrices(
 
     normalising = normalising_transformations(L, noise=noise, rng=rng)
     return [Transformation(g.name, float(np.linalg.det(g.matrix)), apply(g.matrix)) for g in normalising]
+
+
+def _on_structures(action: StructureAction, matrix: np.ndarray) -> Callable[[Tensor], Tensor]:
+    g = np.eye(action.d + 1)
+    g[: action.d, : action.d] = matrix
+    return lambda x: action.moved_by(x, g, np.linalg.inv(matrix).T)
+
+
+def _permutations(d: int, points: int) -> list[Transformation]:
+    """Two points exchanged, and all moved on by one place: the two together generate all permutations."""
+    if points < 2:
+        return []
+
+    def permuted(order: list[int]) -> Callable[[Tensor], Tensor]:
+        return lambda x: x.reshape(len(x), points, d)[:, order].reshape(x.shape)
+
+    exchange = Transformation("points 1 and 2 exchanged", (-1.0) ** d, permuted([1, 0, *range(2, points)]))
+    cycle = Transformation("points moved on by one", (-1.0) ** (d * (points - 1)), permuted([*range(1, points), 0]))
+    return [exchange, cycle] if points > 2 else [exchange]
 
 
 def _of_copies(d: int, copies: int) -> list[Transformation]:

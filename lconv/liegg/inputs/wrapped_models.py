@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from lconv.liegg.derivatives import Model, evaluation_mode
+from lconv.liegg.derivatives import Model, evaluation_mode, outputs
 from lconv.liegg.inputs.exported_network import ExportedNetwork
 from lietheory.errors import ShapeError, UnknownNameError
 
@@ -89,6 +89,24 @@ def layer_inputs(model: Model, x: Tensor, layer: str) -> Tensor:
             f"layer_inputs(model, x, {layer!r})", "a layer of one tensor", got, "Name a layer that has one positional input."
         )
     return received[0].clone()
+
+
+def called_layers(model: torch.nn.Module, x: Tensor) -> list[str]:
+    """The names of a network's layers in the order in which their outputs are first there."""
+    names = {module: name for name, module in model.named_modules()}
+    order: list[str] = []
+
+    def note(module: torch.nn.Module, _: tuple, __: object) -> None:
+        if names[module] not in order:
+            order.append(names[module])
+
+    handles = [module.register_forward_hook(note) for module in names if not isinstance(module, torch.jit.ScriptModule)]
+    try:
+        outputs(model, x[:2])
+    finally:
+        for handle in handles:
+            handle.remove()
+    return [name for name in order if name]
 
 
 def _passing(model: Model, x: Tensor, layer: str) -> _Reached:

@@ -1,0 +1,53 @@
+"""``lietheory audit``: does this model have the symmetry that it is meant to have?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lietheory.cli import common
+from lietheory.cli.extensions import contributed_command
+
+NAME = "audit"
+EXAMPLE = 'lietheory audit mypackage.models:potential points.npz --action "points(3, translations=True)" --expect "se(3)"'
+
+
+@common.command
+def run(
+    model: Annotated[str, typer.Argument(help="package.module:name, or a file, TorchScript or torch.export.")],
+    data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt.")],
+    expect: Annotated[str, typer.Option(help='The algebra it is meant to have, such as "so(3)"; or "shifts" of images.')],
+    action: Annotated[str | None, typer.Option(help='As for discover, such as "linear(3)"; not for shifts.')] = None,
+    output_action: Annotated[str | None, typer.Option(help="An action on the outputs, for equivariance.")] = None,
+    tolerance: Annotated[float, typer.Option(help="On the breaking b; 0 for an exact symmetry only.", min=0.0)] = 0.001,
+    layers: Annotated[
+        str | None, typer.Option(help="read, from e3nn layers, or fitted; for shifts any word, all with a grid.")
+    ] = None,
+    field: Annotated[str | None, typer.Option(help="Key or place of the tensor, where the model returns several.")] = None,
+    moves: Annotated[str | None, typer.Option(help="Which array of the file moves; the others are further arguments.")] = None,
+    json: common.JsonOption = False,
+    seed: common.SeedOption = 0,
+) -> int:
+    """Audit a model against the symmetry that it is meant to have (needs torch).
+
+    Status 0: it has it, exactly or within the tolerance; 1: it has not; 3: undecided.
+    """
+    found = contributed_command(NAME)(
+        model,
+        data,
+        action,
+        expect,
+        output_action=output_action,
+        tolerance=tolerance,
+        layers=layers,
+        field=field,
+        moves=moves,
+        seed=seed,
+    )
+    if json:
+        common.print_json(found.record())
+    else:
+        common.out().print(str(found), highlight=False, markup=False, soft_wrap=True)
+    return common.HOLDS if found.holds else common.UNDECIDED if found.status == "undecided" else common.FAILED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -16,7 +17,7 @@ from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.discrete_symmetries import discrete_parts
 from lconv.liegg.evidence_rows import generator_pairs, output_frame
 from lconv.liegg.finite_elements import Mover, input_scale
-from lconv.liegg.inputs.layer_actions import fitted_action, read_action
+from lconv.liegg.inputs.layer_actions import FIT_DIGITS, fitted_action, read_action
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
 from lietheory.algebra import AlgebraLike
@@ -136,6 +137,8 @@ def _audited(
     source: str | None = None,
 ) -> Audited:
     b = breaking(model, x, action, expect, output_action, generator=_again(generator))
+    if source == FITTED:
+        b = replace(b, rounding=max(b.rounding, (3 * torch.finfo(x.dtype).eps ** FIT_DIGITS) ** 2))
     outer = None if output_action is None else as_action(output_action, outputs(model, x[:1]))
     few = x[:WORST_OF].detach()
     squares = Mover(model, few, action, outer, output_frame(model, x), input_scale(few)).squares(b.element)

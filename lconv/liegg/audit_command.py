@@ -57,6 +57,4 @@ def audit_command(
         adapted = adapted_points(network, data, kind, moves, field)
         return audit(*adapted, expect, tolerance=tolerance, generator=generator)
     x = points_for(network, data)
-    return audit(
-        network, x, kind, expect, outer, tolerance=tolerance, layers=layers, field=field_of(field), generator=generator
-    )
+    return audit(network, x, kind, expect, outer, tolerance=tolerance, layers=layers, field=field_of(field), generator=generator)

@@ -16,6 +16,7 @@ from torch import Tensor
 from lconv.liegg.actions import (
     Action,
     AffineAction,
+    CarriedAction,
     GridAction,
     ImageAction,
     LinearAction,
@@ -29,6 +30,7 @@ from lconv.liegg.derivatives import Model
 from lconv.liegg.discover import discover
 from lconv.liegg.discrete_symmetries import discrete_symmetries
 from lconv.liegg.finite_steps import flow_of
+from lconv.liegg.inputs.adapters import Adapted, adapt
 from lconv.liegg.inputs.model_files import is_model_file, load_model
 from lconv.liegg.inputs.wrapped_models import view
 from lconv.liegg.label_symmetry import risk_along_flow
@@ -67,6 +69,7 @@ def discover_command(
     truth: str | None = None,
     evidence: Path | None = None,
     resume: Path | None = None,
+    moves: str | None = None,
     seed: int = 0,
 ) -> DiscoveryRun:
     """The symmetries of a model under an action, written to ``out``, with what they do to the data.
@@ -85,6 +88,7 @@ def discover_command(
         truth: a catalogue algebra to compare the answer with.
         evidence: where to write the evidence, to go on from with ``resume`` and more data.
         resume: evidence that an earlier call wrote; the risk of the labels is then of the new points alone.
+        moves: of a data file with several arrays the one that moves, where the model takes them all by keyword.
         seed: of the halves and the bootstrap.
 
     Raises:
@@ -98,10 +102,13 @@ def discover_command(
             require_output(path)
     if truth is not None:
         catalogue_algebra(truth)  # an unknown name is refused before any long work
-    network = view(read_model(model), field=_field(field), layer=layer)
+    network = view(read_model(model), field=None if moves else field_of(field), layer=layer)
     kind, outer = parse_action(action), None if output_action is None else parse_action(output_action, "--output-action")
-    x, y = read_points(data), None if labels is None else read_labels(labels, data)
-    x = x.to(next((p.dtype for p in _parameters(network) if p.is_floating_point()), x.dtype))
+    y = None if labels is None else read_labels(labels, data)
+    if moves is None:
+        x = points_for(network, data)
+    else:
+        network, x, kind = adapted_points(network, data, kind, moves, field)
     generator = torch.Generator().manual_seed(seed)
     if evidence is None and resume is None:
         found = discover(network, x, kind, outer, labels=y, loss=loss, generator=generator)
@@ -148,10 +155,39 @@ def _continued(
 
 
 def _has_matrices(action: Action) -> bool:
-    return isinstance(action, LinearAction | MatrixAction | AffineAction | PointCloudAction | GridAction)
+    return isinstance(action, LinearAction | MatrixAction | AffineAction | PointCloudAction | GridAction | CarriedAction)
 
 
-def _field(text: str | None) -> str | int | None:
+def points_for(network: Model, data: Path) -> Tensor:
+    """The points in the precision of the network; whole numbers become floats."""
+    x = read_points(data)
+    wanted = next((p.dtype for p in _parameters(network) if p.is_floating_point()), None)
+    return x.to(wanted or (x.dtype if x.is_floating_point() else torch.float64))
+
+
+def adapted_points(network: Model, data: Path, action: Action, moves: str, field: str | None) -> Adapted:
+    """A model of several arrays of a file by keyword, as a map of the one that moves; whole numbers stay what they are."""
+    wanted = next((p.dtype for p in _parameters(network) if p.is_floating_point()), None)
+    arrays = {key: read_points(data, key) for key in array_names(data)}
+    batch = {key: a.to(wanted) if wanted is not None and a.is_floating_point() else a for key, a in arrays.items()}
+    if moves in batch and not batch[moves].is_floating_point():
+        batch[moves] = batch[moves].to(wanted or torch.float64)
+    return adapt(network, batch, action, moves=moves, field=field_of(field), keywords=True)
+
+
+def array_names(data: Path) -> list[str]:
+    """The names of the arrays in a .npz file.
+
+    Raises:
+        FileFormatError: no such file.
+    """
+    if data.suffix != ".npz":
+        raise FileFormatError(f"read {data}", "a .npz file of arrays by name", f"suffix {data.suffix!r}", "Leave --moves out.")
+    return [str(name) for name in read_npz(data, f"read {data}")]
+
+
+def field_of(text: str | None) -> str | int | None:
+    """A place if it is a number, else a key."""
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else text
 
 

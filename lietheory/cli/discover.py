@@ -40,6 +40,9 @@ def run(
     resume: Annotated[Path | None, typer.Option(help="Evidence of an earlier call; these data are added to it.")] = None,
     out: Annotated[Path, typer.Option(help="Where the estimate is written.")] = Path("build/symmetry.npz"),
     report: Annotated[Path | None, typer.Option(help="Write one HTML report with figures here.")] = None,
+    moves: Annotated[
+        str | None, typer.Option(help="Which array of a .npz file moves; the model takes all of them by keyword.")
+    ] = None,
     json: common.JsonOption = False,
     seed: common.SeedOption = 0,
 ) -> int:
@@ -65,6 +68,7 @@ def run(
         truth=truth,
         evidence=save_evidence,
         resume=resume,
+        moves=moves,
         seed=seed,
     )
     summary = discovery_summary.summarise(discovery)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from lietheory.cli import check, closure, compare, discover, docs, doctor, experiment, identify, verify
+from lietheory.cli import audit, check, closure, compare, discover, docs, doctor, experiment, identify, verify
 
 app = typer.Typer(
     name="lietheory",
@@ -25,6 +25,7 @@ COMMANDS = {
     check: "Does this certificate prove its statement?",
     compare: "Are the learned generators those of theory?",
     discover: "Which symmetry did this model learn? Needs torch.",
+    audit: "Does this model have the symmetry it should? Needs torch.",
     experiment: "Train, measure and report. Needs torch.",
     doctor: "What is installed, and what is missing?",
 }

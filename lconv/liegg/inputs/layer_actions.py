@@ -19,6 +19,8 @@ from lietheory.errors import RankError, ShapeError
 
 FIT_POINTS = 4
 """Points for each output, as for their covariance."""
+FIT_DIGITS = 0.8
+"""The error of a fitted action is that of its differences of fourth order, eps to this power."""
 SAME = 1e-9
 """Generators are those of so(3) up to this part of their size: floats as input."""
 

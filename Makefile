@@ -34,6 +34,7 @@ formal: $(VENV)/installed ## the formal proofs: compiles every Coq source and co
 
 docs: $(VENV)/docs ## every claim on a page, as a site that works offline: build/docs/html/index.html
 	$(BIN)/lietheory docs --out build/docs --guides docs
+	@! grep . build/docs/html-warnings.txt || { echo "The site has the warnings above."; exit 1; }
 
 mutants: $(VENV)/installed ## how many planted faults the tests see, in six folders; goes on where it stopped
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[torch,test,mutation]"

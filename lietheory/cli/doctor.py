@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
+import shutil
+
 from lietheory.cli import common
 from lietheory.cli.extensions import has_torch
 
 NAME = "doctor"
 EXAMPLE = "lietheory doctor"
 
-_PACKAGES = (
-    "lietheory",
-    "numpy",
-    "scipy",
-    "sympy",
-    "python-flint",
-    "typer",
-    "rich",
-    "jaxtyping",
-    "matplotlib",
-    "torch",
-    "scikit-learn",
-)
-_REQUIRED = _PACKAGES[:9]
+REQUIRED = ("lietheory", "numpy", "scipy", "sympy", "python-flint", "typer", "rich", "jaxtyping", "matplotlib")
+EXTRAS = {
+    "torch": ("torch", "scikit-learn", "joblib"),
+    "docs": ("sphinx", "myst-nb", "sphinx-proof", "furo", "math-core", "ziamath", "grandalf"),
+    "images": ("mlxtend",),
+    "cluster": ("distributed",),
+    "test": ("pytest", "hypothesis", "pyright", "ruff"),
+}
+PROGRAMS = {
+    "coqc": "the formal proofs are compiled again: make formal",
+    "gap": "algebras are compared with GAP in the tests",
+    "chromium": "pages are opened in a browser in the tests",
+    "xelatex": "lietheory docs --latex makes a PDF",
+}
 
 
 @common.command
 def run(json: common.JsonOption = False) -> int:
-    """Print the versions this installation runs with, what is missing, and how to get it."""
+    """Print the versions this installation runs with, what is missing, what it is for, and how to get it.
+
+    Status 2 if a package is missing that everything needs.
+    """
     from rich.table import Table
 
-    versions = {name: _version(name) for name in _PACKAGES}
-    versions["torch"] = versions["torch"] if has_torch() else None
+    versions = {name: _version(name) for name in REQUIRED}
+    extras = {extra: {name: _version(name) for name in names} for extra, names in EXTRAS.items()}
+    if not has_torch():
+        extras["torch"]["torch"] = None
+    programs = {name: shutil.which(name) for name in PROGRAMS}
+    cuda = _cuda() if extras["torch"]["torch"] else None
     if json:
-        common.print_json(versions)
+        every = {name: version for packages in extras.values() for name, version in packages.items()}
+        common.print_json(versions | every | {"programs": programs, "cuda": cuda})
     else:
-        table = Table("package", "version")
+        table = Table("package", "version", "for")
         for name, installed in versions.items():
-            cure = 'missing: pip install "lietheory[torch]"' if name not in _REQUIRED else "missing: reinstall lietheory"
-            table.add_row(name, installed or common.escape(cure))
+            table.add_row(name, installed or "missing: reinstall lietheory", "everything")
+        for extra, packages in extras.items():
+            for name, installed in packages.items():
+                cure = f'missing: pip install "lietheory[{extra}]"'
+                table.add_row(name, installed or common.escape(cure), f"the extra {extra}")
+        for name, path in programs.items():
+            table.add_row(name, path or "not found", PROGRAMS[name])
+        table.add_row("CUDA device", cuda or "none", "training on a GPU")
         common.out().print(table)
-    return common.HOLDS if all(versions[name] for name in _REQUIRED) else common.BAD_INPUT
+    return common.HOLDS if all(versions.values()) else common.BAD_INPUT
 
 
 def _version(name: str) -> str | None:
@@ -49,3 +65,11 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def _cuda() -> str | None:
+    """The name of the first CUDA device, asked of torch."""
+    import importlib
+
+    cuda = importlib.import_module("torch").cuda  # lietheory has no torch among its imports
+    return cuda.get_device_name(0) if cuda.is_available() else None

@@ -44,7 +44,7 @@ def graph_svg(claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome]) -
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="dependencies" viewBox="0 0 {width:.0f} {height:.0f}" '
-            f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label="What rests on what: '
+            f'width="{width:.0f}" height="{height:.0f}" role="group" aria-label="What rests on what: '
             f'{len(boxes)} claims, {len(paths)} arrows">',
             _MARKER,
             *paths,

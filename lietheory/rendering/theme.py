@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from lietheory.rendering.accessibility import mend_pages
 from lietheory.rendering.docstrings import escape_docstring, public_signature
 
 FONT = "formulas.woff"
@@ -53,6 +54,7 @@ def configuration() -> dict[str, Any]:
             "notebooks",
             ".doctrees",
             ".jupyter_cache",
+            "jupyter_execute",
             "README.md",
             "guides/index.md",
         ],
@@ -81,6 +83,7 @@ def setup(app: Any) -> None:
     app.connect("autodoc-process-docstring", escape_docstring, priority=100)  # before napoleon makes markup of it
     app.connect("autodoc-process-signature", public_signature)
     app.connect("build-finished", _bring_font)
+    app.connect("build-finished", mend_pages)
 
 
 def _bring_font(app: Any, problem: Exception | None) -> None:

@@ -52,9 +52,9 @@ def _coxeter_plane(simple: Float[np.ndarray, "r r"]) -> Float[np.ndarray, "r 2"]
     for root in simple:
         element = element @ (np.eye(rank) - 2 * np.outer(root, root) / (root @ root))
     values, vectors = np.linalg.eig(element)
-    angles = np.where(values.imag > 1e-9, np.angle(values), np.inf)  # one of each conjugate pair; 1 is no eigenvalue
+    angles = np.where(np.imag(values) > 1e-9, np.angle(values), np.inf)  # one of each conjugate pair; 1 is no eigenvalue
     chosen = vectors[:, np.argmin(angles)]
-    return np.linalg.qr(np.stack([chosen.real, chosen.imag], axis=1))[0]
+    return np.linalg.qr(np.stack([np.real(chosen), np.imag(chosen)], axis=1))[0]
 
 
 def plot_dynkin_diagram(g: AlgebraLike, axes: Axes | None = None) -> Axes:
@@ -128,7 +128,7 @@ def plot_weights(g: AlgebraLike, axes: Axes | None = None) -> Axes:
         axes: to draw into; those of a new figure if None.
 
     Raises:
-        ShapeError: a rank above two.
+        ShapeError: a rank above two; a real form with a Cartan subalgebra that is neither split nor compact.
     """
     algebra, axes = as_algebra(g, "plot_weights(g)"), own_axes(axes)
     cartan = algebra.cartan_subalgebra()
@@ -138,9 +138,13 @@ def plot_weights(g: AlgebraLike, axes: Axes | None = None) -> Axes:
     H = cartan.generators.astype(float)
     vectors = np.linalg.eig(np.tensordot([1.0, np.sqrt(2)][: len(H)], H, axes=1))[1]  # a generic element has their eigenvectors
     joint = np.stack([np.diag(np.linalg.solve(vectors, h @ vectors)) for h in H], axis=1)
-    joint = joint.imag if np.abs(joint.imag).max() > np.abs(joint.real).max() else joint.real
+    real, imaginary = np.real(joint), np.imag(joint)
+    joint = imaginary if np.abs(imaginary).max() > np.abs(real).max() else real
     ad = np.stack([algebra.ad(h) for h in cartan.generators]).astype(float)
-    lengths, turn = np.linalg.eigh(np.abs(np.einsum("iab,jba->ij", ad, ad)) if len(H) == 1 else np.einsum("iab,jba->ij", ad, ad))
+    lengths, turn = np.linalg.eigh(np.einsum("iab,jba->ij", ad, ad))
+    if lengths.min() < 0 < lengths.max():
+        cure = "Take another real form; the weights are the same."
+        raise ShapeError("plot_weights(g)", "a split or a compact form", "a Cartan subalgebra of both kinds", cure)
     weights = joint @ turn / np.sqrt(np.abs(lengths))
     places, counts = np.unique(weights.round(6), axis=0, return_counts=True)
     places = np.pad(places, ((0, 0), (0, 2 - places.shape[1])))

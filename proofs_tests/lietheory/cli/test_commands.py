@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from importlib import metadata
 
 import numpy as np
 import pytest
@@ -197,11 +198,15 @@ def test_doctor_lists_versions():
     assert json.loads(result.stdout)["numpy"] == np.__version__
 
 
-@pytest.mark.parametrize("name", ["verify", "docs", "identify", "compare", "discover", "experiment", "doctor"])
+@pytest.mark.parametrize("name", ["verify", "docs", "identify", "compare", "discover", "demo", "experiment", "doctor"])
 def test_every_command_has_help_with_an_example(name):
     result = lietheory(name, "--help")
     assert result.exit_code == 0
     assert "Example: lietheory" in result.stdout
+
+
+def test_the_version_is_that_of_the_package():
+    assert lietheory("--version").stdout.split() == ["lietheory", metadata.version("lietheory")]
 
 
 def test_points_that_are_not_numbers_are_refused(generators, tmp_path):

@@ -1,0 +1,57 @@
+"""Pictures for notebooks draw into the axes given and return them, and show what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import lietheory as lt
+from lietheory.errors import ShapeError
+from lietheory.rendering.figures.style import new_figure
+
+
+@pytest.mark.parametrize(("name", "count"), [("so(3)", 2), ("su(3)", 6), ("so(5)", 8), ("g2", 12), ("so(8)", 24)])
+def test_a_root_system_has_as_many_points_as_roots(name, count):
+    axes = lt.plot_roots(name)
+    assert len(axes.lines[0].get_xdata()) == count
+
+
+def test_the_coxeter_plane_has_the_symmetry_of_the_coxeter_number():
+    points = np.stack(lt.plot_roots("su(4)").lines[0].get_data(), axis=1)  # the Coxeter number of A3 is 4: a quarter turn
+    turned = points @ np.array([[0, -1], [1, 0]])
+    assert all(np.linalg.norm(points - p, axis=1).min() < 1e-9 for p in turned)
+
+
+def test_weights_of_su3_are_two_triangles_and_of_the_adjoint_a_hexagon_with_a_double_centre():
+    g = lt.su(3)
+    assert len(lt.plot_weights(g).collections[0].get_offsets()) == 6
+    adjoint = lt.plot_weights(np.stack([g.ad(x) for x in g.generators]))
+    places = np.asarray(adjoint.collections[0].get_offsets())
+    radii = np.linalg.norm(places, axis=1)
+    assert len(places) == 7 and [text.get_text() for text in adjoint.texts] == ["2"]
+    np.testing.assert_allclose(radii[radii > 1e-3], radii.max(), rtol=1e-4)
+
+
+def test_a_dynkin_diagram_has_a_node_a_root_and_as_many_lines_as_the_angle_says():
+    axes = lt.plot_dynkin_diagram("g2")
+    assert len(axes.lines) == 3 + 1 and axes.get_title() == "G2"
+    assert len(lt.plot_dynkin_diagram("so(8)").lines) == 3 + 1
+
+
+def test_pictures_draw_into_the_axes_given():
+    axes = new_figure(1, 1, 2.0, "")[1][0, 0]
+    J = np.array([[0.0, -1.0], [1.0, 0.0]])
+    for plot, value in (
+        (lt.plot_matrix, J),
+        (lt.plot_vector_field, J),
+        (lt.plot_principal_angles, [0.1, 0.2]),
+        (lt.plot_roots, "su(3)"),
+    ):
+        assert plot(value, axes) is axes
+
+
+def test_what_cannot_be_drawn_is_refused():
+    with pytest.raises(ShapeError, match=r"\(2, 2\)"):
+        lt.plot_vector_field(np.eye(3))
+    with pytest.raises(ShapeError, match="rank one or two"):
+        lt.plot_weights("so(8)")

@@ -15,6 +15,7 @@ from .liegg.actions import (
     dual,
     symmetric_power,
     tensor_product,
+    with_generators,
 )
 from .liegg.audit import assert_symmetry, audit
 from .liegg.breaking import breaking
@@ -75,4 +76,5 @@ __all__ = [
     "symmetric_power",
     "tensor_product",
     "to_conv",
+    "with_generators",
 ]

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 import torch
 from jaxtyping import Float
 from numpy.typing import ArrayLike
+from scipy.linalg import expm
 from torch import Tensor
 
 from lconv.liegg.actions.action import Action, require_positive, require_shape
+from lietheory.arrays import as_array, tolerance
 from lietheory.errors import ShapeError
 from lietheory.representation.polynomial_fields import field_exponents, field_formula
 
+MOST_LINEAR = 256
+"""Inputs up to which fields are tried for linearity: their matrices are written out."""
+MOST_CHECKED = 200
+"""Points at which they are tried."""
+FEW, SAME = 8, 1e-8
+"""Points at which brackets are compared, and how far they may differ: the rounding of two derivatives."""
 RUNGE_KUTTA_STEPS = 32  # of a flow of length one: error about (1/32)^4, far below the finite-step tolerance
 
 
 @dataclass(frozen=True)
 class VectorFields(Action):
-    """Any map x -> (batch, K, *x.shape[1:]) as an action without matrices; its flow is integrated (Runge-Kutta, 4th order).
+    """Any map x -> (batch, K, *x.shape[1:]) as an action; its flow is integrated (Runge-Kutta, 4th order).
 
     Args:
         fields: the map.
         unknowns: K.
+        generators: (K, n, n), matrices in whose terms symmetries are reported, if there are any: where they have the brackets of
+            the fields, the algebra of the symmetries gets a name. See :func:`with_generators`.
     """
 
     fields: Callable[[Tensor], Tensor]
     unknowns: int
+    generators: Float[np.ndarray, "K n n"] | None = field(default=None, compare=False, repr=False)
 
     @property
-    def basis(self) -> Float[np.ndarray, "K 0 0"]:
-        """Matrices of size zero: only the number of fields is known."""
-        return np.zeros((self.unknowns, 0, 0))
+    def basis(self) -> Float[np.ndarray, "K n n"]:
+        """The matrices that the fields were given, else matrices of size zero: only the number of fields is known."""
+        return np.zeros((self.unknowns, 0, 0)) if self.generators is None else self.generators
 
     def __call__(self, x: Tensor) -> Tensor:
         """The fields at x."""
@@ -64,8 +76,73 @@ class VectorFields(Action):
         return x
 
 
+@dataclass(frozen=True)
+class LinearFields(VectorFields):
+    """Fields v_k(x) = M_k (x, 1) that were given as a map; their flow is a matrix exponential.
+
+    Args:
+        maps: M, (K, p, p + 1).
+    """
+
+    maps: Float[np.ndarray, "K p p1"] = field(default_factory=lambda: np.zeros((0, 0, 1)), compare=False, repr=False)
+
+    @property
+    def basis(self) -> Float[np.ndarray, "K n n"]:
+        """The matrices that the fields were given, else their own, homogeneous where there are translations."""
+        if self.generators is not None:
+            return self.generators
+        linear = self.maps[:, :, :-1]
+        return np.pad(self.maps, ((0, 0), (0, 1), (0, 0))) if self.maps[:, :, -1].any() else linear
+
+    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+        """exp(sum_k c_k M_k) x."""
+        M = np.tensordot(coefficients, self.maps, axes=1)
+        step = torch.as_tensor(expm(np.pad(M, ((0, 1), (0, 0))))[:-1], dtype=x.dtype, device=x.device)
+        return (x.flatten(1) @ step[:, :-1].T + step[:, -1]).reshape(x.shape)
+
+
+def with_generators(fields: Callable[[Tensor], Tensor], generators: ArrayLike, x: Tensor) -> VectorFields:
+    """Vector fields with matrices that have their brackets, so that what they span has a name.
+
+    Args:
+        fields: x -> (batch, K, *x.shape[1:]), differentiable.
+        generators: L, (K, n, n), with [v_k, v_l] = -(sum_m f_klm v_m) where [L_k, L_l] = sum_m f_klm L_m, as for v_k(x) = L_k x.
+        x: points, at which this is checked.
+
+    Raises:
+        ShapeError: another number of matrices than of fields, or matrices with other brackets.
+
+    Examples:
+        >>> L = np.array([[[0.0, -1.0], [1.0, 0.0]]])
+        >>> x = torch.randn(5, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+        >>> with_generators(lambda x: torch.stack([-x[:, 1], x[:, 0]], dim=1)[:, None], L, x).basis.shape
+        (1, 2, 2)
+    """
+    call = "with_generators(fields, generators, x)"
+    L = as_array(generators, call, "generators").astype(np.float64)
+    found = as_action(fields, x)
+    if L.ndim != 3 or L.shape[0] != found.size or L.shape[1] != L.shape[2]:
+        raise ShapeError(call, f"{found.size} square matrices", f"shape {L.shape}", "Give a matrix for every field.")
+    flat = L.reshape(len(L), -1)
+    if np.linalg.matrix_rank(flat) < len(L):
+        raise ShapeError(call, "linearly independent matrices", f"rank {np.linalg.matrix_rank(flat)}", "Give faithful ones.")
+    points = x[:FEW].detach().double()
+    v = fields(points)
+    slope = [torch.func.jvp(fields, (points,), (v[:, k].contiguous(),))[1] for k in range(len(L))]  # D v_l along v_k
+    size = float(v.abs().max()) or 1.0
+    for k, l in combinations(range(len(L)), 2):
+        f = np.linalg.lstsq(flat.T, (L[k] @ L[l] - L[l] @ L[k]).ravel(), rcond=None)[0]
+        closed = np.abs(f @ flat - (L[k] @ L[l] - L[l] @ L[k]).ravel()).max() <= SAME * np.abs(L).max() ** 2
+        bracket = slope[k][:, l] - slope[l][:, k]
+        gap = float((bracket + torch.einsum("m,nm...->n...", torch.as_tensor(f), v)).abs().max())
+        if closed and gap > SAME * max(size, float(bracket.abs().max())):
+            got = f"[v_{k + 1}, v_{l + 1}] that differs by {gap:.1e} from what [L_{k + 1}, L_{l + 1}] says"
+            raise ShapeError(call, "matrices with the brackets of the fields", got, "Check signs: v_k(x) = L_k x has them.")
+    return replace(found, generators=L) if isinstance(found, VectorFields) else VectorFields(fields, len(L), L)
+
+
 def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
-    """The action itself, or a callable x -> (batch, K, ...) as one; ``x`` tells its number of fields."""
+    """The action itself, or a callable x -> (batch, K, ...) as one; ``x`` shows how many fields, and whether linear."""
     if isinstance(action, Action):
         return action
     v = action(x[:1])
@@ -77,7 +154,30 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
             got,
             "Stack the fields along the second axis.",
         )
-    return VectorFields(action, v.shape[1])
+    K = v.shape[1]
+    maps = _linear_maps(action, x.detach()[:MOST_CHECKED]) if x[0].numel() <= MOST_LINEAR else None
+    return VectorFields(action, K) if maps is None else LinearFields(action, K, maps=maps)
+
+
+def _linear_maps(fields: Callable[[Tensor], Tensor], x: Tensor) -> Float[np.ndarray, "K p p1"] | None:
+    """M with v_k(x) = M_k (x, 1) at these points, their opposites, doubles and sums; None unless it is so up to rounding."""
+    p, size = x[0].numel(), float(x.abs().max()) or 1.0
+    units = size * torch.eye(p, dtype=x.dtype, device=x.device).reshape(p, *x.shape[1:])
+    origin = torch.zeros_like(units[:1])
+    points = torch.cat([x, -x, 2 * x, x + x.roll(1, 0), x * torch.linspace(-1, 1, p, dtype=x.dtype).reshape(x.shape[1:])])
+    try:
+        at_units, at_origin, values = (fields(y.clone()).detach() for y in (units, origin, points))
+    except (ValueError, RuntimeError, IndexError):  # a map that is not defined there, or for other numbers of points
+        return None
+    if values.shape[:1] != points.shape[:1] or not all(torch.isfinite(v).all() for v in (at_units, at_origin, values)):
+        return None
+    b = at_origin[0].flatten(1).double()
+    A = (at_units.flatten(2).double() - b).permute(1, 2, 0) / size
+    fitted = torch.einsum("kij,nj->nki", A, points.flatten(1).double()) + b
+    gap, scale = (fitted - values.flatten(2).double()).abs().max(), values.abs().max().double()
+    if float(gap) > tolerance(np.dtype(str(x.dtype).removeprefix("torch.")), p) * float(scale + b.abs().max()):
+        return None
+    return torch.cat([A, b[:, :, None]], dim=2).cpu().numpy()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
-from math import comb
+from math import comb, prod
 
 import numpy as np
 
@@ -87,13 +87,15 @@ def splits(basis: PauliBasis, call: str, residue: int | None = None) -> Iterator
     """
     rng = np.random.default_rng(FIXED_SEED)
     center, found = _UNKNOWN, False
+    residues: list[tuple[int, np.ndarray]] = []
     primes = (p for p in _good_primes(basis) if residue is None or p % 4 == residue)
     for p in islice(primes, _PRIMES):
         here = _modulo(basis, p)
         if len(here.center) + len(here.derived) != basis.dimension:
             continue
-        if center == _UNKNOWN and _is_central(basis, here):
-            center = len(here.center)
+        if center == _UNKNOWN:
+            residues.append((p, here.center))
+            center = len(here.center) if _is_central(basis, residues) else _UNKNOWN
         if center != len(here.center):
             continue
         ideals = _ideals(here, rng)
@@ -140,10 +142,14 @@ def _modulo(basis: PauliBasis, p: int) -> _Modulo:
     return _Modulo(p, matrices, center, derived, pivots)
 
 
-def _is_central(basis: PauliBasis, here: _Modulo) -> bool:
-    """Whether the central elements modulo p lift to as many that commute with all generators exactly."""
-    for vector in here.center:
-        values = [modular.fraction_of(int(c), here.p) for c in vector]
+def _is_central(basis: PauliBasis, residues: list[tuple[int, np.ndarray]]) -> bool:
+    """Whether the central elements modulo primes lift to as many that commute with all generators exactly."""
+    if len({center.shape for _, center in residues}) > 1:
+        residues[:] = residues[-1:]
+    moduli = tuple(p for p, _ in residues)
+    modulus = prod(moduli)
+    for vector in np.stack([center for _, center in residues]).transpose(1, 2, 0).astype(np.int64).tolist():
+        values = [modular.fraction_of(modular.combined(tuple(parts), moduli), modulus) for parts in vector]
         if any(value is None for value in values):
             return False
         element: dict[int, Fraction] = {}

@@ -3,6 +3,7 @@ from .algebra.catalogue.by_name import catalogue_algebra
 from .algebra.catalogue.classical import gl, sl, sl_complex, so, so_star, sp, su, su_star, u, usp
 from .algebra.catalogue.exceptional import e6, e7, e8, f4, g2
 from .algebra.catalogue.galilei_conformal import bargmann, conformal, galilei
+from .algebra.circuits.circuit_certificate import circuit_certificate
 from .algebra.circuits.free_fermions import FreeFermions, free_fermions
 from .algebra.circuits.involutions import InvolutionSplit, involution_split
 from .algebra.circuits.loss_variance import LossVariance, loss_variance
@@ -87,6 +88,7 @@ __all__ = [
     "cartan_decomposition",
     "casimirs",
     "catalogue_algebra",
+    "circuit_certificate",
     "closure_residual",
     "compare",
     "conformal",

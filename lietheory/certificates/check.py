@@ -1,4 +1,4 @@
-"""The checker of certificates: it uses nothing of the package but ``definitions``, and computes exactly or with balls (FLINT).
+"""The checker of certificates: it uses nothing of the package but ``definitions`` and ``circuit``, exactly or with balls (FLINT).
 
 A certificate of kind ``name`` holds n matrices L_k, a name N and an n x n matrix S. The checker makes the algebra of that name
 from its definition, with a basis B_a and constants c, [B_a, B_b] = sum_k c[a, b, k] B_k, and forms P_a = sum_k S[a, k] L_k. It
@@ -25,6 +25,7 @@ from typing import Any
 import flint
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
+from lietheory.certificates.circuit import check_circuit
 from lietheory.certificates.definitions import LARGEST, Constants, Json, Rejected, constants, reference, require
 
 FORMAT = "lietheory certificate 1"
@@ -36,6 +37,8 @@ THEOREMS = {
     "commutator": "|XY - YX| <= sqrt(2) |X| |Y| in the Frobenius norm (Boettcher and Wenzel, Linear Algebra Appl. 429, 2008).",
     "generators": "Elements e_i, f_i, h_i that satisfy Serre's relations of a connected Cartan matrix of finite type generate "
     "the simple algebra of that type (Serre, Complex Semisimple Lie Algebras, VI.4).",
+    "left-normed": "Brackets of generators lie in the algebra that these generate; the rank modulo a prime is at most the rank.",
+    "forms": "{A in su(N): A^T F + F A = 0}, F unitary, is so(N) if F is symmetric (Autonne and Takagi), usp(N) if F is skew.",
     "real forms": "Complex type and Killing signature fix a real form of G2, F4, E6 (Helgason, Differential Geometry, X.6).",
 }
 
@@ -208,7 +211,12 @@ def _used(certificate: Json) -> tuple[str, ...]:
     return ("generators", "real forms") if certificate.get("references") else ()
 
 
-KINDS: dict[str, Callable[[Json, Any], Verdict]] = {"name": _check_name}
+def _check_circuit(certificate: Json, generators: Any) -> Verdict:
+    require(generators is None, "the certificate is about Pauli sums, not about matrices")
+    return Verdict(True, check_circuit(certificate), ("left-normed", "forms"))
+
+
+KINDS: dict[str, Callable[[Json, Any], Verdict]] = {"name": _check_name, "circuit": _check_circuit}
 """What a certificate may state. Another kind is another function here, of the file's content and the generators."""
 
 

@@ -37,7 +37,7 @@ _HELD = 6  # arrays of the size of the span at the same time
 
 
 @dataclass(frozen=True, eq=False)
-class _Span:
+class Span:
     """A span modulo p, and how it came about.
 
     Args:
@@ -69,13 +69,13 @@ def close(sums: PauliSums, call: str, most: int | None = None, progress: Progres
     if all(len(terms) == 1 for terms in sums.terms):
         return _close_strings(sums, call, most, progress)
     known: list[tuple[int, np.ndarray]] = []
-    span: _Span | None = None
+    span: Span | None = None
     for p in islice(modular.primes(), _MOST_PRIMES):
         if any(value.numerator * value.denominator % p == 0 for terms in sums.terms for value in terms.values()):
             continue
         rows = None if span is None else _regrown(sums, span, p)
         if span is None or (rows is not None and not _is_closed(sums, span, p, rows)):  # or an earlier prime had too small a rank
-            span = _grown(sums, p, call, most, progress)
+            span = grown(sums, p, call, most, progress)
             known = [(p, span.rows)]
         elif rows is not None:
             known.append((p, rows))
@@ -164,7 +164,7 @@ def _wider(rows: np.ndarray, width: int) -> np.ndarray:
     return rows if rows.shape[1] == width else np.pad(rows, ((0, 0), (0, width - rows.shape[1])))
 
 
-def _grown(sums: PauliSums, p: int, call: str, most: int | None, progress: Progress | None) -> _Span:
+def grown(sums: PauliSums, p: int, call: str, most: int | None, progress: Progress | None) -> Span:
     """The span modulo p of the left-normed brackets."""
     key, given = _dense(sums, p)
     rows, pivots, chosen = modular.echelon(given, p)
@@ -192,14 +192,14 @@ def _grown(sums: PauliSums, p: int, call: str, most: int | None, progress: Progr
     used = used[np.argsort(key[used])]
     place = np.empty(len(key), dtype=np.int64)
     place[used] = np.arange(len(used))
-    return _Span(key[used], rows[:, used], place[pivots], np.array(words))
+    return Span(key[used], rows[:, used], place[pivots], np.array(words))
 
 
 def _padded(row: np.ndarray, width: int) -> np.ndarray:
     return np.pad(row, (0, width - len(row)))
 
 
-def _regrown(sums: PauliSums, span: _Span, p: int) -> np.ndarray | None:
+def _regrown(sums: PauliSums, span: Span, p: int) -> np.ndarray | None:
     """The echelon basis modulo another prime, of the same words at the same pivots; None where they are dependent there."""
     key, given = _dense(sums, p)
     key = np.concatenate([key, np.setdiff1d(span.key, key)])
@@ -218,7 +218,7 @@ def _regrown(sums: PauliSums, span: _Span, p: int) -> np.ndarray | None:
     return None if turned is None else modular.multiply(turned, rows, p)
 
 
-def _is_closed(sums: PauliSums, span: _Span, p: int, rows: np.ndarray) -> bool:
+def _is_closed(sums: PauliSums, span: Span, p: int, rows: np.ndarray) -> bool:
     """Whether the generators, and their brackets with rows, are combinations of the rows modulo p."""
     first = _dense(sums, p)
     columns = np.searchsorted(span.key, first[0])  # sorted, as those of strings in use
@@ -229,7 +229,7 @@ def _is_closed(sums: PauliSums, span: _Span, p: int, rows: np.ndarray) -> bool:
     return not modular.eliminate(both, _wider(rows, len(key)), span.pivots, p).any()
 
 
-def _lifted(sums: PauliSums, span: _Span, known: list[tuple[int, np.ndarray]]) -> PauliBasis | None:
+def _lifted(sums: PauliSums, span: Span, known: list[tuple[int, np.ndarray]]) -> PauliBasis | None:
     """The basis over the rationals, if the residues determine fractions that are proved to be closed."""
     moduli = tuple(p for p, _ in known)
     modulus = prod(moduli)

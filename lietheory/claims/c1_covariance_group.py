@@ -19,6 +19,16 @@ claim = p.Claim(
 claim.assume("orthogonal", r"$Q = S^{-1} u S$ is orthogonal")
 claim.assume("skew", r"$L' = S^{-1} L S$ is skew")
 claim.assume("full rank", "$H$ is invertible")
+claim.part("the group", derived=True, formal=("covariance_group",))
+claim.part("the algebra", derived=True, formal=("covariance_algebra",))
+claim.part("isomorphic to $O(d)$", formal=("covariance_group_isomorphism",))
+claim.explain(
+    "The linear maps that keep a second moment are the orthogonal ones, seen through its square root, reflections included.",
+    "Which group it is does not depend on the data; only its position does.",
+    u=("d x d", "a group element acting on the space"),
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+    S=("d x d", "the symmetric root of $H$"),
+)
 
 
 def stabiliser_dimension(H: np.ndarray) -> int:
@@ -35,14 +45,15 @@ def residual(H, u, L):
 
 
 @claim.printed(
-    r"The subgroup of symmetries of linear regression satisfying $u H u^\top = H$ form an orthogonal group isomorphic to "
-    r"$SO(d)$, with a Lie algebra basis given by $L_i = H^{1/2} L_i' H^{-1/2}$, $L_i' \in so(d)$.",
+    "form an orthogonal group isomorphic to $SO(d)$",
     remark=r"$u'u'^\top = I$ gives $O(d)$. Eq 15, the statement about the algebra, is right; the dimension $d(d-1)/2$ "
     "is the same for every invertible $H$ and so depends on the data by a change of basis only.",
 )
-def printed_residual(H, u, L):
-    """As above, and det u - 1: the printed group is SO(d)."""
-    return max(residual(H, u, L), abs(round(np.linalg.det(u.astype(float)), 9) - 1))
+def printed_form(H, S, u):
+    """Q Q^T for Q = S^-1 u S against I, and det Q against 1."""
+    Q = inverse(S) @ u @ S
+    eye = np.eye(len(H), dtype=np.int64)
+    return p.equal(Q @ Q.T, eye, S, inverse(S), u, u), p.equal(round(np.linalg.det(Q.astype(float)), 9), 1)
 
 
 def _instance(S: np.ndarray, Q: np.ndarray, K: np.ndarray, **changes: np.ndarray) -> p.Instance:
@@ -135,4 +146,19 @@ claim.without(
     "full rank",
     r"$H = \mathrm{diag}(1, 0)$, whose stabiliser has dimension 2 instead of 1",
     lambda: _plane(H=np.diag([1.0, 0.0]), u=np.eye(2), L=np.zeros((2, 2))),
+)
+
+
+def _rotation(rng: np.random.Generator) -> p.Instance:
+    """An element of the identity component."""
+    given = sample(rng)
+    Q = given["Q"].copy()
+    Q[:, 0] *= np.sign(np.linalg.det(Q))
+    return _instance(given["S"], Q, given["K"])
+
+
+claim.reading(
+    "the connected group is meant, whose elements are products of exponentials",
+    hypothesis=lambda u: np.linalg.det(u.astype(float)) > 0,
+    draw=_rotation,
 )

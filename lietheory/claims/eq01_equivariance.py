@@ -16,6 +16,16 @@ claim = p.Claim(
 )
 claim.assume("invertible", r"$u_d$ is invertible, as every element of a representation is")
 claim.assume("everywhere", r"the forms are compared at $u_d x$ and $x$: equivariance is required at all points of a $G$-set")
+claim.part("the two forms at one point", derived=True)
+claim.part("if and only if", derived=True)
+claim.explain(
+    "A map commutes with a group in the one form, moving the input, exactly if it does in the other, moving it back.",
+    "Every later statement about equivariance uses one of the two forms and may use the other.",
+    f=("function", "from features to numbers"),
+    u_d=("d x d", "the action on the input"),
+    u_c=("c x c", "the action on the output"),
+    x=("d", "a point"),
+)
 
 
 def value(f, x: np.ndarray) -> np.ndarray:
@@ -58,8 +68,20 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
         p.polynomial(p.rational(int(rng.integers(-3, 4))), *(p.rational(rng.integers(-2, 3, s)) for s in (size, (size, size))))
         for _ in range(size)
     )
-    letters = {"u": u, "v": u, "A": u @ u + u, "B": M, "sizes": {"d": size, "c": size}}
-    return _instance(f, u, u @ M @ inverse(u), p.rational(rng.integers(-3, 4, size), 2)) | letters
+    letters = {"u": u, "v": u, "A": u @ u + u, "B": M, "sizes": {"d": size, "c": size, "one": 1}}
+    given = _instance(f, u, u @ M @ inverse(u), p.rational(rng.integers(-3, 4, size), 2))
+    return given | letters | {"column": given["x"][:, None]}
+
+
+@claim.printed(
+    r"$u_c y = u_c f(x) = f(u_d x) \quad \forall u \in G \Leftrightarrow f(x) = u_c f(u_d^{-1} x)$.",
+    exact=True,
+    remark="The quantifier over $x$ is not printed. It is needed: a data set on which $f$ is equivariant need not be "
+    "mapped to itself by the group, and then the two forms are about different points.",
+)
+def printed_form(f, u_d, u_c, x, moved):
+    """The second form at the image of x against the first form at x."""
+    return p.equal(second_form(f, u_d, u_c, moved), first_form(f, u_d, u_c, x), x, x, u_c, u_d)
 
 
 @claim.search
@@ -82,8 +104,14 @@ def _line(f: p.Feature, u_d: float, **changes: np.ndarray) -> p.Instance:
 def derivation() -> p.Derivation:
     u, v = p.matrix("u", "d"), p.matrix("v", "c")
     A, B = p.matrix("A", "c", "d"), p.matrix("B", "c", "d")
+    column = p.matrix("column", "d", "one")
     return p.derive(
         (p.Invertible("group", u), p.Equation("equivariant", A @ u, v @ A)),
+        p.chain(
+            "both forms are about $f$ at $u x$ and at $x$, for any function $f$, and every point is a $u x$",
+            u.inverse @ u @ column,
+            p.step(column, "$u$ is invertible"),
+        ),
         p.chain(
             "the second form at $u x$ is the first at $x$, for any linear map $B$",
             (B - v @ B @ u.inverse) @ u,
@@ -115,10 +143,4 @@ claim.without(
     "everywhere",
     "$f = x (x - 1) (x - 2)$, $u_d = u_c = 2$: the first form holds at $x = 1$ and the second does not",
     lambda: _line(CUBIC, 2.0, moved=np.ones(1)),
-)
-claim.printed(
-    r"$u_c y = u_c f(x) = f(u_d x)\ \forall u \in G \Leftrightarrow f(x) = u_c f(u_d^{-1} x)$.",
-    residual,
-    remark="The quantifier over $x$ is not printed. It is needed: a data set on which $f$ is equivariant need not be "
-    "mapped to itself by the group, and then the two forms are about different points.",
 )

@@ -20,6 +20,15 @@ claim = p.Claim(
 )
 claim.assume("closed", r"every $[L_i, L_j]$ lies in the span of the $L_k$")
 claim.assume("independent", "the $L_k$ are linearly independent")
+claim.part("constants are unique", formal=("structure_constants_unique",))
+claim.part("antisymmetry", derived=True, formal=("structure_constants_antisymmetric",))
+claim.part("the Jacobi identity", derived=True, formal=("structure_constants_jacobi",))
+claim.explain(
+    "The commutator of two generators is a combination of generators, in one way only.",
+    "The coefficients are the multiplication table by which an algebra is recognised and named.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    f=("n x n x n", "structure constants"),
+)
 
 
 @claim.residual
@@ -65,6 +74,21 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(np.tensordot(mix, S @ generators @ inverse(S), axes=1))
 
 
+@claim.printed(
+    r"We can find a basis $L_i$ which span the 'Lie algebra' $\mathfrak{g}$ of the group $G$, meaning they are "
+    r"closed under commutations $[L_i, L_j] = L_i L_j - L_j L_i = \sum_k f_{ij}{}^k L_k$.",
+    exact=True,
+    remark=r"That every continuous subgroup of $\mathrm{GL}(d)$ is a Lie group, said just before, needs the subgroup "
+    "to be closed.",
+)
+def printed_form(L):
+    """Every bracket against its expansion in the basis; an unclosed span has none."""
+    n, d, _ = L.shape
+    f = LieAlgebra.from_matrices(L).structure_constants
+    combined = (f.reshape(n * n, n) @ L.reshape(n, d * d)).reshape(n, n, d, d)
+    return p.equal(bracket(L[:, None], L[None]), combined, L, L, f)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Bases of the algebras of the catalogue, smallest matrices first."""
@@ -93,11 +117,4 @@ claim.without(
     "independent",
     "$L$ and $2 L$, for which every $f$ with $f_1 + 2 f_2 = 0$ will do",
     lambda: {"L": np.array([[[0.0, -1.0], [1.0, 0.0]], [[0.0, -2.0], [2.0, 0.0]]])},
-)
-claim.printed(
-    r"We can find a basis $L_i$ which span the Lie algebra, meaning they are closed under commutations "
-    r"$[L_i, L_j] = L_i L_j - L_j L_i = \sum_k f_{ij}{}^k L_k$.",
-    residual,
-    remark=r"That every continuous subgroup of $\mathrm{GL}(d)$ is a Lie group, said just before, needs the subgroup to "
-    "be closed.",
 )

@@ -16,24 +16,39 @@ claim = p.Claim(
     "The group convolution and what it is equivariant under",
     after="exponential-products",
     source="L-conv, Eq 3",
-    statement=r"For linear $f$ the printed $(f * g)(h) = \int f(u^{-1} h)\, g(u)\, d\mu(u)$ is $h \mapsto Q h$ with $Q = "
+    statement=r"For $f(h) = h$ the printed $(f * g)(h) = \int f(u^{-1} h)\, g(u)\, d\mu(u)$ is $h \mapsto Q h$ with $Q = "
     r"\int g(u)\, u^{-1} d\mu(u)$, and $(f * g)(v h) - v (f * g)(h) = (Q v - v Q) h$: it is equivariant under $v$ if and "
-    r"only if $Q$ commutes with $v$. It does for every $g$ on an abelian group, and on a compact one for every class "
-    r"function, $g(v u v^{-1}) = g(u)$. On functions of the group $(f * g)(v) = \int f(v u^{-1})\, g(u)\, d\mu(u)$ is "
-    r"equivariant for every $g$.",
+    r"only if $Q$ commutes with $v$, as for every $g$ on an abelian group. For any function with $f(v h) = v f(h)$ and "
+    r"every class function, $g(v u v^{-1}) = g(u)$, on a compact or an abelian group it is equivariant under $v$; that $f$ "
+    r"is linear is not enough, as $f = \mathrm{diag}(1, 0)$ on $SO(2)$ shows. On functions of the group $(f * g)(v) = \int "
+    r"f(v u^{-1})\, g(u)\, d\mu(u)$ is equivariant for every $g$.",
     uses=("eq1",),
     proof=r"$\int g(u)\, u^{-1} d\mu(u)\, v = v \int g(u)\, (v^{-1} u v)^{-1} d\mu(u) = v \int g(v u v^{-1})\, u^{-1} "
     r"d\mu(u)$ for a measure that conjugation preserves, as the Haar measure of a compact group. On the group, $f$ moved by "
     r"$w$ is $f(w^{-1} v u^{-1})$, which is $f * g$ at $w^{-1} v$.",
     references=("Kondor and Trivedi 2018, On the generalization of equivariance and convolution",),
 )
-claim.assume("linear", "$f$ is linear; a pointwise activation does not commute with $v$")
+claim.assume("identity", "for the formula with $Q$, $f(h) = h$; $f = 2 h$ doubles it")
+claim.assume("equivariant", "where equivariance is claimed, $f(v h) = v f(h)$; a pointwise activation, or a linear map, need not")
 claim.assume(
     "class function", r"where equivariance is claimed of the printed form, $g(v u v^{-1}) = g(u)$, or the group is abelian"
 )
+claim.part("the printed form is $Q$")
+claim.part("commuting atoms", derived=True)
+claim.part("class functions and abelian groups")
+claim.part("convolution of functions on the group")
+claim.explain(
+    "The printed average over a group moves with its input for some groups only; as a function on the group it always does.",
+    "A layer that is not equivariant cannot be the reference that L-conv approximates.",
+    f=("function", "from features to numbers"),
+    g=("function", "the kernel on the group"),
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    v=("d x d", "a group element"),
+    Q=("d x d", "what the average does to features"),
+)
 
 
-def linear(h: np.ndarray) -> np.ndarray:
+def same(h: np.ndarray) -> np.ndarray:
     """f(h) = h."""
     return h
 
@@ -45,8 +60,8 @@ def convolved(f, near, g, h: np.ndarray) -> np.ndarray:
 
 
 def operator(v, near, g) -> np.ndarray:
-    """Q = integral of g(u) u^-1: the convolution of the unit vectors, for linear f."""
-    return convolved(linear, near, g, np.eye(len(v), dtype=np.int64).astype(v.dtype))
+    """Q = integral of g(u) u^-1: the convolution of the unit vectors, f(h) = h."""
+    return convolved(same, near, g, np.eye(len(v), dtype=np.int64).astype(v.dtype))
 
 
 def equivariance_error(f, near, g, v, h) -> np.ndarray:
@@ -68,28 +83,55 @@ def moved_with_its_function(near, g, v, point: np.ndarray) -> np.ndarray:
     return at(lambda w: tested(back @ w), v @ point) - at(tested, point)
 
 
+def cubic(h: np.ndarray) -> np.ndarray:
+    """Each column times its squared length: no linear map, and it commutes with every orthogonal v."""
+    return h * (h * h).sum(axis=0)
+
+
 @claim.residual
-def residual(f, near, g, class_, v, h, p_=None):
+def residual(f, near, g, class_, v, h, p_=None, F=cubic):
     """Of the error against [Q, v] h, of equivariance where g is a class function, and of the convolution on the group."""
     Q, point = operator(v, near, g), v if p_ is None else p_
     defects = [p.relative(equivariance_error(f, near, g, v, h) - bracket(Q, v) @ h, Q, v, h)]
     defects.append(p.relative(bracket(operator(v, near, class_), v), Q, v))
+    defects.append(p.relative(equivariance_error(F, near, class_, v, h), Q, v, h, h, h))
     if not is_exact(v):
         defects.append(p.relative(moved_with_its_function(near, g, v, point), Q))
     return max(defects)
 
 
+def on_vectors(f, near, g, v, h) -> tuple[np.ndarray, np.ndarray]:
+    """(f * g)(v h) and v (f * g)(h) as printed, u^-1 acting on the vector h."""
+    moved, still = np.hsplit(convolved(f, near, g, np.hstack([v @ h, h])), 2)
+    return moved, v @ still
+
+
+def on_functions(f, near, g, v, h) -> tuple[np.ndarray, np.ndarray]:
+    """The same where h is a function of the group, at the point v, and u^-1 multiplies its argument on the right."""
+    back = np.linalg.inv(v)
+
+    def at(F, w: np.ndarray) -> np.ndarray:
+        return equivariant_convolution(F, lambda eps: np.array([[g(eps)]]), w, near)
+
+    def signal(w: np.ndarray) -> np.ndarray:
+        return np.array([2 + np.tanh(w[0] @ h[:, 0]) + (w[-1] @ h[:, 0]) ** 2])
+
+    return at(lambda w: signal(back @ w), v @ v), at(signal, v)
+
+
 @claim.printed(
-    "A feedforward neural network is equivariant under the action of a group $G$ if and only if each of its layers implement "
-    r"a group convolution (G-conv) given by $h_l = (f_l * g_l)(h_{l-1}) = \int_G d\mu(u) f_l(u_{l-1}^{-1} h_{l-1}) g_l(u)$.",
-    remark=r"The printed integral has no group argument: moving $h$ by $v$ replaces $f$ by $x \mapsto f(v^{-1} x)$, and "
-    "the result is a number for each point of the space, not a function on the group. It is equivariant for "
-    r"$\mathrm{SO}(2)$, and not for $\mathrm{SO}(3)$. Its kernels have values in $\mathbb{R}^{m_l \times "
+    r"... implement a group convolution (G-conv) given by $h_{l} = (f_{l} * g_{l})(h_{l-1}) = \int_{G} d\mu(u) "
+    "f_{l}(u_{l-1}^{-1}h_{l-1})g_{l}(u)$",
+    symbols={"acts": lambda: on_vectors},
+    remark="The printed integral has no group argument. As a number for each point of the space it is equivariant for "
+    r"$\mathrm{SO}(2)$ and not for $\mathrm{SO}(3)$; as a function of the group, which is what Kondor and "
+    r"Trivedi convolve, it is equivariant for every kernel. Its kernels have values in $\mathbb{R}^{m_l \times "
     r"m_{l+1}}$, which should be $\mathbb{R}^{m_{l-1} \times m_l}$.",
 )
-def printed_residual(f, near, g, v, h):
-    """The equivariance error of the printed convolution itself."""
-    return p.relative(equivariance_error(f, near, g, v, h), v, h)
+def printed_form(f, near, g, v, h, acts):
+    """(f * g)(v h) against v (f * g)(h), u acting on h as the convention says."""
+    moved, still = acts(f, near, g, v, h)
+    return p.equal(moved, still, v, h)
 
 
 @cache
@@ -100,7 +142,7 @@ def ball(name: str) -> Neighbourhood:
 
 def _instance(near: Neighbourhood, v: np.ndarray, h: np.ndarray, g, of_class, **changes: object) -> p.Instance:
     sizes = {"d": len(v), "a": h.shape[1]}
-    return {"near": near, "v": v, "h": h, "g": g, "class": of_class, "f": linear, "sizes": sizes} | changes
+    return {"near": near, "v": v, "h": h, "g": g, "class": of_class, "f": same, "sizes": sizes} | changes
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -154,10 +196,7 @@ def smallest() -> p.Instances:
                     yield _atom(u, v, h)
 
 
-def _turn(**changes: object) -> p.Instance:
-    """A kernel at a quarter turn of the plane, moved by another."""
-    turn = np.array([[0.0, -1.0], [1.0, 0.0]])
-    return _atom(turn, turn, np.array([[1.0], [-1.0]]), **changes)
+QUARTER = np.array([[0.0, -1.0], [1.0, 0.0]])
 
 
 def _two_axes(**changes: object) -> p.Instance:
@@ -194,10 +233,22 @@ def derivation() -> p.Derivation:
 
 claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
-    "linear", r"$f = \mathrm{ReLU}$ on the plane, both elements quarter turns", lambda: _turn(f=lambda h: np.maximum(h, 0))
+    "identity",
+    "$f = 2 h$: the error is twice $(Q v - v Q) h$, for a quarter turn of space and $v$ about another axis",
+    lambda: _two_axes(f=lambda h: 2 * h),
+)
+claim.without(
+    "equivariant",
+    r"$f = \mathrm{diag}(1, 0)\, h$ on $SO(2)$, an atom at a quarter turn, $v$ another, $h = (1, 2)$: the error is $(1, -2)$",
+    lambda: _atom(QUARTER, QUARTER, np.array([[1.0], [2.0]]), F=lambda h: np.diag([1.0, 0.0]) @ h, **{"class": lambda eps: 1}),
 )
 claim.without(
     "class function",
     "all mass at one quarter turn of space, which is not all of its class, and $v$ a quarter turn about another axis",
     lambda: _two_axes(**{"class": lambda eps: 1}),
+)
+claim.reading(
+    "$h$ is a function on the group and $u^{-1}$ multiplies its argument on the right, as in Kondor and Trivedi",
+    symbol="acts",
+    to=lambda: on_functions,
 )

@@ -26,6 +26,17 @@ claim.assume(
     r"$\tilde g$ is the kernel times the density of the Haar measure",
     unsharp="the equation holds for every function of the coordinates; what a missing density costs is in prop1",
 )
+claim.part("$f$ of degree two", derived=True)
+claim.part("the order of the error for smooth $f$")
+claim.explain(
+    "Near the identity a group convolution is a multiple of the function less its slope along the generators.",
+    "It is how the integral over a group becomes a sum over a few generators.",
+    f=("function", "from features to numbers"),
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    W=("(n + 1) x a x e", "weights, one matrix a generator and one for the identity"),
+    epsilon=("n", "coordinates of a group element"),
+)
 
 
 def moved(h: np.ndarray, L: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -55,35 +66,27 @@ def second_order(f, h, L, g, eps):
     return sum(weight * (x @ f.hessian(h) @ x) for weight, x in zip(g, steps, strict=True)) * Fraction(1, 2)
 
 
-def _defect(f, h, L, W, g, eps, zeroth):
-    claimed = linearised(f, h, L, W) - W[0] * f.value(h) + zeroth + second_order(f, h, L, g, eps)
+@claim.residual
+def residual(f, h, L, W, g, eps):
+    """Of the sum over the kernel against its linearisation and the second-order term."""
+    claimed = linearised(f, h, L, W) + second_order(f, h, L, g, eps)
     return p.relative(np.asarray(convolved(f, h, L, g, eps) - claimed), h, h, L, f.hessian(h), g)
 
 
-@claim.residual
-def residual(f, h, L, W, g, eps):
-    return _defect(f, h, L, W, g, eps, W[0] * f.value(h))
-
-
 @claim.printed(
-    r"$(f * g)(h) \approx \int \tilde g(\epsilon) f((I - \epsilon \cdot L) h)\, d\epsilon \approx (W^0 I - W \cdot L)\, h "
-    r"\cdot \nabla_h f(h)$.",
-    remark=r"The error $W^0 (h \cdot \nabla f - f)$ does not shrink with the kernel. $h \cdot \nabla f = \sigma$ can be "
-    r"solved for $f$ only where $\sigma(s) / s$ is integrable at 0, so not for the sigmoid. The density of the "
-    "Haar measure is left out.",
+    r"$(f * g)(h) \approx \int_{G} \tilde{g}(\epsilon) f\left((I - \epsilon \cdot L)h\right) d^{n_L} \epsilon "
+    r"\approx \left(W^0 I - W \cdot L\right) h \cdot \nabla_h f(h)$",
+    symbols={"zeroth": lambda f, h: h @ f.gradient(h)},
+    named=lambda: iter([_line(p.polynomial(0.0, np.ones(1), np.ones((1, 1))))]),
+    remark=r"The error $W^0 (h \cdot \nabla f - f)$ does not shrink with the kernel. $h \cdot \nabla f = \sigma$ can "
+    r"be solved for $f$ only where $\sigma(s) / s$ is integrable at 0, so not for the sigmoid. The density of "
+    "the Haar measure is left out. 'Homogeneous of degree 1' is no reading: the next sentences choose $f$ "
+    "freely.",
 )
-def printed_residual(f, h, L, W, g, eps):
-    """The same with the printed zeroth-order term W^0 h . grad f(h)."""
-    return _defect(f, h, L, W, g, eps, W[0] * (h @ f.gradient(h)))
-
-
-@claim.reading(
-    r"$f$ is homogeneous of degree 1, so that $h \cdot \nabla f(h) = f(h)$ (Euler); of degree $p$, the printed form "
-    "is off by $(p - 1) W^0 f(h)$"
-)
-def homogeneous(a, h, L, W, g, eps):
-    """The same for the homogeneous a . max(x, 0)."""
-    return printed_residual(p.rectified(a), h, L, W, g, eps)
+def printed_form(f, h, L, W, g, eps, zeroth):
+    """The sum over the kernel against its linearisation with this zeroth-order term, up to the second order."""
+    claimed = linearised(f, h, L, W) - W[0] * f.value(h) + W[0] * zeroth + second_order(f, h, L, g, eps)
+    return p.equal(convolved(f, h, L, g, eps), claimed, h, h, L, f.hessian(h), g)
 
 
 def _instance(h: np.ndarray, L: np.ndarray, g: np.ndarray, eps: np.ndarray, f: p.Feature, **more: object) -> p.Instance:
@@ -179,4 +182,27 @@ claim.rate(
     tuple(2.0**-k for k in range(2, 11)),
     order=2,
     constant=abs(p.applied(second_order, _smooth(1.0))),
+)
+
+
+def _rectified(rng: np.random.Generator) -> p.Instance:
+    """a . max(x, 0), homogeneous of degree 1, away from its kinks."""
+    given = sample(rng)
+    return given | {"f": p.rectified(given["a"])}
+
+
+def _of_degree_one(f, h) -> bool:
+    return bool(abs(h @ f.gradient(h) - f.value(h)) <= 1e-12 * (1 + abs(f.value(h))))
+
+
+claim.reading(
+    r"$f$ is homogeneous of degree 1, so that $h \cdot \nabla f(h) = f(h)$",
+    hypothesis=_of_degree_one,
+    draw=_rectified,
+)
+claim.reading(
+    r"$W^0 I$ multiplies $f(h)$, and only $W \cdot L$ the gradient, as the linearisation before it has it",
+    symbol="zeroth",
+    to=lambda f, h: f.value(h),
+    corrected=True,
 )

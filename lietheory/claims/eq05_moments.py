@@ -1,12 +1,16 @@
 """Eq 5: the weights of an L-conv as moments of a kernel, with the density of the Haar measure, which the printed form omits."""
 
+import math
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
+from scipy.linalg import expm, expm_frechet
 
 from lietheory import proof as p
-from lietheory.algebra import LieAlgebra, aff, gl, heisenberg, so
-from lietheory.representation import ball_quadrature, group_convolution, neighbourhood
+from lietheory.algebra import LieAlgebra, aff, coordinates, gl, heisenberg, so
+from lietheory.arrays import is_exact
+from lietheory.representation import ball_quadrature, neighbourhood
 from lietheory.representation.group_convolution import Neighbourhood
 
 claim = p.Claim(
@@ -17,14 +21,29 @@ claim = p.Claim(
     statement=r"$W^0 = \int_{|\epsilon| \le \eta} g\, J\, d\epsilon$ and $W^i = \int_{|\epsilon| \le \eta} \epsilon^i g\, "
     r"J\, d\epsilon$, over a ball of the algebra and with the density $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / "
     r"\mathrm{ad}_\epsilon)|$, are $W^0 = \int g\, d\mu$ and $W \cdot L = \int \log(u)\, g(u)\, d\mu(u)$ over the group. "
-    r"They obey $|W^i| \le \eta |g|_1$. Without $J$ the error is $O(\eta^2)$ on a unimodular group and $O(\eta)$ on others.",
+    r"They obey $|W^i| \le \eta |g|_1$. $\exp$ has to be injective on the ball: on $SO(2)$ with $\eta = 2 \pi$ and $g = 1$ "
+    r"the moment is $W^0 = 4 \pi$, and the group has $2 \pi$. "
+    r"Without $J$ the error is $O(\eta^2)$ on a unimodular group and $O(\eta)$ on others.",
     uses=("eq3",),
     proof=r"A change of variables: the left Haar measure in exponential coordinates is $J\, d\epsilon$. On the affine group $J = "
     r"(1 - e^{-x}) / x = 1 - x / 2 + O(x^2)$; the kernel $1 + x / \eta$ has mass $\pi \eta^2$ and the term $-x / 2$ weighs "
     r"$-\tfrac{1}{2 \eta} \int x^2 = -\pi \eta^3 / 8$.",
 )
 claim.assume("density", r"$d\mu = J(\epsilon)\, d\epsilon$")
+claim.assume("injective", r"$\exp$ is injective on the ball, so that each group element is counted once")
 claim.assume("support", r"$g$ vanishes outside the ball of radius $\eta$")
+claim.part("the moments are integrals over the group")
+claim.part("their bound")
+claim.part("without the density")
+claim.explain(
+    "The weights of an L-conv are the mean and the first moments of the kernel, in the measure of the group.",
+    "It says which kernels a learned layer stands for.",
+    g=("function", "the kernel on the group"),
+    eta=("number", "radius of the kernel"),
+    W_0=("number", "the mass of the kernel"),
+    W_i=("number", "its moment along $L_i$"),
+    J=("function", "density of the Haar measure"),
+)
 
 ORDER = 2  # of the quadrature: the equations hold for its nodes as for the integral
 
@@ -50,32 +69,61 @@ def moments(near, g, mass) -> np.ndarray:
     return np.concatenate([[weights.sum()], weights @ near.coordinates])
 
 
-def convolutions(near, g, eye, log) -> tuple[np.ndarray, np.ndarray]:
-    """(1 * g)(I) and (-log * g)(I): the integrals of g and of log(u) g(u) over the group, without coordinates."""
-    ones = np.ones_like(eye[:1, :1])
-    count = group_convolution(lambda h: ones, lambda eps: g(eps) * ones, eye, near)
-    return count[0, 0], group_convolution(log, lambda eps: g(eps) * eye, eye, near)
+def haar_density(algebra: LieAlgebra, eps: np.ndarray) -> float | Fraction:
+    """|det| of the coordinates of u^-1 du / d eps_i, u = exp(eps . L): the left Haar measure by its definition, without J.
+
+    Exact coordinates are those of commuting shears, X^2 = 0, where exp(X) = I + X and du / d eps_i = L_i.
+    """
+    L = algebra.generators
+    X, flat = np.tensordot(eps, L.astype(eps.dtype), axes=1), L.reshape(len(L), -1)
+    if is_exact(eps):
+        seen, _ = coordinates(flat, ((np.eye(L.shape[1], dtype=np.int64) - X) @ L).reshape(len(L), -1))
+        return Fraction(math.prod(np.diag(seen).tolist()))  # u^-1 L_i = L_i - X L_i = L_i, since shears of one row have X L_i = 0
+    moved = np.array([expm_frechet(X, L_i.astype(float), compute_expm=False) for L_i in L])
+    seen, _ = coordinates(flat.astype(float), (expm(-X) @ moved).reshape(len(L), -1))
+    return float(abs(np.linalg.det(seen)))
+
+
+def times_reached(algebra: LieAlgebra, eps: np.ndarray, eta: float | Fraction) -> int:
+    """How many points of the ball of radius eta have the exponential of eps: the turns of a circle, else one."""
+    L = algebra.generators
+    if len(L) > 1 or np.any(L[0] @ L[0] @ L[0] + L[0]):  # no circle L^3 = -L, of period 2 pi
+        return 1
+    turns = (abs(float(eps[0]) + 2 * np.pi * k) <= float(eta) * (1 + 1e-12) for k in range(-10, 11))
+    return max(1, sum(turns))
+
+
+def over_the_group(near, flat, g, algebra, eta, eye, log) -> tuple[float | Fraction, np.ndarray]:
+    """The integrals of g and of -log(u) g(u) over the group, each element once, in the measure that left translation keeps."""
+    total, mean = 0 * flat[0], 0 * eye
+    for eps, u, cell in zip(near.coordinates, near.elements, flat, strict=True):
+        weight = cell * haar_density(algebra, eps) * g(eps) / times_reached(algebra, eps, eta)
+        total, mean = total + weight, mean + weight * log(u)
+    return total, mean
 
 
 @claim.residual
-def residual(near, g, mass, algebra, eta, eye, log):
+def residual(near, g, mass, flat, algebra, eta, eye, log):
     """Of W^0 and W . L against integrals over the group, and by how much a |W^i| exceeds eta |g|_1; per unit of |g|_1."""
-    W, (total, mean), L = moments(near, g, mass), convolutions(near, g, eye, log), algebra.generators
+    W, (total, mean), L = moments(near, g, mass), over_the_group(near, flat, g, algebra, eta, eye, log), algebra.generators
     size = sum(w * abs(g(eps)) for eps, w in zip(near.coordinates, near.weights, strict=True))
     excess = max([abs(w) - eta * size for w in W[1:]])
-    defects = p.relative(np.array([W[0] - total])), p.relative(np.tensordot(W[1:], L.astype(W.dtype), axes=1) - mean)
+    defects = p.relative(np.array([W[0] - total])), p.relative(np.tensordot(W[1:], L.astype(W.dtype), axes=1) + mean)
     return max(0 * size, excess / size, *(defect / size for defect in defects))
 
 
 @claim.printed(
-    r"$W^0 \equiv \int_G \tilde g(\epsilon)\, d^{n_L} \epsilon$, $W^i \equiv \int_G \epsilon^i \tilde g(\epsilon)\, "
-    r"d^{n_L} \epsilon$, with $\tilde g(\epsilon) = g(I + \epsilon \cdot L)$.",
+    r"$W^0 \equiv \int_{G} \tilde{g}(\epsilon) d^{n_L} \epsilon, W^i \equiv \int_{G} \epsilon^i "
+    r"\tilde{g}(\epsilon) d^{n_L} \epsilon$",
+    symbols={"measure": lambda flat: flat},
     remark="The domain is a ball of the algebra, not the group. Free $W^i$, as a layer learns them, are moments of "
     r"some kernel of radius $\eta$ only within the bound.",
 )
-def printed_residual(near, g, flat, algebra, eta, eye, log):
-    """The same with the measure d eps of the algebra."""
-    return residual(near, g, flat, algebra, eta, eye, log)
+def printed_form(near, g, flat, measure, algebra, eta, eye, log):
+    """W^0 and W . L against integrals over the group; the measure of the moments is that of the convention."""
+    W, (total, mean) = moments(near, g, measure), over_the_group(near, flat, g, algebra, eta, eye, log)
+    first = p.equal(W[0], total, total)
+    return first, p.equal(np.tensordot(W[1:], algebra.generators.astype(W.dtype), axes=1), -mean, total)
 
 
 def _instance(near: Neighbourhood, algebra: LieAlgebra, kernel: Callable, flat: np.ndarray, **changes: object) -> p.Instance:
@@ -138,11 +186,21 @@ claim.without(
     r"a kernel of radius 1 where $\eta$ is 1/10, on the circle",
     lambda: _ball(so(2), 1.0, lambda eps: 1.0 + eps[0], eta=0.1),
 )
-claim.reading(r"$J$ is part of $\tilde g$", residual)
 claim.rate(
     r"radius $\eta$ of the kernel: what a missing density costs $W^0$ on the affine group",
     missing,
     tuple(2.0**-k for k in range(1, 10)),
     order=1,
     constant=1 / 8,
+)
+claim.reading(
+    r"the density $J$ of the Haar measure is part of $\tilde g$",
+    symbol="measure",
+    to=lambda near: near.weights,
+    corrected=True,
+)
+claim.without(
+    "injective",
+    r"the constant kernel on the circle with $\eta = 2 \pi$, which reaches every element twice",
+    lambda: _ball(so(2), 2 * np.pi, lambda eps: 1.0, log=lambda u: -np.arctan2(u[1, 0], u[0, 0]) * so(2).generators[0]),
 )

@@ -23,6 +23,21 @@ claim = p.Claim(
 claim.assume("activation", r"$\sigma$ is the identity")
 claim.assume("bias", r"$b = 0$, or $u$ fixes the constant vector; a bias adds $(1 - u 1)\, b$ to the error")
 claim.assume("independent", r"the $W^i$, $i \ge 1$, are linearly independent matrices")
+claim.part("the component form", formal=("layer_components",))
+claim.part("the formula for the error", derived=True, formal=("biased_equivariance_error",))
+claim.part("if and only if")
+claim.part("abelian groups")
+claim.explain(
+    "The layer mixes features over space by generators and over channels by weights; it commutes with a group element "
+    "only if the generators do.",
+    "It is the layer itself, and says what it is equivariant under.",
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    W=("(n + 1) x a x e", "weights, one matrix a generator and one for the identity"),
+    u=("d x d", "a group element acting on the space"),
+    b=("1 x e", "bias"),
+    sigma=("function", "activation"),
+)
 
 
 def layer(L, W, b, sigma, h: np.ndarray) -> np.ndarray:
@@ -66,15 +81,17 @@ def residual(L, W, b, sigma, u, h):
 
 
 @claim.printed(
-    r"$F_L(h)_\mu^a = \sigma(\sum_{\nu, c, i} [L_i]_\mu^\nu h_\nu^c [W^i]_c^a + b^a)$. An arbitrary nonlinear activation "
-    r"$\sigma$ may not keep the architecture equivariant under $G$, but linear activation remains equivariant.",
-    remark=r"It holds for $\mathrm{SO}(2)$, which is abelian, and fails for $\mathrm{SO}(3)$ without bias and "
-    "activation. Among groups that are not compact the affine group of the line fails already at $d = 2$. For "
-    r"$L h W$ the weights are in $\mathbb{R}^{m_{l-1} \times m_l}$, not $\mathbb{R}^{m_l \times m_{l-1}}$.",
+    r"$F_L(h) = \sigma \left(\sum_{i=0}^{n_L} L_i \cdot h \cdot W^i + b \right)$ $F_L(h)^a_\mu = \sigma "
+    r"\left(\sum_{\nu,c,i} [L_i]^\nu_\mu h^c_\nu \left[W^i \right]^a_c + b^a \right)$",
+    exact=True,
+    parts=("the component form",),
+    remark=r"The two lines agree. For $L h W$ the weights are in $\mathbb{R}^{m_{l-1} \times m_l}$, not "
+    r"$\mathbb{R}^{m_l \times m_{l-1}}$. That a linear activation keeps the layer equivariant is judged in "
+    "linear-activation.",
 )
-def printed_residual(L, W, b, sigma, u, h):
-    """F(u h) - u F(h) itself, for generators L_i of the group of u."""
-    return p.relative(equivariance_error(L, W, b, sigma, u, h), L, W, h, u)
+def printed_form(L, W, b, sigma, h):
+    """The first line against the second."""
+    return p.equal(layer(L, W, b, sigma, h), components(L, W, b, sigma, h), L, W, h, b)
 
 
 def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray | None = None) -> p.Instance:

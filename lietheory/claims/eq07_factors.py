@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from lietheory import proof as p
-from lietheory.algebra import heisenberg, sl, so
+from lietheory.algebra import heisenberg, inverse, sl, so
 from lietheory.representation import exponential, group_convolution
 from lietheory.representation.group_convolution import Neighbourhood
 
@@ -25,6 +25,16 @@ claim = p.Claim(
 claim.assume("factors", r"$u = v_1 \cdots v_l$")
 claim.assume("inverse", r"the layer of $v_a$ is $h \mapsto v_a^{-1} h$, as Eq 3 has it")
 claim.assume("order", "the layer of $v_1$ comes first")
+claim.part("three factors", derived=True)
+claim.part("any number of factors")
+claim.explain(
+    "To undo a product one undoes its factors in the reverse order, one layer each.",
+    "The order and the inverse decide whether a stack of layers reaches the element that was meant.",
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    u=("d x d", "a group element acting on the space"),
+    f=("function", "from features to numbers"),
+    v_alpha=("d x d", "a factor of $u$"),
+)
 
 
 def at(u: np.ndarray, h: np.ndarray, f=lambda x: x) -> np.ndarray:
@@ -42,15 +52,20 @@ def residual(h, f, atoms, u):
 
 
 @claim.printed(
-    r"$f(u_k^{-1} h) = f(\prod_\alpha v_\alpha h) = f(F_l \circ \dots \circ F_1(h))$, $F_\alpha(h) = \int_G d\mu(u) "
-    r"f_\alpha(u_\alpha h) g_\alpha(u)$, with $u_k = \prod_\alpha v_\alpha$ and $g_\alpha(u) = \delta(u - v_\alpha)$.",
+    r"$f(u_k^{-1}h) = f\left(\prod_{\alpha} v_{\alpha}h\right) = f\left(F_l \circ \dots \circ F_1(h)\right), "
+    r"\qquad F_{\alpha}(h) = \int_G d\mu(u) f_{\alpha}(u_{\alpha}h) g_{\alpha}(u)$",
+    symbols={
+        "u": lambda v: reduce(np.matmul, v),
+        "layer_of": lambda: lambda factor: factor,
+        "product": lambda: lambda v: reduce(np.matmul, v),
+    },
     remark="False already for one factor on the line, $v = 2$: $u^{-1} = 1/2$. The printed $F_a$ has $u_a h$ where Eq "
     "3 has $u_a^{-1} h$; with Eq 3's own inverse both the inverse and the order come out right.",
 )
-def printed_residual(h, u, v):
-    """The two printed equalities: u^-1 h and the product of the v_a applied to h, and F_a(h) = v_a h composed."""
-    forward, composed = reduce(np.matmul, v) @ h, reduce(lambda x, factor: factor @ x, v, h)
-    return max(p.relative(at(u, h) - forward, h, *v), p.relative(forward - composed, h, *v))
+def printed_form(h, u, v, layer_of, product):
+    """u^-1 h against the product of the v_a applied to h, and this against the composed layers."""
+    middle, composed = product(v) @ h, reduce(lambda x, factor: layer_of(factor) @ x, v, h)
+    return p.equal(at(u, h), middle, h, *v), p.equal(middle, composed, h, *v)
 
 
 def _instance(v: list[np.ndarray], h: np.ndarray, **changes: object) -> p.Instance:
@@ -111,3 +126,18 @@ claim.without(
     "inverse", r"two unit shears, layers $h \mapsto v h$", lambda: _shears(atoms=[np.linalg.inv(v) for v in _shears()["v"]])
 )
 claim.without("order", "two unit shears, the last first", lambda: _shears(atoms=_shears()["v"][::-1]))
+claim.reading(
+    r"the $v_\alpha$ are factors of $u_k^{-1}$",
+    symbol="u",
+    to=lambda v: inverse(reduce(np.matmul, v)),
+)
+claim.reading(
+    r"$F_\alpha(h)$ is $v_\alpha^{-1} h$, as Eq 3 has it",
+    symbol="layer_of",
+    to=lambda: inverse,
+)
+claim.reading(
+    "the product runs from the last factor to the first",
+    symbol="product",
+    to=lambda: lambda v: reduce(np.matmul, v[::-1]),
+)

@@ -17,6 +17,13 @@ claim = p.Claim(
 )
 claim.assume("all", "all $d^2$ of them are taken")
 claim.assume("units", "the non-zero entry is 1")
+claim.part("a basis", formal=("unit_matrices_independent", "unit_matrices_span"))
+claim.part("the brackets", derived=True, formal=("unit_matrices_bracket",))
+claim.explain(
+    "Matrices with a single one are a basis of all matrices, with simple brackets.",
+    "They show that a dense layer is the extreme case of an L-conv.",
+    E=("d^2 x d x d", "the unit matrices"),
+)
 
 MU, NU, ALPHA, BETA, KAPPA, LAMBDA = (p.Index(name, "d") for name in ("mu", "nu", "alpha", "beta", "kappa", "lambda"))
 
@@ -55,6 +62,19 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(gl(size).generators, p.rational(rng.integers(-4, 5, (size, size)), 3), free=free, sizes={"d": size})
 
 
+@claim.printed(
+    r"$L_{i,\mu}^{\nu} = [E_{(\alpha,\beta)}]_{\mu}^{\nu} = \delta_{\mu\alpha}\delta_{\beta}^{\nu}$",
+    exact=True,
+    remark=r"The single index $i = \alpha + \beta d$ of the footnote numbers them column by column; here they are "
+    "numbered row by row.",
+)
+def printed_form(E):
+    """The entries of the basis of gl(d) against products of deltas, and its rank against d^2."""
+    d = E.shape[1]
+    deltas = np.einsum("ma,nb->abmn", *[np.eye(d, dtype=E.dtype)] * 2)
+    return p.equal(E.reshape(d, d, d, d), deltas), p.equal(rank(E.reshape(len(E), d * d)), d * d)
+
+
 @claim.search
 def smallest() -> p.Instances:
     for d in range(1, 5):
@@ -90,10 +110,3 @@ def derivation() -> p.Derivation:
 claim.draw(sampled=sample, exact=exact)
 claim.without("all", r"three of the four of the plane, $E_{22}$ left out", lambda: _plane(np.array([1.0, 1.0, 1.0, 0.0])))
 claim.without("units", r"$2 E_{12}$ in place of $E_{12}$", lambda: _plane(np.array([1.0, 2.0, 1.0, 1.0])))
-claim.printed(
-    r"$\operatorname{GL}_d(\mathbb{R})$ generators: $L_{i,\mu}^\nu = [E_{(\alpha, \beta)}]_\mu^\nu = \delta_{\mu \alpha} "
-    r"\delta_\beta^\nu$.",
-    residual,
-    remark=r"The single index $i = \alpha + \beta d$ of the footnote numbers them column by column; here they are "
-    r"numbered row by row.",
-)

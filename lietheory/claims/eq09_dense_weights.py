@@ -18,6 +18,14 @@ claim = p.Claim(
     "over its first index.",
 )
 claim.assume("weights", r"$\sum_\alpha W_{(\alpha,\nu)} = w_\nu$")
+claim.part("if and only if", formal=("dense_weights",))
+claim.part("the weights given", derived=True, formal=("spread_weights",))
+claim.explain(
+    "A dense weight matrix is a pooled sum of unit matrices if the weights of each column add up to its entry.",
+    "The printed weights give row sums in place of the matrix.",
+    w=("m x d", "the dense weights"),
+    W=("d x d x m", "weights of the unit matrices"),
+)
 
 
 def pooled_weights(W: np.ndarray, d: int) -> np.ndarray:
@@ -38,16 +46,21 @@ def printed_weights(w: np.ndarray) -> np.ndarray:
 
 @claim.residual
 def residual(w, W):
+    """Of the weights of the dense layer against the pooled unit matrices."""
     return p.relative(pooled_weights(W, w.shape[1]) - w, w)
 
 
 @claim.printed(
-    r"$w_b^\nu = \sum_\mu \sum_{\alpha,\beta} w_b^\alpha 1_\beta [E_{(\alpha,\beta)}]_\mu^\nu$, "
-    r"with $W_{(\alpha,\beta)}^{b,1} = w_b^\alpha 1_\beta$.",
-    remark=r"The indices of $w$ and of the vector of ones are exchanged: the printed sum is the row sum of $w$ at every $\nu$.",
+    r"$w_{b}^{\nu} = \sum_{\mu} \sum_{\alpha,\beta} w_{b}^{\alpha} \mathbf{1}_{\beta} "
+    r"[E_{(\alpha,\beta)}]_{\mu}^{\nu} = \sum_{\mu} \sum_{\alpha,\beta} W_{(\alpha,\beta)}^{b,1} "
+    r"[E_{(\alpha,\beta)}]_{\mu}^{\nu}$",
+    symbols={"W": printed_weights, "pool": lambda: lambda total, d: total},
+    remark="The indices of $w$ and of the vector of ones are exchanged: the printed sum is the row sum of $w$ at "
+    r"every $\nu$.",
 )
-def printed_residual(w):
-    return p.relative(pooled_weights(printed_weights(w), w.shape[1]) - w, w)
+def printed_form(w, W, pool):
+    """The pooled unit matrices with these weights against w."""
+    return p.equal(pool(pooled_weights(W, w.shape[1]), w.shape[1]), w, w)
 
 
 def _instance(w: np.ndarray) -> p.Instance:
@@ -98,4 +111,27 @@ claim.without(
     "weights",
     "the printed weights, $w = (1, 0)$",
     lambda: {"w": np.array([[1.0, 0.0]]), "W": printed_weights(np.array([[1.0, 0.0]]))},
+)
+claim.reading(
+    r"the indices are exchanged: $W_{(\alpha,\beta)} = 1_\alpha w^\beta$",
+    symbol="W",
+    to=lambda w: np.tile(w.T, (w.shape[1], 1)),
+)
+claim.reading(
+    r"the pool is a mean over $\mu$, not a sum",
+    symbol="pool",
+    to=lambda: lambda total, d: total / p.rational(d) if total.dtype == object else total / d,
+)
+
+
+def _unit_vector(w: np.ndarray) -> np.ndarray:
+    """The printed weights with (1, 0, ..., 0) for the vector of ones."""
+    d = w.shape[1]
+    return np.where(np.arange(d * d)[:, None] % d == 0, printed_weights(w), 0 * w[0, 0])
+
+
+claim.reading(
+    "$1$ is the first unit vector, not a vector of ones",
+    symbol="W",
+    to=_unit_vector,
 )

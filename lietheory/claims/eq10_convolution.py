@@ -21,6 +21,15 @@ claim = p.Claim(
 )
 claim.assume("direction", r"$(L_i)_\mu^\nu = \delta_{\mu, \nu + i}$: the row index is the one that is left")
 claim.assume("boundary", "generators and convolution treat the ends of the line alike")
+claim.part("zeros off the ends, and a circle", derived=True)
+claim.explain(
+    "A convolution is a sum of shifts; the sign of the shift decides between convolution and cross-correlation.",
+    "The formula as indexed moves the other way.",
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    W=("(n + 1) x a x e", "weights, one matrix a generator and one for the identity"),
+    b=("e", "bias"),
+    L_i=("d x d", "the shift by $i$"),
+)
 
 
 def convolution(h, W, offsets, boundary, b) -> np.ndarray:
@@ -36,19 +45,22 @@ def layer(h, W, b, L: np.ndarray) -> np.ndarray:
 
 @claim.residual
 def residual(h, W, b, L, offsets, boundary):
+    """Of the L-conv over shifts against the convolution."""
     return p.relative(layer(h, W, b, L) - convolution(h, W, offsets, boundary, b), h, W)
 
 
 @claim.printed(
-    r"$L_i{}^\nu = \delta_{\mu, \nu - i}$; plugging this into equation 6 and doing the sum over $\nu$, we recover "
-    r"$F(h)^a_\mu = \sigma\big(\sum_{i,c} h^c_{\mu - i} W^{i,a}_c + b^a\big)$.",
-    remark=r"Eq 6 sums the upper index of $[L_i]_{\mu}^{\nu}$ against $h_{\nu}$, so that $\delta(\mu, \nu - i)$ gives $h_{\mu "
-    "+ i}$. The lower index of $L_i$ is missing in print. Learned kernels do not see the difference; the formula does.",
+    r"we have $k$ shift operators $L_i$ given by $L_i^{\nu} = \delta_{\mu,\nu-i}$. Plugging this into equation "
+    r"6 and doing the sum over $\nu$, we recover the convolution formula $F(h)^a_\mu = \sigma\left(\sum_{i,c} "
+    r"h^c_{\mu-i} W^{i,a}_c + b^a\right)$",
+    symbols={"generators": lambda h, offsets, boundary: shift_generators((len(h),), [-i for i in offsets], boundary)},
+    remark=r"Eq 6 sums the upper index of $[L_i]_{\mu}^{\nu}$ against $h_{\nu}$, so that $\delta(\mu, \nu - i)$ gives "
+    r"$h_{\mu + i}$. The lower index of $L_i$ is missing in print. Learned kernels do not see the difference; "
+    "the formula does.",
 )
-def printed_residual(h, offsets, boundary, W, b):
-    """With (L_i)_mu^nu = delta_(mu, nu - i), which in Eq 6 is the shift by -i."""
-    L = shift_generators((len(h),), [-i for i in offsets], boundary)
-    return p.relative(layer(h, W, b, L) - convolution(h, W, offsets, boundary, b), h, W)
+def printed_form(h, W, b, offsets, boundary, generators):
+    """The L-conv of these generators against the convolution."""
+    return p.equal(layer(h, W, b, generators), convolution(h, W, offsets, boundary, b), h, W)
 
 
 def _instance(h: np.ndarray, W: np.ndarray, b: np.ndarray, boundary: str, **changes: object) -> p.Instance:
@@ -122,4 +134,10 @@ claim.without(
     "boundary",
     "circular generators for a convolution padded with zeros, $h = (0, 0, 1)$",
     lambda: _pulse(L=shift_generators((3,), [1], "circular")),
+)
+claim.reading(
+    r"$L_i^\nu$ is $\delta_{\mu, \nu + i}$: the other index is the one that moves",
+    symbol="generators",
+    to=lambda h, offsets, boundary: shift_generators((len(h),), list(offsets), boundary),
+    corrected=True,
 )

@@ -25,6 +25,17 @@ claim = p.Claim(
 claim.assume("row-major", "images are flattened row by row")
 claim.assume("zero boundary", "zeros come in; nothing comes back at the other side")
 claim.assume("range", r"$0 \le b \le q$")
+claim.part("the Kronecker product shifts the image", derived=True)
+claim.part("what a flat shift adds", formal=("flattened_shift",))
+claim.part("how many entries are wrong")
+claim.explain(
+    "Shifting a flattened image by one carries the last pixel of a row into the next row; a Kronecker product of "
+    "shifts does not.",
+    "Wrapped pixels are no convolution of the image.",
+    N_n=("n x n", "the shift of $n$ points by one"),
+    p=("number", "rows"),
+    q=("number", "columns"),
+)
 
 INDICES = tuple(p.Index(*names) for names in (("r", "p"), ("c", "q"), ("a", "p"), ("b", "q")))
 
@@ -49,14 +60,15 @@ def residual(shape, offset, h, L):
 
 
 @claim.printed(
-    r"To cover a (2, 2) kernel on a $p \times q$ image flattened to $pq$ pixels, we need shifts by "
-    r"$s = 0, 1, q, q + 1$: $L_{i\mu}^\nu = \delta_{\mu, \nu - s_i}$.",
+    "when flattened becomes a vector of length $pq$. To cover a (2, 2) convolutional kernel, we need shifts to "
+    r"be by $0, 1, q, q + 1$ pixels. Thus, we need four $L_i$ given by $L_{i\mu}^{\nu} = \delta_{\mu,\nu-s_i}, "
+    "s_i = [0, 1, q, q+1]_i$",
     remark=r"Judged in the direction that moves $h_{\mu - s}$ to $\mu$, see eq10. The shifts by 0 and $q$ are right; "
     "those by 1 and $q + 1$ wrap. Images must be flattened row by row, $q$ being the number of columns.",
 )
-def printed_residual(h, shape, offset):
+def printed_form(h, shape, offset):
     """The shift of the flattened image against that of the image, in one and the same direction."""
-    return p.relative(flat_shift(shape, offset) @ h - shift(h, offset, shape), h)
+    return p.equal(flat_shift(shape, offset) @ h, shift(h, offset, shape), h)
 
 
 def _instance(h: np.ndarray, shape: tuple[int, int], offset: tuple[int, int], **changes: object) -> p.Instance:
@@ -131,4 +143,24 @@ claim.without(
     "range",
     r"$b = 5$ columns on a $3 \times 4$ image: the flat shift carries pixels into the row after next",
     lambda: _instance(np.arange(1.0, 13.0)[:, None], (3, 4), (0, 5)),
+)
+
+
+def _padded(rng: np.random.Generator) -> p.Instance:
+    """Images whose rows end in a zero, under the shifts of a (2, 2) kernel."""
+    rows, q = (int(n) for n in rng.integers(2, 6, 2))
+    h = rng.standard_normal((rows, q, 2))
+    h[:, -1] = 0
+    offset = ((0, 0), (0, 1), (1, 0), (1, 1))[rng.integers(4)]
+    return _instance(h.reshape(rows * q, 2), (rows, q), offset)
+
+
+def _rows_end_in_zero(h, shape) -> bool:
+    return not np.any(h.reshape(*shape, -1)[:, -1])
+
+
+claim.reading(
+    "$q$ counts a column of zeros at the end of each row, so that nothing wraps",
+    hypothesis=_rows_end_in_zero,
+    draw=_padded,
 )

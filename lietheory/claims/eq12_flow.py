@@ -22,6 +22,15 @@ claim = p.Claim(
 claim.assume("generator", r"$L = (A - I) / \delta t$")
 claim.assume("operator norm", r"$|X Y| \le |X| |Y|$")
 claim.assume("step", r"$\delta t \neq 0$", unsharp="without it $L$ is not defined, so that no instance could be drawn")
+claim.part("the Euler step", derived=True)
+claim.part("the distance from the flow")
+claim.explain(
+    "Multiplying by $A$ is one explicit step of a linear flow, and near its solution only if $A$ is near the identity.",
+    "It ties graph convolutions to flows, with an error that is stated.",
+    A=("d x d", "a matrix on the points"),
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    lambda_=("number", r"the rate, $1 / \delta t$"),
+)
 
 SHEAR = np.array([[1.0, 1.0], [0.0, 1.0]])
 """The X of the rate: |exp(h X) - I - h X| = h^2 |X^2| / 2 + O(h^3), and X^2 = ((1, 2), (0, 1)) has the norm 1 + sqrt(2)."""
@@ -54,15 +63,18 @@ def residual(A, h, step, L, norm):
 
 
 @claim.printed(
-    r"$h(t + \delta t) = A h(t) \Rightarrow \frac{dh}{dt} = \lambda (A - I) h$, where $\lambda = \delta t / dt$ sets the "
-    r"time scale.",
+    r"$h(t + \delta t) = Ah_{\nu}(t) \Rightarrow \frac{dh(t)}{dt} = \lambda(A - I)h(t)$ ... where $\lambda = \delta "
+    "t/dt$ sets the time scale.",
+    symbols={"scale": lambda step: step},
     remark=r"Judged in units of $dt$, $\lambda = \delta t$. It holds only where the step is the unit of time; a ratio "
     r"of two times has no unit, while a generator has that of 1 / time. The index $\nu$ of $h$ is dangling. $A$ "
-    r"lies on the flow's group only if it has a real logarithm, which a swap of two nodes ($\det = -1$) has not.",
+    r"lies on the flow's group only if it has a real logarithm, which a swap of two nodes ($\det = -1$) has "
+    "not.",
 )
-def printed_residual(A, step, h):
-    """Of the Euler step with lambda = delta t in units of dt."""
-    return euler_defect(A, h, step, step * (A - np.eye(len(A), dtype=np.int64)))
+def printed_form(A, step, h, scale):
+    """h + delta t lambda (A - I) h, the Euler step of the equation, against A h."""
+    L = scale * (A - np.eye(len(A), dtype=np.int64))
+    return p.equal(h + step * (L @ h), A @ h, A, h)
 
 
 def _instance(A: np.ndarray, h: np.ndarray, step: float | Fraction, **changes: object) -> p.Instance:
@@ -124,4 +136,9 @@ claim.rate(
     tuple(2.0**-k for k in range(2, 10)),
     order=2,
     constant=(1 + np.sqrt(2)) / 2,
+)
+claim.reading(
+    r"$\lambda$ is $1 / \delta t$, and the derivative a difference quotient",
+    symbol="scale",
+    to=lambda step: 1 / step,
 )

@@ -16,6 +16,16 @@ claim = p.Claim(
 )
 claim.assume("covariance", r"$u H u^\top = H$")
 claim.assume("full rank", "$H$ is invertible", unsharp="the statement contains $H^{-1}$; for singular $H$ see thm1")
+claim.part("if and only if", derived=True, formal=("cross_correlation_iff_equivariance", "equivariance_defect"))
+claim.explain(
+    "Given that the second moment is kept, keeping the cross moment is the same as keeping the fit.",
+    "It separates what the inputs alone show from what the labels add.",
+    u=("d x d", "a group element acting on the space"),
+    u_c=("c x c", "the same element acting on the outputs"),
+    X=("d x n", "inputs, one column a sample"),
+    Y=("c x n", "labels, one column a sample"),
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+)
 
 
 @claim.residual
@@ -26,21 +36,13 @@ def residual(u, u_c, H, C, A):
 
 
 @claim.printed(
-    r"$u H u^\top = H$ and $u_c Y X^\top u^\top = Y X^\top$, where $H \equiv \frac1n X X^\top$ is the covariance matrix of "
-    r"the input.",
+    r"where $H \equiv \frac{1}{n} X X^T$ is the covariance matrix of the input.",
     remark=r"Eq 13 is sufficient for Eq 14 and not necessary: $A = (1, 0)$, $u = \mathrm{diag}(1, 3)$, $u_c = 1$.",
 )
-def printed_residual(X, H):
-    """H - Cov(x), zero where the second moment of the inputs is their covariance."""
+def printed_form(X, H):
+    """The second moment of the inputs against their covariance."""
     centred = X - X.sum(axis=1, keepdims=True) / X.shape[1]
-    return p.relative(H - centred @ centred.T / X.shape[1], X, X)
-
-
-@claim.reading("the inputs have mean zero; then no row of ones can be appended to them")
-def centred_residual(X):
-    """The same for the inputs less their mean."""
-    X = X - X.mean(axis=1, keepdims=True)
-    return printed_residual(X, X @ X.T / X.shape[1])
+    return p.equal(H, centred @ centred.T / X.shape[1], X, X)
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -91,3 +93,21 @@ def derivation() -> p.Derivation:
 
 
 claim.draw(sampled=sample, exact=exact)
+
+
+def _centred(rng: np.random.Generator) -> p.Instance:
+    """A regression on inputs of mean zero."""
+    given = p.sampled_regression(rng)
+    X = given["X"] - given["X"].mean(axis=1, keepdims=True)
+    return given | {"X": X, "H": X @ X.T / X.shape[1]}
+
+
+def _has_mean_zero(X) -> bool:
+    return bool(np.abs(X.sum(axis=1)).max() <= 1e-10 * np.abs(X).sum())
+
+
+claim.reading(
+    "the inputs have mean zero; then no row of ones can be appended to them",
+    hypothesis=_has_mean_zero,
+    draw=_centred,
+)

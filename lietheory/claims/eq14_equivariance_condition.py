@@ -24,6 +24,20 @@ claim = p.Claim(
 claim.assume("full rank", "$X$ has rank $d$")
 claim.assume("covariance", r"$u H u^\top = H$, for the equivalence with Eq 13")
 claim.assume("invertible", "$u$ is invertible", unsharp="Eq 14 contains $u^{-1}$; $u_c A = A u$ follows without it")
+claim.part("if and only if, for data of full rank", derived=True)
+claim.part("with the covariance kept, Eq 13")
+claim.part("Eq 13 is not necessary")
+claim.explain(
+    "On data that span the space, equivariance on the data is equivariance of the fitted matrix.",
+    "Without that rank a symmetry on the data says nothing about the fit.",
+    u=("d x d", "a group element acting on the space"),
+    u_c=("c x c", "the same element acting on the outputs"),
+    X=("d x n", "inputs, one column a sample"),
+    A=("d x d", "a matrix on the points"),
+)
+
+ROUNDING = 1e-9
+"""A defect on the data up to this is rounding: the symmetries drawn are exponentials, exact to about 1e-13."""
 
 GAP = 1e-9
 """Singular values of the maps of A below this, relative to u, u_c and X, are rounding."""
@@ -67,12 +81,14 @@ def _defects(X, A, u, u_c, H, C, R):
 
 
 @claim.printed(
-    r"The equivariance condition becomes $u_c Y = u_c A X = A u X \Rightarrow A = u_c A u^{-1}$.",
+    r"The equivariance condition equation 1 becomes $u_c Y = u_c A X = A u X \Rightarrow A = u_c A u^{-1}$",
     remark="The full rank is mentioned only after the equation that needs it; $u_c Y = u_c A X$ takes the fit as exact.",
 )
-def printed_residual(X, A, u_c, u):
-    """u_c A u^-1 - A where u_c A X = A u X, and nothing where the data are not equivariant."""
-    return 0 if np.any(on_the_data(X, A, u_c, u)) else p.relative(of_the_matrices(A, u_c, u), A, u_c)
+def printed_form(X, A, u_c, u):
+    """u_c A u^-1 against A where u_c A X = A u X; nothing is said where the data are not equivariant."""
+    if p.relative(on_the_data(X, A, u_c, u), A, X, u) > (0 if X.dtype == object else ROUNDING):
+        return ()
+    return p.equal(u_c @ A @ inverse(u), A, A, u_c)
 
 
 def _with_right_inverse(regression: p.Instance) -> p.Instance:
@@ -147,4 +163,9 @@ claim.without(
     r"$A = (1, 0)$, $u = \mathrm{diag}(1, 3)$, $u_c = 1$: Eq 14 holds and $H$ moves",
     lambda: _square(np.diag([1.0, 3.0]), 1.0),
 )
-claim.reading("$X$ has rank $d$, so that it cancels on the right", residual)
+claim.reading(
+    "$X$ has rank $d$, so that it cancels on the right",
+    hypothesis=lambda X: rank(X) == len(X),
+    draw=lambda rng: _with_right_inverse(p.sampled_regression(rng)),
+    corrected=True,
+)

@@ -22,6 +22,15 @@ claim = p.Claim(
 claim.assume("root", r"$S S^\top = H$")
 claim.assume("skew", r"the $L'_i$ are skew")
 claim.assume("all", r"the $L'_i$ are a basis of $so(d)$")
+claim.part("they preserve $H$ and are all", derived=True, formal=("covariance_algebra_basis", "covariance_algebra_injective"))
+claim.part("the reversed order", derived=True, formal=("reversed_order_preserves_the_inverse",))
+claim.explain(
+    "The infinitesimal motions that keep a second moment are the rotations, seen through its square root.",
+    "It gives the generators in closed form, without training.",
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+    S=("d x d", r"a root, $S S^\top = H$"),
+    L_i=("d x d", "a generator"),
+)
 
 
 def stabiliser(H: np.ndarray) -> np.ndarray:
@@ -62,6 +71,19 @@ def sample(rng: np.random.Generator) -> p.Instance:
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     """Any invertible S, symmetric or not, and H = S S^T."""
     return _instance(p.rational_invertible(rng, size), so(size).generators)
+
+
+@claim.printed(
+    r"with a Lie algebra basis given by $L_i = H^{1/2} L_i' H^{-1/2}$, $L_i' \in so(d)$",
+    exact=True,
+    remark=r"The root need not be the symmetric one. The step 'multiplying $u H u^\top = H$ by $H^{-1/2}$ from both "
+    "sides' needs $H$ invertible, which is the full rank of the samples.",
+)
+def printed_form(H, S, turns):
+    """L H against -H L^T for every L of the basis, and the rank of the basis against the dimension of all such L."""
+    basis = S @ turns @ inverse(S)
+    preserved = p.equal(basis @ H, -(H @ basis.swapaxes(1, 2)), S, inverse(S), H, turns)
+    return preserved, p.equal(rank(basis.reshape(len(basis), -1)), len(stabiliser(H)))
 
 
 @claim.search
@@ -107,10 +129,4 @@ claim.without(
 claim.without("skew", r"a boost $L'$ with $H = \mathrm{diag}(4, 1)$", lambda: _plane(turns=np.array([[[0.0, 1.0], [1.0, 0.0]]])))
 claim.without(
     "all", r"two of the three turns of $\mathbb{R}^3$", lambda: _instance(np.eye(3), so(3).generators[:2].astype(float))
-)
-claim.printed(
-    r"... with a Lie algebra basis given by $L_i = H^{1/2} L_i' H^{-1/2}$, $L_i' \in so(d)$.",
-    residual,
-    remark=r"The root need not be the symmetric one. The step 'multiplying $u H u^\top = H$ by $H^{-1/2}$ from both "
-    "sides' needs $H$ invertible, which is the full rank of the samples.",
 )

@@ -28,6 +28,15 @@ claim.assume("ones", "the row of ones has to stay one of ones")
 claim.assume("mean label", "the mean label is 0 exactly where the labels count as centred")
 claim.assume("rank", "the centred map has rank $c$")
 claim.assume("full rank", "$H$ is invertible")
+claim.part("means are kept", derived=True)
+claim.part("the algebra and its dimension")
+claim.explain(
+    "Which pairs of motions keep the moments of inputs and labels together with a row of ones.",
+    "It counts the symmetries of a regression with a bias.",
+    X=("d x n", "inputs, one column a sample"),
+    Y=("c x n", "labels, one column a sample"),
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+)
 
 
 def sizes(p_, c, centred) -> tuple[int, int]:

@@ -26,6 +26,14 @@ claim = p.Claim(
 claim.assume("form", r"$X^\top B + B X = 0$")
 claim.assume("equal halves", r"the forward and the backward half step have the same weight $\frac{1}{2 l}$")
 claim.assume("linear", "the layers have no activation")
+claim.part("the form is kept", derived=True)
+claim.part("the order")
+claim.explain(
+    "A layer and the inverse of its mirror image stay in the group exactly, with an error of second order in depth.",
+    "It repairs the drift of explicit layers.",
+    C=("d x d", "the Cayley layer"),
+    B=("d x d", "the form that is kept"),
+)
 
 
 def network(L, t, depth, share, sigma, sign: int = 1) -> np.ndarray:

@@ -23,6 +23,16 @@ claim = p.Claim(
 )
 claim.assume("independent", r"$W^1, \dots, W^n$ are linearly independent matrices")
 claim.assume("all features", r"$F(u h) = u F(h)$ for every $h$")
+claim.part("sufficient", derived=True, formal=("commutant_sufficient",))
+claim.part("necessary", formal=("commutant_necessary",))
+claim.part("the dimension")
+claim.explain(
+    "The layers that commute with $u$ are those whose generators do.",
+    "It counts equivariant layers.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    W=("(n + 1) x a x e", "weights, one matrix a generator and one for the identity"),
+    u=("d x d", "a group element acting on the space"),
+)
 
 
 def equivariance_error(u, W, h, L: np.ndarray) -> np.ndarray:

@@ -34,6 +34,15 @@ claim = p.Claim(
 )
 claim.assume("whitened", "the outputs are whitened before their derivatives are taken")
 claim.assume("relative", r"$c^\top G c$ is taken relative to $c^\top G^0 c$")
+claim.part("free of coordinates")
+claim.part("the example without symmetry")
+claim.explain(
+    "Effect sizes do not depend on the coordinates of inputs or outputs, and a gap between them is no proof of symmetry.",
+    "Decisions rest on effect sizes.",
+    F=("function", "the trained map"),
+    E=("N x n^2", "one row for each point and output"),
+    lambda_=("number", "an effect size"),
+)
 
 
 def spectrum(whitened, relative, points: np.ndarray, outputs: np.ndarray, jacobians: np.ndarray) -> np.ndarray:

@@ -18,6 +18,13 @@ claim = p.Claim(
     r"the rationals at drawn $A$ of every size.",
 )
 claim.assume("rank", "$A$ has rank $r$")
+claim.part("closed under brackets", derived=True)
+claim.part("the dimension")
+claim.explain(
+    "How many pairs of matrices leave a linear map equivariant.",
+    "It is the dimension without any second moment.",
+    A=("d x d", "a matrix on the points"),
+)
 
 
 def stated(d: int, c: int, r: int) -> int:

@@ -21,6 +21,14 @@ claim = p.Claim(
 claim.assume("invertible", "$M$ is invertible")
 claim.assume("weights", r"the weights go with $M^{-\top}$")
 claim.assume("identity term", r"the layer has a term $h W^0$, which takes up the multiples of $I$")
+claim.part("the same function", derived=True, formal=("gauge_freedom",))
+claim.explain(
+    "Different generators and weights can be the same layer.",
+    "Only the span of the generators can be learned, no basis of it.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    W=("(n + 1) x a x e", "weights, one matrix a generator and one for the identity"),
+    M=("n x n", "the change of basis"),
+)
 
 
 @claim.residual

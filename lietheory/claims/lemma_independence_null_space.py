@@ -26,6 +26,14 @@ claim = p.Claim(
 claim.assume("same points", "the derivatives of the reference are taken at the points of the evidence")
 claim.assume("all pairs", "the reference pairs every point with the derivative at every other")
 claim.assume("fields known", "the Gram matrix of the fields is known, and so what the data identify")
+claim.part("the null space of $G^0$")
+claim.part("the counts")
+claim.explain(
+    "Pairing every direction with every derivative separates directions that the data cannot see from exact symmetries.",
+    "It keeps unseen directions from counting as symmetries.",
+    E=("N x n^2", "one row for each point and output"),
+    J=("m x d", "derivative at a point"),
+)
 
 
 def rows(jacobians: np.ndarray, fields: np.ndarray, pairs: str) -> np.ndarray:

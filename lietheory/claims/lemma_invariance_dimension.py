@@ -26,6 +26,14 @@ claim = p.Claim(
 )
 claim.assume("rank", "$A$ has rank $r$")
 claim.assume("full rank", "$H$ is invertible")
+claim.part("$u_c = A u A^{-1}$ keeps the moment of the labels", derived=True)
+claim.part("the dimension")
+claim.explain(
+    "Which motions keep inputs and labels alike.",
+    "It counts invariances, apart from equivariances.",
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+    A=("d x d", "a matrix on the points"),
+)
 
 
 def invariances(A: np.ndarray, H: np.ndarray) -> np.ndarray:

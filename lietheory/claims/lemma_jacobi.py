@@ -18,6 +18,13 @@ claim = p.Claim(
 )
 claim.assume("commutator", "both products enter the bracket with the same weight")
 claim.assume("associative", r"the product is associative, $(A B) C = A (B C)$, as that of matrices is")
+claim.part("antisymmetry", derived=True, formal=("bracket_antisymmetric",))
+claim.part("the product rules", derived=True, formal=("bracket_derivation", "bracket_derivation_of_bracket"))
+claim.part("the Jacobi identity", derived=True, formal=("jacobi",))
+claim.explain(
+    "Commutators change sign when exchanged and satisfy the product rule.",
+    "Every computation with Lie algebras uses it.",
+)
 
 
 @claim.residual

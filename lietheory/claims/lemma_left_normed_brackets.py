@@ -24,6 +24,13 @@ claim = p.Claim(
 )
 claim.assume("Jacobi", "the bracket is antisymmetric and satisfies the Jacobi identity, as commutators do")
 claim.assume("all generators", "brackets with every one of the generators are taken")
+claim.part("the step of the induction", derived=True)
+claim.part("left-normed brackets span the algebra")
+claim.explain(
+    "Bracketing with the generators, again and again, reaches the whole algebra.",
+    "It makes closures fast to compute.",
+    s_i=("d x d", "a generator"),
+)
 
 
 def grown(generators: np.ndarray, others: np.ndarray | None, bracket: Callable) -> np.ndarray:

@@ -31,6 +31,15 @@ claim = p.Claim(
 )
 claim.assume("independent", "the limits of the basis elements are linearly independent")
 claim.assume("closed", r"the span is closed under brackets at every $\epsilon$")
+claim.part("a conjugate of $so(n+1)$ or $so(n,1)$", derived=True)
+claim.part("limits of structure constants")
+claim.part("the distance")
+claim.explain(
+    "Algebras can converge to another algebra, of another name.",
+    "Noisy data cannot tell a limit from its neighbours.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    epsilon=("number", "the parameter"),
+)
 
 
 def basis(n: int, eps: np.ndarray) -> np.ndarray:

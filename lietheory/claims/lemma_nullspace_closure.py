@@ -33,6 +33,14 @@ claim = p.Claim(
 )
 claim.assume("dense points", "no polynomial of the rows' degree but 0 vanishes at all the points")
 claim.assume("analytic", "$F$ is analytic, here a polynomial")
+claim.part("closed under brackets", derived=True, formal=("isotropy_closed_under_brackets", "isotropy_linear"))
+claim.part("the null space is all of it")
+claim.part("the example that is not closed")
+claim.explain(
+    "With enough points the null space is closed under brackets; on special points it need not be.",
+    "It justifies reading an algebra off finitely many points.",
+    F=("function", "the trained map"),
+)
 
 POLYNOMIALS = {
     2: ("x1**2 + x2**2", "x1 * x2", "x1**2 - 3 * x1 * x2**2 + x2**3"),

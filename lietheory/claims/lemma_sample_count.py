@@ -34,6 +34,14 @@ claim = p.Claim(
 )
 claim.assume("general position", "the points satisfy no quadratic equation that their number does not force on them")
 claim.assume("independent", "the rows of noise are independent")
+claim.part("rows that are needed")
+claim.part("the nullity of forms")
+claim.part("rows of noise")
+claim.explain(
+    "How many points are needed before a null space is an answer.",
+    "Below that number symmetries are found that are not there.",
+    E=("N x n^2", "one row for each point and output"),
+)
 
 REPEATS = 400
 SIGMAS = 6.0

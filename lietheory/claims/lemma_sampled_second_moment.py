@@ -33,6 +33,13 @@ claim = p.Claim(
 claim.assume("normal", r"the fourth moments of $x$ are those of a normal distribution")
 claim.assume("mean zero", r"$E x = 0$")
 claim.assume("independent", "the samples are independent")
+claim.part("the expectations")
+claim.explain(
+    "How far the second moment of a sample is from the true one, and its symmetries with it.",
+    "It is the accuracy of symmetries that are read off data.",
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+)
 
 GAUSS = ((-2, -1, 0, 1, 2), (1, 2, 6, 2, 1))
 """Values and weights (in twelfths) of a variable with the moments 0, 1, 0, 3 of a normal one: enough for squares of H_n."""

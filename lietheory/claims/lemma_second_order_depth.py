@@ -26,6 +26,14 @@ claim = p.Claim(
 )
 claim.assume("half", r"the first layer of a pair takes half a step, $\frac{1}{2 l} X$")
 claim.assume("linear", "the layers have no activation")
+claim.part("$X^3 = 0$", derived=True)
+claim.part("the order")
+claim.explain(
+    "Two channels between layers make steps of second order.",
+    "Half as deep for the same accuracy.",
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    X=("d x d", "the generator of the step"),
+)
 
 
 def pair_weights(t: np.ndarray, depth: int, curvature) -> tuple[np.ndarray, np.ndarray]:

@@ -21,6 +21,15 @@ claim = p.Claim(
 )
 claim.assume("rank", "$H$ has rank $s$")
 claim.assume("symmetric", r"$H^\top = H$")
+claim.part("what turns $F$ keeps $H$", derived=True)
+claim.part("all of them", formal=("singular_stabiliser",))
+claim.part("the dimension")
+claim.explain(
+    "A second moment of lower rank is kept by more matrices.",
+    "Data in a subspace have symmetries that say nothing.",
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+)
 
 
 def stated(d: int, s: int) -> int:

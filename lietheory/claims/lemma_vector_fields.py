@@ -23,6 +23,14 @@ claim = p.Claim(
 )
 claim.assume("sign", r"the field is $-(A x) \cdot \nabla$")
 claim.assume("mixed derivatives", r"$\nabla^2 f$ exists and is symmetric, as where $f$ is twice continuously differentiable")
+claim.part("a homomorphism", derived=True, formal=("vector_fields_homomorphism", "vector_fields_linear"))
+claim.part("injective", formal=("vector_fields_injective",))
+claim.part("the other sign", formal=("other_sign_reverses",))
+claim.explain(
+    "Matrices act on functions as vector fields, and brackets go over into brackets.",
+    "It fixes the sign convention.",
+    A=("d x d", "a matrix on the points"),
+)
 
 
 def acted_twice(A: np.ndarray, B: np.ndarray, f: p.Feature, x: np.ndarray, sign: int) -> float:

@@ -17,8 +17,10 @@ claim = p.Claim(
     statement=r"On $d$ points with zeros coming in, $S_1$ and $S_{-1}$ preserve $B = \mathrm{antidiag}(1, -1, 1, \dots)$, "
     r"$S^\top B + B S = 0$, and generate the whole algebra of $B$: $so(\frac{d+1}2, \frac{d-1}2)$, of dimension $d (d - 1) / 2$, "
     r"for odd $d$, and $sp(d, \mathbb{R})$, of dimension $d (d + 1) / 2$, for even $d$. With $S_2$ and $S_{-2}$ they generate "
-    r"$sl(d)$. The nine shifts of a $3 \times 3$ stencil generate all of $gl(p^2)$ on $p \times p$ images. So the generators of "
-    r"a convolution with padding are a basis of no abelian algebra, and closed under brackets they make a fully connected layer.",
+    r"$sl(d)$. The nine shifts of a $3 \times 3$ stencil generate all of $gl(p^2)$ on $p \times p$ images for $p = 2, 3$. The "
+    r"pair with $I$ generates less than all matrices for $d \ge 3$, 11 of 25 dimensions on 5 points, the cross of five shifts "
+    r"7 of 81 on $3 \times 3$ images, and shifts that go one way an abelian algebra: a padded convolution closed under brackets "
+    r"is a fully connected layer only if its kernel is wide enough.",
     uses=("lemma-jacobi",),
     proof=r"$B S_1 = -S_1^\top B$ is read off the entries, and the algebra of $B$ is closed under brackets. It is all generated: "
     r"$D = [S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$, $[D, S_1] = E_{21} + E_{d, d-1} =: e_1$, and $D + [e_1^\top, "
@@ -33,6 +35,17 @@ claim = p.Claim(
 claim.assume("zero boundary", "zeros come in where the shift moves away from the edge")
 claim.assume("both directions", "with every shift its opposite is there")
 claim.assume("diagonal shifts", r"the stencil on images has its corners, $(\pm 1, \pm 1)$")
+claim.part("the form is preserved and closed under brackets", derived=True, formal=("forward_shift_preserves_the_form",))
+claim.part("the pair generates all of it")
+claim.part("with the second shifts, $sl(d)$")
+claim.part("images")
+claim.explain(
+    "What the shifts of a zero-padded convolution generate: an orthogonal or symplectic algebra, and all matrices for "
+    "wide kernels.",
+    "A padded convolution is far from translation symmetry.",
+    S_k=("d x d", "the shift by $k$"),
+    B=("d x d", "the form that is preserved"),
+)
 
 PAIR = (1, -1)
 WIDE = (1, -1, 2, -2)
@@ -101,7 +114,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     plain = pair(size)
     mixed = np.tensordot(p.rational_invertible(rng, 2).astype(np.int64), plain["L"], axes=1)
     letters = {"A": plain["L"][0], "C": plain["L"][1], "B": plain["form"], "sizes": {"d": size}}
-    return plain | {"L": mixed, "others": [wide(size), *([stencil(size)] if size < 4 else [])]} | letters
+    with_identity = {"L": np.concatenate([np.eye(size, dtype=np.int64)[None], plain["L"]]), "form": None, "name": None}
+    smaller = [plain | with_identity | {"dimension": plain["dimension"] + 1}] if size > 2 else []
+    smaller += [plain | {"L": shift_generators((size,), (1, 2)), "form": None, "dimension": min(size - 1, 2), "name": None}]
+    cross = [stencil(3, CROSS) | {"dimension": 7}] if size == 3 else []
+    images = [stencil(size)] if size < 4 else []
+    return plain | {"L": mixed, "others": [*smaller, *cross, wide(size), *images]} | letters
 
 
 @claim.derivation

@@ -25,6 +25,14 @@ claim = p.Claim(
 )
 claim.assume("every output", "each output has rows of its own")
 claim.assume("enough points", "the rows are as many as they need to be, and the points in general position")
+claim.part("a symmetry of both outputs is one of the sum", derived=True)
+claim.part("the common null space")
+claim.explain(
+    "A map with several outputs has the symmetries that all of them share; the sum of the outputs may have more.",
+    "Using one gradient for all outputs finds symmetries that are not there.",
+    F=("function", "the trained map"),
+    h=("n x n", "a symmetry"),
+)
 
 
 def rows_of(points, n, forms: np.ndarray) -> np.ndarray:
@@ -60,17 +68,16 @@ def _null(E: np.ndarray) -> np.ndarray:
 
 
 @claim.printed(
-    r"$\sum_i^n \sum_j^n \frac{\partial F}{\partial x_i} \cdot h_{ij} \cdot x_j = 0$, with one $\partial F / \partial x_i$ "
-    r"for a network of several outputs.",
-    remark="Judged with the gradient that automatic differentiation gives of an array of outputs, that of their sum. The "
-    "formula is right for a single output.",
+    r"$\sum_i^n \sum_j^n \frac{\partial F}{\partial x_i} \cdot \mathfrak{h}_{ij} \cdot x_j = 0$",
+    symbols={"seen": lambda forms: forms.sum(axis=0, keepdims=True)},
+    remark="Judged with the gradient that automatic differentiation gives of an array of outputs, that of their sum. "
+    "The formula is right for a single output.",
 )
-def printed_residual(points, n, forms) -> int:
-    """How many dimensions the gradient of the summed output gives beyond those of the map."""
-    return rank(rows_of(points, n, forms)) - rank(rows_of(points, n, forms.sum(axis=0, keepdims=True)))
+def printed_form(points, n, forms, seen):
+    """The rank of the rows of the gradient that is taken against that of the rows of all outputs."""
+    return p.equal(rank(rows_of(points, n, seen)), rank(rows_of(points, n, forms)))
 
 
-@claim.reading("one equation for each output")
 def each_output(points, n, forms, symmetries):
     """The null space of all rows against the symmetries."""
     return null_space_defect(points, n, lambda x: jacobian(forms, x), symmetries)
@@ -134,3 +141,8 @@ def derivation() -> p.Derivation:
 claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("every output", r"$(x_1^2, x_2^2)$ by the gradient of its sum: $\mathrm{so}(2)$", lambda: _plane(20, summed=True))
 claim.without("enough points", "$(x_1^2, x_2^2)$ at one point: nullity 2", lambda: _plane(1))
+claim.reading(
+    "$F$ stands for each output, with one equation for each",
+    symbol="seen",
+    to=lambda forms: np.array(list(forms)),
+)

@@ -30,6 +30,13 @@ claim = p.Claim(
 claim.assume("relative", "zero is decided relative to the rows, not by an absolute size")
 claim.assume("weights", "no weight is zero")
 claim.assume("general position", "the points are in general position")
+claim.part("weights do not move the null space")
+claim.part("the nullity of a form")
+claim.explain(
+    "A null space does not change when rows are rescaled; small singular values do.",
+    "A threshold on singular values means nothing without a scale.",
+    E=("N x n^2", "one row for each point and output"),
+)
 
 NEAR = 0.01
 """What the printed form is judged to call near zero, as an absolute size; any other fails on another scale."""
@@ -70,23 +77,16 @@ def _moved(E, weights):
 
 
 @claim.printed(
-    r"Singular vectors (w/ near-zero singular values) form a nullspace ... $E = U \Sigma V^\top$, $h \in "
-    r"\mathrm{Nullspace}(E)$.",
-    remark=f"Judged with {NEAR} as near zero; the map $x^2 / 1000$ defeats it, and another multiple any other size. For a "
-    "trained network no singular value is rounding, and the question is one of effect size. "
-    r"$|x|^2$ on $\mathbb{R}^5$ has nullity "
-    "20, 15, 10, 10 at 5, 10, 15, 20 points.",
+    "Singular vectors (w/ near-zero singular values) form a nullspace",
+    symbols={"largest": lambda: NEAR},
+    remark="Judged with 0.01 as near zero; the map $x^2 / 1000$ defeats it, and another multiple any other size. For "
+    "a trained network no singular value is rounding, and the question is one of effect size. $|x|^2$ on "
+    r"$\mathbb{R}^5$ has nullity 20, 15, 10, 10 at 5, 10, 15, 20 points.",
 )
-def printed_residual(E) -> int:
-    """How many singular vectors with singular values up to NEAR are not in the null space."""
+def printed_form(E, largest):
+    """The number of singular values that count as near zero against the nullity."""
     E = np.asarray(E, dtype=float)
-    return nullity(E, NEAR) - len(null_space(E))
-
-
-@claim.reading("near zero means rounding relative to the largest singular value, on an exactly symmetric map")
-def _reading(E) -> int:
-    """The same with 'near zero' as rounding relative to the largest singular value."""
-    return abs(nullity(E, None) - len(algebra.null_space(E, 1e-9 * float(np.linalg.norm(E)))))
+    return p.equal(nullity(E, largest), len(null_space(E)))
 
 
 def _form(B: np.ndarray, points: np.ndarray, **changes: object) -> p.Instance:
@@ -138,3 +138,19 @@ claim.without(
     lambda: _sphere(20, near=NEAR, weights=np.full(20, 1e-6)),
 )
 claim.without("weights", "half of six points left out", lambda: _sphere(6, weights=np.array([1.0, 1, 1, 0, 0, 0])))
+
+
+def _form_with_symmetries(rng: np.random.Generator) -> p.Instance:
+    """A form on two to four coordinates at enough points."""
+    n = int(rng.integers(2, 5))
+    root = p.well_conditioned(rng, n, 3.0)
+    scale = 10.0 ** rng.uniform(-6, 6)
+    return _form(scale * (root.T * rng.choice([-1.0, 1.0], n) @ root), rng.standard_normal((3 * n * n, n)))
+
+
+claim.reading(
+    "near zero means rounding relative to the largest singular value, on an exactly symmetric map",
+    symbol="largest",
+    to=lambda E: 1e-9 * float(np.linalg.norm(np.asarray(E, dtype=float))),
+    draw=_form_with_symmetries,
+)

@@ -7,6 +7,7 @@ import numpy as np
 from lietheory import proof as p
 from lietheory.algebra import LieAlgebra, aff, gl, heisenberg, so
 from lietheory.claims.eq04_linearised_convolution import along, linearised
+from lietheory.claims.eq05_moments import times_reached
 from lietheory.representation import ball_quadrature, group_convolution, neighbourhood
 from lietheory.representation.group_convolution import Neighbourhood
 
@@ -15,7 +16,8 @@ claim = p.Claim(
     "A local group convolution in terms of the Lie algebra",
     after="eq5",
     source="L-conv, Proposition 1",
-    statement=r"Let $g$ be supported on $\{\exp(\epsilon \cdot L) : |\epsilon| \le \eta\}$, let $d\mu = J(\epsilon)\, "
+    statement=r"Let $g$ be supported on $\{\exp(\epsilon \cdot L) : |\epsilon| \le \eta\}$, on which $\exp$ is injective, "
+    r"let $d\mu = J(\epsilon)\, "
     r"d\epsilon$ be the Haar measure, $J = |\det((1 - e^{-\mathrm{ad}_\epsilon}) / \mathrm{ad}_\epsilon)|$, $\tilde g = g J$, "
     r"$W^0 = \int \tilde g$, $W^i = \int \epsilon^i \tilde g$, and $f$ twice differentiable. Then, with $r = \eta "
     r"\left(\sum_i |L_i|^2\right)^{1/2}$, $|(f * g)(h) - W^0 f(h) + (W \cdot L h) \cdot \nabla f(h)| \le \tfrac12 |\tilde "
@@ -28,8 +30,22 @@ claim = p.Claim(
     r"below a rational number under the bound.",
 )
 claim.assume("support", r"the kernel vanishes outside the ball of radius $\eta$")
+claim.assume("injective", r"$\exp$ is injective on the ball, so that each group element is counted once")
 claim.assume("density", r"the moments are those of $g J$, with the density $J$ of the Haar measure")
 claim.assume("smooth", r"$f$ is twice differentiable with a bounded Hessian")
+claim.part("one group element", derived=True)
+claim.part("the integral over the kernel")
+claim.part("without the density")
+claim.explain(
+    "A group convolution whose kernel lives near the identity is a slope along generators, up to an error that shrinks "
+    "with the square of its radius.",
+    "It is the licence to replace the group by its algebra.",
+    f=("function", "from features to numbers"),
+    g=("function", "the kernel on the group"),
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    eta=("number", "radius of the kernel"),
+    r=("number", r"$\eta$ times the size of the generators"),
+)
 
 ORDER = 3  # of the quadrature; the bound holds for its atoms as for the integral, so that no quadrature error enters
 
@@ -42,20 +58,16 @@ def kernel(slope: np.ndarray, eps: np.ndarray) -> np.ndarray:
 def support(algebra, radius, measure, near=None) -> tuple[Neighbourhood, np.ndarray]:
     """The group elements that the kernel weighs, and the weights that its moments W are taken with.
 
-    The convolution takes the Haar measure, the moments the measure that is named.
+    The convolution takes the Haar measure and each element once, the moments the measure that is named.
     """
     if near is not None:
         return near, near.weights
     near = neighbourhood(algebra, radius, ORDER)
-    return near, near.weights if measure == "haar" else ball_quadrature(algebra.dimension, radius, ORDER)[1]
+    mass = near.weights if measure == "haar" else ball_quadrature(algebra.dimension, radius, ORDER)[1]
+    times = np.array([times_reached(algebra, eps, radius) for eps in near.coordinates])
+    return near._replace(weights=near.weights / times), mass
 
 
-@claim.printed(
-    r"If a convolution kernel has support only on an infinitesimal $\eta$ neighborhood of identity, a G-conv layer can be "
-    r"written in terms of the Lie algebra.",
-    remark=r"Then $|W^i| \le \eta |\tilde g|_1$, so that layers with free $W^i$ are outside the proposition. "
-    r"$T_d$ has values in $GL_d$, not in $\mathbb{R}^d$.",
-)
 def error(f, h, slope, algebra, radius, measure, near=None) -> float | Fraction:
     """|(f * g)(h) - W^0 f(h) + (W . L h) . grad f(h)| per unit of |g|_1, over the kernel's support."""
     near, mass = support(algebra, radius, measure, near)
@@ -80,6 +92,19 @@ def exact_bound(f, h, algebra, eta) -> Fraction:
     L = algebra.generators
     r_squared = eta**2 * sum(int(np.abs(L_i).max()) ** 2 for L_i in L)
     return r_squared * np.abs(f.hessian(h)).max() * (h @ h) / 2
+
+
+@claim.printed(
+    r"If a convolution kernel $g_l : G \to \mathbb{R}^{m_{l-1} \times m_l}$ has support only on an "
+    r"infinitesimal $\eta$ neighborhood of identity, a G-conv layer of equation 3 can be written in terms of "
+    "the Lie algebra.",
+    symbols={"allowance": lambda: 0},
+    remark=r"Then $|W^i| \le \eta |\tilde g|_1$, so that layers with free $W^i$ are outside the proposition. $T_d$ has "
+    r"values in $GL_d$, not in $\mathbb{R}^d$.",
+)
+def printed_form(f, h, slope, algebra, eta, radius, measure, allowance, near=None):
+    """The error of the layer in terms of the algebra against what 'can be written' allows."""
+    return p.at_most(error(f, h, slope, algebra, radius, measure, near), allowance)
 
 
 @claim.residual
@@ -231,15 +256,20 @@ claim.without(
     r"$f = \max(x_2, 0)$, a ReLU at its kink, where the error is of order 1",
     lambda: _instance(so(2), np.array([1.0, 0.0]), p.rectified(np.array([0.0, 1.0])), 0.1, np.zeros(1)),
 )
-claim.reading(
-    r"the neighbourhood is a ball of radius $\eta$, the layer is written up to $O(\eta^2)$, the density of "
-    r"the Haar measure is part of the kernel, and $f$ is twice differentiable",
-    residual,
-)
 claim.rate(
     r"radius $\eta$ of the kernel",
     lambda eta: p.applied(error, scaled(aff(1), eta)),
     tuple(2.0**-k for k in range(1, 10)),
     order=2,
     constant=second_order(aff(1)),
+)
+claim.reading(
+    r"it is written to first order in $\eta$: up to an error $O(\eta^2)$, which is bounded",
+    symbol="allowance",
+    to=bound,
+)
+claim.without(
+    "injective",
+    r"$f = g = 1$ on the circle with $\eta = 2 \pi$: the group has $2 \pi$, and $W^0 = 4 \pi$",
+    lambda: _instance(so(2), np.ones(2), p.polynomial(1.0, np.zeros(2), np.zeros((2, 2))), 2 * np.pi, np.zeros(1)),
 )

@@ -23,6 +23,14 @@ claim.assume("weights", r"$\sum_\alpha W_{(\alpha,\nu)} = w_\nu$")
 claim.assume("identity", r"$W^0 = 0$, since $L_0 = I$ is among the generators already")
 claim.assume("bias", "the bias is added after the pool; inside it is counted $d$ times")
 claim.assume("activation", "the activation is applied after the pool")
+claim.part("the linear map, to which bias and activation are applied alike", derived=True)
+claim.explain(
+    "A dense layer is an L-conv over all unit matrices, summed over space.",
+    "Dense layers are the case without any assumed symmetry.",
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    w=("m x d", "weights"),
+    b=("m", "bias"),
+)
 
 
 def relu(x: np.ndarray) -> np.ndarray:
@@ -41,17 +49,21 @@ def pooled_layer(h, W, b, bias, activation) -> np.ndarray:
 
 @claim.residual
 def residual(w, h, b, W, bias, activation):
+    """Of the pooled L-conv against the dense layer."""
     return p.relative(pooled_layer(h, W, b, bias, activation) - relu(w @ h + b), w, h)
 
 
 @claim.printed(
-    r"A fully-connected layer is an L-conv with the generators of $GL_d(\mathbb{R})$, weights "
-    r"$W_{(\alpha,\beta)}^{b,1} = w_b^\alpha 1_\beta$, followed by pooling over $\mu$ and a nonlinear activation.",
-    remark="The layer has $d^2 m$ weights for a map with $d m$, a $d$-fold redundancy, and one input channel.",
+    r"A fully-connected neural network layer can be written as an L-conv layer using $GL_d(\mathbb{R})$ "
+    "generators, followed by a sum pooling and nonlinear activation.",
+    exact=True,
+    remark="The weights that its proof prints are judged in eq9. The layer has $d^2 m$ weights for a map with $d m$, "
+    "a $d$-fold redundancy, and one input channel.",
 )
-def printed_residual(w, h, b, bias, activation):
-    W = np.concatenate([0 * w[:, :1].T, printed_weights(w)])
-    return residual(w, h, b, W, bias, activation)
+def printed_form(w, h, b):
+    """The pooled L-conv over gl(d) with the weights 1_a w^b / d against the dense layer, both activated."""
+    W = np.concatenate([0 * w[:, :1].T, spread_weights(w)])
+    return p.equal(pooled_layer(h, W, b, "after", "after"), relu(w @ h + b), w, h)
 
 
 def _instance(w: np.ndarray, h: np.ndarray, b: np.ndarray) -> p.Instance:
@@ -123,4 +135,3 @@ claim.without(
         activation="inside", b=np.zeros(2), W=np.array([[0.0, 0.0], [2.0, 0.0], [-2.0, 4.0], [-1.0, 0.0], [1.0, -2.0]])
     ),
 )
-claim.reading(r"the weights are $1_\alpha w_b^\beta / d$, $W^0 = 0$, and bias and activation follow the pool", residual)

@@ -25,6 +25,14 @@ claim = p.Claim(
 )
 claim.assume("six", "all six generators")
 claim.assume("one exponential", "$M$ belongs to one exponential, not to a product of several")
+claim.part("the six are a basis")
+claim.part("what one exponential reaches")
+claim.explain(
+    "Six motions of the plane generate all affine maps near the identity, and one exponential does not reach all of them.",
+    "A method that samples exponentials covers part of the group.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    M=("2 x 2", "the linear part"),
+)
 
 SIX = np.zeros((6, 3, 3), dtype=np.int64)
 """Translations along x and y, the rotation, the scalings of x and of y, and the shear, on (x, y, 1)."""
@@ -57,14 +65,18 @@ def residual(L, M, root):
 
 
 @claim.printed(
-    r"$g_\epsilon = \exp(\sum_i \epsilon_i \theta_i L_i)$ with randomly sampled $\epsilon_i \in [-1, 1]$ ... $L_i$ are fixed "
-    r"a priori to be the six generators of affine transformations in 2D (translations, rotations, scaling and shearing).",
+    "$L_i$ are fixed a priori to be the six generators of affine transformations in 2D (translations, "
+    "rotations, scaling and shearing)",
+    exact=True,
+    parts=("the six are a basis",),
     remark=r"The statement about the generators holds. The $g_{\epsilon}$ themselves are no group: they lack "
     r"$\mathrm{diag}(-1, -2)$, all reflections, and for bounded $\epsilon$ all large motions, so that 'a "
     "subgroup of the augmentation transformations' is meant for the group they generate.",
 )
-def printed_residual(L):
-    return span_defect(L)
+def printed_form(L):
+    """The dimension spanned by the six, and by the six with all affine motions, against 6 each."""
+    both = np.concatenate([L, aff(2).generators.astype(L.dtype)]).reshape(-1, 9)
+    return p.equal(LieAlgebra.from_matrices(L).dimension, 6), p.equal(rank(both), 6)
 
 
 def _affine(linear: np.ndarray, shift: np.ndarray) -> np.ndarray:

@@ -25,6 +25,17 @@ claim.assume("covariance", r"$R \Sigma R^\top = \Sigma$")
 claim.assume("centre", r"the translation is $(I - R) \mu$: the turn is about the mean")
 claim.assume("spread", r"$\Sigma$ is invertible")
 claim.assume("last row", r"the last row of $u$ is $(0, \dots, 0, 1)$")
+claim.part("they keep mean and covariance", derived=True)
+claim.part("they keep the row of ones", formal=("bias_row_kept",))
+claim.part("the dimension")
+claim.explain(
+    "If a row of ones is to stay a row of ones, the symmetries are rotations about the mean, one dimension fewer in size.",
+    "Biases take away symmetries that the formula without them promises.",
+    u=("d x d", "a group element acting on the space"),
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+    mu=("p x 1", "the mean input"),
+    Sigma=("p x p", "the covariance"),
+)
 
 
 def element(R: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -65,15 +76,15 @@ def _angle(X, whole: np.ndarray) -> float:
 
 
 @claim.printed(
-    r"We absorb biases into the regression weights $A$ as the last row and append a row of 1 to the input. ... The subgroup "
-    r"of symmetries satisfying $u H u^\top = H$ form an orthogonal group isomorphic to $SO(d)$.",
-    remark="The right angle of $H = I$ turns the row $(1, 1)$ of ones into the inputs $(1, -1)$. The biases are the last "
-    "column of $A$, not the last row. With a row of ones the data are not unbiased: the mean of that row is 1.",
+    "We absorb biases into the regression weights $A$ as the last row and append a row of 1 to the input.",
+    remark="The right angle of $H = I$ turns the row $(1, 1)$ of ones into the inputs $(1, -1)$. The biases are the "
+    "last column of $A$, not the last row. With a row of ones the data are not unbiased: the mean of that row "
+    "is 1.",
 )
-def printed_residual(general, X):
-    """The row of ones under an element of the printed group, which preserves H."""
+def printed_form(general, X):
+    """The row of ones under an element of the group of Corollary 1 against ones."""
     turned = general @ X
-    return p.relative(turned[-1:] - X[-1:], general, X)
+    return p.equal(turned[-1:], X[-1:], general, X)
 
 
 def _instance(mean: np.ndarray, Sigma: np.ndarray, R: np.ndarray, X: np.ndarray, **changes: np.ndarray) -> p.Instance:
@@ -155,4 +166,14 @@ claim.without(
     "centre",
     "a right angle about the origin, for inputs of mean $(3, 0)$",
     lambda: _square(3.0, u=element(np.array([[0.0, -1.0], [1.0, 0.0]]), np.zeros((2, 1)))),
+)
+
+
+def _centred(X) -> bool:
+    return bool(np.abs(X[:-1].sum(axis=1)).max() <= 1e-10 * np.abs(X).sum())
+
+
+claim.reading(
+    "the inputs have mean zero",
+    hypothesis=_centred,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 
 import numpy as np
 
@@ -26,6 +26,15 @@ claim = p.Claim(
 )
 claim.assume("first", "the first layer is equivariant from the input's action to that of its output")
 claim.assume("second", "each later layer is equivariant from that action on")
+claim.part("a network of equivariant layers", derived=True, formal=("equivariant_layers_compose", "equivariant_layers_iterate"))
+claim.part("the converse is false", formal=("equivariant_network_without_equivariant_layers",))
+claim.part("a single linear layer")
+claim.explain(
+    "Layers that move with the group make a network that does; the network alone need not have such layers.",
+    "It says what may be concluded about layers from a network's symmetry.",
+    F_l=("function", "a layer"),
+    u_l=("d_l x d_l", "the action on its output"),
+)
 
 
 Layer = Callable[[np.ndarray], np.ndarray]
@@ -46,17 +55,38 @@ def residual(layers, x, actions):
     return defect(network(layers), x, actions[0], actions[-1])
 
 
+ROUNDING = 1e-10
+"""Defects up to this are rounding of a few products of matrices."""
+
+
+def activations(layers, x: np.ndarray) -> list[np.ndarray]:
+    """x, F_1(x), F_2(F_1(x)), ..."""
+    return list(accumulate(layers, lambda h, layer: layer(h), initial=x))
+
+
+def output_defect(layers, x, actions):
+    """Of the network's output alone."""
+    return defect(network(layers), x, actions[0], actions[-1])
+
+
+def every_defect(layers, x, actions):
+    """The largest defect of the activations of any layer, each under its own action."""
+    pairs = zip(activations(layers, actions[0] @ x), activations(layers, x), actions, strict=True)
+    return max(p.relative(moved - action @ still, x, action) for moved, still, action in pairs)
+
+
 @claim.printed(
-    "A feedforward neural network is equivariant under the action of a group $G$ if and only if each of its layers "
-    "implement a group convolution (G-conv).",
-    remark="The theorem quoted is about the linear map of one layer, compact groups and homogeneous spaces. It says what "
-    "a layer looks like that is equivariant, not that the layers of an equivariant network are.",
+    "a feedforward neural network is equivariant under the action of a group $G$ if and only if each of its "
+    "layers implement a group convolution (G-conv)",
+    symbols={"equivariant": lambda: output_defect},
+    remark="The theorem quoted is about the linear map of one layer, compact groups and homogeneous spaces. Kondor "
+    "and Trivedi call a network equivariant if the activations of every layer transform under the group; then "
+    "it says what it should. Of a network whose output alone is known to transform the layers need not.",
 )
-def printed_residual(x, layers, actions):
-    """The larger of the layers' defects where the network has none, and of the network's where they have none."""
-    inner = [defect(f, x, *pair) for f, pair in zip(layers, pairwise(actions), strict=True)]
-    whole = residual(layers, x, actions)
-    return max(inner) if abs(whole) <= 1e-10 else whole if max(inner) <= 1e-10 else 0
+def printed_form(x, layers, actions, equivariant):
+    """Whether the network is equivariant, in the sense of the convention, and whether each layer is at what it meets."""
+    each = [defect(layer, h, *pair) for layer, h, pair in zip(layers, activations(layers, x), pairwise(actions), strict=False)]
+    return p.same_truth(equivariant(layers, x, actions) <= ROUNDING, max(each) <= ROUNDING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,3 +186,8 @@ def derivation() -> p.Derivation:
 claim.draw(sampled=sample, exact=exact)
 claim.without("first", "a shear before the identity, and a quarter turn", lambda: _plane(SHEAR, np.eye(2)))
 claim.without("second", "a shear after the identity, and a quarter turn", lambda: _plane(np.eye(2), SHEAR))
+claim.reading(
+    "equivariance of a network is that of the activations of each layer, as Kondor and Trivedi define it",
+    symbol="equivariant",
+    to=lambda: every_defect,
+)

@@ -28,6 +28,14 @@ claim = p.Claim(
 )
 claim.assume("connected", "the element lies in the connected component of the identity")
 claim.assume("algebra", "the exponentials are those of the Lie algebra of the group")
+claim.part("the polar factor is orthogonal", derived=True)
+claim.part("finite products")
+claim.part("two factors, and shears")
+claim.explain(
+    "Every element of a connected group is a product of finitely many exponentials.",
+    "One exponential is often not enough, a few always are.",
+    u=("d x d", "a group element acting on the space"),
+)
 
 
 def logarithms(u: np.ndarray) -> list[np.ndarray]:
@@ -117,6 +125,22 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(sl(size), u) | {"M": p.rational_orthogonal(rng, size) @ P, "P": P, "sizes": {"d": size}}
 
 
+@claim.printed(
+    "for any connected group (including $G_I$) every element $u$ can be written as a product $u = "
+    r"\prod_{\alpha} \exp[t_{\alpha} \cdot L]$",
+    exact=True,
+    remark="The product is finite, and its length depends on the group and not on the element for the groups above.",
+)
+def printed_form(u, algebra):
+    """The product of exponentials of the algebra that is constructed against u."""
+    factors = logarithms(u)
+    eye = np.eye(len(u), dtype=np.int64)
+    exponentials = [eye + X for X in factors] if is_exact(u) else [exponential(X) for X in factors]
+    _, outside = coordinates(algebra.generators.reshape(algebra.dimension, -1), np.array(factors).reshape(len(factors), u.size))
+    scale = np.array([np.linalg.norm(X.astype(float)) for X in factors])
+    return p.equal(reduce(np.matmul, exponentials, eye), u, u), p.equal(outside, 0 * outside, scale)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """SL(2, Z) with entries up to 2, among them those without a real logarithm, and diag(-2, -1/2)."""
@@ -146,10 +170,4 @@ claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without("connected", r"the reflection $\mathrm{diag}(1, -1)$ in $O(2)$", lambda: _instance(so(2), np.diag([1.0, -1.0])))
 claim.without(
     "algebra", r"a shear and the exponentials of $\mathrm{so}(2)$", lambda: _instance(so(2), np.array([[1.0, 1.0], [0.0, 1.0]]))
-)
-claim.printed(
-    r"For any connected group (including $G_I$) every element $u$ can be written as a product $u = \prod_\alpha "
-    r"\exp[t_\alpha \cdot L]$ using the matrix exponential.",
-    residual,
-    remark="The product is finite, and its length depends on the group and not on the element for the groups above.",
 )

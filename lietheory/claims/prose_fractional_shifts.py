@@ -28,6 +28,16 @@ claim = p.Claim(
 claim.assume("odd", "the number of points is odd")
 claim.assume("circular", "the shift is circular")
 claim.assume("logarithm", r"the fractional shift is $\exp(s \log C)$")
+claim.part("two blurs make a binomial one", derived=True)
+claim.part("any number of blurs, and the gains")
+claim.part("the spectral shifts are a group")
+claim.explain(
+    "Averaging a signal with its shift is a blur: one step moves the linear interpolant, several steps smear it.",
+    "It is not the fractional shift that a translation group has.",
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    C=("d x d", "the circular shift"),
+    alpha=("number", "weight of the shift"),
+)
 
 
 def blurred(h: np.ndarray, alpha, C: np.ndarray) -> np.ndarray:
@@ -76,15 +86,22 @@ def residual(alpha, n, C, s, t, h, family):
 
 
 @claim.printed(
-    r"The same shift operators $L_i$ can be used to create continuous fractional shifts as $(I + \alpha L_i) / (\alpha + 1)$.",
-    remark=r"Judged by two halves, $\alpha = 1$: on two points they make $(I + C) / 2$ in place of $C$; exchanging $I$ "
-    r"and $C$ takes $\alpha$ to $1 / \alpha$, so that $\alpha = 1$ has to be the half. Only $\alpha = 0$ and $\alpha "
-    r"\to \infty$ are shifts.",
+    r"the same shift operators $L_i$ can be used to create continuous fractional shifts as $(I + \alpha "
+    r"L_i)/(\alpha + 1)$",
+    remark=r"Two halves, $\alpha = 1$, make $(I + 2 C + C^2) / 4$ and not $C$. One step moves the piecewise linear "
+    r"interpolant by $\alpha / (1 + \alpha)$ exactly; steps do not compose. Only $\alpha = 0$ and $\alpha \to "
+    r"\infty$ are shifts.",
 )
-def printed_residual(C):
-    """As a shift by the fraction s = alpha / (1 + alpha), two halves should make a whole: T(1/2)^2 - T(1)."""
-    eye = np.eye(len(C), dtype=int)
-    return p.relative(blurred(blurred(eye, Fraction(1), C), Fraction(1), C) - C)
+def printed_form(alpha, n, C, h):
+    """n steps with alpha against the features, continued linearly between the points, moved by n alpha / (1 + alpha)."""
+    out = h
+    for _ in range(n):
+        out = blurred(out, alpha, C)
+    by = n * alpha / (1 + alpha)
+    whole = int(by)
+    between = by - whole
+    moved = [shift(h, whole + k, (len(C),), "circular") for k in (0, 1)]
+    return p.equal(out, (1 - between) * moved[0] + between * moved[1], h)
 
 
 def _instance(d: int, alpha, n: int, s: float, t: float, h: np.ndarray, **changes: object) -> p.Instance:
@@ -106,9 +123,10 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
 
 @claim.search
 def smallest() -> p.Instances:
-    """Circular lines from d = 1."""
+    """A pulse on a circle of d points from d = 1, two halves after one, alpha = 1."""
     for d in range(1, 5):
-        yield {"C": shift_generators((d,), [1], "circular")[0]}
+        for n in (0, 1, 2):
+            yield _instance(d, Fraction(1), n, 0.0, 0.0, p.rational(np.eye(d, 1, dtype=int)))
 
 
 def _five(**changes: object) -> p.Instance:
@@ -149,3 +167,16 @@ claim.without(
     lambda: _instance(2, 1.0, 2, 0.5, 0.25, np.eye(2)),
 )
 claim.without("logarithm", r"$(I + \alpha C) / (1 + \alpha)$ on five points", lambda: _five(family=blur_family))
+
+
+def _one_step(rng: np.random.Generator) -> p.Instance:
+    """One step on a circle of two to seven points."""
+    d = int(rng.integers(2, 8))
+    return _instance(d, float(rng.uniform(0.1, 3)), 1, 0.0, 0.0, rng.standard_normal((d, 2)))
+
+
+claim.reading(
+    "each is one shift of the piecewise linear interpolant; they are not composed",
+    hypothesis=lambda n: n == 1,
+    draw=_one_step,
+)

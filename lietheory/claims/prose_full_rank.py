@@ -20,6 +20,14 @@ claim = p.Claim(
 )
 claim.assume("span", r"the $n$ samples span $\mathbb{R}^d$")
 claim.assume("real", "the entries are real")
+claim.part(r"the kernels of $X^\top X$ and $X$", derived=True)
+claim.part("the ranks")
+claim.explain(
+    r"The small matrix $X X^\top$ is invertible if the samples span the space; the large $X^\top X$ never is with more "
+    r"samples than features.",
+    "The inverse in the regression formula has to exist.",
+    X=("d x n", "inputs, one column a sample"),
+)
 
 
 @claim.residual
@@ -30,19 +38,15 @@ def residual(X) -> int:
 
 
 @claim.printed(
-    r"Assuming that the number of samples is much greater than features, $n \gg d$, and unbiased data, $X^\top X$ will be "
-    r"full rank $d \times d$ and its inverse exists.",
+    r"Assuming that the number of samples is much greater than features, $n \gg d$, and unbiased data, $X^T X$ "
+    r"will be full rank $d \times d$ and that its inverse exists.",
+    symbols={"gram": lambda: lambda X: X.T @ X},
     remark="Many samples of mean zero need not span the space, and the row of ones that absorbs the bias has mean one.",
 )
-def printed_residual(X) -> int:
-    """By how many X^T X, an n x n matrix, misses full rank, and by how many its size misses d."""
-    d, n = X.shape
-    return max(n - rank(X.T @ X), abs(n - d))
-
-
-@claim.reading(r"$X X^\top$ is meant, and the samples span $\mathbb{R}^d$")
-def _reading(X) -> int:
-    return len(X) - rank(X @ X.T)
+def printed_form(X, gram):
+    """The rank and the size of the matrix against d."""
+    M = gram(X)
+    return p.equal(rank(M), len(M)), p.equal(len(M), len(X))
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -93,3 +97,8 @@ claim.without(
     lambda: {"X": np.array([[1.0, -1.0, 2.0, -2.0], [1.0, -1.0, 2.0, -2.0]])},
 )
 claim.without("real", r"$X = (1, i)$, of rank 1, for which $X X^\top = 1 + i^2 = 0$", lambda: {"X": np.array([[1.0, 1.0j]])})
+claim.reading(
+    r"$X X^\top$ is meant; the samples are in general position and span $\mathbb{R}^d$",
+    symbol="gram",
+    to=lambda: lambda X: X @ X.T,
+)

@@ -28,6 +28,18 @@ claim.assume(
     r"$f$ and $\sigma$ are differentiable at $h$",
     unsharp="at the kink of ReLU the two one-sided derivatives are both multiplied by $h = 0$",
 )
+claim.part("quadratic forms", derived=True)
+claim.part("homogeneous functions")
+claim.part("which activations have an $f$")
+claim.explain(
+    "Functions of degree one return themselves when differentiated along their argument; an activation can be obtained "
+    "so only if it vanishes at zero.",
+    "It decides which activations the construction reaches.",
+    f=("function", "from features to numbers"),
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    sigma=("function", "the activation wanted"),
+    a=("number", "the degree"),
+)
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(60)
 
@@ -100,6 +112,19 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(h, f, degree, p.polynomial(zero, a, B), p.polynomial(zero, a, B * Fraction(1, 2)), **letters)
 
 
+@claim.printed(
+    r"When $f(h)$ is a homogeneous function like ReLU or linear activation, $h \cdot \nabla_h f(h) = af(h)$. In "
+    r"general, since we are designing the layers, we can choose $h \cdot \nabla_h f(h) = \sigma(h)$ to be a "
+    "desired activation function.",
+    remark="At $h = 0$ the left side vanishes for every differentiable $f$, so the smallest counterexample is the "
+    "sigmoid at 0. In Eq 4 only $a = 1$ turns the printed zeroth-order term into the right one.",
+)
+def printed_form(h, f, degree, sigma, solution):
+    """h . grad f against a f(h) for the homogeneous f, and against sigma for the f made from sigma."""
+    euler = p.equal(along_itself(f, h), degree * f.value(h), h, h)
+    return euler, p.equal(np.ravel(along_itself(solution, h)), np.ravel(sigma.value(h)), h, h)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """At h = 0 and 1 on the line: the identity, tanh, the sigmoid; beside them a linear f and ReLU."""
@@ -131,12 +156,7 @@ def derivation() -> p.Derivation:
 claim.draw(sampled=sample, exact=exact)
 claim.without("homogeneous", "$f = x + x^2$ at 1", lambda: _line(f=p.polynomial(0.0, np.ones(1), np.ones((1, 1)))))
 claim.without("zero", "the sigmoid", lambda: _line(sigma=SIGMOID, solution=primitive(SIGMOID)))
-claim.printed(
-    r"When $f(h)$ is a homogeneous function like ReLU or linear activation, $h \cdot \nabla_h f(h) = a f(h)$. In "
-    r"general, since we are designing the layers, we can choose $h \cdot \nabla_h f(h) = \sigma(h)$ to be a desired "
-    "activation function.",
-    residual,
-    remark="At $h = 0$ the left side vanishes for every differentiable $f$, so the smallest counterexample is the "
-    "sigmoid at 0. In Eq 4 only $a = 1$ turns the printed zeroth-order term into the right one.",
+claim.reading(
+    r"$\sigma(0) = 0$",
+    hypothesis=lambda h, sigma: not np.any(sigma.value(0 * h)),
 )
-claim.reading(r"$\sigma(0) = 0$", residual)

@@ -26,6 +26,15 @@ claim = p.Claim(
 claim.assume("closed", "the span is closed under the bracket; else it has no Killing form")
 claim.assume("compact", "for $B = -1$: no element has $B(L, L) > 0$")
 claim.assume("semisimple", "for $B = -1$: $B$ is not degenerate")
+claim.part("an orthogonal basis exists")
+claim.part("its signs")
+claim.part("the nilradical")
+claim.explain(
+    "A basis can always be made orthogonal under the Killing form, and none has to be.",
+    "A penalty for it is empty on abelian and nilpotent algebras.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    B=("n x n", "the Killing form"),
+)
 
 
 def orthogonalising(K: np.ndarray) -> np.ndarray:
@@ -85,20 +94,17 @@ def _on_the_nilradical(g: LieAlgebra, K: np.ndarray):
 
 
 @claim.printed(
-    r"In order for the $L_i$ to form a basis for a Lie algebra, they should be closed under the commutation relations ... as "
-    r"well as orthogonal under the Killing Form.",
-    remark=r"A skewed basis of $\mathrm{aff}(1)$ is closed, a basis, and not orthogonal. The penalty is zero for any one "
-    "generator, any commuting ones and any nilpotent algebra: circular shifts, or shifts to one side, are among these.",
+    "In order for the $L_i$ to form a basis for a Lie algebra, they should be closed under the commutation "
+    "relations equation 2, as well as orthogonal under the Killing Form",
+    symbols={"basis": lambda L: L},
+    remark=r"A skewed basis of $\mathrm{aff}(1)$ is closed, a basis, and not orthogonal. The penalty is zero for any "
+    "one generator, any commuting ones and any nilpotent algebra: circular shifts, or shifts to one side, are "
+    "among these.",
 )
-def printed_residual(L):
-    """What is not zero off the diagonal of the Killing form, for a basis that is closed."""
-    return p.relative(off_diagonal(L))
-
-
-@claim.reading("after a change of basis, which always exists; the $L_i$ are a basis without it")
-def _reading(L):
-    basis = orthogonal_basis(L)
-    return p.relative(off_diagonal(basis), LieAlgebra.from_matrices(L).killing_form())
+def printed_form(basis):
+    """The Killing form of the basis against its own diagonal."""
+    K = LieAlgebra.from_matrices(basis).killing_form()
+    return p.equal(K, np.diag(np.diag(K)), K)
 
 
 FAMILIES = {
@@ -159,4 +165,20 @@ claim.without(
     "semisimple",
     r"$\mathrm{se}(2)$, where $B$ sees only the turn",
     lambda: {"L": algebra.se(2).generators.astype(float), "definite": True},
+)
+
+
+def _with_a_form(rng: np.random.Generator) -> p.Instance:
+    """An algebra whose Killing form is not zero, in a random basis."""
+    while True:
+        given = sample(rng)
+        if np.abs(LieAlgebra.from_matrices(given["L"]).killing_form()).max() > 1e-6:
+            return given
+
+
+claim.reading(
+    "after a change of basis, which always exists; the $L_i$ are a basis without it",
+    symbol="basis",
+    to=lambda L: orthogonal_basis(L),
+    draw=_with_a_form,
 )

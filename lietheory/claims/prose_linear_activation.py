@@ -3,8 +3,8 @@
 import numpy as np
 
 from lietheory import proof as p
-from lietheory.algebra import inverse
-from lietheory.claims.eq06_lconv_layer import equivariance_error, smallest
+from lietheory.algebra import bracket, inverse
+from lietheory.claims.eq06_lconv_layer import equivariance_error, layer, smallest
 from lietheory.representation import lie_convolution
 
 claim = p.Claim(
@@ -24,6 +24,18 @@ claim.assume("linear", r"$\sigma(x) = s x$")
 claim.assume("commutant", r"every $L_i$ with $W^i \neq 0$ commutes with $u$")
 claim.assume("bias", "$b = 0$, or $u$ fixes the constant vector")
 claim.assume("invertible", "$u$ is invertible", unsharp="as every element of a group; without it the formula is not defined")
+claim.part("the formula for the error", derived=True)
+claim.part("generators in the commutant", derived=True)
+claim.part("abelian groups and $SO(3)$")
+claim.explain(
+    "A linear activation changes nothing: the layer moves with the group only if its generators commute with it.",
+    "Equivariance is a matter of the generators, not of the activation.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    W=("(n + 1) x a x e", "weights, one matrix a generator and one for the identity"),
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    u=("d x d", "a group element acting on the space"),
+    b=("1 x e", "bias"),
+)
 
 
 def formula(K, W, h, u, b, slope) -> np.ndarray:
@@ -41,14 +53,15 @@ def residual(L, K, W, h, u, b, sigma, slope):
 
 
 @claim.printed(
-    r"An arbitrary nonlinear activation $\sigma$ may not keep the architecture equivariant under $G$, but linear "
-    "activation remains equivariant.",
-    remark=r"True of $\mathrm{SO}(2)$ without a bias, where the generators commute with the group. The layer is "
-    "covariant, $F(u h; u L u^{-1}) = u F(h; L)$, if the generators are moved too.",
+    "linear activation remains equivariant",
+    named=lambda: (i for i in smallest() if len(i["u"]) == 3),
+    remark=r"True of $\mathrm{SO}(2)$ without a bias, where the generators commute with the group, and false for "
+    r"$\mathrm{SO}(3)$; the source names orthogonal groups. The layer is covariant, $F(u h; u L u^{-1}) = u "
+    "F(h; L)$, if the generators are moved too.",
 )
-def printed_residual(L, W, h, u, b, sigma):
-    """F(u h) - u F(h), for generators L_i of the group of u."""
-    return p.relative(equivariance_error(L, W, b, sigma, u, h), L, W, h, u)
+def printed_form(L, W, h, u, b, sigma):
+    """F(u h) against u F(h), for generators L_i of the group of u."""
+    return p.equal(layer(L, W, b, sigma, u @ h), u @ layer(L, W, b, sigma, h), L, W, h, u)
 
 
 def _instance(L: np.ndarray, K: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray, slope) -> p.Instance:
@@ -96,7 +109,7 @@ def derivation() -> p.Derivation:
     h, V, W = p.matrix("H", "d", "a"), p.matrix("V", "a", "e"), p.matrix("W_1", "a", "e")
     b, ones = p.matrix("b", "one", "e"), p.matrix("ones", "d", "one")
 
-    def layer(L, x):
+    def with_generator(L, x):
         return (x @ V + L @ x @ W + ones @ b) * s
 
     moved = u @ (u.inverse @ K @ u - K) @ h @ W + (ones - u @ ones) @ b
@@ -104,14 +117,14 @@ def derivation() -> p.Derivation:
         (p.Invertible("group", u), p.Equation("commutant", M @ u, u @ M), p.Equation("bias", u @ ones, ones)),
         p.chain(
             "the error for any generator",
-            layer(K, u @ h) - u @ layer(K, h),
+            with_generator(K, u @ h) - u @ with_generator(K, h),
             p.step(moved * s, "the terms with $L_0 = I$ cancel, and $u u^{-1} = I$"),
         ),
         p.chain(
             "a generator in the commutant, and a bias that $u$ fixes",
-            layer(M, u @ h),
+            with_generator(M, u @ h),
             p.step((u @ h @ V + u @ M @ h @ W + ones @ b) * s, "$M$ commutes with $u$", "commutant"),
-            p.step(u @ layer(M, h), "$u$ fixes the constant vector", "bias"),
+            p.step(u @ with_generator(M, h), "$u$ fixes the constant vector", "bias"),
         ),
     )
 
@@ -120,3 +133,17 @@ claim.draw(sampled=sample, exact=exact)
 claim.without("linear", "ReLU, and a quarter turn of $(1, 0)$", lambda: _plane(sigma=lambda x: np.maximum(x, 0)))
 claim.without("bias", r"$\mathrm{SO}(2)$ with $b = 1$, a quarter turn", lambda: _plane(b=np.ones((1, 1))))
 claim.search(smallest)
+
+
+def _is_turned(b, sigma) -> bool:
+    return sigma is None and not np.any(b)
+
+
+claim.reading(
+    "there is no bias, and the activation is the identity",
+    hypothesis=_is_turned,
+)
+claim.reading(
+    "$G$ is abelian",
+    hypothesis=lambda L: not np.any(bracket(L[:, None], L[None])),
+)

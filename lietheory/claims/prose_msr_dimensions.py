@@ -21,6 +21,15 @@ claim = p.Claim(
 claim.assume("rows", "$U$ has $s^2$ rows, one for each entry of $W$")
 claim.assume("order", "columns and $W$ are both read row by row")
 claim.assume("identity", "$W^0 = 0$, since $I$ is not among the columns")
+claim.part("entries of $U v$", derived=True)
+claim.part("the count")
+claim.explain(
+    "Stacked as columns, generators are the symmetry matrix of the other method, with as many numbers.",
+    "The comparison of sizes in the text is off.",
+    L=("n x d x d", r"the generators $L_1, \dots, L_n$"),
+    U=("s^2 x n", "the symmetry matrix"),
+    v=("n", "filter weights"),
+)
 
 
 def symmetry_matrix(L: np.ndarray) -> np.ndarray:
@@ -46,17 +55,18 @@ def residual(U, v, L, v_0):
 
 
 @claim.printed(
-    r"$W \in \mathbb{R}^{s \times s}$ ... $\mathrm{vec}(W) = U^G v$ where $U^G \in \mathbb{R}^{s \times s}$ ... and $v "
-    r"\in \mathbb{R}^s$. ... the $L_i$ are $n$ matrices of shape $d \times d$, whereas $U$ has shape $(nd) \times d$ "
-    "with many more parameters than $L$.",
-    remark=r"$\mathrm{vec}(W)$ has $s^2$ entries and $U v$ has $s$: they agree for $s = 1$ alone. $(n d) d$ and $n d d$ "
-    "are the same number. That L-conv has 'much fewer' weights than the $d$ filters of MSR holds for one input "
-    "channel; from 32 to 32 channels with $n = 9$ it has 9216, more than $d = 784$.",
+    r"although the dimensionality of $U \in \mathbb{R}^{nd \times d}$ seems similar to our $L \in \mathbb{R}^{n "
+    r"\times d \times d}$, the $L_i$ are $n$ matrices of shape $d \times d$, whereas $U$ has shape $(nd) \times "
+    "d$ with many more parameters than $L$",
+    symbols={"rows": lambda: lambda n, s: n * s},
+    remark=r"$\mathrm{vec}(W)$ has $s^2$ entries and $U v$ has $s$: they agree for $s = 1$ alone. $(n d) d$ and $n d "
+    "d$ are the same number. That L-conv has 'much fewer' weights than the $d$ filters of MSR holds for one "
+    "input channel; from 32 to 32 channels with $n = 9$ it has 9216, more than $d = 784$.",
 )
-def printed_residual(L) -> int:
-    """The entries of vec(W) less those of U v for U of s x s, or 1 where (n d) x d is not more than n d^2 numbers."""
+def printed_form(L, rows):
+    """The entries of the L_i and one more against those of U."""
     n, s, _ = L.shape
-    return max(abs(s * s - s), int((n * s) * s <= L.size))
+    return p.at_most(n * s * s + 1, rows(n, s) * s)
 
 
 def _instance(L: np.ndarray, v: np.ndarray, **changes: np.ndarray) -> p.Instance:
@@ -78,7 +88,8 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
 def smallest() -> p.Instances:
     """One generator of ones on s points, from s = 2: on one point all sizes are 1."""
     for s in range(2, 5):
-        yield _instance(np.ones((1, s, s), dtype=np.int64), np.ones(1, dtype=np.int64))
+        for n in (1, s, s * s):
+            yield _instance(np.ones((n, s, s), dtype=np.int64), np.ones(n, dtype=np.int64))
 
 
 def _shear(**changes: np.ndarray) -> p.Instance:
@@ -111,3 +122,8 @@ claim.without(
 )
 claim.without("order", "the generator $E_{12}$ read column by column", lambda: _shear(U=np.array([[0.0], [0.0], [1.0], [0.0]])))
 claim.without("identity", "$W^0 = 1$", lambda: _shear(v_0=np.ones(1)))
+claim.reading(
+    r"$U$ has the $d^2$ rows that $\mathrm{vec}(W)$ needs",
+    symbol="rows",
+    to=lambda: lambda n, s: s * s,
+)

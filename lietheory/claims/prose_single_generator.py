@@ -26,6 +26,14 @@ claim = p.Claim(
 )
 claim.assume("whole", r"the eigenvalues are $\pm i m$ with whole $m$")
 claim.assume("semisimple", "$L$ is diagonalisable over the complex numbers")
+claim.part("which $L$ integrate to the circle")
+claim.part("harmonics and rings")
+claim.part("pixels")
+claim.explain(
+    "Rotations of pixels on a square grid do not come back after a full turn; on rings they do.",
+    "Pixels do not carry a representation of the rotations, so one generator is an approximation.",
+    L=("d x d", "the generator of rotation"),
+)
 
 HIGHEST = 4  # frequency that is drawn
 
@@ -48,17 +56,18 @@ def residual(L, frame=1.0):
 
 
 @claim.printed(
-    r"Consider $SO(2)$ rotations on $p \times p$ images. The flattened image has $d = p^2$ dimensions and the number of "
-    r"$\operatorname{GL}_d(\mathbb{R})$ generators is $p^4$. However the induced representation of $SO(2)$ on "
+    r"consider SO(2) rotations on $p \times p$ images. ... However the induced representation of SO(2) on "
     r"$\mathbb{R}^d$ has a single generator.",
-    remark=r"$\mathrm{SO}(2)$ induces a representation on functions of the plane, with one generator; the pixels do not "
-    "inherit it, since no space of band-limited functions on a square grid is invariant under rotation. Spectral "
-    "derivatives first fail at $p = 3$; with finite differences it is $p = 2$.",
+    symbols={"rotation": lambda: lambda side: grid_generators(side, side)[0]},
+    remark=r"$\mathrm{SO}(2)$ induces a representation on functions of the plane, with one generator; the pixels do "
+    "not inherit it, since no space of band-limited functions on a square grid is invariant under rotation. "
+    "Spectral derivatives first fail at $p = 3$; with finite differences it is $p = 2$. A representation of a "
+    "group of one dimension has one generator whatever the space; what the pixels lack is the representation.",
 )
-def printed_residual(**given) -> float:
-    """|exp(2 pi L) - I| / |I| in the Frobenius norm, on p x p pixels where those are given."""
-    L = grid_generators(given["p"], given["p"])[0] if "p" in given else given["L"]
-    return float(np.linalg.norm(full_turn(L)) / np.sqrt(len(L)))
+def printed_form(p_, rotation):
+    """exp(2 pi L) against I for the generator of the rotation of p x p images: a representation of SO(2) has it."""
+    L = rotation(p_)
+    return p.equal(exponential(L, 2 * np.pi), np.eye(len(L)), np.eye(len(L)))
 
 
 def _instance(blocks: list[np.ndarray], S: np.ndarray) -> p.Instance:
@@ -107,3 +116,16 @@ def _shared() -> p.Instance:
 
 
 claim.draw(sampled=sample, exact=exact)
+
+
+def _side(rng: np.random.Generator) -> p.Instance:
+    """Images of p rings with p angles each, p from 2 to 12."""
+    return {"p": int(rng.integers(2, 13))}
+
+
+claim.reading(
+    "the images are sampled on $p$ rings at $p$ angles",
+    symbol="rotation",
+    to=lambda: lambda side: polar(side, side)["L"],
+    draw=_side,
+)

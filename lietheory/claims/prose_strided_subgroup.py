@@ -25,6 +25,15 @@ claim = p.Claim(
 claim.assume("circular", "the convolution and the shifts are circular")
 claim.assume("divides", "$s$ divides $d$")
 claim.assume("invertible", "$T$ is invertible; it need not be for the first equation")
+claim.part("equivariant under multiples of $s$", derived=True)
+claim.part("and under no others")
+claim.explain(
+    "Keeping every second output leaves the even shifts as symmetries, and for most kernels no others.",
+    "Pooling changes the group of a network.",
+    h=("d x m", "features: $d$ points, $m$ channels"),
+    W=("(n + 1) x a x e", "weights, one matrix a generator and one for the identity"),
+    s=("number", "the stride"),
+)
 
 
 def strided(W, d, s, boundary, h: np.ndarray) -> np.ndarray:
@@ -55,15 +64,16 @@ def residual(h, d, s, m, k, W, boundary):
 
 
 @claim.printed(
-    r"Strides are subsampling the group to a subgroup $H \subset G$, resulting in outputs which are equivariant only "
-    "under $H$ and not the full $G$.",
+    r"strides are subsampling the group to a subgroup $H \subset G$, resulting in outputs which are equivariant "
+    "only under $H$ and not the full $G$",
+    exact=True,
     remark="Judged as a statement about the layer with all its kernels, of which an invertible one decides. Single "
     "kernels that are not invertible may be equivariant under more; the sum over all points is, under every "
     "shift. With zero padding, or a stride that does not divide the number of points, not even $H$ is left.",
 )
-def printed_residual(d, W, s, boundary, k):
-    """Whether the outputs are equivariant under the shift by k exactly where k is a multiple of s."""
-    return abs(int(new_rows(d, W, s, boundary, k) == 0) - int(k % s == 0))
+def printed_form(d, W, s, boundary, k):
+    """Whether the outputs are equivariant under the shift by k, and whether k is a multiple of s."""
+    return p.same_truth(new_rows(d, W, s, boundary, k) == 0, k % s == 0)
 
 
 def _instance(d: int, s: int, W: np.ndarray, h: np.ndarray, m: int, k: int, **changes: object) -> p.Instance:

@@ -18,31 +18,47 @@ claim = p.Claim(
 claim.assume("covariance", r"$u H u^\top = H$")
 claim.assume("cross-correlation", r"$u_c Y X^\top u^\top = Y X^\top$")
 claim.assume("full rank", r"$X X^\top$ is invertible")
+claim.part("sufficient", derived=True, formal=("regression_symmetry",))
+claim.part("not necessary", formal=("condition_not_necessary",))
+claim.explain(
+    "Here $X$ holds the inputs and $Y$ the labels. If $u$ keeps the second moment of the inputs, and $u$ with $u_c$ "
+    "keeps the cross moment, then the least-squares fit turns inputs moved by $u$ into outputs moved by $u_c$.",
+    "Symmetries of a linear regression can be read off moments before anything is trained.",
+    X=("d x n", "inputs, one column a sample"),
+    Y=("c x n", "labels, one column a sample"),
+    H=("d x d", r"the second moment $\frac1n X X^\top$"),
+    u=("d x d", "a group element acting on the space"),
+    u_c=("c x c", "the same element acting on the outputs"),
+    A=("c x d", "the least-squares fit"),
+)
 claim.draw(sampled=p.sampled_regression, exact=p.exact_regression)
 
 
 @claim.residual
 def residual(u, u_c, A):
+    """Of u_c A against A u."""
     return p.relative(u_c @ A - A @ u, A, u, u_c)
 
 
 @claim.printed(
-    r"... $X^\top X$ will be full rank $d \times d$ and its inverse exists; it is sufficient for $u$ and $u_c$ to satisfy "
-    r"Eq 13.",
-    remark="'Unbiased data' contradicts the row of ones that absorbs the bias: that row has mean 1.",
+    "For this problem is equivariant under a group $G$, through two representations ... acting on $X$ and $Y$, "
+    "respectively, it is sufficient for $u$ and $u_c$ to satisfy $u H u^T = H$, $u_c Y X^T u^T = Y X^T$.",
+    remark=r"The theorem does not say that $X X^\top$ is invertible; its proof does, for $X^\top X$, which is $n "
+    r"\times n$ (full-rank). 'Unbiased data' contradicts the row of ones that absorbs the bias: that row has "
+    "mean 1.",
 )
-def printed_residual(X, u, u_c, A):
-    """The defect of the conclusion, or by how much the printed rank condition on X^T X fails."""
-    n = X.shape[1]
-    return max(residual(u, u_c, A), n - rank(X.T @ X))
+def printed_form(u, u_c, A):
+    """u_c A against A u, for a least-squares fit A."""
+    return p.equal(u_c @ A, A @ u, A, u, u_c)
 
 
 @claim.search
 def smallest() -> p.Instances:
-    """One input with n = 1, 2, ... samples equal to 1; u = u_c = 1."""
+    """One input with n = 1, 2, ... samples equal to 1 and u = u_c = 1; inputs on a line of the plane."""
     one = p.rational(np.array([[1]]))
     for n in range(1, 4):
         yield p.regression_instance(np.repeat(one, n, axis=1), np.repeat(one, n, axis=1), one, one)
+    yield _singular()
 
 
 def _axes(u: np.ndarray, u_c: float) -> p.Instance:
@@ -90,4 +106,8 @@ claim.without(
     "a quarter turn $u$, $u_c = 1$, $A = (1, 0)$, $H = I$",
     lambda: _axes(np.array([[0.0, -1.0], [1.0, 0.0]]), 1.0),
 )
-claim.reading(r"$X X^\top$ ($d \times d$) is meant; $X^\top X$ is $n \times n$ and of rank at most $d$", residual)
+claim.reading(
+    r"$X X^\top$ is invertible, as the proof says",
+    hypothesis=lambda X: rank(X) == len(X),
+    corrected=True,
+)

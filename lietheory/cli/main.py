@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import audit, check, closure, compare, demo, discover, docs, doctor, experiment, identify, verify
+from lietheory.cli import audit, check, closure, compare, demo, discover, docs, doctor, experiment, identify, show, verify
 
 app = typer.Typer(
     name="lietheory",
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 COMMANDS = {
     verify: "Is the theory right? Every claim is checked.",
+    show: "What does a claim say, and why?",
     docs: "Write the derivations as a site, a page a claim.",
     identify: "Which Lie algebra do these matrices span?",
     closure: "Which Lie algebra do these operators on qubits generate?",

@@ -20,6 +20,7 @@ def run(
     seed: common.SeedOption = 0,
     out: Annotated[Path | None, typer.Option(help="Write the outcomes to this JSON file as well.")] = None,
     cached: Annotated[bool, typer.Option("--cached", hidden=True)] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the labels, sources and titles, and run nothing.")] = False,
     replay: Annotated[str | None, typer.Option(help="Run one check of one claim again, as a failure prints it.")] = None,
 ) -> int:
     """Run the judges of every claim and print the ledger: printed form, corrected form, who confirmed it.
@@ -32,6 +33,8 @@ def run(
     from lietheory.files import require_output, write_whole
     from lietheory.rendering import json_records, terminal_tables
 
+    if listed:
+        return _list(labels, json)
     if replay is not None:
         return _replay(labels or [], replay, json)
     if out is not None:
@@ -48,6 +51,19 @@ def run(
     if out is not None:
         common.wrote(write_whole(out, json_module.dumps(records, indent=2, ensure_ascii=False)))
     return common.HOLDS if all(o.corrected == "holds" for o in outcomes) else common.FAILED
+
+
+def _list(labels: list[str] | None, json: bool) -> int:
+    """The labels, sources and titles of these claims, of all by default."""
+    from lietheory.proof.registry import claims_by_label, find
+    from lietheory.rendering.claim_text import claim_list
+
+    claims = [find(label, f"lietheory verify --list {label}") for label in labels] if labels else [*claims_by_label().values()]
+    if json:
+        common.print_json([{"label": c.label, "source": c.source, "title": c.title} for c in claims])
+    else:
+        common.out().print(claim_list(claims), highlight=False, markup=False, soft_wrap=True)
+    return common.HOLDS
 
 
 def _replay(labels: list[str], text: str, json: bool) -> int:

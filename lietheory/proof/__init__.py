@@ -33,14 +33,16 @@ mathematics as TeX between dollars.
 """
 
 from lietheory.proof.bounds import AtMost, NonNegative, Norm, Product, row_sum_norm
-from lietheory.proof.checked_claim import CheckedClaim, Instance, Instances, applied
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.claim_builder import Claim
 from lietheory.proof.constraint_nullity import constraint_null_space, constraint_nullity, split_solution
 from lietheory.proof.derivation_chains import Derivation, chain, derive, evaluate, step
 from lietheory.proof.index_arithmetic import Index
 from lietheory.proof.index_sums import IndexSum, component, constant, delta
+from lietheory.proof.instances import Instance, Instances, applied
 from lietheory.proof.logarithms import logarithm, unpaired_blocks
 from lietheory.proof.normaliser import Equation, Invertible, NonZero, NotProved, Symmetric, Use
+from lietheory.proof.printed_form import Sides, at_most, equal, same_truth
 from lietheory.proof.random_instances import (
     above_exponential,
     exact_regression,
@@ -80,11 +82,13 @@ __all__ = [
     "NotProved",
     "Product",
     "Scalar",
+    "Sides",
     "Symmetric",
     "Trace",
     "Use",
     "above_exponential",
     "applied",
+    "at_most",
     "chain",
     "commutator",
     "component",
@@ -93,6 +97,7 @@ __all__ = [
     "constraint_nullity",
     "delta",
     "derive",
+    "equal",
     "evaluate",
     "exact_regression",
     "exponential_of_nilpotent",
@@ -110,6 +115,7 @@ __all__ = [
     "regression_pairs",
     "relative",
     "row_sum_norm",
+    "same_truth",
     "sampled_regression",
     "split_solution",
     "step",

@@ -7,24 +7,18 @@ counterexample drops carries the reason why it is not sharp; a claim with neithe
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
 from lietheory.errors import LieTheoryError
 from lietheory.proof.derivation_chains import Derivation
+from lietheory.proof.instances import Instance
+from lietheory.proof.printed_form import Printed, require_independent
 from lietheory.proof.rates import Rate
-
-Instance = dict[str, Any]
-"""A concrete case of a claim: its sizes, matrices and functions by name."""
-
-Instances = Iterable[Instance]
-"""Cases one after another, such as those that a search meets, smallest first."""
 
 Residual = Callable[[Instance], float | Fraction]
 """How far an instance is from satisfying an equation, relative to the inputs; exact on exact input."""
@@ -49,31 +43,27 @@ class Counterexample:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """An interpretation under which the printed statement holds: what must be added, and its residual."""
+class Symbol:
+    """A letter of the statement: as TeX between dollars, its shape, and what it is."""
 
-    text: str
-    residual: Residual
+    tex: str
+    shape: str
+    meaning: str
 
 
 @dataclass(frozen=True)
-class Printed:
-    """The printed statement, ready to be judged.
+class Part:
+    """A part of the statement, by name, and what proves it with no size fixed; what neither does rests on instances.
 
     Attributes:
-        statement: as the source prints it.
-        residual: vanishes where the printed statement is true.
-        search: instances that meet the printed assumptions, smallest first; the first with a
-            non-zero residual is the smallest counterexample.
-        reading: what would have to be added for it to hold, if something plain would.
-        remark: where the printed form is loose in a way no residual shows.
+        name: e.g. ``"the dimension"``.
+        derived: the derivation covers this part.
+        formal: names of the theorems that state this part in a proof assistant.
     """
 
-    statement: str
-    residual: Residual
-    search: Callable[[], Instances]
-    reading: Reading | None = None
-    remark: str = ""
+    name: str
+    derived: bool = False
+    formal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +88,11 @@ class CheckedClaim:
         smallest_size: the smallest size at which there are exact instances.
         proof: the argument in words, for the page.
         references: where to read more.
+        parts: of the statement, and what proves each of them; without any the whole rests on instances.
+        measures: what the residual is the residual of, in words.
+        words: the statement in plain words.
+        matters: why it matters.
+        symbols: the letters of the statement, their shapes and what they are.
     """
 
     label: str
@@ -117,6 +112,11 @@ class CheckedClaim:
     smallest_size: int = 1
     proof: str = ""
     references: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    measures: str = ""
+    words: str = ""
+    matters: str = ""
+    symbols: tuple[Symbol, ...] = ()
 
     def __post_init__(self) -> None:
         dropped = [c.drops for c in self.counterexamples]
@@ -139,17 +139,44 @@ class CheckedClaim:
                 ", ".join(silent),
                 "Give a counterexample without it, or the reason why the claim holds without it, as `unsharp`.",
             )
+        if self.derivation is not None and not any(part.derived for part in self.parts):
+            raise LieTheoryError(
+                call,
+                "the parts of the statement that the derivation covers, by name",
+                "a derivation of no part",
+                'Name them: claim.part("the formula", derived=True).',
+            )
+        if self.printed is not None:
+            self._check_printed(self.printed, call)
         if bare := [text for text in self.texts() if not is_set(text)]:
             raise LieTheoryError(call, "mathematics as TeX between dollars", bare[0], "Write $x^2$ and not x^2.")
 
+    def _check_printed(self, printed: Printed, call: str) -> None:
+        """A form that may fail lists the readings tried; none of them computes the conclusion; its parts are the claim's."""
+        if not printed.readings and not printed.exact:
+            raise LieTheoryError(
+                call,
+                "at least one reading that was tried of a printed form that may fail",
+                "an empty list of readings",
+                "Add claim.reading(...), or claim.printed(..., exact=True) where no counterexample is expected.",
+            )
+        if unknown := set(printed.parts) - {part.name for part in self.parts}:
+            raise LieTheoryError(
+                call, "printed parts that are parts of the claim", ", ".join(sorted(unknown)), "Name them alike."
+            )
+        forbidden = {"the printed conclusion": printed.conclusion, "the residual of the corrected statement": self.residual}
+        for reading in printed.readings:
+            require_independent(reading, forbidden, f"{call}, the reading {reading.text!r}")
+
     def texts(self) -> list[str]:
         """Every text of the claim that a page shows."""
-        shown = [self.title, self.statement, self.proof]
+        shown = [self.title, self.statement, self.proof, self.words, self.matters, *(part.name for part in self.parts)]
+        shown += [text for symbol in self.symbols for text in (symbol.tex, symbol.shape, symbol.meaning)]
         shown += [text for a in self.assumptions for text in (a.text, a.unsharp or "")]
         shown += [c.text for c in self.counterexamples]
         if self.printed is not None:
             shown += [self.printed.statement, self.printed.remark]
-            shown += [self.printed.reading.text] if self.printed.reading else []
+            shown += [reading.text for reading in self.printed.readings]
         return [*shown, self.rate.quantity] if self.rate else shown
 
 
@@ -165,35 +192,3 @@ def is_set(text: str) -> bool:
         (True, False)
     """
     return not _TYPED.search(_SET.sub("", text))
-
-
-def applied(function: Callable, instance: Instance) -> Any:
-    """The value of a function at the entries of an instance that its parameters name.
-
-    A parameter that would hide another name ends in an underscore, ``class_`` for the entry ``"class"``;
-    an underscore may stand for a space. Entries of parameters with a default may be missing; ``**rest``
-    takes all others.
-
-    Raises:
-        LieTheoryError: the instance lacks an entry.
-
-    Examples:
-        >>> applied(lambda x, y=1: x - y, {"x": 3, "z": 0})
-        2
-    """
-    left, entries, missing = dict(instance), {}, []
-    for name, parameter in inspect.signature(function).parameters.items():
-        if parameter.kind is parameter.VAR_KEYWORD:
-            entries |= left
-        elif key := next((k for k in (name, name.removesuffix("_"), name.replace("_", " ")) if k in left), None):
-            entries[name] = left.pop(key)
-        elif parameter.default is parameter.empty:
-            missing.append(name)
-    if missing:
-        raise LieTheoryError(
-            f"{function.__module__}.{function.__qualname__}",
-            "an entry of the instance for each parameter",
-            f"no {', '.join(missing)} among {', '.join(map(str, instance))}",
-            "Name the parameters like the entries.",
-        )
-    return function(**entries)

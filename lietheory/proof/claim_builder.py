@@ -9,7 +9,9 @@ from typing import Any, TypeVar, final
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.checked_claim import Assumption, CheckedClaim, Counterexample, Instance, Printed, Reading, applied
+from lietheory.proof.checked_claim import Assumption, CheckedClaim, Counterexample, Part, Symbol
+from lietheory.proof.instances import Instance, applied
+from lietheory.proof.printed_form import Printed, Reading
 from lietheory.proof.rates import Rate
 
 F = TypeVar("F", bound=Callable)
@@ -64,6 +66,8 @@ class Claim:
             "references": references,
         }
         self._printed: dict[str, Any] = {}
+        self._parts_of_it: list[Part] = []
+        self._readings: list[Reading] = []
         self._assumptions: list[Assumption] = []
         self._counterexamples: list[Counterexample] = []
 
@@ -74,6 +78,7 @@ class Claim:
     def residual(self, function: F) -> F:
         """How far an instance is from satisfying the corrected statement; its parameters name the entries it takes."""
         self._set(self._parts, "residual", partial(applied, function))
+        self._set(self._parts, "measures", (function.__doc__ or "").strip().partition("\n")[0])
         return function
 
     def draw(
@@ -92,20 +97,54 @@ class Claim:
         """A counterexample: an instance on which the statement fails because that assumption is dropped, and no other."""
         return self._kept(lambda make: self._counterexamples.append(Counterexample(assumption, text, make)), make)
 
-    def printed(self, statement: str, residual: Callable | None = None, *, remark: str = ""):
-        """The statement as its source prints it, and how far an instance is from satisfying that."""
-        self._set(self._printed, "statement", statement)
-        self._set(self._printed, "remark", remark)
-        return self._kept(lambda function: self._set(self._printed, "residual", partial(applied, function)), residual)
+    def part(self, name: str, *, derived: bool = False, formal: tuple[str, ...] = ()) -> None:
+        """A part of the statement, by name: whether the derivation covers it, and the theorems that state it formally."""
+        self._parts_of_it.append(Part(name, derived, formal))
+
+    def explain(self, words: str, matters: str, **symbols: tuple[str, str]) -> None:
+        r"""The statement in plain words, why it matters, and its letters: name in TeX -> (shape, what it is).
+
+        A keyword is a letter as it is typed, ``u_c=("c x c", "...")``; a Greek one by its name, ``sigma=...``.
+        """
+        self._set(self._parts, "words", words)
+        self._set(self._parts, "matters", matters)
+        shown = tuple(Symbol(_letter(name), _shape(shape), meaning) for name, (shape, meaning) in symbols.items())
+        self._set(self._parts, "symbols", shown)
+
+    def printed(
+        self,
+        statement: str,
+        conclusion: Callable | None = None,
+        *,
+        symbols: dict[str, Callable] | None = None,
+        named: Callable | None = None,
+        parts: tuple[str, ...] = (),
+        exact: bool = False,
+        remark: str = "",
+    ):
+        """What the source prints, word for word, and the two sides of it at an instance; see :class:`Printed`."""
+        given = {"statement": statement, "symbols": symbols or {}, "parts": parts, "exact": exact, "remark": remark}
+        for name, value in (given | ({"named": named} if named else {})).items():
+            self._set(self._printed, name, value)
+        return self._kept(lambda function: self._set(self._printed, "conclusion", partial(applied, function)), conclusion)
 
     def search(self, instances: F) -> F:
-        """Instances that meet the printed assumptions, smallest first; the first that fails refutes the printed form."""
+        """Instances that meet the printed hypotheses, smallest first; the first that fails refutes the printed form."""
         self._set(self._printed, "search", instances)
         return instances
 
-    def reading(self, text: str, residual: Callable | None = None):
-        """What must be added to the printed statement for it to hold, and the residual of that."""
-        return self._kept(lambda f: self._set(self._printed, "reading", Reading(text, partial(applied, f))), residual)
+    def reading(
+        self,
+        text: str,
+        *,
+        symbol: str | None = None,
+        to: Callable | None = None,
+        hypothesis: Callable | None = None,
+        draw: Callable[[np.random.Generator], Instance] | None = None,
+        corrected: bool = False,
+    ) -> None:
+        """A reading that is tried: one more hypothesis, or one symbol and what it is changed to; see :class:`Reading`."""
+        self._readings.append(Reading(text, symbol, to, hypothesis, draw, corrected))
 
     def derivation(self, function: F) -> F:
         """The proof with no size fixed."""
@@ -134,7 +173,8 @@ class Claim:
         self._require(self._parts, required)
         if self._printed:
             self._require(
-                self._printed, {"statement": "@claim.printed(...)", "residual": "@claim.printed(...)", "search": "@claim.search"}
+                self._printed,
+                {"statement": "@claim.printed(...)", "conclusion": "@claim.printed(...)", "search": "@claim.search"},
             )
         names = [a.name for a in self._assumptions]
         ordered = sorted(self._counterexamples, key=lambda c: names.index(c.drops) if c.drops in names else len(names))
@@ -142,7 +182,8 @@ class Claim:
             label=self.label,
             assumptions=tuple(self._assumptions),
             counterexamples=tuple(ordered),
-            printed=Printed(**self._printed) if self._printed else None,
+            printed=Printed(**self._printed, readings=tuple(self._readings)) if self._printed else None,
+            parts=tuple(self._parts_of_it),
             **self._parts,
         )
 
@@ -169,3 +210,25 @@ class Claim:
             return function
 
         return decorate if function is None else decorate(function)
+
+
+_GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "lambda", "mu", "nu", "sigma", "tau", "Sigma", "xi")
+
+
+def _letter(name: str) -> str:
+    r"""A letter as it is typed, as TeX between dollars.
+
+    Examples:
+        >>> _letter("u_c"), _letter("sigma"), _letter("W_0")
+        ('$u_c$', '$\\sigma$', '$W_0$')
+    """
+    head, _, index = name.rstrip("_").partition("_")
+    head = f"\\{head}" if head in _GREEK else head
+    index = f"\\{index}" if index in _GREEK else index
+    return f"${head}_{index}$" if index else f"${head}$"
+
+
+def _shape(text: str) -> str:
+    """A shape such as "d x n" as mathematics; a word as it is."""
+    times = text.replace(" x ", r" \times ")
+    return f"${times}$" if " x " in text or len(text) == 1 else text

@@ -8,7 +8,8 @@ from zlib import crc32
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.checked_claim import CheckedClaim, Instance
+from lietheory.proof.checked_claim import CheckedClaim
+from lietheory.proof.instances import Instance
 
 SIZES = (2, 3, 4, 5)  # of the exact replay
 DRAWS_PER_SIZE = 3

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from lietheory.errors import LieTheoryError, UnknownNameError
-from lietheory.proof import judges
+from lietheory.proof import judges, verdicts
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.draws import Draw
 from lietheory.proof.ledger import TorchJudges
 from lietheory.proof.registry import find
 
 _DROPPED = "counterexample:"
+PRINTED = "printed"
+"""What ``--replay`` takes for the smallest counterexample to the printed form."""
 
 
 def replay(label: str, text: str, *, torch_judges: TorchJudges | None = None) -> judges.Failing:
@@ -19,7 +21,7 @@ def replay(label: str, text: str, *, torch_judges: TorchJudges | None = None) ->
 
     Args:
         label: of the claim, e.g. ``"eq9"``.
-        text: ``JUDGE:SEED:NUMBER``, or ``counterexample:ASSUMPTION``.
+        text: ``JUDGE:SEED:NUMBER``, ``counterexample:ASSUMPTION``, or ``printed``.
         torch_judges: claim label -> torch residual, needed for the torch judge.
 
     Raises:
@@ -35,6 +37,8 @@ def replay(label: str, text: str, *, torch_judges: TorchJudges | None = None) ->
     claim = find(label, call)
     if text.startswith(_DROPPED):
         return _counterexample(claim, text, call)
+    if text == PRINTED:
+        return _printed(claim, call)
     draw = Draw.parse(text, call)
     if draw.judge == "torch":
         return _torch(claim, draw, torch_judges, call)
@@ -50,7 +54,21 @@ def _counterexample(claim: CheckedClaim, text: str, call: str) -> judges.Failing
     name = text.removeprefix(_DROPPED)
     if name not in known:
         raise UnknownNameError.nearest(call, "counterexample", name, known)
-    return judges.Failing(text, "; ".join(judges.counterexample_failures(claim, known[name])), known[name].make())
+    instance = known[name].make()
+    failures = judges.counterexample_failures(claim, known[name])
+    fails = f"as it should without '{name}': residual {float(claim.residual(instance)):.3g}"
+    return judges.Failing(text, "; ".join(failures), instance, "" if failures else fails)
+
+
+def _printed(claim: CheckedClaim, call: str) -> judges.Failing:
+    """The smallest counterexample to the printed form; that it fails is no failure of the claim."""
+    if claim.printed is None:
+        raise LieTheoryError(call, "a claim with a printed form", f"{claim.label} is our own", "Replay a sampled draw.")
+    found = verdicts.smallest_counterexample(claim.printed.residual, claim.printed.search(), claim.tolerance)
+    if found is None:
+        return judges.Failing(PRINTED, "", None, "no instance of the search contradicts the printed form")
+    value = float(claim.printed.residual(found))
+    return judges.Failing(PRINTED, "", found, f"the two printed sides differ, with residual {value:.3g}")
 
 
 def _torch(claim: CheckedClaim, draw: Draw, torch_judges: TorchJudges | None, call: str) -> judges.Failing:

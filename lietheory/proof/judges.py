@@ -1,35 +1,37 @@
-"""The judges of a claim: derivation, exact replay, sampling, counterexamples, the printed form, torch.
+"""The judges of a claim: derivation, exact replay, sampling, counterexamples, torch.
 
 Each returns what it saw; a status is always the outcome of an executed check.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
 
 import numpy as np
 
-from lietheory.errors import LieTheoryError
-from lietheory.proof.checked_claim import CheckedClaim, Counterexample, Instance, Instances, Residual
+from lietheory.proof.checked_claim import CheckedClaim, Counterexample
 from lietheory.proof.derivation_chains import Derivation, holds_at, true_steps
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
+from lietheory.proof.instances import Instance
 from lietheory.proof.normaliser import NotProved
+from lietheory.proof.verdicts import REFUTED
 
 SAMPLES = 50  # instances drawn for the sampled judge
-REFUTED = 1e-6  # a counterexample's residual must exceed this; rounding stays below 1e-10
-SEARCHED = 5000  # printed instances tried, smallest first, before the printed form counts as unrefuted
 
 
 @dataclass(frozen=True)
 class Failing:
-    """An instance on which a claim fails, what is wrong there, and the text that ``--replay`` takes to draw it again."""
+    """An instance on which a claim fails, what is wrong there, and the text that ``--replay`` takes to draw it again.
+
+    ``text`` is empty where nothing is wrong; ``note`` then says what the instance shows.
+    """
 
     replay: str
     text: str
     instance: Instance | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,16 +74,30 @@ def replayed(claim: CheckedClaim, rng: np.random.Generator) -> Judgement:
     """Residual and every step of the derivation vanish exactly, over the rationals, at small sizes."""
     drawn = draws("replayed", rng, len(SIZES) * DRAWS_PER_SIZE)
     found = [(draw, exact_failures(claim, draw.instance(claim))) for draw in drawn]
-    failures = tuple(f"size {draw.size}: {text}" for draw, texts in found for text in texts)
+    failures = _once_each((draw.size, text) for draw, texts in found for text in texts)
     failing = _smallest(claim, drawn[0], exact_failures) if failures else None
     return Judgement(not failures, failures=failures, cases=len(drawn), failing=failing)
+
+
+def _once_each(failures: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    """Each text once, at its smallest size, with the number of instances that it is about.
+
+    Examples:
+        >>> _once_each([(2, "exact residual 1"), (2, "exact residual 1"), (3, "exact residual 4")])
+        ('size 2: exact residual 1 (2 times)', 'size 3: exact residual 4')
+    """
+    sizes: dict[str, list[int]] = {}
+    for size, text in failures:
+        sizes.setdefault(text, []).append(size)
+    times = {text: f" ({len(found)} times)" if len(found) > 1 else "" for text, found in sizes.items()}
+    return tuple(f"size {found[0]}: {text}{times[text]}" for text, found in sizes.items())
 
 
 def exact_failures(claim: CheckedClaim, instance: Instance) -> list[str]:
     """What is not exactly zero, or false, at an exact instance."""
     residual = claim.residual(instance)
     exact = isinstance(residual, int | Fraction | np.integer) and residual == 0
-    return ([] if exact else [f"exact residual {residual!r}"]) + _broken_steps(claim, instance)
+    return ([] if exact else [f"exact residual {residual}"]) + _broken_steps(claim, instance)
 
 
 def sampled_failures(claim: CheckedClaim, instance: Instance) -> list[str]:
@@ -150,47 +166,3 @@ def torch_judge(residual: Callable[[np.random.Generator], float], claim: Checked
         return Judgement(True, worst, (), 1)
     text = f"torch residual {worst:.3g}"
     return Judgement(False, worst, (text,), 1, Failing(str(draw), text))
-
-
-@dataclass(frozen=True)
-class PrintedVerdict:
-    """``holds``, ``imprecise`` or ``refuted``, with the smallest counterexample of the search."""
-
-    verdict: str
-    counterexample: Instance | None = None
-    residual: float = 0.0
-
-
-def printed(claim: CheckedClaim, rng: np.random.Generator) -> PrintedVerdict | None:
-    """Judge the printed form: refuted by its smallest counterexample unless a stated reading saves it."""
-    form = claim.printed
-    if form is None:
-        return None
-    counterexample = smallest_counterexample(form.residual, form.search(), claim.tolerance)
-    if counterexample is None:
-        drawn = (claim.sample(rng) for _ in range(SAMPLES))
-        counterexample = smallest_counterexample(form.residual, drawn, claim.tolerance)
-    if counterexample is None:
-        return PrintedVerdict("holds")
-    value = abs(float(form.residual(counterexample)))
-    if form.reading is None:
-        return PrintedVerdict("refuted", counterexample, value)
-    worst = np.max([abs(float(form.reading.residual(claim.sample(rng)))) for _ in range(SAMPLES)])
-    return PrintedVerdict("imprecise" if worst <= claim.tolerance else "refuted", counterexample, value)
-
-
-def smallest_counterexample(residual: Residual, instances: Instances, tolerance: float) -> Instance | None:
-    """The first instance whose residual does not vanish; ``instances`` come smallest first.
-
-    Raises:
-        LieTheoryError: there are no instances at all, which would make every statement true.
-    """
-    seen = 0
-    for instance in islice(instances, SEARCHED):
-        seen += 1
-        value = residual(instance)
-        if value != 0 if isinstance(value, int | Fraction) else not abs(value) <= max(REFUTED, tolerance):  # NaN counts
-            return instance
-    if not seen:
-        raise LieTheoryError("Printed.search", "at least one instance", "none", "Enumerate the instances smallest first.")
-    return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
 
-from lietheory.proof import formal, judges, registry
-from lietheory.proof.checked_claim import CheckedClaim, Instance
+from lietheory.proof import coverage, formal, judges, registry, verdicts
+from lietheory.proof.checked_claim import CheckedClaim
+from lietheory.proof.instances import Instance
 from lietheory.proof.rates import MeasuredRate, measure
 
 JUDGES = ("derived", "replayed", "sampled", "formal", "torch")
@@ -23,7 +24,7 @@ class Outcome:
 
     Attributes:
         label, title, source: of the claim.
-        printed: ``"holds"``, ``"refuted"``, ``"imprecise"``, or None for a lemma of ours.
+        printed: ``"holds"``, ``"unrefuted"``, ``"imprecise"``, ``"refuted"``, or None for a lemma of ours.
         corrected: ``"holds"`` if every judge that ran confirmed it, else ``"fails"``.
         judges: which of derived, replayed, sampled, formal, torch confirmed it.
         not_run: judge -> why it did not run.
@@ -34,6 +35,9 @@ class Outcome:
         counterexample_residual: the printed residual there.
         rate: the measured order, where the claim is asymptotic.
         cases: judge -> number of steps or instances.
+        grade: how far the statement is proved with no size fixed: one of ``coverage.GRADES``.
+        coverage: part of the statement -> which of derived and formal proved it in this run.
+        readings: what became of each reading of the printed form.
         failing: the smallest instance on which the corrected form fails, and how to run it again.
     """
 
@@ -52,6 +56,9 @@ class Outcome:
     rate: MeasuredRate | None
     cases: Mapping[str, int]
     failing: judges.Failing | None = None
+    grade: str = "instances only"
+    coverage: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    readings: tuple[verdicts.TriedReading, ...] = ()
 
 
 def ledger() -> tuple[CheckedClaim, ...]:
@@ -106,24 +113,26 @@ def verify_each(
 
 def _run(claim: CheckedClaim, rng: np.random.Generator, torch_judges: TorchJudges | None, module: str = "") -> Outcome:
     start = time.perf_counter()
-    verdicts, not_run = {"sampled": _guarded(judges.sampled, claim, rng)}, {}
+    verdicts_of, not_run = {"sampled": _guarded(judges.sampled, claim, rng)}, {}
     if claim.derivation is not None:
-        verdicts["derived"] = _guarded(judges.derived, claim)
+        verdicts_of["derived"] = _guarded(judges.derived, claim)
     if claim.exact is not None:
-        verdicts["replayed"] = _guarded(judges.replayed, claim, rng)
+        verdicts_of["replayed"] = _guarded(judges.replayed, claim, rng)
     if torch_judges is None:
         not_run["torch"] = "torch is not installed"
     elif claim.label in torch_judges:
-        verdicts["torch"] = _guarded(judges.torch_judge, torch_judges[claim.label], claim, rng)
+        verdicts_of["torch"] = _guarded(judges.torch_judge, torch_judges[claim.label], claim, rng)
     package, _, stem = module.rpartition(".")
     proved = formal.formal(stem, formal.folder(package or formal.PACKAGE))
     if proved.holds:
-        verdicts["formal"] = proved
+        verdicts_of["formal"] = proved
     elif proved.failures != (formal.NO_PROOF,):  # a stale record is neither a pass nor a failure
         not_run["formal"] = "; ".join(proved.failures)
     rate = measure(claim.rate) if claim.rate else None
-    form = judges.printed(claim, rng)
-    failures = [f"{name}: {text}" for name, verdict in verdicts.items() for text in verdict.failures]
+    by_part = coverage.by_part(claim, verdicts_of, formal.confirmed(stem, formal.folder(package or formal.PACKAGE)))
+    form, broke = _printed(claim, rng, frozenset(name for name, by in by_part.items() if by))
+    failures = [f"{name}: {text}" for name, verdict in verdicts_of.items() for text in verdict.failures]
+    failures += [f"printed: {text}" for text in (*broke, *(form.failures if form else ()))]
     if claim.rate and rate and not rate.holds:
         stated = f"stated {claim.rate.order} ({claim.rate.constant})"
         failures.append(f"measured order {rate.order:.3f} (constant {rate.constant:.4g}), {stated}")
@@ -133,17 +142,30 @@ def _run(claim: CheckedClaim, rng: np.random.Generator, torch_judges: TorchJudge
         source=claim.source,
         printed=form.verdict if form else None,
         corrected="fails" if failures else "holds",
-        judges=tuple(name for name in JUDGES if name in verdicts and verdicts[name].holds),
+        judges=tuple(name for name in JUDGES if name in verdicts_of and verdicts_of[name].holds),
         not_run=not_run,
-        residual=max(v.residual for v in verdicts.values()),
+        residual=max(v.residual for v in verdicts_of.values()),
         seconds=time.perf_counter() - start,
         failures=tuple(failures),
         counterexample=form.counterexample if form else None,
-        counterexample_residual=form.residual if form else 0.0,
+        counterexample_residual=float(form.residual) if form else 0.0,
         rate=rate,
-        cases={name: verdict.cases for name, verdict in verdicts.items()},
-        failing=next((verdict.failing for verdict in verdicts.values() if verdict.failing), None),
+        cases={name: verdict.cases for name, verdict in verdicts_of.items()},
+        failing=next((verdict.failing for verdict in verdicts_of.values() if verdict.failing), None),
+        grade=coverage.grade(by_part),
+        coverage=by_part,
+        readings=form.readings if form else (),
     )
+
+
+def _printed(
+    claim: CheckedClaim, rng: np.random.Generator, proved: frozenset[str]
+) -> tuple[verdicts.PrintedVerdict | None, tuple[str, ...]]:
+    """The verdict on the printed form, or why it could not be judged; the claim fails then."""
+    try:
+        return verdicts.printed(claim, rng, proved), ()
+    except Exception as problem:
+        return None, (f"broke down with {type(problem).__name__}: {problem}",)
 
 
 def _guarded(judge: Callable[..., judges.Judgement], *arguments: object) -> judges.Judgement:

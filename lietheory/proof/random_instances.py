@@ -15,7 +15,7 @@ from lietheory.algebra import inverse
 from lietheory.arrays import is_exact
 from lietheory.discovery import linear_regression_symmetries
 from lietheory.errors import LieTheoryError
-from lietheory.proof.checked_claim import Instance
+from lietheory.proof.instances import Instance
 
 
 @overload

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from lietheory.proof.bounds import BoundChain, BoundStep, Product, row_sum_norm
-from lietheory.proof.checked_claim import CheckedClaim, Instance
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.derivation_chains import Chain, Derivation, Step, evaluate
+from lietheory.proof.instances import Instance
 from lietheory.proof.traces import Trace
 from lietheory.proof.words import Expression
 from lietheory.rendering.instance_markdown import instance_markdown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from lietheory.proof.ledger import Outcome
 from lietheory.rendering.chains import derivation_sections, replay_sections
 from lietheory.rendering.instance_markdown import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float, number
-from lietheory.rendering.status import badge, formal_section, status_section
+from lietheory.rendering.status import badge, coverage_section, formal_section, grade_badge, status_section
 
 _KINDS = {"thm": "theorem", "cor": "corollary", "lemma": "lemma"}
 
@@ -28,9 +29,11 @@ def claim_page(claim: CheckedClaim, outcome: Outcome, claims: Sequence[CheckedCl
     sections = [
         f"({claim.label})=\n# {claim.title}",
         _headline(claim, outcome),
+        *_in_words(claim),
         *_printed(claim, outcome),
         *_statement(claim),
         *status_section(claim, outcome),
+        *coverage_section(outcome),
         *derivation_sections(claim),
         *formal_section(claim, outcome),
         *replay_sections(claim, rng),
@@ -44,7 +47,18 @@ def claim_page(claim: CheckedClaim, outcome: Outcome, claims: Sequence[CheckedCl
 
 def _headline(claim: CheckedClaim, outcome: Outcome) -> str:
     printed = "" if outcome.printed is None else f" · as printed {badge(outcome.printed)}"
-    return f"`{claim.label}` · {claim.source}{printed} · corrected {badge(outcome.corrected)}"
+    return f"`{claim.label}` · {claim.source}{printed} · corrected {badge(outcome.corrected)} · {grade_badge(outcome)}"
+
+
+def _in_words(claim: CheckedClaim) -> Iterator[str]:
+    """The statement in plain words, why it matters, and its letters."""
+    if claim.words:
+        yield f"**In words.** {claim.words}"
+    if claim.matters:
+        yield f"**Why it matters.** {claim.matters}"
+    if claim.symbols:
+        rows = [f"| {s.tex} | {_cell(s.shape)} | {_cell(s.meaning)} |" for s in claim.symbols]
+        yield "\n".join(["| letter | shape | what it is |", "|---|---|---|", *rows])
 
 
 def _printed(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
@@ -52,21 +66,35 @@ def _printed(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
         return
     yield "## As printed"
     yield "\n".join(f"> {line}" for line in [*claim.printed.statement.splitlines(), ">", f"— {claim.source}"])
-    yield f"The printed form {_VERDICTS[outcome.printed]}."
-    if outcome.printed == "imprecise" and claim.printed.reading is not None:
-        yield f"It holds when read so: {claim.printed.reading.text}."
+    yield f"The printed form {_VERDICTS[outcome.printed]}"
     if claim.printed.remark:
         yield claim.printed.remark
     if outcome.counterexample is not None:
         residual = exact_or_float(outcome.counterexample_residual)
-        yield f"The smallest instance on which the printed form fails, with residual ${residual}$:"
+        yield f"The smallest instance on which the printed form fails, with residual ${residual}$ between its two sides:"
         yield instance_markdown(outcome.counterexample)
+        yield f"To see it again: `lietheory verify {claim.label} --replay printed`."
+    yield from _readings(outcome)
+
+
+def _readings(outcome: Outcome) -> Iterator[str]:
+    """The readings that were tried, and what became of each."""
+    if not outcome.readings:
+        return
+    yield "Readings that were tried, each the printed conclusion with one hypothesis added or one symbol changed:"
+    lines = []
+    for reading in outcome.readings:
+        same = "; this is the corrected statement" if reading.corrected and reading.status == "holds" else ""
+        lines.append(f"- {reading.text}: {badge(reading.status)} ({reading.why}{same})")
+    yield "\n".join(lines)
+    yield "The rule of these verdicts is [a page of its own](verdicts.md)."
 
 
 _VERDICTS = {
-    "holds": f"{badge('holds')}: on every instance that was tried, without a counterexample",
-    "imprecise": f"is {badge('imprecise')}: it fails on the instance below, and holds after a stated reading",
-    "refuted": f"is {badge('refuted')} by the instance below",
+    "holds": f"{badge('holds')}: no instance that was tried contradicts it, and it is proved with no size fixed.",
+    "unrefuted": f"is {badge('unrefuted')}: no instance that was tried contradicts it, and a part of it rests on instances.",
+    "imprecise": f"is {badge('imprecise')}: it fails on the instance below, and holds under a reading.",
+    "refuted": f"is {badge('refuted')} by the instance below, and under every reading that was tried.",
 }
 
 
@@ -123,8 +151,18 @@ def _counterexamples(claim: CheckedClaim) -> Iterator[str]:
     for n, c in enumerate(claim.counterexamples, start=1):
         instance = c.make()
         yield f"({_anchor(claim, n)})=\n### {n}. Without *{c.drops}*"
-        yield f"{c.text[0].upper()}{c.text[1:]}. Residual ${exact_or_float(claim.residual(instance))}$."
+        yield f"{c.text[0].upper()}{c.text[1:]}. Residual ${exact_or_float(claim.residual(instance))}${_of_what(claim)}."
         yield instance_markdown(instance)
+        again = shlex.quote(f"counterexample:{c.drops}")
+        yield f"To see it again: `lietheory verify {claim.label} --replay {again}`."
+
+
+def _of_what(claim: CheckedClaim) -> str:
+    """What the residual measures, from the first line of its docstring, as words behind the number."""
+    text = claim.measures.rstrip(".")
+    if not text:
+        return ""
+    return f" {text[0].lower()}{text[1:]}" if text.startswith("Of ") else f" ({text})"
 
 
 def _connections(claim: CheckedClaim, claims: Sequence[CheckedClaim]) -> Iterator[str]:

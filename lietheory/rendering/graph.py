@@ -9,7 +9,14 @@ from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.dependency_layout import Layout, layered
 
-FILL = {"holds": "#cfe8cf", "imprecise": "#f6e7b0", "refuted": "#e9c6e6", "ours": "#dbe6f2", "fails": "#f2a49b"}
+FILL = {
+    "holds": "#cfe8cf",
+    "unrefuted": "#cfe4ea",
+    "imprecise": "#f6e7b0",
+    "refuted": "#e9c6e6",
+    "ours": "#dbe6f2",
+    "fails": "#f2a49b",
+}
 """Colours of a node by :func:`verdict`; each is legible under black letters, and a key names them."""
 
 _LINE, _HEIGHT, _GAP, _MARGIN = 34, 24, 44, 12  # pixels: from line to line, of a box, between columns, around all

@@ -11,7 +11,7 @@ from numbers import Number, Real
 import numpy as np
 
 from lietheory.algebra import LieAlgebra
-from lietheory.proof.checked_claim import Instance
+from lietheory.proof.instances import Instance
 from lietheory.rendering.mathematics import is_shown_whole, matrix, name, number
 
 _BOOKKEEPING = ("sizes", "free")

@@ -12,7 +12,7 @@ import numpy as np
 from lietheory.algebra import Identification
 from lietheory.comparison import Comparison
 from lietheory.discovery import SymmetryEstimate
-from lietheory.proof.checked_claim import Instance
+from lietheory.proof.instances import Instance
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
 
@@ -51,6 +51,9 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         "source": outcome.source,
         "printed": outcome.printed,
         "corrected": outcome.corrected,
+        "grade": outcome.grade,
+        "coverage": {part: list(by) for part, by in outcome.coverage.items()},
+        "readings": [{"text": r.text, "status": r.status, "why": r.why, "corrected": r.corrected} for r in outcome.readings],
         "judges": list(outcome.judges),
         "not_run": dict(outcome.not_run),
         "cases": dict(outcome.cases),

@@ -21,7 +21,7 @@ def plain_text(text: str) -> str:
 
 def _formula(tex: str) -> str:
     tex = _FRACTION.sub(lambda m: f"{m[1] or m[3]}/{m[2] or m[4]}", _FONT.sub(r"\1", tex))
-    tex = re.sub(r"\\[,;! ] ?", " ", tex)
+    tex = re.sub(r"\\(?:[bB]ig|left|right)(?![A-Za-z])", "", re.sub(r"\\[,;! ] ?", " ", tex))
     tex = re.sub(r"\\([A-Za-z]+)", lambda m: _SIGNS.get(m[1], m[1]), tex)
     tex = re.sub(r"([_^])\{(-?\w+)\}", r"\1\2", tex)
     tex = re.sub(r"([_^])\{([^{}]*)\}", r"\1(\2)", tex)

@@ -23,6 +23,7 @@ from lietheory.rendering.index import GRAPH_FIGURE, graph_page, index_page
 from lietheory.rendering.landing import document_name, document_page, documents, landing_page
 from lietheory.rendering.notebooks import with_notebooks
 from lietheory.rendering.theme import CONFIGURATION, STYLE
+from lietheory.rendering.verdict_page import verdict_page
 
 NEEDS_DOCS = 'For the site as HTML: pip install "lietheory[docs]"'
 _PACKAGES = ("sphinx", "myst_nb", "sphinx_proof", "furo", "math_core", "ziamath", "grandalf")
@@ -58,6 +59,7 @@ def write_pages(
         "index.md": landing_page(names, folder),
         "ledger.md": index_page(claims, by_label),
         "graph.md": graph_page(claims, by_label, drawn=_can_draw_graph()),
+        "verdicts.md": verdict_page(),
     }
     for document, from_there in documents(claims).items():
         pages[f"{document_name(document)}.md"] = document_page(document, from_there)

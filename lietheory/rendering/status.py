@@ -8,16 +8,17 @@ from textwrap import fill
 
 from lietheory.proof import formal
 from lietheory.proof.checked_claim import CheckedClaim
+from lietheory.proof.coverage import DERIVED, FORMAL, INSTANCES
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.registry import modules
 from lietheory.rendering.instance_markdown import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float
 
 JUDGES = {
-    "derived": "each step of the derivation has one normal form on both sides, with no size fixed, and no hypothesis is idle",
+    "derived": "each step of the derivation has one normal form on both sides, with no size fixed; no hypothesis is idle",
     "replayed": "the residual and every step vanish exactly, over the rationals, at sizes 2 to 5",
     "sampled": "the residual vanishes on random instances, and on no counterexample",
-    "formal": "a proof assistant has checked the theorem, without axioms",
+    "formal": "a proof assistant has checked the theorems of the parts named below, without axioms",
     "torch": "the torch layers agree with the claim to rounding",
 }
 _UNITS = {"derived": "steps", "replayed": "instances", "sampled": "instances", "formal": "theorems", "torch": "comparisons"}
@@ -31,6 +32,39 @@ def badge(verdict: str | None) -> str:
         '[holds]{.verdict .holds}'
     """
     return f"[{verdict}]{{.verdict .{verdict}}}" if verdict else "–"
+
+
+def grade_badge(outcome: Outcome) -> str:
+    """How far the statement is proved, as a word of its own colour.
+
+    Examples:
+        >>> grade_class("derived in full")
+        'derived-in-full'
+    """
+    return f"[{outcome.grade}]{{.verdict .{grade_class(outcome.grade)}}}"
+
+
+def grade_class(grade: str) -> str:
+    """The name of a grade in style sheets."""
+    return grade.replace(" ", "-")
+
+
+def coverage_section(outcome: Outcome) -> Iterator[str]:
+    """What of the statement is proved with no size fixed, part by part; the rest was tested on instances."""
+    if not outcome.coverage:
+        return
+    yield "### What is proved, part by part"
+    rows = []
+    for part, by in outcome.coverage.items():
+        proved = " and ".join(badge_of(judge) for judge in by) or f"[instances only]{{.verdict .{grade_class(INSTANCES)}}}"
+        rows.append(f"| {part} | {proved} |")
+    yield "\n".join(["| part of the statement | proved with no size fixed by |", "|---|---|", *rows])
+    yield "Replay, samples and torch test the whole statement on instances, and prove no part of it."
+
+
+def badge_of(judge: str) -> str:
+    """A proving judge in the colour of its grade."""
+    return f"[{judge}]{{.verdict .{grade_class({'formal': FORMAL, 'derived': DERIVED}[judge])}}}"
 
 
 def status_section(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:

@@ -11,14 +11,22 @@ from rich.table import Table
 from rich.text import Text
 
 from lietheory.algebra import Identification
-from lietheory.proof.checked_claim import Instance
+from lietheory.proof.coverage import DERIVED, FORMAL, IN_PART, INSTANCES
+from lietheory.proof.instances import Instance
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.json_records import instance_record
 from lietheory.rendering.plain_text import plain_text
 
 _LONGEST = 160  # characters of a value; --json gives it whole
-_COLOURS = {"holds": "green", "imprecise": "yellow", "refuted": "magenta", "fails": "bold red", None: "dim"}
+_COLOURS = {"holds": "green", "unrefuted": "cyan", "imprecise": "yellow", "refuted": "magenta", "fails": "bold red", None: "dim"}
+_GRADES = {
+    FORMAL: ("formal", "bold green"),
+    DERIVED: ("derived", "green"),
+    IN_PART: ("in part", "yellow"),
+    INSTANCES: ("instances", "blue"),
+}
+"""The word and the colour of each grade in a table."""
 
 
 def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
@@ -27,7 +35,7 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
     Below 110 columns a judge is shown by its initial.
     """
     table = Table(title="The ledger of claims", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("claim", "source", "printed", "corrected"):
+    for name in ("claim", "source", "printed", "corrected", "proved"):
         table.add_column(name, no_wrap=name != "source", min_width=12 if name == "source" else None)
     table.add_column("confirmed by" if width >= 110 else "by", no_wrap=True)
     for name in ("worst", "rate", "s"):
@@ -39,12 +47,14 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
             o.source,
             _coloured(o.printed),
             _coloured(o.corrected),
+            _graded(o.grade),
             judges,
             f"{o.residual:.1e}",
             "" if o.rate is None else f"{o.rate.order:.2f}",
             f"{o.seconds:.1f}",
         )
-    table.caption = "worst: largest residual, relative to the inputs; rate: measured order of convergence"
+    table.caption = "proved, with no size fixed: formal or derived in full, in part, or tested on instances only\n"
+    table.caption += "worst: largest residual, relative to the inputs; rate: measured order of convergence"
     if width < 110:
         table.caption += "\nDerived, Replayed exactly, Sampled, Formal, Torch"
     return table
@@ -53,8 +63,9 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
 def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
     """The counts, the smallest counterexample of each refuted printed form, every failure, and what did not run."""
     lines = [
-        f"{len(outcomes)} claims; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
+        f"{_claims(len(outcomes))}; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
         f"corrected form: {_counts(o.corrected for o in outcomes)}; "
+        f"proved: {_counts(o.grade for o in outcomes)}; "
         f"confirmed by: {_counts(judge for o in outcomes for judge in o.judges)}."
     ]
     for o in outcomes:
@@ -72,7 +83,7 @@ def replay_lines(label: str, failing: Failing) -> list[str]:
     """The smallest instance that fails, and the line that draws it again."""
     instance = [] if failing.instance is None else [f"  {label} at {_values(failing.instance)}"]
     line = shlex.join(["lietheory", "verify", label, "--replay", failing.replay])
-    return [*instance, f"  there: {plain_text(failing.text) or 'nothing fails'}", f"  replay: {line}"]
+    return [*instance, f"  there: {plain_text(failing.text) or plain_text(failing.note) or 'nothing fails'}", f"  replay: {line}"]
 
 
 def _values(instance: Instance) -> str:
@@ -103,6 +114,15 @@ def identification_table(identification: Identification) -> Table:
 
 def _coloured(verdict: str | None) -> str:
     return f"[{_COLOURS[verdict]}]{verdict or '—'}[/]"
+
+
+def _graded(grade: str) -> str:
+    word, colour = _GRADES[grade]
+    return f"[{colour}]{word}[/]"
+
+
+def _claims(count: int) -> str:
+    return f"{count} claim" + ("" if count == 1 else "s")
 
 
 def _counts(words) -> str:

@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 
 from lietheory.algebra import LieAlgebra
-from lietheory.proof.checked_claim import CheckedClaim, Instance
+from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw
 from lietheory.proof.formal import PACKAGE
-from lietheory.proof.judges import smallest_counterexample
+from lietheory.proof.instances import Instance
 from lietheory.proof.registry import load, modules
+from lietheory.proof.verdicts import smallest_counterexample
 from lietheory.rendering.json_records import plain
 
 FILE = Path(__file__).with_suffix(".json")

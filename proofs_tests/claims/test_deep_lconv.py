@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lietheory.algebra import inverse, so
+from lietheory.claims import eq07_factors as eq7
 from lietheory.claims import p2_deep_lconv as prop2
 from lietheory.proof import applied
 from lietheory.proof.random_instances import rational
@@ -66,7 +67,7 @@ def test_equation_7_as_printed_lacks_the_inverse_and_the_order():
 def test_commuting_factors_hide_the_order_but_not_the_missing_inverse():
     v = shears()[0]
     instance = {"v": np.stack([v, v]), "u": v @ v, "h": rational(np.array([[0], [1]]))}
-    assert applied(prop2.printed_residual, instance) == 4
+    assert eq7.claim.checked().printed.residual(instance) == 4
 
 
 def test_a_whole_convolution_by_deep_layers_converges_with_the_depth(rng):

@@ -7,8 +7,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from lietheory.proof import judges
+from lietheory.proof import judges, verdicts
 from lietheory.proof.checked_claim import is_set
+from lietheory.proof.ledger import verify
 from lietheory.proof.normaliser import NotProved
 from lietheory.proof.rates import measure
 from lietheory.proof.registry import claims_by_label
@@ -63,9 +64,12 @@ def test_measured_order_is_the_stated_one(claim):
 
 @pytest.mark.parametrize("label", PRINTED)
 def test_verdict_on_the_printed_form_is_computed_as_the_audit_found(label):
-    form = judges.printed(claims_by_label()[label], np.random.default_rng(0))
-    assert form.verdict == PRINTED[label]
-    assert (form.counterexample is None) == (form.verdict == "holds")
+    claim = claims_by_label()[label]
+    outcome = verify([label])[0]
+    assert outcome.printed == PRINTED[label]
+    assert (outcome.counterexample is None) == (outcome.printed in ("holds", "unrefuted"))
+    assert (outcome.printed == "holds") <= all(outcome.coverage[part] for part in claim.printed.parts or outcome.coverage)
+    assert outcome.corrected == "holds", outcome.failures
 
 
 def test_dimension_free_derivations_are_there_where_the_claim_is_dimension_free():
@@ -74,6 +78,6 @@ def test_dimension_free_derivations_are_there_where_the_claim_is_dimension_free(
 
 
 def test_smallest_counterexamples_of_equations_9_and_10_have_two_points():
-    w = judges.printed(claims_by_label()["eq9"], np.random.default_rng(0)).counterexample["w"]
+    w = verdicts.printed(claims_by_label()["eq9"], np.random.default_rng(0)).counterexample["w"]
     assert w.shape == (1, 2)
     assert sorted(w.ravel()) == [0, 1]

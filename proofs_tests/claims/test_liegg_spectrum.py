@@ -8,8 +8,8 @@ import pytest
 from lietheory.claims import liegg_bias, liegg_svd
 from lietheory.discovery import null_space
 from lietheory.proof import applied
-from lietheory.proof.judges import printed
 from lietheory.proof.random_instances import orthogonal
+from lietheory.proof.verdicts import printed
 
 
 @pytest.mark.parametrize(("count", "nullity"), [(5, 20), (10, 15), (15, 10), (20, 10)])
@@ -26,7 +26,7 @@ def test_the_smallest_map_whose_small_singular_value_is_no_null_vector_is_a_thou
 
 def test_the_bias_of_the_exact_square_of_the_plane_is_two_for_the_other_sign():
     instance = next(iter(liegg_bias.smallest()))
-    assert applied(liegg_bias.printed_residual, instance) == pytest.approx(2.0)
+    assert liegg_bias.claim.checked().printed.residual(instance) == pytest.approx(2.0)
     assert applied(liegg_bias.residual, instance) < 1e-12
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lietheory.claims.prose_low_rank_sparse import best_approximation, ceiling, cosine, printed_residual, smallest
-from lietheory.proof import applied
+from lietheory.claims.prose_low_rank_sparse import best_approximation, ceiling, claim, cosine, smallest
 from lietheory.representation import grid_generators, pixel_coordinates
 from lietheory.representation.shifts import shift_generators
 
@@ -43,7 +42,7 @@ def test_a_shift_of_28_x_28_pixels_is_at_most_a_tenth_of_low_rank(r, figure):
 def test_the_smallest_sparse_generator_that_is_not_low_rank_turns_the_plane():
     instance = next(iter(smallest()))
     assert instance["M"].shape == (2, 2)
-    assert applied(printed_residual, instance) == pytest.approx(np.sqrt(0.5))
+    assert claim.checked().printed.residual(instance) == pytest.approx(np.sqrt(0.5))
 
 
 def test_the_truncated_decomposition_attains_the_ceiling():

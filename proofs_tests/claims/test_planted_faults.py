@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lietheory.algebra import so
-from lietheory.proof.checked_claim import Instance
+from lietheory.proof.instances import Instance
 from lietheory.proof.registry import claims_by_label
 
 OFF = 1e-3

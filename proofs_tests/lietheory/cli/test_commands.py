@@ -69,7 +69,7 @@ def test_docs_writes_a_page_a_claim_and_builds_the_site(tmp_path):
     result = lietheory("docs", "eq13", "thm1", "--out", tmp_path / "pages")
     assert result.exit_code == 0, result.stderr
     names = {p.name for p in (tmp_path / "pages").glob("*.md")}
-    assert names == {"index.md", "ledger.md", "from-l-conv.md", "graph.md", "eq13.md", "thm1.md"}
+    assert names == {"index.md", "ledger.md", "from-l-conv.md", "graph.md", "verdicts.md", "eq13.md", "thm1.md"}
     page = (tmp_path / "pages" / "thm1.md").read_text()
     assert "imprecise" in page and r"u H u^{\top}" in page and "Without *covariance*" in page
     assert "<math" in (tmp_path / "pages" / "html" / "thm1.html").read_text()
@@ -83,6 +83,7 @@ def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(
         "index.md",
         "ledger.md",
         "graph.md",
+        "verdicts.md",
         "from-l-conv.md",
         "prop5.md",
     ]

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.checked_claim import Assumption, CheckedClaim, Counterexample, applied, is_set
+from lietheory.proof.checked_claim import Assumption, CheckedClaim, Counterexample, is_set
+from lietheory.proof.instances import applied
 
 
 def claim(assumptions=(), counterexamples=(), **changes) -> CheckedClaim:

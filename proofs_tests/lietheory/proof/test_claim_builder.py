@@ -49,18 +49,16 @@ def test_functions_stay_what_they_are_under_their_decorators():
 
     @claim.printed("$x = 0$")
     def printed(x):
-        return x
+        return p.equal(x, 0)
 
     @claim.search
     def smallest():
         return iter([{"x": 0, "y": 0}, {"x": 1, "y": 1}])
 
-    @claim.reading("up to $y$")
-    def reading(x, y):
-        return x - y
-
-    assert (residual(3, 1), unequal()["y"], printed(5), reading(2, 2)) == (2, 2, 5, 0)
-    assert claim.checked().printed.reading.residual({"x": 4, "y": 1}) == 3
+    claim.reading("less $y$", symbol="x", to=lambda x, y: x - y)
+    assert (residual(3, 1), unequal()["y"], printed(5).residual()) == (2, 2, 5)
+    form = claim.checked().printed
+    assert (form.residual({"x": 4, "y": 1}), form.residual({"x": 4, "y": 1}, form.readings[0])) == (4, 3)
     assert [i["x"] for i in claim.checked().printed.search()] == [0, 1]
 
 

@@ -7,9 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from lietheory.errors import LieTheoryError
 from lietheory.proof import judges
-from lietheory.proof.checked_claim import Printed, Reading
+from lietheory.proof.checked_claim import Part
 from lietheory.proof.derivation_chains import Chain, Derivation, Step
 from lietheory.proof.normaliser import Equation, Symmetric, Use
 from lietheory.proof.random_instances import rational
@@ -59,7 +58,13 @@ def test_the_replay_takes_every_exact_zero(value, rng):
 
 def derived(steps, hypotheses, **changes):
     chain = Chain("chain", A, tuple(steps))
-    return claim([EQUAL], [UNEQUAL], derivation=lambda: Derivation(tuple(hypotheses), (chain,)), **changes)
+    return claim(
+        [EQUAL],
+        [UNEQUAL],
+        parts=(Part("whole", derived=True),),
+        derivation=lambda: Derivation(tuple(hypotheses), (chain,)),
+        **changes,
+    )
 
 
 SYMMETRIC = derived([Step(A.T, "A is symmetric")], [Symmetric("symmetric", A)])
@@ -108,54 +113,6 @@ def test_a_derivation_that_the_instances_do_not_bind_is_not_replayed(rng):
     verdict = judges.replayed(SYMMETRIC, rng)
     assert not verdict.holds
     assert "has no sizes" in verdict.failures[0]
-
-
-def printed(residual, search, reading=None):
-    return claim([EQUAL], [UNEQUAL], printed=Printed("$x = 0$", residual, lambda: iter(search), reading))
-
-
-NUMBERS = [{"x": Fraction(n), "y": Fraction(n)} for n in range(5)]
-
-
-def test_the_first_instance_that_fails_refutes_the_printed_form(rng):
-    verdict = judges.printed(printed(lambda i: i["x"], NUMBERS), rng)
-    assert (verdict.verdict, verdict.counterexample, verdict.residual) == ("refuted", NUMBERS[1], 1.0)
-
-
-def test_an_exact_residual_refutes_however_small_it_is(rng):
-    assert judges.printed(printed(lambda i: Fraction(1, 10**20), NUMBERS), rng).verdict == "refuted"
-
-
-def test_a_printed_form_without_counterexample_holds(rng):
-    assert judges.printed(printed(lambda i: i["x"] - i["y"], NUMBERS), rng).verdict == "holds"
-
-
-def test_samples_refute_what_the_search_did_not(rng):
-    assert judges.printed(printed(lambda i: abs(i["x"]), NUMBERS[:1]), rng).verdict == "refuted"
-
-
-def test_a_reading_that_holds_makes_the_printed_form_imprecise(rng):
-    reading = Reading("$x - y$", lambda i: i["x"] - i["y"])
-    assert judges.printed(printed(lambda i: i["x"], NUMBERS, reading), rng).verdict == "imprecise"
-
-
-@pytest.mark.parametrize("value", [1.0, -1.0, np.nan], ids=str)
-def test_a_reading_that_fails_does_not_save_the_printed_form(value, rng):
-    draws = iter([0.0] * 7 + [value] * 100)  # one bad value among good ones must be seen
-    assert judges.printed(printed(lambda i: i["x"], NUMBERS, Reading("none", lambda i: next(draws))), rng).verdict == "refuted"
-
-
-def test_a_printed_residual_that_is_no_number_does_not_hold(rng):
-    assert judges.printed(printed(lambda i: np.nan, NUMBERS), rng).verdict == "refuted"
-
-
-def test_a_search_of_nothing_is_refused(rng):
-    with pytest.raises(LieTheoryError, match="at least one instance"):
-        judges.printed(printed(lambda i: i["x"], []), rng)
-
-
-def test_a_lemma_of_our_own_has_no_printed_verdict(rng):
-    assert judges.printed(SOUND, rng) is None
 
 
 @pytest.mark.parametrize(("value", "holds"), [(0.0, True), (1e-15, True), (1e-3, False), (-1.0, False), (np.nan, False)], ids=str)

@@ -29,6 +29,8 @@ def confirmed(claim: CheckedClaim, printed: str | None = "holds", **changes: obj
         counterexample_residual=0.0,
         rate=None,
         cases=dict.fromkeys(judges, 12),
+        grade="derived in full" if claim.derivation else "instances only",
+        coverage={part.name: ("derived",) if part.derived else () for part in claim.parts},
     )
     return replace(shown, **changes)
 

@@ -14,6 +14,7 @@ from lietheory.proof.bounds import BoundChain
 from lietheory.proof.judges import Failing
 from lietheory.proof.ledger import ledger
 from lietheory.proof.registry import find
+from lietheory.proof.verdicts import TriedReading
 from lietheory.rendering.claim_page import claim_page
 from lietheory.rendering.index import graph_page, index_page
 from lietheory.rendering.json_records import instance_record
@@ -75,15 +76,25 @@ def test_dollars_are_balanced_and_no_digits_of_rounding_are_left(all_pages):
         assert re.findall(r"\d\.\d{10,}", page) == [], label
 
 
-@pytest.mark.parametrize("verdict", ["holds", "imprecise", "refuted"])
+@pytest.mark.parametrize("verdict", ["holds", "unrefuted", "imprecise", "refuted"])
 def test_the_verdict_is_that_of_the_outcome(verdict):
     claim = find("thm1", "test")
     page = page_of("thm1", confirmed(claim, printed=verdict, counterexample={"u": np.array([[7]])}))
     assert f"as printed {badge(verdict)}" in page
     shown = section(page, "As printed")
-    assert badge(verdict) in shown and sum(badge(v) in shown for v in ("holds", "imprecise", "refuted")) == 1
+    assert badge(verdict) in shown and sum(badge(v) in shown for v in ("holds", "unrefuted", "imprecise", "refuted")) == 1
     assert r"u = \begin{pmatrix} 7 \end{pmatrix}" in shown
-    assert (claim.printed.reading.text in shown) is (verdict == "imprecise")
+
+
+def test_the_readings_that_were_tried_are_shown_with_what_became_of_them():
+    claim = find("thm1", "test")
+    tried = (
+        TriedReading("$X$ is whole", "holds", "on 50 instances", None, True),
+        TriedReading("$u = 1$", "fails", "it does not"),
+    )
+    shown = section(page_of("thm1", confirmed(claim, printed="imprecise", readings=tried)), "As printed")
+    assert f"- $X$ is whole: {badge('holds')} (on 50 instances; this is the corrected statement)" in shown
+    assert f"- $u = 1$: {badge('fails')} (it does not)" in shown
 
 
 def test_a_failing_claim_says_so_and_why():

@@ -73,7 +73,13 @@ def pages(built) -> dict[str, _Page]:
 
 
 def test_the_site_has_a_page_a_claim_the_ledger_the_graph_the_search_and_the_hand_written_pages(pages):
-    wanted = {f"{label}.html" for label in LABELS} | {"index.html", "graph.html", "search.html", "guides/units.html"}
+    wanted = {f"{label}.html" for label in LABELS} | {
+        "index.html",
+        "graph.html",
+        "verdicts.html",
+        "search.html",
+        "guides/units.html",
+    }
     wanted |= {"ledger.html"} | {f"{document_name(name)}.html" for name in documents([find(label, "test") for label in LABELS])}
     assert set(pages) - {"genindex.html", "py-modindex.html"} == wanted
 
@@ -157,7 +163,7 @@ def test_a_formula_that_cannot_be_read_is_shown_as_typed_and_told(tmp_path):
 def test_pages_are_written_without_sphinx_and_do_not_depend_on_each_other(tmp_path):
     paths = write(tmp_path / "all")
     assert [p.name for p in paths] == [
-        *("index.md", "ledger.md", "graph.md"),
+        *("index.md", "ledger.md", "graph.md", "verdicts.md"),
         *(f"{document_name(name)}.md" for name in documents([find(label, "test") for label in LABELS])),
         *(f"{label}.md" for label in LABELS),
     ]

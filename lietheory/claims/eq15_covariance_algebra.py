@@ -119,6 +119,7 @@ def derivation() -> p.Derivation:
             p.step(S.T.inverse @ K @ S.inverse + S.T.inverse @ K.T @ S.inverse, "$S$ cancels"),
             p.step(S.T.inverse @ K @ S.inverse - S.T.inverse @ K @ S.inverse, "$K$ is skew", skew),
         ),
+        cancels="$S$, in the reversed order: skewness in another basis is the whole of that chain",
     )
 
 

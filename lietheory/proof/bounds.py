@@ -1,7 +1,8 @@
 """Bounds on norms: |sum_j c_j A_j B_j ...| <= sum_j |c_j| |A_j| |B_j| ..., then raised by what is known not to be negative.
 
-The norm is any one with |A + B| <= |A| + |B| and |A B| <= |A| |B|, such as the largest row sum, the
-one of the exact replay. A bound is a scalar: a polynomial in symbols for the norms of letters.
+Used of the norm: |A + B| <= |A| + |B|, |A B| <= |A| |B| and |q A| = |q| |A| for numbers q, as of operator norms, of
+Frobenius's and of the largest row sum, the one of the exact replay. That |I| = 1 is not used: it is false of Frobenius's,
+and a derivation that needs it states it as a hypothesis. A bound is a scalar: a polynomial in symbols for the norms of letters.
 """
 
 from __future__ import annotations
@@ -104,6 +105,8 @@ def judge_cut(start: Norm, step: BoundStep, known: Mapping[str, AtMost], normal_
     """
     rest, bound = start.expression, Scalar()
     for product in step.by:
+        if not product.names:
+            raise NotProved("|I| is 1 in an operator norm and sqrt(d) in Frobenius's: state a bound on I as a hypothesis")
         word, size = identity(start.expression.rows), scalar(1)
         for name in product.names:
             hypothesis = _named(known, name)

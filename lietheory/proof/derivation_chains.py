@@ -13,6 +13,7 @@ import numpy as np
 from lietheory.algebra import inverse, rank
 from lietheory.errors import LieTheoryError
 from lietheory.proof.bounds import AtMost, BoundChain, BoundStep, NonNegative, Norm, Product, judge_cut, judge_raise, row_sum_norm
+from lietheory.proof.circles import circle
 from lietheory.proof.index_sums import IndexSum
 from lietheory.proof.normaliser import Context, Equation, NonZero, NotProved, Symmetric, Use
 from lietheory.proof.normaliser import Hypothesis as WordHypothesis
@@ -62,10 +63,15 @@ class Chain:
 
 @dataclass(frozen=True)
 class Derivation:
-    """Hypotheses and the chains that follow from them, with no size fixed."""
+    """Hypotheses and the chains that follow from them, with no size fixed.
+
+    ``cancels`` says what is cancelled, for a lemma whose content is that an invertible factor cancels: elsewhere a
+    hypothesis that is the goal up to such factors is refused.
+    """
 
     hypotheses: tuple[Hypothesis, ...]
     chains: tuple[Chain | BoundChain, ...]
+    cancels: str = ""
 
     def __post_init__(self) -> None:
         names = [h.name for h in self.hypotheses]
@@ -80,7 +86,7 @@ class Derivation:
     def without(self, name: str) -> Derivation:
         """The same chains with one hypothesis taken away wherever it is used."""
         strip = tuple(replace(c, steps=tuple(s.without(name) for s in c.steps)) for c in self.chains)
-        return Derivation(tuple(h for h in self.hypotheses if h.name != name), strip)
+        return Derivation(tuple(h for h in self.hypotheses if h.name != name), strip, self.cancels)
 
     def judge(self) -> None:
         """Accept the derivation if each of its steps follows.
@@ -112,11 +118,10 @@ class Derivation:
         if not isinstance(chain.start, Expression) or not isinstance(chain.end, Expression):
             return
         context = Context.of(self._about_words())
-        goal = context.normal_form(chain.start - chain.end)
-        for equation in (h for h in self.hypotheses if isinstance(h, Equation)):
-            known = equation.left - equation.right
-            if any(proportional(context.normal_form(side), goal) for side in (known, known.T)):
-                raise NotProved(f"{chain.title}: the hypothesis {equation.name} is the goal itself")
+        known = (h for h in self.hypotheses if not isinstance(h, NonNegative))
+        if not self.cancels and (names := circle(chain.start - chain.end, known, context)):
+            plural = "hypotheses" if " and " in names else "hypothesis"
+            raise NotProved(f"{chain.title}: the {plural} {names} {'are' if ' and ' in names else 'is'} the goal itself")
 
     def _require_no_known_bound(self, chain: BoundChain) -> None:
         context = Context.of(self._about_words())
@@ -215,9 +220,9 @@ def chain(title: str, start: Side | Norm, *steps: Step | BoundStep) -> Chain | B
     raise LieTheoryError(f"chain({title!r})", "bounds from a norm, else equations", "both", "Make a chain of each.")
 
 
-def derive(hypotheses: Iterable[Hypothesis], *chains: Chain | BoundChain) -> Derivation:
-    """The derivation of these chains from these hypotheses."""
-    return Derivation(tuple(hypotheses), chains)
+def derive(hypotheses: Iterable[Hypothesis], *chains: Chain | BoundChain, cancels: str = "") -> Derivation:
+    """The derivation of these chains from these hypotheses; see :class:`Derivation` for what it ``cancels``."""
+    return Derivation(tuple(hypotheses), chains, cancels)
 
 
 def holds_at(hypothesis: Hypothesis, binding: Binding, sizes: Mapping[str, int]) -> bool:

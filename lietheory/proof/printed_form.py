@@ -48,11 +48,11 @@ class Sides:
             yield Sides(self.left, -np.asarray(self.right), self.scales)
 
 
-def _of_one_shape(left: Any, right: Any) -> np.ndarray:
-    left, right = np.asarray(left), np.asarray(right)
-    if left.shape != right.shape:
-        raise LieTheoryError("the sides of a printed equation", f"one shape, {left.shape}", f"{right.shape}", "Mend the sides.")
-    return np.asarray(left - right)
+def _of_one_shape(left: object, right: object) -> np.ndarray:
+    one, other = np.asarray(left), np.asarray(right)
+    if one.shape != other.shape:
+        raise LieTheoryError("the sides of a printed equation", f"one shape, {one.shape}", f"{other.shape}", "Mend the sides.")
+    return np.asarray(one - other)
 
 
 def equal(left: Any, right: Any, *scales: Any) -> Sides:

@@ -1,5 +1,5 @@
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common.
+From LieTheory Require Import common dimension.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -58,6 +58,23 @@ Theorem covariance_group_isomorphism Q R :
 Proof.
 split; first by rewrite !mulmxA mulmxKV.
 by rewrite !det_mulmx det_inv mulrAC mulfV ?mul1r // -unitfE -unitmxE.
+Qed.
+
+(* Different Q and K give different u and L, and brackets go to brackets: with the above, O(d) and so(d) are isomorphic to the *)
+(* group and the algebra of H. *)
+Theorem covariance_group_injective Q R : S *m Q *m invmx S = S *m R *m invmx S -> Q = R.
+Proof. by move/(can_inj (mulmxKV full_rank))/(can_inj (mulKmx full_rank)). Qed.
+
+Theorem covariance_algebra_isomorphism K L :
+  bracket (S *m K *m invmx S) (S *m L *m invmx S) = S *m bracket K L *m invmx S.
+Proof. by rewrite /bracket mulmxBr mulmxBl !mulmxA !mulmxKV. Qed.
+
+(* The algebra has the dimension d (d - 1) / 2. *)
+Theorem covariance_algebra_dimension :
+  2%:R != 0 :> F -> dimension (fun L => L *m H + H *m L^T = 0) 'C(d, 2).
+Proof.
+move=> two; apply: dimension_iff (dimension_conjugate full_rank (dimension_skew d two)) => L.
+by rewrite covariance_algebra.
 Qed.
 
 (* Both determinants occur: an explicit element of determinant -1, so that the group is not SO(d). *)

@@ -32,3 +32,29 @@ rewrite -(equivariance_error L W0 W u h) /biased_layer mulmxDr mulmxBl [u *m (on
 by move: (layer _ _ _ _) (u *m layer _ _ _ _) (ones *m b) (u *m ones *m b) => x y z t; additive.
 Qed.
 End Layer.
+
+(* For independent W^i, and u 1 = 1 or b = 0, the layer is equivariant under u if and only if every L_i commutes with u. *)
+Theorem biased_layer_equivariant_iff (R : comRingType) d m e n (L : 'I_n -> 'M[R]_d) (W0 : 'M_(m, e)) (W : 'I_n -> 'M_(m, e)) b u :
+  independent W -> u *m ones R d = ones R d \/ b = 0 ->
+  (forall h, biased_layer L W0 W b (u *m h) = u *m biased_layer L W0 W b h) <-> (forall i, commute (L i) u).
+Proof.
+move=> free fixed; have no_bias : (ones R d - u *m ones R d) *m b = 0.
+  by case: fixed => ->; rewrite ?mulmx0 // subrr mul0mx.
+have error h := biased_equivariance_error L W0 W b u h; split=> [equivariant|com h].
+  apply: (commutant_necessary (W0 := W0) free) => h; apply/eqP; rewrite -subr_eq0 equivariance_error; apply/eqP.
+  by have := error h; rewrite equivariant subrr no_bias addr0 => <-.
+apply/eqP; rewrite -subr_eq0 error no_bias addr0 big1 // => i _.
+by rewrite (com i) subrr !mul0mx.
+Qed.
+
+(* A basis of a Lie algebra commutes with the whole algebra only if the algebra is abelian. *)
+Theorem commuting_basis_is_abelian (R : comRingType) d n (L : 'I_n -> 'M[R]_d) :
+  (forall i (a : 'I_n -> R), commute (L i) (\sum_j a j *: L j)) <-> (forall i j, bracket (L i) (L j) = 0).
+Proof.
+split=> [com i j|abelian i a].
+  have := com i (fun k => (k == j)%:R); rewrite (bigD1 j) //= eqxx scale1r big1 => [|k /negPf ne].
+    by rewrite addr0 /commute /bracket => ->; rewrite subrr.
+  by rewrite ne scale0r.
+rewrite /commute mulmx_sumr mulmx_suml; apply: eq_bigr => j _; rewrite -scalemxAr -scalemxAl; congr (_ *: _).
+by apply/eqP; rewrite -subr_eq0 -[X in X == 0]/(bracket _ _) abelian.
+Qed.

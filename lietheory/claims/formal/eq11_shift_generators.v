@@ -50,4 +50,28 @@ have -> : (N q q)^T = 0.
   by apply/matrixP => s t; rewrite !mxE [_ == _]negbTE // neq_ltn ltn_addl ?orbT.
 by apply/matrixP => s t; rewrite !mxE mulr0 addr0.
 Qed.
+(* Entries are 0 or 1, so that their sum counts those that are 1; N_n^k has n - k of them, *)
+Lemma shift_entries n k : \sum_(s < n) \sum_(t < n) N n k s t = (n - k)%:R.
+Proof.
+rewrite exchange_big /=; transitivity (\sum_(t < n | (t < n - k)%N) 1 : R); last first.
+  by rewrite -(big_ord_widen n (fun _ => 1) (leq_subr k n)) sumr_const card_ord.
+rewrite [RHS]big_mkcond; apply: eq_bigr => t _ /=; rewrite ltn_subRL addnC.
+case: ltnP => [inside|outside].
+  rewrite (bigD1 (Ordinal inside)) //= mxE eqxx big1 ?addr0 // => s ne.
+  by rewrite mxE; case: eqP => // e; case/eqP: ne; apply/val_inj.
+rewrite big1 // => s _; rewrite mxE; case: eqP => // e.
+by move: (ltn_ord s); rewrite e ltnNge outside.
+Qed.
+
+(* and the second term has (p - 1 - a) b: so many entries are wrong. *)
+Theorem wrapped_entries a b :
+  (b <= q)%N -> \sum_s \sum_t kronecker (N p a.+1) (N q (q - b))^T s t = ((p - 1 - a) * b)%:R.
+Proof.
+move=> b_q; transitivity ((\sum_(i < p) \sum_(k < p) N p a.+1 i k) * (\sum_(j < q) \sum_(l < q) (N q (q - b))^T j l)); last first.
+  rewrite shift_entries exchange_big /=; under eq_bigr do under eq_bigr do rewrite mxE.
+  by rewrite shift_entries -natrM subKn // -subnDA add1n.
+rewrite sum_flat big_distrlr /=; apply: eq_bigr => i _; apply: eq_bigr => j _.
+rewrite sum_flat big_distrlr /=; apply: eq_bigr => k _; apply: eq_bigr => l _.
+by rewrite kronecker_entry.
+Qed.
 End Images.

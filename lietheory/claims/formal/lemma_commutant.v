@@ -1,5 +1,5 @@
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common.
+From LieTheory Require Import common dimension.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -53,4 +53,13 @@ split=> [equivariant|com m e W0 W h]; last exact: commutant_sufficient.
 apply: (@commutant_necessary _ _ 1 n n L 0 (fun i => delta_mx 0 i)) => [a|h]; last exact: equivariant.
 move/matrixP => zero i; move: (zero 0 i); rewrite summxE mxE (bigD1 i) //= !mxE !eqxx mulr1.
 by rewrite big1 ?addr0 // => j /negPf ne; rewrite !mxE eqxx [i == j]eq_sym ne mulr0.
+Qed.
+
+(* The generators of equivariant layers are a linear space of dimension n dim {M : M u = u M}. *)
+Theorem commutant_dimension (F : fieldType) d n m e (u : 'M[F]_d) (W0 : 'M[F]_(m, e)) (W : 'I_n -> 'M_(m, e)) k :
+  independent W -> dimension (fun M => commute M u) k ->
+  dimension (fun L : {ffun 'I_n -> 'M[F]_d} => forall h, layer L W0 W (u *m h) = u *m layer L W0 W h) (n * k).
+Proof.
+move=> free dim; apply: dimension_iff (dimension_family n dim) => L.
+by split=> [com h|equivariant]; [exact: commutant_sufficient|exact: (commutant_necessary free equivariant)].
 Qed.

@@ -1,5 +1,5 @@
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common c1_covariance_group.
+From LieTheory Require Import common dimension lemma_eq14_dimension positive c1_covariance_group.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -77,3 +77,101 @@ Proof.
 move=> u_H u_A; rewrite /preserves !mulmxA u_A -[RHS]/(A *m H *m A^T) -{2}u_H.
 by rewrite -!mulmxA -trmx_mul u_A trmx_mul !mulmxA.
 Qed.
+
+(* H positive definite of size d = r + k and A of rank r with c = r + q labels, C = A H. The pairs with u H + H u^T = 0 and *)
+(* u_c C + C u^T = 0 have the dimension r (r - 1) / 2 + (d - r)(d - r - 1) / 2 + c (c - r). *)
+Section AnyRank.
+Variables (F : realFieldType) (r q k : nat) (H : 'M[F]_(r + k)) (A : 'M[F]_(r + q, r + k)).
+Hypotheses (H_positive : positive H) (rank : \rank A = r).
+
+Lemma two_invertible : 2%:R != 0 :> F.
+Proof. by rewrite Num.Theory.pnatr_eq0. Qed.
+
+(* A basis in which they are u = diag(K_1 H_1^-1, K_2 H_2^-1) with K_1, K_2 skew, u_c = (K_1 H_1^-1  y; 0  z). *)
+Theorem regression_algebra_parametrised :
+  exists P T (H1 : 'M_r) (H2 : 'M_k), [/\ P \in unitmx, T \in unitmx, positive H1, positive H2 &
+    forall u u_c, u *m H + H *m u^T = 0 /\ u_c *m (A *m H) + A *m H *m u^T = 0 <->
+    exists K1 K2 y z, [/\ skew K1, skew K2,
+      u = invmx T *m block_mx (K1 *m invmx H1) 0 0 (K2 *m invmx H2) *m T &
+      u_c = P *m block_mx (K1 *m invmx H1) y 0 z *m invmx P]].
+Proof.
+have [P [T [H1 [H2 [unit_P unit_T pos1 pos2 [H_eq A_eq]]]]]] := adapted_basis H_positive rank.
+exists P, T, H1, H2; split=> // u u_c.
+have unit1 := positive_unit pos1; have unit2 := positive_unit pos2; have [sym1 sym2] := (pos1.1, pos2.1).
+have unit_Tt : T^T \in unitmx by rewrite unitmx_tr.
+pose v := T *m u *m invmx T; pose w := invmx P *m u_c *m P.
+pose D : 'M_(r + k) := block_mx H1 0 0 H2; pose B : 'M_(r + q, r + k) := block_mx H1 0 0 0.
+have B_eq : A *m H *m T^T = P *m B.
+  rewrite A_eq -[_ *m T *m H]mulmxA -[_ *m (T *m H) *m _]mulmxA H_eq -[P *m _ *m _]mulmxA mulmx_block.
+  by rewrite !mul1mx !mul0mx ?mulmx0 !addr0.
+have ut : u^T *m T^T = T^T *m v^T by rewrite -!trmx_mul /v mulmxKV.
+have first : T *m (u *m H + H *m u^T) *m T^T = v *m D + D *m v^T.
+  rewrite mulmxDr mulmxDl /D -H_eq !mulmxA; congr (_ + _); first by rewrite mulmxKV.
+  by rewrite -![_ *m H *m _ *m _]mulmxA ut !mulmxA.
+have second : invmx P *m (u_c *m (A *m H) + A *m H *m u^T) *m T^T = w *m B + B *m v^T.
+  rewrite mulmxDr mulmxDl -!mulmxA; congr (_ + _).
+    by rewrite [A *m (H *m _)]mulmxA B_eq /w !mulmxA.
+  by rewrite ut [H *m _]mulmxA [A *m _]mulmxA [A *m (H *m _)]mulmxA B_eq !mulmxA mulVmx // mul1mx.
+have equations : u *m H + H *m u^T = 0 /\ u_c *m (A *m H) + A *m H *m u^T = 0 <-> v *m D + D *m v^T = 0 /\ w *m B + B *m v^T = 0.
+  split=> [[e1 e2]|[e1 e2]]; first by split; [rewrite -first e1|rewrite -second e2]; rewrite mulmx0 mul0mx.
+  split; apply: (can_inj (mulmxK unit_Tt)).
+    by apply: (can_inj (mulKmx unit_T)); rewrite mulmxA first e1 mul0mx mulmx0.
+  by apply: (can_inj (mulKmx (_ : invmx P \in unitmx))); rewrite ?unitmx_inv // mulmxA second e2 mul0mx mulmx0.
+have u_v : u = invmx T *m v *m T by rewrite /v !mulmxA mulVmx // mul1mx mulmxKV.
+have w_u : u_c = P *m w *m invmx P by rewrite /w !mulmxA mulmxV // mul1mx mulmxK.
+rewrite equations; split=> [|[K1 [K2 [y [z [skew1 skew2 u_K u_c_K]]]]]].
+  rewrite /D /B -[v]submxK -[w]submxK !tr_block_mx !mulmx_block !mulmx0 !mul0mx !addr0 !add0r !add_block_mx !addr0 !add0r.
+  move=> []; rewrite -!block_mx0 => /eq_block_mx [upper right _ lower] /eq_block_mx [corner zero low _].
+  have v12t : (dlsubmx v)^T = 0 by rewrite -[LHS](mulKmx unit1) zero mulmx0.
+  have v12 : dlsubmx v = 0 by rewrite -[LHS]trmxK v12t trmx0.
+  have v21 : ursubmx v = 0.
+    by move: right; rewrite v12 trmx0 mulmx0 addr0 => /(congr1 (fun M => M *m invmx H2)); rewrite mulmxK // mul0mx.
+  have w21 : dlsubmx w = 0 by rewrite -[LHS](mulmxK unit1) low mul0mx.
+  exists (ulsubmx v *m H1), (drsubmx v *m H2), (ursubmx w), (drsubmx w); rewrite !mulmxK //.
+  have skew1 : skew (ulsubmx v *m H1) by rewrite /skew trmx_mul sym1; apply/eqP; rewrite -addr_eq0 addrC upper.
+  have w11 : ulsubmx w = ulsubmx v.
+    have same : ulsubmx w *m H1 = ulsubmx v *m H1.
+      by move/eqP: corner; move/eqP: upper; rewrite !addr_eq0 => /eqP -> /eqP ->.
+    by rewrite -[LHS](mulmxK unit1) same mulmxK.
+  split=> //; first by rewrite /skew trmx_mul sym2; apply/eqP; rewrite -addr_eq0 addrC lower.
+    by rewrite -v12 -{1}v21 submxK -u_v.
+  by rewrite -w11 -w21 submxK -w_u.
+have v_K : v = block_mx (K1 *m invmx H1) 0 0 (K2 *m invmx H2).
+  by rewrite /v u_K !mulmxA mulmxV // mul1mx mulmxK.
+have w_K : w = block_mx (K1 *m invmx H1) y 0 z by rewrite /w u_c_K !mulmxA mulVmx // mul1mx mulmxKV.
+have zero1 : H1 *m (K1 *m invmx H1)^T = - K1 by rewrite trmx_mul trmx_inv sym1 mulKVmx.
+have zero2 : H2 *m (K2 *m invmx H2)^T = - K2 by rewrite trmx_mul trmx_inv sym2 mulKVmx.
+rewrite v_K w_K /D /B !tr_block_mx !mulmx_block !trmx0 !mulmx0 !mul0mx !addr0 !add0r zero1 zero2 !mulmxKV //.
+by rewrite !add_block_mx !addr0 !subrr !block_mx0.
+Qed.
+
+Theorem regression_algebra_dimension :
+  dimension (fun p : 'M[F]_(r + k) * 'M_(r + q) => p.1 *m H + H *m p.1^T = 0 /\ p.2 *m (A *m H) + A *m H *m p.1^T = 0)
+    ('C(r, 2) + 'C(k, 2) + (r + q) * q).
+Proof.
+have [P [T [H1 [H2 [unit_P unit_T pos1 pos2 solutions]]]]] := regression_algebra_parametrised.
+have unit1 := positive_unit pos1; have unit2 := positive_unit pos2.
+pose parts := ('M[F]_r * 'M[F]_k * ('M[F]_(r, q) * 'M[F]_q))%type.
+have lin : linear (fun x : parts => (invmx T *m block_mx (x.1.1 *m invmx H1) 0 0 (x.1.2 *m invmx H2) *m T,
+    P *m block_mx (x.1.1 *m invmx H1) x.2.1 0 x.2.2 *m invmx P) : 'M[F]_(r + k) * 'M_(r + q)).
+  move=> a [[x1 x2] [x3 x4]] [[y1 y2] [y3 y4]] /=; rewrite -[RHS]/(_, _) /=; congr (_, _).
+    by rewrite scalemxAl scalemxAr scale_block_mx !scaler0 -mulmxDl -mulmxDr add_block_mx !addr0 !mulmxDl !scalemxAl.
+  by rewrite scalemxAl scalemxAr scale_block_mx !scaler0 -mulmxDl -mulmxDr add_block_mx !addr0 !mulmxDl !scalemxAl.
+pose f : {linear parts -> 'M[F]_(r + k) * 'M_(r + q)} := Linear lin.
+have two := two_invertible; have dims := dimension_pair (dimension_pair (dimension_skew r two) (dimension_skew k two))
+  (dimension_pair (dimension_matrices F r q) (dimension_matrices F q q)).
+rewrite mulnDl; apply: dimension_iff (dimension_image (f := f) _ dims) => [[u u_c]|[[x1 x2] [x3 x4]] _ zero]; last first.
+  have left : invmx T *m block_mx (x1 *m invmx H1) 0 0 (x2 *m invmx H2) *m T = 0 by case: zero.
+  have right : P *m block_mx (x1 *m invmx H1) x3 0 x4 *m invmx P = 0 by case: zero.
+  have {left} : block_mx (x1 *m invmx H1) 0 0 (x2 *m invmx H2) = 0.
+    by apply: (can_inj (mulmxK unit_T)); apply: (can_inj (mulKmx (_ : invmx T \in unitmx))); rewrite ?unitmx_inv // mulmxA left mul0mx mulmx0.
+  have {right zero} : block_mx (x1 *m invmx H1) x3 0 x4 = 0.
+    by apply: (can_inj (mulmxK (_ : invmx P \in unitmx))); rewrite ?unitmx_inv //; apply: (can_inj (mulKmx unit_P)); rewrite mulmxA right mul0mx mulmx0.
+  rewrite -!block_mx0 => /eq_block_mx [_ -> _ ->] /eq_block_mx [zero1 _ _ zero2]; congr (_, _, _).
+    by rewrite -[x1](mulmxKV unit1) zero1 mul0mx.
+  by rewrite -[x2](mulmxKV unit2) zero2 mul0mx.
+rewrite /= solutions; split=> [[[[x1 x2] [x3 x4]] /= [[skew1 skew2] _] [-> ->]]|[K1 [K2 [y [z [skew1 skew2 -> ->]]]]]].
+  by exists x1, x2, x3, x4.
+by exists ((K1, K2), (y, z)).
+Qed.
+End AnyRank.

@@ -1,5 +1,5 @@
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common.
+From LieTheory Require Import common lemma_zero_padded_shifts.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -91,6 +91,63 @@ Theorem kronecker_product p q p' q' p'' q'' (A : 'M_(p, p')) (B : 'M_(q, q')) (A
 Proof.
 apply/matrixP => s t; rewrite -[s]flat_of -[t]flat_of kronecker_entry !mxE sum_flat big_distrlr /=.
 by apply: eq_bigr => i _; apply: eq_bigr => j _; rewrite !kronecker_entry mulrACA.
+Qed.
+
+(* A generator moves features where each point takes those of one point, or none where it lies outside. *)
+Definition moves p (A : 'M[R]_p) (from : 'I_p -> option 'I_p) : Prop := forall mu nu, A mu nu = (from mu == Some nu)%:R.
+
+Definition features p m (h : 'M[R]_(p, m)) (point : option 'I_p) c : R := if point is Some nu then h nu c else 0.
+
+Theorem moved_features p m (A : 'M[R]_p) from (h : 'M[R]_(p, m)) mu c :
+  moves A from -> (A *m h) mu c = features h (from mu) c.
+Proof.
+move=> A_from; rewrite mxE; under eq_bigr do rewrite A_from; case: (from mu) => [nu|] /=; last first.
+  by rewrite big1 // => k _; rewrite mul0r.
+rewrite (bigD1 nu) //= eqxx mul1r big1 ?addr0 // => k /negPf ne.
+by case: eqP => [[e]|_]; [rewrite e eqxx in ne|rewrite mul0r].
+Qed.
+
+(* A Kronecker product moves each axis apart; so, one axis after the other, in any number of dimensions. *)
+Definition both p q (from : 'I_p -> option 'I_p) (from' : 'I_q -> option 'I_q) (s : 'I_(p * q)) : option 'I_(p * q) :=
+  if from (row_of s) is Some i then if from' (column_of s) is Some j then Some (flat i j) else None else None.
+
+Theorem kronecker_moves p q (A : 'M_p) (B : 'M_q) from from' :
+  moves A from -> moves B from' -> moves (kronecker A B) (both from from').
+Proof.
+move=> A_from B_from s t; rewrite mxE A_from B_from /both.
+case: (from _) => [i|]; rewrite ?mul0r //; case: (from' _) => [j|]; rewrite ?mulr0 //.
+rewrite -natrM mulnb; congr (_%:R); congr (nat_of_bool _); apply/andP/eqP => [[/eqP [->] /eqP [->]]|[<-]]; first by rewrite flat_of.
+by have [-> ->] := flatK i j.
+Qed.
+
+(* Circular shifts move by k; zero-padded ones by k, where the point is inside. *)
+Theorem circular_shift_moves d k : moves (shift R k : 'M_d.+1) (fun mu => Some (mu - k)).
+Proof. by move=> mu nu; rewrite mxE -subr_eq; congr (_%:R); apply/eqP/eqP => [->|[->]]. Qed.
+
+Theorem padded_shift_moves d k : moves (padded_shift R d k) (fun mu => if (k <= mu)%N then insub (mu - k)%N else None).
+Proof.
+move=> mu nu; rewrite mxE; congr ((nat_of_bool _)%:R); case: leqP => [inside|outside]; last first.
+  by apply/negbTE; rewrite neq_ltn (leq_trans outside) ?leq_addl.
+apply/eqP/eqP => [e|]; first by rewrite e addnK valK.
+by case: insubP => // i _ e [<-]; rewrite e subnK.
+Qed.
+
+Theorem opposite_padded_shift_moves d k : moves (padded_shift R d k)^T (fun mu => insub (mu + k)%N).
+Proof.
+move=> mu nu; rewrite !mxE; congr ((nat_of_bool _)%:R); apply/eqP/eqP => [<-|]; first by rewrite valK.
+by case: insubP => // i _ <- [->].
+Qed.
+
+(* The convolution of any kernel, any channels and any number of dimensions, circular or padded with zeros, is the L-conv of *)
+(* generators that move features as the kernel's points do. *)
+Theorem convolution_is_an_lconv p m e (K : eqType) (kernel : seq K) (A : K -> 'M[R]_p) from
+    (h : 'M[R]_(p, m)) (W : K -> 'M[R]_(m, e)) (b : 'rV_e) mu a :
+  (forall k, moves (A k) (from k)) ->
+  (\sum_(k <- kernel) A k *m h *m W k + const_mx 1 *m b) mu a =
+  \sum_(k <- kernel) \sum_c features h (from k mu) c * W k c a + b 0 a.
+Proof.
+move=> A_from; rewrite mxE summxE; congr (_ + _); last by rewrite mxE big_ord_recl big_ord0 mxE mul1r addr0.
+by apply: eq_bigr => k _; rewrite mxE; apply: eq_bigr => c _; rewrite (moved_features _ _ _ (A_from k)).
 Qed.
 
 Section Torus.

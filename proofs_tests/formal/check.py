@@ -22,7 +22,7 @@ from lietheory.proof.formal import CLOSED, RECORD, digest
 SOURCES = Path(__file__).resolve().parents[2] / "lietheory" / "claims" / "formal"
 COMPILER = shutil.which("coqc")
 LIBRARY = "LieTheory"  # the logical name under which the sources require each other
-PATIENCE = 120  # seconds for one file
+PATIENCE = 600  # seconds for one file; the longest takes half a minute of processor
 FLAGS = ("-q", "-w", "-notation-overridden,-ambiguous-paths", "-Q", ".", LIBRARY)
 WIDTH = 120
 

@@ -12,7 +12,7 @@ from lietheory.proof.formal import CLOSED, RECORD, FormalRecord, confirmed, form
 from lietheory.proof.registry import modules
 from proofs_tests.formal.check import SOURCES, THEOREM, code, refuse_unproved, required
 
-SHARED = {"common"}
+SHARED = {"common", "dimension", "generated", "padded_shifts", "positive", "traces"}
 CLAIM_FILES = {path.stem for path in SOURCES.parent.glob("*.py")}
 
 

@@ -15,7 +15,7 @@ Definition dimension (V : vectType F) (P : V -> Prop) (k : nat) : Prop :=
   exists2 U : {vspace V}, forall x, x \in U <-> P x & \dim U = k.
 
 (* There is only one such k. *)
-Theorem dimension_unique (V : vectType F) (P : V -> Prop) k l : dimension P k -> dimension P l -> k = l.
+Lemma dimension_unique (V : vectType F) (P : V -> Prop) k l : dimension P k -> dimension P l -> k = l.
 Proof.
 move=> [U U_P <-] [W W_P <-]; congr (\dim _); apply/vspaceP => x.
 by apply/idP/idP => [/U_P /W_P|/W_P /U_P].
@@ -99,7 +99,7 @@ by rewrite linearN /= trmxK opprK.
 Qed.
 
 (* so(n) has the dimension n (n - 1) / 2: *)
-Theorem dimension_skew n : 2%:R != 0 :> F -> dimension (fun K : 'M[F]_n => skew K) 'C(n, 2).
+Lemma dimension_skew n : 2%:R != 0 :> F -> dimension (fun K : 'M[F]_n => skew K) 'C(n, 2).
 Proof.
 move=> two; elim: n => [|n IH].
   exists 0%VS => [K|]; last by rewrite dimv0.
@@ -121,8 +121,38 @@ rewrite -[LHS](submxK (M : 'M_(1 + n))) right; congr block_mx; apply/matrixP => 
 by move/matrixP: corner => /(_ 0 0); rewrite mxE [RHS]mxE => /eqP; rewrite -addr_eq0 -mulr2n -mulr_natr mulf_eq0 (negPf two) orbF => /eqP.
 Qed.
 
+Lemma symmetric_block m n (A : 'M[F]_m) B C (D : 'M[F]_n) : symmetric (block_mx A B C D) <-> [/\ symmetric A, B = C^T & symmetric D].
+Proof.
+rewrite /symmetric tr_block_mx; split=> [/eq_block_mx [-> right _ ->]|[-> -> ->]]; first by split.
+by rewrite trmxK.
+Qed.
+
+(* Symmetric matrices have the dimension n (n + 1) / 2. *)
+Lemma dimension_symmetric n : dimension (fun K : 'M[F]_n => symmetric K) 'C(n.+1, 2).
+Proof.
+elim: n => [|n IH].
+  exists 0%VS => [K|]; last by rewrite dimv0.
+  by split=> _; [rewrite /symmetric; apply/matrixP => -[]|rewrite [K]flatmx0 mem0v].
+have lin : linear (fun x : 'M[F]_1 * 'cV[F]_n * 'M[F]_n => block_mx x.1.1 x.1.2^T x.1.2 x.2 : 'M[F]_(1 + n)).
+  move=> a [[x v] K] [[y w] L] /=; rewrite scale_block_mx add_block_mx; congr block_mx.
+  by rewrite linearD linearZ.
+rewrite binS bin1 addnC -addn1 [(n + 1)%N]addnC; pose f : {linear _ -> _} := Linear lin.
+have columns := dimension_pair (dimension_matrices 1 1) (dimension_matrices n 1); rewrite !muln1 in columns.
+apply: dimension_iff (dimension_image (f := f) _ (dimension_pair columns IH)) => [M|[[x v] K] [_ _] /=]; last first.
+  move=> zero; have : block_mx x v^T v K = block_mx 0 0 0 0 :> 'M_(1 + n) by rewrite block_mx0 -zero.
+  by move/eq_block_mx => [-> _ -> ->].
+split=> [[[[x v] K] /= [_ sym_K] ->]|sym_M].
+  apply/(@symmetric_block 1 n); split=> //.
+  by apply/matrixP => i j; rewrite !ord1 mxE.
+have : symmetric (block_mx (ulsubmx (M : 'M_(1 + n))) (ursubmx (M : 'M_(1 + n))) (dlsubmx (M : 'M_(1 + n))) (drsubmx (M : 'M_(1 + n)))).
+  by rewrite submxK.
+case/symmetric_block => _ right low.
+exists (ulsubmx (M : 'M_(1 + n)), dlsubmx (M : 'M_(1 + n)), drsubmx (M : 'M_(1 + n))) => //=.
+by rewrite -[LHS](submxK (M : 'M_(1 + n))) right.
+Qed.
+
 (* {L : L G + G L^T = 0} has the same for every symmetric and invertible G: its elements are the K G^-1 with K skew. *)
-Theorem dimension_preserving n (G : 'M[F]_n) :
+Lemma dimension_preserving n (G : 'M[F]_n) :
   2%:R != 0 :> F -> symmetric G -> G \in unitmx -> dimension (fun L => L *m G + G *m L^T = 0) 'C(n, 2).
 Proof.
 move=> two G_sym unit_G; have lin : linear (fun K : 'M[F]_n => K *m invmx G).

@@ -1,5 +1,5 @@
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common p4_cnn lemma_zero_padded_shifts.
+From LieTheory Require Import common p4_cnn padded_shifts.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -20,8 +20,11 @@ claim.assume("orthogonal", r"$Q = S^{-1} u S$ is orthogonal")
 claim.assume("skew", r"$L' = S^{-1} L S$ is skew")
 claim.assume("full rank", "$H$ is invertible")
 claim.part("the group", derived=True, formal=("covariance_group",))
-claim.part("the algebra", derived=True, formal=("covariance_algebra",))
-claim.part("isomorphic to $O(d)$", formal=("covariance_group_isomorphism",))
+claim.part("the algebra", derived=True, formal=("covariance_algebra", "covariance_algebra_dimension"))
+claim.part(
+    "isomorphic to $O(d)$",
+    formal=("covariance_group_isomorphism", "covariance_group_injective", "covariance_group_parametrised"),
+)
 claim.explain(
     "The linear maps that keep a second moment are the orthogonal ones, seen through its square root, reflections included.",
     "Which group it is does not depend on the data; only its position does.",

@@ -25,7 +25,7 @@ claim.assume("bias", r"$b = 0$, or $u$ fixes the constant vector; a bias adds $(
 claim.assume("independent", r"the $W^i$, $i \ge 1$, are linearly independent matrices")
 claim.part("the component form", formal=("layer_components",))
 claim.part("the formula for the error", derived=True, formal=("biased_equivariance_error",))
-claim.part("if and only if")
+claim.part("if and only if", formal=("biased_layer_equivariant_iff",))
 claim.part("abelian groups")
 claim.explain(
     "The layer mixes features over space by generators and over channels by weights; it commutes with a group element "

@@ -21,7 +21,7 @@ claim = p.Claim(
 )
 claim.assume("direction", r"$(L_i)_\mu^\nu = \delta_{\mu, \nu + i}$: the row index is the one that is left")
 claim.assume("boundary", "generators and convolution treat the ends of the line alike")
-claim.part("zeros off the ends, and a circle", derived=True)
+claim.part("zeros off the ends, and a circle", derived=True, formal=("circular", "zero_padded", "cross_correlation"))
 claim.explain(
     "A convolution is a sum of shifts; the sign of the shift decides between convolution and cross-correlation.",
     "The formula as indexed moves the other way.",

@@ -27,7 +27,7 @@ claim.assume("zero boundary", "zeros come in; nothing comes back at the other si
 claim.assume("range", r"$0 \le b \le q$")
 claim.part("the Kronecker product shifts the image", derived=True)
 claim.part("what a flat shift adds", formal=("flattened_shift",))
-claim.part("how many entries are wrong")
+claim.part("how many entries are wrong", formal=("wrapped_entries",))
 claim.explain(
     "Shifting a flattened image by one carries the last pixel of a row into the next row; a Kronecker product of "
     "shifts does not.",

@@ -24,9 +24,9 @@ claim = p.Claim(
 claim.assume("full rank", "$X$ has rank $d$")
 claim.assume("covariance", r"$u H u^\top = H$, for the equivalence with Eq 13")
 claim.assume("invertible", "$u$ is invertible", unsharp="Eq 14 contains $u^{-1}$; $u_c A = A u$ follows without it")
-claim.part("if and only if, for data of full rank", derived=True)
-claim.part("with the covariance kept, Eq 13")
-claim.part("Eq 13 is not necessary")
+claim.part("if and only if, for data of full rank", derived=True, formal=("equivariance_on_samples",))
+claim.part("with the covariance kept, Eq 13", formal=("equivariance_is_the_second_half",))
+claim.part("Eq 13 is not necessary", formal=("equivariance_does_not_give_covariance",))
 claim.explain(
     "On data that span the space, equivariance on the data is equivariance of the fitted matrix.",
     "Without that rank a symmetry on the data says nothing about the fit.",

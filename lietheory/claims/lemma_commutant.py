@@ -25,7 +25,7 @@ claim.assume("independent", r"$W^1, \dots, W^n$ are linearly independent matrice
 claim.assume("all features", r"$F(u h) = u F(h)$ for every $h$")
 claim.part("sufficient", derived=True, formal=("commutant_sufficient",))
 claim.part("necessary", formal=("commutant_necessary",))
-claim.part("the dimension")
+claim.part("the dimension", formal=("commutant_dimension",))
 claim.explain(
     "The layers that commute with $u$ are those whose generators do.",
     "It counts equivariant layers.",

@@ -28,8 +28,11 @@ claim = p.Claim(
 claim.assume("rank", "$A$ has rank $r$")
 claim.assume("full rank", "$H$ is invertible")
 claim.part("the cross moment and the moment of the labels are kept", derived=True, formal=("predicted_labels_second_moment",))
-claim.part("the closed form", formal=("regression_symmetries_closed_form", "regression_symmetries_exhausted"))
-claim.part("the dimension")
+claim.part(
+    "the closed form",
+    formal=("regression_symmetries_closed_form", "regression_symmetries_exhausted", "regression_algebra_parametrised"),
+)
+claim.part("the dimension", formal=("regression_algebra_dimension",))
 claim.explain(
     "How many pairs of motions keep both moments of a regression, in closed form.",
     "It is the dimension that a search should find.",

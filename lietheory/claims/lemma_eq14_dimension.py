@@ -18,8 +18,8 @@ claim = p.Claim(
     r"the rationals at drawn $A$ of every size.",
 )
 claim.assume("rank", "$A$ has rank $r$")
-claim.part("closed under brackets", derived=True)
-claim.part("the dimension")
+claim.part("closed under brackets", derived=True, formal=("pairs_closed",))
+claim.part("the dimension", formal=("pairs_dimension",))
 claim.explain(
     "How many pairs of matrices leave a linear map equivariant.",
     "It is the dimension without any second moment.",

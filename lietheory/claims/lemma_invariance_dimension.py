@@ -26,8 +26,8 @@ claim = p.Claim(
 )
 claim.assume("rank", "$A$ has rank $r$")
 claim.assume("full rank", "$H$ is invertible")
-claim.part("$u_c = A u A^{-1}$ keeps the moment of the labels", derived=True)
-claim.part("the dimension")
+claim.part("$u_c = A u A^{-1}$ keeps the moment of the labels", derived=True, formal=("invertible_pairs_keep_labels",))
+claim.part("the dimension", formal=("invariance_dimension", "no_invariance", "invertible_pairs"))
 claim.explain(
     "Which motions keep inputs and labels alike.",
     "It counts invariances, apart from equivariances.",

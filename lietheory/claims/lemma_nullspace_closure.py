@@ -35,7 +35,7 @@ claim.assume("dense points", "no polynomial of the rows' degree but 0 vanishes a
 claim.assume("analytic", "$F$ is analytic, here a polynomial")
 claim.part("closed under brackets", derived=True, formal=("isotropy_closed_under_brackets", "isotropy_linear"))
 claim.part("the null space is all of it")
-claim.part("the example that is not closed")
+claim.part("the example that is not closed", formal=("line_dimension", "line_not_closed", "true_dimension"))
 claim.explain(
     "With enough points the null space is closed under brackets; on special points it need not be.",
     "It justifies reading an algebra off finitely many points.",

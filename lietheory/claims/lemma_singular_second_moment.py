@@ -21,9 +21,9 @@ claim = p.Claim(
 )
 claim.assume("rank", "$H$ has rank $s$")
 claim.assume("symmetric", r"$H^\top = H$")
-claim.part("what turns $F$ keeps $H$", derived=True)
-claim.part("all of them", formal=("singular_stabiliser",))
-claim.part("the dimension")
+claim.part("what turns $F$ keeps $H$", derived=True, formal=("singular_symmetries",))
+claim.part("all of them", formal=("singular_stabiliser", "singular_symmetries_exhausted"))
+claim.part("the dimension", formal=("singular_dimension",))
 claim.explain(
     "A second moment of lower rank is kept by more matrices.",
     "Data in a subspace have symmetries that say nothing.",

@@ -36,8 +36,11 @@ claim.assume("zero boundary", "zeros come in where the shift moves away from the
 claim.assume("both directions", "with every shift its opposite is there")
 claim.assume("diagonal shifts", r"the stencil on images has its corners, $(\pm 1, \pm 1)$")
 claim.part("the form is preserved and closed under brackets", derived=True, formal=("forward_shift_preserves_the_form",))
-claim.part("the pair generates all of it")
-claim.part("with the second shifts, $sl(d)$")
+claim.part(
+    "the pair generates all of it",
+    formal=("unit_shifts_generate", "form_symmetry", "orthogonal_dimension", "symplectic_dimension"),
+)
+claim.part("with the second shifts, $sl(d)$", formal=("shifts_by_two_generate",))
 claim.part("images")
 claim.explain(
     "What the shifts of a zero-padded convolution generate: an orthogonal or symplectic algebra, and all matrices for "

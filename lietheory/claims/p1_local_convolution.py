@@ -34,6 +34,7 @@ claim.assume("injective", r"$\exp$ is injective on the ball, so that each group 
 claim.assume("density", r"the moments are those of $g J$, with the density $J$ of the Haar measure")
 claim.assume("smooth", r"$f$ is twice differentiable with a bounded Hessian")
 claim.part("one group element", derived=True)
+claim.part("a kernel of finitely many atoms, given the bounds of $\\exp$ and of $f$", formal=("remainder",))
 claim.part("the integral over the kernel")
 claim.part("without the density")
 claim.explain(

@@ -30,6 +30,7 @@ claim.assume("order", r"$F_1$, the layer of $v_1$, is applied first")
 claim.assume("linear", "the layers have no activation")
 claim.part("the layers invert the product", derived=True)
 claim.part("the bound for exact and linear steps", derived=True)
+claim.part("the bound in any normed algebra, given that of each step", formal=("composed_layers", "equal_steps"))
 claim.part("factors of every element")
 claim.part("any accuracy of the integral")
 claim.explain(

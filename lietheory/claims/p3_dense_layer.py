@@ -23,7 +23,11 @@ claim.assume("weights", r"$\sum_\alpha W_{(\alpha,\nu)} = w_\nu$")
 claim.assume("identity", r"$W^0 = 0$, since $L_0 = I$ is among the generators already")
 claim.assume("bias", "the bias is added after the pool; inside it is counted $d$ times")
 claim.assume("activation", "the activation is applied after the pool")
-claim.part("the linear map, to which bias and activation are applied alike", derived=True)
+claim.part(
+    "the linear map, to which bias and activation are applied alike",
+    derived=True,
+    formal=("dense_layer_is_an_lconv", "dense_weights_exist"),
+)
 claim.explain(
     "A dense layer is an L-conv over all unit matrices, summed over space.",
     "Dense layers are the case without any assumed symmetry.",

@@ -27,10 +27,14 @@ claim = p.Claim(
 claim.assume("direction", r"$L_k$ moves the features by $k$: $(L_k h)_\mu = h_{\mu - k}$")
 claim.assume("boundary", "generators and layer treat the border alike")
 claim.assume("axes", "the axes are shifted apart, by a Kronecker product")
-claim.part("the layer on lines and images", derived=True)
+claim.part(
+    "the layer on lines and images",
+    derived=True,
+    formal=("convolution_is_an_lconv", "circular_shift_moves", "padded_shift_moves", "opposite_padded_shift_moves"),
+)
 claim.part("circular shifts commute", derived=True, formal=("circular_shifts_commute", "circular_shifts2_commute"))
 claim.part("padded shifts")
-claim.part("more axes")
+claim.part("more axes", formal=("kronecker_moves", "convolution_is_an_lconv"))
 claim.explain(
     "A convolutional layer is an L-conv whose generators are the shifts of its kernel, with zeros or a circle at the border.",
     "Convolutions are the best known equivariant layers; what their shifts generate depends on the border.",

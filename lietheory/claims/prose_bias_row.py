@@ -25,9 +25,9 @@ claim.assume("covariance", r"$R \Sigma R^\top = \Sigma$")
 claim.assume("centre", r"the translation is $(I - R) \mu$: the turn is about the mean")
 claim.assume("spread", r"$\Sigma$ is invertible")
 claim.assume("last row", r"the last row of $u$ is $(0, \dots, 0, 1)$")
-claim.part("they keep mean and covariance", derived=True)
+claim.part("they keep mean and covariance", derived=True, formal=("bias_row_kept",))
 claim.part("they keep the row of ones", formal=("bias_row_kept",))
-claim.part("the dimension")
+claim.part("the dimension", formal=("bias_row_algebra", "bias_row_dimension"))
 claim.explain(
     "If a row of ones is to stay a row of ones, the symmetries are rotations about the mean, one dimension fewer in size.",
     "Biases take away symmetries that the formula without them promises.",

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
-from lconv.liegg.inputs.data_loaders import batches
+from lconv.liegg.inputs.data_loaders import as_labels, as_points, batches
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
@@ -40,8 +40,8 @@ def discover(
 
     Args:
         model: the network F, evaluated in eval mode and left as it was. Its samples must not influence each other.
-        x: (n_samples, ...), points, at least 12 K / m of them for K generators and m outputs. Or a data
-            loader, or any iterable of batches, which is streamed in bounded memory, in its own order: let it shuffle.
+        x: (n_samples, ...), points, at least 12 K / m of them for K generators and m outputs; a tensor, an array or a data
+            frame. Or a data loader, or any iterable of batches, streamed in bounded memory, in its own order: let it shuffle.
         action: an action of :mod:`lconv.liegg.actions`, or any map x -> (batch, K, *x.shape[1:]).
         output_action: an action on the outputs, for equivariance.
         field: key or place of the output tensor, for networks that return a dictionary or a tuple.
@@ -75,9 +75,10 @@ def discover(
     call = "discover(model, x, action)"
     generator = generator or torch.Generator()
     with in_call(call), fitting_threads(x.device if isinstance(x, Tensor) else "cpu"):
+        x = as_points(x, model)
         model, polarization = view(model, field=field, layer=layer), Polarization(action, output_action)
         if labels is not None:
-            return _with_risk(model, x, labels, polarization, loss, generator, call)
+            return _with_risk(model, x, as_labels(labels), polarization, loss, generator, call)
         for batch in _batches(model, x, generator, call):
             polarization.update(model, batch)
         return polarization.estimate(generator=generator)

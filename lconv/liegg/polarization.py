@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, VectorFields, as_action
+from lconv.liegg.actions import Action, VectorFields, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_files import InterruptedRun, with_evidence_inside
 from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, output_frame
@@ -234,8 +234,7 @@ class Polarization:
         unknowns = action.size
         if self._given[1] is not None:
             y = outputs(model, x[:1])
-            outer = as_action(self._given[1], y)
-            outer.motion(y)
+            outer = acting_on_outputs(self._given[1], y)
             unknowns += outer.size
         require_dense_memory(unknowns, "Polarization.update(model, x)")
         frame = output_frame(model, x) if self._frame is None else self._frame

@@ -18,7 +18,7 @@ from lconv.liegg.actions.carried_actions import CarriedAction, StructureAction
 from lconv.liegg.actions.grid_actions import GridAction, ImageAction, SequenceAction, VolumeAction
 from lconv.liegg.actions.linear_and_affine_actions import AffineAction, LinearAction, PointCloudAction
 from lconv.liegg.actions.representation_actions import MatrixAction, dual, symmetric_power, tensor_product
-from lconv.liegg.actions.vector_field_actions import PolynomialAction, VectorFields, as_action, with_generators
+from lconv.liegg.actions.vector_field_actions import PolynomialAction, VectorFields, acting_on_outputs, as_action, with_generators
 
 __all__ = [
     "Action",
@@ -36,6 +36,7 @@ __all__ = [
     "StructureAction",
     "VectorFields",
     "VolumeAction",
+    "acting_on_outputs",
     "as_action",
     "dual",
     "symmetric_power",

@@ -159,6 +159,22 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
     return VectorFields(action, K) if maps is None else LinearFields(action, K, maps=maps)
 
 
+def acting_on_outputs(action: Action | Callable[[Tensor], Tensor], y: Tensor) -> Action:
+    """The action on a model's outputs.
+
+    Raises:
+        ShapeError: outputs that it does not act on, which the message calls outputs.
+    """
+    try:
+        outer = as_action(action, y)
+        outer.motion(y[:1])
+    except ShapeError as problem:
+        cure = "Return (batch, 1) from the model." if y.ndim == 1 else "Change the output action, or leave it out for invariance."
+        expected = f"out{problem.expected.removeprefix('in')}" if problem.expected.startswith("inputs") else problem.expected
+        raise ShapeError(f"output_action={action!r}", expected, f"outputs of {problem.got}", cure) from problem
+    return outer
+
+
 def _linear_maps(fields: Callable[[Tensor], Tensor], x: Tensor) -> Float[np.ndarray, "K p p1"] | None:
     """M with v_k(x) = M_k (x, 1) at these points, their opposites, doubles and sums; None unless it is so up to rounding."""
     p, size = x[0].numel(), float(x.abs().max()) or 1.0

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar, runtime_checkable
 
+import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import Module
 
 from lconv.liegg.derivatives import Model
 from lietheory.errors import RankError, ShapeError
 
+Given = TypeVar("Given")
 POINTS = 512
 """Small batches are joined to this many points, so that the first can whiten the outputs; two such are held at a time."""
 
@@ -30,7 +34,7 @@ def batches(source: Iterable, model: Model, call: str) -> Iterator[Tensor]:
         >>> [len(x) for x in batches([(torch.ones(300, 2), 0)] * 4 + [torch.ones(2, 2)], abs, "example")]
         [600, 602]
     """
-    device = next((p.device for p in model.parameters()), None) if isinstance(model, torch.nn.Module) else None
+    device = next((p.device for p in model.parameters()), None) if isinstance(model, Module) else None
     ready, held = None, []
     for item in source:
         x = _inputs(item, call)
@@ -45,6 +49,29 @@ def batches(source: Iterable, model: Model, call: str) -> Iterator[Tensor]:
     yield torch.cat(rest)
 
 
+@runtime_checkable
+class _Table(Protocol):
+    """An array, a data frame or a series, of whatever library."""
+
+    def __array__(self) -> np.ndarray: ...
+
+
+def as_points(x: Given, model: Model) -> Given | Tensor:
+    """Arrays, data frames and series of numbers as a tensor in the model's precision, or float64; anything else as it is."""
+    if isinstance(x, Tensor) or not isinstance(x, _Table):
+        return x
+    values = np.asarray(x)
+    if values.dtype.kind not in "iuf":
+        return x
+    wanted = next((p.dtype for p in model.parameters() if p.is_floating_point()), None) if isinstance(model, Module) else None
+    return torch.as_tensor(values.astype(np.float64)).to(wanted or torch.float64)
+
+
+def as_labels(y: Given) -> Given | Tensor:
+    """Arrays and series as a tensor, whole numbers as they are; anything else as it is."""
+    return torch.as_tensor(np.asarray(y)) if isinstance(y, _Table) and not isinstance(y, Tensor) else y
+
+
 def _inputs(item: object, call: str) -> Tensor:
     x = item[0] if isinstance(item, tuple | list) and item else item
     if not isinstance(x, Tensor):
@@ -52,6 +79,6 @@ def _inputs(item: object, call: str) -> Tensor:
             call,
             "batches that are tensors, or tuples that start with the inputs",
             type(x).__name__,
-            "Give (batch['x'] for batch in loader), say.",
+            "Give (batch['x'] for batch in loader), say; graphs, atoms and dictionaries go through lconv.adapt(..., moves=).",
         )
     return x

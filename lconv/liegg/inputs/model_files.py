@@ -16,6 +16,8 @@ from lietheory.readers import require_file
 
 SUFFIXES = (".pt", ".pth", ".ts", ".pt2")
 """Suffixes that are taken for files; any other text names an object of a module."""
+LONGEST = 200
+"""Longer texts name no file: no path is looked up that an operating system refuses."""
 _EXPORT = (
     "Export it: torch.export.save(torch.export.export(model, (x,), dynamic_shapes=({0: torch.export.Dim('n')},)), 'net.pt2'), "
     "or name it as package.module:name."
@@ -23,13 +25,13 @@ _EXPORT = (
 
 
 def is_model_file(name: str) -> bool:
-    """Whether a text names a file with a model rather than an object of a module.
+    """Whether a text names a file with a model, by its suffix or since it is there, rather than an object of a module.
 
     Examples:
         >>> is_model_file("net.pt2"), is_model_file("package.module:net")
         (True, False)
     """
-    return Path(name).suffix.lower() in SUFFIXES
+    return Path(name).suffix.lower() in SUFFIXES or (":" not in name and len(name) < LONGEST and Path(name).is_file())
 
 
 def load_model(path: str | Path) -> ExportedNetwork:

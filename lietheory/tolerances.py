@@ -26,6 +26,10 @@ OPEN = 0.25
 """Brackets of unit generators this far outside their span, where sqrt(2) is the most, are no noise."""
 CENTROID_SLACK = 3.0
 """By which the error of the constants may grow in the equations of the centroid, for each dimension."""
+CENTROID_MOST = 0.02
+"""A size of zero in these equations beyond this part of |ad| leaves too few of them: every map would be one of the centroid."""
+READ_AS_IT_IS = 1e-4
+"""Errors below this part of |ad| move no rank and no signature of a semisimple algebra, whose gaps are of order 1 / its rank."""
 IDEAL_SLACK = 1e3
 """By which the error of the constants may grow in maps that are solved from brackets of elements in general position."""
 NEWTON_DIVERGED = 1e3
@@ -50,6 +54,12 @@ DEFECTIVE = 1e3
 # Parameters of solvable algebras
 EIGENVALUE_SLACK = 2.0
 """The first-order reach of an error in an eigenvalue is widened by this, for the higher orders."""
+APART = 1e-2
+"""Characters of a centre on the copies of a module that differ by less than this part of the largest are not told apart."""
+BLOCK_SLACK = 10.0
+"""The error of the centre on the copies of a module over that of the constants: highest weight vectors add theirs."""
+BLOCK_ROUNDING = 1e-14
+"""An error that rounding alone may have. Where the blocks then differ from those for the assumed one, they are undecided."""
 WIDEST_PARAMETER = 0.5
 """A parameter known no better than by this part of itself, or of 1, is not written: 1 and 1/2 would have one name."""
 
@@ -58,6 +68,8 @@ CONFIDENCE = 1e-3
 """The probability that a true error is above its estimated bound."""
 FAILURE = 1e-6
 """The probability that independent errors of known size move the Killing form by more than their stated reach."""
+APART_ZEROS = 10.0
+"""Two thresholds of zero under which a name is the same are at least this factor apart."""
 CLEAR = 2.0
 """A decision nearer to its threshold than this factor is none."""
 NO_GAIN = 1e-9
@@ -90,6 +102,8 @@ FIT_SETTLED = 1e-6
 """A relative change of the squared distance this small is the last: tests between types need fewer digits."""
 FIT_FREE = 1e-9
 """Eigenvalues of the normal matrix below this times the largest are directions along the type."""
+FALLING = 0.1
+"""A closure residual that six Newton steps leave above this part of the first one is not that of a span near an algebra."""
 NEAREST_SETTLED = 0.05
 """A step this small beside the distance from the given span changes that distance by its square only."""
 LSMR = 1e-12

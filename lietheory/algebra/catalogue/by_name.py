@@ -11,21 +11,13 @@ from lietheory.algebra.catalogue import affine, classical, exceptional, galilei_
 from lietheory.algebra.catalogue.classical import require_size
 from lietheory.algebra.catalogue.modules import module_matrices
 from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.names.jordan_blocks import Block
-from lietheory.algebra.names.parser import (
-    KNOWN,
-    abelian,
-    aliases,
-    candidates,
-    canonical_name,
-    module_of,
-    parse_atom,
-    pieces,
-    right_factor,
-)
+from lietheory.algebra.names.parser import KNOWN, aliases, candidates, canonical_name, module_of, parse_atom, pieces, right_factor
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, natural_module
 from lietheory.algebra.names.solvable_names import FIXED, HEISENBERG, read_spectral
+from lietheory.algebra.names.summands import abelian
 from lietheory.errors import ShapeError, UnknownNameError
 
 _DIRECT = {
@@ -73,6 +65,7 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         return catalogue_algebra(found) if isinstance(found, str) else _spectral(name, *found)
     summands = split(text, "+")
     if len(summands) > 1:
+        _require_sum_fits(f"catalogue_algebra({name[:80]!r})", text)
         return block_sum([catalogue_algebra(summand) for summand in summands])
     factors = split(text, "|x")
     return _semidirect(name, *factors) if len(factors) == 2 else _atom(name, text)
@@ -108,9 +101,17 @@ def block_sum(algebras: Sequence[LieAlgebra]) -> LieAlgebra:
     exact = all(g.is_exact for g in algebras)
     parts = [g.generators if exact else g.generators.astype(np.float64) for g in algebras]
     sizes = [L.shape[1] for L in parts]
+    count = sum(map(len, parts))
+    require_algebra_memory("block_sum(algebras)", count, sum(sizes))
     margins = [(sum(sizes[:k]), sum(sizes[k + 1 :])) for k in range(len(sizes))]
     blocks = [np.pad(L, ((0, 0), margin, margin)) for L, margin in zip(parts, margins, strict=True)]
     return LieAlgebra.from_matrices(np.concatenate(blocks))
+
+
+def _require_sum_fits(call: str, text: str) -> None:
+    """Refuse a sum whose matrices would not fit, before any summand is built."""
+    found = pieces(text)
+    require_algebra_memory(call, sum(p.dimension for p in found), len(found))
 
 
 def _require_text(name: str) -> str:

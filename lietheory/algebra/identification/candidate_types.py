@@ -49,14 +49,16 @@ def candidates(g: Structure) -> list[Candidate]:
         return [abelian]
     flags = [candidate for flag in _flags(g) for candidate in _refined(f, size, flag)]
     flags.sort(key=lambda candidate: candidate.residual)
-    kept: list[Candidate] = []
-    for i, one in enumerate(flags):
-        later = flags[i + 1 :] + kept
-        if not any(
-            _count(two) > _count(one) and two.residual <= min(NO_BETTER * one.residual, CANDIDATE_SURE) + g.error for two in later
-        ):
-            kept.append(one)
-    return [*kept[: _CAP - 1], abelian]
+    counts, residuals = np.array([_count(one) for one in flags]), np.array([one.residual for one in flags])
+    kept: list[int] = []
+    for i in range(len(flags)):
+        others = np.array([*range(i + 1, len(flags)), *kept], dtype=np.int64)
+        better = residuals[others] <= min(NO_BETTER * residuals[i], CANDIDATE_SURE) + g.error
+        if not (better & (counts[others] > counts[i])).any():
+            kept.append(i)
+        if len(kept) == _CAP - 1:
+            break
+    return [*(flags[i] for i in kept), abelian]
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,12 @@ from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.pauli_sums import decomposed_sums, described_sums
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
+from lietheory.algebra.invariants.characteristic_ideals import remembered
 from lietheory.algebra.isomorphism.named_matrices import NamedMatrices
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
-from lietheory.algebra.names.parser import Piece, aliases, join, stands_for
+from lietheory.algebra.names.parser import aliases, stands_for
+from lietheory.algebra.names.solvable_names import agrees
+from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.pauli.basis import PauliBasis
 from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
 from lietheory.algebra.structure.structure_constants import Structure
@@ -25,7 +28,7 @@ from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save, unpacked
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
-from lietheory.tolerances import CLEAR, FLOAT_ERROR, OPEN, ROUNDING, SLACK
+from lietheory.tolerances import APART_ZEROS, CLEAR, FLOAT_ERROR, OPEN, ROUNDING, SLACK
 
 _STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
 
@@ -164,7 +167,7 @@ def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Iden
 def _exact(L: np.ndarray, call: str) -> Identification:
     exact_span = span(L, call, 0.0)
     require_closed(exact_span, call, 0.0)
-    matrices = _described(L)
+    matrices = size_of_matrices(L, False)
     if len(L) == 1:
         return _identification(_one_summand(line_name(L[0], 0.0)[0]), "certain", np.inf, (), matrices)
     return _identification(decompose(Structure(exact_span.constants)), "certain", np.inf, (), matrices)
@@ -177,16 +180,15 @@ def _abstract(g: Structure) -> Identification:
 
 
 def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
-    """One generator of floats: at best consistent, since imaginary spectra are a limit of others."""
     name, margin = line_name(A, size.basis)
     near = near_name(A) if noise is None and name == "R" else name
     status = "consistent" if near == name else "undecided"
-    return _identification(_one_summand(near), status, margin, (name,), _described(A[None]))
+    return _identification(_one_summand(near), status, margin, (name,), size_of_matrices(A[None], False))
 
 
 def _numeric(measured: Span, size: Errors, noise: float | None) -> Identification:
     """Semisimple with a bound: certain. Otherwise the most degenerate type within the error, if one is."""
-    matrices = _described(measured.generators)
+    matrices = size_of_matrices(measured.generators, False)
     margin = _semisimple_margin(measured, size)
     if margin > 1:
         near, moved = _nearest(measured)
@@ -194,14 +196,14 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
             return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
     noisy = measured.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR
     error = max(SLACK * size.typical, ROUNDING)
-    by_thresholds = None if noisy else _by_thresholds(measured, error, matrices)
-    if by_thresholds and by_thresholds.status == "consistent":
-        return by_thresholds
+    g = Structure(measured.constants, error)
+    if not noisy and _agreement(g)[2] > CLEAR:
+        return _by_thresholds(measured, g, matrices)
     lengths = np.linalg.norm(measured.generators, axis=(1, 2), keepdims=True)
     verdict = most_degenerate(measured.generators / lengths, measured.basis, noise)
     if verdict and (noisy or verdict.decided):
         return _by_fits(verdict, error, matrices)
-    return by_thresholds or _by_thresholds(measured, error, matrices)
+    return _by_thresholds(measured, g, matrices)
 
 
 def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
@@ -212,10 +214,11 @@ def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 
 
-def _by_thresholds(measured: Span, error: float, matrices: str) -> Identification:
+def _by_thresholds(measured: Span, g: Structure, matrices: str) -> Identification:
     """The name for constants whose error is that of all decisions about zero: without noise, or too large for fits."""
     near = _nearest(measured)[0] if measured.residual > FLOAT_ERROR else None
-    return _stable(Structure(measured.constants, error), matrices, near)
+    near = near and near.within(max(g.error / FLOAT_ERROR, 1.0), g.error, ())
+    return _stable(g, matrices, near)
 
 
 def _stable(g: Structure, matrices: str | None, near: Decomposition | None = None) -> Identification:
@@ -224,15 +227,28 @@ def _stable(g: Structure, matrices: str | None, near: Decomposition | None = Non
     A subspace spanned by singular values down to s, such as [g, g], is known up to e / s only, and the brackets inside it
     up to e |g| / s. Above the second threshold, where s and e |g| / s are the same, no such error counts as a bracket.
     """
-    zeros = np.geomspace(g.error, max(g.error, np.sqrt(g.error * g.size)), _STEPS)
-    parts, coarse = decomposed(g), decomposed(Structure(g.constants, zeros[-1]))
-    agree = parts and coarse and parts.family == coarse.family
-    margin = _margin(g) if agree else 0.0
-    between = [] if agree or near else [decomposed(Structure(g.constants, zero)) for zero in zeros[1:-1]]
+    parts, coarse, margin, zeros = _agreement(g)
+    between = [] if margin or near else [decomposed(Structure(g.constants, zero)) for zero in zeros]
     named = [one for one in (parts, near, *between, coarse) if one]
-    names = tuple(join(one.pieces) for one in named)
+    names = tuple(join(one.pieces) for one in named if one is named[0] or one.family != named[0].family)
     status = "consistent" if margin > CLEAR else "undecided"
     return _identification(named[0] if named else _unknown(g.dimension), status, margin, names, matrices)
+
+
+@remembered
+def _agreement(g: Structure) -> tuple[Decomposition | None, Decomposition | None, float, list[float]]:
+    """The names for the smallest zero and for the largest that has one, the margin if they agree, and the zeros between.
+
+    Errors that leave no algebra at all are not another name; but the zeros must be a decade apart.
+    """
+    zeros = np.geomspace(g.error, max(g.error, np.sqrt(g.error * g.size)), _STEPS).tolist()
+    parts = decomposed(g)
+    for k in range(len(zeros) - 1, 0, -1):
+        coarse = decomposed(Structure(g.constants, zeros[k]))
+        if coarse and "(?)" not in coarse.family:  # a module that is not recognised is not another one
+            agree = parts and parts.family == coarse.family and (k == len(zeros) - 1 or zeros[k] >= APART_ZEROS * g.error)
+            return parts, coarse, _margin(g) if agree else 0.0, zeros[1:k]
+    return parts, None, 0.0, []
 
 
 def _unknown(dimension: int) -> Decomposition:
@@ -269,10 +285,6 @@ def _one_summand(name: str) -> Decomposition:
     return Decomposition((Piece(name, 1),), (), name, True)
 
 
-def _described(L: np.ndarray) -> str:
-    return size_of_matrices(L, False)
-
-
 def _identification(
     parts: Decomposition,
     status: str,
@@ -281,12 +293,14 @@ def _identification(
     matrices: str | None,
     fits: tuple[tuple[str, float], ...] = (),
 ) -> Identification:
-    name, others = join(parts.pieces), (*others, *parts.rivals)
+    name, others = join(parts.pieces), (*others, *parts.rivals, *parts.neighbours)
+    others = tuple(x for x in others if x == name or not agrees(x, name))
+    margin = min(margin, parts.margin)
     size = sum(p.dimension for p in parts.pieces)
     return Identification(
         name=name,
         aliases=aliases(name, size) if parts.complete else (),
-        status="undecided" if parts.rivals else status,
+        status="undecided" if parts.rivals or parts.margin < CLEAR else status,
         margin=float(margin),
         candidates=tuple(dict.fromkeys((name, *others))),
         complete=parts.complete,

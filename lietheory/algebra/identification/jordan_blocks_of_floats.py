@@ -8,12 +8,14 @@ tr(G E), G a combination of the spectral projections, so at most |G| |E| in Frob
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
+from math import floor
 
 import numpy as np
 
-from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
-from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
+from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval, middle
+from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block, bounds
 from lietheory.tolerances import EIGENVALUE_SLACK
 
 
@@ -46,6 +48,47 @@ def float_blocks(A: np.ndarray, error: float) -> list[Block] | None:
         return center
     double = _two_values(A, reach) if len(A) == 3 else None
     return double or _all_distinct(A, reach)
+
+
+def deformed(A: np.ndarray, blocks: list[Block], reach: float) -> list[list[Block]]:
+    """Blocks of matrices within an error that have the ones given as a limit: a chain of the eigenvalue 1 split.
+
+    An error e moves the eigenvalues of a chain of k by up to (k |A|^(k - 1) e)^(1 / k), to leading order.
+
+    Examples:
+        >>> [[str(x) for x in b] for b in deformed(np.array([[1.0, 1.0], [0.0, 1.0]]), [Block(2, ONE)], 1e-12)]
+        [['1', '0.99999255..1'], ['268642..100000000000000000000 +- i']]
+    """
+    chain = next((b for b in blocks if b.size > 1 and b.real == ONE and b.imaginary is None), None)
+    if chain is None:
+        return []
+    k, size, trace = chain.size, float(np.linalg.norm(A)), abs(float(np.trace(A)))
+    value = max(trace / len(A) if len(blocks) == 1 else float(np.abs(np.linalg.eigvals(A)).max()), reach)
+    apart = 2 * (k * size ** (k - 1) * reach) ** (1 / k) / value
+    rest = [b for b in blocks if b is not chain]
+    if apart >= 1:
+        return []
+    if any(abs(middle(b.real)) > 1 for b in rest):
+        split = [Block(1, interval(1 - apart, 1 + apart)) for _ in range(k)]
+    else:
+        split = [Block(1, ONE), *(Block(1, interval(1 - 2 * apart, 1.0)) for _ in range(k - 1))]
+    pair = [[Block(1, Interval(Fraction(floor(1 / apart)), Fraction(10**20)), ONE)]] if len(A) == k == 2 else []
+    return [_to_largest(split + rest), *pair]
+
+
+def _to_largest(blocks: list[Block]) -> list[Block]:
+    """Real blocks of size 1, divided by the largest of their numbers."""
+    largest = max((b.real for b in blocks), key=lambda x: abs(middle(x)))
+    if largest == ONE or any(b.size > 1 or b.imaginary is not None for b in blocks):
+        return blocks
+    low, high = sorted(1 / x for x in bounds(largest))
+    numbers = [ONE if b.real is largest else interval(*_product(bounds(b.real), (low, high))) for b in blocks]
+    return [Block(1, x) for x in sorted(numbers, key=middle, reverse=True)]
+
+
+def _product(one: tuple[float, float], two: tuple[float, float]) -> tuple[float, float]:
+    products = [x * y for x in one for y in two]
+    return min(products), max(products)
 
 
 def _all_one(A: np.ndarray, reach: float) -> list[Block] | None:
@@ -98,7 +141,7 @@ def _all_distinct(A: np.ndarray, reach: float) -> list[Block]:
     if slope.lower <= 0 <= slope.upper:
         return [Block(1, ZERO, ONE)] + [Block(1, _absolute(x)) for x in others]
     if slope.upper < 0:
-        slope, others = _negative(slope), [_negative(x) for x in others]
+        slope, others = -slope, [-x for x in others]
     return [Block(1, slope, ONE)] + [Block(1, x) for x in others]
 
 
@@ -112,7 +155,7 @@ def _diagonal(eigenvalues: list[_Eigenvalue], reach: float) -> list[Block]:
         kept = [x for x in numbers if x.lower > -1]
         minus = len(numbers) - len(kept)
         flip = minus > equal or (minus == equal and any(x.middle < 0 for x in kept))
-        kept = [_negative(x) for x in kept] if flip else kept
+        kept = [-x for x in kept] if flip else kept
         equal, minus = max(equal, minus), min(equal, minus)
         return [Block(1, x) for x in [ONE] * equal + kept + [-ONE] * minus]
     return [Block(1, x) for x in [ONE] * equal + numbers]
@@ -126,9 +169,5 @@ def _quotient(above: _Eigenvalue, below: _Eigenvalue, reach: float) -> Interval:
     return interval(value - radius, value + radius)
 
 
-def _negative(x: Interval) -> Interval:
-    return Interval(-x.upper, -x.lower)
-
-
 def _absolute(x: Number) -> Number:
-    return abs(x) if not isinstance(x, Interval) else _negative(x) if x.upper < 0 else x
+    return abs(x) if not isinstance(x, Interval) else -x if x.upper < 0 else x

@@ -1,7 +1,7 @@
 """The name of a Lie algebra from its structure constants: simple ideals + R^k + the rest, (s + R^j) |x nilradical.
 
 g modulo its nilradical is always reductive. Where the nilradical is abelian it is a module of that,
-and the module is recognised by its dimension and by the ratio of the Killing form to its trace form.
+and the module is recognised by its irreducible constituents.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lietheory.algebra.identification.heisenberg_nilradical import heisenberg_name
+from lietheory.algebra.identification.module_of_floats import float_module
 from lietheory.algebra.identification.recognise_galilei import galilean_name, planar_name
 from lietheory.algebra.identification.recognise_module import exact_module
-from lietheory.algebra.identification.semisimple import recognised_module, semisimple_pieces
+from lietheory.algebra.identification.semisimple import semisimple_pieces
 from lietheory.algebra.identification.solvable import is_filiform, solvable_name
 from lietheory.algebra.invariants.characteristic_ideals import (
     bracket_space,
@@ -26,7 +28,7 @@ from lietheory.algebra.invariants.characteristic_ideals import (
 )
 from lietheory.algebra.invariants.direct_decomposition import core_summands, without_lines, without_simple_ideals
 from lietheory.algebra.linalg.dispatch import complement, coordinates
-from lietheory.algebra.names.parser import Piece, abelian, join, semidirect
+from lietheory.algebra.names.summands import Piece, abelian, join, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
 from lietheory.errors import ClosureError, RankError, UndecidedError
@@ -57,6 +59,17 @@ class Decomposition:
         """The names with one summand replaced by one of another class that no invariant computed here tells from it."""
         parts = enumerate(self.pieces)
         return tuple(join((*self.pieces[:i], replace(p, name=x), *self.pieces[i + 1 :])) for i, p in parts for x in p.rivals)
+
+    @property
+    def neighbours(self) -> tuple[str, ...]:
+        """The names with one summand replaced by one that the error of floats alone makes equal to it."""
+        parts = [(i, p, x) for i, p in enumerate(self.pieces) if p.form for x in p.form.others]
+        return tuple(join((*self.pieces[:i], replace(p, name=x), *self.pieces[i + 1 :])) for i, p, x in parts)
+
+    @property
+    def margin(self) -> float:
+        """How far the parameters of its summands are from another name, relative to their error."""
+        return min((p.form.margin for p in self.pieces if p.form), default=np.inf)
 
     @property
     def family(self) -> str:
@@ -157,11 +170,13 @@ def _core(g: Structure) -> _Core:
         galilean = galilean_name(g) or planar_name(g)
         if galilean:
             return _Core(Piece(galilean, n), True)
-        return _Core(Piece(semidirect(_reductive(top)[0], _nilpotent(ideal)), n), False)
+        left, lines = _reductive(top)
+        found = heisenberg_name(g, rows, top, left, lines) or (semidirect(left, _nilpotent(ideal)), False)
+        return _Core(Piece(found[0], n), found[1])
     rest = complement(rows)
     brackets = g.brackets(rest, rows).reshape(-1, n)
     action = coordinates(rows, brackets)[0].reshape(len(rest), len(rows), len(rows)).swapaxes(1, 2)
-    return _Core(*_module(*_reductive(top), top, action))
+    return _module(*_reductive(top), top, action)
 
 
 def _reductive(top: Structure) -> tuple[list[Piece], int]:
@@ -184,24 +199,25 @@ def _nilpotent(g: Structure) -> str:
     return f"nilpotent({g.dimension})"
 
 
-def _module(left: list[Piece], lines: int, top: Structure, action: np.ndarray) -> tuple[Piece, bool]:
+def _module(left: list[Piece], lines: int, top: Structure, action: np.ndarray) -> _Core:
     """The name of top |x R^m for the matrices (k, m, m) by which top acts on R^m."""
     m, factors = action.shape[1], [p for p in left if not p.name.startswith("R")]
     size = top.dimension + m
-    zero = top.error
     if not factors and m == 1:
-        return Piece("aff(1)", 2), True
+        return _Core(Piece("aff(1)", 2), True)
     if not factors and m == 2:
-        plane = _plane(action, zero)
+        plane = _plane(action, top.error)
         if plane:
-            return Piece(semidirect(plane, "R^2"), size), True
-    if is_exact(action) and factors:
+            return _Core(Piece(semidirect(plane, "R^2"), size), True)
+    if not factors:
+        return _Core(Piece(semidirect(left, f"R^{m}"), size), False)
+    if is_exact(action):
         name, complete = exact_module(factors, lines, top, action) or (f"R^{m}(?)", False)
-        return Piece(semidirect(left, name), size), complete
-    module = recognised_module(factors, top, action) if factors else None
-    scalar = lines == 0 or (lines == 1 and _center_is_scalar(top, action, zero))
-    complete = module is not None and scalar
-    return Piece(semidirect(left, module or abelian(m)[0]), size), complete
+        return _Core(Piece(semidirect(left, name), size), complete)
+    module = float_module(left, factors, lines, top, action)
+    if module is None:
+        return _Core(Piece(semidirect(left, f"R^{m}(?)"), size), False)
+    return _Core(Piece(module.name, size, module), module.complete, module.parameters)
 
 
 def _plane(action: np.ndarray, zero: float) -> list[Piece] | None:
@@ -214,13 +230,3 @@ def _plane(action: np.ndarray, zero: float) -> list[Piece] | None:
     if abs(np.trace(action[0])) > zero:
         return None
     return [Piece("so(2)" if turns else "so(1,1)", 1)] if turns or minors[0] < -zero else None
-
-
-def _center_is_scalar(top: Structure, action: np.ndarray, zero: float) -> bool:
-    middle = center(top)
-    if len(middle) != 1:
-        got = f"one of dimension {top.dimension}, whose centre has dimension {len(middle)}"
-        raise UndecidedError("identify(L)", "a reductive algebra with a line as centre", got, "Give cleaner generators.")
-    dilation = np.tensordot(middle[0], action, 1)
-    traceless = len(dilation) * dilation - np.trace(dilation) * np.eye(len(dilation), dtype=np.int64)
-    return bool((np.abs(traceless) <= zero * len(dilation)).all())

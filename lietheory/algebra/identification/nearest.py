@@ -12,7 +12,6 @@ from scipy.sparse.linalg import LinearOperator, lsmr
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
 from lietheory.algebra.lie_algebra import LieAlgebra
-from lietheory.algebra.linalg.floats import spectrum
 from lietheory.algebra.structure.closure import all_brackets, span
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import tolerance
@@ -20,10 +19,11 @@ from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
-from lietheory.tolerances import DEPENDENT, FLOAT_ERROR, LSMR, NEAREST_SETTLED
+from lietheory.tolerances import DEPENDENT, FALLING, FLOAT_ERROR, LSMR, NEAREST_SETTLED
 
 Map = Callable[[np.ndarray], np.ndarray]
 _STEPS = 30
+_DECIDED = 6  # steps after which a residual that has hardly fallen does not fall: near an algebra Newton squares it
 _RETURNING = 15  # steps, at most, that also move back towards the given span; the rest only close it
 
 
@@ -116,11 +116,14 @@ def _corrected_span(L: np.ndarray, call: str) -> tuple[np.ndarray, float, float]
         raise RankError(call, "a matrix that is not zero", f"{len(L)} zero matrices", "Give generators.")
     basis, residual = start, np.inf
     goal = tolerance(np.float64, L.shape[1] ** 2)
-    returning = _RETURNING
-    for _ in range(_STEPS):
+    returning, first = _RETURNING, np.inf
+    for count in range(_STEPS):
         defect, f = _defect(basis)
         previous, residual = residual, float(np.linalg.norm(defect, axis=(2, 3)).max(initial=0.0))
         stalled = not returning and residual > 0.5 * previous
+        first = min(first, residual) if not count else first
+        if count == _DECIDED and residual > FALLING * first:
+            break
         if residual <= goal or (stalled and residual <= 1e3 * goal):
             break
         back = _way_back(basis, start) if returning else np.zeros_like(basis)
@@ -132,7 +135,7 @@ def _corrected_span(L: np.ndarray, call: str) -> tuple[np.ndarray, float, float]
         raise ClosureError(
             call,
             "a span near a Lie algebra",
-            f"a closure residual of {residual:.2g} after {_STEPS} steps",
+            f"a closure residual of {residual:.2g} after {count + 1} steps",
             "Pass fewer generators, or lie_closure(L) if these only generate one.",
         )
     outside = start - _project(basis, start)
@@ -144,9 +147,9 @@ def _orthonormal(L: np.ndarray) -> tuple[np.ndarray, float]:
     n, d, _ = L.shape
     flat = L.reshape(n, d * d)
     norms = np.linalg.norm(flat, axis=1, keepdims=True)
-    values, vectors = spectrum(flat / np.where(norms > 0, norms, 1.0))
+    _, values, vectors = np.linalg.svd(flat / np.where(norms > 0, norms, 1.0), full_matrices=False)
     kept = int((values > DEPENDENT).sum())
-    dropped = values[kept] if kept < min(n, d * d) else 0.0
+    dropped = values[kept] if kept < len(values) else 0.0
     return vectors[:kept].reshape(kept, d, d), float(values[kept - 1] / dropped) if dropped > 0 else float("inf")
 
 
@@ -183,8 +186,9 @@ def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray, back: np.ndarray
     def adjoint(flat: np.ndarray) -> np.ndarray:
         Y = outside(flat.reshape(n, n, d, d))
         Z = Y - Y.swapaxes(0, 1)
-        turned = np.einsum("abij,bjk->aik", Z, transposed) - np.einsum("bij,abjk->aik", transposed, Z)
-        return outside(turned - np.tensordot(f, Y, ((0, 1), (0, 1)))).ravel()
+        right = np.tensordot(Z, transposed, ((1, 3), (0, 1)))
+        left = np.tensordot(transposed, Z, ((0, 2), (1, 2))).swapaxes(0, 1)
+        return outside(right - left - np.tensordot(f, Y, ((0, 1), (0, 1)))).ravel()
 
     operator = _LinearMap((n * n * d * d, n * d * d), change, adjoint)
     missing = -defect.ravel() - change(back.ravel())

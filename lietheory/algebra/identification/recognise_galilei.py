@@ -24,7 +24,8 @@ from lietheory.algebra.identification.semisimple import recognised_module, semis
 from lietheory.algebra.invariants.cartan import cartan_subalgebra
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, levi_factor, nilradical, radical
 from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, rank
-from lietheory.algebra.names.parser import canonical_name, join
+from lietheory.algebra.names.parser import canonical_name
+from lietheory.algebra.names.summands import join
 from lietheory.algebra.structure.structure_constants import Structure
 
 

@@ -4,22 +4,19 @@ The highest weights are integers read off floats. They are then held against wha
 the Killing form, C = sum K^ij x_i x_j, acts on a module of highest weight w by the rational number
 c(w) = sum (w, w + 2 d) / (a, a + 2 d), where a is the highest root and d half the sum of the positive roots of each
 simple type; so C - c has a kernel of the dimension of all constituents with c(w) = c, and these fill the space.
-
-One element Z of the centre acts on V (x) M by 1 (x) A. The Jordan blocks of A are those of Z on V (x) M, each counted
-once instead of dim V times, or dim V / 2 times for a pair where V is of complex or quaternionic type. For a module of
-complex type the sign of the imaginary part of one eigenvalue is a matter of an automorphism; of two, it is a modulus.
+How the centre acts on the copies of each is read by ``center_action``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from lietheory.algebra.identification.solvable import exact_blocks
+from lietheory.algebra.identification.center_action import Group, Irreducible, blocks_of_one, characters_of_many
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
 from lietheory.algebra.invariants.root_vectors import chevalley_generators
 from lietheory.algebra.invariants.weights import (
@@ -30,35 +27,25 @@ from lietheory.algebra.invariants.weights import (
     operators,
     weight_spaces,
 )
-from lietheory.algebra.linalg.dispatch import coordinates, inverse, multiply, null_space, tensordot
+from lietheory.algebra.linalg.dispatch import inverse, multiply, null_space, tensordot
+from lietheory.algebra.names.characters import Character
 from lietheory.algebra.names.dynkin import arrangements, cartan_matrix, components, positive_roots, weyl_dimension
-from lietheory.algebra.names.jordan_blocks import ONE, Block
 from lietheory.algebra.names.modules import (
+    Blocks,
     Constituent,
     Factor,
-    Weight,
     canonical_module,
-    conjugate,
+    conjugate_of,
     types_of,
     written_module,
 )
-from lietheory.algebra.names.parser import Piece, in_order
+from lietheory.algebra.names.summands import Piece, in_order
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.errors import UndecidedError
-from lietheory.tolerances import FLOAT_ERROR
+from lietheory.errors import RankError, UndecidedError
+from lietheory.tolerances import FLOAT_ERROR, INTEGRAL
 
 _MOST_FACTORS = 6  # the automorphisms of equal factors are gone through one by one
 _LARGEST = 128  # of the space: exact kernels beyond it take minutes
-
-
-@dataclass(frozen=True)
-class _Irreducible:
-    """An irreducible module in the numbering of nodes that floats gave, its dimension, copies and commutant."""
-
-    labels: tuple[int, ...]
-    dimension: int
-    copies: int
-    commutant: str
 
 
 def exact_module(pieces: Sequence[Piece], lines: int, top: Structure, action: np.ndarray) -> tuple[str, bool] | None:
@@ -70,8 +57,38 @@ def exact_module(pieces: Sequence[Piece], lines: int, top: Structure, action: np
         top: a reductive algebra, exact.
         action: (k, m, m), the matrices by which its basis acts.
     """
+    found = constituents_of(pieces, top, action)
+    if found is None:
+        return None
+    known, parts, irreducibles, proved, A = found
+    acting: list[Blocks] = [()] * len(parts)
+    if lines:
+        derived = bracket_space(top, top.whole, top.whole)
+        groups = _groups(top.restrict(derived), tensordot(derived, action, 1, 0), A, irreducibles)
+        Z = tensordot(center(top), action, 1, 0)
+        acting = [None] * len(parts)
+        if len(Z) == lines:
+            acting = blocks_of_one(Z[0], groups, irreducibles) if lines == 1 else characters_of_many(Z, groups, irreducibles)
+    parts = canonical_module(known, [replace(p, blocks=b) for p, b in zip(parts, acting, strict=True)])
+    still = [b for p in parts if not any(map(any, p.weight)) for b in p.blocks or () if isinstance(b, Character)]
+    splits = all(any(b.real) or b.imaginary for b in still)  # else [Z_1, Z_2] may be a vector that top kills
+    return written_module(known, parts), proved and splits and all(p.blocks is not None for p in parts)
+
+
+Found = tuple[list[Factor], list[Constituent], list[Irreducible], bool, np.ndarray]
+"""The simple factors, the constituents without the centre twice, whether their weights are fixed, and a Cartan matrix."""
+
+
+def constituents_of(pieces: Sequence[Piece], top: Structure, action: np.ndarray) -> Found | None:
+    """The irreducible constituents of a module of a reductive algebra under its semisimple part; None where they are not proved.
+
+    Args:
+        pieces: the simple factors of [top, top].
+        top: a reductive algebra.
+        action: (k, m, m), the matrices by which its basis acts.
+    """
     factors = [types_of(p.name, p.dimension) for p in in_order(pieces)]
-    if not 0 < len(factors) <= _MOST_FACTORS or action.shape[1] > _LARGEST:
+    if not 0 < len(factors) <= _MOST_FACTORS or (top.is_exact and action.shape[1] > _LARGEST):
         return None
     known = [factor for factor in factors if factor is not None]
     if len(known) < len(factors):
@@ -80,22 +97,18 @@ def exact_module(pieces: Sequence[Piece], lines: int, top: Structure, action: np
     s, matrices = top.restrict(derived), tensordot(derived, action, 1, 0)
     try:
         found = _irreducibles(known, s, matrices)
-    except (UndecidedError, np.linalg.LinAlgError):
+    except (UndecidedError, RankError, np.linalg.LinAlgError):
         return None
     if found is None:
         return None
-    nodes, irreducibles = found
+    nodes, irreducibles, A = found
     parts, proved = _in_frame(known, nodes, irreducibles)
-    blocks, decided = (
-        _blocks(s, matrices, irreducibles, parts, top, action)
-        if lines == 1
-        else ([() if lines == 0 else None] * len(parts), lines == 0)
-    )
-    parts = [Constituent(p.weight, p.dimension, p.copies, b) for p, b in zip(parts, blocks, strict=True)]
-    return written_module(known, canonical_module(known, parts)), proved and decided
+    return known, parts, irreducibles, proved, A
 
 
-def _irreducibles(factors: list[Factor], s: Structure, matrices: np.ndarray) -> tuple[list[list[int]], list[_Irreducible]] | None:
+def _irreducibles(
+    factors: list[Factor], s: Structure, matrices: np.ndarray
+) -> tuple[list[list[int]], list[Irreducible], np.ndarray] | None:
     """The nodes of each simple type of each factor in turn, and the constituents; None where exact numbers contradict them."""
     found = chevalley_generators(_rounded(s))
     nodes = _nodes(factors, [(f.name, f.types) for f in found.factors])
@@ -104,7 +117,7 @@ def _irreducibles(factors: list[Factor], s: Structure, matrices: np.ndarray) -> 
     m = matrices.shape[1]
     floats = np.asarray(matrices, dtype=np.float64)
     acting = operators(found, floats, np.zeros((0, m, m)))
-    spaces, _ = weight_spaces(acting, 0.0, "identify(L)")
+    spaces, _ = weight_spaces(acting, s.error, "identify(L)")
     left, irreducibles = list(spaces), []
     while left:
         space = left.pop(0)
@@ -116,20 +129,21 @@ def _irreducibles(factors: list[Factor], s: Structure, matrices: np.ndarray) -> 
             left.remove(other)
         irreducibles.append(_irreducible(acting, space, image))
     filled = sum(c.dimension * c.copies for c in irreducibles)
-    return (nodes, irreducibles) if filled == m and _casimir_agrees(s, matrices, acting, irreducibles) else None
+    agrees = filled == m and _casimir_agrees(s, matrices, acting, irreducibles)
+    return (nodes, irreducibles, acting.cartan_matrix) if agrees else None
 
 
 def _rounded(s: Structure) -> Structure:
-    return Structure(s.constants.astype(np.float64), FLOAT_ERROR)
+    return Structure(s.constants.astype(np.float64), max(s.error, FLOAT_ERROR))
 
 
-def _irreducible(acting: Operators, space: WeightSpace, image: tuple[int, ...]) -> _Irreducible:
+def _irreducible(acting: Operators, space: WeightSpace, image: tuple[int, ...]) -> Irreducible:
     size, count = weyl_dimension(acting.cartan_matrix, space.labels), space.vectors.shape[1]
     if image != space.labels:
-        return _Irreducible(space.labels, 2 * size, count, "C")
+        return Irreducible(space.labels, 2 * size, count, "C", space.vectors)
     if is_quaternionic(acting, space):
-        return _Irreducible(space.labels, 2 * size, count // 2, "H")
-    return _Irreducible(space.labels, size, count, "R")
+        return Irreducible(space.labels, 2 * size, count // 2, "H", space.vectors)
+    return Irreducible(space.labels, size, count, "R", space.vectors)
 
 
 def _nodes(factors: list[Factor], found: list[tuple[str, tuple[str, ...]]]) -> list[list[int]] | None:
@@ -189,18 +203,27 @@ def _value(A: np.ndarray, parts: list[list[int]], labels: tuple[int, ...]) -> Fr
     return sum((casimir_value(A[np.ix_(part, part)], [labels[i] for i in part]) for part in parts), Fraction(0))
 
 
-def _values(A: np.ndarray, irreducibles: list[_Irreducible]) -> list[Fraction]:
+def _values(A: np.ndarray, irreducibles: list[Irreducible]) -> list[Fraction]:
     parts = components(A)
     return [_value(A, parts, c.labels) for c in irreducibles]
 
 
-def _casimir_agrees(s: Structure, matrices: np.ndarray, acting: Operators, irreducibles: list[_Irreducible]) -> bool:
+def _casimir_agrees(s: Structure, matrices: np.ndarray, acting: Operators, irreducibles: list[Irreducible]) -> bool:
     """Whether the Casimir element has, exactly, the eigenspaces that these constituents have."""
     sizes: Counter[Fraction] = Counter()
     for value, c in zip(_values(acting.cartan_matrix, irreducibles), irreducibles, strict=True):
         sizes[value] += c.dimension * c.copies
     C = _casimir(s, matrices)
+    if not s.is_exact:
+        given, real = np.sort(np.linalg.eigvals(C).real), np.sort([float(v) for v, size in sizes.items() for _ in range(size)])
+        return bool(np.abs(given - real).max() <= INTEGRAL * max(float(real[-1]), 1.0))
     return all(len(_eigenspace(C, value)) == size for value, size in sizes.items())
+
+
+def _groups(s: Structure, matrices: np.ndarray, A: np.ndarray, irreducibles: list[Irreducible]) -> list[Group]:
+    """The exact eigenspaces of the Casimir element, and the constituents that fill each."""
+    C, values = _casimir(s, matrices), _values(A, irreducibles)
+    return [(_eigenspace(C, value), [i for i, v in enumerate(values) if v == value]) for value in dict.fromkeys(values)]
 
 
 def _eigenspace(C: np.ndarray, value: Fraction) -> np.ndarray:
@@ -208,7 +231,7 @@ def _eigenspace(C: np.ndarray, value: Fraction) -> np.ndarray:
     return null_space(C * value.denominator - value.numerator * np.eye(len(C), dtype=np.int64))
 
 
-def _in_frame(factors: list[Factor], nodes: list[list[int]], irreducibles: list[_Irreducible]) -> tuple[list[Constituent], bool]:
+def _in_frame(factors: list[Factor], nodes: list[list[int]], irreducibles: list[Irreducible]) -> tuple[list[Constituent], bool]:
     """The constituents with the nodes numbered as in names, and whether that numbering is proved.
 
     Floats number the nodes up to symmetries of the diagram. Those that are no automorphism of the real form are fixed by
@@ -225,18 +248,11 @@ def _in_frame(factors: list[Factor], nodes: list[list[int]], irreducibles: list[
     for c in irreducibles:
         weight = tuple(tuple(c.labels[part[i]] for i in move) for part, move in zip(nodes, moves, strict=True))
         parts.append(Constituent(weight, c.dimension, c.copies))
-        proved = proved and (c.commutant == "C") == (_conjugate(factors, weight) != weight)
+        proved = proved and (c.commutant == "C") == (conjugate_of(factors, weight) != weight)
     return parts, proved
 
 
-def _conjugate(factors: list[Factor], weight: Weight) -> Weight:
-    image: list[tuple[int, ...]] = []
-    for factor in factors:
-        image += conjugate(factor, weight[len(image) : len(image) + len(factor.types)])
-    return tuple(image)
-
-
-def _numbering(factor: Factor, here: list[tuple[tuple[int, ...], _Irreducible]]) -> tuple[list[int], bool]:
+def _numbering(factor: Factor, here: list[tuple[tuple[int, ...], Irreducible]]) -> tuple[list[int], bool]:
     """An order of the nodes of one simple type, and whether names mean the same by it."""
     letter, rank = factor.types[0][0], int(factor.types[0][1:])
     order = list(range(rank))
@@ -252,49 +268,3 @@ def _numbering(factor: Factor, here: list[tuple[tuple[int, ...], _Irreducible]])
             single = all(sum(labels) == 1 == sum(c.labels) for labels, c in moved)
             return move, single
     return order, False
-
-
-def _blocks(
-    s: Structure,
-    matrices: np.ndarray,
-    irreducibles: list[_Irreducible],
-    parts: list[Constituent],
-    top: Structure,
-    action: np.ndarray,
-) -> tuple[list[tuple[Block, ...] | None], bool]:
-    """How the element of the centre acts on the copies of each constituent, and whether that fixes the class."""
-    nothing: list[tuple[Block, ...] | None] = [None] * len(parts)
-    middle = center(top)
-    if len(middle) != 1:
-        return nothing, False
-    Z = tensordot(middle[0], action, 0, 0)
-    first = Z[0, 0]
-    if first != 0 and not (Z - first * np.eye(len(Z), dtype=np.int64)).any():
-        return [(Block(1, ONE),) * p.copies for p in parts], True
-    C, A = _casimir(s, matrices), chevalley_generators(_rounded(s)).cartan_matrix
-    values = _values(A, irreducibles)
-    blocks: list[tuple[Block, ...] | None] = []
-    phases = 0
-    for value, c in zip(values, irreducibles, strict=True):
-        if values.count(value) > 1:  # dual modules, say: the kernels are not separated
-            return nothing, False
-        rows = _eigenspace(C, value)
-        here = exact_blocks(coordinates(rows, multiply(rows, Z.T))[0].T)
-        if here is None:
-            return nothing, False
-        found = _on_copies(here, c)
-        if found is None:
-            return nothing, False
-        blocks.append(found)
-        phases += sum(block.imaginary is not None for block in found) * (c.commutant == "C")
-    return blocks, phases <= 1
-
-
-def _on_copies(here: list[Block], c: _Irreducible) -> tuple[Block, ...] | None:
-    found = []
-    for block, count in Counter(here).items():
-        per = c.dimension if block.imaginary is None or c.commutant == "R" else c.dimension // 2
-        if count % per:
-            return None
-        found += [block] * (count // per)
-    return tuple(sorted(found, reverse=True))

@@ -11,12 +11,13 @@ from lietheory.algebra.invariants import cartan
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space
 from lietheory.algebra.invariants.simple_ideals import split_semisimple
 from lietheory.algebra.linalg.dispatch import multiply, tensordot
-from lietheory.algebra.names.parser import Piece, canonical_name, join
+from lietheory.algebra.names.parser import canonical_name
 from lietheory.algebra.names.simple_types import SimpleType, complex_types, members, names_of, natural_module, written
+from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.arrays import is_exact
-from lietheory.errors import UndecidedError
-from lietheory.tolerances import FLOAT_ERROR, RATIO
+from lietheory.errors import RankError, UndecidedError
+from lietheory.tolerances import FLOAT_ERROR, RATIO, READ_AS_IT_IS
 
 
 def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
@@ -30,8 +31,17 @@ def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
     """
     if g.dimension == 0:
         return [], True
+    if FLOAT_ERROR < g.error <= READ_AS_IT_IS * g.size:
+        try:
+            return _pieces(g)
+        except (UndecidedError, RankError, np.linalg.LinAlgError):
+            pass  # the nearest algebra has fewer errors to read through
     if g.error > FLOAT_ERROR:
         g, _ = nearest_structure(adjoint_matrices(g.constants))
+    return _pieces(g)
+
+
+def _pieces(g: Structure) -> tuple[list[Piece], bool]:
     ideals = split_semisimple(g)
     names = [_names(g.restrict(ideal.rows), ideal.is_complex) for ideal in ideals]
     pieces = [Piece(found[0], len(ideal.rows), rivals=tuple(found[1:])) for found, ideal in zip(names, ideals, strict=True)]

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lietheory.algebra.identification.jordan_blocks_of_floats import float_blocks
+from lietheory.algebra.identification.jordan_blocks_of_floats import deformed, float_blocks
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
 from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval, norm, roots
 from lietheory.algebra.linalg.dispatch import (
@@ -30,11 +30,11 @@ from lietheory.algebra.linalg.dispatch import (
 )
 from lietheory.algebra.names import jordan_blocks
 from lietheory.algebra.names.jordan_blocks import ONE, Block
-from lietheory.algebra.names.parser import Piece, join
 from lietheory.algebra.names.solvable_names import spectral_summands
+from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
-from lietheory.tolerances import WIDEST_PARAMETER
+from lietheory.tolerances import BLOCK_ROUNDING, CLEAR, EIGENVALUE_SLACK, FLOAT_ERROR, WIDEST_PARAMETER
 
 _LARGEST = 4  # the degree of an irreducible factor up to which quotients of its roots are computed exactly
 
@@ -44,6 +44,7 @@ class Solvable:
     """A name, whether it fixes the class, and its parameters as intervals (twice the same number if exact).
 
     ``ideal``, ``blocks`` and ``matrix`` are what it was written from: R acts on the ideal by the matrix, with these blocks.
+    ``others`` are names that only the error of floats makes one with this, and ``margin`` is at most 1 where rounding would not.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Solvable:
     ideal: str = ""
     blocks: tuple[Block, ...] = ()
     matrix: np.ndarray | None = field(default=None, compare=False, repr=False)
+    others: tuple[str, ...] = ()
+    margin: float = np.inf
 
     @property
     def family(self) -> str:
@@ -109,7 +112,11 @@ def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
     blocks = float_blocks(A, error)
     if blocks is None:
         return None
-    return replace(_written(ideal, blocks), matrix=A)
+    fine = _written(ideal, float_blocks(A, BLOCK_ROUNDING) or blocks) if error <= FLOAT_ERROR else None
+    same = fine is None or [(b.size, b.imaginary is None) for b in fine.blocks] == [(b.size, b.imaginary is None) for b in blocks]
+    near = [named(ideal, other).name for other in deformed(A, blocks, EIGENVALUE_SLACK * error)]
+    others = tuple(near) if same or fine is None else (fine.name, *near)
+    return replace(_written(ideal, blocks), matrix=A, others=others, margin=np.inf if same else CLEAR / 2)
 
 
 def _written(ideal: str, blocks: list[Block]) -> Solvable:

@@ -32,7 +32,7 @@ from lietheory.algebra.linalg.dispatch import (
 )
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
-from lietheory.tolerances import CENTROID_SLACK, EIGENVALUES_APART, NEWTON_DIVERGED
+from lietheory.tolerances import CENTROID_MOST, CENTROID_SLACK, EIGENVALUES_APART, NEWTON_DIVERGED
 
 
 def direct_summands(g: Structure) -> list[np.ndarray]:
@@ -91,7 +91,7 @@ def _core_summands(g: Structure) -> list[np.ndarray]:
     if k < 2:
         return [g.whole]
     trace = multiply(phis.reshape(k, n * n), phis.swapaxes(1, 2).reshape(k, n * n).T)  # its kernel is the radical
-    zero = CENTROID_SLACK * n * g.error
+    zero = _zero(g)
     if signature(trace, zero)[0] <= 1:  # each R counts one positive eigenvalue, each C one and a negative one
         return [g.whole]
     top = complement(null_space(trace, zero))
@@ -124,15 +124,20 @@ def _are_summands(g: Structure, ideals: list[np.ndarray]) -> bool:
     """Whether no ideal is empty, all together span and any two commute, which noise beyond its bound can spoil."""
     if g.is_exact:
         return True
-    zero = CENTROID_SLACK * g.dimension * g.error
+    zero = _zero(g)
     commute = all(np.linalg.norm(g.brackets(a, b)) <= zero for a, b in combinations(ideals, 2))
     return commute and all(map(len, ideals)) and rank(np.concatenate(ideals)) == g.dimension == sum(map(len, ideals))
+
+
+def _zero(g: Structure) -> float:
+    """The size of zero in the equations of the centroid: no more than leaves some of them, but no less than the error."""
+    return min(CENTROID_SLACK * g.dimension * g.error, max(CENTROID_SLACK * g.error, CENTROID_MOST * g.size))
 
 
 def _centroid(g: Structure) -> np.ndarray:
     """A basis (k, n, n) of the maps that commute with every ad x, computed from those of one basis element."""
     n = g.dimension
-    zero = CENTROID_SLACK * n * g.error
+    zero = _zero(g)
     maps = np.concatenate([_only(i, _images(g, x), n) for i, x in enumerate(g.whole)])
     for x in [general_element(g, 0), *g.whole]:  # few maps commute with the first
         if len(maps) < 2:  # the identity, or not even that under noise
@@ -145,7 +150,7 @@ def _images(g: Structure, x: np.ndarray) -> np.ndarray:
     """Where a map of the centroid can send x: to what commutes with all that x commutes with."""
     n, inner = g.dimension, g.centralizer(x[None])
     equations = g.brackets(inner, g.whole).swapaxes(1, 2).reshape(len(inner) * n, n)
-    return null_space(equations, CENTROID_SLACK * n * g.error)  # with slack, since the error of inner is larger than that of g
+    return null_space(equations, _zero(g))  # with slack, since the error of inner is larger than that of g
 
 
 def _only(i: int, rows: np.ndarray, n: int) -> np.ndarray:

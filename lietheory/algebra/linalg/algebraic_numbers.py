@@ -43,6 +43,9 @@ class Interval:
         """Its midpoint."""
         return float(self.lower + self.upper) / 2
 
+    def __neg__(self) -> Interval:
+        return Interval(-self.upper, -self.lower)
+
     def __str__(self) -> str:
         return f"{_decimal(self.lower)}..{_decimal(self.upper)}"
 
@@ -129,12 +132,7 @@ def less(one: Exact, two: Exact) -> bool:
 
 
 def quotient(one: Exact, two: Exact) -> Exact:
-    """The quotient, for a divisor that is not zero.
-
-    Examples:
-        >>> quotient(root(2), root(8)), quotient(root(2), root(3))
-        (Fraction(1, 2), 1/3*sqrt(6))
-    """
+    """The quotient, for a divisor that is not zero: of sqrt(2) and sqrt(8) it is Fraction(1, 2)."""
     one_field = len({x.n for x in (one, two) if isinstance(x, Surd)}) < 2
     if one_field and not isinstance(one, Algebraic) and not isinstance(two, Algebraic):
         return one / two

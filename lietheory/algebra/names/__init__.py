@@ -11,7 +11,8 @@ the modules of a reductive algebra as sums of irreducible ones, so(3) |x 2 R^3 o
 a centre of one dimension acts on these. ``parser`` reads sums, semidirect products and all of these.
 """
 
-from lietheory.algebra.names.parser import Piece, aliases, canonical_name, join, stands_for
+from lietheory.algebra.names.parser import aliases, canonical_name, stands_for
 from lietheory.algebra.names.simple_types import SimpleType, natural_module, simple_type
+from lietheory.algebra.names.summands import Piece, join
 
 __all__ = ["Piece", "SimpleType", "aliases", "canonical_name", "join", "natural_module", "simple_type", "stands_for"]

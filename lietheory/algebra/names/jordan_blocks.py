@@ -33,7 +33,8 @@ class Block:
     Args:
         size: the length of the chain.
         real: the real part.
-        imaginary: the imaginary part, positive; None for a real eigenvalue.
+        imaginary: the imaginary part; None for a real eigenvalue. It is positive, but on the copies of a module of
+            complex type, where the eigenvalue real + i imaginary and its conjugate are two.
     """
 
     size: int
@@ -68,7 +69,8 @@ class Block:
         text = str(self.real)
         if self.imaginary is not None:
             text = "" if self.real == ZERO else f"{text} "
-            text += "+-i" if self.imaginary == ONE and not text else "+- i" if self.imaginary == ONE else f"+- {self.imaginary}*i"
+            size, mark = (self.imaginary, "+-") if middle(self.imaginary) > 0 else (-self.imaginary, "-+")
+            text += f"{mark}i" if size == ONE and not text else f"{mark} i" if size == ONE else f"{mark} {size}*i"
         return text if self.size == 1 else f"J{self.size}({text})"
 
 
@@ -90,8 +92,13 @@ def canonical(blocks: list[Block]) -> list[Block]:
     return max(together([blocks]))[0]
 
 
-def together(lists: Sequence[Sequence[Block]]) -> list[list[list[Block]]]:
-    """Several lists of blocks times the common factor that the tables choose, for both its signs, each list in order."""
+def together(lists: Sequence[Sequence[Block]], signed: Sequence[bool] | None = None) -> list[list[list[Block]]]:
+    """Several lists of blocks times the common factor that the tables choose, for both its signs, each list in order.
+
+    Args:
+        lists: the blocks.
+        signed: for each list, whether the signs of its imaginary parts mean something; for none by default.
+    """
     blocks = [block for each in lists for block in each]
     known = [[parts for parts in map(_exact, each) if parts] for each in lists]
     if sum(map(len, known)) < len(blocks) or all(b.is_nilpotent for b in blocks):
@@ -99,8 +106,15 @@ def together(lists: Sequence[Sequence[Block]]) -> list[list[list[Block]]]:
     largest = max(b.size for b in blocks if not b.is_nilpotent)
     flat = [parts for each in known for parts in each]
     pairs = [imaginary for _, _, imaginary in flat if imaginary is not None]
-    scale = _greatest(pairs or [abs(real) for size, real, _ in flat if size == largest])
-    return [[sorted((_scaled(parts, scale, sign) for parts in each), reverse=True) for each in known] for sign in (1, -1)]
+    scale = _greatest([abs(x) for x in pairs] or [abs(real) for size, real, _ in flat if size == largest])
+    turns = signed or [False] * len(lists)
+    return [
+        [
+            sorted((_scaled(parts, scale, sign, turn) for parts in each), reverse=True)
+            for each, turn in zip(known, turns, strict=True)
+        ]
+        for sign in (1, -1)
+    ]
 
 
 def _exact(block: Block) -> tuple[int, Exact, Exact | None] | None:
@@ -117,9 +131,10 @@ def _greatest(numbers: list[Exact]) -> Exact:
     return greatest
 
 
-def _scaled(parts: tuple[int, Exact, Exact | None], divisor: Exact, sign: int) -> Block:
+def _scaled(parts: tuple[int, Exact, Exact | None], divisor: Exact, sign: int, turn: bool) -> Block:
     size, real, imaginary = parts
-    return Block(size, quotient(real if sign > 0 else -real, divisor), imaginary and quotient(imaginary, divisor))
+    height = imaginary and (-imaginary if turn and sign < 0 else imaginary)
+    return Block(size, quotient(real if sign > 0 else -real, divisor), height and quotient(height, divisor))
 
 
 def written_blocks(blocks: list[Block]) -> str:
@@ -146,7 +161,8 @@ def parse_blocks(text: str) -> list[Block] | None:
 def _parse_block(text: str) -> Block | None:
     chain = re.fullmatch(r"[Jj](\d+)\((.*)\)", text)
     size, text = (int(chain[1]), chain[2]) if chain else (1, text)
-    left, mark, right = text.partition("+-")
+    turned = "-+" in text
+    left, mark, right = text.partition("-+" if turned else "+-")
     real = parse_number(left) if left.strip() or not mark else ZERO
     if real is None or size < 1:
         return None
@@ -156,7 +172,7 @@ def _parse_block(text: str) -> Block | None:
     imaginary = (parse_number(pair[1]) if pair[1] else ONE) if pair else None
     if imaginary is None or middle(imaginary) <= 0:
         return None
-    return Block(size, real, imaginary)
+    return Block(size, real, -imaginary if turned else imaginary)
 
 
 def agree(one: list[Block], two: list[Block]) -> bool:

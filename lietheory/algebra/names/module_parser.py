@@ -6,9 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import prod
 
+from lietheory.algebra.names.characters import Character, lines_of, parse_characters
+from lietheory.algebra.names.dynkin import cartan_matrix, weyl_dimension
 from lietheory.algebra.names.jordan_blocks import ONE, Block, parse_blocks
-from lietheory.algebra.names.modules import Constituent, Factor, Weight, larger, naturals
+from lietheory.algebra.names.modules import (
+    Blocks,
+    Constituent,
+    Factor,
+    Weight,
+    conjugate_of,
+    conjugated,
+    larger,
+    naturals,
+    upright,
+)
 
 
 def acting_module(factors: Sequence[Factor], lines: int, text: str) -> list[Constituent] | None:
@@ -16,13 +29,46 @@ def acting_module(factors: Sequence[Factor], lines: int, text: str) -> list[Cons
     parts = parse_module(factors, text)
     if parts is None or (lines == 0 and any(p.blocks or not any(map(any, p.weight)) for p in parts)):
         return None  # s alone: nothing acts on the copies, and a trivial part would be a direct summand
-    acting = [any(any(part) for part in column) for column in zip(*(p.weight for p in parts), strict=True)]
     ends = [sum(len(f.types) for f in factors[:i]) for i in range(len(factors) + 1)]
-    if not all(any(acting[a:b]) for a, b in pairwise(ends)):
-        return None  # a factor that acts by zero would be one as well
-    if lines != 1:
-        return parts
-    return [replace(p, blocks=(Block(1, ONE),) * p.copies if p.blocks == () else p.blocks) for p in parts]
+    linked = [{i for i, (a, b) in enumerate(pairwise(ends)) if any(map(any, p.weight[a:b]))} for p in parts]
+    if set().union(*linked) != set(range(len(factors))):
+        return None  # a factor that acts by zero would be a direct summand
+    sizes = {len(b.real) if isinstance(b, Character) else 1 for p in parts for b in p.blocks or ()}
+    if sizes - {lines}:
+        return None
+    filled = [replace(p, blocks=(Block(1, ONE),) * p.copies) if lines == 1 and p.blocks == () else p for p in parts]
+    filled = [replace(p, blocks=p.blocks or None) for p in filled] if lines > 1 else filled
+    return filled if _is_connected(filled, linked) else None
+
+
+def _is_connected(parts: Sequence[Constituent], linked: Sequence[set[int]]) -> bool:
+    """Whether no basis of the centre splits the module, and with it the algebra, into a direct sum.
+
+    All copies of a module that simple factors act on belong together, and so do modules that one factor, or one element of the
+    centre, acts on.
+    """
+    if any(p.blocks is None for p in parts):
+        return True  # not known
+    characters = [[b for b in p.blocks or () if isinstance(b, Character)] for p in parts]
+    lines = lines_of(characters) if all(characters) else [[set() if _is_zero(b) else {0} for b in _chains(p)] for p in parts]
+    pieces = [
+        {("line", k) for k in on} | {("factor", f) for f in factors} | {("module", i, 0 if factors else j)}
+        for i, (each, factors) in enumerate(zip(lines, linked, strict=True))
+        for j, on in enumerate(each or [set()])
+    ]
+    whole, rest = pieces[0], pieces[1:]
+    while any(whole & piece for piece in rest):
+        whole = whole.union(*(piece for piece in rest if whole & piece))
+        rest = [piece for piece in rest if not whole & piece]
+    return not rest
+
+
+def _chains(p: Constituent) -> list[Block]:
+    return [b for b in p.blocks or () if isinstance(b, Block)]
+
+
+def _is_zero(block: Block) -> bool:
+    return block.is_nilpotent and block.size == 1
 
 
 def parse_module(factors: Sequence[Factor], text: str) -> list[Constituent] | None:
@@ -45,15 +91,19 @@ def parse_module(factors: Sequence[Factor], text: str) -> list[Constituent] | No
 _TERM = re.compile(r"(?:(\d+)\s*)?([RCHS]\^?\d*\*?(?:\s+R\^2)?)(?:\(([\d,;]+)\))?(?:\[(.*)\])?")
 
 
+def _all_of_one_kind(read: Sequence[Block | Character]) -> Blocks:
+    return tuple(b for b in read if isinstance(b, Block)) or tuple(b for b in read if isinstance(b, Character))
+
+
 def _parse_term(factors: Sequence[Factor], text: str) -> Constituent | None:
     match = _TERM.fullmatch(text)
     if match is None:
         return None
     copies, name, labels, written_in = int(match[1] or 1), match[2], match[3], match[4]
-    read = [] if written_in in (None, "?") else parse_blocks(written_in)
+    read = [] if written_in in (None, "?") else parse_characters(written_in) or parse_blocks(written_in)
     if read is None or copies < 1:
         return None
-    blocks = None if written_in == "?" else tuple(read)
+    blocks: Blocks = None if written_in == "?" else _all_of_one_kind(read)
     names = dict(naturals(factors))
     ranks = [int(kind[1:]) for f in factors for kind in f.types]
     if labels:
@@ -61,12 +111,32 @@ def _parse_term(factors: Sequence[Factor], text: str) -> Constituent | None:
         size = re.fullmatch(r"R\^(\d+)", name)
         if size is None or [len(part) for part in weight] != ranks:
             return None
-        return Constituent(larger(factors, weight), int(size[1]), copies, blocks)
+        return _constituent(factors, weight, int(size[1]), copies, blocks)
     if name in names:
-        return Constituent(names[name], _size(name), copies, blocks)
+        return _constituent(factors, names[name], _size(name), copies, blocks)
     power = re.fullmatch(r"R(?:\^(\d+))?", name)
     zero = tuple((0,) * r for r in ranks)
-    return Constituent(zero, 1, copies * int(power[1] or 1), blocks) if power else None
+    return _constituent(factors, zero, 1, copies * int(power[1] or 1), blocks) if power else None
+
+
+def _constituent(factors: Sequence[Factor], weight: Weight, size: int, copies: int, blocks: Blocks) -> Constituent | None:
+    """A constituent by the larger of two conjugate weights; None where its dimension or its number of blocks is another."""
+    kinds = [kind for f in factors for kind in f.types]
+    complex_size = prod(weyl_dimension(cartan_matrix(k[0], int(k[1:])), part) for k, part in zip(kinds, weight, strict=True))
+    is_complex = conjugate_of(factors, weight) != weight
+    if size not in ((2 * complex_size,) if is_complex else (complex_size, 2 * complex_size)):
+        return None
+    one_each = is_complex or size > complex_size  # over C and H a pair acts on one copy
+    filled = sum((1 if one_each else b.dimension // _chain(b)) * _chain(b) for b in blocks or ())
+    if blocks and filled != copies:
+        return None
+    p = Constituent(weight, size, copies, blocks)
+    image = p if larger(factors, weight) == weight else replace(conjugated(p), weight=larger(factors, weight))
+    return image if is_complex else replace(image, blocks=None if blocks is None else upright(blocks))
+
+
+def _chain(block: Block | Character) -> int:
+    return block.size if isinstance(block, Block) else 1
 
 
 def _size(name: str) -> int:

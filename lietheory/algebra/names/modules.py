@@ -7,6 +7,7 @@ for k lines on which s acts by zero (k R where R^k is a natural module). A numbe
 
 One element of the centre acts on the sum M of the copies: [blocks] are those of ``jordan_blocks``, a pair for two
 copies of a module of real type, and for one of complex or quaternionic type. Without brackets it is the identity.
+A centre of dimension k > 1 acts by the characters that ``characters`` writes.
 What is not known is written "?": R^n(?) for a module, [?] for how the centre acts.
 """
 
@@ -14,15 +15,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations, product
 
+from lietheory.algebra.linalg.algebraic_numbers import middle
+from lietheory.algebra.names.characters import Character, canonical_characters
 from lietheory.algebra.names.dynkin import arrangements, cartan_matrix
-from lietheory.algebra.names.jordan_blocks import ONE, Block, together, written_blocks
+from lietheory.algebra.names.jordan_blocks import ONE, Block, together
 from lietheory.algebra.names.simple_types import SimpleType, members, natural_module, simple_type
 
 Weight = tuple[tuple[int, ...], ...]
 """The Dynkin labels of a highest weight, a tuple for each simple type of a factor, of all factors in turn."""
+
+Blocks = tuple[Block, ...] | tuple[Character, ...] | None
+"""How the centre acts on the copies of a module."""
 
 
 @dataclass(frozen=True)
@@ -42,35 +48,67 @@ class Constituent:
         weight: of two conjugate weights the larger.
         dimension: the real dimension of one copy.
         copies: their number.
-        blocks: how the element of the centre acts on the space of copies; empty where there is none, None where that is open.
+        blocks: how the centre acts on the space of copies; empty where there is none, None where that is open. For a module of
+            complex type they are those on the highest weight vectors of ``weight``.
     """
 
     weight: Weight
     dimension: int
     copies: int
-    blocks: tuple[Block, ...] | None = ()
+    blocks: Blocks = ()
 
 
 def canonical_module(factors: Sequence[Factor], parts: Sequence[Constituent]) -> tuple[Constituent, ...]:
     """The constituents in the order in which they are written, the same for all that automorphisms of s + R make of them."""
-    return max((_sorted(image) for image in _images(factors, parts)), key=_key)
+    return max((_sorted(image) for image in _images(factors, parts)), key=order_of)
 
 
 def _images(factors: Sequence[Factor], parts: Sequence[Constituent]) -> Iterator[list[Constituent]]:
-    for blocks in together([part.blocks or () for part in parts]):
-        for move in automorphisms(factors):
-            yield [
-                Constituent(larger(factors, move(p.weight)), p.dimension, p.copies, None if p.blocks is None else tuple(b))
-                for p, b in zip(parts, blocks, strict=True)
-            ]
+    for move in automorphisms(factors):
+        yield from _with_center(factors, [_moved(factors, p, move(p.weight)) for p in parts])
 
 
-def _sorted(parts: list[Constituent]) -> tuple[Constituent, ...]:
+def _moved(factors: Sequence[Factor], p: Constituent, weight: Weight) -> Constituent:
+    """A constituent with another weight, or with the conjugate one, where the centre acts by conjugates."""
+    image = larger(factors, weight)
+    return replace(p if image == weight else conjugated(p), weight=image)
+
+
+def conjugated(p: Constituent) -> Constituent:
+    """The constituent with the complex conjugates of its blocks."""
+    whole = [b for b in p.blocks or () if isinstance(b, Block)]
+    turned = [b if b.imaginary is None else replace(b, imaginary=-b.imaginary) for b in whole]
+    others = [b.conjugate for b in p.blocks or () if isinstance(b, Character)]
+    return replace(p, blocks=None if p.blocks is None else tuple(turned) or tuple(others))
+
+
+def upright(blocks: tuple[Block, ...] | tuple[Character, ...]) -> Blocks:
+    """The blocks with positive imaginary parts, where conjugates mean the same."""
+    whole = [b for b in blocks if isinstance(b, Block)]
+    turned = [b if b.imaginary is None or middle(b.imaginary) > 0 else replace(b, imaginary=-b.imaginary) for b in whole]
+    return tuple(turned) or tuple(b for b in blocks if isinstance(b, Character))
+
+
+def _with_center(factors: Sequence[Factor], parts: list[Constituent]) -> Iterator[list[Constituent]]:
+    """The constituents for each choice of a basis of the centre that may be the one written."""
+    parts = list(_sorted(parts))
+    signed = [conjugate_of(factors, p.weight) != p.weight for p in parts]
+    acting = [[b for b in p.blocks or () if isinstance(b, Character)] for p in parts]
+    if any(acting):
+        found = canonical_characters(acting, signed)
+        yield [replace(p, blocks=found[i] if found and p.blocks is not None else None) for i, p in enumerate(parts)]
+        return
+    for lists in together([[b for b in p.blocks or () if isinstance(b, Block)] for p in parts], signed):
+        yield [p if p.blocks is None else replace(p, blocks=tuple(b)) for p, b in zip(parts, lists, strict=True)]
+
+
+def _sorted(parts: Sequence[Constituent]) -> tuple[Constituent, ...]:
     return tuple(sorted(parts, key=lambda p: (any(map(any, p.weight)), p.dimension, p.weight), reverse=True))
 
 
-def _key(parts: tuple[Constituent, ...]) -> list[tuple]:
-    return [(p.dimension, p.weight, p.copies, p.blocks or ()) for p in parts]
+def order_of(parts: Sequence[Constituent]) -> list[tuple]:
+    """What canonical constituents are the greatest by."""
+    return [(p.dimension, p.weight, p.copies, [b.key if isinstance(b, Character) else b for b in p.blocks or ()]) for p in parts]
 
 
 def automorphisms(factors: Sequence[Factor]) -> Iterator:
@@ -135,19 +173,22 @@ def _is_inner(factor: Factor) -> bool:
 
 def larger(factors: Sequence[Factor], weight: Weight) -> Weight:
     """Of a weight and that of the conjugate module, which is the same real module, the larger."""
+    return max(weight, conjugate_of(factors, weight))
+
+
+def conjugate_of(factors: Sequence[Factor], weight: Weight) -> Weight:
+    """The highest weight of the complex conjugate of a module of s."""
     image: list[tuple[int, ...]] = []
-    start = 0
     for factor in factors:
-        image += conjugate(factor, weight[start : start + len(factor.types)])
-        start += len(factor.types)
-    return max(weight, tuple(image))
+        image += conjugate(factor, weight[len(image) : len(image) + len(factor.types)])
+    return tuple(image)
 
 
 def written_module(factors: Sequence[Factor], parts: Sequence[Constituent]) -> str:
     """The text right of ``|x`` for canonical constituents."""
     names = naturals(factors)
     taken = {text for text, _ in names}
-    identity = all(block == Block(1, ONE) for p in parts for block in p.blocks or ())
+    identity = all(block == Block(1, ONE) for p in parts for block in p.blocks or ()) and all(p.blocks is not None for p in parts)
     terms = [_term(names, taken, p) + _brackets(p, identity) for p in parts]
     return f"({' + '.join(terms)})" if len(terms) > 1 else terms[0]
 
@@ -155,7 +196,7 @@ def written_module(factors: Sequence[Factor], parts: Sequence[Constituent]) -> s
 def _brackets(p: Constituent, identity: bool) -> str:
     if p.blocks is None:
         return "[?]"
-    return "" if identity or not p.blocks else f"[{written_blocks(list(p.blocks))}]"
+    return "" if identity or not p.blocks else f"[{', '.join(map(str, p.blocks))}]"
 
 
 def _term(names: list[tuple[str, Weight]], taken: set[str], p: Constituent) -> str:

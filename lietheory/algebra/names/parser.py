@@ -7,15 +7,14 @@ algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``sol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 from lietheory.algebra.names.brackets import bare, split
-from lietheory.algebra.names.module_parser import acting_module
+from lietheory.algebra.names.module_parser import acting_module, parse_module
 from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, types_of, written_module
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
 from lietheory.algebra.names.solvable_names import agrees, read_spectral, spectral_summands, table_symbol
+from lietheory.algebra.names.summands import LARGEST_COMPARED, LINE, Piece, in_order, join, semidirect
 from lietheory.errors import UnknownNameError
 
 KNOWN = (
@@ -26,7 +25,6 @@ KNOWN = (
 """One name of each kind, for suggestions."""
 
 _ATOM = re.compile(r"([a-z]+\d?\*?)\((-?\d+|c)(?:,(\d+|r|c))?\)")
-_LINE = ("so(2)", "so(1,1)", "R")
 _SMALL = {
     ("so", 2, 0): [("so(2)", 1)],
     ("so", 1, 1): [("so(1,1)", 1)],
@@ -37,19 +35,6 @@ _SMALL = {
     ("so*", 4, 0): [("so(3)", 3), ("so(2,1)", 3)],
     ("soC", 4, 0): [("so(3,1)", 6)] * 2,
 }  # members of the classical families that are not simple
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A summand that is not itself a direct sum: its canonical name and dimension, and what a name with parameters is made of.
-
-    ``rivals`` are names of other classes that share all invariants computed with this one.
-    """
-
-    name: str
-    dimension: int
-    form: Any = field(default=None, compare=False, repr=False)
-    rivals: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 def canonical_name(text: str) -> str:
@@ -69,40 +54,6 @@ def canonical_name(text: str) -> str:
         cure = 'Give a name such as "so(3)", in quotes.'
         raise UnknownNameError("canonical_name(text)", "a name as text", type(text).__name__, cure)
     return join(pieces(text))
-
-
-def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
-    """The name of a direct sum: larger summands first, all one-dimensional ones together as R^k.
-
-    With ``keep_lines`` an so(2) keeps its name, for what stands left of ``|x``; so does a single summand.
-    """
-    parts = list(parts)
-    lines = [p for p in parts if p.name in _LINE or re.fullmatch(r"R\^\d+", p.name)]
-    others = in_order(p for p in parts if p not in lines)
-    if len(parts) == 1 or keep_lines:
-        kept = [p.name for p in lines if p.name in (_LINE[:2] if len(parts) == 1 else _LINE[:1])]
-        count = sum(p.dimension for p in lines) - len(kept)
-    else:
-        kept, count = [], sum(p.dimension for p in lines)
-    names = [p.name for p in others] + kept + abelian(count)
-    enclosed = [f"({name})" if "|x" in name and len(names) > 1 else name for name in names]
-    return " + ".join(enclosed) or "0"
-
-
-def in_order(parts: Iterable[Piece]) -> list[Piece]:
-    """Summands in the order in which a name lists them: larger ones first."""
-    return sorted(parts, key=_order)
-
-
-def abelian(dimension: int) -> list[str]:
-    """The name of R^k, in a list that is empty for k = 0."""
-    return [] if dimension == 0 else ["R"] if dimension == 1 else [f"R^{dimension}"]
-
-
-def semidirect(left: Iterable[Piece], right: str) -> str:
-    """The name of a semidirect product of a reductive algebra with an ideal."""
-    name = join(left, keep_lines=True)
-    return f"({name}) |x {right}" if " + " in name else f"{name} |x {right}"
 
 
 def aliases(name: str, dimension: int) -> tuple[str, ...]:
@@ -145,9 +96,31 @@ def pieces(text: str) -> list[Piece]:
     factors = split(text, "|x")
     if len(factors) == 2:
         left = pieces(factors[0])
+        over = _over_heisenberg(left, factors[1])
+        if over:
+            return [over]
         right, size = _module(left, factors[1]) or right_factor(factors[1])
         return [Piece(semidirect(left, right), sum(p.dimension for p in left) + size)]
     return _atom(text)
+
+
+_OVER = re.compile(r"heisenberg\((\d+)\)(?:\[(.*)\])?", re.IGNORECASE)
+
+
+def over_heisenberg_name(left: Sequence[Piece], n: int, module: str) -> str:
+    """The name of s + R^j over heisenberg(n), which is the module given modulo its centre; unwritten for that of sp(2n, R)."""
+    natural = [p.name for p in left] == [canonical_name(f"sp({2 * n},R)")] and module == f"R^{2 * n}"
+    return semidirect(left, f"heisenberg({n})" + ("" if natural else f"[{bare(module)}]"))
+
+
+def _over_heisenberg(left: list[Piece], text: str) -> Piece | None:
+    """What s + R^j over heisenberg(n) is called, where the text says which module heisenberg(n) is modulo its centre."""
+    match = _OVER.fullmatch(text)
+    listed = match and match[2] and module_of(left, match[2])
+    if not match or not listed or sum(p.dimension * p.copies for p in listed[1]) != 2 * int(match[1]):
+        return None
+    n = int(match[1])
+    return Piece(over_heisenberg_name(left, n, written_module(*listed)), sum(p.dimension for p in left) + 2 * n + 1)
 
 
 def _module(left: list[Piece], text: str) -> tuple[str, int] | None:
@@ -161,11 +134,14 @@ def _module(left: list[Piece], text: str) -> tuple[str, int] | None:
 
 def module_of(left: Sequence[Piece], text: str) -> tuple[list[Factor], tuple[Constituent, ...]] | None:
     """The simple factors of s + R^j in order, and the canonical constituents of a module of it; None for another text."""
-    simple = [p for p in left if p.name not in _LINE and not re.fullmatch(r"R\^\d+", p.name)]
+    simple = [p for p in left if p.name not in LINE and not re.fullmatch(r"R\^\d+", p.name)]
     factors = [factor for factor in (types_of(p.name, p.dimension) for p in in_order(simple)) if factor]
     if not factors or len(factors) < len(simple):
         return None
     parts = acting_module(factors, sum(p.dimension for p in left if p not in simple), bare(text))
+    listed = None if parts else parse_module(factors, bare(text))
+    if listed and (len(listed) > 1 or any(map(any, listed[0].weight))):
+        raise _unknown(text)  # modules of s, but s + R^j over their sum is a direct sum
     return None if parts is None else (factors, canonical_module(factors, parts))
 
 
@@ -229,7 +205,9 @@ def _reductive(family: str, p: int, q: int) -> list[Piece] | None:
         if kind is None:
             return [Piece(*summand) for summand in _SMALL[family, p, q]] if (family, p, q) in _SMALL else None
         even = family not in ("sp", "usp", "so*", "su*", "spC") or (p % 2 == 0 and q % 2 == 0)
-        return [Piece(names_of(kind)[0], kind.dimension)] if even and (q == 0 or family in ("so", "su", "usp")) else None
+        if not even or (q and family not in ("so", "su", "usp")):
+            return None
+        return [Piece(names_of(kind)[0] if p + q <= LARGEST_COMPARED else written(family, p, q), kind.dimension)]
     if family in ("gl", "u", "glC"):
         line = {"gl": Piece("so(1,1)", 1), "u": Piece("so(2)", 1), "glC": Piece("R^2", 2)}[family]
         simple = {"gl": "sl", "u": "su", "glC": "slC"}[family]
@@ -286,11 +264,6 @@ def candidates(dimension: int) -> list[str]:
         names += [f"sim({n})"] * (n * (n + 1) // 2 + 1 == dimension) + [f"aff({n})"] * (n * n + n == dimension)
         names += [f"saff({n})"] * (n * n + n - 1 == dimension and n > 1)
     return names
-
-
-def _order(piece: Piece) -> tuple[int, int, str]:
-    ranked = [written(*member) for member in members(piece.dimension)]
-    return -piece.dimension, ranked.index(piece.name) if piece.name in ranked else len(ranked), piece.name
 
 
 def _unknown(text: str) -> UnknownNameError:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import isqrt
 
 EXCEPTIONAL = {
     ("G", 2): (14, (2, -14)),
@@ -118,7 +119,8 @@ def members(dimension: int) -> tuple[tuple[str, int, int], ...]:
 
 
 def _members(dimension: int) -> Iterator[tuple[str, int, int]]:
-    sizes = range(2, 2 + int((2 * dimension) ** 0.5) + 2)
+    near = {isqrt(part) + step for part in (dimension, 2 * dimension, dimension // 2) for step in (-1, 0, 1, 2)}
+    sizes = sorted(n for n in near if n > 1)  # all sizes n have n^2 near the dimension, twice or half of it
     forms = {
         "so": lambda n: n * (n - 1) // 2,
         "sl": lambda n: n * n - 1,

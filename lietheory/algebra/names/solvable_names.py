@@ -118,7 +118,11 @@ def agrees(name: str, other: str) -> bool:
     parts, others = (re.split(r"\[([^]]*)\]", text) for text in (name, other))
     if len(parts) != len(others) or parts[::2] != others[::2]:
         return False
-    return all(agree(parse_blocks(a) or [], parse_blocks(b) or []) for a, b in zip(parts[1::2], others[1::2], strict=True))
+    return all(a == b or _agree(parse_blocks(a), parse_blocks(b)) for a, b in zip(parts[1::2], others[1::2], strict=True))
+
+
+def _agree(one: list[Block] | None, two: list[Block] | None) -> bool:
+    return one is not None and two is not None and agree(one, two)
 
 
 def table_entry(text: str) -> tuple[str, list[Block] | None] | None:

@@ -15,6 +15,7 @@ from lietheory.arrays import as_array, is_exact
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
+from lietheory.tolerances import ROUNDING
 
 _HELD = 3  # arrays of all new brackets while they are compared with the basis
 
@@ -164,6 +165,7 @@ def require_closed(spanned: Span, call: str, tolerance: float) -> None:
     exact = is_exact(spanned.generators)
     if spanned.residual <= (0.0 if exact else tolerance):
         return
+    _require_no_rounding(spanned.generators, call)
     i, j = np.unravel_index(int(spanned.residuals.argmax()), spanned.residuals.shape)
     letter = "L" if exact else "the orthonormalised L"
     cure = "Pass close=True for the algebra generated" + ("." if exact else ", or take nearest_algebra(L) if this is noise.")
@@ -173,6 +175,23 @@ def require_closed(spanned: Span, call: str, tolerance: float) -> None:
         f"[{letter}[{i}], {letter}[{j}]] outside it by {spanned.residual:.3g}",
         cure,
     )
+
+
+def _require_no_rounding(L: np.ndarray, call: str) -> None:
+    """Raise RankError where the span does not close and one generator is as small as the rounding errors of another.
+
+    Raises:
+        RankError: such a generator.
+    """
+    sizes = np.linalg.norm(L.astype(np.float64), axis=(1, 2))
+    k = int(sizes.argmin())
+    if not is_exact(L) and sizes[k] <= ROUNDING * float(sizes.max()):
+        raise RankError(
+            call,
+            "generators that are not rounding errors",
+            f"|L[{k}]| = {sizes[k]:.2g} beside {float(sizes.max()):.2g}",
+            f"Remove L[{k}]; or scale it, if it is meant.",
+        )
 
 
 def closed_rows(L: np.ndarray, tolerance: float, call: str) -> np.ndarray:

@@ -21,9 +21,7 @@ from lietheory.algebra import (
     sp,
 )
 from lietheory.algebra.catalogue.affine import with_translations
-from lietheory.algebra.identification.name_from_structure import _center_is_scalar
-from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError, UndecidedError, UnknownNameError
+from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError, UnknownNameError
 from lietheory.representation import symmetric_power
 from proofs_tests.strategies.algebras import (
     LINES,
@@ -276,9 +274,3 @@ def test_an_algebra_on_a_module_that_is_not_natural_is_named_by_its_highest_weig
     identified = identify(with_translations(linear, linear.shape[1]))
     assert identified.name == found
     assert identified.complete  # weights and copies fix the module up to isomorphism
-
-
-def test_a_reductive_quotient_that_has_lost_its_centre_to_noise_is_undecided():
-    affine_line = Structure(np.array([[[0.0, 0.0], [0.0, 1.0]], [[0.0, -1.0], [0.0, 0.0]]]), 1e-3)
-    with pytest.raises(UndecidedError, match="a line as centre"):
-        _center_is_scalar(affine_line, np.eye(2)[None].repeat(2, axis=0), 1e-3)

@@ -9,6 +9,7 @@ from lietheory.algebra.catalogue.affine import with_translations
 from lietheory.algebra.catalogue.by_name import catalogue_algebra
 from lietheory.algebra.identification.identify import identify
 from lietheory.algebra.names.parser import canonical_name
+from lietheory.algebra.names.solvable_names import agrees
 from lietheory.errors import UnknownNameError
 from lietheory.representation.symmetric_power import symmetric_power
 
@@ -130,6 +131,25 @@ KNOWN = {
     "(so(2,1) + R) |x 2 R^2[+-i]": semidirect(copies(SL2, 2), on_copies(TURN, 2)),
 }
 
+DUALS = {
+    "(sl(3,R) + R) |x (R^3[1] + R^3*[1/2])": semidirect(in_blocks(SL3, dual(SL3)), in_blocks(ONE[:3, :3], 2 * ONE[:3, :3])),
+    "(sl(3,R) + R) |x (R^3[1] + R^3*[-1])": semidirect(in_blocks(SL3, dual(SL3)), in_blocks(ONE[:3, :3], -ONE[:3, :3])),
+    "(sl(3,R) + R) |x (2 R^3[J2(1)] + R^3*[-1/3])": semidirect(
+        in_blocks(SL3, SL3, dual(SL3)), in_blocks(on_copies([[3, 1], [0, 3]], 3), -ONE[:3, :3])
+    ),
+}
+
+CENTERS = {
+    "(sl(3,R) + R^2) |x 2 R^3[(1,0), (0,1)]": semidirect(
+        copies(SL3, 2), in_blocks(ONE[:3, :3], 2 * ONE[:3, :3]), in_blocks(ONE[:3, :3], -ONE[:3, :3])
+    ),
+    "(so(3) + R^2) |x C^2[(1,0) +- (0,1)*i]": semidirect(natural("u(2)"), ONE[:4, :4]),
+    "(so(3,1) + R^2) |x C^2[(1,0) +- (0,1)*i]": semidirect(natural("gl(2,C)")),
+    "(so(3) + R^2) |x (R^3[(1,0)] + R^2[(0,1), (1,1)])": semidirect(
+        in_blocks(SO3, still(SO3, 2)), np.diag([1, 1, 1, 2, 3]), np.diag([0, 0, 0, 1, 1])
+    ),
+}
+
 SUMS = {
     "(so(2,1) + so(2,1) + R) |x R^4": semidirect(natural("so(2,2)"), ONE[:4, :4]),
     "(so(2,1) + so(2,1) + R) |x (R^2(1;0) + R^2(0;1))": semidirect(
@@ -145,9 +165,9 @@ SUMS = {
 }
 
 
-@pytest.mark.parametrize("name", [*KNOWN, *SUMS])
+@pytest.mark.parametrize("name", [*KNOWN, *SUMS, *DUALS, *CENTERS])
 def test_a_semidirect_product_is_named_by_the_constituents_it_was_built_from(name: str) -> None:
-    found = identify({**KNOWN, **SUMS}[name])
+    found = identify({**KNOWN, **SUMS, **DUALS, **CENTERS}[name])
     assert (found.name, found.status, found.complete) == (name, "certain", True)
     assert canonical_name(name) == name
 
@@ -175,12 +195,86 @@ def test_names_of_one_class_have_one_spelling(spelling: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_the_signs_of_two_phases_are_not_in_the_name_which_says_so(sign: int) -> None:
+def test_the_name_states_the_signs_of_two_phases(sign: int) -> None:
     """R acts on two copies of C^3 by i and 2 i, or by i and -2 i: two classes of su(3) + R."""
     eye = np.eye(3, dtype=np.int64)
     i = next(J for J in (np.kron(TURN, eye), np.kron(eye, TURN)) if (J @ SU3 == SU3 @ J).all())
     found = identify(semidirect(copies(SU3, 2), in_blocks(i, 2 * sign * i)))
-    assert (found.name, found.status, found.complete) == ("(su(3) + R) |x 2 C^3[+-i, +- 1/2*i]", "certain", False)
+    mark = "+-" if sign > 0 else "-+"
+    assert (found.name, found.status, found.complete) == (f"(su(3) + R) |x 2 C^3[+-i, {mark} 1/2*i]", "certain", True)
+
+
+def over_heisenberg(L: np.ndarray, form: np.ndarray) -> np.ndarray:
+    """s |x heisenberg(n) for matrices of s that keep an alternating form."""
+    m = len(form)
+    shifts = np.zeros((m + 1, m + 2, m + 2), dtype=np.int64)
+    for i in range(m):
+        shifts[i, 1 + i, -1], shifts[i, 0, 1:-1] = 1, form[i]
+    shifts[m, 0, -1] = 1
+    return np.concatenate([np.pad(L, ((0, 0), (1, 1), (1, 1))), shifts])
+
+
+PAIRING = np.array([[0, 1], [-1, 0]])
+
+OVER_HEISENBERG = {
+    "so(2,1) |x heisenberg(1)": over_heisenberg(SL2, PAIRING),
+    "so(2,1) |x heisenberg(2)[S^3 R^2]": over_heisenberg(
+        symmetric_power(SL2, 3), np.array([[0, 0, 0, 3], [0, 0, -1, 0], [0, 1, 0, 0], [-3, 0, 0, 0]])
+    ),
+    "so(3) |x heisenberg(3)[2 R^3]": over_heisenberg(copies(SO3, 2), np.kron(PAIRING, np.eye(3, dtype=np.int64))),
+    "sl(3,R) |x heisenberg(3)[R^3 + R^3*]": over_heisenberg(
+        in_blocks(SL3, dual(SL3)), np.kron(PAIRING, np.eye(3, dtype=np.int64))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OVER_HEISENBERG)
+def test_an_algebra_over_a_heisenberg_algebra_is_named_by_its_module(name: str) -> None:
+    L = OVER_HEISENBERG[name]
+    found = identify(in_another_basis(L, 1))
+    assert (found.name, found.status, found.complete) == (name, "certain", True)
+    assert canonical_name(name) == name
+    assert identify(as_floats(L, 0.0, 1)).name == name
+
+
+def test_two_copies_of_a_symplectic_module_have_forms_of_two_signatures_so_the_name_is_not_complete() -> None:
+    for signs in ([1, 1], [1, -1]):
+        found = identify(over_heisenberg(copies(SL2, 2), np.kron(np.diag(signs), PAIRING)))
+        assert (found.name, found.complete) == ("so(2,1) |x heisenberg(2)[2 R^2]", False)
+
+
+def as_floats(L: np.ndarray, noise: float, seed: int) -> np.ndarray:
+    """The generators in another basis of another frame, of length one, each with a relative error."""
+    rng = np.random.default_rng(seed)
+    S = np.eye(L.shape[1]) + 0.2 * rng.standard_normal((L.shape[1],) * 2)
+    mixed = np.tensordot(np.linalg.qr(rng.standard_normal((len(L),) * 2))[0], S @ L @ np.linalg.inv(S), 1)
+    mixed = mixed / np.linalg.norm(mixed, axis=(1, 2), keepdims=True)
+    return mixed + noise * rng.standard_normal(mixed.shape) / L.shape[1]
+
+
+@pytest.mark.parametrize("name", [*KNOWN, *SUMS, *DUALS, *CENTERS])
+def test_floats_have_the_name_of_the_exact_algebra_or_are_incomplete(name: str) -> None:
+    found = identify(as_floats({**KNOWN, **SUMS, **DUALS, **CENTERS}[name], 0.0, 2))
+    assert found.is_named(name) or not found.complete
+    assert found.is_named(name) or "[?]" in found.name or any(agrees(canonical_name(name), x) for x in found.candidates)
+
+
+def test_a_module_of_noisy_floats_is_named_by_its_constituents() -> None:
+    for name in ("so(3) |x 2 R^3", "(so(5) + R) |x (R^5 + R^3)", "so(2,1) |x S^3 R^2"):
+        found = identify(as_floats(KNOWN[name], 1e-6, 3), noise=1e-6)
+        assert (found.name, found.status) == (name, "consistent")
+
+
+def test_an_extension_that_may_not_split_is_not_complete() -> None:
+    """[Z_1, Z_2] is a vector that s, Z_1 and Z_2 kill: no semidirect product, and no direct sum."""
+    L = np.pad(
+        semidirect(in_blocks(SO3, SO3), np.diag([1, 1, 1, 0, 0, 0]), np.diag([0, 0, 0, 1, 1, 1])), ((0, 0), (0, 3), (0, 3))
+    )
+    L[3, 7, 8], L[4, 8, 9] = 1, 1
+    z = np.zeros((1, *L.shape[1:]), dtype=np.int64)
+    z[0, 7, 9] = 1
+    found = identify(np.concatenate([L, z]))
+    assert (found.status, found.complete) == ("certain", False)
 
 
 def test_so_star_18_is_not_certainly_so_12_6() -> None:

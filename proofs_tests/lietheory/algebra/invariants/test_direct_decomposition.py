@@ -206,7 +206,7 @@ def test_the_mass_alone_does_not_make_bargmann() -> None:
     f = g.structure_constants
     keep = np.flatnonzero([i != 9 for i in range(11)])  # all but the translation of time
     found = identify(LieAlgebra.from_structure_constants(f[np.ix_(keep, keep, keep)]))
-    assert (found.name, found.complete) == ("so(3) |x heisenberg(3)", False)
+    assert (found.name, found.complete) == ("so(3) |x heisenberg(3)[2 R^3]", True)
 
 
 def test_a_change_of_basis_of_structure_constants_keeps_a_sum(rng: np.random.Generator) -> None:

@@ -1,0 +1,246 @@
+"""The module that a reductive algebra of floats acts on, and how one element of its centre acts on the copies.
+
+Weights are integers, and modules of a semisimple algebra are rigid: errors do not change them. Eigenvalues of the centre are
+moduli. They are written as quotients by the largest one, as 0, 1 or -1 where the error allows that, and else as intervals.
+Where only the error makes them degenerate, the name without that is among the ``others``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from lietheory.algebra.identification.center_action import Irreducible
+from lietheory.algebra.identification.recognise_module import constituents_of
+from lietheory.algebra.identification.spectrum_of_floats import Chain, chains
+from lietheory.algebra.invariants.characteristic_ideals import center
+from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
+from lietheory.algebra.names import jordan_blocks
+from lietheory.algebra.names.characters import Character
+from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
+from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, order_of, written_module
+from lietheory.algebra.names.summands import Piece, semidirect
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.tolerances import APART, BLOCK_ROUNDING, BLOCK_SLACK, CLEAR, FLOAT_ERROR, WIDEST_PARAMETER
+
+
+@dataclass(frozen=True, eq=False)
+class FloatModule:
+    """A name (s + R^j) |x V of floats, and what it is made from again where the error is another.
+
+    Args:
+        left: the summands of s + R^j.
+        factors: the simple factors of s.
+        parts: the constituents of V, without the action of the centre.
+        matrices: for each constituent, that of an element of the centre on the highest weight vectors; None for another centre.
+        commutants: "R", "C" or "H" for each.
+        error: of the constants.
+        proved: whether the weights are fixed.
+        joined: whether eigenvalues that the error joins are one.
+    """
+
+    left: tuple[Piece, ...]
+    factors: tuple[Factor, ...]
+    parts: tuple[Constituent, ...]
+    matrices: tuple[np.ndarray, ...] | None
+    commutants: tuple[str, ...]
+    error: float
+    proved: bool
+    joined: bool = True
+
+    def _written(self, parts: Sequence[Constituent]) -> str:
+        return semidirect(self.left, written_module(self.factors, parts))
+
+    @cached_property
+    def _named(self) -> tuple[Constituent, ...]:
+        return self._at(BLOCK_SLACK * self.error, self.joined)
+
+    @property
+    def name(self) -> str:
+        """The name, with what the error leaves open as intervals."""
+        return self._written(self._named)
+
+    @property
+    def family(self) -> str:
+        """The name without the action of the centre."""
+        if not self.matrices:
+            return self.name
+        return self._written(canonical_module(self.factors, [replace(p, blocks=None) for p in self.parts]))
+
+    @property
+    def complete(self) -> bool:
+        """Whether the name fixes the class."""
+        return self.proved and all(p.blocks is not None for p in self._named) and ".." not in self.name
+
+    @property
+    def parameters(self) -> tuple[tuple[float, float], ...]:
+        """What is known of each number in the name, but the one that fixes the factor."""
+        if ".." not in self.name:
+            return ()
+        numbers = [x for p in self._named for b in p.blocks or () if isinstance(b, Block) for x in b.numbers]
+        if ONE in numbers:
+            numbers.remove(ONE)
+        return tuple(jordan_blocks.bounds(x) for x in numbers)
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """Names of which this one is a limit that only the error cannot tell apart: none where the error is rounding alone."""
+        if not self.matrices or not self.joined:
+            return ()
+        fine = self._written(self._at(BLOCK_ROUNDING, True))
+        apart = self._written(self._at(BLOCK_SLACK * self.error, False)) if self.error > FLOAT_ERROR else self.name
+        return tuple(x for x in dict.fromkeys((fine, apart)) if not jordan_agree(x, self.name))
+
+    @property
+    def margin(self) -> float:
+        """At most 1 where rounding alone would give another name than the error, infinite otherwise."""
+        if not self.matrices or self.error > FLOAT_ERROR:
+            return np.inf
+        fine = self._written(self._at(BLOCK_ROUNDING, True))
+        return np.inf if jordan_agree(fine, self.name) else CLEAR / 2
+
+    def within(self, factor: float, error: float, excluded: Collection[str]) -> FloatModule:
+        """The same where the constants are known up to ``error``; never one of the ``excluded`` names."""
+        renamed = replace(self, error=error)
+        return replace(renamed, joined=False) if renamed.name in excluded else renamed
+
+    def _at(self, reach: float, joined: bool) -> tuple[Constituent, ...]:
+        """The canonical constituents for an error of the matrices on the copies."""
+        if self.matrices is None:
+            return canonical_module(self.factors, [replace(p, blocks=None) for p in self.parts])
+        if not self.matrices:
+            return canonical_module(self.factors, self.parts)
+        found = [_of_type(chains(N, reach, joined=joined), kind) for N, kind in zip(self.matrices, self.commutants, strict=True)]
+        known = [each for each in found if each is not None]
+        scale = _largest([c for each in known for c in each])
+        images = []
+        for sign in (1, -1):
+            blocks = [
+                None if each is None or scale is None else _blocks(each, scale, sign, kind, joined)
+                for each, kind in zip(found, self.commutants, strict=True)
+            ]
+            images.append(canonical_module(self.factors, [replace(p, blocks=b) for p, b in zip(self.parts, blocks, strict=True)]))
+        return max(images, key=order_of)
+
+
+def float_module(
+    left: Sequence[Piece], factors: list[Piece], lines: int, top: Structure, action: np.ndarray
+) -> FloatModule | None:
+    """The name of top |x R^m; None where the weights are no integers.
+
+    Args:
+        left: the summands of top.
+        factors: the simple ones.
+        lines: the dimension of the centre of top.
+        top: a reductive algebra of floats.
+        action: (k, m, m), the matrices by which its basis acts.
+    """
+    found = constituents_of(factors, top, action)
+    if found is None:
+        return None
+    known, parts, irreducibles, proved, _ = found
+    matrices: tuple[np.ndarray, ...] | None = ()
+    if lines:
+        Z = np.tensordot(center(top), action, 1)
+        matrices = tuple(c.on_copies(Z[0]) for c in irreducibles) if len(Z) == lines == 1 else None
+        if len(Z) == lines > 1:
+            parts, matrices = _independent(parts, irreducibles, Z)
+    kinds = tuple(c.commutant for c in irreducibles)
+    return FloatModule(tuple(left), tuple(known), tuple(parts), matrices, kinds, top.error, proved)
+
+
+def _independent(
+    parts: list[Constituent], irreducibles: list[Irreducible], Z: np.ndarray
+) -> tuple[list[Constituent], tuple[()] | None]:
+    """A centre of dimension k > 1 that acts by characters with k real and imaginary parts in all: these are coordinates of it."""
+    k, count, blocks = len(Z), 0, []
+    for c in irreducibles:
+        kinds = _pairs(c, Z)
+        if kinds is None:
+            return parts, None
+        here = []
+        for pair in kinds:
+            forms = [tuple(ONE if i == j else ZERO for i in range(k)) for j in range(count, count + 1 + pair)]
+            here.append(Character(*forms))
+            count += 1 + pair
+        blocks.append(tuple(here))
+    if count != k:
+        return parts, None
+    return [replace(p, blocks=b) for p, b in zip(parts, blocks, strict=True)], ()
+
+
+def _pairs(c: Irreducible, Z: np.ndarray) -> list[bool] | None:
+    """For each character of a centre on the copies, whether it is complex; None where a generic element does not."""
+    generic = c.on_copies(np.tensordot(np.cos(np.arange(1.0, len(Z) + 1) ** 2), Z, 1))
+    values = np.linalg.eigvals(generic)
+    zero = APART * float(np.abs(values).max())
+    own = values if c.commutant != "R" or c.copies > 1 else values.real
+    pair = np.abs(np.imag(own)) > zero
+    kept = own[~pair | (np.imag(own) > 0) | (c.commutant == "C")]
+    if c.commutant == "H":
+        return [bool(pair[0])] if c.copies == 1 else None
+    if any(abs(a - b) <= zero for i, a in enumerate(kept) for b in kept[:i]):
+        return None
+    return [bool(abs(np.imag(x)) > zero) for x in kept]
+
+
+def _of_type(found: list[Chain], commutant: str) -> list[Chain] | None:
+    """The blocks of the copies, from those on highest weight vectors: of conjugates one, but in type C; of v and Jv one."""
+    flat = [replace(c, value=complex(c.value.real)) if abs(c.value.imag) <= c.radius else c for c in found]
+    if commutant == "C":
+        return flat
+    real, upper, lower = ([c for c in flat if np.sign(c.value.imag) == sign] for sign in (0, 1, -1))
+    if len(upper) != len(lower):
+        return None
+    if commutant == "R":
+        return real + upper
+    real.sort(key=lambda c: (c.size, c.value.real))
+    return None if len(real) % 2 else real[::2] + upper
+
+
+def _largest(found: list[Chain]) -> Chain | None:
+    """The eigenvalue by which all are divided; None where all may be zero."""
+    pairs = [c for c in found if c.value.imag]
+    if pairs:
+        return max(pairs, key=lambda c: abs(c.value.imag))
+    moved = [c for c in found if abs(c.value) > c.radius]
+    if not moved:
+        return None
+    size = max(c.size for c in moved)
+    return max((c for c in moved if c.size == size), key=lambda c: abs(c.value))
+
+
+def _blocks(found: list[Chain], scale: Chain, sign: int, commutant: str, joined: bool) -> tuple[Block, ...] | None:
+    size = abs(scale.value.imag) or abs(scale.value.real)
+    blocks = []
+    for c in found:
+        real = _number(sign * c.value.real / size, c, scale, size, joined)
+        height = c.value.imag * (sign if commutant == "C" else 1) / size
+        imaginary = _number(height, c, scale, size, joined) if c.value.imag else None
+        if any(isinstance(x, Interval) and _width(x) > WIDEST_PARAMETER for x in (real, imaginary)):
+            return None
+        blocks.append(Block(c.size, real, None if imaginary == ZERO else imaginary))
+    return tuple(sorted(blocks, reverse=True))
+
+
+def _number(quotient: float, c: Chain, scale: Chain, size: float, joined: bool) -> Number:
+    """A quotient by the largest eigenvalue: that itself, one of 0, 1, -1 if the error allows it, or an interval."""
+    if c is scale and abs(quotient) == 1.0:
+        return ONE if quotient > 0 else -ONE
+    radius = (c.radius + abs(quotient) * scale.radius) / size
+    near = round(quotient)
+    if (joined or abs(quotient - near) <= BLOCK_ROUNDING) and abs(near) <= 1 and abs(quotient - near) <= radius:
+        return near * ONE
+    return interval(quotient - radius, quotient + radius)
+
+
+def _width(x: Interval) -> float:
+    return float(x.upper - x.lower) / max(1.0, abs(x.middle))
+
+
+def jordan_agree(one: str, two: str) -> bool:
+    """Whether two names are one as far as their numbers are known, and neither has an interval where the other has a number."""
+    return one == two or (one.count("..") == two.count("..") > 0)

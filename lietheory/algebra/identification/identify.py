@@ -13,8 +13,8 @@ from lietheory.algebra.identification.name_from_structure import Decomposition, 
 from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.pauli_sums import decomposed_sums, described_sums
+from lietheory.algebra.identification.thresholds import agreement, named_by_thresholds, unknown
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
-from lietheory.algebra.invariants.characteristic_ideals import remembered
 from lietheory.algebra.isomorphism.named_matrices import NamedMatrices
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.names.parser import aliases, stands_for
@@ -28,9 +28,7 @@ from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save, unpacked
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
-from lietheory.tolerances import APART_ZEROS, CLEAR, FLOAT_ERROR, OPEN, ROUNDING, SLACK
-
-_STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
+from lietheory.tolerances import CLEAR, FLOAT_ERROR, OPEN, ROUNDING, SLACK
 
 
 @dataclass(frozen=True)
@@ -197,7 +195,7 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
     noisy = measured.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR
     error = max(SLACK * size.typical, ROUNDING)
     g = Structure(measured.constants, error)
-    if not noisy and _agreement(g)[2] > CLEAR:
+    if not noisy and agreement(g)[2] > CLEAR:
         return _by_thresholds(measured, g, matrices)
     lengths = np.linalg.norm(measured.generators, axis=(1, 2), keepdims=True)
     verdict = most_degenerate(measured.generators / lengths, measured.basis, noise)
@@ -209,7 +207,7 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
 def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
     """The name of the best type; its parameters are known up to the error of the structure constants."""
     excluded = {name for name, _ in verdict.fits} - {verdict.best.name}
-    parts = verdict.best.named(error, excluded) or _unknown(len(verdict.best.fit.frame))
+    parts = verdict.best.named(error, excluded) or unknown(len(verdict.best.fit.frame))
     status = "consistent" if verdict.decided else "undecided"
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 
@@ -222,37 +220,9 @@ def _by_thresholds(measured: Span, g: Structure, matrices: str) -> Identificatio
 
 
 def _stable(g: Structure, matrices: str | None, near: Decomposition | None = None) -> Identification:
-    """The name where the thresholds of zero e, the error of the constants, and sqrt(e |g|) agree on it; otherwise undecided.
-
-    A subspace spanned by singular values down to s, such as [g, g], is known up to e / s only, and the brackets inside it
-    up to e |g| / s. Above the second threshold, where s and e |g| / s are the same, no such error counts as a bracket.
-    """
-    parts, coarse, margin, zeros = _agreement(g)
-    between = [] if margin or near else [decomposed(Structure(g.constants, zero)) for zero in zeros]
-    named = [one for one in (parts, near, *between, coarse) if one]
-    names = tuple(join(one.pieces) for one in named if one is named[0] or one.family != named[0].family)
+    parts, margin, names = named_by_thresholds(g, near)
     status = "consistent" if margin > CLEAR else "undecided"
-    return _identification(named[0] if named else _unknown(g.dimension), status, margin, names, matrices)
-
-
-@remembered
-def _agreement(g: Structure) -> tuple[Decomposition | None, Decomposition | None, float, list[float]]:
-    """The names for the smallest zero and for the largest that has one, the margin if they agree, and the zeros between.
-
-    Errors that leave no algebra at all are not another name; but the zeros must be a decade apart.
-    """
-    zeros = np.geomspace(g.error, max(g.error, np.sqrt(g.error * g.size)), _STEPS).tolist()
-    parts = decomposed(g)
-    for k in range(len(zeros) - 1, 0, -1):
-        coarse = decomposed(Structure(g.constants, zeros[k]))
-        if coarse and "(?)" not in coarse.family:  # a module that is not recognised is not another one
-            agree = parts and parts.family == coarse.family and (k == len(zeros) - 1 or zeros[k] >= APART_ZEROS * g.error)
-            return parts, coarse, _margin(g) if agree else 0.0, zeros[1:k]
-    return parts, None, 0.0, []
-
-
-def _unknown(dimension: int) -> Decomposition:
-    return Decomposition((Piece(f"unknown({dimension})", dimension),), (), "0", False)
+    return _identification(parts, status, margin, names, matrices)
 
 
 def _nearest(measured: Span) -> tuple[Decomposition | None, float]:
@@ -272,13 +242,6 @@ def _semisimple_margin(measured: Span, size: Errors) -> float:
     smallest = float(np.abs(np.linalg.eigvalsh(g.killing)).min())
     margin = smallest / g.killing_error if np.isfinite(g.killing_error) else 0.0
     return margin if margin > 1 else max(margin, 1 / killing_reach(measured, size))
-
-
-def _margin(g: Structure) -> float:
-    """The smallest value taken for non-zero, among Killing eigenvalues and sizes of brackets, over what counts as zero."""
-    brackets = np.linalg.svd(g.constants.reshape(-1, g.dimension), compute_uv=False)
-    decisions = ((np.abs(np.linalg.eigvalsh(g.killing.astype(np.float64))), g.killing_error), (brackets, g.error))
-    return min(float(values[values > zero].min(initial=1.0)) / zero for values, zero in decisions)
 
 
 def _one_summand(name: str) -> Decomposition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lietheory.algebra.identification.name_from_structure import Decomposition
 from lietheory.algebra.identification.one_generator import line_name
-from lietheory.algebra.names.parser import Piece, abelian, in_order
+from lietheory.algebra.names.summands import Piece, abelian, in_order
 from lietheory.algebra.pauli.basis import PauliBasis
 from lietheory.algebra.pauli.compact_types import type_of
 

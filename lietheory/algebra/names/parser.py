@@ -116,8 +116,8 @@ def over_heisenberg_name(left: Sequence[Piece], n: int, module: str) -> str:
 def _over_heisenberg(left: list[Piece], text: str) -> Piece | None:
     """What s + R^j over heisenberg(n) is called, where the text says which module heisenberg(n) is modulo its centre."""
     match = _OVER.fullmatch(text)
-    listed = match and match[2] and module_of(left, match[2])
-    if not match or not listed or sum(p.dimension * p.copies for p in listed[1]) != 2 * int(match[1]):
+    listed = module_of(left, match[2]) if match and match[2] else None
+    if match is None or listed is None or sum(p.dimension * p.copies for p in listed[1]) != 2 * int(match[1]):
         return None
     n = int(match[1])
     return Piece(over_heisenberg_name(left, n, written_module(*listed)), sum(p.dimension for p in left) + 2 * n + 1)

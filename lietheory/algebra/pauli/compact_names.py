@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lietheory.algebra.names.parser import Piece
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, complex_dimension
+from lietheory.algebra.names.summands import Piece
 
 
 @dataclass(frozen=True)

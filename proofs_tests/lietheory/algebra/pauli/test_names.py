@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lietheory as lt
-from lietheory.algebra.names.parser import join
+from lietheory.algebra.names.summands import join
 from lietheory.algebra.pauli.closure import close
 from lietheory.algebra.pauli.compact_types import type_of
 from lietheory.algebra.pauli.operators import as_pauli_sums

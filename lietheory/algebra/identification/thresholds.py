@@ -1,0 +1,58 @@
+"""The name of an algebra of floats where one size of zero is the threshold of all its decisions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lietheory.algebra.identification.name_from_structure import Decomposition, decomposed
+from lietheory.algebra.invariants.characteristic_ideals import remembered
+from lietheory.algebra.names.summands import Piece, join
+from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.tolerances import APART_ZEROS
+
+_STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
+
+
+def named_by_thresholds(g: Structure, near: Decomposition | None = None) -> tuple[Decomposition, float, tuple[str, ...]]:
+    """The name, its margin, and all names met, for the thresholds of zero e, the error of the constants, and sqrt(e |g|).
+
+    A subspace spanned by singular values down to s, such as [g, g], is known up to e / s only, and the brackets inside it
+    up to e |g| / s. Above the second threshold, where s and e |g| / s are the same, no such error counts as a bracket.
+
+    Args:
+        g: the constants, with their error.
+        near: the name of the nearest closed span.
+    """
+    parts, coarse, margin, zeros = agreement(g)
+    between = [] if margin or near else [decomposed(Structure(g.constants, zero)) for zero in zeros]
+    named = [one for one in (parts, near, *between, coarse) if one]
+    names = tuple(join(one.pieces) for one in named if one is named[0] or one.family != named[0].family)
+    return named[0] if named else unknown(g.dimension), margin, names
+
+
+@remembered
+def agreement(g: Structure) -> tuple[Decomposition | None, Decomposition | None, float, list[float]]:
+    """The names for the smallest zero and for the largest that has one, the margin if they agree, and the zeros between.
+
+    Errors that leave no algebra at all are not another name; but the zeros must be a decade apart.
+    """
+    zeros = np.geomspace(g.error, max(g.error, np.sqrt(g.error * g.size)), _STEPS).tolist()
+    parts = decomposed(g)
+    for k in range(len(zeros) - 1, 0, -1):
+        coarse = decomposed(Structure(g.constants, zeros[k]))
+        if coarse and "(?)" not in coarse.family:  # a module that is not recognised is not another one
+            agree = parts and parts.family == coarse.family and (k == len(zeros) - 1 or zeros[k] >= APART_ZEROS * g.error)
+            return parts, coarse, _margin(g) if agree else 0.0, zeros[1:k]
+    return parts, None, 0.0, []
+
+
+def unknown(dimension: int) -> Decomposition:
+    """What has no name."""
+    return Decomposition((Piece(f"unknown({dimension})", dimension),), (), "0", False)
+
+
+def _margin(g: Structure) -> float:
+    """The smallest value taken for non-zero, among Killing eigenvalues and sizes of brackets, over what counts as zero."""
+    brackets = np.linalg.svd(g.constants.reshape(-1, g.dimension), compute_uv=False)
+    decisions = ((np.abs(np.linalg.eigvalsh(g.killing.astype(np.float64))), g.killing_error), (brackets, g.error))
+    return min(float(values[values > zero].min(initial=1.0)) / zero for values, zero in decisions)

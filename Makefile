@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test kernels lint docs formal mutants clean
+.PHONY: verify test kernels lint docs dist formal mutants clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -25,6 +25,12 @@ lint: $(VENV)/installed ## style, format and types; pyright comes whole in its w
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
+
+dist: $(VENV)/installed ## a wheel and a source distribution, checked, under build/dist
+	rm -rf build/dist
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build twine
+	$(BIN)/python -m build --outdir build/dist . >/dev/null
+	$(BIN)/python -m twine check --strict build/dist/*
 
 formal: $(VENV)/installed ## the formal proofs: compiles every Coq source and compares with the shipped record
 	@command -v coqc >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \

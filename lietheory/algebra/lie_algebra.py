@@ -25,6 +25,7 @@ from lietheory.algebra.structure.structure_constants import Structure, adjoint_m
 from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
 from lietheory.errors import ShapeError, in_call
 from lietheory.files import load, save
+from lietheory.printing import html_text
 from lietheory.quadratic_numbers import sympy_number
 from lietheory.tolerances import FLOAT_ERROR, ROUNDING
 
@@ -38,11 +39,13 @@ class LieAlgebra(StoredBasis):
 
     Made by :meth:`from_matrices`, :meth:`from_structure_constants` or the catalogue. Integers and rationals make it exact; floats
     make it numeric, and every decision is then absolute against the error of the input, in an orthonormal basis. ``len(g)`` is
-    the dimension, ``for L in g`` goes through the generators. An element is given by coordinates (n_L,) or as a matrix (d, d).
+    the dimension, ``for L in g`` goes through the generators. ``==`` is identity: equal, conjugate and isomorphic are
+    answers of :func:`lietheory.compare`. An element is given by coordinates (n_L,) or as a matrix (d, d).
 
     Args:
         from_complex: whether the generators were given as complex matrices, of which g is the real span.
         pauli: the sparse basis of an algebra that Pauli sums generate; what is dense is then made on demand.
+        made_by: the call of the catalogue that made it, for printing alone.
     """
 
     @classmethod
@@ -261,7 +264,10 @@ class LieAlgebra(StoredBasis):
             return f"LieAlgebra(dimension {self.dimension}, of Pauli sums on {self.pauli.qubits} qubits, exact)"
         held = [array for array in (self._structure.constants, self._matrices) if array is not None]
         where = "abstract" if self._matrices is None else f"in {size_of_matrices(self._matrices, self.from_complex)}"
-        return f"LieAlgebra(dimension {self.dimension}, {where}, {arithmetic(*held)})"
+        return f"LieAlgebra({self.made_by and self.made_by + ', '}dimension {self.dimension}, {where}, {arithmetic(*held)})"
+
+    def _repr_html_(self) -> str:
+        return html_text(repr(self))
 
     def save(self, path: str | Path) -> Path:
         """Write the algebra to an .npz file that :meth:`load` reads back."""

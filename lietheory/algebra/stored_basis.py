@@ -22,6 +22,7 @@ class StoredBasis(StructureInvariants):
         from_complex: whether the generators were given as complex matrices, of which g is the real span.
         pauli: the sparse basis of an algebra of Pauli sums, None for any other; ``generators`` and ``structure_constants``
             are then made when they are first used, up to 2^27 numbers.
+        made_by: the call of the catalogue that made it, for printing alone; empty for any other.
     """
 
     _given_matrices: Generators | None = field(metadata=saved_as("generators"))
@@ -29,6 +30,7 @@ class StoredBasis(StructureInvariants):
     _given_change: np.ndarray | None = field(metadata=saved_as("change"))
     from_complex: bool = False
     pauli: PauliBasis | None = None
+    made_by: str = ""
 
     def __post_init__(self) -> None:
         if self._given_structure is None and self.pauli is None:

@@ -19,6 +19,7 @@ from lietheory.comparison.relation import angle_limit, relation
 from lietheory.comparison.subspaces import angles_between, distance_from_angles, orthonormal_basis
 from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError
 from lietheory.files import load, save
+from lietheory.printing import html_text
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
 
@@ -84,6 +85,9 @@ class Comparison:
             lines.append(("condition of the conjugation", f"{np.linalg.cond(self.conjugation):.3g}", ""))
         widths = [max(len(line[column]) for line in lines if line[2] or column == 0) for column in range(2)]
         return "\n".join(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in lines)
+
+    def _repr_html_(self) -> str:
+        return html_text(str(self))
 
     def save(self, path: str | Path) -> Path:
         """Write the comparison as one .npz file."""

@@ -13,6 +13,7 @@ from lietheory.algebra import LieAlgebra
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.files import load, save
+from lietheory.printing import html_table, text_table
 from lietheory.scales import require_normal, rescaled
 
 LARGEST_CONDITION = 1e6
@@ -41,6 +42,21 @@ class RegressionSymmetries:
     def algebra(self) -> LieAlgebra:
         """The Lie algebra that acts on the inputs: a conjugate of so(rank) + so(d - rank)."""
         return LieAlgebra.from_matrices(self.generators)
+
+    def rows(self) -> dict[str, str]:
+        """What is printed: sizes, and the sum of algebras that it is a conjugate of."""
+        d = self.generators.shape[1]
+        return {
+            "generators": str(len(self.generators)),
+            "act on": f"{d} inputs" + ("" if self.output_generators is None else f", {self.output_generators.shape[1]} labels"),
+            "rank of the fit": str(self.rank),
+        }
+
+    def __str__(self) -> str:
+        return text_table("Symmetries of a linear regression", self.rows())
+
+    def _repr_html_(self) -> str:
+        return html_table("Symmetries of a linear regression", self.rows())
 
     def save(self, path: str | Path) -> Path:
         """Write the symmetries as one .npz file."""

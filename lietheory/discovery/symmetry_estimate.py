@@ -19,6 +19,7 @@ from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
 from lietheory.errors import UndecidedError
 from lietheory.files import load, save
+from lietheory.printing import html_text
 from lietheory.tolerances import FLOAT_ERROR
 
 
@@ -185,6 +186,9 @@ class SymmetryEstimate:
         """The former name of ``discrete_symmetries``."""
         warnings.warn("SymmetryEstimate.leftovers is now .discrete_symmetries", DeprecationWarning, stacklevel=2)
         return self.discrete_symmetries
+
+    def _repr_html_(self) -> str:
+        return html_text(str(self))
 
     def __str__(self) -> str:
         K = len(self.coefficients)

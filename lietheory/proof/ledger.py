@@ -9,6 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
+from lietheory.printing import html_table, text_table
 from lietheory.proof import coverage, formal, judges, registry, verdicts
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.instances import Instance
@@ -59,6 +60,26 @@ class Outcome:
     grade: str = "instances only"
     coverage: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     readings: tuple[verdicts.TriedReading, ...] = ()
+
+    def rows(self) -> dict[str, str]:
+        """What is printed below the label and the title."""
+        rows = {
+            "source": self.source,
+            "as printed": self.printed or "our own statement",
+            "corrected form": self.corrected,
+            "confirmed by": ", ".join(self.judges),
+            "grade": self.grade,
+            "not run": "; ".join(f"{judge}: {why}" for judge, why in self.not_run.items()),
+            "largest residual": f"{self.residual:.2g}",
+            "failures": "; ".join(self.failures),
+        }
+        return {name: value for name, value in rows.items() if value}
+
+    def __str__(self) -> str:
+        return text_table(f"{self.label}: {self.title}", self.rows())
+
+    def _repr_html_(self) -> str:
+        return html_table(f"{self.label}: {self.title}", self.rows())
 
 
 def ledger() -> tuple[CheckedClaim, ...]:

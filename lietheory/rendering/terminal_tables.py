@@ -95,20 +95,8 @@ def _values(instance: Instance) -> str:
 def identification_table(identification: Identification) -> Table:
     """The name, its status, and the parts of the algebra."""
     table = Table(show_header=False, title=f"[bold]{identification.name}[/]")
-    rows = {
-        "status": identification.status,
-        "also": ", ".join(identification.aliases),
-        "margin": _number(identification.margin),
-        "names the class": "yes" if identification.complete else "no, a name and invariants only",
-        "Levi factor": identification.levi,
-        "radical": identification.radical,
-        "candidates": ", ".join(map(str, identification.candidates)),
-        "backward errors": ", ".join(f"{name}: {_number(error)}" for name, error in identification.fits),
-        "representation": identification.representation,
-    }
-    for name, value in rows.items():
-        if value not in (None, ""):
-            table.add_row(name, Text(str(value)))
+    for name, value in identification.rows().items():
+        table.add_row(name, Text(value))
     return table
 
 

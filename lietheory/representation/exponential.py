@@ -18,7 +18,7 @@ from lietheory.representation.matrix_fields import as_points
 from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
 
 
-def exponential(L: AlgebraLike, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "*batch d d"] | Any:
+def exponential(L: AlgebraLike, t: ArrayLike | Any = 1) -> Float[np.ndarray, "*batch d d"] | Any:
     """The group element exp(t L) of one matrix, or exp(t . L) = exp(sum_i t_i L_i) of several.
 
     SymPy in, SymPy out: where L or t is a SymPy object the result is the exact symbolic matrix.
@@ -43,6 +43,8 @@ def exponential(L: AlgebraLike, t: ArrayLike | Any = 1.0) -> Float[np.ndarray, "
         Matrix([
         [1, s],
         [0, 1]])
+        >>> exponential(sympy.Matrix([[0, -1], [1, 0]]))[0, 0]
+        cos(1)
 
     References:
         The L-conv paper, after Eq 2: u = exp[t . L].

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("lietheory", "lconv")
 ORDER = (
     "errors",
+    "printing",
     "threads",
     "memory",
     "readers",

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from lietheory.algebra.catalogue.calls import says_its_call
 from lietheory.algebra.catalogue.classical import gl, require_size, so, unit
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
@@ -23,6 +24,7 @@ def with_translations(linear: np.ndarray | None, n: int) -> LieAlgebra:
     return LieAlgebra.from_matrices(np.concatenate([blocks, translations]))
 
 
+@says_its_call
 def se(n: int) -> LieAlgebra:
     """se(n) = so(n) |x R^n, rotations first, then translations, in matrices [[A, b], [0, 0]].
 
@@ -38,6 +40,7 @@ def se(n: int) -> LieAlgebra:
     return with_translations(so(n).generators if n > 1 else None, n)
 
 
+@says_its_call
 def sim(n: int) -> LieAlgebra:
     """sim(n) = (so(n) + R) |x R^n: rotations, the dilation, translations.
 
@@ -54,6 +57,7 @@ def sim(n: int) -> LieAlgebra:
     return with_translations(np.concatenate([so(n).generators, dilation]) if n > 1 else dilation, n)
 
 
+@says_its_call
 def aff(n: int) -> LieAlgebra:
     """aff(n) = gl(n, R) |x R^n, in matrices [[A, b], [0, 0]].
 
@@ -69,6 +73,7 @@ def aff(n: int) -> LieAlgebra:
     return with_translations(gl(n).generators, n)
 
 
+@says_its_call
 def poincare(n: int) -> LieAlgebra:
     """poincare(n) = so(n, 1) |x R^(n+1), n dimensions of space; Lorentz generators first, then translations.
 
@@ -84,6 +89,7 @@ def poincare(n: int) -> LieAlgebra:
     return with_translations(so(n, 1).generators, n + 1)
 
 
+@says_its_call
 def heisenberg(n: int) -> LieAlgebra:
     """heisenberg(n): p_1..p_n, q_1..q_n, z with [p_i, q_i] = z, in matrices of size n + 2.
 

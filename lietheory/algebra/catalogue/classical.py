@@ -8,6 +8,7 @@ from numbers import Integral
 
 import numpy as np
 
+from lietheory.algebra.catalogue.calls import says_its_call
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.errors import ShapeError
@@ -67,6 +68,7 @@ def _algebra(matrices: Sequence[np.ndarray]) -> LieAlgebra:
     return LieAlgebra.from_matrices(np.stack(matrices))
 
 
+@says_its_call
 def so(p: int, q: int = 0) -> LieAlgebra:
     """so(p, q) = {A : A^T G + G A = 0} with G = diag(1_p, -1_q).
 
@@ -85,6 +87,7 @@ def so(p: int, q: int = 0) -> LieAlgebra:
     return _algebra([M @ _form(p, q) for M in _skew(p + q)])
 
 
+@says_its_call
 def sl(n: int) -> LieAlgebra:
     """sl(n, R) = {A : tr A = 0}, the real n x n matrices of trace zero.
 
@@ -100,6 +103,7 @@ def sl(n: int) -> LieAlgebra:
     return _algebra(_traceless(n))
 
 
+@says_its_call
 def sl_complex(n: int) -> LieAlgebra:
     """sl(n, C) read as a real algebra: pairs of real matrices of trace zero, A + iB as [[A, -B], [B, A]].
 
@@ -115,6 +119,7 @@ def sl_complex(n: int) -> LieAlgebra:
     return _algebra(_with_unit(_ONE["C"], _traceless(n)) + _with_unit(_I, _traceless(n)))
 
 
+@says_its_call
 def gl(n: int) -> LieAlgebra:
     """gl(n, R), all real n x n matrices, the unit matrices E_ij row by row.
 
@@ -130,6 +135,7 @@ def gl(n: int) -> LieAlgebra:
     return _algebra([unit(i, j, n) for i in range(n) for j in range(n)])
 
 
+@says_its_call
 def sp(n: int) -> LieAlgebra:
     """sp(2n, R) = {A : A^T J + J A = 0} on R^(2n), J = [[0, 1], [-1, 0]]: the split symplectic algebra.
 
@@ -146,6 +152,7 @@ def sp(n: int) -> LieAlgebra:
     return _algebra([J @ S for S in _symmetric(2 * n)])
 
 
+@says_its_call
 def u(p: int, q: int = 0) -> LieAlgebra:
     """u(p, q) = {A : A^* G + G A = 0} with G = diag(1_p, -1_q), complex, stored as real 2n x 2n.
 
@@ -162,6 +169,7 @@ def u(p: int, q: int = 0) -> LieAlgebra:
     return _algebra(_with_unit(_ONE["C"], real) + _with_unit(_I, [M @ _form(p, q) for M in _symmetric(p + q)]))
 
 
+@says_its_call
 def su(p: int, q: int = 0) -> LieAlgebra:
     """su(p, q) = {A : A^* G + G A = 0, tr A = 0}, complex, stored as real 2n x 2n.
 
@@ -180,6 +188,7 @@ def su(p: int, q: int = 0) -> LieAlgebra:
     return _algebra(_with_unit(_ONE["C"], [M @ G for M in _skew(n)]) + _with_unit(_I, imaginary))
 
 
+@says_its_call
 def usp(p: int, q: int = 0) -> LieAlgebra:
     """usp(p, q) = u(p, q) meet sp(p + q, C) for even p and q; compact for q = 0, and usp(2) = su(2).
 
@@ -201,6 +210,7 @@ def usp(p: int, q: int = 0) -> LieAlgebra:
     return _algebra(matrices)
 
 
+@says_its_call
 def so_star(n: int) -> LieAlgebra:
     """so*(2n): quaternionic n x n matrices X with X^* j + j X = 0, as real 4n x 4n.
 
@@ -218,6 +228,7 @@ def so_star(n: int) -> LieAlgebra:
     return _algebra(matrices + _with_unit(j, _symmetric(n)))
 
 
+@says_its_call
 def su_star(n: int) -> LieAlgebra:
     """su*(2n) = sl(n, H): quaternionic n x n matrices whose trace has real part zero, as real 4n x 4n.
 

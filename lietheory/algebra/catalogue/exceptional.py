@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lietheory.algebra.catalogue.calls import says_its_call
 from lietheory.algebra.catalogue.chevalley import ChevalleyBasis, chevalley_basis, compact_constants
 from lietheory.algebra.catalogue.minuscule import compact_matrices, compact_real_matrices, smallest_representation
 from lietheory.algebra.lie_algebra import LieAlgebra
@@ -16,6 +17,7 @@ FORMS = ("split", "compact")
 """The real forms made here, of noncompact minus compact dimension rank and -dimension."""
 
 
+@says_its_call
 def g2(form: str = "split") -> LieAlgebra:
     """g2 on R^7: the derivations of the split octonions, g2(2), or of the octonions, g2(-14).
 
@@ -35,6 +37,7 @@ def g2(form: str = "split") -> LieAlgebra:
     return _smallest("g2", 2, form, compact_real_matrices)
 
 
+@says_its_call
 def f4(form: str = "split") -> LieAlgebra:
     """f4 on R^26: the split form f4(4) or the compact one, f4(-52).
 
@@ -51,6 +54,7 @@ def f4(form: str = "split") -> LieAlgebra:
     return _smallest("f4", 4, form, compact_real_matrices)
 
 
+@says_its_call
 def e6(form: str = "split") -> LieAlgebra:
     """e6: the split form e6(6) on R^27, or the compact one, e6(-78), on C^27 = R^54.
 
@@ -67,6 +71,7 @@ def e6(form: str = "split") -> LieAlgebra:
     return _smallest("e6", 6, form, compact_matrices)
 
 
+@says_its_call
 def e7(form: str = "split") -> LieAlgebra:
     """e7: the split form e7(7) on R^56, or the compact one, e7(-133), on C^56 = R^112.
 
@@ -83,6 +88,7 @@ def e7(form: str = "split") -> LieAlgebra:
     return _smallest("e7", 7, form, compact_matrices)
 
 
+@says_its_call
 def e8(form: str = "split") -> LieAlgebra:
     """e8 in its adjoint representation on R^248, the smallest one: the split form e8(8) or the compact one, e8(-248).
 

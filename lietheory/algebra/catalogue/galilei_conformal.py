@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from lietheory.algebra.catalogue.calls import says_its_call
 from lietheory.algebra.catalogue.classical import require_size, so, unit
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
 
 
+@says_its_call
 def galilei(n: int) -> LieAlgebra:
     """galilei(n), n dimensions of space: rotations, boosts, translations of space, translation of time.
 
@@ -29,6 +31,7 @@ def galilei(n: int) -> LieAlgebra:
     return LieAlgebra.from_matrices(np.stack([*_rotations(n, size), *boosts, *translations, unit(n, n + 1, size)]))
 
 
+@says_its_call
 def bargmann(n: int) -> LieAlgebra:
     """bargmann(n), the central extension of galilei(n) by the mass: [boost_i, translation_i] = mass.
 
@@ -51,6 +54,7 @@ def bargmann(n: int) -> LieAlgebra:
     return LieAlgebra.from_matrices(np.stack([*_rotations(n, size), *boosts, *translations, *shifts]))
 
 
+@says_its_call
 def conformal(p: int, q: int = 0) -> LieAlgebra:
     """conformal(p, q) = so(p + 1, q + 1), the conformal algebra of R^(p,q) acting linearly on R^(p+q+2).
 

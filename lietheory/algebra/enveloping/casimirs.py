@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -71,6 +71,18 @@ class Casimir:
         for _ in range(self.degree - 1):
             value = np.swapaxes(tensordot(value.reshape(-1, n * d, d), row, 1, 1), 1, 2)
         return value[0]
+
+    def _latex(self, printer: Any) -> str:
+        """What ``sympy.latex`` prints: the polynomial."""
+        import sympy
+
+        return sympy.latex(self.to_sympy())
+
+    def _repr_latex_(self) -> str:
+        return f"${self._latex(None)}$"
+
+    def __str__(self) -> str:
+        return str(self.to_sympy())
 
     def to_sympy(self, letters: Sequence[sympy.Symbol] | None = None) -> sympy.Expr:
         """The polynomial on the dual of g that the element symmetrises, in the letters e1, e2, ..."""

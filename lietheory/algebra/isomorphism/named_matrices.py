@@ -8,13 +8,45 @@ from lietheory.algebra.isomorphism.certify import certificate
 from lietheory.algebra.isomorphism.isomorphism import Isomorphism, isomorphism
 from lietheory.certificates.certificate import Certificate
 from lietheory.errors import UndecidedError
+from lietheory.printing import html_table, text_table
 
 
 class NamedMatrices:
     """The methods of an identification that compute with its name; for a class with a name and with generators."""
 
     name: str
+    aliases: tuple[str, ...]
+    status: str
+    margin: float
+    candidates: tuple[str, ...]
+    complete: bool
+    levi: str
+    radical: str
+    representation: str | None
+    fits: tuple[tuple[str, float], ...]
     generators: np.ndarray | None
+
+    def rows(self) -> dict[str, str]:
+        """What is printed below the name, in plain words; rows without anything to say are left out."""
+        doubts = [name for name in self.candidates if name != self.name]
+        rows = {
+            "status": self.status,
+            "also called": ", ".join(self.aliases),
+            "margin": f"{self.margin:.3g}",
+            "fixes the algebra": "up to isomorphism" if self.complete else "no: a name and invariants only",
+            "semisimple part (Levi factor)": self.levi,
+            "solvable part (radical)": self.radical,
+            "fits as well": ", ".join(map(str, doubts)),
+            "distance to fit (backward error)": ", ".join(f"{name}: {error:.3g}" for name, error in self.fits),
+            "acts on": self.representation or "",
+        }
+        return {name: value for name, value in rows.items() if value}
+
+    def __str__(self) -> str:
+        return text_table(self.name, self.rows())
+
+    def _repr_html_(self) -> str:
+        return html_table(self.name, self.rows())
 
     def to_catalogue(self) -> Isomorphism:
         """The isomorphism from the span of the matrices to the catalogue's algebra of this name, as by ``isomorphism``.

@@ -123,6 +123,13 @@ class CampbellHausdorffSeries:
             *(sympy.Rational(c.numerator, c.denominator) * sympy.Mul(*(letters[x] for x in word)) for word, c in total.items())
         )
 
+    def _latex(self, printer: Any) -> str:
+        """What ``sympy.latex`` prints: the brackets, with their coefficients."""
+        return " + ".join(f"{_latex_factor(c)}{bracketed(word)}" for word, c in self.coefficients.items())
+
+    def _repr_latex_(self) -> str:
+        return f"${self._latex(None)}$"
+
     def __str__(self) -> str:
         return " + ".join(f"{_factor(c)}{bracketed(word)}" for word, c in self.coefficients.items())
 
@@ -248,6 +255,12 @@ def _like(coefficient: Fraction, value: Any) -> Any:
     import sympy
 
     return sympy.Rational(coefficient.numerator, coefficient.denominator)
+
+
+def _latex_factor(c: Fraction) -> str:
+    if c == 1:
+        return ""
+    return str(c) if c.denominator == 1 else rf"\tfrac{{{c.numerator}}}{{{c.denominator}}} "
 
 
 def _factor(c: Fraction) -> str:

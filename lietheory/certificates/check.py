@@ -179,7 +179,8 @@ def _check_name(certificate: Json, generators: Any) -> Verdict:
     field, c = Field(certificate["field"]), reference(name, certificate.get("references", {}))
     L, S, n, d = _read(encoded, field), _read(certificate["map"], field), len(c), encoded["shape"][-1]
     require(encoded["shape"][0] == n and certificate["map"]["shape"] == [n, n], f"the dimension of {name} is {n}")
-    distance, near = Fraction(certificate.get("distance", 0)), certificate["proof"] == "near"
+    require(type(certificate["distance"]) in (int, float), "a distance that is no number")
+    distance, near = Fraction(certificate["distance"]), certificate["proof"] == "near"
     if near:
         require(field.degree == 1 and distance >= 0, "floats have no field")
         if not encoded["floats"]:

@@ -47,7 +47,10 @@ _UNITS["H"] = [
 
 def _classical(family: str, p: int, q: int) -> list[fmpq_mat]:
     """A basis of a classical algebra: matrices over F = R, C, H, written as real ones, with X* = the conjugate transpose."""
-    F = {"so": "R", "sp": "R", "sl": "R", "gl": "R", "su": "C", "u": "C", "slC": "C", "soC": "C", "spC": "C"}.get(family, "H")
+    fields = {"R": ("so", "sp", "sl", "gl"), "C": ("su", "u", "slC", "soC", "spC"), "H": ("usp", "so*", "su*")}
+    F = next((field for field, families in fields.items() if family in families), None)
+    if F is None or ((F == "H" or family in ("sp", "spC")) and (p % 2 or q % 2)):
+        raise Rejected(f"no algebra {family} of size {p}, {q}")
     n, units, m = (p + q) // (2 if F == "H" else 1), _UNITS[F], len(_UNITS[F])
     G = [1] * (p // 2 if F == "H" else p) + [-1] * (q // 2 if F == "H" else q)
     half, basis = n // 2, []
@@ -130,7 +133,10 @@ def _matrices(part: str) -> list[fmpq_mat]:
     atom = re.fullmatch(r"(so\*?|su\*?|usp|sl|sp|gl|u)\((\d+)(?:,(\d+|R|C))?\)", part)
     if atom:
         family, p, q = atom[1], _size(atom[2]), atom[3]
-        return _classical(family + "C" * (q == "C"), p, _size(q) if q and q.isdigit() else 0)
+        require(q != "R" or family in ("sl", "sp", "gl"), f"{part!r} is no name that certificates know")
+        signature = q if q and q.isdigit() else "0"
+        require(signature == "0" or family in ("so", "su", "u", "usp"), f"{part!r} is no name that certificates know")
+        return _classical(family + "C" * (q == "C"), p, _size(signature))
     special = re.fullmatch(r"(heisenberg|galilei|bargmann|aff)\((\d+)\)", part)
     if special:
         return _special(special[1], _size(special[2]))

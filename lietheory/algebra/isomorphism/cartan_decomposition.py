@@ -16,7 +16,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.linalg.dispatch import inverse, multiply, null_space, rank, signature, tensordot
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import ShapeError, UndecidedError
-from lietheory.tolerances import EIGENVALUES_APART, FLOAT_ERROR
+from lietheory.tolerances import EIGENVALUES_APART, FLOAT_ERROR, ROUNDING
 
 _CALL = "cartan_decomposition(g)"
 _LARGEST_SQUARE = 0.5  # |theta^2 - 1|, below which the square of an automorphism has a logarithm that is a derivation
@@ -150,7 +150,8 @@ def _numeric(g: LieAlgebra) -> CartanDecomposition:
     if not g.is_exact and least <= f.killing_error:
         raise UndecidedError(_CALL, "a semisimple algebra beyond its errors", "one that may not be", "Give cleaner generators.")
     frame = adapted_frame(f.constants.astype(np.float64))
-    error = _involution_error(frame, f.error * stretch(frame))
+    rounding = ROUNDING * float(np.linalg.norm(f.constants.astype(np.float64)))  # the change of basis rounds too
+    error = _involution_error(frame, (f.error + rounding) * stretch(frame))
     change = np.linalg.inv(frame.basis @ g._change.astype(np.float64))  # the generators, rows in the frame
     back = np.linalg.inv(change)
     values, vectors = np.linalg.eigh(frame.involution)

@@ -21,6 +21,7 @@ from lietheory.algebra.invariants.derivations import derivations
 from lietheory.algebra.invariants.simple_ideals import split_semisimple
 from lietheory.algebra.linalg.dispatch import characteristic_polynomial, complement, coordinates, multiply
 from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.errors import UndecidedError
 from lietheory.quadratic_numbers import Surd
 
 _DERIVATIONS_UP_TO = 12  # the dimension of a radical whose derivations take seconds at most
@@ -102,6 +103,9 @@ def _simple_types(g: Structure) -> list[tuple]:
 
 
 def _type(s: Structure, is_complex: bool) -> tuple:
+    rank = len(cartan.cartan_subalgebra(s))  # checked to be nilpotent, so that this is the rank
+    if cartan.rank(s) != rank:
+        raise UndecidedError("isomorphism(g, h)", "a regular element", "none among those tried", "Take another basis.")
     lengths = cartan.root_lengths(s)
     long = int((lengths > lengths[-1] / np.sqrt(_LENGTHS_APART)).sum())
-    return s.dimension, is_complex, s.killing_signature, cartan.rank(s), long
+    return s.dimension, is_complex, s.killing_signature, rank, long

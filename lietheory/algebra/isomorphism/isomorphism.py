@@ -13,10 +13,10 @@ from lietheory.algebra.isomorphism.distinguishing import told_apart
 from lietheory.algebra.isomorphism.radical_maps import radical_maps
 from lietheory.algebra.isomorphism.semisimple_maps import exact_maps, is_homomorphism, numeric_map
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
-from lietheory.algebra.linalg.dispatch import coordinates, inverse, multiply, row_space
+from lietheory.algebra.linalg.dispatch import coordinates, inverse, multiply, rank, row_space
 from lietheory.algebra.linalg.quadratic_field import arithmetic, radicand
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.errors import LieTheoryError, ShapeError, UndecidedError
+from lietheory.errors import LieTheoryError, RankError, ShapeError, UndecidedError
 from lietheory.tolerances import FLOAT_ERROR
 
 LARGEST = 80
@@ -95,14 +95,17 @@ def _undecided(reason: str) -> Isomorphism:
 def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
     for f, C in bases_of(g):
         for k, D in bases_of(h):
-            for T in maps(Structure(f), Structure(k)):
+            for T in _met(Structure(f), Structure(k)):
                 whole = multiply(multiply(C, T), inverse(D))
-                if is_homomorphism(g.structure_constants, whole, h.structure_constants):
+                if rank(whole) == g.dimension and is_homomorphism(g.structure_constants, whole, h.structure_constants):
                     field = arithmetic(whole).removeprefix("exact over ")
                     return Isomorphism(
                         "isomorphic", whole.T, "Q" if field == "exact" else field, 0.0, "the brackets agree exactly"
                     )
-    differs = told_apart(Structure(g.structure_constants), Structure(h.structure_constants))
+    try:
+        differs = told_apart(Structure(g.structure_constants), Structure(h.structure_constants))
+    except UndecidedError as problem:
+        return _undecided(problem.got)
     if differs is not None:
         return _different(differs)
     if g.is_semisimple:
@@ -118,6 +121,14 @@ def bases_of(g: LieAlgebra) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         echelon = row_space(flat)
         C = coordinates(echelon, flat)[0]
         yield Structure(g.structure_constants).restrict(inverse(C)).constants, C
+
+
+def _met(g: Structure, h: Structure) -> Iterator[np.ndarray]:
+    """The maps up to the first number that rounding leaves open."""
+    try:
+        yield from maps(g, h)
+    except (UndecidedError, RankError, np.linalg.LinAlgError):
+        return
 
 
 def maps(g: Structure, h: Structure) -> Iterator[np.ndarray]:
@@ -162,6 +173,8 @@ def _numeric(g: LieAlgebra, g_error: float, h: LieAlgebra, h_error: float) -> Is
         found = numeric_map(parts[0], g_error, parts[1], h_error)
     except UndecidedError as problem:
         return _undecided(problem.got)
+    except np.linalg.LinAlgError as problem:
+        return _undecided(f"floats too near to singular: {problem}")
     if found is None:
         return _undecided("their diagrams do not agree in floats")
     rigid, frame = found

@@ -19,7 +19,7 @@ from lietheory.algebra.isomorphism.fundamental_cartan import (
 from lietheory.algebra.isomorphism.real_forms import real_isomorphisms
 from lietheory.algebra.linalg.dispatch import tensordot
 from lietheory.quadratic_numbers import root
-from lietheory.tolerances import FLOAT_ERROR
+from lietheory.tolerances import FLOAT_ERROR, ROUNDING
 
 _RADICANDS = (2, 3, 5, 6, 7, 10, 11, 13, 14, 15)  # square roots that ratios of root vectors are tried with
 
@@ -78,7 +78,11 @@ def numeric_map(f: np.ndarray, f_error: float, h: np.ndarray, h_error: float) ->
     if T is None:
         return None
     T = rigidity.polished(frame.constants, T, target.constants)
-    found = rigidity.proved(frame.constants, f_error * stretch(frame), T, target.constants, h_error * stretch(target))
+    errors = [
+        (error + ROUNDING * float(np.linalg.norm(constants))) * stretch(x)  # the change of basis rounds too
+        for error, constants, x in ((f_error, f, frame), (h_error, h, target))
+    ]
+    found = rigidity.proved(frame.constants, errors[0], T, target.constants, errors[1])
     return rigidity.Rigid(np.linalg.inv(frame.basis) @ T @ target.basis, found.bound), target
 
 

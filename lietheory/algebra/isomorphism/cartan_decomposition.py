@@ -9,8 +9,8 @@ import numpy as np
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra
 from lietheory.algebra.isomorphism import rigidity
 from lietheory.algebra.isomorphism.adapted_frame import AdaptedFrame, adapted_frame, undecided
-from lietheory.algebra.isomorphism.fundamental_cartan import rounded
 from lietheory.algebra.isomorphism.isomorphism import LARGEST, bases_of
+from lietheory.algebra.isomorphism.rational_cartan import rounded
 from lietheory.algebra.isomorphism.semisimple_maps import is_homomorphism, stretch
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.linalg.dispatch import inverse, multiply, null_space, rank, signature, tensordot

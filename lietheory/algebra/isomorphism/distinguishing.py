@@ -19,13 +19,16 @@ from lietheory.algebra.invariants.characteristic_ideals import (
 )
 from lietheory.algebra.invariants.derivations import derivations
 from lietheory.algebra.invariants.simple_ideals import split_semisimple
+from lietheory.algebra.isomorphism.adapted_frame import adapted_frame, undecided
+from lietheory.algebra.isomorphism.fundamental_cartan import numeric_system
 from lietheory.algebra.linalg.dispatch import characteristic_polynomial, complement, coordinates, multiply
+from lietheory.algebra.names.dynkin import dynkin_types
+from lietheory.algebra.names.simple_types import complex_types
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.errors import UndecidedError
 from lietheory.quadratic_numbers import Surd
+from lietheory.tolerances import FLOAT_ERROR
 
 _DERIVATIONS_UP_TO = 12  # the dimension of a radical whose derivations take seconds at most
-_LENGTHS_APART = 1.5  # squared lengths of roots of a simple algebra differ by a factor 2 or 3 or not at all
 
 
 def told_apart(g: Structure, h: Structure) -> str | None:
@@ -95,7 +98,7 @@ def _ideals(g: Structure) -> Iterator[tuple[str, np.ndarray]]:
 
 
 def _simple_types(g: Structure) -> list[tuple]:
-    """Dimension, whether it is complex, Killing signature, rank and number of long roots of each simple ideal, in order."""
+    """Dimension, whether it is complex, Killing signature, rank and letter of each simple ideal, in order."""
     levi = g.restrict(levi_factor(g))
     if not levi.dimension:
         return []
@@ -104,8 +107,21 @@ def _simple_types(g: Structure) -> list[tuple]:
 
 def _type(s: Structure, is_complex: bool) -> tuple:
     rank = len(cartan.cartan_subalgebra(s))  # checked to be nilpotent, so that this is the rank
-    if cartan.rank(s) != rank:
-        raise UndecidedError("isomorphism(g, h)", "a regular element", "none among those tried", "Take another basis.")
-    lengths = cartan.root_lengths(s)
-    long = int((lengths > lengths[-1] / np.sqrt(_LENGTHS_APART)).sum())
-    return s.dimension, is_complex, s.killing_signature, rank, long
+    factor = 2 if is_complex else 1
+    letters = complex_types(s.dimension // factor, rank // factor)
+    return s.dimension, is_complex, s.killing_signature, rank, letters[0] if len(letters) == 1 else _letter(s, letters)
+
+
+def _letter(s: Structure, letters: list[str]) -> str:
+    """B, C or E by the Cartan matrix, of which the computed numbers must be next to integers, and of this dimension.
+
+    Raises:
+        UndecidedError: floats do not resolve the roots.
+    """
+    frame = adapted_frame(s.constants.astype(np.float64))
+    if frame.error > FLOAT_ERROR:
+        raise undecided("constants too large for floats")
+    found = {kind[0] for kind, _ in dynkin_types(numeric_system(frame).cartan_matrix)}
+    if len(found) != 1 or not found <= set(letters):
+        raise undecided(f"types {sorted(found)} where {letters} are possible")
+    return found.pop()

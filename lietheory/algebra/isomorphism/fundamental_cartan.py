@@ -6,25 +6,22 @@ simple ones. With conj(e_i) = s_i f_j, j the image of the node i, all of the rea
 nodes: negative for a compact root, positive for a noncompact one (the painted nodes of a Vogan diagram).
 
 References:
-    A. Knapp, Lie Groups Beyond an Introduction, 2nd ed. 2002, VI.8 to VI.10.
+    A. Knapp, Lie Groups Beyond an Introduction, 2nd ed. 2002, VI.7 (Cayley transforms), VI.8 to VI.10.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
 from lietheory.algebra.isomorphism.adapted_frame import AdaptedFrame, undecided
-from lietheory.algebra.linalg.dispatch import multiply, null_space
+from lietheory.algebra.linalg.dispatch import null_space
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.arrays import exact_array
 from lietheory.tolerances import COMPLEX_PAIR, EIGENVALUES_APART, FLOAT_ERROR, INTEGRAL
 
 _COMPACT = 0.02  # roots are imaginary on t and their real parts elsewhere are of the order of the largest value: between both
 _DRAWS = 5  # elements in general position that are tried; the most separated one is taken
-SIMPLE_NUMBER = 1000  # denominators of rational numbers that are guessed; what is made of them is checked exactly
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,64 +89,12 @@ def numeric_system(frame: AdaptedFrame) -> FundamentalSystem:
     compact = vectors[:, values > 0].T
     v = np.cos(np.arange(1.0, len(compact) + 1) ** 2) @ compact
     inside = null_space(g.ad(v / np.linalg.norm(v)) @ compact.T, zero) @ compact
-    return _system(frame.constants, g.centralizer(inside))
+    return system_on(frame.constants, g.centralizer(inside))
 
 
-def rational_system(f: np.ndarray, frame: AdaptedFrame) -> FundamentalSystem | None:
-    """A system whose root vectors have coordinates in Q(i), or None where none is met.
-
-    Args:
-        f: (n, n, n) exact structure constants.
-        frame: the adapted frame that the iteration reaches from them: its theta is rational where the basis is symmetric enough.
-    """
-    theta = rounded(np.linalg.inv(frame.basis) @ frame.involution @ frame.basis)
-    if theta is None:
-        return None
-    g = Structure(f)
-    compact = null_space((theta - np.eye(len(f), dtype=np.int64)).T)
-    if not len(compact):
-        return None
-    torus = _rational_torus(g, compact)
-    return None if torus is None else _system(f.astype(np.float64), g.centralizer(torus).astype(np.float64))
-
-
-def rounded(A: np.ndarray, denominator: int = SIMPLE_NUMBER) -> np.ndarray | None:
-    """The rational array with small denominators that floats are near to, or None."""
-    size = max(1.0, float(np.abs(A).max(initial=0.0)))
-    if not size < SIMPLE_NUMBER / FLOAT_ERROR:  # NaN too
-        return None
-    flat = [Fraction(x).limit_denominator(denominator) for x in A.ravel().tolist()]
-    near = np.array([float(q) for q in flat]).reshape(A.shape)
-    if np.abs(near - A).max(initial=0.0) > FLOAT_ERROR * size:
-        return None
-    exact = np.empty(len(flat), dtype=object)
-    exact[:] = flat
-    return exact_array(exact.reshape(A.shape))
-
-
-def _rational_torus(g: Structure, compact: np.ndarray) -> np.ndarray | None:
-    """A maximal abelian subspace of k by elements whose eigenvalues are rational multiples of i, one after the other."""
-    chosen, left = g.whole[:0], compact
-    while len(left) > len(chosen):
-        outside = [row for row in left if len(null_space(np.concatenate([chosen, row[None]]).T)) == 0]
-        outside.sort(key=np.count_nonzero)
-        row = next((row for row in outside if _has_rational_spectrum(g.ad(row).astype(np.float64))), None)
-        if row is None:
-            return None
-        chosen = np.concatenate([chosen, row[None]])
-        images = multiply(left, g.ad(row).T)
-        left = multiply(null_space(images.T), left)
-    return chosen
-
-
-def _has_rational_spectrum(ad: np.ndarray) -> bool:
-    values = np.linalg.eigvals(ad)
-    return float(np.abs(np.real(values)).max()) < COMPLEX_PAIR and rounded(np.round(np.imag(values), 7), 12) is not None
-
-
-def _system(f: np.ndarray, cartan: np.ndarray) -> FundamentalSystem:
+def system_on(f: np.ndarray, cartan: np.ndarray) -> FundamentalSystem:
     """Chevalley generators for the simple roots that an element of t in general position chooses."""
-    roots = _roots(f, cartan)
+    roots = fundamental_roots(f, cartan)
     size = float(np.abs(roots.values).max())
     _, singular, vt = np.linalg.svd(np.real(roots.values) / size)
     torus = vt[int((singular > _COMPACT).sum()) :]
@@ -162,6 +107,27 @@ def _system(f: np.ndarray, cartan: np.ndarray) -> FundamentalSystem:
         if heights[i] > 0 and all(form[i, j] < INTEGRAL * form[j, j] for j in chosen):
             chosen.append(int(i))
     return system_of(f, roots, chosen)
+
+
+def fundamental_roots(f: np.ndarray, cartan: np.ndarray) -> Roots:
+    """The roots on a fundamental Cartan subalgebra, which Cayley transforms make of any: e - f for the coroot of a real root.
+
+    Raises:
+        UndecidedError: roots that coincide, or transforms that do not end.
+    """
+    for _ in range(len(cartan) + 1):
+        roots = _roots(f, cartan)
+        size = float(np.abs(roots.values).max())
+        real = np.flatnonzero(np.abs(np.imag(roots.values)).max(axis=1) < _COMPACT * size)
+        if not len(real):
+            return roots
+        value, e = np.real(roots.values[real[0]]), np.real(roots.vectors[real[0]])
+        lowering = np.real(roots.vectors[roots.index(-value)])
+        lowering = lowering * 2 / _eigenvalue(f, bracket(f, e, lowering), e).real
+        pivot = int(np.abs(value).argmax())  # the kernel of the root, by vectors that are rational where its values are
+        kernel = np.delete(np.eye(len(cartan)) - np.outer(value / value[pivot], np.eye(len(cartan))[pivot]), pivot, axis=0)
+        cartan = np.concatenate([kernel @ cartan, (e - lowering)[None]])
+    raise undecided("real roots after all Cayley transforms")
 
 
 def _roots(f: np.ndarray, cartan: np.ndarray) -> Roots:

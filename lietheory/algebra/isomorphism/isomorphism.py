@@ -11,11 +11,13 @@ from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, radical
 from lietheory.algebra.isomorphism.distinguishing import told_apart
 from lietheory.algebra.isomorphism.radical_maps import radical_maps
+from lietheory.algebra.isomorphism.rational_cartan import reduced
 from lietheory.algebra.isomorphism.semisimple_maps import exact_maps, is_homomorphism, numeric_map
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
-from lietheory.algebra.linalg.dispatch import coordinates, inverse, multiply, rank, row_space
-from lietheory.algebra.linalg.quadratic_field import arithmetic, radicand
+from lietheory.algebra.linalg.dispatch import cleared, cleared_rows, coordinates, inverse, multiply, rank, row_space
+from lietheory.algebra.linalg.quadratic_field import arithmetic, parts, radicand
 from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.arrays import has_surds
 from lietheory.errors import LieTheoryError, RankError, ShapeError, UndecidedError
 from lietheory.tolerances import FLOAT_ERROR
 
@@ -114,13 +116,25 @@ def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
 
 
 def bases_of(g: LieAlgebra) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Structure constants of an exact algebra in its own basis and in the echelon one of its matrices, with that change."""
-    yield g.structure_constants, np.eye(g.dimension, dtype=np.int64)
+    """The two bases of an exact algebra with the smallest constants: these, and the generators in them.
+
+    They are among its own, the echelon basis of the span of its matrices, and short ones of the lattices that these two span.
+    """
+    found = [(g.structure_constants, np.eye(g.dimension, dtype=np.int64))]
     if g.has_matrices:
         flat = g.generators.reshape(g.dimension, -1)
         echelon = row_space(flat)
-        C = coordinates(echelon, flat)[0]
-        yield Structure(g.structure_constants).restrict(inverse(C)).constants, C
+        lattices = [] if has_surds(flat) else [cleared(flat), cleared_rows(echelon)]
+        for basis in (echelon, *(multiply(reduced(rows), rows) for rows in lattices)):
+            C = coordinates(basis, flat)[0]
+            found.append((Structure(g.structure_constants).restrict(inverse(C)).constants, C))
+    yield from sorted(found, key=lambda pair: _height(pair[0]))[:2]
+
+
+def _height(f: np.ndarray) -> int:
+    """The largest numerator or denominator of an exact array."""
+    rational, irrational = parts(f)
+    return max((max(abs(x.numerator), x.denominator) for A in (rational, irrational) for x in A.astype(object).flat), default=0)
 
 
 def _met(g: Structure, h: Structure) -> Iterator[np.ndarray]:
@@ -168,9 +182,9 @@ def _of_floats(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
 
 
 def _numeric(g: LieAlgebra, g_error: float, h: LieAlgebra, h_error: float) -> Isomorphism:
-    parts = [computing_basis(algebra)[0].constants.astype(np.float64) for algebra in (g, h)]
+    (f, C), (k, D) = (_computed_in(algebra) for algebra in (g, h))  # the generators are C and D times the bases
     try:
-        found = numeric_map(parts[0], g_error, parts[1], h_error)
+        found = numeric_map(f, g_error, k, h_error)
     except UndecidedError as problem:
         return _undecided(problem.got)
     except np.linalg.LinAlgError as problem:
@@ -180,11 +194,17 @@ def _numeric(g: LieAlgebra, g_error: float, h: LieAlgebra, h_error: float) -> Is
     rigid, frame = found
     if not np.isfinite(rigid.bound):
         return _undecided("a map was found whose defect is beyond the radius of rigidity")
-    changes = [algebra._change.astype(np.float64) for algebra in (g, h)]
-    T = np.linalg.inv(changes[0]) @ rigid.map @ changes[1]
-    outside = float(np.linalg.norm(np.linalg.inv(frame.basis), 2) * np.linalg.norm(frame.basis @ changes[1], 2))
-    inner = np.linalg.inv(changes[0]) @ rigid.map
-    error = rigid.bound * float(np.linalg.norm(inner)) * outside + FLOAT_ERROR * float(np.linalg.norm(T))
+    T = C @ rigid.map @ np.linalg.inv(D)
+    outside = float(np.linalg.norm(np.linalg.inv(frame.basis), 2) * np.linalg.norm(frame.basis @ np.linalg.inv(D), 2))
+    error = rigid.bound * float(np.linalg.norm(C @ rigid.map)) * outside + FLOAT_ERROR * float(np.linalg.norm(T))
     return Isomorphism(
         "isomorphic", T.T, "R", error, "the defect of the map is within the radius of rigidity of a semisimple algebra"
     )
+
+
+def _computed_in(g: LieAlgebra) -> tuple[np.ndarray, np.ndarray]:
+    """Constants in floats of a basis to compute in, and the generators in it."""
+    if g.is_exact:
+        f, C = next(bases_of(g))
+        return f.astype(np.float64), C.astype(np.float64)
+    return computing_basis(g)[0].constants, np.linalg.inv(g._change)

@@ -9,18 +9,14 @@ import numpy as np
 
 from lietheory.algebra.isomorphism import rigidity
 from lietheory.algebra.isomorphism.adapted_frame import AdaptedFrame, adapted_frame
-from lietheory.algebra.isomorphism.fundamental_cartan import (
-    SIMPLE_NUMBER,
-    FundamentalSystem,
-    numeric_system,
-    rational_system,
-    rounded,
-)
+from lietheory.algebra.isomorphism.fundamental_cartan import numeric_system
+from lietheory.algebra.isomorphism.rational_cartan import SIMPLE_NUMBER, rational_systems, rounded
 from lietheory.algebra.isomorphism.real_forms import real_isomorphisms
-from lietheory.algebra.linalg.dispatch import tensordot
+from lietheory.algebra.linalg.dispatch import inverse, multiply, tensordot
 from lietheory.quadratic_numbers import root
 from lietheory.tolerances import FLOAT_ERROR, ROUNDING
 
+_LARGE_NUMBER = 10**7  # denominators that are tried where smaller ones do not fit, against rounding alone
 _RADICANDS = (2, 3, 5, 6, 7, 10, 11, 13, 14, 15)  # square roots that ratios of root vectors are tried with
 
 
@@ -29,17 +25,11 @@ def exact_maps(f: np.ndarray, h: np.ndarray) -> Iterator[np.ndarray]:
 
     The maps are guessed in floats and kept where [T x, T y] = T [x, y] holds exactly.
     """
-    systems = [_rational(constants) for constants in (f, h)]
-    if systems[0] is None or systems[1] is None:
-        return
-    for guess in map(recognised, real_isomorphisms(systems[0], systems[1])):
-        if guess is not None and is_homomorphism(f, guess, h):
-            yield guess
-
-
-def _rational(f: np.ndarray) -> FundamentalSystem | None:
-    floats = f.astype(np.float64)
-    return rational_system(f, adapted_frame(floats))
+    for U, constants, system in rational_systems(f):
+        for V, others, other in rational_systems(h):
+            for guess in map(recognised, real_isomorphisms(system, other)):
+                if guess is not None and is_homomorphism(constants, guess, others):
+                    yield multiply(multiply(inverse(U), guess), V)
 
 
 def is_homomorphism(f: np.ndarray, T: np.ndarray, h: np.ndarray) -> bool:
@@ -51,6 +41,8 @@ def is_homomorphism(f: np.ndarray, T: np.ndarray, h: np.ndarray) -> bool:
 def recognised(T: np.ndarray, denominator: int = SIMPLE_NUMBER) -> np.ndarray | None:
     """An exact array that floats are near to: rational, or each entry rational or that times sqrt(n) for one n."""
     found = rounded(T, denominator)
+    if found is None:
+        found = rounded(T, _LARGE_NUMBER, ROUNDING)
     if found is not None:
         return found
     for n in _RADICANDS:

@@ -82,15 +82,37 @@ def test_a_rational_change_of_basis_is_undone_exactly(name):
     assert found.field == "Q"
 
 
-def test_a_conjugated_semisimple_algebra_has_a_map_of_floats_within_its_bound():
-    g, rng = lt.so(3, 2), np.random.default_rng(4)
-    P = exact_array(np.triu(rng.integers(-2, 3, size=(5, 5)), 1) + np.eye(5, dtype=int))
-    P = tensordot(P, P.T, 1, 0)
-    Q = inverse(P)
-    L = tensordot(tensordot(P, mixed(g, rng), 1, 1).swapaxes(0, 1), Q, 2, 0)
-    found = lt.isomorphism(L, "sp(4,R)")
+def conjugated(L, rng):
+    """P L P^-1 for a unimodular P with entries up to about ten."""
+    d = L.shape[1]
+    upper = exact_array(np.triu(rng.integers(-2, 3, size=(d, d)), 1) + np.eye(d, dtype=int))
+    lower = exact_array(np.tril(rng.integers(-1, 2, size=(d, d)), -1) + np.eye(d, dtype=int))
+    P = tensordot(upper, lower, 1, 0)
+    return tensordot(tensordot(P, L, 1, 1).swapaxes(0, 1), inverse(P), 2, 0)
+
+
+@pytest.mark.parametrize("name", ["so(3,2)", "su(2,1)", "sp(4,R)", "so(4,3)", "g2(2)", "su(2,2)", "se(3)", "aff(2)"])
+def test_a_conjugation_and_a_change_of_basis_are_undone_exactly(name):
+    g, rng = lt.catalogue_algebra(name), np.random.default_rng(7)
+    found = lt.isomorphism(conjugated(mixed(g, rng), rng), g)
+    assert (found.status, found.field) == ("isomorphic", "Q")
+
+
+def test_one_class_in_a_basis_beyond_floats_is_never_told_apart():
+    g, rng = lt.so(4, 3), np.random.default_rng(8)
+    L = mixed(g, rng)
+    for _ in range(3):
+        L = conjugated(mixed(lt.LieAlgebra.from_matrices(L), rng), rng)
+    assert np.abs(lt.LieAlgebra.from_matrices(L).structure_constants.astype(float)).max() > 1e9
+    assert lt.isomorphism(L, g).status != "different"
+
+
+def test_a_field_without_rational_isomorphism_is_left_for_floats_with_a_bound():
+    form = exact_array(np.diag([1, 1, 7]))  # x^2 + y^2 + 7 z^2: of another class over Q than the sum of three squares
+    L = [tensordot(inverse(form), exact_array(A), 1, 0) for A in lt.so(3).generators]
+    found = lt.isomorphism(L, "so(3)")
     assert found.status == "isomorphic"
-    assert found.error < 1e-3
+    assert found.field == "Q(sqrt(7))" or (found.field == "R" and found.error < 1e-6)
 
 
 @pytest.mark.parametrize(("one", "two", "status"), [("so(5)", "usp(4)", "isomorphic"), ("so(4,1)", "so(3,2)", "different")])

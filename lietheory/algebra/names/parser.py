@@ -1,6 +1,6 @@
 """Names of Lie algebras as text: their one canonical spelling, their aliases, and the algebra they stand for.
 
-Grammar: sums of summands ("so(3) + R"), semidirect products ("so(3) |x R^3"), parentheses, R^k, names of one
+Grammar: sums of summands ("so(3) + R", "5 so(3)"), semidirect products ("so(3) |x R^3"), parentheses, R^k, names of one
 algebra such as so(3,1), sl(2,R), u(2), se(3), heisenberg(1), and those of ``solvable_names``: "R |x R^2[1, 1/2]", "A3,5^(1/2)".
 """
 
@@ -101,6 +101,9 @@ def pieces(text: str) -> list[Piece]:
             return [over]
         right, size = _module(left, factors[1]) or right_factor(factors[1])
         return [Piece(semidirect(left, right), sum(p.dimension for p in left) + size)]
+    count, _, one = text.partition(" ")
+    if one.strip() and count.isdecimal() and 0 < int(count) < 4097:  # "5 so(3)"
+        return pieces(one) * int(count)
     return _atom(text)
 
 

@@ -10,11 +10,13 @@ integers, and by H^2 = 0 the sum of these lifts is [L, L] there: over an algebra
 the dimensions and the types of those modulo p.
 
 The dimension fixes most types. Where it does not, a type is excluded by a theorem that it contradicts: its rank is at most the
-nullity of ad x for any x; and for B_n, C_n and D_n the traces of (ad x)^2, (ad x)^4, ..., (ad x)^2n fix the next ones. A type
-is named if it alone remains, as for so(2n + 1) and usp(2n), which agree in dimension and rank.
+nullity of ad x for any x; and for B_n, C_n and D_n the traces of (ad x)^2, (ad x)^4, ..., (ad x)^2n fix the next ones, and
+for exceptional ones that of (ad x)^2 fixes that of (ad x)^4. A type is named if it alone remains, as for so(2n + 1) and
+usp(2n), which agree in dimension and rank.
 
 References:
-    G. B. Seligman, Modular Lie algebras, 1967; N. Jacobson, Lie algebras, 1962.
+    S. Okubo, Quartic trace identity for exceptional Lie algebras, 1979; G. B. Seligman, Modular Lie algebras, 1967;
+    N. Jacobson, Lie algebras, 1962.
 """
 
 from __future__ import annotations
@@ -212,6 +214,9 @@ def _excluded(kind: tuple[str, int], x: np.ndarray, p: int) -> bool:
     nullity = len(x) - len(modular.echelon(x, p)[0])
     if rank > nullity:
         return True
+    if letter in "EFG":  # no invariant of degree 4 but the square of the Killing form (Okubo)
+        square = modular.multiply(x, x, p)
+        return (2 * (len(x) + 2) * _trace(square, square, p) - 5 * _trace(x, x, p) ** 2) % p != 0
     return letter in "BCD" and _breaks_traces(letter, rank, x, p)
 
 

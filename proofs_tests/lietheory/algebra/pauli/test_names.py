@@ -16,7 +16,7 @@ from lietheory.algebra.pauli.compact_types import type_of
 from lietheory.algebra.pauli.operators import as_pauli_sums
 from lietheory.algebra.pauli.string_types import string_type
 from lietheory.algebra.pauli.strings import masks
-from proofs_tests.lietheory.algebra.pauli.two_local import FAMILIES, POLYNOMIAL, chain, expected
+from proofs_tests.lietheory.algebra.pauli.two_local import FAMILIES, POLYNOMIAL, chain, cycle, expected
 
 CALL = "lie_closure(L)"
 
@@ -97,6 +97,62 @@ def _symplectic_with_rank_three() -> lt.LieAlgebra:
     from scipy import sparse
 
     return lt.lie_closure([sparse.csr_matrix(H) for H in wide])
+
+
+def test_a_name_with_multiplicities_is_read_back():
+    g = lt.lie_closure(cycle(6))
+    assert lt.controllability(g).name == "5 so(3) + R^2"
+    assert lt.identify(g).is_named("5 su(2) + R^2")
+    assert lt.canonical_name("2 so(4) + R") == "so(3) + so(3) + so(3) + so(3) + R"
+
+
+def _skew(n: int) -> list[np.ndarray]:
+    """E_ij - E_ji for neighbours i and j, which generate so(n), on the first n of 16 states."""
+    E = np.eye(16, dtype=int)
+    return [np.outer(E[i], E[i + 1]) - np.outer(E[i + 1], E[i]) for i in range(n - 1)]
+
+
+def _as_operators(matrices: list[np.ndarray]) -> lt.LieAlgebra:
+    from scipy import sparse
+
+    return lt.lie_closure([sparse.csr_matrix(A) for A in matrices])
+
+
+@pytest.mark.parametrize("n", [5, 7, 9, 13, 16])
+def test_so_of_any_size_is_named_from_sums(n):
+    assert lt.identify(_as_operators(_skew(n))).name == f"so({n})"
+
+
+@pytest.mark.parametrize("n", [3, 4, 6])
+def test_usp_of_any_size_is_named_from_sums(n):
+    """usp(12) has the dimension and the rank of so(13) and of e6."""
+    sigma = [np.array([[0, 1], [1, 0]]), np.array([[0, -1j], [1j, 0]]), np.diag([1, -1])]
+    E = np.eye(8, dtype=int)
+    first = [1j * np.kron(np.outer(E[0], E[0]), s) for s in sigma]
+    swaps = [1j * np.kron(np.outer(E[i], E[i + 1]) + np.outer(E[i + 1], E[i]), sigma[0]) for i in range(n - 1)]
+    turns = [np.kron(np.outer(E[i], E[i + 1]) - np.outer(E[i + 1], E[i]), np.eye(2)) for i in range(n - 1)]
+    assert lt.identify(_as_operators([*first, *swaps, *turns])).name == f"usp({2 * n})"
+
+
+@pytest.mark.parametrize("n", [5, 11])
+def test_su_of_any_size_is_named_from_sums(n):
+    """su(11) has the dimension of so(16)."""
+    assert lt.identify(_as_operators([*_skew(n), *(1j * np.abs(A) for A in _skew(n))])).name == f"su({n})"
+
+
+@pytest.mark.parametrize("n", [4, 5])
+def test_generic_translation_invariant_sums_split_by_momentum(n):
+    words = ("X", "Z", "XX", "ZY", "XYZ")
+    sums = [{"".join(w[(k - i) % n] if (k - i) % n < len(w) else "I" for k in range(n)): 1 for i in range(n)} for w in words]
+    sizes = {4: ["su(6)", "su(3)", "so(3)", "so(3)", "so(3)"], 5: ["su(8)"] + ["su(6)"] * 4}[n]
+    generators = [sums[0] | sums[3], sums[1] | sums[2], sums[4]]
+    assert lt.identify(lt.lie_closure(generators)).levi == " + ".join(sizes)
+
+
+def test_central_elements_with_long_coefficients_are_exhibited():
+    hopping = {"XXI": "1/3", "YYI": "1/3", "IXX": "7/1234", "IYY": "7/1234"}
+    fields = {"ZII": "12347/991", "IZI": "7777/12345", "IIZ": 1}
+    assert lt.identify(lt.lie_closure([hopping, fields, {"ZZI": "5/777", "IZZ": "9/1111"}])).name == "su(3) + su(3) + R^2"
 
 
 def test_g2_from_a_circuit():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lietheory.certificates.check import Verdict, check
-from lietheory.certificates.definitions import Json
+from lietheory.certificates.rejection import Json
 from lietheory.errors import FileFormatError
 from lietheory.files import write_whole
 

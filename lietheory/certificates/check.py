@@ -9,7 +9,7 @@ accepts if
 2. N is semisimple, and every Lie algebra with a basis L'_k, |L'_k - L_k| <= e |L_k|, has constants c + v in the basis P'_a with
    |v| so small that it is isomorphic to N (:func:`_rigid`). The L_k are floats, or e = 0 and the L_k are exact and closed.
 
-What is trusted is this file, ``definitions``, FLINT, and ``THEOREMS``.
+What is trusted is this file, ``definitions`` and ``exceptional`` beside it, FLINT, and ``THEOREMS``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ import flint
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from lietheory.certificates.circuit import check_circuit
-from lietheory.certificates.definitions import LARGEST, Constants, Json, Rejected, constants, reference, require
+from lietheory.certificates.definitions import constants, reference
+from lietheory.certificates.rejection import LARGEST, Constants, Json, Rejected, require
 
 FORMAT = "lietheory certificate 1"
 _WIDEST, _DIGITS, _BITS = 170, 4000, 160  # matrix size; digits of a number; bits of a ball

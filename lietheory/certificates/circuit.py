@@ -14,7 +14,7 @@ from typing import Any
 
 import flint
 
-from lietheory.certificates.definitions import Json, parsed, require
+from lietheory.certificates.rejection import Json, parsed, require
 
 PRIME = (1 << 61) - 1
 _QUBITS, _WORDS, _TERMS = 6, 1100, 5000

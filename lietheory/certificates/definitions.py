@@ -8,35 +8,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import pairwise
-from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-LARGEST = 80
-Json = dict[str, Any]
-"""What a JSON object reads as."""
-Constants = list[dict[int, dict[int, Any]]]
-"""c[a][b][k] with [B_a, B_b] = sum_k c[a][b][k] B_k; what is zero is left out."""
-
-
-class Rejected(Exception):
-    """A certificate that does not prove what it states."""
-
-
-def parsed(pattern: str, text: Any, what: str) -> re.Match[str]:
-    """The match of a whole text, or Rejected."""
-    match = re.fullmatch(pattern, text)
-    if match is None:
-        raise Rejected(f"{text!r} is no {what}")
-    return match
-
-
-def require(condition: bool, reason: str) -> None:
-    """Raise Rejected with the reason unless the condition holds."""
-    if not condition:
-        raise Rejected(reason)
-
+from lietheory.certificates.exceptional import exceptional_constants
+from lietheory.certificates.rejection import LARGEST, Constants, Json, Rejected, parsed, require
 
 _UNITS = {"R": [[(0, 0, 1)]], "C": [[(0, 0, 1), (1, 1, 1)], [(1, 0, 1), (0, 1, -1)]]}
 _UNITS["H"] = [
@@ -102,7 +78,7 @@ def reference(name: str, references: Json) -> Constants:
     for part in _summands(name):
         exceptional, lines = re.fullmatch(r"(g2|f4|e6)\((-?\d+)\)", part), re.fullmatch(r"R(?:\^(\d+))?|so\(2\)|so\(1,1\)", part)
         if exceptional:
-            block = _exceptional(exceptional[1], int(exceptional[2]), references[part])
+            block = exceptional_constants(exceptional[1], int(exceptional[2]), references[part])
         elif lines:
             block = [{} for _ in range(_size(lines[1] or "1"))]
         else:
@@ -141,26 +117,66 @@ def _matrices(part: str) -> list[fmpq_mat]:
     if special:
         return _special(special[1], _size(special[2]))
     left, right = part.split(" |x ")
-    left = left[1:-1] if left.startswith("(") else left
-    space = parsed(r"([RCH]\^\d+|heisenberg\(1\))(?:\[(.*)\])?", right, "module that certificates know")
-    blocks = left.removesuffix(" + R")
-    if left == "R" or blocks in _PLANES:
-        linear = [_filled(2, _PLANES[blocks])] if blocks in _PLANES else [_jordan(space[2])]
-    else:
-        text = _NATURAL.get((blocks, right), blocks)
-        require(" + " not in text, f"{part!r} is no name that certificates know")
-        linear = _matrices(text)
-    require(space[2] is None or left == "R", f"{part!r} is no name that certificates know")
-    n = linear[0].nrows()
-    if space[1] == "heisenberg(1)":  # on (s, plane, 1): the plane moves by v, and s by omega(v, .)
-        require(len(linear) == 1 and n == 2 and "+" not in left, "no plane")
-        A = linear[0]
+    stem = (left[1:-1] if left.startswith("(") else left).removesuffix(" + R")
+    dilates = " + R)" in left
+    heisenberg = re.fullmatch(r"heisenberg\(1\)(?:\[(.*)\])?", right)
+    if heisenberg:  # on (s, plane, 1): the plane moves by v, and s by omega(v, .)
+        A = _filled(2, _PLANES[stem]) if heisenberg[1] is None else _jordan(heisenberg[1])
+        require(A.nrows() == 2 and not dilates and (heisenberg[1] is None or stem == "R"), "no plane")
         x = [(0, 0, A[0, 0] + A[1, 1]), *((i + 1, j + 1, A[i, j]) for i in range(2) for j in range(2))]
         return [_filled(4, entries) for entries in (x, [(1, 3, 1), (0, 2, 1)], [(2, 3, 1), (0, 1, -1)], [(0, 3, 1)])]
-    require(_size(space[1][2:]) * {"R": 1, "C": 2, "H": 4}[space[1][0]] == n, f"{blocks} has no natural module {right}")
-    linear += [_filled(n, [(i, i, 1) for i in range(n)])] * left.endswith(" + R")
+    if stem == "R":
+        space = parsed(r"R\^(\d+)\[(.*)\]", right, "module that certificates know")
+        linear = [_jordan(space[2])]
+        require(linear[0].nrows() == _size(space[1]), f"{right} has blocks of another size")
+    elif stem in _PLANES:
+        require(right == "R^2", f"{part!r} is no name that certificates know")
+        linear = [_filled(2, _PLANES[stem])]
+    else:
+        linear = _module(stem, right[1:-1].split(" + ") if right.startswith("(") else [right])
+    n = linear[0].nrows()
+    linear += [_filled(n, [(i, i, 1) for i in range(n)])] * dilates
     affine = [_filled(n + 1, [(i, j, X[i, j]) for i in range(n) for j in range(n)]) for X in linear]
     return affine + [_filled(n + 1, [(i, n, 1)]) for i in range(n)]
+
+
+def _module(stem: str, terms: list[str]) -> list[fmpq_mat]:
+    """The matrices of a simple algebra on a sum of its natural module, the dual of that, powers S^k R^2, and lines it kills."""
+    natural = {term.lstrip("0123456789").strip().removesuffix("*") for term in terms}
+    bases = {_NATURAL[stem, text] for text in natural if (stem, text) in _NATURAL} or {stem}
+    if stem == "so(2,1)" and any(text.startswith("S^") for text in natural):
+        bases = bases - {stem} | {"sl(2,R)"}
+    require(len(bases) == 1 and " + " not in (base := bases.pop()), f"{stem} |x {terms}: more than one natural module")
+    basis, family = _matrices(base), parsed(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", base, "classical algebra")
+    field = "C" if family[3] == "C" or family[1] in ("su", "u") else "H" if family[1] in ("usp", "so*", "su*") else "R"
+    own = f"{field}^{basis[0].nrows() // {'R': 1, 'C': 2, 'H': 4}[field]}"
+    blocks: list[list[fmpq_mat]] = []
+    for term in terms:
+        found = parsed(r"(?:(\d+) )?(S\^(\d+) )?(?:(R)|([RCH]\^\d+)(\*)?)", term, "module that certificates know")
+        copies = _size(found[1] or "1")
+        if found[3]:
+            require(base == "sl(2,R)" and found[5] == "R^2" and not found[6], "powers of another module")
+            blocks += [[_power(X, _size(found[3])) for X in basis]] * copies
+        elif found[5] == own:
+            blocks += [[-X.transpose() if found[6] else X for X in basis]] * copies
+        else:
+            require(found[4] == "R" or (found[5][0] == "R" and not found[6]), f"{stem} has no natural module {term}")
+            lines = copies if found[4] else copies * _size(found[5][2:])
+            blocks.append([fmpq_mat(lines, lines) for _ in basis])
+    sizes = [block[0].nrows() for block in blocks]
+    require(any(x != 0 for block in blocks for x in block[0].entries()) and sum(sizes) < 99, "no module")
+    return [
+        _filled(sum(sizes), [(sum(sizes[:b]) + i, sum(sizes[:b]) + j, block[a][i, j]) for b, block in enumerate(blocks)
+                             for i in range(sizes[b]) for j in range(sizes[b])])
+        for a in range(len(basis))
+    ]  # fmt: skip
+
+
+def _power(X: fmpq_mat, k: int) -> fmpq_mat:
+    """How a 2 x 2 matrix acts on x^(k - i) y^i, by the product rule."""
+    entries = [(i, i, (k - i) * X[0, 0] + i * X[1, 1]) for i in range(k + 1)]
+    entries += [(i + 1, i, (k - i) * X[1, 0]) for i in range(k)] + [(i - 1, i, i * X[0, 1]) for i in range(1, k + 1)]
+    return _filled(k + 1, entries)
 
 
 _PLANES = {"so(2)": [(1, 0, 1), (0, 1, -1)], "so(1,1)": [(0, 0, 1), (1, 1, -1)]}
@@ -219,73 +235,3 @@ def constants(matrices: list, d: int) -> Constants:
         require(found * M == fmpq_mat(list(brackets.values())), "the generators are not closed")
         c[a] = {b: {k: x for k, x in enumerate(row) if x != 0} for b, row in zip(brackets, found.tolist(), strict=True)}
     return c
-
-
-_CARTAN = {  # [h_i, e_j] = A_ij e_j
-    "g2": [[2, -3], [-1, 2]],
-    "f4": [[2, -1, 0, 0], [-1, 2, -1, 0], [0, -2, 2, -1], [0, 0, -1, 2]],
-    "e6": [[2 if i == j else -int({i, j} in ({0, 2}, {2, 3}, {3, 4}, {4, 5}, {1, 3})) for j in range(6)] for i in range(6)],
-}
-_DIMENSION = {"g2": 14, "f4": 52, "e6": 78}
-Gaussian = dict[tuple[int, int], Fraction]
-"""A vector over Q(i): the coefficient of i^s B_k at (k, s), s = 0, 1."""
-
-
-def _exceptional(kind: str, character: int, stated: Json) -> Constants:
-    """The constants that a certificate states, if they are those of a Lie algebra of that type and that Killing signature.
-
-    e_i, f_i over Q(i) act by derivations and satisfy [e_i, f_j] = delta_ij h_i, [h_i, h_j] = 0, [h_i, e_j] = A_ij e_j and
-    [h_i, f_j] = -A_ij f_j; Serre's other relations hold in finite dimension. Elements that act by derivations are closed under
-    the bracket and satisfy Jacobi's identity, so those that e_i and f_i generate are a simple algebra of that type, which by its
-    dimension is all.
-    """
-    n, A = _DIMENSION[kind], _CARTAN[kind]
-    c: Constants = [{} for _ in range(n)]
-    for a, b, k, x in stated["constants"]:
-        require(all(type(i) is int and 0 <= i < n for i in (a, b, k)) and a != b and type(x) is int, "constants of no algebra")
-        require(k not in c[a].get(b, {}), "a constant given twice")
-        c[a].setdefault(b, {})[k] = Fraction(x)
-        c[b].setdefault(a, {})[k] = Fraction(-x)
-
-    def bracket(x: Gaussian, y: Gaussian) -> Gaussian:
-        z: Gaussian = {}
-        for (a, s), u in x.items():
-            for (b, t), v in y.items():
-                for k, value in c[a].get(b, {}).items():
-                    place, sign = (k, (s + t) % 2), -1 if s + t == 2 else 1
-                    z[place] = z.get(place, Fraction(0)) + sign * u * v * value
-        return {place: value for place, value in z.items() if value}
-
-    def minus(x: Gaussian, y: Gaussian, factor: int = 1) -> Gaussian:
-        return {p: v for p in {*x, *y} if (v := x.get(p, Fraction(0)) - factor * y.get(p, Fraction(0)))}
-
-    def read(rows: list) -> list[Gaussian]:
-        require(len(rows) == len(A), "not as many generators as the rank")
-        vectors = [{(k, s): Fraction(x) for k, s, x in row} for row in rows]
-        require(all(0 <= k < n and s in (0, 1) for v in vectors for k, s in v), "an index out of range")
-        return vectors
-
-    e, f = read(stated["raising"]), read(stated["lowering"])
-    require(all(e), "a generator that is zero")
-    h = [bracket(x, y) for x, y in zip(e, f, strict=True)]
-    for i, row in enumerate(A):
-        for j, entry in enumerate(row):
-            relations = [minus(bracket(h[i], e[j]), e[j], entry), minus(bracket(h[i], f[j]), f[j], -entry), bracket(h[i], h[j])]
-            require(not any(relations) and (i == j or not bracket(e[i], f[j])), f"no generators of {kind}")
-    units: list[Gaussian] = [{(k, 0): Fraction(1)} for k in range(n)]
-    for z in (*e, *f):
-        images = [bracket(z, x) for x in units]
-        for a in range(n):
-            for b in range(a):
-                rest = minus(bracket(z, bracket(units[a], units[b])), bracket(images[a], units[b]))
-                require(not minus(rest, bracket(units[a], images[b])), "constants against Jacobi's identity")
-    ads = [fmpq_mat(n, n) for _ in range(n)]
-    for a, rows in enumerate(c):
-        for b, row in rows.items():
-            for k, x in row.items():
-                ads[a][k, b] = fmpq(x.numerator, x.denominator)
-    killing = fmpq_mat([x.entries() for x in ads]) * fmpq_mat([x.transpose().entries() for x in ads]).transpose()
-    signs = [1 if x > 0 else -1 for x in killing.charpoly().coeffs() if x != 0]  # as many changes as positive eigenvalues
-    positive = sum(x != y for x, y in pairwise(signs))
-    require(2 * positive - n == character, f"a Killing form of another signature than {kind}({character})")
-    return [{b: {k: fmpq(int(x)) for k, x in row.items()} for b, row in rows.items()} for rows in c]

@@ -10,7 +10,7 @@ import numpy as np
 
 from lietheory.arrays import as_generators, has_surds
 from lietheory.certificates.check import encode
-from lietheory.certificates.definitions import Json
+from lietheory.certificates.rejection import Json
 from lietheory.errors import FileFormatError, in_call
 from lietheory.files import load_result
 from lietheory.quadratic_numbers import Surd, parse_exact

@@ -19,8 +19,9 @@ from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import exact_array, is_exact
 from lietheory.certificates.certificate import Certificate
 from lietheory.certificates.check import FORMAT, check, digest
-from lietheory.certificates.definitions import Json, Rejected, reference
+from lietheory.certificates.definitions import reference
 from lietheory.certificates.generator_file import encoded, field_of
+from lietheory.certificates.rejection import Json, Rejected
 from lietheory.errors import LieTheoryError
 
 _SAFE = 0.98  # of the distance that the floats here allow, so that the checker, which rounds outward, agrees

@@ -18,7 +18,7 @@ def page(title: str, body: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n{body}\n</body>\n</html>\n"
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -32,11 +32,12 @@ def table(caption: str, rows: Sequence[Sequence[str]]) -> str:
     head, *body = rows
     lines = [_row([("th", cell) for cell in head])]
     lines += [_row([("th", first), *(("td", cell) for cell in rest)]) for first, *rest in body]
-    return "\n".join([f'<div class="wide"><table><caption>{escape(caption)}</caption>', *lines, "</table></div>"])
+    return "\n".join([f'<div class="wide" tabindex="0"><table><caption>{escape(caption)}</caption>', *lines, "</table></div>"])
 
 
 def _row(cells: Sequence[tuple[str, str]]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for tag, cell in cells) + "</tr>"
+    tags = [(tag if cell else "td", cell) for tag, cell in cells]  # what is empty is the heading of nothing
+    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for tag, cell in tags) + "</tr>"
 
 
 def picture(figure: Figure, caption: str) -> str:

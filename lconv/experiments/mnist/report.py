@@ -33,10 +33,15 @@ def report(configuration: Mnist, results: Sequence[Result]) -> list[Part]:
             "λ is measured on held-out images, turned by any angle, that did not choose the direction."
         ),
         Table("Each classifier: accuracy on held-out images, and the answer", _answers(results)),
+        *(Text(f"{TITLES[str(r.cell['classifier'])]}: {r.measures['headline']}.") for r in _in_order(results)),
         *_picture(configuration, results),
         Table("Every direction, by what it does to the image", _directions(results)),
         *_findings(results),
     ]
+
+
+def _in_order(results: Sequence[Result]) -> list[Result]:
+    return [r for name in TITLES for r in chosen(results, classifier=name)]
 
 
 def _answers(results: Sequence[Result]) -> Rows:

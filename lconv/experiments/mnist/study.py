@@ -96,7 +96,7 @@ def run(configuration: Mnist, cell: Cell) -> Measures:
         "status": estimate.status,
         "dimension": estimate.dimension,
         "name": None if named is None else f"{named.name} ({named.status})",
-        "answer": str(estimate),
+        "headline": str(estimate).splitlines()[0],
         **accuracies,
         "lambda": estimate.held_out.tolist(),
         "lower": estimate.lower_bounds.tolist(),

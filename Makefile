@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test kernels lint docs dist formal mutants clean
+.PHONY: verify test real kernels lint docs dist formal mutants clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -17,6 +17,15 @@ verify: $(VENV)/images ## the main job: the theory, classifiers of real images, 
 
 test: $(VENV)/installed ## property, unit and architecture tests, and doctests
 	$(BIN)/python -m pytest -q -rs -n $(JOBS)
+
+real: ## published models (potentials, e3nn, voice, faces), each in an environment of its own under build/real; not in CI
+	for set in ase torch_geometric e3nn silero-vad chgnet facenet-pytorch; do \
+	  $(PYTHON) -m venv build/real/$$set && build/real/$$set/bin/pip install -q -e ".[torch,test]" || exit 1; \
+	  case $$set in facenet-pytorch) build/real/$$set/bin/pip install -q torchvision pillow requests; \
+	    build/real/$$set/bin/pip install -q --no-deps $$set;; \
+	  *) build/real/$$set/bin/pip install -q $$set;; esac || exit 1; \
+	  LIETHEORY_REAL=1 build/real/$$set/bin/python -m pytest -q -rs proofs_tests/real || exit 1; \
+	done
 
 kernels: $(VENV)/installed ## the numerical tests under each kernel of OpenBLAS that runs here, with one thread and with two
 	$(BIN)/python -m proofs_tests.kernels --jobs $(JOBS)

@@ -13,7 +13,7 @@ from lconv.liegg.actions import Action, as_action
 from lconv.liegg.evidence_rows import PARTNERS, partner_shifts
 from lietheory.arrays import as_array
 from lietheory.discovery.gradient_symmetries import GradientSymmetries, gradient_symmetries
-from lietheory.errors import ShapeError, in_call
+from lietheory.errors import NotDifferentiableError, ShapeError, in_call
 
 
 def discover_from_gradients(
@@ -38,6 +38,7 @@ def discover_from_gradients(
         ShapeError: gradients of another shape than the points.
         PrecisionError: NaN or infinity.
         RankError: fewer than 12 rows for each generator.
+        NotDifferentiableError: gradients that are all zero.
 
     Examples:
         >>> import lconv
@@ -64,6 +65,9 @@ def discover_from_gradients(
                 f"shapes {points.shape} and {slopes.shape}",
                 "Give one gradient for each point.",
             )
+        if not slopes.any():
+            cure = "A function that is constant in pieces has no usable gradient; one that is constant has every symmetry."
+            raise NotDifferentiableError(call, "a gradient that is not zero everywhere", "zero at all points", cure)
         dtype = np.dtype(np.float32) if np.float32 in (points.dtype, slopes.dtype) else np.dtype(np.float64)
         X = torch.as_tensor(points.astype(np.float64))
         J = torch.as_tensor(slopes.astype(np.float64)).reshape(len(X), -1, X[0].numel()).permute(1, 2, 0)

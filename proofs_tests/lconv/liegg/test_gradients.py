@@ -8,7 +8,7 @@ import torch
 
 import lconv
 from lietheory.discovery import linear_symmetries
-from lietheory.errors import PrecisionError, RankError, ShapeError, UndecidedError
+from lietheory.errors import NotDifferentiableError, PrecisionError, RankError, ShapeError, UndecidedError
 
 X = np.random.default_rng(0).normal(size=(400, 3))
 AFFINE = lconv.AffineAction(3)
@@ -99,3 +99,5 @@ def test_points_and_gradients_that_do_not_fit_are_refused():
         lconv.discover_from_gradients(X[:50], X[:50], AFFINE)
     with pytest.raises(PrecisionError):
         lconv.discover_from_gradients(X, X * np.nan, AFFINE)
+    with pytest.raises(NotDifferentiableError, match="pieces"):
+        lconv.discover_from_gradients(X, 0 * X, AFFINE)

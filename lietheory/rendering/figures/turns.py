@@ -10,8 +10,7 @@ from jaxtyping import Float
 from matplotlib.figure import Figure
 from scipy import ndimage
 
-from lietheory.discovery.decision import LAMBDA_TOLERANCE
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, draw_image, new_figure
+from lietheory.rendering.figures.style import LEARNED, THEORY, draw_image, new_figure
 
 SHOWN = 9
 STYLES = ((LEARNED, "o-"), (THEORY, "s--"), ("#009E73", "^:"))
@@ -49,8 +48,6 @@ def plot_turns(image: Float[np.ndarray, "h w"], classifiers: Sequence[Turned]) -
         at = (min(one.effect_sizes), -place)
         below.annotate(f"{at[0]:.2g}", at, (-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8)
     middle.set(xlim=(-5, 365), ylim=(0, 1), xticks=range(0, 361, 45), xlabel="angle, degrees", ylabel="probability")
-    below.axvline(LAMBDA_TOLERANCE, color=LIMIT, linestyle="--", linewidth=1)
-    below.annotate("tolerance", (LAMBDA_TOLERANCE, 0.5), (-3, 0), textcoords="offset points", ha="right", va="top", fontsize=8)
     least = min(min(one.effect_sizes) for one in classifiers)
     below.set(xscale="log", xlim=(min(1e-3, least) / 30, 3), ylim=(0.6 - len(classifiers), 0.6))
     below.set_yticks([-i for i in range(len(classifiers))], [one.name for one in classifiers], fontsize=8)

@@ -89,7 +89,7 @@ def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_
 
     Args:
         X: inputs, (n_samples, d).
-        Y: labels, (n_samples, c); None for the symmetries of the inputs alone.
+        Y: labels, (n_samples, c), or (n_samples,) of one; None for the symmetries of the inputs alone.
         bias_row: whether the last column of X is ones.
 
     Returns:
@@ -198,12 +198,13 @@ def _whiten(X: Float[np.ndarray, "n p"], call: str) -> tuple[np.ndarray, np.ndar
 
 def _samples(values: ArrayLike, name: str, call: str) -> Float[np.ndarray, "n k"]:
     array = as_array(values, call, name)
+    array = array[:, None] if name == "Y" and array.ndim == 1 else array
     if array.ndim != 2 or array.shape[1] == 0 or array.dtype.kind == "c":
         raise ShapeError(
             call,
             f"real {name} of shape (n_samples, k)",
             f"{array.dtype} of shape {array.shape}",
-            "Give one sample a row; a single column y is y[:, None].",
+            "Give one sample a row; a single column x is x[:, None].",
         )
     if array.dtype == np.float32:
         raise PrecisionError(call, f"{name} in float64", "float32", f"Use double precision, or {name}.astype(np.float64).")

@@ -73,6 +73,9 @@ def adapt(
 ) -> Adapted:
     """A model of samples that are more than one tensor, as a map of what an action moves.
 
+    What a sample holds that was computed from the moving part, such as lengths of edges, stays as it was: the model must
+    compute it. A list of neighbours may stay as long as none of them comes or goes.
+
     Args:
         model: what takes a sample, or a batch that ``collate`` makes. A sample is a tensor, a dictionary, a tuple or an object
             whose attributes can be set, such as a graph or atoms; where its moving part is a numpy array, the model is one of

@@ -155,7 +155,15 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
     X, Y = regression(3, 1, 1, False, False)
     with pytest.raises(ShapeError, match="39 labels"):
         linear_regression_symmetries(X, Y[1:])
-    with pytest.raises(ShapeError, match=r"y\[:, None\]"):
-        linear_regression_symmetries(X, Y[:, 0])
+    with pytest.raises(ShapeError, match=r"x\[:, None\]"):
+        linear_regression_symmetries(X[:, 0])
     with pytest.raises(ShapeError, match="column of ones"):
         linear_regression_symmetries(X, Y, bias_row=True)
+
+
+def test_one_label_a_sample_is_a_column():
+    X = np.random.default_rng(0).normal(size=(SAMPLES, 3))
+    y = X @ np.array([1.0, 2.0, 3.0])
+    flat, column = linear_regression_symmetries(X, y), linear_regression_symmetries(X, y[:, None])
+    assert np.array_equal(flat.generators, column.generators)
+    assert flat.output_generators.shape == column.output_generators.shape

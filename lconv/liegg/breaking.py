@@ -12,11 +12,11 @@ from torch import Tensor
 from lconv.liegg.actions import Action, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import generator_pairs, output_frame
-from lconv.liegg.finite_elements import Measured, Mover, halves, measure
+from lconv.liegg.finite_elements import Elements, halves
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lietheory.algebra import AlgebraLike, as_matrices, catalogue_algebra
-from lietheory.discovery.breaking import Breaking, breaking_intervals
+from lietheory.discovery.breaking import Breaking, as_breaking, breaking_intervals
 from lietheory.discovery.standard_algebras import is_homogeneous
 from lietheory.errors import RankError, ShapeError, in_call
 
@@ -72,19 +72,13 @@ def breaking(
         outer = None if output_action is None else as_action(output_action, outputs(model, x[:1]))
         C = coefficients_of(algebra, act, outer)
         x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
-        movers = halves(model, x, act, outer, output_frame(model, x))
+        elements = Elements(halves(model, x, act, outer, output_frame(model, x)))
         rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator)))
-        found = measure(movers, [C, C], rng)
+        found = elements.measure([C, C], rng)
     if found is None:
         raise RankError(CALL, "an algebra that moves the points", "fields that vanish at all of them", "Check the data.")
     interval = breaking_intervals([found.folds], rng=rng)
-    return as_breaking(found, interval.values[0], interval.lower[0], interval.upper[0], movers)
-
-
-def as_breaking(found: Measured, value: float, lower: float, upper: float, movers: list[Mover]) -> Breaking:
-    """A measurement with its interval."""
-    points, rounding = sum(len(m.x) for m in movers[: len(found.folds)]), max(m.rounding for m in movers)
-    return Breaking(float(value), float(lower), float(upper), found.step, found.element, points, found.leaving, rounding)
+    return as_breaking(found, interval.values[0], interval.lower[0], interval.upper[0], elements.rounding)
 
 
 def coefficients_of(algebra: AlgebraLike, action: Action, output_action: Action | None) -> Float[np.ndarray, "k K"]:

@@ -38,6 +38,7 @@ from lconv.liegg.polarization import Polarization
 from lconv.tensor_files import read_tensors
 from lconv.threads import fitting_threads
 from lietheory.algebra import catalogue_algebra
+from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.discovery_run import DiscoveryRun
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
@@ -70,6 +71,7 @@ def discover_command(
     evidence: Path | None = None,
     resume: Path | None = None,
     moves: str | None = None,
+    tolerance: float = TOLERANCE,
     seed: int = 0,
 ) -> DiscoveryRun:
     """The symmetries of a model under an action, written to ``out``, with what they do to the data.
@@ -89,6 +91,7 @@ def discover_command(
         evidence: where to write the evidence, to go on from with ``resume`` and more data.
         resume: evidence that an earlier call wrote; the risk of the labels is then of the new points alone.
         moves: of a data file with several arrays the one that moves, where the model takes them all by keyword.
+        tolerance: on the breaking, as a share of the variance of the outputs.
         seed: of the halves and the bootstrap.
 
     Raises:
@@ -111,11 +114,11 @@ def discover_command(
         network, x, kind = adapted_points(network, data, kind, moves, field)
     generator = torch.Generator().manual_seed(seed)
     if evidence is None and resume is None:
-        found = discover(network, x, kind, outer, labels=y, loss=loss, generator=generator)
+        found = discover(network, x, kind, outer, labels=y, loss=loss, tolerance=tolerance, generator=generator)
     else:
-        found = _continued(network, x, kind, outer, evidence, resume, generator)
-        if y is not None and found.accepted.any():
-            risk = risk_along_flow(network, x, y, kind, found.found_coefficients, output_action=outer, loss=loss)
+        found = _continued(network, x, kind, outer, evidence, resume, tolerance, generator)
+        if y is not None and len(found.tested_coefficients):
+            risk = risk_along_flow(network, x, y, kind, found.tested_coefficients, output_action=outer, loss=loss)
             found = replace(found, risk=risk)
     found = (
         replace(found, discrete_symmetries=discrete_symmetries(network, x, kind, found, output_action=outer))
@@ -143,6 +146,7 @@ def _continued(
     outer: Action | None,
     evidence: Path | None,
     resume: Path | None,
+    tolerance: float,
     generator: torch.Generator,
 ) -> SymmetryEstimate:
     """The estimate from these points and from the evidence of an earlier call."""
@@ -151,7 +155,7 @@ def _continued(
         seen.update(network, x[torch.randperm(len(x), generator=generator)])
         if evidence is not None:
             seen.save(evidence)
-        return seen.estimate(generator=generator)
+        return seen.estimate(tolerance=tolerance, generator=generator)
 
 
 def _has_matrices(action: Action) -> bool:

@@ -17,6 +17,7 @@ from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
 from lconv.threads import fitting_threads
+from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError, in_call
@@ -32,6 +33,7 @@ def discover(
     layer: str | None = None,
     labels: Tensor | None = None,
     loss: Loss = None,
+    tolerance: float = TOLERANCE,
     generator: torch.Generator | None = None,
 ) -> SymmetryEstimate:
     """The Lie algebra of all L in an action with F(exp(tL) x) = F(x), as far as the points x identify it.
@@ -51,6 +53,7 @@ def discover(
             has it, see :func:`lconv.liegg.label_symmetry.risk_along_flow`. It is fair on points that the network was not
             trained on.
         loss: of the labels, as there.
+        tolerance: the breaking, as a share of the variance of the outputs, up to which an algebra counts as a symmetry.
         generator: splits the points into halves (a loader's alternate instead) and draws the bootstrap samples; a fresh
             one, always the same, unless given.
 
@@ -78,14 +81,21 @@ def discover(
         x = as_points(x, model)
         model, polarization = view(model, field=field, layer=layer), Polarization(action, output_action)
         if labels is not None:
-            return _with_risk(model, x, as_labels(labels), polarization, loss, generator, call)
+            return _with_risk(model, x, as_labels(labels), polarization, loss, tolerance, generator, call)
         for batch in _batches(model, x, generator, call):
             polarization.update(model, batch)
-        return polarization.estimate(generator=generator)
+        return polarization.estimate(tolerance=tolerance, generator=generator)
 
 
 def _with_risk(
-    model: Model, x: Tensor | Iterable, y: Tensor, seen: Polarization, loss: Loss, generator: torch.Generator, call: str
+    model: Model,
+    x: Tensor | Iterable,
+    y: Tensor,
+    seen: Polarization,
+    loss: Loss,
+    tolerance: float,
+    generator: torch.Generator,
+    call: str,
 ) -> SymmetryEstimate:
     """The estimate with the risk along the directions that one half of the points selected, on the other half."""
     if not isinstance(x, Tensor):
@@ -100,8 +110,8 @@ def _with_risk(
     order = torch.randperm(len(x), generator=generator).to(x.device)
     x, y = x.detach()[order], y[order.to(y.device)]
     seen.update(model, x)
-    found = seen.estimate(generator=generator)
-    if not found.accepted.any():
+    found = seen.estimate(tolerance=tolerance, generator=generator)
+    if not len(found.tested_coefficients):
         return found
     (fit_x, fit_y), (held_x, held_y) = ((x[half::2], y[half::2]) for half in (SELECTION, EVALUATION))
     risk = risk_along_flow(
@@ -109,7 +119,7 @@ def _with_risk(
         held_x,
         held_y,
         seen.action,
-        found.found_coefficients,
+        found.tested_coefficients,
         output_action=seen.output_action,
         loss=loss,
         fit_on=(fit_x, fit_y),

@@ -30,6 +30,8 @@ class InterruptedRun:
         sample_numbers: their running numbers.
         witness: the network's outputs at the first of them, by which the network is recognised.
         evidence: accumulated so far.
+        selection_sample: the points of the other half that finite steps are measured on; None in files of earlier versions.
+        selection_numbers: their running numbers.
     """
 
     actions: tuple[str, ...]
@@ -39,6 +41,8 @@ class InterruptedRun:
     sample_numbers: Int[np.ndarray, " n"]
     witness: Float[np.ndarray, "w ..."]
     evidence: Evidence
+    selection_sample: Shaped[np.ndarray, "n ..."] | None = None
+    selection_numbers: Int[np.ndarray, " n"] | None = None
 
     def require_actions(self, given: tuple[str, ...], basis: Float[np.ndarray, "K n n"], call: str) -> None:
         """Raises an error unless the run continues under the same actions.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import torch
 from jaxtyping import Float
+from scipy.linalg import block_diag
 from torch import Tensor
 
 from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
-from lietheory.discovery.breaking import STEPS, Fold
+from lconv.liegg.evidence_rows import evidence_rows, spreads
+from lietheory.discovery.breaking import LEAST, STEPS, Fold, Measured
+from lietheory.discovery.evidence import EVALUATION, SELECTION
 
 MOST_POINTS = 1000
 """Points of each half that elements are measured on: a mean of squares is then known to a few per cent."""
@@ -20,10 +23,10 @@ SEARCH_POINTS = 256
 """Points that the worst element is sought on: it only has to be found, not measured."""
 MOST_DIRECTIONS = 32
 """Basis elements that the search tries; of a larger algebra so many random ones."""
-RANDOM, REFINED = 4, 3
-"""Random elements tried beside those that move most, and changes of the best one tried, twice."""
-SCREEN = 0.3
-"""A candidate whose worst element moves the outputs by so much on the search points is broken, whatever its interval."""
+RANDOM, REFINED, WIDTHS = 4, 3, (0.5, 0.2)
+"""Random elements tried beside those that move most, and changes of the best one tried, at two widths."""
+SHORTER = 0.9
+"""An element shorter by this factor shows how b grows with the length."""
 UNMOVED = 1e-12
 """An element whose squared displacement is below this part of the largest of its algebra does not move the points."""
 
@@ -38,7 +41,8 @@ class Mover:
         action: the action on the inputs.
         output_action: that on the outputs, or None.
         frame: (rank, m), whitens the outputs.
-        scale: the spread of each input, flat; see :func:`input_scale`.
+        scale: the spread of each input, flat; see :func:`lconv.liegg.evidence_rows.spreads`.
+        metric: (K, K), the lengths of elements; those of these points unless given.
     """
 
     model: Model
@@ -47,6 +51,7 @@ class Mover:
     output_action: Action | None
     frame: Float[np.ndarray, "rank m"]
     scale: Float[Tensor, " p"]
+    metric: Float[np.ndarray, "K K"] | None = None
 
     @cached_property
     def _still(self) -> Tensor:
@@ -58,18 +63,44 @@ class Mover:
 
     def few(self, count: int) -> Mover:
         """The same at the first ``count`` points."""
-        return Mover(self.model, self.x[:count], self.action, self.output_action, self.frame, self.scale)
+        return replace(self, x=self.x[:count])
 
-    def lengths(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k k"]:
-        """The Gram matrix of fields: mean products of displacements, in units of the spread of the inputs and outputs."""
+    @cached_property
+    def lengths(self) -> Float[np.ndarray, "K K"]:
+        """M: the mean products of the displacements by the generators, in units of the spread of inputs and whitened outputs."""
+        M = self.action.motion(self.x).gram(self.scale) / (len(self.x) * self.scale.numel())
+        if self.output_action is None:
+            return M
+        fields = self.output_action(self._still).flatten(2).double().cpu().numpy()
+        moved = np.tensordot(fields, self.frame, axes=(2, 1)).swapaxes(0, 1).reshape(fields.shape[1], -1)
+        return np.asarray(block_diag(M, moved @ moved.T / moved.shape[1]))
+
+    def displacements(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, " n"]:
+        """By how much each point tells on the squared length of an element, whose mean is that length.
+
+        A point tells twice: by its own displacement, in units of the spread, and by its distance from the centre, since it
+        widens the spread of the components that are displaced.
+        """
         K = self._unknowns
-        fields = torch.stack([self.action.combined(self.x, torch.as_tensor(c[:K])).flatten(1).double() / self.scale for c in C])
-        flat = fields.flatten(1) / (len(self.x) * self.scale.numel()) ** 0.5
-        if self.output_action is not None:
-            W = torch.as_tensor(self.frame, device=self.x.device)
-            outer = [self.output_action.combined(self._still, torch.as_tensor(c[K:])).flatten(1).double() @ W.T for c in C]
-            flat = torch.cat([flat, torch.stack(outer).flatten(1) / (len(self.x) * len(W)) ** 0.5], dim=1)
-        return (flat @ flat.T).cpu().numpy()
+        v = (self.action.combined(self.x, torch.as_tensor(c[:K])).flatten(1).double() / self.scale).square()
+        z = ((self.x.double().flatten(1) - self.x.double().flatten(1).mean(dim=0)) / self.scale).square()
+        z = z / z.mean(dim=0).clamp_min(LEAST) if self.x.ndim == 2 else z.mean(dim=1, keepdim=True).expand(z.shape)
+        told = (v + v.mean(dim=0) * (1 - z)).mean(dim=1).cpu().numpy()
+        if self.output_action is None:
+            return told
+        moved = self.output_action.combined(self._still, torch.as_tensor(c[K:])).reshape(len(self.x), -1).double()
+        w = np.square(moved.cpu().numpy() @ self.frame.T).mean(axis=1)
+        return told + w + w.mean() * (1 - self.variation / max(float(self.variation.mean()), LEAST))
+
+    def unit_elements(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
+        """A basis of the span of C, orthonormal in M, less what moves no point; each generator in its own unit first."""
+        M = self.lengths if self.metric is None else self.metric
+        size = np.sqrt(np.diag(M))
+        size = np.where(size > 0, size, 1.0)
+        Q = np.linalg.qr((C * size).T)[0].T / size
+        values, vectors = np.linalg.eigh(Q @ M @ Q.T)
+        kept = values > UNMOVED * max(values[-1], 0.0)
+        return (vectors[:, kept] / np.sqrt(values[kept])).T @ Q if values[-1] > 0 else Q[:0]
 
     def differences(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, "n rank"]:
         """W (F(exp(L) x) - F(x)), or W (F(exp(L) x) - exp(L_out) F(x)); infinite where the flow leaves the numbers."""
@@ -107,24 +138,10 @@ class Mover:
         return float((away[1] > away[0].max()).double().mean())
 
 
-def input_scale(x: Tensor) -> Float[Tensor, " p"]:
-    """The spread of each input: its standard deviation; of points with several axes, which share a unit, that of all.
-
-    An input that never varies has its size in place of a spread, and one that is always zero the mean spread of the others.
-    """
-    flat = x.detach().double().flatten(1)
-    spread, size = flat.std(dim=0, correction=0), flat.square().mean(dim=0).sqrt()
-    if x.ndim > 2:
-        return spread.square().mean().sqrt().clamp_min(torch.finfo(torch.float64).tiny).expand(flat.shape[1])
-    spread = torch.where(spread > torch.finfo(x.dtype).eps * size, spread, size)
-    others = spread[spread > 0].square().mean().sqrt() if bool((spread > 0).any()) else torch.ones(())
-    return torch.where(spread > 0, spread, others)
-
-
-def worst_elements(
-    mover: Mover, C: Float[np.ndarray, "k K"], rng: np.random.Generator
-) -> tuple[Float[np.ndarray, "J K"], Float[np.ndarray, " J"], float]:
-    """Elements tL of an algebra, of the stated steps t, that move the outputs most at these points.
+def worst_element(
+    mover: Mover, C: Float[np.ndarray, "k K"], rng: np.random.Generator, screen: float = np.inf
+) -> tuple[Float[np.ndarray, " K"], float, float] | None:
+    """The element tL of an algebra, of the stated steps t, that moves the outputs most at these points.
 
     The basis at the least step gives the directions that move them most; these and random ones are tried at every step
     and in both senses, and the best one is changed at random, twice.
@@ -133,15 +150,14 @@ def worst_elements(
         mover: the network at the points to search on.
         C: a basis, one element a row.
         rng: draws elements.
+        screen: a breaking at the least step above which no worse element is sought.
 
     Returns:
-        Elements, their steps, and the largest breaking seen; no elements where the algebra moves no point.
+        The element, its step, and its breaking at these points; None where the algebra moves no point.
     """
-    values, vectors = np.linalg.eigh(mover.lengths(C))
-    kept = values > UNMOVED * values[-1]
-    if not values[-1] > 0:
-        return np.zeros((0, C.shape[1])), np.zeros(0), 0.0
-    unit = (vectors[:, kept] / np.sqrt(values[kept])).T @ C
+    unit = mover.unit_elements(C)
+    if not len(unit):
+        return None
     if len(unit) > MOST_DIRECTIONS:
         unit = np.linalg.qr(rng.normal(size=(len(unit), MOST_DIRECTIONS)))[0].T @ unit
     variance = max(float(mover.variation.mean()), np.finfo(float).tiny)
@@ -151,67 +167,121 @@ def worst_elements(
 
     moved = np.stack([mover.differences(STEPS[0] * c).ravel() for c in unit])
     if not np.isfinite(moved).all():
-        return unit[:1] * STEPS[0], np.array(STEPS[:1]), np.inf
-    turn = np.linalg.eigh(moved @ moved.T)[1][:, ::-1].T
+        return unit[0] * STEPS[0], STEPS[0], np.inf
+    sizes, turn = (a[..., ::-1].T for a in np.linalg.eigh(moved @ moved.T))
+    seen = float(sizes[0]) / len(mover.x) / 2 / variance
+    if seen > screen:
+        return STEPS[0] * turn[0] @ unit, STEPS[0], seen
     drawn = rng.normal(size=(RANDOM if len(unit) > 1 else 0, len(unit)))
     tried = np.concatenate([turn[:2], drawn / np.linalg.norm(drawn, axis=1, keepdims=True)])
-    found = [(b(sign * t * (a @ unit)), sign * a, t) for a in tried for t in STEPS for sign in (1.0, -1.0)]
-    best = max(found, key=lambda f: f[0])
-    for width in (0.5, 0.2) if len(unit) > 1 else ():
+    best = max(
+        ((b(sign * t * (a @ unit)), sign * a, t) for a in tried for t in STEPS for sign in (1.0, -1.0)), key=lambda f: f[0]
+    )
+    for width in WIDTHS if len(unit) > 1 else ():
         for e in rng.normal(size=(REFINED, len(unit))):
             a = best[1] + width * e / np.linalg.norm(e)
             a /= np.linalg.norm(a)
             best = max(best, (b(best[2] * (a @ unit)), a, best[2]), key=lambda f: f[0])
-    first = max((f for f in found if abs(f[1] @ turn[0]) > 1 - 1e-9), key=lambda f: f[0])
-    chosen = [best] if best[0] == first[0] else [best, first]
-    return np.stack([t * (a @ unit) for _, a, t in chosen]), np.array([t for *_, t in chosen]), best[0]
+    return best[2] * (best[1] @ unit), best[2], best[0]
+
+
+def least_when_moved(
+    mover: Mover, C: Float[np.ndarray, "k K"], rng: np.random.Generator
+) -> tuple[Float[np.ndarray, " l"], Float[np.ndarray, "l K"]]:
+    """Directions of a span by the derivative of the outputs along them where random elements of it have moved the points.
+
+    A symmetry leaves no derivative there either, while a direction that only the data's own place hides (points in a plane that
+    are moved out of it, a stationary point) has one.
+
+    Returns:
+        E|J v|^2 over the variance of the outputs, for v of length one, ascending, and the directions.
+    """
+    unit = mover.unit_elements(C)
+    parts = []
+    for x in mover.x.split(-(-len(mover.x) // RANDOM)):
+        a = rng.normal(size=len(unit))
+        parts.append(mover.action.flow(x, (STEPS[1] * a / np.linalg.norm(a) @ unit)[: mover.action.size]))
+    y = torch.cat(parts).detach()
+    rows = evidence_rows(mover.model, y, mover.action, mover.output_action, mover.frame)[0]
+    moved = np.tensordot(rows, unit.T, axes=1).reshape(-1, len(unit))
+    if not np.isfinite(moved).all():
+        return np.zeros(0), C[:0]
+    values, turn = np.linalg.eigh(moved.T @ moved / len(y))
+    return np.maximum(values, 0.0) / len(mover.frame), turn.T @ unit
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
-    """What one candidate does to the outputs: its folds, and the worst element.
+class Elements:
+    """A network at the points of several parts of the data, each of which measures the elements that another one chose.
 
     Args:
-        folds: squared motions on each half.
-        element: the worst element.
-        step: its length.
-        leaving: the share of points that it moves out of the data.
-        search: the largest breaking on the points that it was sought on.
+        movers: the network at the points of each part.
+        chosen_by: for each part the half whose evidence chooses the algebras that are measured there.
     """
 
-    folds: list[Fold]
-    element: Float[np.ndarray, " K"]
-    step: float
-    leaving: float
-    search: float
+    movers: list[Mover]
+    chosen_by: tuple[int, ...] = (EVALUATION, SELECTION)
 
+    @cached_property
+    def _search(self) -> list[Mover]:
+        return [m.few(SEARCH_POINTS) for m in self._alike]
 
-def measure(movers: list[Mover], candidates: list[Float[np.ndarray, "k K"]], rng: np.random.Generator) -> Measured | None:
-    """The motions of the outputs under an algebra: on each half under the elements that another half chose.
+    @cached_property
+    def _alike(self) -> list[Mover]:
+        """The movers with one metric, that of all their points."""
+        return [replace(m, metric=self.lengths) for m in self.movers]
 
-    Args:
-        movers: the network at the points of each half.
-        candidates: for each half the basis that the other one chose.
-        rng: draws elements.
+    @cached_property
+    def lengths(self) -> Float[np.ndarray, "K K"]:
+        """The lengths of elements over the points of all parts, in units of the spread of inputs and outputs."""
+        return np.mean([m.lengths for m in self.movers], axis=0)
 
-    Returns:
-        The measurement; None where the algebra moves no point.
-    """
-    folds, worst = [], None
-    for half, C in enumerate(candidates):
-        elements, steps, seen = worst_elements(movers[half - 1].few(SEARCH_POINTS), C, rng)
-        if not len(elements):
-            return None
-        squares = np.stack([movers[half].squares(c) for c in elements])
-        folds.append(Fold(squares, movers[half].variation))
-        if worst is None or seen > worst[0]:
-            worst = (seen, elements[0], float(steps[0]), movers[half].leaving(elements[0]))
-    return None if worst is None else Measured(folds, worst[1], worst[2], worst[3], worst[0])
+    @property
+    def rounding(self) -> float:
+        """The breaking that the rounding of the outputs alone would show."""
+        return max(m.rounding for m in self.movers)
+
+    def refine(
+        self, part: int, C: Float[np.ndarray, "k K"], rng: np.random.Generator
+    ) -> tuple[Float[np.ndarray, " l"], Float[np.ndarray, "l K"]]:
+        """Directions of a span for this part, chosen by the points of another: see :func:`least_when_moved`."""
+        return least_when_moved(self._search[part - 1], C, rng)
+
+    def measure(
+        self, candidates: list[Float[np.ndarray, "k K"]], rng: np.random.Generator, *, screen: float = np.inf
+    ) -> Measured | None:
+        """The motions of the outputs under an algebra.
+
+        Args:
+            candidates: for each part a basis that its points did not choose.
+            rng: draws elements.
+            screen: a breaking on the points of the search above which nothing is measured: the folds are then empty.
+
+        Returns:
+            The measurement; None where the algebra moves no point.
+        """
+        folds, worst = [], None
+        for part, C in enumerate(candidates):
+            found = worst_element(self._search[part - 1], C, rng, screen)
+            if found is None:
+                return None
+            element, step, seen = found
+            if not seen <= screen:
+                return Measured([], element, step, np.nan, seen)
+            mover = self.movers[part]
+            shorter = float(self._search[part - 1].squares(SHORTER * element).mean())
+            longer = seen * float(self._search[part - 1].variation.mean())
+            growth = np.log(max(longer, LEAST) / max(shorter, LEAST)) / -np.log(SHORTER)
+            motion = mover.squares(element), mover.displacements(element), mover.variation
+            folds.append(Fold(*motion, float(np.clip(growth, 0.0, 2.0))))
+            if worst is None or seen > worst.search:
+                worst = Measured(folds, element, step, mover.leaving(element), seen)
+        return worst
 
 
 def halves(
     model: Model, x: Tensor, action: Action, output_action: Action | None, frame: Float[np.ndarray, "rank m"]
 ) -> list[Mover]:
     """The network at the even and the odd points, of each half at most MOST_POINTS."""
-    scale = input_scale(x)
+    scale = spreads(x)
     return [Mover(model, x[h::2][:MOST_POINTS], action, output_action, frame, scale) for h in (0, 1)]

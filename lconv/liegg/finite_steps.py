@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
@@ -14,6 +14,7 @@ from lconv.liegg.actions import Action, AffineAction, ImageAction, LinearAction,
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
 from lietheory.discovery.discovery_run import IMAGES, PLANE, POINTS, Flow
+from lietheory.discovery.evidence import EVALUATION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 
 STEP_POINTS = 1000
@@ -29,40 +30,43 @@ MOST_POINTS = 1000
 
 @dataclass(frozen=True, eq=False)
 class StepPoints:
-    """The evaluation points that finite steps are measured on: of all so far, those whose numbers a power of two divides.
+    """The points of one half that finite steps are measured on: of all so far, those whose numbers a power of two divides.
 
     Args:
         points: (n, ...).
         numbers: of the points in their half.
+        half: SELECTION or EVALUATION.
     """
 
     points: Tensor
     numbers: Int[np.ndarray, " n"]
+    half: int = EVALUATION
 
     @classmethod
-    def none(cls, x: Tensor) -> StepPoints:
+    def none(cls, x: Tensor, half: int = EVALUATION) -> StepPoints:
         """No points yet, of those like x."""
-        return cls(x[:0].clone(), np.zeros(0, dtype=np.int64))
+        return cls(x[:0].clone(), np.zeros(0, dtype=np.int64), half)
 
     @classmethod
-    def of_run(cls, x: Tensor, order: Int[Tensor, " n"]) -> StepPoints:
+    def of_run(cls, x: Tensor, order: Int[Tensor, " n"], half: int = EVALUATION) -> StepPoints:
         """Those of a whole run over x in this order."""
-        numbers = cls(order[1::2], np.arange(len(order) // 2))._thinned()
-        return cls(x[numbers.points], numbers.numbers)
+        mine = order[half::2]
+        numbers = cls(mine, np.arange(len(mine)), half)._thinned()
+        return cls(x[numbers.points], numbers.numbers, half)
 
     def add(self, x: Tensor, first: int) -> StepPoints:
-        """With the evaluation ones of more points, of which the first has this number in the whole run."""
+        """With those of its half among more points, of which the first has this number in the whole run."""
         every = 2 * self._stride
-        start = (1 - first) % every  # evaluation points have odd numbers
+        start = (self.half - first) % every  # the halves are the even and the odd points
         kept = x[start::every]
         numbers = (first + start) // 2 + self._stride * np.arange(len(kept))
-        return StepPoints(torch.cat([self.points, kept]), np.concatenate([self.numbers, numbers]))._thinned()
+        return replace(self, points=torch.cat([self.points, kept]), numbers=np.concatenate([self.numbers, numbers]))._thinned()
 
     def merge(self, other: StepPoints) -> StepPoints:
         """Those of both, as sparse as the sparser."""
         points = torch.cat([self.points, other.points.to(self.points.device)])
         stride, numbers = max(self._stride, other._stride), np.concatenate([self.numbers, other.numbers])
-        return StepPoints(points, numbers)._every(stride)._thinned()
+        return replace(self, points=points, numbers=numbers)._every(stride)._thinned()
 
     @property
     def _stride(self) -> int:
@@ -72,7 +76,7 @@ class StepPoints:
 
     def _every(self, stride: int) -> StepPoints:
         kept = np.flatnonzero(self.numbers % stride == 0)
-        return StepPoints(self.points[torch.as_tensor(kept, device=self.points.device)], self.numbers[kept])
+        return replace(self, points=self.points[torch.as_tensor(kept, device=self.points.device)], numbers=self.numbers[kept])
 
     def _thinned(self) -> StepPoints:
         sample = self

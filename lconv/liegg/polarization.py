@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +11,15 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, VectorFields, acting_on_outputs, as_action
+from lconv.liegg.actions import Action, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_files import InterruptedRun, with_evidence_inside
-from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, output_frame
-from lconv.liegg.finite_steps import StepPoints, finite_step_error
+from lconv.liegg.evidence_rows import output_frame
+from lconv.liegg.finite_steps import StepPoints
 from lconv.liegg.inputs.numpy_functions import derivative_dtype
 from lconv.liegg.inputs.validation import require_usable
+from lconv.liegg.polarization_run import SMALLEST_BATCH, Run
+from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence, require_dense_memory
 from lietheory.errors import RankError, ShapeError
@@ -29,8 +31,6 @@ ROW_NUMBERS = 2**21
 """Numbers in the rows of one chunk: 16 MiB, which stay in a processor's cache."""
 WITNESSES = 8
 """Points whose outputs are saved with the evidence, to know the network again."""
-SMALLEST_BATCH = 4
-"""Two points in each half, so that every point has a partner."""
 
 
 class Polarization:
@@ -73,7 +73,7 @@ class Polarization:
                 "Polarization(action)", "an action, or a map x -> (batch, K, ...)", repr(action), "Give LinearAction(d), say."
             )
         self._given, self._frame = (action, output_action), frame
-        self._run: _Run | None = None
+        self._run: Run | None = None
 
     @property
     def action(self) -> Action | Callable[[Tensor], Tensor]:
@@ -145,8 +145,10 @@ class Polarization:
             raise ShapeError(
                 call, "one frame for the outputs", "two frames", "Make the second with Polarization(action, frame=first.frame)."
             )
-        evidence, steps = self._run.evidence.merge(other._run.evidence), self._run.steps.merge(other._run.steps)
-        self._run = replace(self._run, evidence=evidence, steps=steps)
+        both = {
+            name: getattr(self._run, name).merge(getattr(other._run, name)) for name in ("evidence", "steps", "selection_steps")
+        }
+        self._run = replace(self._run, **both)
 
     def save(self, path: str | Path) -> Path:
         """Write the evidence so far as .npz, to go on from with :meth:`load`; the network itself is not written.
@@ -165,6 +167,8 @@ class Polarization:
             sample_numbers=run.steps.numbers,
             witness=outputs(run.model, points[:WITNESSES]).double().cpu().numpy(),
             evidence=run.evidence,
+            selection_sample=run.selection_steps.points.cpu().numpy(),
+            selection_numbers=run.selection_steps.numbers,
         )
         return save(path, saved)
 
@@ -195,7 +199,11 @@ class Polarization:
         y = torch.as_tensor(saved.witness, dtype=sample.dtype, device=device)
         outer = None if output_action is None else as_action(output_action, y)
         steps = StepPoints(sample, saved.sample_numbers)
-        run = _Run(model, as_action(action, sample), outer, saved.frame, saved.evidence, steps)
+        chosen = StepPoints.none(sample, SELECTION)
+        if saved.selection_sample is not None and saved.selection_numbers is not None:
+            points = torch.as_tensor(saved.selection_sample, device=device)
+            chosen = replace(chosen, points=points, numbers=saved.selection_numbers)
+        run = Run(model, as_action(action, sample), outer, saved.frame, saved.evidence, steps, chosen)
         call = f"Polarization.load({str(path)!r}, model, action)"
         saved.require_actions(run.names, run.basis, call)
         saved.require_model(model, sample, call)
@@ -203,10 +211,11 @@ class Polarization:
         polarization._run = run
         return polarization
 
-    def estimate(self, *, generator: torch.Generator | None = None) -> SymmetryEstimate:
+    def estimate(self, *, tolerance: float = TOLERANCE, generator: torch.Generator | None = None) -> SymmetryEstimate:
         """The symmetries that the evidence so far establishes.
 
         Args:
+            tolerance: on the breaking, a share of the variance of the outputs; see :mod:`lietheory.discovery.answer`.
             generator: draws the bootstrap samples; a fresh one, always the same, unless given.
 
         Raises:
@@ -217,9 +226,18 @@ class Polarization:
         seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
         polynomial = None if run.output_action is not None else run.action.polynomial
         rng = np.random.default_rng(seed)
-        return estimate_symmetry(run.evidence, run.basis, run.finite_step, rng=rng, polynomial=polynomial)
+        return estimate_symmetry(
+            run.evidence,
+            run.basis,
+            run.finite_step,
+            rng=rng,
+            polynomial=polynomial,
+            steps=run.elements,
+            tolerance=tolerance,
+            units=run.units,
+        )
 
-    def start(self, model: Model, x: Tensor) -> _Run:
+    def start(self, model: Model, x: Tensor) -> Run:
         """Begin, without evidence yet; the first update does it unless it was done.
 
         Args:
@@ -238,54 +256,22 @@ class Polarization:
             unknowns += outer.size
         require_dense_memory(unknowns, "Polarization.update(model, x)")
         frame = output_frame(model, x) if self._frame is None else self._frame
-        self._run = _Run(model, action, outer, frame, Evidence.empty(unknowns, derivative_dtype(model, x)), StepPoints.none(x))
+        evidence, none = (
+            Evidence.empty(unknowns, derivative_dtype(model, x)),
+            (StepPoints.none(x, h) for h in (EVALUATION, SELECTION)),
+        )
+        self._run = Run(model, action, outer, frame, evidence, *none)
         return self._run
 
-    def complete(self, evidence: Evidence, steps: StepPoints) -> None:
+    def complete(self, evidence: Evidence, selection_steps: StepPoints, steps: StepPoints) -> None:
         """Replace what this process accumulated by what several did together."""
-        self._run = replace(self._begun("Polarization.complete(evidence, steps)"), evidence=evidence, steps=steps)
+        run = self._begun("Polarization.complete(evidence, selection_steps, steps)")
+        self._run = replace(run, evidence=evidence, selection_steps=selection_steps, steps=steps)
 
-    def _begun(self, call: str) -> _Run:
+    def _begun(self, call: str) -> Run:
         if self._run is None:
             raise RankError(call, "at least one update", "none", "Call update(model, x) first.")
         return self._run
-
-
-@dataclass(frozen=True, eq=False)
-class _Run:
-    """A network under its actions, the frame of its outputs, and what was accumulated about it."""
-
-    model: Model
-    action: Action
-    output_action: Action | None
-    frame: Float[np.ndarray, "rank m"]
-    evidence: Evidence
-    steps: StepPoints
-
-    def with_points(self, x: Tensor, number: int) -> _Run:
-        """The run with more points, of which the first has this running number."""
-        evidence = self.evidence
-        for half in (SELECTION, EVALUATION):
-            start = (half - number) % 2
-            rows = evidence_rows(self.model, x[start::2], self.action, self.output_action, self.frame)
-            evidence = evidence.add_half(half, *rows, first=(number + start) // 2)
-        return replace(self, evidence=evidence, steps=self.steps.add(x, number))
-
-    def finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
-        """The finite-step error of directions, on evaluation points."""
-        outer = self.output_action
-        return finite_step_error(self.model, self.steps.points, self.action, directions, self.frame, output_action=outer)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the actions are called; of a plain callable only that it is one."""
-        actions = (self.action, self.output_action)
-        return tuple("fields" if isinstance(a, VectorFields) else repr(a) for a in actions)
-
-    @property
-    def basis(self) -> Float[np.ndarray, "K n n"]:
-        """The generators, of both actions as block matrices."""
-        return generator_pairs(self.action, self.output_action)
 
 
 def chunks(x: Tensor, unknowns: int, m: int) -> list[tuple[int, int]]:

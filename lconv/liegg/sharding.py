@@ -25,7 +25,7 @@ from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.polarization import Polarization, chunks
 from lietheory.discovery.estimator import SymmetryEstimate
-from lietheory.discovery.evidence import Evidence
+from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
 from lietheory.errors import LieTheoryError, in_call
 
 CALL = "discover_sharded(model, x, action)"
@@ -152,7 +152,7 @@ def discover_sharded(
         evidence = _added(mine.evidence, group)
         if group.rank:
             return None
-        mine.complete(evidence, StepPoints.of_run(x, order))
+        mine.complete(evidence, *(StepPoints.of_run(x, order, half) for half in (SELECTION, EVALUATION)))
         return mine.estimate(generator=generator)
 
 

@@ -36,6 +36,9 @@ def run(
     ] = None,
     loss: Annotated[str | None, typer.Option(help="squared, cross_entropy or zero_one.")] = None,
     truth: Annotated[str | None, typer.Option(help="A catalogue algebra to compare the estimate with, such as so(5).")] = None,
+    tolerance: Annotated[
+        float, typer.Option(help="The breaking, as a share of the variance of the outputs, up to which an algebra is a symmetry.")
+    ] = 0.001,
     save_evidence: Annotated[Path | None, typer.Option(help="Write the evidence here, to go on from with --resume.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Evidence of an earlier call; these data are added to it.")] = None,
     out: Annotated[Path, typer.Option(help="Where the estimate is written.")] = Path("build/symmetry.npz"),
@@ -69,6 +72,7 @@ def run(
         evidence=save_evidence,
         resume=resume,
         moves=moves,
+        tolerance=tolerance,
         seed=seed,
     )
     summary = discovery_summary.summarise(discovery)

@@ -18,8 +18,10 @@ from lietheory.discovery.bootstrap_intervals import CONFIDENCE, SimultaneousInte
 
 STEPS = (0.25, 0.5, 1.0)
 """Root mean square displacements of the points, in units of their own spread, at which outputs are compared."""
-DRAWS = 500
-"""Bootstrap samples: the 95 % quantile then rests on 25 values."""
+DRAWS = 1000
+"""Bootstrap samples: the 97.5 % quantile then rests on 25 values."""
+WIDER = 1.2
+"""Standard errors are widened by this: the search for the worst element errs as well, and resampling does not repeat it."""
 LEAST = 1e-30
 """A breaking below this is written as this: the logarithm of zero is none."""
 RULE_OF_THREE = 3.0
@@ -71,23 +73,48 @@ class Breaking:
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """Squared motions of the outputs at the points of one half, under elements that the other half chose.
+    """Squared motions of the outputs at the points of one half, under the element that the other half chose.
 
     Args:
-        squares: (J, n), |W (F(g_j x) - F(x))|^2 / 2 for whitened outputs.
+        squares: (n,), |W (F(gx) - F(x))|^2 / 2 for whitened outputs.
+        displacements: (n,), by how much each point tells on the squared length of the element, which is their mean.
         variation: (n,), |W (F(x) - mean F)|^2, whose mean is the variance.
+        growth: the power of the length that b grows with about this element: 2 while it is small, 0 where it saturates.
     """
 
-    squares: Float[np.ndarray, "J n"]
+    squares: Float[np.ndarray, " n"]
+    displacements: Float[np.ndarray, " n"]
     variation: Float[np.ndarray, " n"]
+    growth: float = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What one candidate does to the outputs: its folds, and the worst element.
+
+    Args:
+        folds: squared motions on each half.
+        element: the worst element.
+        step: its length.
+        leaving: the share of points that it moves out of the data.
+        search: the largest breaking on the points that it was sought on.
+    """
+
+    folds: list[Fold]
+    element: Float[np.ndarray, " K"]
+    step: float
+    leaving: float
+    search: float
 
 
 def breaking_intervals(measured: list[list[Fold]], *, rng: np.random.Generator) -> SimultaneousIntervals:
-    """b of several candidates, each the mean over its folds of the largest ratio, with simultaneous 95 % bounds.
+    """b of several candidates, the mean motion over their folds by the variance over them, with simultaneous 95 % bounds.
 
-    The points of each fold are drawn with replacement, the same ones for every candidate. On the scale of log b, where
-    a ratio of positive means is least skewed, the bounds are +- q s, with s the bootstrap's standard errors and q the
-    quantile of its largest deviation |log b* - log b| / s over all candidates.
+    On the scale of log b every point has an influence: its motion over the mean motion, less its part of the variance, less
+    its part of the squared length, as far as b grows with the length: other points would have given elements of another
+    length. The points of each fold are drawn with replacement, the same ones for every candidate, and t = (log b* - log b) / s*,
+    with s* the standard error that the influences of the draw show, has quantiles that take the skewness of heavy tails along.
+    The bounds are log b - s t, with the quantiles of the largest and of the least t over all candidates.
 
     Args:
         measured: for each candidate its folds, in one order for all.
@@ -95,7 +122,7 @@ def breaking_intervals(measured: list[list[Fold]], *, rng: np.random.Generator) 
 
     Examples:
         >>> rng = np.random.default_rng(0)
-        >>> fold = Fold(0.01 * rng.chisquare(1, size=(1, 1000)), rng.chisquare(1, size=1000))
+        >>> fold = Fold(0.01 * rng.chisquare(1, size=1000), np.ones(1000), rng.chisquare(1, size=1000))
         >>> b = breaking_intervals([[fold]], rng=rng)
         >>> bool(b.lower[0] < 0.01 < b.upper[0] < 0.013)
         True
@@ -103,21 +130,42 @@ def breaking_intervals(measured: list[list[Fold]], *, rng: np.random.Generator) 
     if not measured:
         none = np.zeros(0)
         return SimultaneousIntervals(none, none, none)
-    values, resampled = np.zeros(len(measured)), np.zeros((DRAWS, len(measured)))
-    folds = len(measured[0])
-    for f in range(folds):
-        n = len(measured[0][f].variation)
-        weights = rng.multinomial(n, np.full(n, 1 / n), size=DRAWS) / n
-        variance = weights @ measured[0][f].variation
-        for i, candidate in enumerate(measured):
-            fold = candidate[f]
-            values[i] += float(fold.squares.mean(axis=1).max() / fold.variation.mean()) / folds
-            resampled[:, i] += (weights @ fold.squares.T).max(axis=1) / np.maximum(variance, LEAST) / folds
-    values, resampled = np.maximum(values, LEAST), np.maximum(resampled, LEAST)
-    error = np.log(resampled).std(axis=0)
-    deviation = np.divide(np.abs(np.log(resampled / values)), error, out=np.zeros_like(resampled), where=error > 0)
-    reach = np.exp(np.quantile(deviation.max(axis=1), CONFIDENCE) * error)
-    return SimultaneousIntervals(values, values / reach, values * reach)
+    weights = [_weights(len(fold.variation), rng) for fold in measured[0]]
+    logs, errors, deviations = zip(*(_studentised(folds, weights) for folds in measured), strict=True)
+    t = np.stack(deviations)
+    outside = (1 - CONFIDENCE) / 2
+    above, below = np.quantile(t.max(axis=0), 1 - outside), np.quantile(t.min(axis=0), outside)
+    value, error = np.array(logs), WIDER * np.array(errors)
+    return SimultaneousIntervals(np.exp(value), np.exp(value - max(above, 0.0) * error), np.exp(value - min(below, 0.0) * error))
+
+
+def _weights(n: int, rng: np.random.Generator) -> Float[np.ndarray, "b n"]:
+    """The shares of the points in the sample itself, first, and in draws with replacement."""
+    return np.concatenate([np.ones((1, n)), rng.multinomial(n, np.full(n, 1 / n), size=DRAWS)]) / n
+
+
+def _studentised(folds: list[Fold], weights: list[np.ndarray]) -> tuple[float, float, Float[np.ndarray, " b"]]:
+    """log b, its standard error, and (log b* - log b) / s* of every draw."""
+    columns = [np.stack([f.squares, f.variation, f.displacements]) for f in folds]
+    means = np.maximum(np.mean([w @ c.T for w, c in zip(weights, columns, strict=True)], axis=0), LEAST)  # (b, 3)
+    powers = np.array([1.0, -1.0, -np.mean([f.growth for f in folds]) / 2])
+    variance = np.zeros(len(means))
+    for w, c in zip(weights, columns, strict=True):
+        own = np.maximum(w @ c.T, LEAST)
+        pairs = w @ (c[:, None] * c[None]).reshape(9, -1).T
+        spread = pairs.reshape(-1, 3, 3) - own[:, :, None] * own[:, None, :]
+        scaled = powers / means / len(folds)
+        variance += np.einsum("bi,bij,bj->b", scaled, spread, scaled) / c.shape[1]
+    log = np.log(means) @ powers - np.log(means[0, 2]) * powers[2]
+    error = np.sqrt(np.maximum(variance, 0.0))
+    deviation = np.divide(log - log[0], error, out=np.zeros_like(log), where=error > 0)
+    return float(log[0]), float(error[0]), deviation[1:]
+
+
+def as_breaking(found: Measured, value: float, lower: float, upper: float, rounding: float) -> Breaking:
+    """A measurement with its interval."""
+    points = sum(len(fold.variation) for fold in found.folds)
+    return Breaking(float(value), float(lower), float(upper), found.step, found.element, points, found.leaving, rounding)
 
 
 def share(value: float) -> str:

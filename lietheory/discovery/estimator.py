@@ -9,12 +9,17 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Float
 
+from lietheory.algebra import closure_residual
 from lietheory.discovery import decision
+from lietheory.discovery.answer import TOLERANCE, Answer, Steps, decide
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
+from lietheory.discovery.candidates import MatrixSpace, candidates
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
+from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK
 from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import NotDifferentiableError, RankError
+from lietheory.tolerances import FLOAT_ERROR
 
 __all__ = ["FiniteStep", "SymmetryEstimate", "estimate_symmetry"]
 FiniteStep = Callable[[np.ndarray], np.ndarray]
@@ -28,11 +33,16 @@ def estimate_symmetry(
     *,
     rng: np.random.Generator,
     polynomial: tuple[int, int] | None = None,
+    steps: Steps | None = None,
+    tolerance: float = TOLERANCE,
+    units: Float[np.ndarray, " n"] | None = None,
 ) -> SymmetryEstimate:
-    """Which combinations of an action's generators are symmetries of a map, by the rule of :mod:`lietheory.discovery.decision`.
+    """Which algebra of combinations of an action's generators is a symmetry of a map, by :mod:`lietheory.discovery.answer`.
 
-    One half of the points selects the directions, the other evaluates them. Of those that are accepted, the generators are
-    the projections on the space that all points give, so that one half of the points decides and all of them estimate.
+    Each half of the points chooses the algebras that the other measures, by finite elements of them. The generators of the
+    algebra that holds are the least directions of all points, where these close within their noise, so that the halves
+    decide and all points estimate. From evidence alone, without ``steps``, directions are judged one by one on the half
+    that did not choose them, by :mod:`lietheory.discovery.decision`.
 
     Args:
         evidence: accumulated over the points.
@@ -40,13 +50,16 @@ def estimate_symmetry(
         finite_step: the finite-step error of directions (r, K), on evaluation points.
         rng: draws the bootstrap samples.
         polynomial: (d, degree) where the action is by polynomial vector fields.
+        steps: measures finite elements of an algebra; None where there is evidence only.
+        tolerance: on the breaking.
+        units: (n,), of the components that the matrices act on, where these differ; None where they are alike.
 
     Raises:
         RankError: fewer than 12 evidence rows for each generator, or an action that moves no point.
         NotDifferentiableError: a derivative that is zero at every point.
     """
     _require_evidence(evidence)
-    evidence = _without_rounding(evidence)
+    evidence = _without_rounding(evidence if steps is None else _in_units(evidence, steps.lengths))
     whole = relative_spectrum(*evidence.total(), evidence.fields, evidence.dtype)
     halves = [
         relative_spectrum(evidence.evidence[half], evidence.reference[half], evidence.fields, evidence.dtype)
@@ -54,23 +67,33 @@ def estimate_symmetry(
     ]
     chosen = halves[SELECTION].coefficients[: whole.identifiable]
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
-    order = np.argsort(judged.upper, kind="stable")
+    answer, found, noise = None, chosen[:0], 0.0
+    if steps is not None:
+        space = MatrixSpace.of(basis, units, closes=False if polynomial is not None else None)
+        parts = [halves[half].coefficients for half in steps.chosen_by]
+        tried = candidates(whole.coefficients, whole.values[: whole.identifiable], parts, space, basis)
+        related = bool((judged.lower <= decision.LAMBDA_TOLERANCE).any())
+        answer = decide(tried, steps, space, tolerance, related, rng=rng)
+        found, noise = _generators(answer, whole, _noise(halves, answer.held.dimension if answer.held else 0), space)
+    order = np.lexsort([judged.upper, np.arange(len(chosen)) >= len(found)])
     chosen, judged = chosen[order], SimultaneousIntervals(judged.values[order], judged.lower[order], judged.upper[order])
-    steps = np.asarray(finite_step(chosen), dtype=np.float64)
+    whole_steps = np.asarray(finite_step(chosen), dtype=np.float64)
     if not evidence.reference.any():
-        _require_still(steps, evidence.points)
+        _require_still(whole_steps, evidence.points)
     small = int(np.sum(judged.upper < decision.LAMBDA_TOLERANCE))
-    symmetries = chosen[decision.accepted(judged.upper, steps)]
+    if answer is None:
+        found = _within(chosen[decision.accepted(judged.upper, whole_steps)], whole.coefficients[:small])
+        noise = _noise(halves, small)
     held_out, lower, upper, step_error = (
-        _padded(a, evidence.unknowns) for a in (judged.values, judged.lower, judged.upper, steps)
+        _padded(a, evidence.unknowns) for a in (judged.values, judged.lower, judged.upper, whole_steps)
     )
     singular, right = np.linalg.svd(evidence.total()[0])[1:]
     return SymmetryEstimate(
-        status=decision.status(judged, steps),
+        status=decision.status(judged, whole_steps) if answer is None else answer.status,
         points=evidence.points,
         rows=evidence.rows,
         basis=basis,
-        generator_coefficients=_within(symmetries, whole.coefficients[:small]),
+        generator_coefficients=found,
         coefficients=whole.coefficients,
         judged_coefficients=chosen,
         relative_spectrum=whole.values,
@@ -82,10 +105,29 @@ def estimate_symmetry(
         singular_vectors=right[::-1],
         identifiable_dimension=whole.identifiable,
         exact_dimension=whole.exact,
-        generator_noise=_largest_sine(halves[SELECTION], halves[EVALUATION], small) / 2,
+        generator_noise=noise,
         accumulated_by=evidence.accumulated_by,
         polynomial=polynomial,
+        answer=answer,
+        units=units,
     )
+
+
+def _generators(answer: Answer, whole: Spectrum, noise: float, space: MatrixSpace) -> tuple[Float[np.ndarray, "k K"], float]:
+    """Of the algebra that holds, and their noise: so many least directions of all points if these span it, else its basis."""
+    held = answer.held
+    if held is None:
+        return whole.coefficients[:0], 0.0
+    raw = np.linalg.qr(whole.coefficients[: held.dimension].T)[0].T
+    allowed = CLOSURE_SLACK * max(FLOAT_ERROR, noise)
+    apart = np.linalg.norm(raw - raw @ held.coefficients.T @ held.coefficients, 2)
+    spans = apart <= allowed < 1 and (not space.closes or closure_residual(space.matrices(raw)) <= allowed)
+    return (raw, noise) if spans else (held.coefficients, held.noise)
+
+
+def _noise(halves: list[Spectrum], dimension: int) -> float:
+    """Half the largest sine between the spans of either half: they err sqrt(2) times as much as the whole, and independently."""
+    return _largest_sine(halves[SELECTION], halves[EVALUATION], dimension) / 2
 
 
 def _require_evidence(evidence: Evidence) -> None:
@@ -105,6 +147,13 @@ def _require_evidence(evidence: Evidence) -> None:
             "vector fields that vanish at every point",
             "Check the data: are all points zero?",
         )
+
+
+def _in_units(evidence: Evidence, lengths: Float[np.ndarray, "K K"]) -> Evidence:
+    """The fields' Gram matrix in units of the spread of each input, where some of the points show all that all points do."""
+    scaled = replace(evidence, fields=evidence.points * lengths)
+    ranks = [relative_spectrum(*evidence.total(), e.fields, evidence.dtype).identifiable for e in (evidence, scaled)]
+    return scaled if ranks[1] >= ranks[0] else evidence
 
 
 def _without_rounding(evidence: Evidence) -> Evidence:

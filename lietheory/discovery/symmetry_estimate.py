@@ -13,14 +13,19 @@ from numpy.typing import ArrayLike
 from lietheory.algebra import AlgebraLike, Identification, LieAlgebra, identify
 from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
+from lietheory.discovery.answer import Answer, Level
+from lietheory.discovery.answer_in_words import headline, limits
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
-from lietheory.errors import UndecidedError
+from lietheory.errors import LieTheoryError, UndecidedError
 from lietheory.files import load, save
 from lietheory.printing import html_text
 from lietheory.tolerances import FLOAT_ERROR
+
+SYMMETRY, UNDECIDED, BROKEN, UNSEEN = "symmetry", "undecided", "no symmetry", "not identified"
+_DIRECTIONS = f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +59,9 @@ class SymmetryEstimate:
         polynomial: (d, degree) where the action is by polynomial vector fields.
         risk: whether labels share the symmetry; None without labels.
         discrete_symmetries: -1, reflections and other components of the group, which no generator shows; None unless tried.
+        answer: the decision about whole algebras with their breaking; None where there was evidence only, or in files of
+            earlier versions, which judged directions one by one.
+        units: (n,), of the components that the matrices act on, where these differ by far.
     """
 
     status: str
@@ -77,6 +85,8 @@ class SymmetryEstimate:
     polynomial: tuple[int, int] | None = None
     risk: Risk | None = None
     discrete_symmetries: DiscreteSymmetries | None = None
+    answer: Answer | None = None
+    units: Float[np.ndarray, " n"] | None = None
 
     @property
     def dimension(self) -> int:
@@ -120,7 +130,25 @@ class SymmetryEstimate:
         """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
         if self.polynomial is not None and self.dimension:
             return identify(self.algebra())
-        return identify(self._some_generators("identify()"), noise=self.generator_noise)
+        return identify(self._in_units(self._some_generators("identify()")), noise=self.generator_noise)
+
+    def _in_units(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k n n"]:
+        return L if self.units is None else L * self.units[None, None, :] / self.units[None, :, None]
+
+    def name_of(self, level: Level) -> str:
+        """The name of an algebra of the answer; its dimension where it has no matrices or no name."""
+        L = np.tensordot(level.coefficients, self.basis, axes=1)
+        if level.known is not None or not L.size or self.polynomial is not None:
+            return level.known or f"a span of dimension {level.dimension}"
+        try:
+            return identify(self._in_units(L), noise=max(level.noise, FLOAT_ERROR)).name
+        except LieTheoryError:  # the span closes with nothing near
+            return f"a span of dimension {level.dimension}"
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence: what holds, what is near, by how much each is broken, and when the answer would change."""
+        return headline(self.answer, self.status, self.dimension, self.name_of)
 
     def compare(self, truth: AlgebraLike) -> Comparison:
         """The comparison of the estimated generators with those of ``truth``; angles up to twice the noise count as none."""
@@ -155,8 +183,10 @@ class SymmetryEstimate:
 
     @property
     def accepted(self) -> Bool[np.ndarray, " K"]:
-        """Which of the evaluated directions are symmetries."""
-        return decision.accepted(self.upper_bounds, self.finite_step_error)
+        """Which of the evaluated directions belong to the algebra that holds: the first ones."""
+        if self.answer is None:
+            return decision.accepted(self.upper_bounds, self.finite_step_error)
+        return np.arange(len(self.upper_bounds)) < self.dimension
 
     @property
     def found_coefficients(self) -> Float[np.ndarray, "k K"]:
@@ -164,8 +194,26 @@ class SymmetryEstimate:
         return self.judged_coefficients[self.accepted[: len(self.judged_coefficients)]]
 
     @property
+    def tested_coefficients(self) -> Float[np.ndarray, "k K"]:
+        """``found_coefficients``; where nothing holds, those of the nearest algebra, so that other questions are answered."""
+        near = None if self.answer is None else self.answer.near
+        return self.judged_coefficients[: near.dimension] if near is not None and not self.dimension else self.found_coefficients
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Of each evaluated direction: symmetry, undecided, no symmetry, or not identified."""
+        doubtful = self.lower_bounds <= decision.LAMBDA_TOLERANCE
+        if self.answer is not None:
+            doubtful = np.arange(len(self.held_out)) < self.dimension + self.open_directions
+        words = np.where(self.accepted, SYMMETRY, np.where(doubtful, UNDECIDED, BROKEN))
+        return tuple(str(w) for w in np.where(np.isnan(self.held_out), UNSEEN, words))
+
+    @property
     def open_directions(self) -> int:
-        """How many evaluated directions are neither symmetries nor certainly broken."""
+        """How many further directions an algebra has that is neither a symmetry nor certainly broken."""
+        if self.answer is not None:
+            near = self.answer.near
+            return near.dimension - self.dimension if near is not None and near.breaking.lower <= self.answer.tolerance else 0
         return int(np.sum(~self.accepted & (self.lower_bounds <= decision.LAMBDA_TOLERANCE)))
 
     def save(self, path: str | Path) -> Path:
@@ -193,27 +241,29 @@ class SymmetryEstimate:
     def __str__(self) -> str:
         K = len(self.coefficients)
         shown = min(K, self.dimension + 5)
+        rule = f"tolerance on the breaking {self.answer.tolerance:g}" if self.answer is not None else _DIRECTIONS
+        states = self.states
         lines = [
+            *([self.headline] if self.answer is not None else []),
             f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows "
             f"by {self.accumulated_by}, {K} generators, "
             f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
-            f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}",
+            rule,
             f"lambda on all points, ascending: {', '.join(f'{v:.2e}' for v in self.relative_spectrum[:shown])}",
             "directions selected on one half of the points, evaluated on the other:",
             f"{'':4}{'lambda':>10}{'95 % bounds':>23}{'finite step':>13}",
         ]
         for i in range(shown):
             bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
-            lines.append(
-                f"{i + 1:3} {self.held_out[i]:10.2e}{bounds:>23}{self.finite_step_error[i]:13.2e}"
-                f"{'  symmetry' if self.accepted[i] else ''}"
-            )
+            lines.append(f"{i + 1:3} {self.held_out[i]:10.2e}{bounds:>23}{self.finite_step_error[i]:13.2e}  {states[i]}")
         lines += [f"... and {K - shown} more"] if shown < K else []
         lines += list(self.caveats())
         return "\n".join(lines + [str(part) for part in (self.risk, self.discrete_symmetries) if part is not None])
 
     def caveats(self) -> tuple[str, ...]:
         """The limits of the estimate, one sentence each."""
+        if self.answer is not None:
+            return limits(self.answer, len(self.coefficients) - self.identifiable_dimension)
         return decision.caveats(
             self.lower_bounds[self.accepted], self.open_directions, len(self.coefficients) - self.identifiable_dimension
         )

@@ -10,7 +10,6 @@ import numpy as np
 
 from lietheory.algebra import closure_residual, nearest_algebra
 from lietheory.comparison import invariant_form, orthonormal_basis
-from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
 from lietheory.discovery.discovery_run import IMAGES, PLANE, DiscoveryRun
 from lietheory.errors import LieTheoryError
 from lietheory.files import write_whole
@@ -57,14 +56,16 @@ def _evidence(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     e = discovery.estimate
     yield _heading("Evidence")
     yield _text(
-        f"λ is what is left of the output's motion along a direction, relative to a gradient independent of the point: "
-        f"0 is a symmetry, 1 no relation. A direction counts if, on points that did not choose it, the 95 % bound on its λ is "
-        f"below {LAMBDA_TOLERANCE:g} and a step of |tL| = 1 moves the output by less than {STEP_TOLERANCE:g} of 2 Var F. The "
-        f"bounds hold for all {e.identifiable_dimension} directions at once. A gap in the spectrum decides nothing."
+        "λ is what is left of the output's motion along a direction, relative to a gradient independent of the point: "
+        "0 is a symmetry, 1 no relation. It suggests algebras; what decides is the breaking b of a whole algebra: the most that "
+        "one of its elements, a step of up to the spread of the data, moves the output, as a share of the variance that two "
+        "unrelated points show, on points that did not choose it. A gap in the spectrum decides nothing."
     )
+    if e.answer is not None and e.answer.levels:
+        yield table(f"Whole algebras, against the tolerance {e.answer.tolerance:g} on b", tables.level_rows(e))
     yield picture(
         figures.plot_evidence(e),
-        "Circles are symmetries: bounds and step are below their lines.",
+        "Circles are symmetries, triangles are undecided, squares are none. The lines are guides: whole algebras are decided.",
     )
     yield table("Every direction", tables.evidence_rows(e))
     yield _text(f"The evidence was accumulated by {e.accumulated_by}.")

@@ -9,13 +9,15 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.algebra import Identification, catalogue_algebra
-from lietheory.comparison import Comparison
+from lietheory.comparison import Comparison, compare
 from lietheory.discovery.discovery_run import DiscoveryRun
 from lietheory.discovery.liegg_measures import Measures, measures
 from lietheory.discovery.standard_algebras import Near, acting_algebras, is_homogeneous, nearest_acting
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import LieTheoryError
 from lietheory.rendering.discovery_tables import degrees
 from lietheory.rendering.json_records import comparison_record, estimate_record, plain
+from lietheory.tolerances import FLOAT_ERROR
 
 MOST_NEAR = 6
 
@@ -52,7 +54,7 @@ def summarise(discovery: DiscoveryRun) -> Summary:
     e = discovery.estimate
     near = _near(discovery)
     truth, matrices = _truth(discovery, near)
-    comparison = None if matrices is None or not e.generators.size else e.compare(matrices)
+    comparison = None if matrices is None else _comparison(e, matrices)
     name = _name(discovery)
     shown = np.tensordot(discovery.flow.coefficients, e.basis, axes=1) if not e.dimension else e.generators
     names = [f"L{i + 1}" for i in range(len(shown))] if e.dimension else ["least broken"]
@@ -62,6 +64,16 @@ def summarise(discovery: DiscoveryRun) -> Summary:
     )
 
 
+def _comparison(e: SymmetryEstimate, truth: np.ndarray) -> Comparison | None:
+    """Of what holds with a truth; where nothing holds, of the nearest algebra."""
+    if e.generators.size:
+        return e.compare(truth)
+    near = None if e.answer is None else e.answer.near
+    if near is None or not e.basis.shape[1]:
+        return None
+    return compare(np.tensordot(near.coefficients, e.basis, axes=1), truth, noise=max(FLOAT_ERROR, 2 * near.noise))
+
+
 def discovery_record(discovery: DiscoveryRun, summary: Summary) -> dict[str, Any]:
     """The report as JSON takes it."""
     e = discovery.estimate
@@ -69,6 +81,8 @@ def discovery_record(discovery: DiscoveryRun, summary: Summary) -> dict[str, Any
     return estimate_record(e) | plain(
         {
             "conclusion": summary.conclusion,
+            "headline": e.headline,
+            "answer": _answer_record(e),
             "model": discovery.model,
             "data": discovery.data,
             "action": discovery.action,
@@ -92,6 +106,17 @@ def discovery_record(discovery: DiscoveryRun, summary: Summary) -> dict[str, Any
             "facts": discovery.facts,
         }
     )
+
+
+def _answer_record(e: SymmetryEstimate) -> dict[str, Any] | None:
+    if e.answer is None:
+        return None
+    levels = [
+        {"name": e.name_of(level), "dimension": level.dimension}
+        | {k: getattr(level.breaking, k) for k in ("value", "lower", "upper", "step", "points", "leaving", "rarest", "rounding")}
+        for level in e.answer.levels
+    ]
+    return {"tolerance": e.answer.tolerance, "levels": levels, "changes_at": e.answer.changes_at, "tried": e.answer.tried}
 
 
 def _near(discovery: DiscoveryRun) -> list[Near]:
@@ -120,22 +145,26 @@ def _name(discovery: DiscoveryRun) -> Identification | None:
 
 def _conclusion(discovery: DiscoveryRun, name: Identification | None, comparison: Comparison | None, truth: str | None) -> str:
     e = discovery.estimate
+    told = f" {e.headline[0].upper()}{e.headline[1:]}." if e.answer is not None else ""
+    labels = f" Labels: {e.risk.verdict}." if e.risk is not None else ""
     if e.status == "none":
-        least = f"the least λ is {e.held_out[0]:.2g}, certainly above the tolerance"
-        return f"No continuous symmetry under {discovery.action}: {least}."
+        least = f"the least λ is {e.held_out[0]:.2g}" if e.answer is None or not e.answer.levels else _within(e)
+        return f"No continuous symmetry under {discovery.action}: {least}.{told}{labels}"
     if e.status == "undecided":
-        return (
-            f"Undecided under {discovery.action}: no direction is a symmetry for certain, "
-            f"and {e.open_directions} may still be one."
-        )
+        open_ones = f"no algebra is a symmetry for certain, and {e.open_directions} directions may still be one"
+        return f"Undecided under {discovery.action}: {open_ones}.{told}{labels}"
     sentence = f"Symmetric under {discovery.action}, dimension {e.dimension}"
     sentence += ", generators that do not close" if name is None else f": {name.name} ({name.status})"
     if comparison is not None and len(comparison.principal_angles):
         sentence += f", {degrees(comparison.principal_angles[-1])} from the standard {truth}"
     bound, step = e.upper_bounds[e.accepted].max(), e.finite_step_error[e.accepted].max()
-    sentence += f"; bounds on λ up to {bound:.2g}, finite steps up to {step:.2g}."
+    sentence += f"; bounds on λ up to {bound:.2g}, finite steps up to {step:.2g}.{told}"
     sentence += f" {e.open_directions} further directions stay open." if e.open_directions else ""
-    return sentence + (f" Labels: {e.risk.verdict}." if e.risk is not None else "")
+    return sentence + labels
+
+
+def _within(e: SymmetryEstimate) -> str:
+    return "none is within the tolerance" if e.answer is None else f"none is within the tolerance {e.answer.tolerance:g}"
 
 
 def _limits(discovery: DiscoveryRun) -> tuple[str, ...]:

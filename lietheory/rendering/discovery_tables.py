@@ -22,6 +22,7 @@ SHOWN = 30
 def evidence_rows(estimate: SymmetryEstimate) -> Rows:
     """Lambda with its bounds, and the finite step, of each direction on held-out points, and what was decided."""
     head = ("direction", "λ, held out", "95 % bounds", "finite step", "")
+    states = estimate.states
     shown = min(len(estimate.held_out), max(SHOWN, estimate.dimension + 3))
     rows = [
         (
@@ -29,11 +30,30 @@ def evidence_rows(estimate: SymmetryEstimate) -> Rows:
             small(estimate.held_out[i]),
             between(estimate.lower_bounds[i], estimate.upper_bounds[i]),
             small(estimate.finite_step_error[i]),
-            "symmetry" if estimate.accepted[i] else "not identified" if np.isnan(estimate.held_out[i]) else "",
+            states[i],
         )
         for i in range(shown)
     ]
     return [head, *rows]
+
+
+def level_rows(estimate: SymmetryEstimate) -> Rows:
+    """Each algebra of the answer with its breaking, the step of its worst element, and what was decided."""
+    answer = estimate.answer
+    if answer is None:
+        return []
+    rows = [
+        (
+            estimate.name_of(level),
+            str(level.dimension),
+            small(level.breaking.value),
+            between(level.breaking.lower, level.breaking.upper),
+            f"{level.breaking.step:g}",
+            {True: "symmetry", None: "undecided", False: "no symmetry"}[level.breaking.holds(answer.tolerance)],
+        )
+        for level in answer.levels
+    ]
+    return [("algebra", "dimension", "breaking b", "95 % bounds", "worst step", ""), *rows]
 
 
 def name_rows(identification: Identification) -> Rows:

@@ -40,8 +40,8 @@ class Motion(ABC):
         """J_a(n) v_k(n); J, in float64, may belong to other points."""
 
     @abstractmethod
-    def gram(self) -> Float[np.ndarray, "K K"]:
-        """The sum of v_k . v_l over the points, in float64."""
+    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
+        """The sum of v_k . v_l over the points, in float64; of components in units of ``scale`` where it is given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +71,9 @@ class Fields(Motion):
         """By the definition."""
         return (self._flat @ J.permute(2, 1, 0)).permute(2, 1, 0)
 
-    def gram(self) -> Float[np.ndarray, "K K"]:
+    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
         """By the definition."""
-        flat = self._flat.swapaxes(0, 1).flatten(1)
+        flat = (self._flat if scale is None else self._flat / scale).swapaxes(0, 1).flatten(1)
         return (flat @ flat.T).cpu().numpy()
 
 
@@ -127,13 +127,18 @@ class LinearMotion(Motion):
         units = outer.reshape(len(J), self.d * D, n)
         return units if self._maps is None else self._maps.flatten(1) @ units
 
-    def gram(self) -> Float[np.ndarray, "K K"]:
-        """From the second moment of the points."""
-        flat = self._columns.swapaxes(0, 1).flatten(1)
-        moment = flat @ flat.T
+    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
+        """From the second moments of the points, one for each component that moves, since each may have its unit."""
+        each = self._columns @ self._columns.swapaxes(1, 2)  # of every copy
+        if scale is None or bool((scale == scale[0]).all()):
+            moment = each.sum(dim=0) / (1.0 if scale is None else scale[0] ** 2)
+            if self._maps is None:
+                return torch.kron(torch.eye(self.d, dtype=moment.dtype, device=moment.device), moment).cpu().numpy()
+            return torch.einsum("kij,jl,mil->km", self._maps, moment, self._maps).cpu().numpy()
+        moments = torch.tensordot(scale.reshape(-1, self.d) ** -2.0, each, dims=([0], [0]))  # (d, D, D)
         if self._maps is None:
-            return torch.kron(torch.eye(self.d, dtype=moment.dtype, device=moment.device), moment).cpu().numpy()
-        return torch.einsum("kij,jl,mil->km", self._maps, moment, self._maps).cpu().numpy()
+            return torch.block_diag(*moments).cpu().numpy()
+        return torch.einsum("kij,ijl,mil->km", self._maps, moments, self._maps).cpu().numpy()
 
 
 class Action(ABC):

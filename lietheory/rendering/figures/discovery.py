@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
-from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+from lietheory.discovery.symmetry_estimate import BROKEN, SYMMETRY, UNDECIDED, SymmetryEstimate
 from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, draw_image, draw_limit, new_figure
 
 LEAST_LAMBDA, LEAST_STEP = 1e-8, 1e-10  # what is smaller is drawn there: it is rounding
@@ -19,12 +19,13 @@ def plot_evidence(estimate: SymmetryEstimate) -> Figure:
     """Held-out lambda with its bounds, and below it the finite step, for each judged direction; both tolerances as lines."""
     figure, (above, below) = _two_panels("Evidence for each direction, on held-out points")
     judged = np.isfinite(estimate.upper_bounds)
-    place, accepted = 1 + np.arange(judged.sum()), estimate.accepted[judged]
+    place, states = 1 + np.arange(judged.sum()), np.array(estimate.states)[judged]
     values, lower, upper = (
         np.maximum(v[judged], LEAST_LAMBDA) for v in (estimate.held_out, estimate.lower_bounds, estimate.upper_bounds)
     )
     steps = np.clip(estimate.finite_step_error[judged], LEAST_STEP, 1e3)
-    for kept, mark, colour, name in ((accepted, "o", LEARNED, "symmetry"), (~accepted, "s", THEORY, "not a symmetry")):
+    for mark, colour, name in (("o", LEARNED, SYMMETRY), ("^", LIMIT, UNDECIDED), ("s", THEORY, BROKEN)):
+        kept = states == name
         if kept.any():
             reach = [(values - lower)[kept], (upper - values)[kept]]
             above.errorbar(place[kept], values[kept], yerr=reach, fmt=mark, ms=4, capsize=2, color=colour, label=name)

@@ -42,7 +42,7 @@ def test_units_of_inputs_and_outputs_change_no_breaking():
     plain = breaking(function, x, LinearAction(3), turns)
     scaled = np.diag(units.numpy()) @ turns @ np.diag(1 / units.numpy())
     other = breaking(lambda z: 1e-9 * function(z / units), x * units, LinearAction(3), scaled)
-    assert other.value == pytest.approx(plain.value, rel=1e-6)
+    assert other.value == pytest.approx(plain.value, rel=1e-3)  # units are rounded to a part in 4096
 
 
 def test_names_act_in_homogeneous_coordinates_and_on_outputs():

@@ -84,10 +84,19 @@ def test_the_page_of_images_shows_them_and_the_border(shop, monkeypatch):
     assert "mirror, width" in text
 
 
-def test_a_symmetry_broken_below_the_tolerance_is_said_to_be_one(shop, monkeypatch):
+def test_the_part_that_is_exact_and_the_whole_that_is_near_stand_in_one_headline(shop, monkeypatch):
     done = _run(shop, monkeypatch, "reported_models:nearly", "space.npz", "--action", "linear(3)")
-    assert "broken by less than the tolerances (lambda 0.01, finite step 0.001) counts as one" in done.output
-    assert re.search(r"it is so along \d of \d", done.output)
+    assert re.search(r"symmetric: so\(2\), exact to rounding; near so\(3\), broken by 0\.\d+ % to 0\.\d+ %", done.output.lower())
+    assert "broken by less than the tolerance, 0.001, counts as a symmetry" in done.output
+
+
+def test_the_tolerance_is_an_option_and_the_printed_one_is_where_the_answer_changes(shop, monkeypatch):
+    near = _run(shop, monkeypatch, "reported_models:nearly", "space.npz", "--action", "linear(3)", "--json")
+    upper = json.loads(near.stdout)["answer"]["levels"][0]["upper"]
+    wider = _run(
+        shop, monkeypatch, "reported_models:nearly", "space.npz", "--action", "linear(3)", "--json", "--tolerance", str(upper)
+    )
+    assert (json.loads(near.stdout)["dimension"], json.loads(wider.stdout)["dimension"]) == (1, 3)
 
 
 def test_json_has_the_evidence_and_the_three_answers(shop, monkeypatch):
@@ -110,7 +119,7 @@ def test_no_symmetry_is_an_answer_and_shows_the_least_broken_direction(shop, mon
 def test_an_undecided_answer_is_status_3(shop, monkeypatch):
     rng = np.random.default_rng(1)
     np.save(shop / "few.npy", rng.normal(size=(108, 3)))
-    (shop / "leaning_models.py").write_text("def f(x): return (x**2).sum(dim=1) + 0.05 * x[:, 0] ** 4 + 0.05 * x[:, 1] ** 4\n")
+    (shop / "leaning_models.py").write_text("def f(x): return (x**2 + 0.02 * x**4).sum(dim=1)\n")
     assert _run(shop, monkeypatch, "leaning_models:f", "few.npy", "--action", "linear(3)").exit_code == 3
 
 

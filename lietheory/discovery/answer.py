@@ -1,0 +1,219 @@
+"""The answer about whole algebras: which one holds within the tolerance, which larger one is near, how far each is broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from jaxtyping import Float
+
+from lietheory.discovery.breaking import Breaking, Measured, as_breaking, breaking_intervals
+from lietheory.discovery.candidates import Candidate, MatrixSpace, sizes_to_try
+
+TOLERANCE = 0.001
+"""An algebra holds where its breaking is certainly below a thousandth of the variance of the outputs.
+
+While the motion is small, a direction of effect size lambda has b = lambda t^2 / 2 for a map that is about linear over the step
+t: the tolerance .01 on lambda is .00125 at the middle step, .5. Trained networks of symmetric targets with r^2 of .9999 have b
+below .0002; a tenth of one coordinate's square in |x|^2 gives .0027."""
+NEAR = 0.05
+"""An algebra broken by more than a twentieth of the variance is near nothing."""
+PART = 6.0
+"""A part of a near algebra is told apart where it is broken by so many times less, its interval included. Directions of one
+symmetry, learned from data, differ by less than that: .0010 to .0044 in networks of |x| and of so(5)."""
+AS_GOOD = 1.5
+"""A known algebra is taken in place of an estimated one of its dimension that is less broken by no more than this."""
+SCREEN = 0.3
+"""What moves the outputs by so much on the points of the search is not measured further."""
+
+
+class Steps(Protocol):
+    """What moves the points: finite elements of an algebra, on parts of the data that did not choose it."""
+
+    @property
+    def rounding(self) -> float:
+        """The breaking that the rounding of the outputs alone would show."""
+        ...
+
+    @property
+    def lengths(self) -> Float[np.ndarray, "K K"]:
+        """Mean products of the displacements by the generators, in units of the spread of inputs and outputs."""
+        ...
+
+    @property
+    def chosen_by(self) -> tuple[int, ...]:
+        """For each part of the points the half whose evidence chooses what is measured there."""
+        ...
+
+    def refine(
+        self, part: int, C: Float[np.ndarray, "k K"], rng: np.random.Generator
+    ) -> tuple[Float[np.ndarray, " l"], Float[np.ndarray, "l K"]]:
+        """Directions of a span, ascending in the derivative that they have where other points than the part's are moved."""
+        ...
+
+    def measure(
+        self, candidates: list[Float[np.ndarray, "k K"]], rng: np.random.Generator, *, screen: float = np.inf
+    ) -> Measured | None:
+        """The motions of the outputs; None where no point moves, without folds where they are large."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """One algebra of the answer.
+
+    Args:
+        coefficients: (k, K), orthonormal rows.
+        breaking: by how much it is broken.
+        known: its catalogue name where it is one of the known algebras, in their standard matrices.
+        noise: the relative error of the generators, from the two halves of the points.
+    """
+
+    coefficients: Float[np.ndarray, "k K"]
+    breaking: Breaking
+    known: str | None = None
+    noise: float = 0.0
+
+    @property
+    def dimension(self) -> int:
+        """Of the algebra."""
+        return len(self.coefficients)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The decision about whole algebras.
+
+    Args:
+        status: ``"symmetric"``, ``"none"`` or ``"undecided"``.
+        tolerance: on the breaking.
+        levels: the largest algebra that is near first; each further one is a part of it and is broken clearly less.
+        dimensions: of all candidates that were measured, ascending.
+        values: their breaking.
+        lower: its lower 95 % bounds, simultaneous over the candidates.
+        upper: its upper ones.
+        tried: how many candidates there were; those not measured move the outputs by a third of their variance or more.
+        imprecise: whether the rounding of the outputs hides a breaking of the size of the tolerance.
+    """
+
+    status: str
+    tolerance: float
+    levels: tuple[Level, ...]
+    dimensions: Float[np.ndarray, " c"]
+    values: Float[np.ndarray, " c"]
+    lower: Float[np.ndarray, " c"]
+    upper: Float[np.ndarray, " c"]
+    tried: int
+    imprecise: bool = False
+
+    @property
+    def held(self) -> Level | None:
+        """The largest algebra that holds within the tolerance."""
+        if self.status != "symmetric":
+            return None
+        return next(level for level in self.levels if level.breaking.upper <= self.tolerance)
+
+    @property
+    def near(self) -> Level | None:
+        """The nearest algebra that does not hold for certain: the largest that is broken by less than a twentieth."""
+        return next((level for level in self.levels if level.breaking.upper > self.tolerance), None)
+
+    @property
+    def changes_at(self) -> tuple[float, ...]:
+        """The tolerances at which the answer would change, ascending: where an interval of a level ends."""
+        return tuple(sorted({b for level in self.levels for b in (level.breaking.lower, level.breaking.upper)}))
+
+
+def decide(
+    found: list[Candidate], steps: Steps, space: MatrixSpace, tolerance: float, related: bool, *, rng: np.random.Generator
+) -> Answer:
+    """The answer about these candidates.
+
+    The largest candidate whose breaking is below NEAR is the first level. A smaller one is a level of its own only where its
+    breaking is PART times below that of the one before, intervals included: a part that is about as much broken as the
+    whole is no answer. Symmetric is the largest level with its upper bound below the tolerance; undecided where some level's
+    interval contains it, or where derivatives show a direction that no finite step agrees with.
+
+    Args:
+        found: the candidates.
+        steps: measures them.
+        space: the matrices of the action.
+        tolerance: on the breaking.
+        related: whether some direction has a lambda that is not certainly above its tolerance.
+        rng: draws elements and bootstrap samples.
+    """
+    measured = [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in found]
+    refined = [
+        part for c, m in measured if c.hidden and m is not None and m.search > NEAR for part in _refined(c, steps, space, rng)
+    ]
+    measured += [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in refined]
+    kept = [(c, m) for c, m in measured if m is not None and m.folds]
+    intervals = breaking_intervals([m.folds for _, m in kept], rng=rng)
+    rows = zip(kept, intervals.values, intervals.lower, intervals.upper, strict=True)
+    all_levels = [
+        Level(_orthonormal(c.whole), as_breaking(m, v, lo, up, steps.rounding), c.known, _apart(c.parts) / 2)
+        for (c, m), v, lo, up in rows
+    ]
+    levels = _levels(all_levels)
+    imprecise = steps.rounding > tolerance
+    order = sorted(all_levels, key=lambda level: level.dimension)
+    table = np.array([[a.dimension, a.breaking.value, a.breaking.lower, a.breaking.upper] for a in order]).reshape(-1, 4).T
+    status = "undecided" if imprecise else _status(levels, tolerance, related)
+    return Answer(
+        status,
+        tolerance,
+        tuple(levels),
+        table[0].copy(),
+        table[1].copy(),
+        table[2].copy(),
+        table[3].copy(),
+        len(found),
+        imprecise,
+    )
+
+
+def _refined(candidate: Candidate, steps: Steps, space: MatrixSpace, rng: np.random.Generator) -> list[Candidate]:
+    """Parts of a candidate that derivatives show and finite steps break: those directions that keep no derivative when moved."""
+    values, _ = whole = steps.refine(0, candidate.whole, rng)
+    parts = [steps.refine(part, C, rng)[1] for part, C in enumerate(candidate.parts)]
+    sizes = [k for k in sizes_to_try(values) if k < len(candidate.whole) and values[k - 1] < NEAR]
+    spans = [[space.closed(C[:k]) for C in (whole[1], *parts)] for k in sizes]
+    complete = [[C for C in each if C is not None] for each in spans]
+    return [Candidate(some[0], some[1:]) for some in complete if len(some) == 1 + len(parts)]
+
+
+def _levels(found: list[Level]) -> list[Level]:
+    """The near algebras of which each is clearly less broken than the one before, the largest first."""
+    near = [level for level in found if level.breaking.value <= NEAR]
+    levels: list[Level] = []
+    for dimension in sorted({level.dimension for level in near}, reverse=True):
+        alike = [level for level in near if level.dimension == dimension]
+        best = min(alike, key=lambda level: level.breaking.value)
+        known = [
+            level
+            for level in alike
+            if level.known and level.breaking.value <= max(1.5 * best.breaking.value, best.breaking.rounding)
+        ]
+        best = min(known, key=lambda level: level.breaking.value) if known else best
+        if not levels or PART * best.breaking.upper < levels[-1].breaking.lower:
+            levels.append(best)
+    return levels
+
+
+def _status(levels: list[Level], tolerance: float, related: bool) -> str:
+    if any(level.breaking.upper <= tolerance for level in levels):
+        return "symmetric"
+    if any(level.breaking.lower <= tolerance for level in levels):
+        return "undecided"
+    return "none" if levels or not related else "undecided"
+
+
+def _orthonormal(C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k K"]:
+    return np.linalg.qr(C.T)[0].T
+
+
+def _apart(parts: list[Float[np.ndarray, "k K"]]) -> float:
+    """The sine of the largest principal angle between the first two spans."""
+    Q, P = (_orthonormal(C) for C in parts[:2])
+    return float(np.linalg.norm(P - P @ Q.T @ Q, 2))

@@ -1,0 +1,89 @@
+"""The answer about whole algebras in words: one headline, and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lietheory.discovery.answer import NEAR, Answer, Level
+from lietheory.discovery.breaking import share
+
+EXACT = 1e-12
+"""A breaking below this is rounding of float32 outputs, or an invariance to six digits: no data tell it from none."""
+OFF_THE_DATA = 0.05
+"""A share of moved points outside the data above which it is told."""
+
+
+def headline(answer: Answer | None, status: str, dimension: int, name: Callable[[Level], str]) -> str:
+    """What holds, what is near, by how much each is broken, and the tolerance at which the answer would change.
+
+    Args:
+        answer: the decision, or None where directions were judged one by one.
+        status: of the estimate.
+        dimension: of the estimate.
+        name: of a level.
+    """
+    if answer is None:
+        return f"{status}, dimension {dimension}"
+    if answer.imprecise:
+        return "cannot tell in this precision: the rounding of the outputs is as large as the tolerance"
+    held, near = answer.held, answer.near
+    parts = []
+    if held is not None:
+        parts.append(f"symmetric: {_told(held, name(held))}")
+    if near is not None:
+        holds = f"holds at tolerance {_above(near.breaking.upper)}"
+        doubt = f", undecided at {answer.tolerance:g}" if near.breaking.lower <= answer.tolerance else ""
+        parts.append(f"near {_told(near, name(near))}; {holds}{doubt}")
+    if not parts:
+        if status == "undecided":
+            return "undecided: derivatives show a direction that no finite step agrees with"
+        least = (
+            f": the least broken algebra tried moves the outputs by {share(answer.values.min())} of their variance"
+            if len(answer.values)
+            else ""
+        )
+        return f"none{least}"
+    if held is not None and held.breaking.upper > EXACT:
+        parts.append(f"the answer changes below tolerance {held.breaking.upper:.2g}")
+    return "; ".join(parts)
+
+
+def _told(level: Level, name: str) -> str:
+    b = level.breaking
+    if b.upper < EXACT:
+        return f"{name}, exact to rounding"
+    return f"{name}, broken by {share(b.lower)} to {share(b.upper)} of the output variance"
+
+
+def _above(value: float) -> str:
+    """Two digits, rounded up, so that the printed tolerance is one at which it holds.
+
+    Examples:
+        >>> _above(0.01134), _above(0.0011)
+        ('0.012', '0.0011')
+    """
+    digits = f"{value:.1e}"
+    text = f"{float(digits):.2g}"
+    if float(text) >= value:
+        return text
+    mantissa, exponent = digits.split("e")
+    return f"{(float(mantissa) + 0.1) * 10.0 ** int(exponent):.2g}"
+
+
+def limits(answer: Answer, unidentified: int) -> tuple[str, ...]:
+    """What the answer does not settle, one sentence each."""
+    sentences = []
+    for level in answer.levels[:1]:
+        b = level.breaking
+        sentences.append(
+            f"measured on {b.points} points: what happens at less than {share(b.rarest)} of all points may have been missed."
+        )
+        if b.leaving > OFF_THE_DATA:
+            sentences.append(f"the worst element moves {b.leaving:.0%} of the points farther out than any point of the data.")
+    sentences.append(
+        f"{answer.tried} algebras were tried; intervals hold for all of them at once with 95 % probability. One that is "
+        f"broken by less than the tolerance, {answer.tolerance:g}, counts as a symmetry; by more than {NEAR:g} none is near."
+    )
+    if unidentified:
+        sentences.append(f"{unidentified} directions do not move these points: nothing can be said about them.")
+    return tuple(sentences)

@@ -1,0 +1,172 @@
+"""Algebras that the evidence suggests: for each dimension the closed span nearest to so many least directions, and known ones.
+
+A candidate says nothing yet: what decides is how far its finite elements move the outputs, on points that did not choose it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from lietheory.algebra import closure_residual, nearest_algebra
+from lietheory.comparison import principal_angles
+from lietheory.discovery.decision import LAMBDA_TOLERANCE
+from lietheory.discovery.standard_algebras import acting_algebras, is_homogeneous
+from lietheory.errors import LieTheoryError, RankError
+
+MOST = 8
+"""Dimensions tried, those after which lambda grows most; the least direction alone and the largest are among them."""
+RELATED = 0.3
+"""A direction whose lambda is above this moves the outputs about as an unrelated one, and no candidate has it."""
+GROWTH = 1.5
+"""Between the last direction of a candidate and the next one lambda grows by so much, or the next belongs to it as well."""
+SEEN = 1e-9
+"""Below this lambda may be rounding, which makes no gap."""
+CLOSED = 1e-7
+"""A closure residual below this is rounding of directions computed from matrices of condition 1e6."""
+WIDEST_ANGLE = 0.35
+"""A known algebra is tried where its largest angle with as many least directions is below 20 degrees."""
+LARGEST_CLOSED = 40
+"""Spans of more matrices are not closed: the steps of the nearest algebra cost the cube of the dimension and more."""
+UNITS_APART = 1e3
+"""Inputs whose spreads differ by more have other units: matrices are then compared in units of the spread."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """One algebra to measure.
+
+    Args:
+        whole: (k, K), a basis from all points.
+        parts: for each half of the points a basis that the other half gave.
+        known: the catalogue name of an algebra that was not estimated, or None.
+        hidden: whether derivatives take all of it for symmetries, so that a large finite step says that some only seem so.
+    """
+
+    whole: Float[np.ndarray, "k K"]
+    parts: list[Float[np.ndarray, "k K"]]
+    known: str | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class MatrixSpace:
+    """The matrices of an action, each input in units of its spread.
+
+    Args:
+        basis: (K, n, n), in these units.
+        sizes: (K,), the Frobenius length of each, by which coefficients grow.
+        closes: whether brackets stay in the span.
+    """
+
+    basis: Float[np.ndarray, "K n n"]
+    sizes: Float[np.ndarray, " K"]
+    closes: bool
+
+    @classmethod
+    def of(
+        cls, basis: Float[np.ndarray, "K n n"], units: Float[np.ndarray, " n"] | None = None, *, closes: bool | None = None
+    ) -> MatrixSpace:
+        """The matrices in these units of the inputs; those of fields alone have size zero. Whether they close is computed."""
+        K, n = basis.shape[:2]
+        scaled = basis if units is None else basis * units[None, None, :] / units[None, :, None]
+        sizes = np.linalg.norm(scaled.reshape(K, -1), axis=1) if n else np.ones(K)
+        sizes = np.where(sizes > 0, sizes, 1.0)
+        scaled = scaled / sizes[:, None, None]
+        if closes is None:
+            closes = n > 0 and (n * n == K or _residual(scaled) < CLOSED)
+        return cls(scaled, sizes, closes)
+
+    def matrices(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k n n"]:
+        """The matrices of coefficients."""
+        return np.tensordot(C * self.sizes, self.basis, axes=1)
+
+    def coefficients(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k K"] | None:
+        """The coefficients of matrices; None where they are outside the action."""
+        flat, wanted = self.basis.reshape(len(self.basis), -1), L.reshape(len(L), -1)
+        C = np.linalg.lstsq(flat.T, wanted.T, rcond=None)[0].T
+        return C / self.sizes if np.linalg.norm(C @ flat - wanted) < CLOSED * np.linalg.norm(wanted) else None
+
+    def closed(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k K"] | None:
+        """The closed span nearest to that of C; C where it closes or the action does not; None if none is near."""
+        if not self.closes or len(C) == len(self.basis) or len(C) > LARGEST_CLOSED:
+            return C
+        L = self.matrices(C)
+        if closure_residual(L) < CLOSED:
+            return C
+        try:
+            near = nearest_algebra(L)
+        except LieTheoryError:  # no algebra is near
+            return None
+        return self.coefficients(near.algebra.generators) if near.dimension == len(C) else None
+
+
+def _residual(L: Float[np.ndarray, "K n n"]) -> float:
+    """The closure residual; infinite where the matrices depend on each other, as those of fields alone do."""
+    try:
+        return closure_residual(L)
+    except RankError:
+        return np.inf
+
+
+def sizes_to_try(values: Float[np.ndarray, " r"]) -> list[int]:
+    """The numbers of least directions that may be an algebra, ascending: those after which lambda grows.
+
+    Examples:
+        >>> sizes_to_try(np.array([0.005, 0.007, 0.009, 1.1, 1.2]))
+        [1, 3]
+        >>> sizes_to_try(np.array([1e-30, 1e-20, 1e-25, 0.01, 0.02]))
+        [1, 3, 4, 5]
+    """
+    floor = np.maximum(values, SEEN)
+    related = int(np.sum(floor <= RELATED))
+    growth = {k: (np.inf if k == len(floor) else floor[k] / floor[k - 1]) for k in range(1, related + 1)}
+    kept = [k for k in growth if growth[k] >= GROWTH]
+    most = sorted(sorted(kept, key=lambda k: -growth[k])[:MOST])
+    return sorted({1, *most} if len(values) else set())
+
+
+def candidates(
+    whole: Float[np.ndarray, "K K"],
+    values: Float[np.ndarray, " r"],
+    parts: list[Float[np.ndarray, "K K"]],
+    space: MatrixSpace,
+    original: Float[np.ndarray, "K n n"],
+) -> list[Candidate]:
+    """The algebras to measure, by dimension.
+
+    Args:
+        whole: directions from all points, ascending in lambda.
+        values: their lambda, of those that the points identify.
+        parts: for each half the directions that the other half gave.
+        space: the action's matrices.
+        original: the same as the action has them.
+    """
+    found = []
+    for k in sizes_to_try(values):
+        spans = [space.closed(C[:k]) for C in (whole, *parts)]
+        first, *others = spans
+        if first is not None and all(C is not None for C in others):
+            hidden = k > 1 and bool(values[k - 1] <= LAMBDA_TOLERANCE)
+            found.append(Candidate(first, [C for C in others if C is not None], hidden=hidden))
+    return found + _known(whole, values, space, original)
+
+
+def _known(whole: np.ndarray, values: np.ndarray, space: MatrixSpace, original: np.ndarray) -> list[Candidate]:
+    """The catalogue's algebras near as many least directions, in their standard matrices."""
+    if not space.closes:
+        return []
+    found, n = [], original.shape[1]
+    flat = original.reshape(len(original), -1)
+    for name, L in acting_algebras(n, homogeneous=is_homogeneous(original)).items():
+        k = len(L)
+        if k > len(values) or values[k - 1] > RELATED or k == len(original) or L.shape[1] != n:
+            continue
+        C = np.linalg.lstsq(flat.T, L.reshape(k, -1).T, rcond=None)[0].T
+        inside = np.linalg.norm(C @ flat - L.reshape(k, -1)) < CLOSED * np.linalg.norm(L)
+        span = np.tensordot(whole[:k], original, axes=1)
+        if inside and np.linalg.matrix_rank(span.reshape(k, -1)) == k and principal_angles(span, L)[-1] < WIDEST_ANGLE:
+            found.append(Candidate(C, [C, C], name))
+    return found

@@ -1,0 +1,96 @@
+"""Algebras of networks and functions judged as wholes: near ones, units, small inputs, rare events."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from lconv.liegg.actions import LinearAction
+from lconv.liegg.discover import discover
+from lietheory.algebra import so
+from lietheory.comparison.subspaces import principal_angles
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+
+
+def _points(count: int, size: int, seed: int = 0, dtype: torch.dtype = torch.float64) -> Tensor:
+    return torch.randn(count, size, generator=torch.Generator().manual_seed(seed), dtype=dtype)
+
+
+def _split(seed: int) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@cache
+def _length_learned() -> tuple[torch.nn.Module, Tensor]:
+    """A tanh network fitted to |x| with r^2 about .98."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        x = torch.randn(4000, 3)
+        net = torch.nn.Sequential(
+            torch.nn.Linear(3, 64), torch.nn.Tanh(), torch.nn.Linear(64, 64), torch.nn.Tanh(), torch.nn.Linear(64, 1)
+        )
+        optimiser = torch.optim.Adam(net.parameters(), 5e-3)
+        for i in range(300):
+            batch = x[256 * i % 3840 :][:256]
+            optimiser.zero_grad()
+            (net(batch)[:, 0] - batch.norm(dim=1)).square().mean().backward()
+            optimiser.step()
+    return net, x
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_trained_network_is_near_its_whole_algebra_whatever_the_split(seed: int):
+    net, x = _length_learned()
+    estimate = discover(net, x, LinearAction(3), generator=_split(seed))
+    assert estimate.headline.startswith("near so(3), broken by")
+    assert estimate.dimension == 0
+
+
+def test_a_wider_tolerance_has_the_whole_algebra():
+    net, x = _length_learned()
+    near = discover(net, x, LinearAction(3)).answer
+    assert near is not None and near.near is not None
+    estimate = discover(net, x, LinearAction(3), tolerance=near.near.breaking.upper)
+    assert (estimate.status, estimate.identify().name) == ("symmetric", "so(3)")
+
+
+def test_an_answer_is_saved_with_its_levels(tmp_path):
+    net, x = _length_learned()
+    estimate = discover(net, x, LinearAction(3))
+    again = SymmetryEstimate.load(estimate.save(tmp_path / "e.npz"))
+    assert str(again) == str(estimate)
+
+
+@pytest.mark.parametrize("ratio", [1e-9, 1e-3, 1e7, 1e9])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_units_of_the_columns_change_no_answer(ratio: float, dtype: torch.dtype):
+    units = torch.tensor([1.0, ratio, 1.0], dtype=dtype)
+    x = _points(600, 3, dtype=dtype) * units
+    round_ = discover(lambda x: (x / units).square().sum(dim=1), x, LinearAction(3))
+    assert round_.dimension <= 3
+    if not 1e-4 < ratio < 1e4:  # beyond, the matrices themselves lose the smaller unit
+        return
+    assert (round_.status, round_.dimension, round_.identify().name) == ("symmetric", 3, "so(3)")
+    scaled = round_.generators * units.double().numpy()[None, None, :] / units.double().numpy()[None, :, None]
+    scaled /= np.linalg.norm(scaled.reshape(3, -1), axis=1)[:, None, None]
+    assert principal_angles(scaled, so(3).generators)[-1] < 1e-3
+    bent = discover(
+        lambda x: torch.tanh((x / units) @ x.new_tensor([1.0, 2.0, 0.5]) + (x / units)[:, 1] ** 3), x, LinearAction(3)
+    )
+    assert bent.dimension <= 3  # those that move neither combination of the inputs
+
+
+def test_a_spike_on_one_point_is_no_symmetry():
+    x = _points(1200, 4)
+    centre = x[5].clone()
+    estimate = discover(lambda x: torch.exp(-((x - centre) / 0.05).square().sum(dim=1)) + 1e-9 * x[:, 0], x, LinearAction(4))
+    assert estimate.status != "symmetric"
+
+
+def test_small_inputs_have_no_more_symmetries_than_the_function():
+    x = 1e-5 * _points(1200, 4, dtype=torch.float32)
+    assert discover(lambda x: 1 + x[:, 0] + x[:, 1] ** 3, x, LinearAction(4)).dimension <= 12

@@ -1,0 +1,82 @@
+"""The answer about whole algebras, from motions of the outputs of known size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lietheory.discovery.answer import Answer, decide
+from lietheory.discovery.answer_in_words import headline
+from lietheory.discovery.breaking import Fold, Measured
+from lietheory.discovery.candidates import Candidate, MatrixSpace, sizes_to_try
+
+K = 10
+SPACE = MatrixSpace.of(np.zeros((K, 0, 0)))
+
+
+class _Known:
+    """Motions whose mean is the breaking stated for each dimension."""
+
+    rounding = 1e-14
+    chosen_by = (1, 0)
+    lengths = np.eye(K)
+
+    def __init__(self, breaking: dict[int, float]):
+        self.breaking = breaking
+
+    def refine(self, part: int, C: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros(0), C[:0]
+
+    def measure(self, candidates: list[np.ndarray], rng: np.random.Generator, *, screen: float = np.inf) -> Measured | None:
+        b = self.breaking[len(candidates[0])]
+        if b > screen:
+            return Measured([], np.zeros(K), 0.25, np.nan, b)
+        draws = np.random.default_rng(0)
+        folds = [Fold(b * draws.chisquare(4, 1000) / 4, np.ones(1000), np.ones(1000)) for _ in candidates]
+        return Measured(folds, np.zeros(K), 1.0, 0.0, b)
+
+
+def _answer(breaking: dict[int, float], tolerance: float = 0.001, *, related: bool = True) -> Answer:
+    found = [Candidate(np.eye(K)[:k], [np.eye(K)[:k]] * 2) for k in breaking]
+    return decide(found, _Known(breaking), SPACE, tolerance, related, rng=np.random.default_rng(0))
+
+
+def _said(answer: Answer) -> str:
+    return headline(answer, answer.status, 0, lambda level: f"g{level.dimension}")
+
+
+def test_the_largest_algebra_within_the_tolerance_is_the_answer():
+    answer = _answer({1: 1e-5, 3: 2e-5, 6: 0.4})
+    assert (answer.status, answer.held.dimension if answer.held else 0) == ("symmetric", 3)
+
+
+@pytest.mark.parametrize(("whole", "status"), [(0.003, "none"), (0.00102, "undecided")])
+def test_a_part_about_as_much_broken_as_the_whole_is_not_presented(whole: float, status: str):
+    answer = _answer({1: 0.0006, 3: whole})
+    assert (answer.status, [level.dimension for level in answer.levels]) == (status, [3])
+    assert _said(answer).startswith("near g3, broken by")
+
+
+def test_a_part_that_is_clearly_less_broken_stands_beside_the_whole():
+    answer = _answer({6: 0.0001, 10: 0.01})
+    assert (answer.status, [level.dimension for level in answer.levels]) == ("symmetric", [10, 6])
+    assert "symmetric: g6" in _said(answer) and "near g10, broken by" in _said(answer)
+
+
+def test_the_printed_tolerance_is_one_at_which_the_whole_holds():
+    answer = _answer({3: 0.0041})
+    tolerance = float(_said(answer).split("holds at tolerance ")[1])
+    assert tolerance >= answer.levels[0].breaking.upper
+    assert _answer({3: 0.0041}, tolerance).status == "symmetric"
+
+
+def test_what_is_broken_by_more_than_a_twentieth_is_near_nothing():
+    assert (_answer({1: 0.2, 3: 0.5}, related=False).status, _answer({1: 0.2}, related=False).levels) == ("none", ())
+
+
+def test_derivatives_that_no_finite_step_agrees_with_leave_it_open():
+    assert _answer({1: 0.9}).status == "undecided"
+
+
+def test_candidates_end_where_lambda_grows():
+    assert sizes_to_try(np.array([0.001, 0.0011, 0.0012, 0.02, 0.5, 0.9])) == [1, 3, 4]

@@ -15,8 +15,8 @@ from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.breaking import breaking, coefficients_of
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.discrete_symmetries import discrete_parts
-from lconv.liegg.evidence_rows import generator_pairs, output_frame
-from lconv.liegg.finite_elements import Mover, input_scale
+from lconv.liegg.evidence_rows import generator_pairs, output_frame, spreads
+from lconv.liegg.finite_elements import Mover
 from lconv.liegg.inputs.layer_actions import FIT_DIGITS, fitted_action, read_action
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
@@ -141,7 +141,7 @@ def _audited(
         b = replace(b, rounding=max(b.rounding, (3 * torch.finfo(x.dtype).eps ** FIT_DIGITS) ** 2))
     outer = None if output_action is None else as_action(output_action, outputs(model, x[:1]))
     few = x[:WORST_OF].detach()
-    squares = Mover(model, few, action, outer, output_frame(model, x), input_scale(few)).squares(b.element)
+    squares = Mover(model, few, action, outer, output_frame(model, x), spreads(few)).squares(b.element)
     worst = int(np.argmax(squares))
     return Audited(
         name=name,

@@ -229,9 +229,10 @@ class Elements:
     @cached_property
     def _alike(self) -> list[Mover]:
         """The movers with one metric, that of all their points."""
-        return [replace(m, metric=self.lengths) for m in self.movers]
+        metric = self.lengths
+        return [replace(m, metric=metric) for m in self.movers]
 
-    @cached_property
+    @property
     def lengths(self) -> Float[np.ndarray, "K K"]:
         """The lengths of elements over the points of all parts, in units of the spread of inputs and outputs."""
         return np.mean([m.lengths for m in self.movers], axis=0)

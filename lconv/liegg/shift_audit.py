@@ -104,8 +104,8 @@ def _row(
     squares = torch.stack(
         [(_moved(F, x, still, coarser, axis, n)).flatten(1).square().sum(dim=1) / 2 for axis, n in enumerate(by)]
     )
-    fold = Fold(squares.cpu().numpy(), centred.cpu().numpy())
-    interval = breaking_intervals([[fold]], rng=np.random.default_rng(seed))
+    folds = [Fold(moved, np.ones(len(x)), centred.cpu().numpy(), 0.0) for moved in squares.cpu().numpy()]
+    interval = breaking_intervals([[fold] for fold in folds], rng=np.random.default_rng(seed))
     variance = max(float(centred.mean()), np.finfo(float).tiny)
     eps = torch.finfo(outputs(F, x[:1]).dtype).eps
     rounding = float((still.abs().amax(dim=0) * eps).square().sum()) / variance
@@ -113,7 +113,12 @@ def _row(
     element = np.zeros(len(by))
     element[axis] = by[axis]
     b = Breaking(
-        float(interval.values[0]), float(interval.lower[0]), float(interval.upper[0]), by[axis], element, len(x), 0.0, rounding
+        *(float(bounds.max()) for bounds in (interval.values, interval.lower, interval.upper)),
+        by[axis],
+        element,
+        len(x),
+        0.0,
+        rounding,
     )
     kind = "invariant" if coarser is None else "shifted"
     size = float((2 * squares.max() / variance).sqrt())

@@ -75,9 +75,8 @@ class MatrixSpace:
         sizes = np.linalg.norm(scaled.reshape(K, -1), axis=1) if n else np.ones(K)
         sizes = np.where(sizes > 0, sizes, 1.0)
         scaled = scaled / sizes[:, None, None]
-        if closes is None:
-            closes = n > 0 and (n * n == K or _residual(scaled) < CLOSED)
-        return cls(scaled, sizes, closes)
+        computed = n > 0 and (n * n == K or _residual(scaled) < CLOSED) if closes is None else closes
+        return cls(scaled, sizes, computed)
 
     def matrices(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k n n"]:
         """The matrices of coefficients."""

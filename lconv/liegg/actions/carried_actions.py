@@ -51,9 +51,9 @@ class _Parts(Motion):
         motion, places = self.parts[0]
         return motion.derivatives(J[:, places].contiguous())
 
-    def gram(self) -> Float[np.ndarray, "K K"]:
+    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
         """The sum over the parts."""
-        return np.sum([motion.gram() for motion, _ in self.parts], axis=0)
+        return np.sum([motion.gram(None if scale is None else scale[places]) for motion, places in self.parts], axis=0)
 
 
 @dataclass(frozen=True)

@@ -112,14 +112,8 @@ def _row(
     axis, worst = divmod(int(squares.argmax()), len(x))
     element = np.zeros(len(by))
     element[axis] = by[axis]
-    b = Breaking(
-        *(float(bounds.max()) for bounds in (interval.values, interval.lower, interval.upper)),
-        by[axis],
-        element,
-        len(x),
-        0.0,
-        rounding,
-    )
+    value, lower, upper = (float(bounds.max()) for bounds in (interval.values, interval.lower, interval.upper))
+    b = Breaking(value, lower, upper, by[axis], element, len(x), 0.0, rounding)
     kind = "invariant" if coarser is None else "shifted"
     size = float((2 * squares.max() / variance).sqrt())
     return Audited(name, kind, b, verdict(b, tolerance), worst, size, np.zeros((0, 0)))

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from lietheory.arrays import as_array
-from lietheory.discovery.decision import LAMBDA_TOLERANCE
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError
 from lietheory.rendering.figures.style import LEARNED, LIMIT, SIGNED, THEORY, draw_limit, new_figure
@@ -88,7 +87,7 @@ def plot_principal_angles(angles: ArrayLike, axes: Axes | None = None, *, noise:
 
 
 def plot_effect_sizes(estimate: SymmetryEstimate, axes: Axes | None = None, *, names: Sequence[str] = ()) -> Axes:
-    """The effect size lambda of each direction with its 95 % bounds, on a logarithmic axis, and the tolerance as a line.
+    """The effect size lambda of each direction with its 95 % bounds, on a logarithmic axis.
 
     Args:
         estimate: of :func:`lconv.discover`.
@@ -104,7 +103,6 @@ def plot_effect_sizes(estimate: SymmetryEstimate, axes: Axes | None = None, *, n
             reach = [(value - low)[which], (high - value)[which]]
             axes.errorbar(place[which], value[which], yerr=reach, fmt=mark, color=colour, capsize=3, label=label)
     axes.set_yscale("log")
-    draw_limit(axes, LAMBDA_TOLERANCE, "tolerance", above=True)
     axes.set(xlabel="direction", ylabel="effect size λ")
     axes.set_xticks(place, names or place, rotation=30 if names else 0)
     axes.legend(fontsize=8, frameon=False)

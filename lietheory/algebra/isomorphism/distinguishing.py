@@ -21,6 +21,7 @@ from lietheory.algebra.invariants.derivations import derivations
 from lietheory.algebra.invariants.simple_ideals import split_semisimple
 from lietheory.algebra.isomorphism.adapted_frame import adapted_frame, undecided
 from lietheory.algebra.isomorphism.fundamental_cartan import numeric_system
+from lietheory.algebra.isomorphism.rational_cartan import shortened
 from lietheory.algebra.linalg.dispatch import characteristic_polynomial, complement, coordinates, multiply
 from lietheory.algebra.names.dynkin import dynkin_types
 from lietheory.algebra.names.simple_types import complex_types
@@ -118,7 +119,7 @@ def _letter(s: Structure, letters: list[str]) -> str:
     Raises:
         UndecidedError: floats do not resolve the roots.
     """
-    frame = adapted_frame(s.constants.astype(np.float64))
+    frame = adapted_frame(shortened(s.constants)[1].astype(np.float64))
     if frame.error > FLOAT_ERROR:
         raise undecided("constants too large for floats")
     found = {kind[0] for kind, _ in dynkin_types(numeric_system(frame).cartan_matrix)}

@@ -34,13 +34,7 @@ _CANDIDATES = 400  # elements whose eigenvalues are computed, at most, for each 
 
 def rational_systems(f: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, FundamentalSystem]]:
     """Systems over Q(i) with the exact basis (rows in the given one) and the constants they belong to: given, then reduced."""
-    U, constants = np.eye(len(f), dtype=np.int64), f
-    while not has_surds(f) and np.abs(constants.astype(np.float64)).max(initial=0.0) > _SHORT:  # floats may not see the algebra
-        step = reduced(cleared(constants).reshape(len(f), -1))
-        shorter = Structure(constants).restrict(step).constants
-        if not np.abs(shorter.astype(np.float64)).max() < np.abs(constants.astype(np.float64)).max() / 2:
-            break
-        U, constants = multiply(step, U), shorter
+    U, constants = shortened(f)
     rounds = 1 if has_surds(f) else _ROUNDS
     for left in reversed(range(rounds)):
         frame = adapted_frame(constants.astype(np.float64))
@@ -55,6 +49,18 @@ def rational_systems(f: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, Fu
         if step is None:
             return
         U, constants = multiply(step, U), Structure(constants).restrict(step).constants
+
+
+def shortened(f: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A basis, rows in the given one, in which rational constants are small enough for floats where reduction makes them so."""
+    U, constants = np.eye(len(f), dtype=np.int64), f
+    while not has_surds(f) and np.abs(constants.astype(np.float64)).max(initial=0.0) > _SHORT:  # floats may not see the algebra
+        step = reduced(cleared(constants).reshape(len(f), -1))
+        shorter = Structure(constants).restrict(step).constants
+        if not np.abs(shorter.astype(np.float64)).max() < np.abs(constants.astype(np.float64)).max() / 2:
+            break
+        U, constants = multiply(step, U), shorter
+    return U, constants
 
 
 def _reduction(rows: np.ndarray) -> np.ndarray | None:

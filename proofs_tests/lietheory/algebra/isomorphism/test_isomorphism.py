@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 import lietheory as lt
+from lietheory.algebra.isomorphism.distinguishing import told_apart
 from lietheory.algebra.linalg.dispatch import inverse, tensordot
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import exact_array
 from lietheory.errors import ShapeError
 
@@ -105,6 +107,13 @@ def test_one_class_in_a_basis_beyond_floats_is_never_told_apart():
         L = conjugated(mixed(lt.LieAlgebra.from_matrices(L), rng), rng)
     assert np.abs(lt.LieAlgebra.from_matrices(L).structure_constants.astype(float)).max() > 1e9
     assert lt.isomorphism(L, g).status != "different"
+
+
+@pytest.mark.parametrize("name", ["A4,7", "sim(2)", "bargmann(2)", "aff(2)", "so(7)", "usp(6)", "R |x R^3[1/3 +- i, 2]"])
+def test_invariants_of_one_class_agree_in_any_rational_basis(name):
+    g, rng = lt.catalogue_algebra(name), np.random.default_rng(11)
+    spans = [Structure(lt.LieAlgebra.from_matrices(mixed(g, rng)).structure_constants) for _ in range(2)]
+    assert told_apart(*spans) is None
 
 
 def test_a_field_without_rational_isomorphism_is_left_for_floats_with_a_bound():

@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, as_action
+from lconv.liegg.actions import Action, PolynomialAction, VectorFields, as_action
 from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.breaking import breaking, coefficients_of
 from lconv.liegg.derivatives import Model, outputs
@@ -27,6 +27,8 @@ from lietheory.errors import NotDifferentiableError, RankError, ShapeError, Unkn
 
 CALL = "audit(model, x, action, expect)"
 READ, FITTED = "read", "fitted"
+MOST_DISCRETE = 8
+"""The largest space whose signed permutations are tried: for each of them, and of their products, it is sought in the group."""
 WORST_OF = 2000
 """Points among which the worst one is sought."""
 Layers = str | Mapping[str, Action | None] | None
@@ -64,7 +66,8 @@ def audit(
         generator: splits the points and draws elements; a fresh one, always the same, unless given.
 
     Returns:
-        The :class:`~lietheory.discovery.audit.Audit`; print it.
+        The :class:`~lietheory.discovery.audit.Audit`; print it. Other components of the group (-1, reflections, exchanges of
+        points) are tried in spaces of at most 8 dimensions.
 
     Raises:
         ShapeError: an algebra that is no part of the action.
@@ -88,7 +91,8 @@ def audit(
         row = _audited("", whole, x, act, expect, output_action, tolerance, generator)
         L = act.matrices(coefficients_of(expect, act, None))
         below = _layers(model, x, act, expect, L, layers, tolerance, generator)
-        parts = discrete_parts(whole, x, act, L, fitted=output_action is not None, generator=generator)
+        moved = output_action is not None
+        parts = discrete_parts(whole, x, act, L, fitted=moved, generator=generator) if _has_few_parts(act) else None
     return Audit(_name(expect), tolerance, row, below, parts, str(x.dtype).removeprefix("torch."))
 
 
@@ -119,6 +123,13 @@ def assert_symmetry(
         cure = "Give more points." if found.status == OPEN else "See lconv.audit(..., layers=) for where it is lost."
         raise AssertionError(f"assert_symmetry(model, x, action, {found.expected!r}, tolerance={tolerance:g}): {found} {cure}")
     return found
+
+
+def _has_few_parts(action: Action) -> bool:
+    """Whether the other components of the group are tried: not of fields alone, nor on spaces with too many of them."""
+    if isinstance(action, MatrixAction):
+        return action.acting.shape[1] <= MOST_DISCRETE
+    return not isinstance(action, VectorFields | PolynomialAction) and action.basis.shape[1] <= MOST_DISCRETE
 
 
 def _name(expect: AlgebraLike) -> str:

@@ -183,3 +183,14 @@ def test_the_record_is_plain():
     assert record["status"] == "broken" and record["first_broken"] == "3"
     assert len(record["model"]["worst"]["generator"]) == 3
     assert np.isfinite(record["model"]["breaking"]["value"])
+
+
+def test_fields_and_large_representations_are_audited_without_other_components():
+    def turns(x: Tensor) -> Tensor:
+        return torch.stack([-x[:, 1], x[:, 0], 0 * x[:, 0]], dim=1)[:, None]
+
+    found = lconv.audit(lambda x: x[:, :2].norm(dim=1), X[:, :3], turns, np.ones((1, 1)))
+    assert found.status == "exact" and found.discrete is None
+    L = np.asarray(catalogue_algebra("so(3)").generators, dtype=np.float64)
+    stacked = lconv.MatrixAction("so(3)", np.stack([np.kron(np.eye(4), A) for A in L]))
+    assert lconv.audit(_net(), X, stacked, "so(3)").status == "exact"

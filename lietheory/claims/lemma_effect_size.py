@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 
 from lietheory import proof as p
-from lietheory.algebra import rank, so
+from lietheory.algebra import inverse, rank, so
 from lietheory.discovery import polarization_matrix, relative_spectrum, whitening
 from lietheory.representation import velocities
 
@@ -34,7 +34,7 @@ claim = p.Claim(
 )
 claim.assume("whitened", "the outputs are whitened before their derivatives are taken")
 claim.assume("relative", r"$c^\top G c$ is taken relative to $c^\top G^0 c$")
-claim.part("free of coordinates")
+claim.part("free of coordinates", derived=True)
 claim.part("the example without symmetry")
 claim.explain(
     "Effect sizes do not depend on the coordinates of inputs or outputs, and a gap between them is no proof of symmetry.",
@@ -115,8 +115,50 @@ def sample(rng: np.random.Generator) -> p.Instance:
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
-    """The quartic on pairs of points of R^size; nothing is drawn."""
-    return {"n": size}
+    """The quartic on pairs of points of R^size, which is not drawn, and the letters of the derivation, which are."""
+    S, A, T = p.rational_invertible(rng, size), p.rational_invertible(rng, 2), p.rational_invertible(rng, size)
+    W, O = p.rational_invertible(rng, 2), p.rational_orthogonal(rng, 2)
+    J, L, K, x, y = (p.rational(rng.integers(-3, 4, s)) for s in ((2, size), (size, size), (size, size), (size, 1), (size, 1)))
+    half, free, value = p.rational_invertible(rng, size), np.arange(size)[:, None], int(rng.integers(1, 4))
+    c, G_0 = p.rational((np.arange(size) == 0)[:, None].astype(int)), half @ half.T  # free^T c = 0
+    letters = {"S": S, "A": A, "T": T, "W": W, "O": O, "V": O @ W @ inverse(A), "J": J, "L": L, "K": K, "x": x, "y": y}
+    letters |= {"c": c, "G": value * G_0 + free @ free.T, "G_0": G_0, "lambda": value}
+    return {"n": size, "sizes": {"d": size, "m": 2, "one": 1, "k": size}} | letters
+
+
+@claim.derivation
+def derivation() -> p.Derivation:
+    S, A, T, W, V, O = p.matrix("S", "d"), p.matrix("A", "m"), p.matrix("T", "k"), *(p.matrix(n, "m") for n in "WVO")
+    J, L, K, x, y = p.matrix("J", "m", "d"), p.matrix("L", "d"), p.matrix("K", "d"), *(p.matrix(n, "d", "one") for n in "xy")
+    G, G_0, c, value = p.matrix("G", "k"), p.matrix("G_0", "k"), p.matrix("c", "k", "one"), p.symbol("lambda")
+    rotation = p.Use("rotation"), p.Use("rotation", transposed=True)
+    return p.derive(
+        (
+            p.Invertible("inputs", S),
+            p.Invertible("fields", T),
+            p.Equation("rotation", V @ A, O @ W),
+            p.Equation("orthogonal", O.T @ O, p.identity("m")),
+            p.Equation("stationary", G @ c, G_0 @ c * value),
+        ),
+        p.chain(
+            "the slope along a field, inputs and outputs in other coordinates",
+            A @ J @ S.inverse @ (S @ L @ S.inverse) @ (S @ x),
+            p.step(A @ J @ L @ x, "$S$ cancels"),
+        ),
+        p.chain(
+            "products of whitened slopes, the whitening $V$ of mixed outputs being $O W A^{-1}$ with a rotation $O$",
+            (V @ A @ J @ L @ x).T @ (V @ A @ J @ K @ y),
+            p.step((O @ W @ J @ L @ x).T @ (O @ W @ J @ K @ y), "$V A = O W$", *rotation),
+            p.step((W @ J @ L @ x).T @ (W @ J @ K @ y), "$O$ is orthogonal", "orthogonal"),
+        ),
+        p.chain(
+            "a stationary value for another basis $T$ of the fields",
+            (T.T @ G @ T) @ (T.inverse @ c),
+            p.step(T.T @ G_0 @ c * value, r"$T$ cancels, and $G c = \lambda G^0 c$", "stationary"),
+            p.step((T.T @ G_0 @ T) @ (T.inverse @ c) * value, "$T$ cancels"),
+        ),
+        cancels="$T$: pairs of Gram matrices that are congruent have the same stationary values",
+    )
 
 
 def _scaled(mix: np.ndarray, **changes: object) -> p.Instance:

@@ -45,9 +45,10 @@ def layer(L, W, b, sigma, h: np.ndarray) -> np.ndarray:
     return lie_convolution(h, L, W, b, sigma)
 
 
-def components(L, W, b, sigma, h: np.ndarray) -> np.ndarray:
+def components(L, W, b, sigma, h: np.ndarray, L_0: np.ndarray | None = None) -> np.ndarray:
     """The second line of Eq 6: sum over i, nu and c of [L_i]_mu^nu h_nu^c [W^i]_c^a, plus b^a."""
-    stack = np.concatenate([np.eye(L.shape[1], dtype=np.int64)[None].astype(L.dtype), L])
+    first = np.eye(L.shape[1], dtype=np.int64).astype(L.dtype) if L_0 is None else L_0
+    stack = np.concatenate([first[None], L])
     linear = np.einsum("imn,bnc,ica->bma", stack, h, W) + b
     return sigma(linear) if sigma else linear
 
@@ -89,9 +90,9 @@ def residual(L, W, b, sigma, u, h):
     r"$\mathbb{R}^{m_l \times m_{l-1}}$. That a linear activation keeps the layer equivariant is judged in "
     "linear-activation.",
 )
-def printed_form(L, W, b, sigma, h):
-    """The first line against the second."""
-    return p.equal(layer(L, W, b, sigma, h), components(L, W, b, sigma, h), L, W, h, b)
+def printed_form(L, W, b, sigma, h, L_0):
+    """The first line, in which the identity is understood, against the second with L_0."""
+    return p.equal(layer(L, W, b, sigma, h), components(L, W, b, sigma, h, L_0), L, W, h, b)
 
 
 def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray | None = None) -> p.Instance:
@@ -99,7 +100,7 @@ def _instance(L: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.
     d, (a, e) = len(u), W.shape[1:]
     given = {"L": L, "W": W, "h": h, "u": u, "b": 0 * W[0, :1] if b is None else b, "sigma": None, "H": h[0], "V": W[0]}
     letters = {"W_1": W[1], "L_1": L[0], "M": u + u @ u, "ones": np.ones((d, 1), dtype=np.int64).astype(u.dtype)}
-    return given | letters | {"sizes": {"d": d, "a": a, "e": e, "one": 1}}
+    return given | letters | {"L_0": np.eye(d, dtype=np.int64), "sizes": {"d": d, "a": a, "e": e, "one": 1}}
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -134,7 +135,7 @@ def smallest() -> p.Instances:
         L, d = group.generators, group.generators.shape[1]
         one_hot, units = np.eye(len(L) + 1, dtype=np.int64)[:, :, None, None], np.eye(d, dtype=np.int64)[:, None, :, None]
         for W, u, h in product(one_hot, turns(group), units):
-            yield {"L": L, "W": W, "h": h, "u": u, "b": 0 * W[0], "sigma": None}
+            yield {"L": L, "W": W, "h": h, "u": u, "b": 0 * W[0], "sigma": None, "L_0": np.eye(d, dtype=np.int64)}
 
 
 def _plane(**changes: object) -> p.Instance:

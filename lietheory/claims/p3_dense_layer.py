@@ -64,9 +64,8 @@ def residual(w, h, b, W, bias, activation):
     remark="The weights that its proof prints are judged in eq9. The layer has $d^2 m$ weights for a map with $d m$, "
     "a $d$-fold redundancy, and one input channel.",
 )
-def printed_form(w, h, b):
-    """The pooled L-conv over gl(d) with the weights 1_a w^b / d against the dense layer, both activated."""
-    W = np.concatenate([0 * w[:, :1].T, spread_weights(w)])
+def printed_form(w, h, b, W):
+    """The pooled L-conv over gl(d) with the weights 1_a w^b / d of the instance against the dense layer, both activated."""
     return p.equal(pooled_layer(h, W, b, "after", "after"), relu(w @ h + b), w, h)
 
 

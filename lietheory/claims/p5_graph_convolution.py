@@ -51,9 +51,9 @@ def residual(A, h, V, L, W):
     r"is gcn-most-restricted. The proof's $L = \lambda (A - I)$ with equal weights is judged in same-weights. "
     r"$A$ is one explicit Euler step of the flow $\exp(t L)$ and in general no element of it; see eq12.",
 )
-def printed_form(A, h, V):
-    """The L-conv with the one generator A - I and the weights of the GCN against the GCN."""
-    return p.equal(layer(h, A - np.eye(len(A), dtype=np.int64), V, V), A @ h @ V, A, h, V)
+def printed_form(A, h, V, L, lambda_):
+    """The L-conv with the one generator A - I = L / lambda and the weights of the GCN against the GCN."""
+    return p.equal(layer(h, L / lambda_, V, V), A @ h @ V, A, h, V)
 
 
 def _instance(A: np.ndarray, h: np.ndarray, V: np.ndarray, scale: float | Fraction, **changes: np.ndarray) -> p.Instance:

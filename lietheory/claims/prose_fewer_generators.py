@@ -45,13 +45,13 @@ def residual(n, a, e, r, d, learned, counted):
     r"more restricted groups, rather than large, meaning groups with fewer $L_i$, lead to more parameter sharing",
     exact=True,
 )
-def printed_form(n, a, e, r, d, learned):
-    """The parameters with n generators and one more against those with n + 1."""
-    return p.at_most(arrays(n, a, e, r, d, learned) + 1, arrays(n + 1, a, e, r, d, learned))
+def printed_form(n, more, a, e, r, d, learned):
+    """The parameters with n generators, and one more, against those with more generators."""
+    return p.at_most(arrays(n, a, e, r, d, learned) + 1, arrays(more, a, e, r, d, learned))
 
 
 def _instance(n: int, a: int, e: int, r: int, d: int, learned: bool, **changes: object) -> p.Instance:
-    return {"n": n, "a": a, "e": e, "r": r, "d": d, "learned": learned, "counted": learned} | changes
+    return {"n": n, "a": a, "e": e, "r": r, "d": d, "learned": learned, "counted": learned, "more": n + 1} | changes
 
 
 def sample(rng: np.random.Generator) -> p.Instance:

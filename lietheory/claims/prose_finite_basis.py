@@ -39,9 +39,9 @@ def residual(L, traceless):
     remark="For matrix groups always. Groups that act on functions, such as all diffeomorphisms of a line, have infinite bases "
     "without any physics.",
 )
-def printed_form(L):
+def printed_form(L, d):
     """The dimension generated against the d^2 of all matrices."""
-    return p.at_most(lie_closure(L).dimension, L.shape[1] ** 2)
+    return p.at_most(lie_closure(L).dimension, d * d)
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
@@ -50,7 +50,7 @@ def sample(rng: np.random.Generator) -> p.Instance:
     L = rng.integers(-2, 3, (2, d, d))
     L[:, 0, 0] -= np.trace(L, axis1=1, axis2=2)
     L[0, 0, 1] += 9  # not zero
-    return {"L": L, "traceless": True}
+    return {"L": L, "traceless": True, "d": d}
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
@@ -63,7 +63,11 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
 @claim.search
 def smallest() -> p.Instances:
     for g in (so(2), aff(1), sl(2), so(3), se(2), heisenberg(1)):
-        yield {"L": g.generators[: rank(g.generators.reshape(len(g.generators), -1))], "traceless": False}
+        yield {
+            "L": g.generators[: rank(g.generators.reshape(len(g.generators), -1))],
+            "traceless": False,
+            "d": g.generators.shape[1],
+        }
 
 
 claim.draw(sampled=sample, exact=exact)

@@ -42,9 +42,9 @@ def residual(A, B, h, V, L):
     r"$L_0, L_1$.",
     symbols={"W": lambda V: V},
 )
-def printed_form(A, h, V, L, W):
+def printed_form(A, h, V, lambda_, W):
     """The L-conv with L = lambda (A - I) and these weights against the GCN."""
-    return p.equal(layer(h, L, V, W), A @ h @ V, A, h, V)
+    return p.equal(layer(h, lambda_ * (A - np.eye(len(A), dtype=np.int64)), V, W), A @ h @ V, A, h, V)
 
 
 def _instance(A: np.ndarray, h: np.ndarray, V: np.ndarray, scale, **changes: object) -> p.Instance:
@@ -96,10 +96,8 @@ def _doubled(**changes: object) -> p.Instance:
 
 claim.draw(sampled=sample, exact=exact)
 claim.without("rule", r"$B = A = 0$ on one node, $\lambda = 2$", lambda: _doubled(B=np.zeros((1, 1))))
-claim.reading(r"$\lambda = 1$", hypothesis=lambda **given: given["lambda"] == 1, draw=lambda rng: _at_one(sample(rng)))
-claim.reading(
-    r"the weights of $L_1$ are those of $L_0$ divided by $\lambda$", symbol="W", to=lambda **given: given["V"] / given["lambda"]
-)
+claim.reading(r"$\lambda = 1$", hypothesis=lambda lambda_: lambda_ == 1, draw=lambda rng: _at_one(sample(rng)))
+claim.reading(r"the weights of $L_1$ are those of $L_0$ divided by $\lambda$", symbol="W", to=lambda V, lambda_: V / lambda_)
 
 
 def _at_one(given: p.Instance) -> p.Instance:

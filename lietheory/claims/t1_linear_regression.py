@@ -47,9 +47,9 @@ def residual(u, u_c, A):
     r"\times n$ (full-rank). 'Unbiased data' contradicts the row of ones that absorbs the bias: that row has "
     "mean 1.",
 )
-def printed_form(u, u_c, A):
-    """u_c A against A u, for a least-squares fit A."""
-    return p.equal(u_c @ A, A @ u, A, u, u_c)
+def printed_form(X, A, u, u_c):
+    """u_c A against A u, for a least-squares fit A on the inputs X."""
+    return p.equal(u_c @ A, A @ u, A, u, u_c, X)
 
 
 @claim.search

@@ -29,14 +29,7 @@ def applied(function: Callable, instance: Instance) -> Any:
         >>> applied(lambda x, y=1: x - y, {"x": 3, "z": 0})
         2
     """
-    left, entries, missing = dict(instance), {}, []
-    for name, parameter in inspect.signature(function).parameters.items():
-        if parameter.kind is parameter.VAR_KEYWORD:
-            entries |= left
-        elif key := next((k for k in (name, name.removesuffix("_"), name.replace("_", " ")) if k in left), None):
-            entries[name] = left.pop(key)
-        elif parameter.default is parameter.empty:
-            missing.append(name)
+    entries, missing = _entries(function, instance)
     if missing:
         raise LieTheoryError(
             f"{function.__module__}.{function.__qualname__}",
@@ -45,3 +38,27 @@ def applied(function: Callable, instance: Instance) -> Any:
             "Name the parameters like the entries.",
         )
     return function(**entries)
+
+
+def seen_by(function: Callable, instance: Instance) -> Instance:
+    """The entries of an instance that the parameters of a function name, under their own names.
+
+    Examples:
+        >>> seen_by(lambda x, class_: x, {"x": 3, "class": 1, "z": 0})
+        {'x': 3, 'class': 1}
+    """
+    entries, _ = _entries(function, instance)
+    return {k: v for k, v in instance.items() if any(k in (n, n.removesuffix("_"), n.replace("_", " ")) for n in entries)}
+
+
+def _entries(function: Callable, instance: Instance) -> tuple[Instance, list[str]]:
+    """The arguments of a function that are entries of the instance, and the parameters without one."""
+    left, entries, missing = dict(instance), {}, []
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind is parameter.VAR_KEYWORD:
+            entries |= left
+        elif key := next((k for k in (name, name.removesuffix("_"), name.replace("_", " ")) if k in left), None):
+            entries[name] = left.pop(key)
+        elif parameter.default is parameter.empty:
+            missing.append(name)
+    return entries, missing

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from lietheory.errors import LieTheoryError
-from lietheory.proof.instances import Instance, Instances, applied
+from lietheory.proof.instances import Instance, Instances, applied, seen_by
 from lietheory.proof.random_instances import relative
 
 
@@ -163,6 +163,11 @@ class Printed:
                 "Return p.equal(...), p.at_most(...), p.same_truth(...) or a tuple of them, not a residual.",
             )
         return sides
+
+    def seen(self, instance: Instance) -> Instance:
+        """The entries that the printed conclusion reads: a hypothesis may be about these and about nothing else."""
+        conclusion = self.conclusion.args[0] if isinstance(self.conclusion, partial) and self.conclusion.func is applied else None
+        return instance if conclusion is None else seen_by(conclusion, instance)
 
     def residual(self, instance: Instance, reading: Reading | None = None) -> float | Fraction:
         """The largest defect of the printed equations; zero where the instance meets no premise of them."""

@@ -72,6 +72,8 @@ def printed(claim: CheckedClaim, rng: np.random.Generator, proved: frozenset[str
     if counterexample is None:
         drawn = (claim.sample(rng) for _ in range(DRAWN))
         counterexample = smallest_counterexample(form.residual, drawn, claim.tolerance)
+    if counterexample is None and not _can_fail(claim, form, rng):
+        return PrintedVerdict("unrefuted", failures=("nothing contradicts the printed conclusion, whatever its entries are",))
     if counterexample is None:
         parts = set(form.parts) or {part.name for part in claim.parts}
         return PrintedVerdict("holds" if parts and parts <= proved else "unrefuted")
@@ -82,6 +84,21 @@ def printed(claim: CheckedClaim, rng: np.random.Generator, proved: frozenset[str
         failures.append(f"the printed form fails with residual {float(value):.3g}, and no reading of it was tried")
     verdict = "imprecise" if any(t.status == "holds" for t in tried) else "refuted"
     return PrintedVerdict(verdict, counterexample, value, tried, tuple(failures))
+
+
+def _can_fail(claim: CheckedClaim, form: Printed, rng: np.random.Generator) -> bool:
+    """Whether some instance contradicts the conclusion: a counterexample of the claim, or one with an entry perturbed.
+
+    A conclusion that is true whatever its entries are says nothing about them.
+    """
+    drawn = [*islice(form.search(), MET), *(claim.sample(rng) for _ in range(5))]
+    for instance in [*(c.make() for c in claim.counterexamples), *(other for i in drawn[::-1] for other in _perturbed(i, rng))]:
+        try:
+            if not _vanishes(form.residual(instance), max(REFUTED, claim.tolerance)):
+                return True
+        except (ValueError, ArithmeticError, LookupError, np.linalg.LinAlgError):  # such an instance may make no sense
+            continue
+    return False
 
 
 def smallest_counterexample(residual, instances: Instances, tolerance: float) -> Instance | None:
@@ -112,7 +129,7 @@ def judge_reading(claim: CheckedClaim, form: Printed, reading: Reading, rng: np.
         return TriedReading(reading.text, status, why, instance, reading.corrected)
 
     def admitted(instance: Instance) -> bool:
-        return reading.hypothesis is None or bool(applied(reading.hypothesis, instance))
+        return reading.hypothesis is None or bool(applied(reading.hypothesis, form.seen(instance)))
 
     def false(instance: Instance) -> bool:
         return not _vanishes(form.residual(instance, reading), max(claim.tolerance, 1e-10))
@@ -202,8 +219,8 @@ def _perturbed(instance: Instance, rng: np.random.Generator) -> Iterator[Instanc
             yield instance | {name: value + rng.standard_normal(value.shape)}
         elif isinstance(value, np.ndarray) and value.dtype.kind in "iO":
             yield instance | {name: value + rng.integers(1, 4, value.shape)}
-        elif isinstance(value, float | Fraction):
-            yield instance | {name: value + int(rng.integers(1, 4))}
+        elif isinstance(value, float | Fraction | int) and not isinstance(value, bool):
+            yield instance | {name: value + int(rng.choice([-2, -1, 1, 2]))}
 
 
 def _fingerprint(value: object) -> str:

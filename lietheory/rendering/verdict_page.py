@@ -21,6 +21,9 @@ on every run; nothing sets a verdict by hand, and the same printed sentence gets
 - {badge("imprecise")}: it fails as printed, and holds under at least one reading.
 - {badge("refuted")}: it fails, and every reading that was tried, at least one, fails on an executed instance.
 
+A form without a counterexample is judged by whether it could have one: if no perturbed entry contradicts its conclusion, that
+says nothing, and the claim fails.
+
 ## What a reading is
 
 A reading keeps the printed conclusion and does one of two things: it adds one hypothesis, or it changes one named symbol
@@ -37,8 +40,8 @@ A reading **holds** if all of this is so:
    them differ.
 4. A changed symbol is not a whole side of the equation, and the right side of an inequality is somewhere less than {
         1 / verdicts.TIGHT:.0f} times the left one.
-5. An added hypothesis is not the conclusion in other words: on some instance, perhaps one that was perturbed, one of the
-   two is true and the other is not.
+5. An added hypothesis is about entries that the conclusion reads, and is not the conclusion in other words: on some
+   instance, perhaps one that was perturbed, one of the two is true and the other is not.
 
 It **fails** if an executed instance contradicts 1, 2 or the equation of 3; the page says which. If it does neither, for
 being degenerate or empty, it is **void**, and the claim as a whole fails until the reading is mended or taken out. A

@@ -9,6 +9,7 @@ import pytest
 
 from lietheory.errors import LieTheoryError
 from lietheory.proof.checked_claim import Part
+from lietheory.proof.claim_builder import Claim
 from lietheory.proof.printed_form import Printed, Reading, at_most, equal, same_truth
 from lietheory.proof.verdicts import printed
 from proofs_tests.lietheory.proof.test_checked_claim import EQUAL, UNEQUAL, claim
@@ -49,6 +50,25 @@ def test_a_form_without_counterexample_holds_if_it_is_proved_and_is_unrefuted_if
     assert judged(alike).verdict == "unrefuted"
     assert judged(alike, proved=frozenset({"whole"})).verdict == "holds"
     assert judged(alike, proved=frozenset({"another part"})).verdict == "unrefuted"
+
+
+def test_a_conclusion_that_nothing_can_contradict_is_no_statement():
+    """1 = 1, or x = x, is true whatever the entries are."""
+    for conclusion in (lambda i: equal(1, 1), lambda i: equal(i["x"], i["x"])):
+        verdict = judged(conclusion, proved=frozenset({"whole"}))
+        assert verdict.verdict == "unrefuted" and "whatever its entries are" in verdict.failures[0]
+
+
+def test_a_hypothesis_sees_the_entries_of_the_conclusion_and_no_others():
+    """A tag that the draws carry would say which instances are true."""
+    pair = Claim("pair", "A pair", source="a test", statement="$x y = x$")
+    pair.draw(sampled=lambda rng: dict.fromkeys("xy", rng.standard_normal()), exact=None)
+    pair.residual(lambda x, y: 0)
+    pair.printed("$x y = x$", lambda x, y: equal(x * y, x))
+    pair.search(lambda: iter(NUMBERS))
+    pair.reading("tagged", hypothesis=lambda tag=False: tag, draw=lambda rng: _at_one(rng) | {"tag": True})
+    [tried] = printed(pair.checked(), np.random.default_rng(0)).readings
+    assert tried.status == "void" and "do not satisfy" in tried.why
 
 
 def test_samples_refute_what_the_search_did_not():

@@ -55,7 +55,8 @@ def _instance(n: int, a: int, e: int, r: int, d: int, learned: bool, **changes: 
 
 
 def sample(rng: np.random.Generator) -> p.Instance:
-    return _instance(*(int(k) for k in rng.integers((0, 1, 1, 1, 1), (9, 9, 9, 5, 20))), bool(rng.integers(2)))
+    n, a, e, r, d = (int(k) for k in rng.integers((0, 1, 1, 1, 1), (9, 9, 9, 5, 20)))
+    return _instance(n, a, e, r, d, bool(rng.integers(2)))
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:

@@ -82,7 +82,7 @@ claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.without(
     "near",
     r"$\mathrm{diag}(-2, -1/2)$, whose exact series ends without a logarithm",
-    lambda: {"u": np.diag([p.rational(-2), p.rational(-1, 2)])},
+    lambda: {"u": p.rational(np.diag([-4, -1]), 2)},
 )
 
 

@@ -147,9 +147,7 @@ def _module(stem: str, terms: list[str]) -> list[fmpq_mat]:
     if stem == "so(2,1)" and any(text.startswith("S^") for text in natural):
         bases = bases - {stem} | {"sl(2,R)"}
     require(len(bases) == 1 and " + " not in (base := bases.pop()), f"{stem} |x {terms}: more than one natural module")
-    basis, family = _matrices(base), parsed(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", base, "classical algebra")
-    field = "C" if family[3] == "C" or family[1] in ("su", "u") else "H" if family[1] in ("usp", "so*", "su*") else "R"
-    own = f"{field}^{basis[0].nrows() // {'R': 1, 'C': 2, 'H': 4}[field]}"
+    basis, own, first = _matrices(base), _own(base), _own(stem)
     blocks: list[list[fmpq_mat]] = []
     for term in terms:
         found = parsed(r"(?:(\d+) )?(S\^(\d+) )?(?:(R)|([RCH]\^\d+)(\*)?)", term, "module that certificates know")
@@ -157,10 +155,14 @@ def _module(stem: str, terms: list[str]) -> list[fmpq_mat]:
         if found[3]:
             require(base == "sl(2,R)" and found[5] == "R^2" and not found[6], "powers of another module")
             blocks += [[_power(X, _size(found[3])) for X in basis]] * copies
+        elif base == "sl(2,R)" and stem == "so(2,1)" and found[5] == first and not found[6]:
+            blocks += [[_power(X, 2) for X in basis]] * copies
         elif found[5] == own:
             blocks += [[-X.transpose() if found[6] else X for X in basis]] * copies
         else:
-            require(found[4] == "R" or (found[5][0] == "R" and not found[6]), f"{stem} has no natural module {term}")
+            lines_only = found[4] == "R" or (found[5][0] == "R" and not found[6])
+            natural_too = found[5] == first or (stem, found[5]) in _NATURAL  # on which the matrices of another name act
+            require(lines_only and not natural_too, f"{stem} has no natural module {term} beside the others")
             lines = copies if found[4] else copies * _size(found[5][2:])
             blocks.append([fmpq_mat(lines, lines) for _ in basis])
     sizes = [block[0].nrows() for block in blocks]
@@ -170,6 +172,14 @@ def _module(stem: str, terms: list[str]) -> list[fmpq_mat]:
                              for i in range(sizes[b]) for j in range(sizes[b])])
         for a in range(len(basis))
     ]  # fmt: skip
+
+
+def _own(name: str) -> str:
+    """The natural module of a classical algebra, as a text."""
+    family = parsed(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", name, "classical algebra")
+    field = "C" if family[3] == "C" or family[1] in ("su", "u") else "H" if family[1] in ("usp", "so*", "su*") else "R"
+    size = int(family[2]) + (int(family[3]) if family[3] and family[3].isdigit() else 0)
+    return f"{field}^{size // 2 if field == 'H' else size}"
 
 
 def _power(X: fmpq_mat, k: int) -> fmpq_mat:

@@ -9,7 +9,9 @@ import pytest
 
 import lietheory as lt
 from lietheory.certificates.check import check
+from lietheory.certificates.definitions import reference
 from lietheory.certificates.generator_file import encoded
+from lietheory.certificates.rejection import Rejected
 from lietheory.quadratic_numbers import root
 from proofs_tests.architecture.house import ROOT, imports
 from proofs_tests.lietheory.certificates.falsified import TWINS, falsified, true_certificates
@@ -125,6 +127,20 @@ def test_malformed_certificates_are_rejected_without_an_exception(contents, chan
 @pytest.mark.parametrize("content", [None, [], {}, 3, "text", {"format": "lietheory certificate 1"}])
 def test_what_is_no_certificate_is_rejected(content):
     assert not check(content).accepted
+
+
+@pytest.mark.parametrize(
+    "name", ["so(3) |x (C^2 + R^3)", "so(3,2) |x (R^5 + R^4)", "so(6) |x (C^4 + R^6)", "so(3,1) |x (C^2 + R^4)", "su(3) |x R^6"]
+)
+def test_a_module_that_is_natural_for_another_name_is_never_read_as_lines(name):
+    with pytest.raises(Rejected):
+        reference(name, {})
+
+
+def test_the_module_of_a_power_beside_another_is_irreducible():
+    c = reference("so(2,1) |x (S^3 R^2 + R^3)", {})
+    derived = {k for rows in c for row in rows.values() for k in row}
+    assert derived == set(range(len(c)))
 
 
 def test_the_checker_imports_nothing_of_the_algebra():

@@ -14,6 +14,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.names.jordan_blocks import Block
+from lietheory.algebra.names.nilpotent_table import nilpotent_constants, read_symbol
 from lietheory.algebra.names.parser import KNOWN, aliases, candidates, canonical_name, module_of, parse_atom, pieces, right_factor
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, natural_module
 from lietheory.algebra.names.solvable_names import FIXED, HEISENBERG, read_spectral
@@ -60,6 +61,10 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         (6, (10, 4, 4))
     """
     text = bare(_require_text(name).strip())
+    listed = read_symbol(text)
+    if listed is not None:
+        known = listed[0].startswith("L") and len(listed) == 1
+        return LieAlgebra.from_structure_constants(nilpotent_constants(listed[0])) if known else _sum_of(name, listed)
     found = read_spectral(text)
     if found is not None:
         return catalogue_algebra(found) if isinstance(found, str) else _spectral(name, *found)
@@ -69,6 +74,13 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         return block_sum([catalogue_algebra(summand) for summand in summands])
     factors = split(text, "|x")
     return _semidirect(name, *factors) if len(factors) == 2 else _atom(name, text)
+
+
+def _sum_of(name: str, listed: Sequence[str]) -> LieAlgebra:
+    """The sum of the algebras of a symbol, in matrices where all have them."""
+    if any(part.startswith("L") for part in listed):
+        raise _unknown(name)
+    return catalogue_algebra(" + ".join(listed))
 
 
 def catalogue_names(dimension: int) -> list[str]:

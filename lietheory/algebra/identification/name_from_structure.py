@@ -13,6 +13,7 @@ import numpy as np
 
 from lietheory.algebra.identification.heisenberg_nilradical import heisenberg_name
 from lietheory.algebra.identification.module_of_floats import float_module
+from lietheory.algebra.identification.nilpotent import nilpotent_name
 from lietheory.algebra.identification.recognise_galilei import galilean_name, planar_name
 from lietheory.algebra.identification.recognise_module import exact_module
 from lietheory.algebra.identification.semisimple import semisimple_pieces
@@ -160,7 +161,7 @@ def _core(g: Structure) -> _Core:
         got = "a radical without a nilpotent ideal"
         raise UndecidedError("identify(L)", "a Lie algebra", got, "Give the noise of the generators, or cleaner generators.")
     if len(rows) == n:
-        name = _nilpotent(g)
+        name = nilpotent_name(g) or _nilpotent(g)
         return _Core(Piece(name, n), not name.startswith("nilpotent"))
     solvable = solvable_name(g, rows)
     if solvable:

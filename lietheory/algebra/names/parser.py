@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.names.module_parser import acting_module, parse_module
 from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, types_of, written_module
+from lietheory.algebra.names.nilpotent_table import read_symbol
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
 from lietheory.algebra.names.solvable_names import agrees, read_spectral, spectral_summands, table_symbol
 from lietheory.algebra.names.summands import LARGEST_COMPARED, LINE, Piece, in_order, join, semidirect
@@ -87,6 +88,9 @@ def pieces(text: str) -> list[Piece]:
         UnknownNameError: a name that is not in the grammar.
     """
     text = bare(text.strip())
+    listed = read_symbol(text)
+    if listed is not None:
+        return [p for name in listed for p in ([Piece(name, int(name[1]))] if name.startswith("L") else pieces(name))]
     spectral = read_spectral(text)
     if spectral is not None:
         return pieces(spectral) if isinstance(spectral, str) else [Piece(*part) for part in spectral_summands(*spectral)]

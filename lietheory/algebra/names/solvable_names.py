@@ -21,7 +21,15 @@ from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block, agree, canon
 
 HEISENBERG = "heisenberg(1)"
 _NAMED = {"1, -1": "so(1,1)", "+-i": "so(2)"}
-_NILPOTENT = {("R", "J2(0)"): (HEISENBERG, 3), ("R", "J3(0)"): ("bargmann(1)", 4), (HEISENBERG, "J2(0)"): ("bargmann(1)", 4)}
+_NILPOTENT = {
+    ("R", "J2(0)"): (HEISENBERG, 3),
+    ("R", "J3(0)"): ("bargmann(1)", 4),
+    (HEISENBERG, "J2(0)"): ("bargmann(1)", 4),
+    ("R", "J4(0)"): ("L5,7", 5),
+    ("R", "J2(0), J2(0)"): ("L5,8", 5),
+    ("R", "J5(0)"): ("L6,18", 6),
+    ("R", "J3(0), J2(0)"): ("L6,25", 6),
+}
 _WORDS = {"oscillator": "so(2) |x heisenberg(1)", "diamond": "so(2) |x heisenberg(1)"}
 _SPECTRAL = re.compile(r"R\s*\|x\s*(R(?:\^\d+)?|heisenberg\(1\))\s*\[(.*)\]", re.IGNORECASE)
 FIXED = {

@@ -56,7 +56,7 @@ EIGENVALUE_SLACK = 2.0
 """The first-order reach of an error in an eigenvalue is widened by this, for the higher orders."""
 APART = 1e-2
 """Characters of a centre on the copies of a module that differ by less than this part of the largest are not told apart."""
-BLOCK_SLACK = 10.0
+BLOCK_SLACK = 2.0
 """The error of the centre on the copies of a module over that of the constants: highest weight vectors add theirs."""
 BLOCK_ROUNDING = 1e-14
 """An error that rounding alone may have. Where the blocks then differ from those for the assumed one, they are undecided."""

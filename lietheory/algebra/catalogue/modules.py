@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from lietheory.algebra.catalogue.affine import block_matrix
+from lietheory.algebra.names.jordan_blocks import Block
 from lietheory.algebra.names.modules import Constituent, Factor, Weight, kind_of, larger, natural_weight
 from lietheory.algebra.names.simple_types import members, natural_module, simple_type, written
 
@@ -78,9 +79,10 @@ def _on(p: Constituent, L: np.ndarray | None, count: int) -> np.ndarray:
 
 def _of_center(p: Constituent) -> np.ndarray | None:
     """How the element of the centre acts; None where that is open, irrational, or a phase of a complex or quaternionic module."""
-    if not p.blocks or sum(b.dimension for b in p.blocks) != p.copies:
+    blocks = [b for b in p.blocks or () if isinstance(b, Block)]
+    if not blocks or sum(b.dimension for b in blocks) != p.copies:
         return None
-    A = block_matrix(list(p.blocks))
+    A = block_matrix(blocks)
     return None if A is None else np.kron(A, np.eye(p.dimension, dtype=np.int64))
 
 

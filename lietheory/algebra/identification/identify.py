@@ -208,7 +208,8 @@ def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
     """The name of the best type; its parameters are known up to the error of the structure constants."""
     excluded = {name for name, _ in verdict.fits} - {verdict.best.name}
     parts = verdict.best.named(error, excluded) or unknown(len(verdict.best.fit.frame))
-    status = "consistent" if verdict.decided else "undecided"
+    named = "nilpotent(" not in join(parts.pieces)  # a dimension alone: types with an abelian ideal may only have been missed
+    status = "consistent" if verdict.decided and named else "undecided"
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 
 

@@ -17,7 +17,7 @@ from lietheory.algebra.identification.center_action import Irreducible
 from lietheory.algebra.identification.recognise_module import constituents_of
 from lietheory.algebra.identification.spectrum_of_floats import Chain, chains
 from lietheory.algebra.invariants.characteristic_ideals import center
-from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval
+from lietheory.algebra.linalg.algebraic_numbers import Number, interval
 from lietheory.algebra.names import jordan_blocks
 from lietheory.algebra.names.characters import Character
 from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
@@ -39,6 +39,7 @@ class FloatModule:
         commutants: "R", "C" or "H" for each.
         error: of the constants.
         proved: whether the weights are fixed.
+        dimension: of the algebra.
         joined: whether eigenvalues that the error joins are one.
     """
 
@@ -49,6 +50,7 @@ class FloatModule:
     commutants: tuple[str, ...]
     error: float
     proved: bool
+    dimension: int
     joined: bool = True
 
     def _written(self, parts: Sequence[Constituent]) -> str:
@@ -56,7 +58,12 @@ class FloatModule:
 
     @cached_property
     def _named(self) -> tuple[Constituent, ...]:
-        return self._at(BLOCK_SLACK * self.error, self.joined)
+        return self._at(self._reach, self.joined)
+
+    @property
+    def _reach(self) -> float:
+        """The error of the centre on the copies: one of n slices of the constants acts, so errors of all are spread over n."""
+        return BLOCK_SLACK * self.error / np.sqrt(self.dimension)
 
     @property
     def name(self) -> str:
@@ -90,9 +97,9 @@ class FloatModule:
         """Names of which this one is a limit that only the error cannot tell apart: none where the error is rounding alone."""
         if not self.matrices or not self.joined:
             return ()
-        fine = self._written(self._at(BLOCK_ROUNDING, True))
-        apart = self._written(self._at(BLOCK_SLACK * self.error, False)) if self.error > FLOAT_ERROR else self.name
-        return tuple(x for x in dict.fromkeys((fine, apart)) if not jordan_agree(x, self.name))
+        rounds = self.error <= FLOAT_ERROR
+        other = self._written(self._at(BLOCK_ROUNDING, True) if rounds else self._at(self._reach, False))
+        return () if jordan_agree(other, self.name) else (other,)
 
     @property
     def margin(self) -> float:
@@ -116,6 +123,8 @@ class FloatModule:
         found = [_of_type(chains(N, reach, joined=joined), kind) for N, kind in zip(self.matrices, self.commutants, strict=True)]
         known = [each for each in found if each is not None]
         scale = _largest([c for each in known for c in each])
+        if len(self.parts) == 1 and self.parts[0].copies == 1 and self.commutants[0] == "R":  # one number, which is not zero
+            return canonical_module(self.factors, [replace(self.parts[0], blocks=(Block(1, ONE),))])
         images = []
         for sign in (1, -1):
             blocks = [
@@ -149,7 +158,8 @@ def float_module(
         if len(Z) == lines > 1:
             parts, matrices = _independent(parts, irreducibles, Z)
     kinds = tuple(c.commutant for c in irreducibles)
-    return FloatModule(tuple(left), tuple(known), tuple(parts), matrices, kinds, top.error, proved)
+    size = top.dimension + action.shape[1]
+    return FloatModule(tuple(left), tuple(known), tuple(parts), matrices, kinds, top.error, proved, size)
 
 
 def _independent(
@@ -220,7 +230,7 @@ def _blocks(found: list[Chain], scale: Chain, sign: int, commutant: str, joined:
         real = _number(sign * c.value.real / size, c, scale, size, joined)
         height = c.value.imag * (sign if commutant == "C" else 1) / size
         imaginary = _number(height, c, scale, size, joined) if c.value.imag else None
-        if any(isinstance(x, Interval) and _width(x) > WIDEST_PARAMETER for x in (real, imaginary)):
+        if 2 * (c.radius + abs(c.value) / size * scale.radius) > WIDEST_PARAMETER * size * max(1.0, abs(c.value) / size):
             return None
         blocks.append(Block(c.size, real, None if imaginary == ZERO else imaginary))
     return tuple(sorted(blocks, reverse=True))
@@ -235,10 +245,6 @@ def _number(quotient: float, c: Chain, scale: Chain, size: float, joined: bool) 
     if (joined or abs(quotient - near) <= BLOCK_ROUNDING) and abs(near) <= 1 and abs(quotient - near) <= radius:
         return near * ONE
     return interval(quotient - radius, quotient + radius)
-
-
-def _width(x: Interval) -> float:
-    return float(x.upper - x.lower) / max(1.0, abs(x.middle))
 
 
 def jordan_agree(one: str, two: str) -> bool:

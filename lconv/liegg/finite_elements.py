@@ -15,6 +15,7 @@ from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import evidence_rows, spreads
 from lietheory.discovery.breaking import LEAST, STEPS, Fold, Measured
+from lietheory.discovery.decision import ROWS_PER_UNKNOWN
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 
 MOST_POINTS = 1000
@@ -25,6 +26,8 @@ MOST_DIRECTIONS = 32
 """Basis elements that the search tries; of a larger algebra so many random ones."""
 RANDOM, REFINED, WIDTHS = 4, 3, (0.5, 0.2)
 """Random elements tried beside those that move most, and changes of the best one tried, at two widths."""
+PLACE = 0.01
+"""Points nearer than this part of the spread show one value of the function and one gradient."""
 SHORTER = 0.9
 """An element shorter by this factor shows how b grows with the length."""
 UNMOVED = 1e-12
@@ -236,6 +239,14 @@ class Elements:
     def lengths(self) -> Float[np.ndarray, "K K"]:
         """The lengths of elements over the points of all parts, in units of the spread of inputs and outputs."""
         return np.mean([m.lengths for m in self.movers], axis=0)
+
+    @property
+    def few_places(self) -> int | None:
+        """How many places the points are at, where most share one and these are too few for so many generators; else None."""
+        x = torch.cat([m.x.double().flatten(1) / m.scale for m in self.movers])
+        places = len(torch.unique((x / PLACE).round(), dim=0))
+        enough = places * len(self.movers[0].frame) >= ROWS_PER_UNKNOWN * len(self.lengths)
+        return None if enough or 2 * places >= len(x) else places
 
     @property
     def rounding(self) -> float:

@@ -37,6 +37,11 @@ class Steps(Protocol):
         ...
 
     @property
+    def few_places(self) -> int | None:
+        """How many places the points are at, where these are too few for so many generators."""
+        ...
+
+    @property
     def lengths(self) -> Float[np.ndarray, "K K"]:
         """Mean products of the displacements by the generators, in units of the spread of inputs and outputs."""
         ...
@@ -95,6 +100,7 @@ class Answer:
         upper: its upper ones.
         tried: how many candidates there were; those not measured move the outputs by a third of their variance or more.
         imprecise: whether the rounding of the outputs hides a breaking of the size of the tolerance.
+        few_places: how many places the points are at, where these are too few for an answer.
     """
 
     status: str
@@ -106,6 +112,7 @@ class Answer:
     upper: Float[np.ndarray, " c"]
     tried: int
     imprecise: bool = False
+    few_places: int | None = None
 
     @property
     def held(self) -> Level | None:
@@ -159,7 +166,8 @@ def decide(
     imprecise = steps.rounding > tolerance
     order = sorted(all_levels, key=lambda level: level.dimension)
     table = np.array([[a.dimension, a.breaking.value, a.breaking.lower, a.breaking.upper] for a in order]).reshape(-1, 4).T
-    status = "undecided" if imprecise else _status(levels, tolerance, related)
+    few = steps.few_places
+    status = "undecided" if imprecise or few is not None else _status(levels, tolerance, related)
     return Answer(
         status,
         tolerance,

@@ -94,3 +94,10 @@ def test_a_spike_on_one_point_is_no_symmetry():
 def test_small_inputs_have_no_more_symmetries_than_the_function():
     x = 1e-5 * _points(1200, 4, dtype=torch.float32)
     assert discover(lambda x: 1 + x[:, 0] + x[:, 1] ** 3, x, LinearAction(4)).dimension <= 12
+
+
+def test_points_at_five_places_leave_it_open():
+    x = _points(5, 4).repeat(240, 1) + 1e-4 * _points(1200, 4, seed=1)
+    estimate = discover(lambda x: torch.tanh(x @ x.new_tensor([1.0, 2.0, 0.5, -1.0])) + x[:, 0] * x[:, 1], x, LinearAction(4))
+    assert estimate.status == "undecided"
+    assert "5 places" in estimate.headline

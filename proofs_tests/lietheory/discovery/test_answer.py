@@ -20,6 +20,7 @@ class _Known:
     rounding = 1e-14
     chosen_by = (1, 0)
     lengths = np.eye(K)
+    few_places = None
 
     def __init__(self, breaking: dict[int, float]):
         self.breaking = breaking

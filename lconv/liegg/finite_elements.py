@@ -60,9 +60,10 @@ class Mover:
     def _still(self) -> Tensor:
         return outputs(self.model, self.x)
 
-    @cached_property
-    def _unknowns(self) -> int:
-        return self.action.size
+    @property
+    def steps(self) -> tuple[float, ...]:
+        """The stated steps; the least alone of polynomial fields, whose flows leave the finite numbers in finite time."""
+        return STEPS if self.action.polynomial is None else STEPS[:1]
 
     def few(self, count: int) -> Mover:
         """The same at the first ``count`` points."""
@@ -84,7 +85,7 @@ class Mover:
         A point tells twice: by its own displacement, in units of the spread, and by its distance from the centre, since it
         widens the spread of the components that are displaced.
         """
-        K = self._unknowns
+        K = self.action.size
         v = (self.action.combined(self.x, torch.as_tensor(c[:K])).flatten(1).double() / self.scale).square()
         z = ((self.x.double().flatten(1) - self.x.double().flatten(1).mean(dim=0)) / self.scale).square()
         z = z / z.mean(dim=0).clamp_min(LEAST) if self.x.ndim == 2 else z.mean(dim=1, keepdim=True).expand(z.shape)
@@ -107,7 +108,7 @@ class Mover:
 
     def differences(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, "n rank"]:
         """W (F(exp(L) x) - F(x)), or W (F(exp(L) x) - exp(L_out) F(x)); infinite where the flow leaves the numbers."""
-        K, W = self._unknowns, torch.as_tensor(self.frame, device=self.x.device)
+        K, W = self.action.size, torch.as_tensor(self.frame, device=self.x.device)
         expected = self._still if self.output_action is None else self.output_action.flow(self._still, c[K:])
         moved = outputs(self.model, self.action.flow(self.x, c[:K])) - expected
         values = (moved.reshape(len(self.x), -1).double() @ W.T).cpu().numpy()
@@ -136,7 +137,7 @@ class Mover:
         centre = self.x.double().flatten(1).mean(dim=0)
         away = [
             ((y.double().flatten(1) - centre) / self.scale).norm(dim=1)
-            for y in (self.x, self.action.flow(self.x, c[: self._unknowns]))
+            for y in (self.x, self.action.flow(self.x, c[: self.action.size]))
         ]
         return float((away[1] > away[0].max()).double().mean())
 
@@ -178,7 +179,7 @@ def worst_element(
     drawn = rng.normal(size=(RANDOM if len(unit) > 1 else 0, len(unit)))
     tried = np.concatenate([turn[:2], drawn / np.linalg.norm(drawn, axis=1, keepdims=True)])
     best = max(
-        ((b(sign * t * (a @ unit)), sign * a, t) for a in tried for t in STEPS for sign in (1.0, -1.0)), key=lambda f: f[0]
+        ((b(sign * t * (a @ unit)), sign * a, t) for a in tried for t in mover.steps for sign in (1.0, -1.0)), key=lambda f: f[0]
     )
     for width in WIDTHS if len(unit) > 1 else ():
         for e in rng.normal(size=(REFINED, len(unit))):

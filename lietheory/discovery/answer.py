@@ -178,6 +178,7 @@ def decide(
         table[3].copy(),
         len(found),
         imprecise,
+        few,
     )
 
 

@@ -83,7 +83,10 @@ def plot_dynkin_diagram(g: AlgebraLike, axes: Axes | None = None) -> Axes:
             long, short = (start, end) if abs(A[i, j]) > abs(A[j, i]) else (end, start)
             middle = (long + short) / 2
             axes.annotate(
-                "", middle + 0.1 * (short - long), middle, arrowprops={"arrowstyle": "->", "lw": 1.6, "mutation_scale": 18}
+                "",
+                tuple(middle + (short - long) / 10),
+                tuple(middle),
+                arrowprops={"arrowstyle": "->", "lw": 1.6, "mutation_scale": 18},
             )
     axes.plot(*places.T, "o", markersize=11, markerfacecolor="white", markeredgecolor=LEARNED, markeredgewidth=2, zorder=2)
     for number, (x, y) in enumerate(places, 1):

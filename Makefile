@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test real kernels lint docs dist formal mutants clean
+.PHONY: verify test real kernels lint docs dist formal mutants bench bench-compare lowest newest clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -34,6 +34,27 @@ lint: $(VENV)/installed ## style, format and types; pyright comes whole in its w
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python --pythonplatform Windows
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python --pythonplatform Darwin
+
+bench: $(VENV)/installed ## every ratio in one table, with machine and commit in build/bench.json; the threads are the benchmark's own
+	env -u OMP_NUM_THREADS $(BIN)/python benchmarks/ratios.py --out build/bench.json
+
+bench-compare: $(VENV)/installed ## make bench-compare BEFORE=a.json AFTER=b.json
+	$(BIN)/python benchmarks/ratios.py --compare $(BEFORE) $(AFTER)
+
+lowest: ## the lowest versions that pyproject.toml allows, tested without what takes long
+	$(PYTHON) -m venv build/lowest
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/lowest/bin/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct --editable ".[torch,test]"
+	build/lowest/bin/python -m pytest -q -n $(JOBS) --ignore=proofs_tests/browser -k "not docs and not site"
+
+newest: ## the newest versions that the registry has, torch beyond its bound included
+	$(PYTHON) -m venv build/newest
+	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[torch,test]"
+	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager torch numpy scipy sympy \
+	  python-flint typer rich jaxtyping scikit-learn hypothesis pytest
+	build/newest/bin/python -m pytest -q -n $(JOBS) --ignore=proofs_tests/browser
 
 dist: $(VENV)/installed ## a wheel and a source distribution, checked, under build/dist
 	rm -rf build/dist

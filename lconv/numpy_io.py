@@ -7,7 +7,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from lietheory.arrays import as_array
+from lietheory.arrays import as_array, as_floats
 from lietheory.errors import PrecisionError
 
 
@@ -66,6 +66,6 @@ def to_torch(
             call, f"real {name}", f"complex numbers and dtype {dtype}", "Store A + iB as the real matrix [[A, -B], [B, A]]."
         )
     if array.dtype.kind == "O":
-        array = array.astype(np.float64)
+        array = as_floats(array, call, name)
     device = values.device if isinstance(values, Tensor) else None
     return torch.tensor(array, dtype=dtype, device=device)

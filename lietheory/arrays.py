@@ -102,11 +102,14 @@ def as_array(values: ArrayLike, call: str, name: str) -> np.ndarray:
             array = _object_array(array, call)
     except PrecisionError:
         raise
-    except (ValueError, TypeError) as problem:
+    except OverflowError:
+        cure = "Give exact numbers throughout, or floats within their range."
+        raise PrecisionError(call, f"{name} within the range of floats", "a number beyond it beside others", cure) from None
+    except (ValueError, TypeError, RuntimeError) as problem:  # RuntimeError: objects that refuse to be arrays
         raise ShapeError(
             call,
             f"{name} as a rectangular array of numbers",
-            f"{type(values).__name__} ({problem})",
+            f"{type(values).__name__} ({str(problem)[:200]})",
             "Give every row the same length, and numbers only.",
         ) from None
     if array.dtype.kind not in "iufcO":
@@ -124,6 +127,23 @@ def require_unmasked(values: object, call: str, name: str) -> None:
         index = tuple(int(i) for i in np.argwhere(np.ma.getmaskarray(values))[0])
         cure = "Leave masked samples out, for example with numpy.ma.compress_rows."
         raise PrecisionError(call, f"{name} without masked entries", f"{name}[{', '.join(map(str, index))}] masked", cure)
+
+
+def as_floats(values: ArrayLike, call: str, name: str) -> np.ndarray:
+    """``values`` as float64, exact numbers rounded.
+
+    Raises:
+        As :func:`as_array`.
+        PrecisionError: exact numbers beyond the range of floats; complex ones.
+    """
+    array = as_array(values, call, name)
+    if array.dtype.kind == "c":
+        raise PrecisionError(call, f"real {name}", "complex numbers", "Give real and imaginary parts as numbers of their own.")
+    try:
+        return array.astype(np.float64)
+    except OverflowError:
+        cure = "Divide it by a common factor."
+        raise PrecisionError(call, f"{name} within the range of floats", "an exact number beyond it", cure) from None
 
 
 def _object_array(array: np.ndarray, call: str) -> np.ndarray:
@@ -173,7 +193,7 @@ def is_complex(values: object) -> bool:
     """
     try:
         array = np.asarray(values)
-    except (ValueError, TypeError):  # what is no array is reported where it is read
+    except (ValueError, TypeError, RuntimeError, OverflowError):  # what is no array is reported where it is read
         return False
     if array.dtype.kind != "O":
         return array.dtype.kind == "c"

@@ -6,6 +6,24 @@ import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+_LONGEST = 1000
+"""Characters of a part of a message, of which a reader sees the beginning."""
+
+
+def shown(value: object) -> str:
+    """A value in a message, in at most 80 characters.
+
+    Examples:
+        >>> shown(3), shown(10**9999)
+        ('3', 'a whole number of 33217 bits')
+    """
+    try:
+        text = repr(value)
+    except Exception as problem:  # the value is the user's, and so is whatever its repr raises
+        bits = f"a whole number of {value.bit_length()} bits" if isinstance(value, int) else ""
+        return bits or f"{type(value).__name__}, which cannot be written ({type(problem).__name__})"
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
 
 class LieTheoryError(ValueError):
     """An error whose message names the call, what was expected, what was got, and the cure.
@@ -22,7 +40,8 @@ class LieTheoryError(ValueError):
         self.call, self.expected, self.got, self.cure = call, expected, got, cure
 
     def __str__(self) -> str:
-        return f"{self.call}: expected {self.expected}, got {self.got}. {self.cure}"
+        call, got = (f"{text[:_LONGEST]}..." if len(text) > _LONGEST else text for text in (self.call, self.got))
+        return f"{call}: expected {self.expected}, got {got}. {self.cure}"
 
 
 class ShapeError(LieTheoryError):
@@ -52,6 +71,9 @@ class UnknownNameError(LieTheoryError):
     def nearest(cls, call: str, kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
         """The error for ``name``, suggesting the known names closest to it."""
         known = list(known)
+        if not isinstance(name, str):
+            return cls(call, f"the name of a {kind}", shown(name), f"Known: {', '.join(known)}.")
+        name = name[:_LONGEST]
         close = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.4)
         cure = f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known)}."
         return cls(call, f"a known {kind}", repr(name), cure)

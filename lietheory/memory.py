@@ -63,5 +63,6 @@ def written_size(count: float) -> str:
         >>> written_size(123e9)
         '123 GB'
     """
+    count = float(min(count, 1e300))  # a whole number may be larger than any float
     power = min(5, max(0, int(log10(max(count, 1.0)) // 3)))
     return f"{count / 1000.0**power:.3g} {('B', 'kB', 'MB', 'GB', 'TB', 'PB')[power]}"

@@ -72,7 +72,8 @@ def as_symbols(values: Any, count: int, call: str, name: str) -> list[sympy.Symb
 
 
 def _listed(values: Any, call: str, name: str) -> list[Any]:
-    if isinstance(values, (str, bytes, dict)) or not isinstance(values, Iterable):
+    no_axis = isinstance(values, np.ndarray) and values.ndim == 0
+    if isinstance(values, (str, bytes, dict)) or not isinstance(values, Iterable) or no_axis:
         raise _no_matrix(call, name, type(values).__name__)
     return list(values)
 

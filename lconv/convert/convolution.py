@@ -10,7 +10,8 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import SelectionGenerators
 from lconv.nn.layer import LConv
-from lietheory.errors import LieTheoryError, ShapeError
+from lconv.tensor_arguments import whole_shape
+from lietheory.errors import LieTheoryError, ShapeError, shown
 
 Convolution: TypeAlias = nn.Conv1d | nn.Conv2d | nn.Conv3d
 
@@ -46,8 +47,8 @@ def from_conv(conv: Convolution, spatial_shape: tuple[int, ...] | int) -> LConv:
     References:
         L-conv paper, Proposition 4, Eq 10 and 11, with the sign of the shift that torch uses.
     """
-    shape = (spatial_shape,) if isinstance(spatial_shape, int) else tuple(spatial_shape)
-    call = f"from_conv({type(conv).__name__}, {spatial_shape})"
+    call = f"from_conv({type(conv).__name__}, {shown(spatial_shape)})"
+    shape = whole_shape(spatial_shape, call, "spatial_shape")
     if not isinstance(conv, (nn.Conv1d, nn.Conv2d, nn.Conv3d)):
         raise LieTheoryError(
             call, "an nn.Conv1d, nn.Conv2d or nn.Conv3d", type(conv).__name__, "Other layers have their own from_*."

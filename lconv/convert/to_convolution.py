@@ -15,7 +15,8 @@ from lconv.convert.recognise_convolution import Grid, convolution_grid
 from lconv.nn.generators.parametrization import SelectionGenerators
 from lconv.nn.layer import LConv
 from lconv.numpy_io import floating_dtype, to_numpy, to_torch
-from lietheory.errors import LieTheoryError, ShapeError
+from lconv.tensor_arguments import whole_shape
+from lietheory.errors import LieTheoryError, ShapeError, shown
 
 _KINDS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 
@@ -51,8 +52,8 @@ def to_conv(layer: LConv | ArrayLike | Tensor, spatial_shape: tuple[int, ...] | 
     References:
         L-conv paper, Proposition 4, read from right to left.
     """
-    shape = (spatial_shape,) if isinstance(spatial_shape, int) else tuple(spatial_shape)
-    call = f"to_conv({'layer' if isinstance(layer, LConv) else 'L'}, {spatial_shape})"
+    call = f"to_conv({'layer' if isinstance(layer, LConv) else 'L'}, {shown(spatial_shape)})"
+    shape = whole_shape(spatial_shape, call, "spatial_shape")
     source, space, weight, bias = _parts(layer, call)
     if not 1 <= len(shape) <= 3 or min(shape) < 1 or prod(shape) != space:
         raise ShapeError(

@@ -28,7 +28,7 @@ from lietheory.arrays import Generators, OtherGenerators
 from lietheory.discovery.bootstrap_intervals import mean_intervals
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries, normalising_transformations
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 
 MOST = 4000
 """Points that are used."""
@@ -82,6 +82,8 @@ def discrete_symmetries(
         (('-1', 'flip 1'), ('symmetry', 'symmetry'))
     """
     call = "discrete_symmetries(model, x, action, estimate)"
+    if not isinstance(estimate, SymmetryEstimate):
+        raise ShapeError(call, "an estimate of discover", shown(estimate), "Give discover(model, x, action).")
     require_usable(model, x, call)
     if not isinstance(action, Action):
         raise _without_matrices(action, call)

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action, as_action
 from lconv.liegg.evidence_rows import PARTNERS, partner_shifts
+from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_array
 from lietheory.discovery.gradient_symmetries import GradientSymmetries, gradient_symmetries
 from lietheory.errors import NotDifferentiableError, ShapeError, in_call
@@ -55,6 +56,7 @@ def discover_from_gradients(
         Moskalev et al. 2022, the network polarization matrix.
     """
     call = "discover_from_gradients(x, g, action)"
+    tolerance = None if tolerance is None else relative_size(tolerance, 0.0, call, "tolerance")
     with in_call(call):
         points, slopes = (as_array(_numbers(a), call, name) for a, name in ((x, "x"), (g, "g")))
         several = slopes.ndim == points.ndim + 1 and slopes.shape[2:] == points.shape[1:] and len(slopes) == len(points)

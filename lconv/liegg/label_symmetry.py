@@ -13,6 +13,8 @@ from torch import Tensor
 from lconv.liegg.actions import Action, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
+from lietheory.algebra.structure.closure import relative_size
+from lietheory.arrays import as_floats
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals, cosine_intervals, mean_intervals
 from lietheory.discovery.label_risk import MOST_POINTS, RISK_TOLERANCE, TIMES, Risk, as_share, fit_residual, verdicts
 from lietheory.errors import RankError, ShapeError
@@ -80,9 +82,15 @@ def risk_along_flow(
     """
     call = "risk_along_flow(model, x, y, action, directions)"
     require_usable(model, x, call)
-    directions = np.atleast_2d(np.asarray(directions, dtype=np.float64))
+    directions = np.atleast_2d(as_floats(directions, call, "directions"))
+    tolerance = relative_size(tolerance, RISK_TOLERANCE, call, "tolerance")
     still = outputs(model, x[:MOST])
     action, outer = as_action(action, x), None if output_action is None else as_action(output_action, still)
+    fields = action.size + (0 if outer is None else outer.size)
+    if directions.ndim != 2 or (directions.size and directions.shape[1] != fields):
+        raise ShapeError(
+            call, f"directions (r, {fields})", f"shape {directions.shape}", "Give .found_coefficients of the estimate."
+        )
     y = require_labels(y, outputs(model, x), loss, outer is not None, call)
     _require_some(len(x), directions, call)
     x, y = x[:MOST], y[:MOST]

@@ -34,6 +34,7 @@ from lconv.nn.batched_products import (
     weighted,
 )
 from lconv.nn.selections import select_and_mix
+from lconv.tensor_arguments import require_one_kind
 from lietheory.errors import ShapeError
 
 Order = Callable[..., Tensor]
@@ -71,7 +72,11 @@ def lie_convolution(
     References:
         L-conv paper, Eq 6.
     """
-    require_fit("lie_convolution(x, L, W)", x, L.shape, W, bias, identity)
+    call = "lie_convolution(x, L, W)"
+    named = {"x": x, "L": L, "W": W} | ({} if bias is None else {"bias": bias})
+    if not torch.compiler.is_compiling():
+        require_one_kind(named, call)
+    require_fit(call, x, L.shape, W, bias, identity)
     (n, t, s), (b, _, c), e = L.shape, x.shape, W.shape[2]
     batch = 1 if torch.compiler.is_compiling() else b  # a graph is made for any batch
     order = _cheapest(full_orders(batch, n, t, s, c, e))

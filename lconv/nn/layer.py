@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
 from lconv.numpy_io import floating_dtype, to_torch
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
-from lietheory.errors import PrecisionError, ShapeError
+from lietheory.errors import PrecisionError, ShapeError, shown
 
 
 class LConv(nn.Module):
@@ -284,7 +284,7 @@ def _require_sizes(
     sizes = {"space": space, "in_channels": in_channels, "out_channels": out_channels, "n_generators": n_generators}
     for name, size in sizes.items():
         if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
-            raise ShapeError(call, f"{name} as an integer of at least 1", repr(size), f"Give a positive {name}.")
+            raise ShapeError(call, f"{name} as an integer of at least 1", shown(size), f"Give a positive {name}.")
     if rank is None:
         return
     if given:
@@ -294,5 +294,5 @@ def _require_sizes(
             f"rank={rank} and generators",
             "Leave out rank; factors are given as generators=LowRankGenerators(U, V).",
         )
-    if not 1 <= rank <= space:
-        raise ShapeError(call, f"a rank from 1 to space = {space}", f"rank={rank}", "For full matrices give rank=None.")
+    if isinstance(rank, bool) or not isinstance(rank, Integral) or not 1 <= rank <= space:
+        raise ShapeError(call, f"a rank from 1 to space = {space}", f"rank={shown(rank)}", "For full matrices give rank=None.")

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from lconv.nn.generators.low_rank_products import FactorTables
 from lconv.nn.generators.parametrization import LowRankGenerators
+from lconv.tensor_arguments import dense_floats
 from lietheory.errors import RankError, ShapeError
 
 
@@ -174,5 +175,6 @@ def _require_square(shape: tuple[int, ...], call: str) -> None:
 
 
 def _require_three_axes(L: Tensor, call: str) -> None:
+    dense_floats(L, call, "generators")
     if L.ndim != 3 or 0 in L.shape:
         raise ShapeError(call, "generators (n_L, d, d)", f"shape {tuple(L.shape)}", "One generator is given as L[None].")

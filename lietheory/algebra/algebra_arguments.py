@@ -121,7 +121,7 @@ def _has_symbols(values: object) -> bool:
     """Whether an entry is a SymPy expression with a free symbol."""
     try:
         array = np.asarray(values)
-    except (ValueError, TypeError):  # raised again, with its reason, where it is read
+    except (ValueError, TypeError, RuntimeError, OverflowError):  # raised again, with its reason, where it is read
         return False
     return array.dtype == object and any(is_sympy(x) and x.free_symbols for x in array.flat)
 
@@ -139,6 +139,7 @@ def require_rational(array: np.ndarray, call: str) -> None:
 
 def require_sequence(values: object, call: str, name: str) -> Sequence[object] | np.ndarray:
     """The values; raises ShapeError for what is no sequence, such as a number or a text."""
-    if isinstance(values, str) or not isinstance(values, (Sequence, np.ndarray)):
+    no_axis = isinstance(values, np.ndarray) and values.ndim == 0
+    if isinstance(values, str) or not isinstance(values, (Sequence, np.ndarray)) or no_axis:
         raise ShapeError(call, f"{name} as a list", type(values).__name__, "Give a list, with one entry for each.")
     return values

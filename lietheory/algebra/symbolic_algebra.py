@@ -50,7 +50,8 @@ class SymbolicAlgebra:
         import sympy
 
         call = "SymbolicAlgebra.from_matrices(L)"
-        given = list(L) if isinstance(L, (Sequence, np.ndarray)) and not isinstance(L, (str, bytes)) else None
+        no_list = isinstance(L, (str, bytes)) or (isinstance(L, np.ndarray) and L.ndim == 0)
+        given = list(L) if isinstance(L, (Sequence, np.ndarray)) and not no_list else None
         if given is None or any(isinstance(M, (int, float, str)) for M in given):
             raise ShapeError(call, "a list of matrices", type(L).__name__, "Give a list of SymPy matrices.")
         matrices = [as_symbolic_matrix(M, call, "each matrix") for M in given]

@@ -17,7 +17,7 @@ from lietheory.comparison.conjugation import SEARCHED_SIZE
 from lietheory.comparison.forms import invariant_form
 from lietheory.comparison.relation import angle_limit, relation
 from lietheory.comparison.subspaces import angles_between, distance_from_angles, orthonormal_basis
-from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError
+from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError, shown
 from lietheory.files import load, save
 from lietheory.printing import html_text
 from lietheory.scales import moderate_scale
@@ -141,7 +141,7 @@ def compare(
     A, B = moderate_scale(A, call, "learned")[0], moderate_scale(B, call, "analytic")[0]
     if noise is not None and not (isinstance(noise, Real) and 0 <= noise < 1):
         cure = "Give an angle in radians, or None for rounding; at 1 radian nothing would differ."
-        raise PrecisionError(call, "noise from 0 to below 1 radian", repr(noise)[:40], cure)
+        raise PrecisionError(call, "noise from 0 to below 1 radian", shown(noise), cure)
     X = None if points is None else _points(points, A, B, call)
     with one_thread(max(A.size, B.size, len(A) ** 3, 0 if X is None else X.size * len(A))):
         return _compared(A, B, X, noise, call)

@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 from scipy.sparse import csr_array, diags_array, eye_array, kron
 
-from lietheory.errors import UnknownNameError
+from lietheory.errors import UnknownNameError, shown
 from lietheory.representation.grids import derivative_matrix
 
 MASKS = ("window", "interior")
@@ -77,8 +77,8 @@ def grid_mask(shape: Sequence[int], kind: str) -> Float[np.ndarray, " points"]:
         >>> grid_mask((7,), "interior").tolist()
         [0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0]
     """
-    if kind not in MASKS:
-        raise UnknownNameError.nearest(f"grid_mask({tuple(shape)}, {kind!r})", "mask", str(kind), MASKS)
+    if not isinstance(kind, str) or kind not in MASKS:
+        raise UnknownNameError.nearest(f"grid_mask({tuple(shape)}, {shown(kind)})", "mask", kind, MASKS)
     x = grid_points(shape)
     if kind == "interior":
         inside = np.abs(x) <= (np.array(shape) - 1) / 2 - BORDER

@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.algebra import AlgebraLike
-from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.errors import ShapeError, UnknownNameError, shown
 from lietheory.representation.coordinate_matrices import coordinate_matrices
 
 DERIVATIVES = ("spectral", "central", "spline")
@@ -45,10 +45,10 @@ def derivative_matrix(n: int, kind: str = "spectral") -> Float[np.ndarray, "n n"
                [-0.5,  0. ,  0.5],
                [ 0. , -0.5,  0. ]])
     """
-    call = f"derivative_matrix({n}, {kind!r})"
+    call = f"derivative_matrix({n}, {shown(kind)})"
     if n < 1:
         raise ShapeError(call, "a positive number of samples", str(n), "Give n >= 1.")
-    if kind not in DERIVATIVES:
+    if not isinstance(kind, str) or kind not in DERIVATIVES:
         raise UnknownNameError.nearest(call, "derivative", kind, DERIVATIVES)
     if kind == "central":
         return (np.eye(n, k=1) - np.eye(n, k=-1)) / 2

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lietheory.algebra import LieAlgebra
+from lietheory.algebra.algebra_arguments import require_sequence
 from lietheory.algebra.enveloping.invariant_polynomial_maps import image, killed
 from lietheory.errors import RankError
 from lietheory.representation.polynomial_maps import polynomial_symbols, polynomial_terms
@@ -45,7 +46,11 @@ def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence
         Moskalev et al. 2022, with coefficients in the place of samples.
     """
     call = "polynomial_symmetries(polynomials, variables)"
-    if not polynomials:
+    require_sequence(polynomials, call, "polynomials")
+    require_sequence(variables, call, "variables")
+    if not len(variables):
+        raise RankError(call, "at least one variable", "none", "Give the coordinates.")
+    if not len(polynomials):
         raise RankError(call, "at least one polynomial", "none", "Without polynomials every matrix is a symmetry: that is gl(d).")
     variables = polynomial_symbols(variables, len(variables), call)
     d, together = len(variables), {}

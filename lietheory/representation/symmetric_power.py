@@ -7,6 +7,7 @@ import numpy as np
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
 from lietheory.algebra.enveloping.invariant_polynomial_maps import monomials, require_count
 from lietheory.arrays import Generators, exact_array, is_exact
+from lietheory.errors import shown
 
 
 def symmetric_power(L: AlgebraLike, degree: int) -> Generators:
@@ -29,7 +30,7 @@ def symmetric_power(L: AlgebraLike, degree: int) -> Generators:
         >>> symmetric_power([[[0, 1], [0, 0]]], 2).tolist()  # e_2 -> e_1: e_1 e_2 -> e_1^2, e_2^2 -> 2 e_1 e_2
         [[[0, 1, 0], [0, 0, 2], [0, 0, 0]]]
     """
-    call = f"symmetric_power(L, {degree!r})"
+    call = f"symmetric_power(L, {shown(degree)})"
     matrices = as_matrices(L, call)
     d = matrices.shape[1]
     require_count(d, degree, 1, call)

@@ -32,7 +32,10 @@ ORDER = (
     "rendering",
     "cli",
 )
-LCONV_ORDER = ("renamed", "threads", "images", "numpy_io", "tensor_files", "nn", "convert", "liegg", "crosschecks", "experiments")
+LCONV_ORDER = (
+    *("renamed", "threads", "images", "numpy_io", "tensor_files", "tensor_arguments"),
+    *("nn", "convert", "liegg", "crosschecks", "experiments"),
+)
 FOLDER_ORDER = {
     "lietheory.algebra": (
         "linalg",

@@ -17,7 +17,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 
 FEW_COPIES = 8
 """Up to so many copies, products of long vectors are faster than many products of small matrices."""
@@ -206,5 +206,5 @@ def require_positive(action: Action, **sizes: int) -> None:
         ShapeError: such a size, by its name.
     """
     for name, size in sizes.items():
-        if not isinstance(size, int) or size < 1:
-            raise ShapeError(repr(action), f"{name} as a whole number >= 1", repr(size), "Sizes are positive integers.")
+        if not isinstance(size, int) or not 1 <= size < 10**9:
+            raise ShapeError(shown(action), f"{name} as a whole number >= 1", shown(size), "Sizes are positive integers.")

@@ -41,7 +41,7 @@ class GridAction(Action):
     def __post_init__(self) -> None:
         sizes = {k: v for k, v in vars(self).items() if isinstance(v, int) and not isinstance(v, bool)}
         require_positive(self, **sizes)
-        derivative_matrix(1, self.derivative)  # refuses an unknown derivative
+        derivative_matrix(1, self.derivative)  # raises UnknownNameError for an unknown one
         if self.mask is not None:
             grid_mask(self.shape, self.mask)
 

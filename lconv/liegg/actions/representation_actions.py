@@ -12,7 +12,8 @@ from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_pos
 from lconv.liegg.actions.linear_and_affine_actions import LinearAction
 from lietheory import representation
 from lietheory.algebra import AlgebraLike, as_matrices
-from lietheory.errors import ShapeError
+from lietheory.arrays import as_floats
+from lietheory.errors import ShapeError, shown
 
 
 class MatrixAction(Action):
@@ -38,8 +39,8 @@ class MatrixAction(Action):
 
     def __init__(self, generators: AlgebraLike, acting: AlgebraLike | None = None, copies: int = 1):
         call = "MatrixAction(generators, acting)"
-        L = as_matrices(generators, call).astype(np.float64)
-        M = L if acting is None else as_matrices(acting, call, "acting").astype(np.float64)
+        L = as_floats(as_matrices(generators, call), call, "generators")
+        M = L if acting is None else as_floats(as_matrices(acting, call, "acting"), call, "acting")
         if len(L) != len(M):
             raise ShapeError(call, f"{len(L)} acting matrices, one a generator", f"{len(M)}", "Give rho(L_k) for every L_k.")
         self.generators, self.acting, self.copies = L, M, copies
@@ -105,6 +106,8 @@ def tensor_product(first: Linear, second: Linear) -> MatrixAction:
         >>> tensor_product(LinearAction(3), dual(LinearAction(3)))  # matrices M -> L M - M L
         MatrixAction(9 generators on R^9, copies=1)
     """
+    _require_linear(first)
+    _require_linear(second)
     if not np.array_equal(first.basis, second.basis):
         raise ShapeError(
             f"tensor_product({first!r}, {second!r})",
@@ -123,7 +126,7 @@ def dual(action: Linear) -> MatrixAction:
         >>> np.argwhere(E_01).tolist(), float(E_01[1, 0])
         ([[1, 0]], -1.0)
     """
-    return MatrixAction(action.basis, representation.dual(_matrices(action)))
+    return MatrixAction(_require_linear(action).basis, representation.dual(_matrices(action)))
 
 
 def symmetric_power(action: Linear, degree: int) -> MatrixAction:
@@ -136,7 +139,15 @@ def symmetric_power(action: Linear, degree: int) -> MatrixAction:
         >>> symmetric_power(LinearAction(3), 2)  # quadrics in three variables
         MatrixAction(9 generators on R^6, copies=1)
     """
-    return MatrixAction(action.basis, representation.symmetric_power(_matrices(action), degree))
+    return MatrixAction(_require_linear(action).basis, representation.symmetric_power(_matrices(action), degree))
+
+
+def _require_linear(action: Linear) -> Linear:
+    if not isinstance(action, Linear):
+        raise ShapeError(
+            shown(action), "LinearAction or MatrixAction", type(action).__name__, "Only linear actions have products."
+        )
+    return action
 
 
 def _matrices(action: Linear) -> Float[np.ndarray, "K D D"]:

@@ -15,8 +15,9 @@ from scipy.linalg import expm
 from torch import Tensor
 
 from lconv.liegg.actions.action import Action, require_positive, require_shape
+from lconv.tensor_arguments import called
 from lietheory.arrays import as_array, tolerance
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 from lietheory.representation.polynomial_fields import field_exponents, field_formula
 
 MOST_LINEAR = 256
@@ -145,8 +146,10 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
     """The action itself, or a callable x -> (batch, K, ...) as one; ``x`` shows how many fields, and whether linear."""
     if isinstance(action, Action):
         return action
-    v = action(x[:1])
-    if not isinstance(v, Tensor) or v.ndim != x.ndim + 1:
+    if not callable(action) or isinstance(action, type):
+        raise ShapeError("action", "an action, or a map x -> (batch, K, ...)", shown(action), "Give LinearAction(d), say.")
+    v = called("action(x)", action, x[:1])
+    if not isinstance(v, Tensor) or v.ndim != x.ndim + 1 or v.shape[1] == 0:
         got = f"shape {tuple(v.shape)}" if isinstance(v, Tensor) else type(v).__name__
         raise ShapeError(
             "action(x)",

@@ -19,7 +19,7 @@ from lconv.liegg.actions import Action, AffineAction, LinearAction, PointCloudAc
 from lconv.liegg.actions.carried_actions import LABEL, CarriedAction, StructureAction
 from lconv.liegg.inputs.numpy_functions import differentiable
 from lconv.liegg.inputs.wrapped_models import Field, selected
-from lietheory.errors import RankError, ShapeError, UnknownNameError
+from lietheory.errors import RankError, ShapeError, UnknownNameError, shown
 
 CALL = "lconv.adapt(model, data, action, moves=...)"
 VECTORS = "vectors"
@@ -114,6 +114,8 @@ def adapt(
     names = [*names, *(key for key in straight if key not in names)]
     if isinstance(data, Mapping) or (isinstance(data, tuple) and all(isinstance(a, Tensor) for a in data)):
         return _at_once(model, data, action, names, field, keywords)
+    if not isinstance(data, Iterable) or isinstance(data, str | bytes):
+        raise ShapeError(CALL, "a list of samples, or a dictionary of tensors", shown(data), "Give one item for each sample.")
     samples = [s for item in data for s in (item.to_data_list() if isinstance(item, _Joined) else [item])]
     if not samples:
         raise RankError(CALL, "at least one sample", "none", "Check the data.")
@@ -126,6 +128,10 @@ def adapt(
     inner = _Structures(model, samples, names, field, collate, gradient, outputs == VECTORS)
     x = inner.rows(action.d, [key in straight for key in names], generator or torch.Generator())
     return Adapted(inner, x, StructureAction(action.d, translations, inner.covectors))
+
+
+def _holds_numbers(part: object) -> bool:
+    return isinstance(part, Tensor) or (isinstance(part, np.ndarray) and part.dtype.kind in "biuf")
 
 
 def _keys(keys: Key | Sequence[Key] | None) -> list[Key]:
@@ -186,6 +192,9 @@ class _Structures(torch.nn.Module):
         self.model, self.samples, self.names, self.field = model, samples, names, field
         self.collate, self.gradient, self.vectors = collate, gradient, vectors
         parts = [self._parts(s) for s in samples]
+        strange = [part for of_one in parts for part in of_one if not _holds_numbers(part)]
+        if strange:
+            raise ShapeError(CALL, "samples of numbers", shown(strange[0]), "Name the entries that move by moves=.")
         self.sizes = [[len(part) for part in of_one] for of_one in parts]
         self.covectors = max(sizes[0] for sizes in self.sizes) if vectors else 0
         self.arrays = not isinstance(parts[0][0], Tensor)

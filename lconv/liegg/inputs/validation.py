@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from lconv.liegg.derivatives import Model, evaluation_mode
+from lietheory.arrays import as_array
 from lietheory.errors import (
     LieTheoryError,
     NotDifferentiableError,
@@ -15,6 +17,7 @@ from lietheory.errors import (
     RankError,
     ShapeError,
     UnknownNameError,
+    shown,
 )
 
 Loss = str | Callable[[Tensor, Tensor], Tensor] | None
@@ -78,7 +81,9 @@ def _called(model: Model, x: Tensor, call: str) -> object:
 def _require_inputs(model: Model, x: object, call: str) -> Tensor:
     if not isinstance(x, Tensor):
         raise ShapeError(call, "inputs as a torch tensor", type(x).__name__, "Convert them with torch.as_tensor(x).")
-    if x.ndim < 2 or len(x) == 0:
+    if x.layout != torch.strided or x.is_meta:
+        raise ShapeError(call, "inputs as a dense tensor with values", f"{x.layout} on {x.device}", "Give x.to_dense().")
+    if x.ndim < 2 or x.numel() == 0:
         raise ShapeError(call, "inputs of shape (batch, ...)", f"shape {tuple(x.shape)}", "Give a batch of one as x[None].")
     if x.dtype not in (torch.float32, torch.float64):
         raise PrecisionError(call, "inputs in float32 or float64", str(x.dtype), "Convert both with .float() or .double().")
@@ -112,7 +117,7 @@ def _require_output(y: object, x: Tensor, call: str) -> Tensor:
             type(y).__name__,
             "Name it: discover(..., field=0), or field='name'.",
         )
-    if y.ndim == 0 or len(y) != len(x):
+    if y.ndim == 0 or len(y) != len(x) or y.numel() == 0:
         raise ShapeError(
             call, f"an output with the batch of {len(x)} first", f"shape {tuple(y.shape)}", "Return one output for each sample."
         )
@@ -156,7 +161,11 @@ def require_labels(y: Tensor, output: Tensor, loss: Loss, moved: bool, call: str
         RankError: labels that are all the same.
         UnknownNameError: an unknown loss.
     """
-    y = torch.as_tensor(y).detach().to(output.device)
+    if not isinstance(y, Tensor):
+        y = torch.as_tensor(_plain_numbers(y, call))
+    if y.layout != torch.strided or y.is_meta or y.is_complex():
+        raise ShapeError(call, "labels as a dense tensor of numbers", f"{y.dtype} of layout {y.layout}", "Give y.to_dense().")
+    y = y.detach().to(output.device)
     if len(y.shape) == 0 or len(y) != len(output):
         raise ShapeError(call, f"{len(output)} labels, one a point", f"shape {tuple(y.shape)}", "Give y in the order of x.")
     if y.is_floating_point():
@@ -174,6 +183,13 @@ def require_labels(y: Tensor, output: Tensor, loss: Loss, moved: bool, call: str
     if bool((y == y[:1]).all()):
         raise RankError(call, "labels that differ", f"{len(y)} equal ones", "Check the labels.")
     return y
+
+
+def _plain_numbers(y: object, call: str) -> np.ndarray:
+    array = as_array(y, call, "labels") if isinstance(y, np.ndarray | list | tuple) else np.zeros(0, dtype=object)
+    if array.dtype.kind not in "if":
+        raise ShapeError(call, "labels as numbers", shown(y), "Give a tensor of numbers, or of classes as whole numbers.")
+    return array
 
 
 def _require_numbers(y: Tensor, output: Tensor, call: str) -> None:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from lconv.liegg.derivatives import Model, evaluation_mode, outputs
 from lconv.liegg.inputs.exported_network import ExportedNetwork
+from lconv.tensor_arguments import called, dense_floats
 from lietheory.errors import ShapeError, UnknownNameError
 
 Field = str | int
@@ -81,8 +82,9 @@ def layer_inputs(model: Model, x: Tensor, layer: str) -> Tensor:
     """
     model = _uncompiled(model)
     _layer(model, layer)
+    dense_floats(x, "layer_inputs(model, x, layer)", "x")
     with evaluation_mode(model), torch.no_grad():
-        received = _passing(model, x.clone(), layer).inputs
+        received = called("layer_inputs(model, x, layer)", lambda: _passing(model, x.clone(), layer).inputs)
     if len(received) != 1 or not isinstance(received[0], Tensor):
         got = ", ".join(type(a).__name__ for a in received) or "keyword arguments only"
         raise ShapeError(
@@ -131,7 +133,7 @@ def _layer(model: Model, layer: str) -> torch.nn.Module:
             f"layer={layer!r}", "a torch module with layers", type(model).__name__, "Give the module, not a function or a script."
         )
     layers = dict(model.named_modules())
-    if not layer or layer not in layers:
+    if not isinstance(layer, str) or not layer or layer not in layers:
         raise UnknownNameError.nearest(f"layer={layer!r}", "layer", layer, [name for name in layers if name])
     return layers[layer]
 

@@ -11,8 +11,9 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.numpy_io import to_torch
+from lconv.tensor_arguments import whole_shape
 from lietheory.algebra import AlgebraLike
-from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.errors import ShapeError, UnknownNameError, shown
 from lietheory.representation.coordinate_matrices import coordinate_matrices
 from lietheory.representation.grid_fields import grid_velocity
 from lietheory.representation.grids import DERIVATIVES, derivative_matrix
@@ -43,8 +44,8 @@ class GridGenerators(AppliedGenerators):
                 f"shape {tuple(velocity.shape)}",
                 "One field has a component for each axis at each point.",
             )
-        if derivative not in DERIVATIVES:
-            raise UnknownNameError.nearest(call, "derivative", str(derivative), DERIVATIVES)
+        if not isinstance(derivative, str) or derivative not in DERIVATIVES:
+            raise UnknownNameError.nearest(call, "derivative", derivative, DERIVATIVES)
         self.grid, self.derivative = tuple(shape), derivative
         copy = velocity.detach().clone()
         self.register_parameter("velocity", nn.Parameter(copy)) if trainable else self.register_buffer("velocity", copy)
@@ -141,9 +142,7 @@ def grid_algebra(
     References:
         L-conv paper, after Proposition 2: the representation that so(2) induces on p x p images.
     """
-    shape = tuple(shape)
-    call = f"grid_algebra(algebra, {shape}, {derivative!r})"
-    if not shape or min(shape) < 1:
-        raise ShapeError(call, "positive sizes of a grid", f"{shape}", "Give one size for each axis, e.g. (28, 28).")
+    call = f"grid_algebra(algebra, {shown(shape)}, {shown(derivative)})"
+    shape = whole_shape(shape, call, "positive sizes of a grid")
     fields = grid_velocity(shape, coordinate_matrices(algebra, len(shape), call), mask)
     return GridGenerators(to_torch(fields, dtype or torch.get_default_dtype()), shape, derivative, trainable)

@@ -11,8 +11,10 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import GeneratorParametrization
 from lconv.nn.layer import LConv
-from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.errors import ShapeError, UnknownNameError, shown
 
+DEEPEST = 10_000
+"""Layers of a stack, each of which costs a product."""
 METHODS = ("euler", "taylor", "cayley", "exponential")
 
 
@@ -146,9 +148,11 @@ def node_stack(generators: GeneratorParametrization, t: Tensor, depth: int, meth
     References:
         L-conv paper, Proposition 2, with the inverse it lacks; claims prop2, lemma-cayley-depth and lemma-second-order-depth.
     """
-    call = f"node_stack(generators, t, {depth}, {method!r})"
-    if method not in METHODS:
-        raise UnknownNameError.nearest(call, "method", str(method), METHODS)
+    call = f"node_stack(generators, t, {shown(depth)}, {shown(method)})"
+    if not isinstance(depth, int) or depth > DEEPEST:
+        raise ShapeError(call, f"depth >= 1, a whole number of at most {DEEPEST}", shown(depth), "Take fewer layers.")
+    if not isinstance(method, str) or method not in METHODS:
+        raise UnknownNameError.nearest(call, "method", method, METHODS)
     n, out, space = generators.shape
     if depth < 1 or t.ndim != 2 or t.shape[1] != n or out != space:
         raise ShapeError(

@@ -11,7 +11,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from lconv.numpy_io import to_torch
-from lietheory.errors import PrecisionError, ShapeError
+from lietheory.errors import PrecisionError, ShapeError, shown
 from lietheory.representation.group_convolution import Neighbourhood
 
 Kernel = Callable[[Tensor], Tensor]
@@ -98,14 +98,22 @@ class PolynomialKernel(nn.Module):
         return torch.einsum("nm,mce->nce", self.monomials(u), self.coefficients)
 
 
+MOST_CHANNELS = 2**20
+"""Of a layer that any memory holds."""
+
+
 def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, channels: tuple[int, int], dtype: torch.dtype) -> None:
     """Keep coordinates, elements and weights of a quadrature as the module's buffers of those names, outside its state_dict.
 
     Raises:
         ShapeError: arrays that are not (N, n_L), (N, n, n) and (N,), or channels below one.
     """
-    if min(channels) < 1:
-        raise ShapeError(call, "at least one channel in and out", f"{channels}", "Give positive channel numbers.")
+    if not all(isinstance(size, int) and 1 <= size <= MOST_CHANNELS for size in channels):
+        raise ShapeError(call, "at least one channel in and out", shown(channels), "Give positive channel numbers.")
+    if not isinstance(nodes, tuple | list) or len(nodes) != 3:
+        raise ShapeError(
+            call, "nodes as coordinates, elements and weights", shown(nodes), "Give a quadrature, such as so3_quadrature(1)."
+        )
     shapes = [np.shape(part) for part in nodes]
     if [len(shape) for shape in shapes] != [2, 3, 1] or len({shape[0] for shape in shapes}) != 1 or not shapes[0][0]:
         raise ShapeError(

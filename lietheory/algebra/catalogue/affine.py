@@ -12,6 +12,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.names.jordan_blocks import Block
 from lietheory.arrays import exact_array
+from lietheory.errors import shown
 
 
 def with_translations(linear: np.ndarray | None, n: int) -> LieAlgebra:
@@ -35,7 +36,7 @@ def se(n: int) -> LieAlgebra:
         >>> se(3).killing_signature()
         (0, 3, 3)
     """
-    require_size(f"se({n!r})", n)
+    require_size(f"se({shown(n)})", n)
     require_algebra_memory(f"se({n})", n * (n + 1) // 2, n + 1)
     return with_translations(so(n).generators if n > 1 else None, n)
 
@@ -51,7 +52,7 @@ def sim(n: int) -> LieAlgebra:
         >>> sim(3).dimension
         7
     """
-    require_size(f"sim({n!r})", n)
+    require_size(f"sim({shown(n)})", n)
     require_algebra_memory(f"sim({n})", n * (n + 1) // 2 + 1, n + 1)
     dilation = np.eye(n, dtype=np.int64)[None]
     return with_translations(np.concatenate([so(n).generators, dilation]) if n > 1 else dilation, n)
@@ -68,7 +69,7 @@ def aff(n: int) -> LieAlgebra:
         >>> aff(1).is_solvable
         True
     """
-    require_size(f"aff({n!r})", n)
+    require_size(f"aff({shown(n)})", n)
     require_algebra_memory(f"aff({n})", n * n + n, n + 1)
     return with_translations(gl(n).generators, n)
 
@@ -84,7 +85,7 @@ def poincare(n: int) -> LieAlgebra:
         >>> poincare(3).dimension
         10
     """
-    require_size(f"poincare({n!r})", n)
+    require_size(f"poincare({shown(n)})", n)
     require_algebra_memory(f"poincare({n})", (n + 1) * (n + 2) // 2, n + 2)
     return with_translations(so(n, 1).generators, n + 1)
 
@@ -100,7 +101,7 @@ def heisenberg(n: int) -> LieAlgebra:
         >>> heisenberg(1).is_nilpotent
         True
     """
-    require_size(f"heisenberg({n!r})", n)
+    require_size(f"heisenberg({shown(n)})", n)
     require_algebra_memory(f"heisenberg({n})", 2 * n + 1, n + 2)
     positions = [unit(0, i, n + 2) for i in range(1, n + 1)]
     momenta = [unit(i, n + 1, n + 2) for i in range(1, n + 1)]

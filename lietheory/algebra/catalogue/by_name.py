@@ -12,14 +12,14 @@ from lietheory.algebra.catalogue.classical import require_size
 from lietheory.algebra.catalogue.modules import module_matrices
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
-from lietheory.algebra.names.brackets import bare, split
+from lietheory.algebra.names.brackets import bare, readable, split
 from lietheory.algebra.names.jordan_blocks import Block
 from lietheory.algebra.names.nilpotent_table import nilpotent_constants, read_symbol
 from lietheory.algebra.names.parser import KNOWN, aliases, candidates, canonical_name, module_of, parse_atom, pieces, right_factor
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, natural_module
 from lietheory.algebra.names.solvable_names import FIXED, HEISENBERG, read_spectral
 from lietheory.algebra.names.summands import abelian
-from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.errors import ShapeError, UnknownNameError, shown
 
 _DIRECT = {
     "so": classical.so,
@@ -60,7 +60,7 @@ def catalogue_algebra(name: str) -> LieAlgebra:
         >>> catalogue_algebra("so(3) + so(3)").dimension, catalogue_algebra("sp(4,R)").generators.shape
         (6, (10, 4, 4))
     """
-    text = bare(_require_text(name).strip())
+    text = bare(readable(_require_text(name)).strip())
     listed = read_symbol(text)
     if listed is not None:
         known = listed[0].startswith("L") and len(listed) == 1
@@ -130,7 +130,7 @@ def _require_text(name: str) -> str:
     if isinstance(name, str):
         return name
     raise UnknownNameError(
-        f"catalogue_algebra({name!r})", "a name as text", type(name).__name__, 'Give a name such as "so(3)", in quotes.'
+        f"catalogue_algebra({shown(name)})", "a name as text", type(name).__name__, 'Give a name such as "so(3)", in quotes.'
     )
 
 
@@ -187,6 +187,10 @@ def _atom(name: str, text: str) -> LieAlgebra:
     canonical_name(text)  # raises UnknownNameError for what is no name
     family, p, q = parse_atom(text)
     try:
+        if family == "R" and p == 0:
+            raise UnknownNameError(
+                f"catalogue_algebra({shown(name)})", "an algebra of dimension at least 1", "R^0", "Leave it out."
+            )
         if family == "R":
             return affine.with_translations(None, p)
         if family in ("se", "iso", "euclidean"):

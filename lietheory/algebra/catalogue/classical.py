@@ -11,7 +11,7 @@ import numpy as np
 from lietheory.algebra.catalogue.calls import says_its_call
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 
 _ONE = {"R": np.eye(1, dtype=np.int64), "C": np.eye(2, dtype=np.int64), "H": np.eye(4, dtype=np.int64)}
 _I = np.array([[0, -1], [1, 0]])
@@ -28,8 +28,18 @@ def require_size(call: str, *values: int, least: int = 1, even: bool = False) ->
         return
     kind = "even non-negative integers" if even else "non-negative integers"
     raise ShapeError(
-        call, f"{kind} with sum at least {least}", ", ".join(map(repr, values)), f"Take sizes of sum {least} or more."
+        call, f"{kind} with sum at least {least}", ", ".join(map(shown, values)), f"Take sizes of sum {least} or more."
     )
+
+
+def sized(family: str, p: int, q: int) -> str:
+    """A call of a family with two sizes, as typed: the second is left out where it is the default.
+
+    Examples:
+        >>> sized("so", 3, 0), sized("so", 3, 1)
+        ('so(3)', 'so(3, 1)')
+    """
+    return f"{family}({shown(p)})" if isinstance(q, Integral) and q == 0 else f"{family}({shown(p)}, {shown(q)})"
 
 
 def unit(i: int, j: int, n: int) -> np.ndarray:
@@ -82,8 +92,8 @@ def so(p: int, q: int = 0) -> LieAlgebra:
         >>> so(3, 1).killing_signature()
         (3, 3, 0)
     """
-    require_size(f"so({p!r}, {q!r})" if q else f"so({p!r})", p, q, least=2)
-    require_algebra_memory(f"so({p}, {q})" if q else f"so({p})", (p + q) * (p + q - 1) // 2, p + q)
+    require_size(sized("so", p, q), p, q, least=2)
+    require_algebra_memory(sized("so", p, q), (p + q) * (p + q - 1) // 2, p + q)
     return _algebra([M @ _form(p, q) for M in _skew(p + q)])
 
 
@@ -98,7 +108,7 @@ def sl(n: int) -> LieAlgebra:
         >>> sl(2).killing_signature()
         (2, 1, 0)
     """
-    require_size(f"sl({n!r})", n, least=2)
+    require_size(f"sl({shown(n)})", n, least=2)
     require_algebra_memory(f"sl({n})", n * n - 1, n)
     return _algebra(_traceless(n))
 
@@ -114,7 +124,7 @@ def sl_complex(n: int) -> LieAlgebra:
         >>> sl_complex(2).dimension
         6
     """
-    require_size(f"sl_complex({n!r})", n, least=2)
+    require_size(f"sl_complex({shown(n)})", n, least=2)
     require_algebra_memory(f"sl_complex({n})", 2 * n * n - 2, 2 * n)
     return _algebra(_with_unit(_ONE["C"], _traceless(n)) + _with_unit(_I, _traceless(n)))
 
@@ -130,7 +140,7 @@ def gl(n: int) -> LieAlgebra:
         >>> gl(2).center().dimension
         1
     """
-    require_size(f"gl({n!r})", n)
+    require_size(f"gl({shown(n)})", n)
     require_algebra_memory(f"gl({n})", n * n, n)
     return _algebra([unit(i, j, n) for i in range(n) for j in range(n)])
 
@@ -146,7 +156,7 @@ def sp(n: int) -> LieAlgebra:
         >>> sp(2).dimension
         10
     """
-    require_size(f"sp({n!r})", n)
+    require_size(f"sp({shown(n)})", n)
     require_algebra_memory(f"sp({n})", n * (2 * n + 1), 2 * n)
     J = np.kron(_I, np.eye(n, dtype=np.int64))
     return _algebra([J @ S for S in _symmetric(2 * n)])
@@ -163,7 +173,7 @@ def u(p: int, q: int = 0) -> LieAlgebra:
         >>> u(2).center().dimension
         1
     """
-    require_size(f"u({p!r}, {q!r})", p, q)
+    require_size(f"u({shown(p)}, {shown(q)})", p, q)
     require_algebra_memory(f"u({p}, {q})", (p + q) ** 2, 2 * (p + q))
     real = [M @ _form(p, q) for M in _skew(p + q)]
     return _algebra(_with_unit(_ONE["C"], real) + _with_unit(_I, [M @ _form(p, q) for M in _symmetric(p + q)]))
@@ -180,7 +190,7 @@ def su(p: int, q: int = 0) -> LieAlgebra:
         >>> su(2).is_compact
         True
     """
-    require_size(f"su({p!r}, {q!r})", p, q, least=2)
+    require_size(f"su({shown(p)}, {shown(q)})", p, q, least=2)
     require_algebra_memory(f"su({p}, {q})", (p + q) ** 2 - 1, 2 * (p + q))
     n, G = p + q, _form(p, q)
     diagonal = [unit(i, i, n) - unit(i + 1, i + 1, n) for i in range(n - 1)]
@@ -201,7 +211,7 @@ def usp(p: int, q: int = 0) -> LieAlgebra:
         >>> usp(4).dimension
         10
     """
-    require_size(f"usp({p!r}, {q!r})", p, q, least=2, even=True)
+    require_size(f"usp({shown(p)}, {shown(q)})", p, q, least=2, even=True)
     require_algebra_memory(f"usp({p}, {q})", (p + q) * (p + q + 1) // 2, 2 * (p + q))
     n, G = (p + q) // 2, _form(p // 2, q // 2)
     matrices = _with_unit(_ONE["H"], [M @ G for M in _skew(n)])
@@ -221,7 +231,7 @@ def so_star(n: int) -> LieAlgebra:
         >>> so_star(3).dimension
         15
     """
-    require_size(f"so_star({n!r})", n)
+    require_size(f"so_star({shown(n)})", n)
     require_algebra_memory(f"so_star({n})", n * (2 * n - 1), 4 * n)
     i, j, k = _QUATERNIONS
     matrices = [M for number in (_ONE["H"], i, k) for M in _with_unit(number, _skew(n))]
@@ -239,7 +249,7 @@ def su_star(n: int) -> LieAlgebra:
         >>> su_star(2).dimension
         15
     """
-    require_size(f"su_star({n!r})", n)
+    require_size(f"su_star({shown(n)})", n)
     require_algebra_memory(f"su_star({n})", 4 * n * n - 1, 4 * n)
     every = [unit(i, j, n) for i in range(n) for j in range(n)]
     matrices = _with_unit(_ONE["H"], _traceless(n))

@@ -11,7 +11,7 @@ from lietheory.algebra.catalogue.chevalley import ChevalleyBasis, chevalley_basi
 from lietheory.algebra.catalogue.minuscule import compact_matrices, compact_real_matrices, smallest_representation
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
-from lietheory.errors import UnknownNameError
+from lietheory.errors import UnknownNameError, shown
 
 FORMS = ("split", "compact")
 """The real forms made here, of noncompact minus compact dimension rank and -dimension."""
@@ -125,5 +125,5 @@ def _algebra(generators: np.ndarray, constants: np.ndarray) -> LieAlgebra:
 
 
 def _require_form(name: str, form: str) -> None:
-    if form not in FORMS:
-        raise UnknownNameError.nearest(f"{name}({form!r})", "real form", str(form), FORMS)
+    if not isinstance(form, str) or form not in FORMS:
+        raise UnknownNameError.nearest(f"{name}({shown(form)})", "real form", form, FORMS)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from lietheory.algebra.catalogue.calls import says_its_call
-from lietheory.algebra.catalogue.classical import require_size, so, unit
+from lietheory.algebra.catalogue.classical import require_size, sized, so, unit
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
+from lietheory.errors import shown
 
 
 @says_its_call
@@ -23,7 +24,7 @@ def galilei(n: int) -> LieAlgebra:
         >>> galilei(3).dimension
         10
     """
-    require_size(f"galilei({n!r})", n)
+    require_size(f"galilei({shown(n)})", n)
     require_algebra_memory(f"galilei({n})", n * (n - 1) // 2 + 2 * n + 1, n + 2)
     size = n + 2
     boosts = [unit(i, n, size) for i in range(n)]
@@ -45,7 +46,7 @@ def bargmann(n: int) -> LieAlgebra:
         >>> bargmann(3).dimension, bargmann(3).center().dimension
         (11, 1)
     """
-    require_size(f"bargmann({n!r})", n)
+    require_size(f"bargmann({shown(n)})", n)
     require_algebra_memory(f"bargmann({n})", n * (n - 1) // 2 + 2 * n + 2, n + 3)
     size, time, phase, one = n + 3, n, n + 1, n + 2
     boosts = [unit(i, time, size) + unit(phase, i, size) for i in range(n)]
@@ -68,8 +69,8 @@ def conformal(p: int, q: int = 0) -> LieAlgebra:
         >>> conformal(3).dimension, conformal(3, 1).killing_signature()
         (10, (8, 7, 0))
     """
-    require_size(f"conformal({p!r}, {q!r})" if q else f"conformal({p!r})", p, q)
-    require_algebra_memory(f"conformal({p}, {q})" if q else f"conformal({p})", (p + q + 1) * (p + q + 2) // 2, p + q + 2)
+    require_size(sized("conformal", p, q), p, q)
+    require_algebra_memory(sized("conformal", p, q), (p + q + 1) * (p + q + 2) // 2, p + q + 2)
     size, plus, minus = p + q + 2, p, p + q + 1
     form = np.diag([1] * (p + 1) + [-1] * (q + 1))
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from lietheory.algebra.linalg.dispatch import independent_rows, null_space, row_space
 from lietheory.arrays import exact_array
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 
 Exponents = tuple[int, ...]
 PolynomialMap = dict[tuple[int, Exponents], int]
@@ -55,8 +55,9 @@ def invariant_vectors(fields: Sequence[tuple[np.ndarray, np.ndarray]], degree: i
 
 def require_count(variables: int, degree: int, components: int, call: str) -> None:
     """Raise ShapeError for a degree below 0, or one with more monomials than MONOMIAL_LIMIT."""
-    if not isinstance(degree, Integral) or degree < 0:
-        raise ShapeError(call, "a degree of 0 or more", repr(degree), "Give a non-negative integer.")
+    if not isinstance(degree, Integral) or isinstance(degree, bool) or not 0 <= degree <= MONOMIAL_LIMIT:
+        got = shown(degree)
+        raise ShapeError(call, f"a degree from 0 to {MONOMIAL_LIMIT}", got, "Give a non-negative integer that is not large.")
     count = comb(variables + degree - 1, degree) * components
     if count > MONOMIAL_LIMIT:
         raise ShapeError(

@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
+from lietheory.errors import UnknownNameError
+
+_LONGEST = 1000  # characters
+_LARGE_SIZE = re.compile(r"[(^,]\s*[+-]?\d{5,}")
+
+
+def readable(text: str) -> str:
+    """The text, if its length and its sizes are those of an algebra that could be held.
+
+    Raises:
+        UnknownNameError: more than 1000 characters, or a size of more than four digits.
+
+    Examples:
+        >>> readable("so(3)")
+        'so(3)'
+    """
+    size = _LARGE_SIZE.search(text)
+    if len(text) <= _LONGEST and size is None:
+        return text
+    got = f"{len(text)} characters" if size is None else f"the size {size.group()[1:20]}"
+    expected = f"at most {_LONGEST} characters, and sizes of at most four digits"
+    raise UnknownNameError(f"the name {text[:40]!r}", expected, got, "Name a smaller algebra.")
+
 
 def bare(text: str) -> str:
     """The text without parentheses around all of it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lietheory.algebra.names.brackets import bare, split
+from lietheory.algebra.names.brackets import bare, readable, split
 from lietheory.algebra.names.module_parser import acting_module, parse_module
 from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, types_of, written_module
 from lietheory.algebra.names.nilpotent_table import read_symbol
@@ -87,7 +87,7 @@ def pieces(text: str) -> list[Piece]:
     Raises:
         UnknownNameError: a name that is not in the grammar.
     """
-    text = bare(text.strip())
+    text = bare(readable(text).strip())
     listed = read_symbol(text)
     if listed is not None:
         return [p for name in listed for p in ([Piece(name, int(name[1]))] if name.startswith("L") else pieces(name))]

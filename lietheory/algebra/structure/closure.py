@@ -12,7 +12,7 @@ from lietheory.algebra.linalg.dispatch import coordinates, independent_rows, mul
 from lietheory.algebra.linalg.memory import require_memory
 from lietheory.algebra.structure.randomized_brackets import is_large, residual_norms, sketched_constants
 from lietheory.arrays import as_array, is_exact
-from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
+from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError, shown
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
 from lietheory.tolerances import ROUNDING
@@ -89,7 +89,7 @@ def relative_size(value: float | None, default: float, call: str, name: str) -> 
         return default
     if isinstance(value, Real) and not isinstance(value, bool) and 0 <= value < 1:
         return float(value)
-    raise PrecisionError(call, f"{name} as a number from 0 to below 1, or None", repr(value)[:40], f"Give {name}=1e-3, say.")
+    raise PrecisionError(call, f"{name} as a number from 0 to below 1, or None", shown(value), f"Give {name}=1e-3, say.")
 
 
 def span(L: np.ndarray, call: str, tolerance: float) -> Span:

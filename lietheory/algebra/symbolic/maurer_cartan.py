@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_symbolic, require_sequence
+from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import symbolic_adjoint, symbolic_constants
-from lietheory.errors import ShapeError
+from lietheory.errors import PrecisionError, ShapeError
 from lietheory.symbolic_arguments import as_symbols, as_sympy
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def left_invariant_forms(g: AlgebraLike, coordinates: Sequence[sympy.Symbol]) ->
 
     call = "left_invariant_forms(g, coordinates)"
     g = as_symbolic(g, call)
+    if isinstance(g, LieAlgebra) and not g.is_exact:
+        raise PrecisionError(call, "exact generators", "floats", "Give integers, rationals or a name.")
     n = g.dimension
     coordinates = as_symbols(coordinates, n, call, "coordinates")
     columns, moved = [], sympy.eye(n)

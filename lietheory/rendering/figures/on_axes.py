@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from lietheory.arrays import as_array
+from lietheory.algebra.structure.closure import relative_size
+from lietheory.arrays import as_array, as_floats
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError
 from lietheory.rendering.figures.style import LEARNED, LIMIT, SIGNED, THEORY, draw_limit, new_figure
@@ -78,7 +79,11 @@ def plot_principal_angles(angles: ArrayLike, axes: Axes | None = None, *, noise:
         axes: to draw into; those of a new figure if None.
         noise: that angle, in radians.
     """
-    degrees, axes = np.degrees(as_array(angles, "plot_principal_angles(angles)", "angles").astype(float)), own_axes(axes)
+    call = "plot_principal_angles(angles)"
+    degrees = np.degrees(as_floats(angles, call, "angles"))
+    if degrees.ndim != 1:
+        raise ShapeError(call, "angles (k,)", f"shape {degrees.shape}", "Give comparison.principal_angles.")
+    noise, axes = None if noise is None else relative_size(noise, 0.0, call, "noise"), own_axes(axes)
     axes.bar(1 + np.arange(len(degrees)), degrees, color=LEARNED, width=0.6)
     if noise is not None:
         draw_limit(axes, float(np.degrees(noise)), "counted as equal", above=True)

@@ -1,0 +1,93 @@
+"""Tensors as arguments of public functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+from lietheory.errors import LieTheoryError, PrecisionError, ShapeError, shown
+
+T = TypeVar("T")
+_LARGEST = 2**40  # more points than any grid
+
+
+def dense_floats(value: object, call: str, name: str) -> Tensor:
+    """The argument, if it is a dense tensor of floating numbers with values.
+
+    Raises:
+        ShapeError: no tensor, or a sparse one or one without values.
+        PrecisionError: other numbers than float32 and float64.
+
+    Examples:
+        >>> dense_floats(torch.ones(2), "f(x)", "x").shape
+        torch.Size([2])
+    """
+    if not isinstance(value, Tensor):
+        raise ShapeError(call, f"{name} as a torch tensor", type(value).__name__, "Convert it with torch.as_tensor.")
+    if value.layout != torch.strided or value.is_meta:
+        got = "a tensor without values" if value.is_meta else f"one of layout {value.layout}"
+        raise ShapeError(call, f"{name} as a dense tensor", got, "Give it as x.to_dense().")
+    if value.dtype not in (torch.float32, torch.float64):
+        raise PrecisionError(call, f"{name} in float32 or float64", str(value.dtype), "Convert it with .float() or .double().")
+    return value
+
+
+def require_one_kind(tensors: dict[str, Tensor], call: str) -> None:
+    """Raise an error unless all are tensors with values, of one type of numbers unless autocast casts them, on one device.
+
+    Raises:
+        ShapeError: no tensor, one without values, or on another device.
+        PrecisionError: other types of numbers than the first.
+    """
+    for name, value in tensors.items():
+        if not isinstance(value, Tensor):
+            raise ShapeError(call, f"{name} as a torch tensor", type(value).__name__, "Convert it with torch.as_tensor.")
+    first, *_ = tensors
+    for name, value in tensors.items():
+        if value.layout != torch.strided or value.device != tensors[first].device:
+            got = f"{value.layout} on {value.device}"
+            raise ShapeError(
+                call, f"{name} as a dense tensor on {tensors[first].device}", got, "Convert it with .to_dense() or .to(device)."
+            )
+        if value.dtype != tensors[first].dtype and not torch.is_autocast_enabled(value.device.type):
+            cure = f"Convert it with .to({tensors[first].dtype})."
+            raise PrecisionError(call, f"{name} in {tensors[first].dtype}, as {first} is", str(value.dtype), cure)
+
+
+def whole_shape(value: object, call: str, name: str) -> tuple[int, ...]:
+    """Sizes as a tuple of whole numbers of at least 1; one alone counts as a tuple of one.
+
+    Raises:
+        ShapeError: anything else, or no sizes.
+
+    Examples:
+        >>> whole_shape(3, "f(s)", "s"), whole_shape([2, 4], "f(s)", "s")
+        ((3,), (2, 4))
+    """
+    sizes = tuple(value) if isinstance(value, list | tuple) else (value,)
+    whole = tuple(size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and 1 <= size < _LARGEST)
+    if not sizes or len(whole) != len(sizes):
+        raise ShapeError(call, f"{name} as positive whole numbers", shown(value), "Give one size for each axis, e.g. (28, 28).")
+    return whole
+
+
+def called(call: str, function: Callable[..., T], *arguments: object) -> T:
+    """What the user's function returns; what it raises is reported as its own error, under the call.
+
+    Raises:
+        ShapeError: the function raises anything but an error of the library.
+
+    Examples:
+        >>> called("action(x)", lambda x: x.nothing, 1)
+        Traceback (most recent call last):
+        lietheory.errors.ShapeError: action(x): expected a function of these inputs, got AttributeError(...). Try it by itself.
+    """
+    try:
+        return function(*arguments)
+    except LieTheoryError:
+        raise
+    except Exception as problem:  # of the user's code, which may raise anything
+        raise ShapeError(call, "a function of these inputs", shown(problem), "Try it by itself.") from problem

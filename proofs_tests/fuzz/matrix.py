@@ -1,0 +1,182 @@
+"""Every public callable against every class of bad input: one argument at a time is bad, the others are right."""
+
+from __future__ import annotations
+
+import inspect
+import random
+import signal
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+import lconv
+import lietheory as lt
+from lietheory.errors import LieTheoryError
+from proofs_tests.fuzz.arguments import OF_CALL, VALID
+from proofs_tests.fuzz.bad_values import CLASSES, classes_of
+
+SECONDS = 20
+"""Within which a call is refused or done, on a busy machine; work that may take longer is not begun with bad input."""
+ALONE: dict[str, Callable[..., Any]] = {"direct_sum": lambda g: lt.direct_sum("so(2)", g)}
+"""Calls with arguments of any number, as calls with one."""
+WRONG = ("foreign", "too long")
+SLOW = ("ledger", "verify")
+"""Take no input but labels, and are tested with their own."""
+
+
+class TooLong(BaseException):
+    """A call that neither ended nor was refused in time."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One malformed call.
+
+    Args:
+        module: lietheory or lconv.
+        name: of the callable.
+        parameter: the bad one.
+        kind: what it takes.
+        group: the class of bad input.
+        number: of the value in its class.
+    """
+
+    module: ModuleType
+    name: str
+    parameter: str
+    kind: str
+    group: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.module.__name__}.{self.name}({self.parameter}={self.group}[{self.number}])"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a call: ``"refused"``, ``"taken"``, ``"foreign"`` or ``"too long"``, and the error."""
+
+    outcome: str
+    error: str = ""
+
+
+def callables() -> Iterator[tuple[ModuleType, str, Any]]:
+    """The public functions, actions and layers; what the library returns is made by no user."""
+    for module in (lt, lconv):
+        for name in sorted(module.__all__):
+            value = getattr(module, name)
+            made_by_users = not inspect.isclass(value) or (module is lconv and name != "SymmetryEstimate")
+            if callable(value) and made_by_users and name not in SLOW:
+                yield module, name, ALONE.get(name, value)
+
+
+def parameters(name: str, value: Any) -> dict[str, tuple[str, Any]]:
+    """Kind and right value of each parameter that is known, by its name; the others keep their defaults."""
+    given = inspect.signature(value).parameters
+    known = {p: OF_CALL.get((name, p)) or VALID.get(p) for p in given}
+    return {p: entry for p, entry in known.items() if entry is not None}
+
+
+def without_values() -> list[str]:
+    """The callables with a required argument that no right value is known for, which are left out of the matrix."""
+    return [
+        name
+        for _, name, value in callables()
+        for p, given in inspect.signature(value).parameters.items()
+        if given.default is inspect.Parameter.empty and p not in parameters(name, value)
+    ]
+
+
+def cases() -> list[Case]:
+    """All of them."""
+    left_out = without_values()
+    return [
+        Case(module, name, parameter, kind, group, number)
+        for module, name, value in callables()
+        if name not in left_out
+        for parameter, (kind, _) in parameters(name, value).items()
+        for group in classes_of(kind)
+        for number in range(len(CLASSES[group]))
+    ]
+
+
+def sampled(count: int, seed: int) -> list[Case]:
+    """So many of them, drawn such that each pair of callable and class that has any has one."""
+    every, rng = cases(), random.Random(seed)
+    rng.shuffle(every)
+    first: dict[tuple[str, str, str], Case] = {}
+    for case in every:
+        first.setdefault((case.module.__name__, case.name, case.group), case)
+    chosen = list(first.values())
+    left = [case for case in every if case not in set(chosen)]
+    return chosen + left[: max(0, count - len(chosen))]
+
+
+def right_arguments(case: Case) -> dict[str, Any]:
+    """The arguments of the call, all right: required ones, and the parameter in question."""
+    value = ALONE.get(case.name, getattr(case.module, case.name))
+    given = inspect.signature(value).parameters
+    known = parameters(case.name, value)
+    return {p: known[p][1]() for p in known if p == case.parameter or given[p].default is inspect.Parameter.empty}
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """Raises TooLong in the block after so many seconds."""
+
+    def late(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def answer(case: Case) -> Answer:
+    """The call, with the bad value in place."""
+    arguments = right_arguments(case)
+    arguments[case.parameter] = CLASSES[case.group][case.number]()
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"), time_limit(SECONDS):
+            warnings.simplefilter("ignore")
+            ALONE.get(case.name, getattr(case.module, case.name))(**arguments)
+    except LieTheoryError as problem:
+        return Answer("refused", str(problem))
+    except TooLong:
+        return Answer("too long", f"more than {SECONDS} s")
+    except Exception as problem:
+        last = traceback.extract_tb(problem.__traceback__)[-1]
+        return Answer("foreign", f"{type(problem).__name__}: {str(problem)[:120]} ({last.filename.split('/')[-1]}:{last.lineno})")
+    return Answer("taken")
+
+
+def table(answers: dict[Case, Answer]) -> str:
+    """A row for each callable, a column for each class: refused/taken, and after ! how many were foreign or too long."""
+    groups = list(CLASSES)
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for case, given in answers.items():
+        counts.setdefault((f"{case.module.__name__}.{case.name}", case.group), Counter())[given.outcome] += 1
+    names = sorted({name for name, _ in counts})
+    lines = ["callable".ljust(34) + "".join(group[:12].rjust(13) for group in groups)]
+    for name in names:
+        cells = [_cell(counts.get((name, group))) for group in groups]
+        lines.append(name.ljust(34) + "".join(cell.rjust(13) for cell in cells))
+    return "\n".join(lines)
+
+
+def _cell(counted: Counter[str] | None) -> str:
+    if counted is None:
+        return "no argument"
+    wrong = counted["foreign"] + counted["too long"]
+    return f"{counted['refused']}/{counted['taken']}" + (f"!{wrong}" if wrong else "")

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 
 from lietheory.arrays import as_array, as_floats
-from lietheory.errors import PrecisionError
+from lietheory.errors import PrecisionError, ShapeError
 
 
 def to_numpy(tensor: Tensor) -> np.ndarray:
@@ -24,6 +24,9 @@ def to_numpy(tensor: Tensor) -> np.ndarray:
         >>> to_numpy(torch.ones(2, requires_grad=True)).dtype
         dtype('float64')
     """
+    if tensor.is_meta:
+        raise ShapeError("to_numpy(tensor)", "a tensor with values", "one on the device meta", "Give its values.")
+    tensor = tensor if tensor.layout == torch.strided else tensor.to_dense()
     dtype = torch.complex128 if tensor.is_complex() else torch.float64
     return tensor.detach().to("cpu", dtype, copy=True).numpy()
 

@@ -13,11 +13,12 @@ from torch import Tensor
 from lconv.liegg.actions import Action, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
+from lconv.tensor_arguments import called
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals, cosine_intervals, mean_intervals
 from lietheory.discovery.label_risk import MOST_POINTS, RISK_TOLERANCE, TIMES, Risk, as_share, fit_residual, verdicts
-from lietheory.errors import RankError, ShapeError
+from lietheory.errors import RankError, ShapeError, shown
 
 Fit = Callable[[np.ndarray], np.ndarray]
 _ENDS = {"": "values", "_lower": "lower", "_upper": "upper"}
@@ -198,6 +199,9 @@ def loss_name(loss: Loss, y: Tensor) -> str:
     """The name of the loss, the default one where none is given: cross entropy for classes, squared error for numbers."""
     if callable(loss):
         return getattr(loss, "__name__", "loss")
+    if loss is not None and not isinstance(loss, str):
+        cure = "Give 'squared', 'cross_entropy', 'zero_one' or a function of F(x) and y."
+        raise ShapeError("loss", "a name or a function", shown(loss), cure)
     return loss or ("squared" if y.is_floating_point() else "cross_entropy")
 
 
@@ -205,7 +209,7 @@ def loss_values(output: Tensor, y: Tensor, loss: Loss) -> Float[Tensor, " n"]:
     """The loss of each point, in float64."""
     name = loss_name(loss, y)
     if callable(loss):
-        values = loss(output, y)
+        values = called(f"{name}(F(x), y)", loss, output, y)
         if not isinstance(values, Tensor) or values.shape != (len(y),):
             got = tuple(values.shape) if isinstance(values, Tensor) else type(values).__name__
             raise ShapeError(f"{name}(F(x), y)", f"one loss a point, shape ({len(y)},)", f"{got}", "Use reduction='none'.")

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.algebra.linalg import dispatch
-from lietheory.arrays import as_array, tolerance
+from lietheory.arrays import as_array, as_floats, tolerance
 from lietheory.errors import RankError, ShapeError
 
 
@@ -42,7 +42,7 @@ def orthonormal_basis(A: AlgebraLike, call: str = "orthonormal_basis(A)", name: 
             f"shape {array.shape}",
             "Stack the elements; one element v is v[None].",
         )
-    rows = array.reshape(len(array), -1).astype(np.float64)
+    rows = as_floats(array.reshape(len(array), -1), call, name)
     scale = np.linalg.norm(rows, axis=1, keepdims=True)
     rank = 0 if not scale.all() else numerical_rank(rows / scale)
     if rank < len(rows):
@@ -145,7 +145,7 @@ def project(A: ArrayLike, onto: AlgebraLike) -> np.ndarray:
         array([[3.5, 3.5]])
     """
     call = "project(A, onto)"
-    array = as_array(A, call, "A").astype(np.float64)
+    array = as_floats(A, call, "A")
     Q = orthonormal_basis(onto, call, "onto")
     if array.ndim < 2 or array[0].size != Q.shape[1]:
         raise ShapeError(

@@ -43,8 +43,8 @@ def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1.0) 
     call = "adjoint_action(g, x, t)"
     g = as_symbolic(g, call)
     require_sequence(x, call, "x")
-    if len(x) != g.dimension or any(np.ndim(value) for value in x):
-        got = f"shape {np.shape(x)}"
+    if len(x) != g.dimension or any(isinstance(value, (Sequence, np.ndarray, dict, str)) for value in x):
+        got = f"{len(x)} entries"
         raise ShapeError(call, f"{g.dimension} coordinates x", got, "Give one number for each generator.")
     if isinstance(g, LieAlgebra) and not is_sympy(t) and not any(map(is_sympy, x)):
         return exponential(g.ad(as_array(x, call, "x")), t)

@@ -12,7 +12,7 @@ from scipy.linalg import expm
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices, as_symbolic
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
-from lietheory.arrays import as_array
+from lietheory.arrays import as_array, as_floats
 from lietheory.errors import ShapeError, in_call
 from lietheory.representation.matrix_fields import as_points
 from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
@@ -54,7 +54,7 @@ def exponential(L: AlgebraLike, t: ArrayLike | Any = 1) -> Float[np.ndarray, "*b
         return exponential(_generators(as_symbolic(L, call, "L"), call, symbolic=is_sympy(t)), t)
     if is_sympy(L) or is_sympy(t):
         return _symbolic(L, t)
-    matrices, parameters = as_array(L, call, "L").astype(np.float64), as_array(t, call, "t").astype(np.float64)
+    matrices, parameters = as_floats(L, call, "L"), as_floats(t, call, "t")
     if matrices.ndim not in {2, 3} or matrices.shape[-1] != matrices.shape[-2]:
         raise ShapeError(call, "L of shape (d, d) or (n_L, d, d)", f"shape {matrices.shape}", "Give square matrices.")
     if matrices.ndim == 2:

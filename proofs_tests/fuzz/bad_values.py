@@ -132,7 +132,7 @@ CLASSES: dict[str, list[Value]] = {
         lambda: 1 + 1j,
         lambda: "3",
         lambda: Fraction(1, 2),
-        lambda: 12,
+        lambda: 9,
     ],
     "names": [
         lambda: "so(9999999999999)",

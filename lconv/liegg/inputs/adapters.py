@@ -114,7 +114,8 @@ def adapt(
     names = [*names, *(key for key in straight if key not in names)]
     if isinstance(data, Mapping) or (isinstance(data, tuple) and all(isinstance(a, Tensor) for a in data)):
         return _at_once(model, data, action, names, field, keywords)
-    if not isinstance(data, Iterable) or isinstance(data, str | bytes):
+    no_axis = isinstance(data, Tensor | np.ndarray) and data.ndim == 0
+    if not isinstance(data, Iterable) or isinstance(data, str | bytes) or no_axis:
         raise ShapeError(CALL, "a list of samples, or a dictionary of tensors", shown(data), "Give one item for each sample.")
     samples = [s for item in data for s in (item.to_data_list() if isinstance(item, _Joined) else [item])]
     if not samples:

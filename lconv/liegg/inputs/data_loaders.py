@@ -69,7 +69,10 @@ def as_points(x: Given, model: Model) -> Given | Tensor:
 
 def as_labels(y: Given) -> Given | Tensor:
     """Arrays and series as a tensor, whole numbers as they are; anything else as it is."""
-    return torch.as_tensor(np.asarray(y)) if isinstance(y, _Table) and not isinstance(y, Tensor) else y
+    if isinstance(y, Tensor) or not isinstance(y, _Table):
+        return y
+    values = np.asarray(y)
+    return torch.as_tensor(values) if values.dtype.kind in "biuf" else y
 
 
 def _inputs(item: object, call: str) -> Tensor:

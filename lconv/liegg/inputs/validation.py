@@ -174,6 +174,10 @@ def require_labels(y: Tensor, output: Tensor, loss: Loss, moved: bool, call: str
     else:
         _require_classes(y, output, moved, call)
         y = y.reshape(len(y)).long()
+    if loss is not None and not callable(loss) and not isinstance(loss, str):
+        raise ShapeError(
+            call, "a loss by its name, or a function of F(x) and y", shown(loss), f"Known: {', '.join(NUMBERS + CLASSES)}."
+        )
     if isinstance(loss, str) and loss not in (known := NUMBERS if y.is_floating_point() else CLASSES):
         if loss not in NUMBERS + CLASSES:
             raise UnknownNameError.nearest(call, "loss", loss, known)

@@ -16,8 +16,9 @@ def says_its_call(function: Callable[Parameters, LieAlgebra]) -> Callable[Parame
     """The same function, whose algebras print its call, such as ``so(3, 1)``; nothing else about them depends on it."""
 
     @wraps(function)
-    def made(*args: Parameters.args, **kwargs: Parameters.kwargs) -> LieAlgebra:
+    def saying(*args: Parameters.args, **kwargs: Parameters.kwargs) -> LieAlgebra:
+        made = function(*args, **kwargs)  # first, since what it refuses may have no text
         written = [*map(str, args), *(f"{key}={value}" for key, value in kwargs.items())]
-        return replace(function(*args, **kwargs), made_by=f"{function.__name__}({', '.join(written)})")
+        return replace(made, made_by=f"{function.__name__}({', '.join(written)})")
 
-    return made
+    return saying

@@ -12,6 +12,7 @@ from lietheory.algebra.linalg.dispatch import multiply, row_space, tensordot
 from lietheory.algebra.names.dynkin import positive_roots
 from lietheory.algebra.structure.closure import projected_brackets
 from lietheory.algebra.structure.structure_constants import Structure
+from lietheory.arrays import as_floats
 from lietheory.errors import UndecidedError
 from lietheory.tolerances import FLOAT_ERROR
 
@@ -106,6 +107,6 @@ def roots_of(parts: Reductive) -> RootSystem:
 def _orthonormal(rows: np.ndarray, basis: np.ndarray) -> np.ndarray:
     """An orthonormal basis of the matrices with these coordinates."""
     n, d, _ = basis.shape
-    flat = multiply(rows, basis.reshape(n, d * d)).astype(np.float64)
+    flat = as_floats(multiply(rows, basis.reshape(n, d * d)), "g.root_system()", "the centre")
     lengths = np.linalg.norm(flat, axis=1, keepdims=True)
     return row_space(flat / np.where(lengths > 0, lengths, 1.0), 0.0).reshape(-1, d, d)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_array, as_floats
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 from lietheory.rendering.figures.style import LEARNED, LIMIT, SIGNED, THEORY, draw_limit, new_figure
 from lietheory.representation.exponential import flow
 
@@ -99,6 +99,8 @@ def plot_effect_sizes(estimate: SymmetryEstimate, axes: Axes | None = None, *, n
         axes: to draw into; those of a new figure if None.
         names: of the directions, in the order of the bounds.
     """
+    if not isinstance(estimate, SymmetryEstimate):
+        raise ShapeError("plot_effect_sizes(estimate)", "an estimate of lconv.discover", shown(estimate), "Give what it returns.")
     axes = own_axes(axes)
     judged = np.isfinite(estimate.upper_bounds)
     value, low, high = (np.maximum(v[judged], 1e-8) for v in (estimate.held_out, estimate.lower_bounds, estimate.upper_bounds))

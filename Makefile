@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test real kernels lint docs dist formal mutants bench bench-compare lowest newest clean
+.PHONY: verify test real kernels lint docs dist formal mutants bench bench-compare platforms lowest newest clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -34,8 +34,10 @@ lint: $(VENV)/installed ## style, format and types; pyright comes whole in its w
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
-	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python --pythonplatform Windows
-	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python --pythonplatform Darwin
+
+platforms: $(VENV)/installed ## types as they are on Windows and on macOS
+	for platform in Windows Darwin; do \
+	  PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python --pythonplatform $$platform || exit 1; done
 
 bench: $(VENV)/installed ## every ratio in one table, with machine and commit in build/bench.json; the threads are the benchmark's own
 	env -u OMP_NUM_THREADS $(BIN)/python benchmarks/ratios.py --out build/bench.json

@@ -131,10 +131,6 @@ def adapt(
     return Adapted(inner, x, StructureAction(action.d, translations, inner.covectors))
 
 
-def _holds_numbers(part: object) -> bool:
-    return isinstance(part, Tensor) or (isinstance(part, np.ndarray) and part.dtype.kind in "biuf")
-
-
 def _keys(keys: Key | Sequence[Key] | None) -> list[Key]:
     return [] if keys is None else [keys] if isinstance(keys, str | int) else list(keys)
 
@@ -193,7 +189,7 @@ class _Structures(torch.nn.Module):
         self.model, self.samples, self.names, self.field = model, samples, names, field
         self.collate, self.gradient, self.vectors = collate, gradient, vectors
         parts = [self._parts(s) for s in samples]
-        strange = [part for of_one in parts for part in of_one if not _holds_numbers(part)]
+        strange = [part for of_one in parts for part in of_one if not isinstance(part, Tensor) and part.dtype.kind in "OSUMmV"]
         if strange:
             raise ShapeError(CALL, "samples of numbers", shown(strange[0]), "Name the entries that move by moves=.")
         self.sizes = [[len(part) for part in of_one] for of_one in parts]

@@ -15,7 +15,7 @@ from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 
-POINTS, STEPS = 2000, 250
+POINTS, STEPS = 2000, 1000
 TARGETS: dict[str, Callable[[Float[Tensor, "n 3"]], Float[Tensor, " n"]]] = {
     "|x|^2, which no rotation changes": lambda x: x.square().sum(dim=1),
     "x1 + x2^2 + sin 2 x3, without symmetry": lambda x: x[:, 0] + x[:, 1] ** 2 + torch.sin(2 * x[:, 2]),

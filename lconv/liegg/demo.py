@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
+from torch.nn import functional
 
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
@@ -53,6 +54,9 @@ def demo_command(folder: Path, *, seed: int, progress: Callable[[str, int, int],
     """
     generator = torch.Generator().manual_seed(seed)
     x = torch.randn(POINTS, 3, dtype=torch.float64, generator=generator)
+    x = (
+        2 * functional.normalize(x) * torch.rand(POINTS, 1, dtype=torch.float64, generator=generator)
+    )  # a ball: turning stays in it
     points = folder / "points.npy"
     np.save(points, x.numpy())
     return [_stage(i, target, x, points, generator, progress) for i, target in enumerate(TARGETS)]

@@ -189,7 +189,7 @@ class _Structures(torch.nn.Module):
         self.model, self.samples, self.names, self.field = model, samples, names, field
         self.collate, self.gradient, self.vectors = collate, gradient, vectors
         parts = [self._parts(s) for s in samples]
-        strange = [part for of_one in parts for part in of_one if not isinstance(part, Tensor) and part.dtype.kind in "OSUMmV"]
+        strange = [part for of_one in parts for part in of_one if isinstance(part, np.ndarray) and part.dtype.kind in "OSUMmV"]
         if strange:
             raise ShapeError(CALL, "samples of numbers", shown(strange[0]), "Name the entries that move by moves=.")
         self.sizes = [[len(part) for part in of_one] for of_one in parts]

@@ -34,9 +34,14 @@ def layered(uses: Mapping[str, Sequence[str]]) -> Layout:
     from grandalf.graphs import Graph, Vertex
     from grandalf.layouts import SugiyamaLayout, VertexViewer
 
-    vertices = {label: Vertex(label) for label in uses}
-    for vertex in vertices.values():
-        vertex.view = VertexViewer(w=1, h=1)
+    class Placed(Vertex):
+        """A vertex with the size and the place that the layout reads and writes."""
+
+        def __init__(self, data: str):
+            super().__init__(data)
+            self.view = VertexViewer(w=1, h=1)
+
+    vertices = {label: Placed(label) for label in uses}
     arrows = [Arrow(vertices[used], vertices[label]) for label, all_used in uses.items() for used in all_used]
     parts = sorted(Graph(list(vertices.values()), arrows).C, key=lambda part: -part.order())
     places: dict[str, Point] = {}

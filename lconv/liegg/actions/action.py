@@ -135,7 +135,7 @@ class LinearMotion(Motion):
             if self._maps is None:
                 return torch.kron(torch.eye(self.d, dtype=moment.dtype, device=moment.device), moment).cpu().numpy()
             return torch.einsum("kij,jl,mil->km", self._maps, moment, self._maps).cpu().numpy()
-        moments = torch.tensordot(scale.reshape(-1, self.d) ** -2.0, each, dims=([0], [0]))  # (d, D, D)
+        moments = torch.einsum("ci,cjl->ijl", scale.reshape(-1, self.d) ** -2.0, each)  # (d, D, D)
         if self._maps is None:
             return torch.block_diag(*moments).cpu().numpy()
         return torch.einsum("kij,ijl,mil->km", self._maps, moments, self._maps).cpu().numpy()

@@ -33,7 +33,9 @@ def _radial(x: torch.Tensor) -> torch.Tensor:
     return (x**2).sum(dim=1)
 
 
-@pytest.mark.parametrize("points", [X, X.astype(np.float32), np.round(3 * X).astype(int), Frame(X)], ids=str)
+@pytest.mark.parametrize(
+    "points", [X, X.astype(np.float32), np.round(3 * X).astype(int), Frame(X)], ids=["float64", "float32", "integers", "table"]
+)
 def test_arrays_and_tables_are_points(points):
     assert lconv.discover(_radial, points, lconv.LinearAction(3)).dimension == 3
 

@@ -16,6 +16,7 @@ from lconv.liegg.finite_elements import Elements, halves
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lietheory.algebra import AlgebraLike, as_matrices, catalogue_algebra
+from lietheory.arrays import as_floats
 from lietheory.discovery.breaking import Breaking, as_breaking, breaking_intervals
 from lietheory.discovery.standard_algebras import is_homogeneous
 from lietheory.errors import RankError, ShapeError, in_call
@@ -91,7 +92,7 @@ def coefficients_of(algebra: AlgebraLike, action: Action, output_action: Action 
     if isinstance(algebra, np.ndarray) and algebra.ndim == 2 and algebra.shape[1] == len(basis):
         return algebra.astype(np.float64)
     given = catalogue_algebra(algebra).generators if isinstance(algebra, str) else as_matrices(algebra, CALL)
-    L, size = np.asarray(given, dtype=np.float64), basis.shape[1]
+    L, size = as_floats(given, CALL, "algebra"), basis.shape[1]
     inner = [L] if output_action is None else [_sized(L, action.basis), _sized(L, output_action.basis)]
     if output_action is None:
         L = _sized(L, basis)

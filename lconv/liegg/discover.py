@@ -17,6 +17,7 @@ from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
 from lconv.threads import fitting_threads
+from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
@@ -61,7 +62,7 @@ def discover(
         The :class:`~lietheory.discovery.SymmetryEstimate`; print it to see the evidence.
 
     Raises:
-        ShapeError, PrecisionError, NotDifferentiableError: inputs or a network that give no evidence.
+        ShapeError, PrecisionError, NotDifferentiableError: inputs or a network that give no evidence; a tolerance not below 1.
         RankError: too few points (it says how many are needed), or points that are all the same.
         ShapeError: labels that do not fit, or labels beside a loader.
 
@@ -76,6 +77,7 @@ def discover(
         Moskalev et al. 2022; the rule of decision is :mod:`lietheory.discovery.decision`.
     """
     call = "discover(model, x, action)"
+    tolerance = relative_size(tolerance, TOLERANCE, call, "tolerance")
     generator = generator or torch.Generator()
     with in_call(call), fitting_threads(x.device if isinstance(x, Tensor) else "cpu"):
         x = as_points(x, model)

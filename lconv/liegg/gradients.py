@@ -82,4 +82,9 @@ def discover_from_gradients(
 
 
 def _numbers(a: Tensor | ArrayLike) -> ArrayLike:
+    if isinstance(a, Tensor) and (a.layout != torch.strided or a.is_meta):
+        kind = "a meta tensor, which has no numbers" if a.is_meta else f"a tensor of layout {a.layout}"
+        raise ShapeError(
+            "discover_from_gradients(x, g, action)", "dense tensors or arrays", kind, "Give dense ones, as x.to_dense()."
+        )
     return a.detach().cpu().numpy() if isinstance(a, Tensor) else a

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 
 from lconv.nn.contraction import lie_convolution, low_rank_lie_convolution, selection_lie_convolution
 from lconv.nn.selections import transposed_selection
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
+from lietheory.memory import require_memory
 
 
 class GeneratorParametrization(nn.Module, ABC):
@@ -266,6 +267,8 @@ def _hold(module: nn.Module, trainable: bool, **tensors: Tensor) -> None:
 
 
 def _normal(shape: tuple[int, ...], fan: int, dtype: torch.dtype | None, generator: torch.Generator | None) -> Tensor:
+    needed = min(8 * math.prod(shape), 10**300)  # bytes in float64, and no integer beyond floats
+    require_memory("LConv(...)", f"generators of the shape {shown(shape)}", float(needed), "Give fewer n_generators, or a rank.")
     return torch.randn(shape, dtype=dtype, generator=generator) / fan**0.5
 
 

@@ -24,12 +24,16 @@ def plot_roots(g: AlgebraLike, axes: Axes | None = None) -> Axes:
 
     Raises:
         UndecidedError: the algebra is not reductive.
+        ShapeError: it is abelian and has no roots.
 
     Examples:
         >>> plot_roots("g2").get_title()
         'G2: 12 roots'
     """
-    system, axes = root_system(g), own_axes(axes)
+    system = root_system(g)
+    if not len(system.positive_roots):
+        raise ShapeError("plot_roots(g)", "an algebra that has roots", "an abelian one", "Give a semisimple algebra.")
+    axes = own_axes(axes)
     plane = _coxeter_plane(system.simple_roots)
     simple = system.simple_roots @ plane
     roots = np.concatenate([system.positive_roots, -system.positive_roots]) @ simple

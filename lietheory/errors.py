@@ -15,7 +15,7 @@ def shown(value: object) -> str:
 
     Examples:
         >>> shown(3), shown(10**9999)
-        ('3', 'a whole number of 33217 bits')
+        ('3', 'a whole number of 33216 bits')
     """
     try:
         text = repr(value)

@@ -21,8 +21,9 @@ def moderate_scale(L: Generators, call: str, name: str = "L") -> tuple[Generator
         PrecisionError: a generator whose largest entry is subnormal, so that it has lost digits.
 
     Examples:
-        >>> moderate_scale(np.array([[[0, -3e200], [3e200, 0]]]), "f(L)")[0].tolist()[0][1]
-        [0.5..., 0.0]
+        >>> scaled, exponents = moderate_scale(np.array([[[0, -3e200], [3e200, 0]]]), "f(L)")
+        >>> 0.5 <= scaled[0, 1, 0] < 1, exponents.tolist()
+        (True, [667])
     """
     exponents = np.zeros(len(L), dtype=np.int64)
     if is_exact(L) or not L.size:

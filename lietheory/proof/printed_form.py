@@ -69,8 +69,8 @@ def at_most(left: float | Fraction, right: float | Fraction) -> Sides:
     """The inequality left <= right of two numbers.
 
     Examples:
-        >>> at_most(3, 2).residual(), at_most(2, 3).residual()
-        (1, 0)
+        >>> float(at_most(3, 2).residual()), float(at_most(2, 3).residual())
+        (1.0, 0.0)
     """
     return Sides(left, right, (), at_most=True)
 

@@ -18,7 +18,7 @@ def claim_text(claim: CheckedClaim) -> str:
     Examples:
         >>> from lietheory.proof.registry import load
         >>> print(claim_text(load("lemma-jacobi")).splitlines()[0])
-        lemma-jacobi: The product rule and the Jacobi identity
+        lemma-jacobi: Commutators satisfy the Jacobi identity
     """
     return "\n\n".join(_paragraphs(claim))
 

@@ -81,7 +81,8 @@ def test_a_false_theorem_and_a_borrowed_axiom_are_refused_by_the_run(tmp_path, k
 def test_a_theorem_made_false_is_refused_by_the_run(tmp_path, stem, right, wrong):
     source = (SOURCES / f"{stem}.v").read_text()
     assert right in source
-    shutil.copy(SOURCES / "common.v", tmp_path)
+    for name in required(stem, {path.stem: path.read_text() for path in SOURCES.glob("*.v")}):
+        shutil.copy(SOURCES / f"{name}.v", tmp_path)
     (tmp_path / f"{stem}.v").write_text(source.replace(right, wrong))
     with pytest.raises(Refused, match=f"{stem}.v does not compile"):
         prove(tmp_path)

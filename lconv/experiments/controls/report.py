@@ -9,7 +9,8 @@ from lconv.experiments.controls.study import Controls, target_name, targets_of, 
 from lconv.experiments.harness.intervals import detectable_rate, share
 from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table, Text
 from lconv.experiments.harness.study import Result, chosen
-from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
+from lietheory.discovery.answer import TOLERANCE
+from lietheory.discovery.decision import LAMBDA_TOLERANCE
 from lietheory.rendering.figures.curves import plot_curves
 
 
@@ -17,8 +18,8 @@ def report(configuration: Controls, results: Sequence[Result]) -> list[Part]:
     """Tables of every kind of control, power, and findings."""
     return [
         Text(
-            "A direction counts as a symmetry if, on points that did not choose it, the simultaneous 95 % bound of lambda is "
-            f"below {LAMBDA_TOLERANCE} and the finite-step error below {STEP_TOLERANCE}; both were fixed before the runs. "
+            "An algebra counts as a symmetry if, on points that did not choose it, the simultaneous 95 % bound of its breaking "
+            f"is at most {TOLERANCE}, which was fixed before the runs. "
             "O(5) + c: the O(5)-invariant target plus a part in a₁², whose standard deviation is c times its own, so that so(4) "
             "of dimension 6 is left. Shares of runs have the 95 % interval of Clopper and Pearson in brackets."
         ),
@@ -117,7 +118,7 @@ def _tolerated(configuration: Controls, results: Sequence[Result]) -> list[Part]
             rows = [(str(i + 1), *(f"{value:.2e}" for value in row)) for i, row in enumerate(zip(*columns, strict=True))]
             caption = (
                 f"{target_name(target)}, seed {runs[0].cell['seed']}: dimension {runs[0].measures['dimension']} is reported, "
-                f"together with this; tolerances {LAMBDA_TOLERANCE} on the upper bound, {STEP_TOLERANCE} on the step"
+                f"together with this; the tolerance on the breaking is {TOLERANCE}"
             )
             return [Table(caption, [("direction", "lambda, held out", "lower", "upper", "finite step"), *rows])]
     return []

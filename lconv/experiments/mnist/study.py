@@ -85,7 +85,7 @@ def run(configuration: Mnist, cell: Cell) -> Measures:
         return functional.cross_entropy(model(x), labels[batch], label_smoothing=configuration.label_smoothing)
 
     minimise(loss, model.parameters(), training, what=name)
-    model.eval()
+    model.train(False)
     turned = turned_anyhow(held, draw)
     accuracies = {"upright": accuracy(model, held, held_labels), "turned": accuracy(model, turned, held_labels)}
     angles = 2 * math.pi * np.arange(configuration.angles + 1) / configuration.angles

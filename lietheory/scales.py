@@ -22,8 +22,8 @@ def moderate_scale(L: Generators, call: str, name: str = "L") -> tuple[Generator
 
     Examples:
         >>> scaled, exponents = moderate_scale(np.array([[[0, -3e200], [3e200, 0]]]), "f(L)")
-        >>> 0.5 <= scaled[0, 1, 0] < 1, exponents.tolist()
-        (True, [667])
+        >>> bool(0.5 <= scaled[0, 1, 0] < 1), exponents.tolist()
+        (True, [666])
     """
     exponents = np.zeros(len(L), dtype=np.int64)
     if is_exact(L) or not L.size:

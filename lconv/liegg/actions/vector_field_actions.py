@@ -149,7 +149,13 @@ def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:
     if not callable(action) or isinstance(action, type):
         raise ShapeError("action", "an action, or a map x -> (batch, K, ...)", shown(action), "Give LinearAction(d), say.")
     v = called("action(x)", action, x[:1])
-    if not isinstance(v, Tensor) or v.ndim != x.ndim + 1 or v.shape[1] == 0 or v.layout != torch.strided:
+    if (
+        not isinstance(v, Tensor)
+        or v.ndim != x.ndim + 1
+        or v.shape[1] == 0
+        or v.shape[2:] != x.shape[1:]
+        or v.layout != torch.strided
+    ):
         got = f"shape {tuple(v.shape)}" if isinstance(v, Tensor) else type(v).__name__
         raise ShapeError(
             "action(x)",

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: verify test real kernels lint docs dist formal mutants bench bench-compare platforms lowest newest clean
+.PHONY: axe verify test real kernels lint docs dist formal mutants bench bench-compare platforms lowest newest clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -73,6 +73,10 @@ formal: $(VENV)/installed ## the formal proofs: compiles every Coq source and co
 docs: $(VENV)/docs ## every claim on a page, as a site that works offline: build/docs/html/index.html
 	$(BIN)/lietheory docs --out build/docs --guides docs
 	@! grep . build/docs/html-warnings.txt || { echo "The site has the warnings above."; exit 1; }
+
+axe: docs ## every page of the site by all rules of axe-core, light and dark: ten minutes; needs Chromium and npm
+	mkdir -p build/axe && cd build/axe && npm pack --silent axe-core >/dev/null && tar xzf axe-core-*.tgz
+	$(BIN)/python -m proofs_tests.browser build/docs/html --axe build/axe/package/axe.min.js
 
 mutants: $(VENV)/installed ## how many planted faults the tests see, in six folders; goes on where it stopped
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[torch,test,mutation]"

@@ -1,6 +1,6 @@
 """Run the numerical tests under other kernels of OpenBLAS, with one thread and with two, and torch without vector instructions.
 
-Usage: ``python -m proofs_tests.kernels [Haswell-2 Prescott-1 ...] [--decisions] [--jobs 2]``; without names, all combinations.
+Usage: ``python -m proofs_tests.kernels [Haswell-2 ...] [--decisions | --names] [--jobs 2]``; without names, all combinations.
 Sums come out differently in the last bits under each, and whatever rests on these shows. Status 1 if a test fails;
 a combination that this machine cannot run is skipped, by name.
 """
@@ -18,12 +18,16 @@ from proofs_tests.kernels.ran import REPORTED, Combination
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = {str(one): one for one in (Combination(kernel, threads) for kernel in REPORTED for threads in (1, 2))}
-DECISIONS = (
-    "lietheory",  # doctests, which print floats
-    "lconv",
+NAMES = (
     "proofs_tests/lietheory/algebra/identification",
     "proofs_tests/lietheory/algebra/invariants",
     "proofs_tests/lietheory/algebra/structure",
+)
+"""Where floats become the name of an algebra."""
+DECISIONS = (
+    "lietheory",  # doctests, which print floats
+    "lconv",
+    *NAMES,
     "proofs_tests/lietheory/comparison",
     "proofs_tests/lietheory/discovery",
     "proofs_tests/lconv/crosschecks",
@@ -64,6 +68,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m proofs_tests.kernels")
     parser.add_argument("names", nargs="*", metavar="KERNEL-THREADS", help=f"one of {', '.join(ALL)}")
     parser.add_argument("--decisions", action="store_true", help="only the tests of what is decided by floats")
+    parser.add_argument("--names", action="store_true", help="only those of the names of algebras")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
     if unknown := [name for name in asked.names if name not in ALL]:
@@ -74,7 +79,8 @@ def main() -> int:
             lines.append(f"SKIPPED: {name}, because {reason}")
             continue
         start = time.monotonic()
-        passed = run(ALL[name], asked.jobs, DECISIONS if asked.decisions else DECISIONS + MEASUREMENTS)
+        tests = NAMES if asked.names else DECISIONS if asked.decisions else DECISIONS + MEASUREMENTS
+        passed = run(ALL[name], asked.jobs, tests)
         failed |= not passed
         lines.append(f"{name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - start:.0f} s")
     sys.stdout.write("".join(f"{line}\n" for line in lines))

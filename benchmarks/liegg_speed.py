@@ -6,9 +6,9 @@ decomposition of the 100,000 x 25 matrix (``inputs only``: without the gradients
 reference rows (two partners a point), the Gram matrices of 50 groups for the bootstrap, and float64 accumulation. Then: ten
 outputs against one; the peak memory of streams of 1e5, 1e6 and 1e7 points; two processes against one on 1e6 points.
 
-Run: python benchmarks/liegg_speed.py. Seen on two quiet cores: float32 .90 of the plain method (1.43 of inputs only),
-float64 1.59, ten outputs .86 of ten times one, 461 MiB for every length of stream and no more than before it, two
-processes 1.78 times as fast as one.
+Run: python benchmarks/liegg_speed.py. Seen on two quiet cores: float32 .83 of the plain method (1.34 of inputs only),
+float64 1.49, ten outputs .88 of ten times one, 456 MiB for every length of stream and no more than before it, two
+processes 1.65 times as fast as one.
 """
 
 from __future__ import annotations

@@ -17,10 +17,10 @@ def main() -> int:
     for case in chosen:
         answers[case] = given = answer(case)
         if given.outcome in WRONG:
-            print(f"{case}: {given.error}", flush=True)  # noqa: T201
-    print(table(answers))  # noqa: T201
-    print(f"left out, for want of a right value: {', '.join(sorted(set(without_values()))) or 'none'}")  # noqa: T201
-    print(Counter(given.outcome for given in answers.values()))  # noqa: T201
+            print(f"{case}: {given.error}", flush=True)
+    print(table(answers))
+    print(f"left out, for want of a right value: {', '.join(sorted(set(without_values()))) or 'none'}")
+    print(Counter(given.outcome for given in answers.values()))
     return int(any(given.outcome in WRONG for given in answers.values()))
 
 

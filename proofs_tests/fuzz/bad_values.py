@@ -191,6 +191,7 @@ CLASSES: dict[str, list[Value]] = {
 }
 """Bad values by class; some are fine for some parameters, which then take them."""
 
+_OF_A_NUMBER = ("none and texts", "other objects", "empty", "shapes", "not finite", "beyond floats", "numbers", "tensors")
 TAKES: dict[str, tuple[str, ...]] = {
     "model": ("none and texts", "other objects", "models", "numbers", "tensors"),
     "action": ("none and texts", "other objects", "actions", "numbers", "shapes"),
@@ -198,28 +199,8 @@ TAKES: dict[str, tuple[str, ...]] = {
     "result": ("none and texts", "other objects", "numbers"),
     "flag": ("none and texts", "numbers", "other objects"),
     "choice": ("none and texts", "other objects", "numbers", "names", "shapes"),
-    "whole": (
-        "none and texts",
-        "other objects",
-        "empty",
-        "shapes",
-        "not finite",
-        "beyond floats",
-        "numbers",
-        "tensors",
-        "types of numbers",
-    ),
-    "number": (
-        "none and texts",
-        "other objects",
-        "empty",
-        "shapes",
-        "not finite",
-        "beyond floats",
-        "numbers",
-        "tensors",
-        "scales",
-    ),
+    "whole": (*_OF_A_NUMBER, "types of numbers"),
+    "number": (*_OF_A_NUMBER, "scales"),
     "shape": ("none and texts", "other objects", "empty", "shapes", "not finite", "beyond floats", "numbers", "tensors"),
     "name": ("none and texts", "other objects", "empty", "numbers", "names", "shapes"),
     "symbols": ("none and texts", "other objects", "empty", "shapes", "not finite", "numbers", "tensors", "beyond floats"),

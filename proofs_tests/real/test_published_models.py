@@ -11,7 +11,8 @@ import torch
 
 import lconv
 
-pytestmark = pytest.mark.skipif("LIETHEORY_REAL" not in os.environ, reason="slow: make real")
+pytestmark = pytest.mark.skipif("LIETHEORY_REAL" not in os.environ, reason="published models take minutes each: make real")
+ABSENT = "a published model's package, no dependency, is not installed: make real installs those that fit together"
 MOVES = lconv.PointCloudAction(3, translations=True)
 
 
@@ -24,7 +25,7 @@ def _gain(x: torch.Tensor) -> torch.Tensor:
 
 
 def test_a_potential_of_ase_has_all_rigid_motions():
-    cluster, emt = pytest.importorskip("ase.cluster"), pytest.importorskip("ase.calculators.emt")
+    cluster, emt = pytest.importorskip("ase.cluster", reason=ABSENT), pytest.importorskip("ase.calculators.emt", reason=ABSENT)
     rng, atoms = np.random.default_rng(0), [cluster.Octahedron("Cu", 2) for _ in range(150)]
     for a in atoms:
         a.positions += 0.15 * rng.normal(size=a.positions.shape)
@@ -34,7 +35,10 @@ def test_a_potential_of_ase_has_all_rigid_motions():
 
 
 def test_schnet_of_pytorch_geometric_has_all_rigid_motions():
-    data, nn = pytest.importorskip("torch_geometric.data"), pytest.importorskip("torch_geometric.nn")
+    data, nn = (
+        pytest.importorskip("torch_geometric.data", reason=ABSENT),
+        pytest.importorskip("torch_geometric.nn", reason=ABSENT),
+    )
 
     class Complete(torch.nn.Module):
         """All pairs of a molecule, which needs no compiled extension."""
@@ -56,7 +60,7 @@ def test_schnet_of_pytorch_geometric_has_all_rigid_motions():
 
 
 def test_chgnet_turns_with_the_cell_and_shifts_inside_it():
-    chgnet, core = pytest.importorskip("chgnet.model.model"), pytest.importorskip("pymatgen.core")
+    chgnet, core = pytest.importorskip("chgnet.model.model", reason=ABSENT), pytest.importorskip("pymatgen.core", reason=ABSENT)
     net, rng = chgnet.CHGNet.load(use_device="cpu", verbose=False), np.random.default_rng(0)
     cell = np.array([[0, 2.8, 2.8], [2.8, 0, 2.8], [2.8, 2.8, 0]])
     places = [[[0, 0, 0], 0.5 + 0.03 * rng.normal(size=3)] for _ in range(150)]
@@ -73,7 +77,7 @@ def test_chgnet_turns_with_the_cell_and_shifts_inside_it():
 
 
 def test_a_voice_detector_has_no_gain_symmetry():
-    voice = pytest.importorskip("silero_vad").load_silero_vad()
+    voice = pytest.importorskip("silero_vad", reason=ABSENT).load_silero_vad()
 
     def speech(x: torch.Tensor) -> torch.Tensor:
         voice.reset_states()
@@ -104,7 +108,7 @@ def _has(module: str) -> bool:
 
 @pytest.mark.parametrize("share", [0.0, 0.01])
 def test_a_layer_of_e3nn_broken_on_purpose_is_found(share):
-    e3nn, o3 = pytest.importorskip("e3nn"), pytest.importorskip("e3nn.o3")
+    e3nn, o3 = pytest.importorskip("e3nn", reason=ABSENT), pytest.importorskip("e3nn.o3", reason=ABSENT)
     e3nn.set_optimization_defaults(jit_script_fx=False)  # TorchScript compiles anew for every size of batch
 
     class Net(torch.nn.Module):

@@ -95,9 +95,9 @@ def test_dense_generators_above_a_gigabyte_are_refused():
     g = lt.lie_closure(chain("a12", 7))
     assert g.dimension == 4**7 - 1
     with pytest.raises(lt.ShapeError, match="1 GB"):
-        g.structure_constants  # noqa: B018
+        g.structure_constants  # noqa: B018  the property is read for its refusal
     with pytest.raises(lt.ShapeError, match="1 GB"):
-        g.generators  # noqa: B018
+        g.generators  # noqa: B018  the property is read for its refusal
 
 
 def test_progress_is_told_the_dimension_so_far():

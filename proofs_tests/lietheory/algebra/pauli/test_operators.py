@@ -68,7 +68,7 @@ def test_what_is_no_generator_is_refused_with_the_call(operators):
 
 
 def test_operators_of_pennylane_are_read():
-    qml = pytest.importorskip("pennylane")
+    qml = pytest.importorskip("pennylane", reason="PennyLane, no dependency, is not installed")
     n = 4
     field = qml.sum(*[qml.X(i) for i in range(n)])
     bonds = qml.sum(*[qml.Z(i) @ qml.Z((i + 1) % n) for i in range(n)])
@@ -77,6 +77,6 @@ def test_operators_of_pennylane_are_read():
 
 
 def test_operators_of_qiskit_are_read():
-    info = pytest.importorskip("qiskit.quantum_info")
+    info = pytest.importorskip("qiskit.quantum_info", reason="Qiskit, no dependency, is not installed")
     made = [info.SparsePauliOp(list(terms), coeffs=list(terms.values())) for terms in cycle(4)]
     assert as_pauli_sums(made, CALL).terms == as_pauli_sums(cycle(4), CALL).terms

@@ -202,7 +202,7 @@ def _levels(found: list[Level]) -> list[Level]:
         known = [
             level
             for level in alike
-            if level.known and level.breaking.value <= max(1.5 * best.breaking.value, best.breaking.rounding)
+            if level.known and level.breaking.value <= max(AS_GOOD * best.breaking.value, best.breaking.rounding)
         ]
         best = min(known, key=lambda level: level.breaking.value) if known else best
         if not levels or PART * best.breaking.upper < levels[-1].breaking.lower:

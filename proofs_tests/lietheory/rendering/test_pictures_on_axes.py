@@ -32,6 +32,24 @@ def test_weights_of_su3_are_two_triangles_and_of_the_adjoint_a_hexagon_with_a_do
     np.testing.assert_allclose(radii[radii > 1e-3], radii.max(), rtol=1e-4)
 
 
+SIX_DIGITS = 1e-5  # weights that agree in six digits are one place of the picture, so that places have no more
+
+
+def _radii(g) -> np.ndarray:
+    return np.sort(np.linalg.norm(np.asarray(lt.plot_weights(g).collections[0].get_offsets()), axis=1))
+
+
+def test_weights_are_those_of_the_complex_algebra_whatever_the_real_form():
+    """Whichever Cartan subalgebra is met: compact, split, or of both kinds as in su(2,1) and so(3,1)."""
+    triangle = _radii(lt.sl(3))
+    np.testing.assert_allclose(triangle, triangle[0], rtol=SIX_DIGITS)
+    for real in (lt.su(3), lt.su(2, 1)):  # in real matrices: the triangle and its opposite
+        np.testing.assert_allclose(_radii(real), np.repeat(triangle, 2), rtol=SIX_DIGITS)
+    np.testing.assert_allclose(_radii(lt.so(3, 1)), _radii(lt.so(4)), rtol=SIX_DIGITS)
+    ten = _radii(lt.symmetric_power(lt.sl(3), 3))
+    np.testing.assert_allclose(ten / triangle[0], [0, *[3**0.5] * 6, *[3.0] * 3], atol=SIX_DIGITS)
+
+
 def test_a_dynkin_diagram_has_a_node_a_root_and_as_many_lines_as_the_angle_says():
     axes = lt.plot_dynkin_diagram("g2")
     assert len(axes.lines) == 3 + 1 and axes.get_title() == "G2"

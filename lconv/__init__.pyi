@@ -3,6 +3,7 @@ from .convert.convolution import from_conv
 from .convert.graph_convolution import from_gcn
 from .convert.linear import from_linear
 from .convert.to_convolution import to_conv
+from .estimators import RegressionSymmetry, SymmetryDiscovery
 from .liegg.actions import (
     AffineAction,
     ImageAction,
@@ -48,8 +49,10 @@ __all__ = [
     "PointCloudAction",
     "Polarization",
     "PolynomialAction",
+    "RegressionSymmetry",
     "RepresentationConv",
     "SequenceAction",
+    "SymmetryDiscovery",
     "VolumeAction",
     "adapt",
     "assert_symmetry",

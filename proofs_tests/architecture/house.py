@@ -34,7 +34,7 @@ ORDER = (
 )
 LCONV_ORDER = (
     *("renamed", "threads", "images", "numpy_io", "tensor_files", "tensor_arguments"),
-    *("nn", "convert", "liegg", "crosschecks", "experiments"),
+    *("nn", "convert", "liegg", "estimators", "crosschecks", "experiments"),
 )
 FOLDER_ORDER = {
     "lietheory.algebra": (

@@ -42,7 +42,7 @@ def as_algebra(g: AlgebraLike, call: str, name: str = "g") -> LieAlgebra:
     if isinstance(g, (LieAlgebra, SymbolicAlgebra, str)):
         return _without_parameters(_known(g, call), call, name)
     if _has_symbols(g):
-        return _without_parameters(_with_parameters(g, call), call, name)
+        return _without_parameters(_with_parameters(g, call), call, name, f"lt.symbolic_algebra({name})")
     as_generators(g, call, name)
     with in_call(call):
         return LieAlgebra.from_matrices(g)  # of what was given, since it reads whether that was complex
@@ -106,13 +106,13 @@ def _with_parameters(L: ArrayLike, call: str) -> SymbolicAlgebra:
         return SymbolicAlgebra.from_matrices(L)
 
 
-def _without_parameters(g: LieAlgebra | SymbolicAlgebra, call: str, name: str) -> LieAlgebra:
+def _without_parameters(g: LieAlgebra | SymbolicAlgebra, call: str, name: str, made: str = "") -> LieAlgebra:
     """An algebra over the rationals; raises PrecisionError for one with parameters."""
     if isinstance(g, LieAlgebra):
         return g
     if g.parameters:
         symbols, values = ", ".join(map(str, g.parameters)), ", ".join(f"{symbol}: 1" for symbol in g.parameters)
-        raise PrecisionError(call, f"{name} without parameters", f"one with {symbols}", f"Give {name}.at({{{values}}}).")
+        raise PrecisionError(call, f"{name} without parameters", f"one with {symbols}", f"Give {made or name}.at({{{values}}}).")
     with in_call(call):
         return g.at({})
 

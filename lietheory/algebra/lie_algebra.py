@@ -25,7 +25,7 @@ from lietheory.algebra.structure.structure_constants import Structure, adjoint_m
 from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
 from lietheory.errors import ShapeError, in_call
 from lietheory.files import load, save
-from lietheory.printing import html_text
+from lietheory.printing import html_text, tex_text
 from lietheory.quadratic_numbers import sympy_number
 from lietheory.tolerances import FLOAT_ERROR, ROUNDING
 
@@ -268,6 +268,9 @@ class LieAlgebra(StoredBasis):
 
     def _repr_html_(self) -> str:
         return html_text(repr(self))
+
+    def _repr_latex_(self) -> str:
+        return tex_text(repr(self))
 
     def save(self, path: str | Path) -> Path:
         """Write the algebra to an .npz file that :meth:`load` reads back."""

@@ -19,15 +19,15 @@ from lietheory.comparison.relation import angle_limit, relation
 from lietheory.comparison.subspaces import angles_between, distance_from_angles, orthonormal_basis
 from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError, shown
 from lietheory.files import load, save
-from lietheory.printing import html_text
+from lietheory.printing import Printed
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
 
 _UNNAMED = Identification("unnamed", (), "undecided", 0.0, (), False, "unnamed", "unnamed", (), None)
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Printed):
     """Two spans of generators side by side. Angles are in radians, ascending.
 
     Attributes:
@@ -59,6 +59,9 @@ class Comparison:
     analytic: Identification | None
     noise: float
 
+    def __repr__(self) -> str:
+        return f"Comparison({self.relation!r}, learned {_called(self.learned)}, analytic {_called(self.analytic)})"
+
     def __str__(self) -> str:
         """A table: the two names side by side, the relation, and one figure a line."""
         lines = [("", "learned", "analytic"), ("algebra", _called(self.learned), _called(self.analytic))]
@@ -85,9 +88,6 @@ class Comparison:
             lines.append(("condition of the conjugation", f"{np.linalg.cond(self.conjugation):.3g}", ""))
         widths = [max(len(line[column]) for line in lines if line[2] or column == 0) for column in range(2)]
         return "\n".join(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in lines)
-
-    def _repr_html_(self) -> str:
-        return html_text(str(self))
 
     def save(self, path: str | Path) -> Path:
         """Write the comparison as one .npz file."""

@@ -13,7 +13,7 @@ from lietheory.algebra import LieAlgebra
 from lietheory.arrays import as_array, tolerance
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.files import load, save
-from lietheory.printing import html_table, text_table
+from lietheory.printing import Printed, html_table, text_table
 from lietheory.scales import require_normal, rescaled
 
 LARGEST_CONDITION = 1e6
@@ -21,8 +21,8 @@ LARGEST_CONDITION = 1e6
 rounding, and a rotation is no longer told from a nilpotent matrix."""
 
 
-@dataclass(frozen=True, eq=False)
-class RegressionSymmetries:
+@dataclass(frozen=True, eq=False, repr=False)
+class RegressionSymmetries(Printed):
     """The Lie algebra of pairs (u, u_c) with u H u^T = H and u_c A = A u, for the regression y = A x.
 
     Attributes:

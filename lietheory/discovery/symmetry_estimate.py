@@ -21,15 +21,15 @@ from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
 from lietheory.errors import LieTheoryError, UndecidedError
 from lietheory.files import load, save
-from lietheory.printing import html_text
+from lietheory.printing import Printed
 from lietheory.tolerances import FLOAT_ERROR
 
 SYMMETRY, UNDECIDED, BROKEN, UNSEEN = "symmetry", "undecided", "no symmetry", "not identified"
 _DIRECTIONS = f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}"
 
 
-@dataclass(frozen=True, eq=False)
-class SymmetryEstimate:
+@dataclass(frozen=True, eq=False, repr=False)
+class SymmetryEstimate(Printed):
     """The symmetries of a map under an action with K generators, and the evidence for them.
 
     ``directions``, ``relative_spectrum`` and ``singular_values`` come from all points. ``held_out``, the bounds and
@@ -235,8 +235,8 @@ class SymmetryEstimate:
         warnings.warn("SymmetryEstimate.leftovers is now .discrete_symmetries", DeprecationWarning, stacklevel=2)
         return self.discrete_symmetries
 
-    def _repr_html_(self) -> str:
-        return html_text(str(self))
+    def __repr__(self) -> str:
+        return f"SymmetryEstimate({self.status!r}, dimension {self.dimension}, {self.points} points)"
 
     def __str__(self) -> str:
         K = len(self.coefficients)

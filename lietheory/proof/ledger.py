@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from lietheory.printing import html_table, text_table
+from lietheory.printing import Printed, html_table, text_table
 from lietheory.proof import coverage, formal, judges, registry, verdicts
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.instances import Instance
@@ -19,8 +19,8 @@ JUDGES = ("derived", "replayed", "sampled", "formal", "torch")
 TorchJudges = Mapping[str, Callable[[np.random.Generator], float]]
 
 
-@dataclass(frozen=True, eq=False)
-class Outcome:
+@dataclass(frozen=True, eq=False, repr=False)
+class Outcome(Printed):
     """What the judges of one claim saw.
 
     Attributes:
@@ -74,6 +74,9 @@ class Outcome:
             "failures": "; ".join(self.failures),
         }
         return {name: value for name, value in rows.items() if value}
+
+    def __repr__(self) -> str:
+        return f"Outcome({self.label!r}, printed={self.printed!r}, corrected={self.corrected!r}, judges={self.judges!r})"
 
     def __str__(self) -> str:
         return text_table(f"{self.label}: {self.title}", self.rows())
@@ -140,7 +143,7 @@ def _run(claim: CheckedClaim, rng: np.random.Generator, torch_judges: TorchJudge
     if claim.exact is not None:
         verdicts_of["replayed"] = _guarded(judges.replayed, claim, rng)
     if torch_judges is None:
-        not_run["torch"] = "torch is not installed"
+        not_run["torch"] = "torch is not installed, or no torch_judges were given"
     elif claim.label in torch_judges:
         verdicts_of["torch"] = _guarded(judges.torch_judge, torch_judges[claim.label], claim, rng)
     package, _, stem = module.rpartition(".")

@@ -7,6 +7,7 @@ import pytest
 import sympy
 
 import lietheory as lt
+from lietheory.printing import tex_text
 
 
 @pytest.mark.parametrize("make", ["so(3)", "su(2, 1)", "heisenberg(2)", "g2(compact)", "conformal(3)"])
@@ -40,3 +41,33 @@ def test_series_and_casimirs_print_as_latex_by_sympy():
 def test_the_exponential_of_sympy_input_is_exact_without_a_time():
     turned = lt.exponential(sympy.Matrix([[0, -1], [1, 0]]))
     assert turned == sympy.Matrix([[sympy.cos(1), -sympy.sin(1)], [sympy.sin(1), sympy.cos(1)]])
+
+
+def test_the_maurer_cartan_equations_print_as_equations_and_as_latex():
+    equations = lt.maurer_cartan(lt.so(3))
+    assert str(equations) == "dw1 = -w2^w3\ndw2 = w1^w3\ndw3 = -w1^w2"
+    assert sympy.latex(equations[1]) == r"\omega^{1} \wedge \omega^{3}"
+    assert sympy.latex(equations).count(r" \\ ") == 2 and sympy.pretty(equations[0]) == "-w2^w3"
+
+
+def test_signs_of_the_series_stand_between_its_terms():
+    text, tex = str(lt.bch(5)), sympy.latex(lt.bch(5))
+    assert " - (1/720)[X,[X,[X,[X,Y]]]]" in text and r" - \tfrac{1}{720} [X," in tex
+
+
+@pytest.mark.parametrize("text", ["a & b_1 {c} 5 % #2 $x$ ~ ^ \\", "so(3)\n  status  certain"])
+def test_texts_are_escaped_for_tex_line_by_line(text):
+    tex = tex_text(text)
+    assert tex.count(r"\texttt{") == len(text.splitlines())
+    bare = tex.replace("\\\\", "").replace("$$", "").replace("&=", "")
+    assert not [c for c in "#$%&_" if c in bare.replace(f"\\{c}", "")]
+
+
+def test_results_are_short_at_the_prompt_and_are_tex_in_a_printed_notebook():
+    X = np.random.default_rng(0).standard_normal((50, 6))
+    g = lt.so(3)
+    results = [lt.linear_regression_symmetries(X), lt.isomorphism(g, lt.su(2)), lt.cartan_decomposition(lt.sl(3))]
+    results += [lt.compare(g, g), lt.verify(["prop5"])[0], lt.identify(g), lt.casimirs(g)[0], g]
+    for result in results:
+        assert "\n" not in repr(result) and len(repr(result)) < 400
+        assert result._repr_latex_().count("$") in (2, 4)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _TENSOR_LIMIT = 2 * 10**6  # entries n^k of a dense tensor, about 200 MB of rationals
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Casimir:
     """The central element sum c[i_1, ..., i_k] L_i1 ... L_ik of U(g), for a symmetric invariant tensor c.
 
@@ -83,6 +83,9 @@ class Casimir:
 
     def __str__(self) -> str:
         return str(self.to_sympy())
+
+    def __repr__(self) -> str:
+        return f"Casimir({self})"
 
     def to_sympy(self, letters: Sequence[sympy.Symbol] | None = None) -> sympy.Expr:
         """The polynomial on the dual of g that the element symmetrises, in the letters e1, e2, ..."""

@@ -16,14 +16,15 @@ from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.linalg.dispatch import inverse, multiply, null_space, rank, signature, tensordot
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import ShapeError, UndecidedError
+from lietheory.printing import Printed, text_table
 from lietheory.tolerances import EIGENVALUES_APART, FLOAT_ERROR, ROUNDING
 
 _CALL = "cartan_decomposition(g)"
 _LARGEST_SQUARE = 0.5  # |theta^2 - 1|, below which the square of an automorphism has a logarithm that is a derivation
 
 
-@dataclass(frozen=True, eq=False)
-class CartanDecomposition:
+@dataclass(frozen=True, eq=False, repr=False)
+class CartanDecomposition(Printed):
     """g = k + p for a Cartan involution theta: an automorphism with theta^2 = 1 and -K(x, theta x) > 0 for all x but 0.
 
     All are unique up to inner automorphisms. Coordinates are those in the generators.
@@ -46,6 +47,16 @@ class CartanDecomposition:
     restricted_roots: np.ndarray
     multiplicities: np.ndarray
     error: float
+
+    def __str__(self) -> str:
+        rows = {
+            "maximal compact k": f"dimension {len(self.k)}",
+            "complement p": f"dimension {len(self.p)}",
+            "real rank": str(len(self.a)),
+            "restricted roots": f"{len(self.restricted_roots)}, of multiplicities {', '.join(map(str, self.multiplicities))}",
+            "error of the involution": f"{self.error:.2g}",
+        }
+        return text_table("g = k + p", rows if len(self.restricted_roots) else rows | {"restricted roots": "none: g is compact"})
 
 
 def cartan_decomposition(g: AlgebraLike) -> CartanDecomposition:

@@ -19,14 +19,15 @@ from lietheory.algebra.linalg.quadratic_field import arithmetic, parts, radicand
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import has_surds
 from lietheory.errors import LieTheoryError, RankError, ShapeError, UndecidedError
+from lietheory.printing import Printed, text_table
 from lietheory.tolerances import FLOAT_ERROR
 
 LARGEST = 80
 """The largest dimension; above it the call is refused."""
 
 
-@dataclass(frozen=True, eq=False)
-class Isomorphism:
+@dataclass(frozen=True, eq=False, repr=False)
+class Isomorphism(Printed):
     """Whether two Lie algebras are isomorphic over the reals, with the map or what tells them apart.
 
     Args:
@@ -44,6 +45,15 @@ class Isomorphism:
     field: str | None
     error: float
     reason: str
+
+    def __str__(self) -> str:
+        rows = {"because": self.reason}
+        if self.map is not None:
+            rows |= {
+                "map": f"{len(self.map)} x {len(self.map)}, entries in {self.field}",
+                "error of the map": f"{self.error:.2g}",
+            }
+        return text_table(self.status, rows)
 
 
 def isomorphism(g: AlgebraLike, h: AlgebraLike) -> Isomorphism:

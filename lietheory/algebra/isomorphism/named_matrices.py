@@ -8,10 +8,10 @@ from lietheory.algebra.isomorphism.certify import certificate
 from lietheory.algebra.isomorphism.isomorphism import Isomorphism, isomorphism
 from lietheory.certificates.certificate import Certificate
 from lietheory.errors import UndecidedError
-from lietheory.printing import html_table, text_table
+from lietheory.printing import Printed, html_table, text_table
 
 
-class NamedMatrices:
+class NamedMatrices(Printed):
     """The methods of an identification that compute with its name; for a class with a name and with generators."""
 
     name: str

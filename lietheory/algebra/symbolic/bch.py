@@ -29,7 +29,7 @@ HIGHEST_ORDER = 10  # 2^order words, and order^2 products of as many
 Words = dict[str, Fraction]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CampbellHausdorffSeries:
     """log(exp X exp Y) to some order, as a combination of Lie brackets of X and Y.
 
@@ -125,13 +125,16 @@ class CampbellHausdorffSeries:
 
     def _latex(self, printer: Any) -> str:
         """What ``sympy.latex`` prints: the brackets, with their coefficients."""
-        return " + ".join(f"{_latex_factor(c)}{bracketed(word)}" for word, c in self.coefficients.items())
+        return _summed({bracketed(word): c for word, c in self.coefficients.items()}, _latex_factor)
 
     def _repr_latex_(self) -> str:
         return f"${self._latex(None)}$"
 
     def __str__(self) -> str:
-        return " + ".join(f"{_factor(c)}{bracketed(word)}" for word, c in self.coefficients.items())
+        return _summed({bracketed(word): c for word, c in self.coefficients.items()}, _factor)
+
+    def __repr__(self) -> str:
+        return f"CampbellHausdorffSeries({self})"
 
 
 def bch(order: int) -> CampbellHausdorffSeries:
@@ -255,6 +258,11 @@ def _like(coefficient: Fraction, value: Any) -> Any:
     import sympy
 
     return sympy.Rational(coefficient.numerator, coefficient.denominator)
+
+
+def _summed(terms: dict[str, Fraction], factor: Callable[[Fraction], str]) -> str:
+    """Signs between the terms; the first one, X, has none."""
+    return "".join(f" {'-' if c < 0 else '+'} {factor(abs(c))}{text}" for text, c in terms.items()).removeprefix(" + ")
 
 
 def _latex_factor(c: Fraction) -> str:

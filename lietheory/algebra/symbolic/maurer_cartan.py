@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_symbolic, require_sequence
 from lietheory.algebra.lie_algebra import LieAlgebra
+from lietheory.algebra.symbolic.two_forms import MaurerCartanEquations, TwoForm
 from lietheory.algebra.symbolic_algebra import symbolic_adjoint, symbolic_constants
 from lietheory.errors import PrecisionError, ShapeError
 from lietheory.symbolic_arguments import as_symbols, as_sympy
@@ -19,23 +20,29 @@ if TYPE_CHECKING:
     import sympy
 
 
-def maurer_cartan(g: AlgebraLike) -> list[dict[tuple[int, int], sympy.Expr]]:
+def maurer_cartan(g: AlgebraLike) -> MaurerCartanEquations:
     """The equations d w^k = -1/2 f_ij^k w^i ^ w^j: for each k the coefficients -f[i, j, k] of w^i ^ w^j, i < j.
 
     Args:
         g: an algebra, also one with parameters or an abstract one, a basis of one, or a name.
 
     Returns:
-        For each k a dictionary (i, j) -> coefficient, zeros left out.
+        A list: for each k a dictionary (i, j) -> coefficient, zeros left out. Printed, and in LaTeX, it is the equations.
 
     Examples:
         >>> from lietheory.algebra.catalogue.classical import so
         >>> maurer_cartan(so(3))
         [{(1, 2): -1}, {(0, 2): 1}, {(0, 1): -1}]
+        >>> print(maurer_cartan(so(3)))
+        dw1 = -w2^w3
+        dw2 = w1^w3
+        dw3 = -w1^w2
     """
     g = as_symbolic(g, "maurer_cartan(g)")
     n, f = g.dimension, symbolic_constants(g)
-    return [{(i, j): -f[i][j][k] for i in range(n) for j in range(i + 1, n) if f[i][j][k] != 0} for k in range(n)]
+    names = [(f"w{k}", rf"\omega^{{{k}}}") for k in range(1, n + 1)]
+    pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
+    return MaurerCartanEquations(TwoForm({(i, j): -f[i][j][k] for i, j in pairs if f[i][j][k] != 0}, names) for k in range(n))
 
 
 def left_invariant_forms(g: AlgebraLike, coordinates: Sequence[sympy.Symbol]) -> sympy.Matrix:
@@ -78,7 +85,7 @@ def left_invariant_forms(g: AlgebraLike, coordinates: Sequence[sympy.Symbol]) ->
     return sympy.Matrix.hstack(*reversed(columns))
 
 
-def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.Symbol]) -> dict[tuple[int, int], sympy.Expr]:
+def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.Symbol]) -> TwoForm:
     """d(sum_a w_a dt_a) = sum_a<b (dw_b/dt_a - dw_a/dt_b) dt_a ^ dt_b, zeros left out.
 
     Args:
@@ -90,6 +97,8 @@ def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.
         >>> p, q = sympy.symbols("p q")
         >>> exterior_derivative([q, 0], (p, q))
         {(0, 1): -1}
+        >>> print(exterior_derivative([q, 0], (p, q)))
+        -dp^dq
     """
     import sympy
 
@@ -110,4 +119,5 @@ def exterior_derivative(form: Sequence[sympy.Expr], coordinates: Sequence[sympy.
         for a in range(n)
         for b in range(a + 1, n)
     }
-    return {pair: value for pair, value in terms.items() if value != 0}
+    names = [(f"d{t}", rf"d {sympy.latex(t)}") for t in coordinates]
+    return TwoForm({pair: value for pair, value in terms.items() if value != 0}, names)

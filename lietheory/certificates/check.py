@@ -1,4 +1,4 @@
-"""The checker of certificates: it uses nothing of the package but ``definitions`` and ``circuit``, exactly or with balls (FLINT).
+"""The checker of certificates: it uses nothing of the package but files beside it, exactly or with balls (FLINT).
 
 A certificate of kind ``name`` holds n matrices L_k, a name N and an n x n matrix S. The checker makes the algebra of that name
 from its definition, with a basis B_a and constants c, [B_a, B_b] = sum_k c[a, b, k] B_k, and forms P_a = sum_k S[a, k] L_k. It
@@ -26,6 +26,7 @@ import flint
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from lietheory.certificates.circuit import check_circuit
+from lietheory.certificates.circuit_ideals import check_circuit_ideals
 from lietheory.certificates.definitions import constants, reference
 from lietheory.certificates.rejection import LARGEST, Constants, Json, Rejected, require
 
@@ -40,6 +41,10 @@ THEOREMS = {
     "the simple algebra of that type (Serre, Complex Semisimple Lie Algebras, VI.4).",
     "left-normed": "Brackets of generators lie in the algebra that these generate; the rank modulo a prime is at most the rank.",
     "forms": "{A in su(N): A^T F + F A = 0}, F unitary, is so(N) if F is symmetric (Autonne and Takagi), usp(N) if F is skew.",
+    "lifting": "Simple ideals modulo a prime whose Killing forms are nondegenerate lift to the p-adic integers, since H^2 and "
+    "H^3 with values in the adjoint module vanish by the Casimir element (Jacobson, Lie Algebras, III; docs/certificates.md).",
+    "quartic traces": "tr (ad x)^4 is 5 (tr (ad x)^2)^2 / (2 (d + 2)) for exceptional algebras (Okubo, J. Math. Phys. 20, 1979).",
+    "compact": "A Lie algebra of skew-Hermitian matrices is a centre and compact simple ideals, which are fixed by complex type.",
     "real forms": "Complex type and Killing signature fix a real form of G2, F4, E6 (Helgason, Differential Geometry, X.6).",
 }
 
@@ -218,7 +223,16 @@ def _check_circuit(certificate: Json, generators: Any) -> Verdict:
     return Verdict(True, check_circuit(certificate), ("left-normed", "forms"))
 
 
-KINDS: dict[str, Callable[[Json, Any], Verdict]] = {"name": _check_name, "circuit": _check_circuit}
+def _check_circuit_ideals(certificate: Json, generators: Any) -> Verdict:
+    require(generators is None, "such a certificate holds its operators: give no generators")
+    return Verdict(True, check_circuit_ideals(certificate), ("left-normed", "lifting", "quartic traces", "compact"))
+
+
+KINDS: dict[str, Callable[[Json, Any], Verdict]] = {
+    "name": _check_name,
+    "circuit": _check_circuit,
+    "circuit ideals": _check_circuit_ideals,
+}
 """What a certificate may state. Another kind is another function here, of the file's content and the generators."""
 
 

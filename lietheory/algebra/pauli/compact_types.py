@@ -38,7 +38,6 @@ from lietheory.algebra.pauli.strings import bracket_signs
 from lietheory.errors import UndecidedError
 from lietheory.tolerances import FIXED_SEED
 
-_UNKNOWN = -1
 _PRIMES = 60  # tried until one splits all ideals; a field of degree 9 needs about 9
 _ELEMENTS = 6  # of an ideal, by which types are excluded
 
@@ -60,12 +59,12 @@ class Split:
 
     Args:
         p: the prime.
-        center: (z, d), the centre in coordinates of the monic basis.
+        center: for each element of a basis of the centre its d exact coordinates in the monic basis.
         ideals: for each simple ideal its basis (d_i, d), and its type.
     """
 
     p: int
-    center: np.ndarray
+    center: list[list[Fraction]]
     ideals: list[tuple[np.ndarray, SimpleIdeals]]
 
 
@@ -88,22 +87,23 @@ def splits(basis: PauliBasis, call: str, residue: int | None = None) -> Iterator
         UndecidedError: no prime tried determines the type.
     """
     rng = np.random.default_rng(FIXED_SEED)
-    center, found = _UNKNOWN, False
+    center: list[list[Fraction]] | None = None
+    found = False
     residues: list[tuple[int, np.ndarray]] = []
     primes = (p for p in _good_primes(basis) if residue is None or p % 4 == residue)
     for p in islice(primes, _PRIMES):
         here = _modulo(basis, p)
         if len(here.center) + len(here.derived) != basis.dimension:
             continue
-        if center == _UNKNOWN:
+        if center is None:
             residues.append((p, here.center))
-            center = len(here.center) if _is_central(basis, residues) else _UNKNOWN
-        if center != len(here.center):
+            center = _central(basis, residues)
+        if center is None or len(center) != len(here.center):
             continue
         ideals = _ideals(here, rng)
         if ideals is not None:
             found = True
-            yield Split(p, here.center, ideals)
+            yield Split(p, center, ideals)
     if not found:
         got = f"an algebra of dimension {basis.dimension} that no prime tried determines"
         raise UndecidedError(
@@ -144,24 +144,27 @@ def _modulo(basis: PauliBasis, p: int) -> _Modulo:
     return _Modulo(p, matrices, center, derived, pivots)
 
 
-def _is_central(basis: PauliBasis, residues: list[tuple[int, np.ndarray]]) -> bool:
-    """Whether the central elements modulo primes lift to as many that commute with all generators exactly."""
+def _central(basis: PauliBasis, residues: list[tuple[int, np.ndarray]]) -> list[list[Fraction]] | None:
+    """The central elements modulo primes lifted to as many that commute with all generators exactly, if they lift."""
     if len({center.shape for _, center in residues}) > 1:
         residues[:] = residues[-1:]
     moduli = tuple(p for p, _ in residues)
     modulus = prod(moduli)
+    lifted = []
     for vector in np.stack([center for _, center in residues]).transpose(1, 2, 0).astype(np.int64).tolist():
-        values = [modular.fraction_of(modular.combined(tuple(parts), moduli), modulus) for parts in vector]
-        if any(value is None for value in values):
-            return False
+        fractions = [modular.fraction_of(modular.combined(tuple(parts), moduli), modulus) for parts in vector]
+        values = [value for value in fractions if value is not None]
+        if len(values) < len(fractions):
+            return None
         element: dict[int, Fraction] = {}
         for k, (value, leading) in enumerate(zip(values, basis.leading, strict=True)):
             if value:
                 for column, c in zip(*basis.rows.row(k), strict=True):
                     element[int(column)] = element.get(int(column), Fraction(0)) + value * int(c) / int(leading)
         if any(_bracket(basis, k, element) for k in range(len(basis.generators))):
-            return False
-    return True
+            return None
+        lifted.append(values)
+    return lifted
 
 
 def _bracket(basis: PauliBasis, k: int, element: dict[int, Fraction]) -> bool:

@@ -112,15 +112,20 @@ def _skew(n: int) -> list[np.ndarray]:
     return [np.outer(E[i], E[i + 1]) - np.outer(E[i + 1], E[i]) for i in range(n - 1)]
 
 
-def _as_operators(matrices: list[np.ndarray]) -> lt.LieAlgebra:
+def _name(matrices: list[np.ndarray]) -> str:
+    """The name of what matrices generate, which a certificate states as well."""
     from scipy import sparse
 
-    return lt.lie_closure([sparse.csr_matrix(A) for A in matrices])
+    operators = [sparse.csr_matrix(A) for A in matrices]
+    found = lt.identify(lt.lie_closure(operators))
+    made = lt.circuit_certificate(operators)
+    assert made.content is not None and found.is_named(made.content["name"])
+    return found.name
 
 
 @pytest.mark.parametrize("n", [5, 7, 9, 13, 16])
 def test_so_of_any_size_is_named_from_sums(n):
-    assert lt.identify(_as_operators(_skew(n))).name == f"so({n})"
+    assert _name(_skew(n)) == f"so({n})"
 
 
 @pytest.mark.parametrize("n", [3, 4, 6])
@@ -131,13 +136,13 @@ def test_usp_of_any_size_is_named_from_sums(n):
     first = [1j * np.kron(np.outer(E[0], E[0]), s) for s in sigma]
     swaps = [1j * np.kron(np.outer(E[i], E[i + 1]) + np.outer(E[i + 1], E[i]), sigma[0]) for i in range(n - 1)]
     turns = [np.kron(np.outer(E[i], E[i + 1]) - np.outer(E[i + 1], E[i]), np.eye(2)) for i in range(n - 1)]
-    assert lt.identify(_as_operators([*first, *swaps, *turns])).name == f"usp({2 * n})"
+    assert _name([*first, *swaps, *turns]) == f"usp({2 * n})"
 
 
 @pytest.mark.parametrize("n", [5, 11])
 def test_su_of_any_size_is_named_from_sums(n):
     """su(11) has the dimension of so(16)."""
-    assert lt.identify(_as_operators([*_skew(n), *(1j * np.abs(A) for A in _skew(n))])).name == f"su({n})"
+    assert _name([*_skew(n), *(1j * np.abs(A) for A in _skew(n))]) == f"su({n})"
 
 
 @pytest.mark.parametrize("n", [4, 5])
@@ -167,6 +172,7 @@ def test_g2_from_a_circuit():
     two = np.tensordot(rng.integers(-2, 3, (2, len(L))), wide, 1)
     g = lt.lie_closure([sparse.csr_matrix(A) for A in two])
     assert g.dimension == 14
+    assert _name(list(two)) == "g2(-14)"
     assert lt.identify(g).name == "g2(-14)"
     assert not g.pauli.multiplied
 

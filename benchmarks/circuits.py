@@ -1,6 +1,7 @@
-"""The closure of Pauli sums beside PennyLane's sparse one, in turns within one run; names; growth of time and memory.
+"""The closure of Pauli sums beside those of PennyLane and fastdla, in turns within one run; names; growth of time and memory.
 
-PennyLane is no dependency: without it only our columns are printed. Imports are excluded, medians are of runs that take turns.
+Neither is a dependency: without them only our columns are printed. Imports and compilation are excluded, medians are of runs that
+take turns.
 
 Run in the root of the repository: python -m benchmarks.circuits
 """
@@ -47,10 +48,8 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def theirs(operators: Operators) -> Callable[[], int] | None:
-    """PennyLane's closure of Pauli sentences, if it is installed."""
-    if importlib.util.find_spec("pennylane") is None:
-        return None
+def pennylane_closure(operators: Operators) -> Callable[[], int]:
+    """PennyLane's closure of Pauli sentences."""
     import pennylane as qml
     from pennylane.pauli import PauliSentence, PauliWord
 
@@ -59,6 +58,18 @@ def theirs(operators: Operators) -> Callable[[], int] | None:
 
     sentences = [PauliSentence({word(text): float(c) for text, c in terms.items()}) for terms in operators]
     return lambda: len(qml.lie_closure(sentences, pauli=True))
+
+
+def fastdla_closure(operators: Operators) -> Callable[[], int]:
+    """fastdla's closure of sparse Pauli sums."""
+    from fastdla.lie_closure import lie_closure as closure
+    from fastdla.sparse_pauli_sum import SparsePauliSum
+
+    sums = [SparsePauliSum(list(terms), [1j * c for c in terms.values()]) for terms in operators]
+    return lambda: len(closure(sums))
+
+
+PEERS = {"pennylane": pennylane_closure, "fastdla": fastdla_closure}
 
 
 CASES: dict[str, tuple[Operators, int, bool]] = {
@@ -77,14 +88,15 @@ CASES: dict[str, tuple[Operators, int, bool]] = {
 
 def main() -> None:
     """Print a row a case."""
-    print(f"{'case':20} {'dim':>6} {'ours s':>8} {'PennyLane s':>12} {'ratio':>6} {'name s':>7} {'peak MB':>8}  name")
+    peers = {name: closure for name, closure in PEERS.items() if importlib.util.find_spec(name)}
+    for closure in peers.values():
+        closure(cycle(3))()  # what is compiled is compiled now
+    head = "".join(f" {name + ' s':>12} {'ratio':>6}" for name in peers)
+    print(f"{'case':20} {'dim':>6} {'ours s':>8}{head} {'name s':>7} {'peak MB':>8}  name")
     for title, (operators, runs, beside) in CASES.items():
-        peer = theirs(operators) if beside else None
-        ours, other = [], []
-        for _ in range(runs):
-            ours.append(seconds(lambda operators=operators: lie_closure(operators)))
-            if peer is not None:
-                other.append(seconds(peer))
+        works = {"ours": lambda operators=operators: lie_closure(operators)}
+        works |= {name: closure(operators) for name, closure in peers.items() if beside}
+        taken = {name: statistics.median(times) for name, times in in_turns(works, runs).items()}
         tracemalloc.start()
         g = lie_closure(operators)
         peak = tracemalloc.get_traced_memory()[1] / 1e6
@@ -92,11 +104,19 @@ def main() -> None:
         start = time.perf_counter()
         name = identify(g).name
         named = time.perf_counter() - start
-        mine = statistics.median(ours)
-        reference = statistics.median(other) if other else float("nan")
+        mine = taken["ours"]
+        others = "".join(f" {taken.get(p, float('nan')):12.3f} {mine / taken.get(p, float('nan')):6.2f}" for p in peers)
         shown = name if len(name) < 40 else f"{name[:37]}..."
-        row = f"{title:20} {g.dimension:6} {mine:8.3f} {reference:12.3f} {mine / reference:6.2f} {named:7.2f} {peak:8.1f}"
-        print(f"{row}  {shown}", flush=True)
+        print(f"{title:20} {g.dimension:6} {mine:8.3f}{others} {named:7.2f} {peak:8.1f}  {shown}", flush=True)
+
+
+def in_turns(works: dict[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
+    """The times of several runs of each, in turns."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(runs):
+        for name, work in works.items():
+            taken[name].append(seconds(work))
+    return taken
 
 
 if __name__ == "__main__":

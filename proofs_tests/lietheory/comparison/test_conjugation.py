@@ -145,3 +145,15 @@ def test_a_span_that_only_comes_near_another_under_a_stretch_is_not_conjugate_to
     module = import_module("lietheory.comparison.conjugation")  # the package has a function of this name
     monkeypatch.setattr(module, "_intertwiners", lambda *_: [stretch, np.linalg.inv(stretch)])
     assert conjugation(A, B, noise=2e-3) is None  # above the 1/900 of the side that comes near
+
+
+@given(st.integers(0, 2**32), st.floats(1e-9, 1e-2), st.floats(0.71, 0.99))
+def test_a_form_is_found_up_to_the_noise_of_the_generators(seed, noise, share):
+    """An error E of a generator A moves H by H E + E^T H, of size up to 2 |H| |E|."""
+    error = np.diag([1.0, -1.0]) / np.sqrt(2)
+    turn = np.array([[0.0, 1.0], [-1.0, 0.0]]) / np.sqrt(2)
+    angle = np.random.default_rng(seed).uniform(0, np.pi)
+    R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    # the form 1 / sqrt(2) is moved by sqrt(2) share noise sqrt(2)
+    H = invariant_form((turn + np.sqrt(2) * share * noise * R @ error @ R.T)[None], noise)
+    assert H is not None and np.abs(H - H.T).max() < 1e-12

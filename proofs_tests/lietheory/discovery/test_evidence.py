@@ -37,6 +37,20 @@ def test_merging_adds_what_both_have_seen(n, seed):
     assert _close(first.merge(second), _accumulated(rows, reference, []))
 
 
+@given(n=st.integers(1, 30), seed=st.integers(0, 2**32))
+def test_evidence_of_both_precisions_merges_into_that_of_the_coarser_one(n, seed):
+    rows, reference = np.random.default_rng(seed).normal(size=(2, 2 * GROUPS + n, 2, 3)).astype(np.float32)
+    exact, coarse = Evidence.empty(3), Evidence.empty(3, np.dtype(np.float32))
+    wide = [part.astype(np.float64) for part in (rows[: 2 * GROUPS], reference[: 2 * GROUPS])]
+    first = exact.add(*wide, np.eye(3))
+    second = coarse.add(rows[2 * GROUPS :], reference[2 * GROUPS :], np.eye(3))
+    both = coarse.add(rows, reference, 2 * np.eye(3))
+    for merged in (first.merge(second), second.merge(first)):
+        assert merged.dtype == np.float32
+        squares = [(x.swapaxes(-1, -2) @ x) for x in (merged.evidence, both.evidence)]
+        assert np.allclose(*squares, rtol=1e-4, atol=1e-3)
+
+
 def test_the_halves_are_disjoint_and_the_groups_make_up_the_judging_half(rng):
     rows, reference = rng.normal(size=(2, 301, 2, 3))
     total = _accumulated(rows, reference, [])

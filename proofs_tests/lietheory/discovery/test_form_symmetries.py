@@ -136,3 +136,10 @@ def test_a_form_without_symmetry_says_so() -> None:
     assert found.dimension == 0
     with pytest.raises(UndecidedError, match="none"):
         found.algebra()
+
+
+@pytest.mark.parametrize("place", [-1, 2])
+def test_places_outside_the_dimension_are_refused(place):
+    with pytest.raises(ShapeError, match="below 2"):
+        tensor_symmetries([[0, 1], [1, place]], [1.0, -1.0], 2)
+    assert tensor_symmetries([[0, 1], [1, 0]], [1.0, -1.0], 2).dimension == 3

@@ -131,3 +131,16 @@ def test_dependent_and_rectangular_generators_are_refused():
             penalty(LowRankGenerators(normal(0, 2, 3, 1), normal(1, 2, 1, 4)))
     assert float(orthogonality_penalty(twice).detach()) == pytest.approx(1)
     assert float(orthogonality_penalty(LowRankGenerators(normal(0, 2, 3, 1), normal(1, 2, 1, 4)))) > 0
+
+
+@pytest.mark.parametrize("n", [2, 4, 8])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_gram_matrix_is_singular_where_rounding_could_have_made_it_so(n, dtype):
+    eps, empty = torch.finfo(dtype).eps, torch.empty(0, 0, dtype=dtype)
+
+    def tables(least: float) -> FactorTables:
+        return FactorTables(empty, empty, empty, torch.diag(torch.tensor([1.0] * (n - 1) + [least], dtype=dtype)))
+
+    with pytest.raises(RankError, match=f"a span of dimension {n - 1}"):
+        tables(24 * n * eps).inverse_gram("call")
+    assert torch.isfinite(tables(40 * n * eps).inverse_gram("call")).all()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+import lietheory as lt
 from lietheory.algebra import canonical_name
 from lietheory.algebra.names.parser import aliases
-from lietheory.algebra.names.simple_types import complex_types, members, names_of, simple_type, written
+from lietheory.algebra.names.simple_types import complex_types, members, names_of, natural_module, simple_type, written
+from lietheory.algebra.names.solvable_names import agrees
 from lietheory.errors import UnknownNameError
 
 
@@ -116,3 +119,31 @@ def test_complex_type_and_signature_clash_twice_to_dimension_300() -> None:
                 classes.setdefault((kind.letter, kind.rank, kind.compact, kind.is_complex), set()).add(names_of(kind)[0])
         clashes |= {tuple(sorted(names)) for names in classes.values() if len(names) > 1}
     assert clashes == {("so(12,6)", "so*(18)"), ("su(9,5)", "su*(14)")}
+
+
+NATURAL = [
+    ("so", lt.so(5), 5, 0),
+    ("so", lt.so(3, 2), 3, 2),
+    ("sl", lt.sl(3), 3, 0),
+    ("sp", lt.sp(2), 4, 0),
+    ("su", lt.su(3), 3, 0),
+    ("su", lt.su(2, 1), 2, 1),
+    ("usp", lt.usp(4), 4, 0),
+    ("usp", lt.usp(2, 2), 2, 2),
+]
+
+
+@pytest.mark.parametrize(("family", "g", "p", "q"), NATURAL, ids=[f"{f}({p},{q})" for f, _, p, q in NATURAL])
+def test_the_ratio_of_a_natural_module_is_that_of_the_killing_form_to_the_trace_form(family, g, p, q):
+    module = natural_module(family, p, q)
+    assert module is not None
+    trace = np.einsum("aij,bji->ab", g.generators, g.generators).astype(float)
+    assert g.generators.shape[1] == module.dimension
+    assert np.allclose(g.killing_form().astype(float), float(module.ratio) * trace)
+
+
+def test_names_agree_only_where_every_bracket_does():
+    two = "R |x R^2[1, 1/2] + R |x R^2[1, {}]".format
+    assert agrees(two("1/3"), two("0.33..0.34"))
+    assert not agrees(two("1/3"), two("1/4"))
+    assert not agrees("R |x R^2[1, 1/4] + R |x R^2[1, 1/3]", "R |x R^2[1, 1/5] + R |x R^2[1, 1/3]")

@@ -27,6 +27,9 @@ def run(
     max_dimension: Annotated[int, typer.Option(min=1, help="Give up above this dimension.")] = 20000,
     json: common.JsonOption = False,
     out: Annotated[Path | None, typer.Option(help="Save the algebra to this .npz file as well.")] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="Save what proves the name to this .json file, for `lietheory check`.")
+    ] = None,
 ) -> int:
     """Close generators under the bracket, exactly and sparsely where they are sums of Pauli strings."""
     from lietheory.algebra import lie_closure
@@ -34,8 +37,9 @@ def run(
     from lietheory.errors import ShapeError
     from lietheory.files import require_writable
 
-    if out is not None:
-        require_writable(out.parent)
+    for path in (out, certificate):
+        if path is not None:
+            require_writable(path.parent)
     operators = read_operators(source)
     record: dict[str, Any] = {"generators": len(operators)}
     try:
@@ -57,6 +61,8 @@ def run(
         record |= _named(g) if identify else {}
         if out is not None:
             common.wrote(g.save(out))
+        if certificate is not None:
+            record |= _certified(operators, g, certificate)
     if json:
         common.print_json(record)
     else:
@@ -64,6 +70,17 @@ def run(
             text = "; ".join(str(part) for part in value) if isinstance(value, list) else str(value)
             common.out().print(f"{key.replace('_', ' ')}: {common.escape(text)}", highlight=False)
     return common.UNDECIDED if record.get("status") == "undecided" else common.HOLDS
+
+
+def _certified(operators: Any, g: Any, path: Path) -> dict[str, Any]:
+    """What the certificate states once it is saved, or why there is none."""
+    from lietheory.algebra import identify
+    from lietheory.algebra.circuits.circuit_certificate import circuit_certificate
+
+    made = identify(g).certificate() if g.pauli is None else circuit_certificate(operators)
+    if made.content is not None:
+        common.wrote(made.save(path))
+    return {"certificate": made.reason if made.content is not None else f"none: {made.reason}"}
 
 
 def _named(g: Any) -> dict[str, Any]:

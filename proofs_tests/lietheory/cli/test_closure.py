@@ -62,3 +62,20 @@ def test_what_is_no_sum_of_strings_is_refused(text):
 def test_a_written_sum_is_read_back(terms):
     text = " ".join(f"{'-' if value < 0 else '+'} {abs(value)} {string}" for string, value in terms.items())
     assert read_sum(text) == terms
+
+
+@pytest.mark.parametrize("text", ["XI + IX; ZZ", "XY"])
+def test_a_certificate_of_the_closure_is_saved_and_checked(tmp_path, text):
+    path = tmp_path / "c.json"
+    made = lietheory("closure", text, "--certificate", path, "--json")
+    assert made.exit_code == 0
+    checked = lietheory("check", path, "--json")
+    assert json.loads(checked.stdout)["statement"] == json.loads(made.stdout)["certificate"]
+
+
+def test_a_closure_without_a_certificate_says_why(tmp_path):
+    path, source = tmp_path / "c.json", tmp_path / "circuit.json"
+    source.write_text(json.dumps([{"X": 0.1}, {"Z": 1}]))
+    result = lietheory("closure", source, "--certificate", path)
+    assert "certificate: none: coefficients that are not exact" in result.stdout
+    assert not path.exists()

@@ -10,10 +10,9 @@ matrices L, as torch.einsum does where opt_einsum is not installed.
 Seen on a quiet machine: 1 -> 32 rank 16 7.7 times faster than einsum and 1.12 of its products, 32 -> 32 rank 16
 20.7 and 1.12, 32 -> 1 rank 16 91 and .76, 1 -> 32 full 1.2 and 1.00, 32 -> 1 full 24 and .96, 1 -> 1 full 4.6 and 1.04.
 
-Shifts took .93 of conv2d's time at 1 -> 32, and 1.49 at 32 -> 32 (1.2 to 1.4 in other runs). The products are as
-many as those of conv2d. A list of blocks joined at the end, in the place of blocks written to where they
-belong, took 1.2 to 2.0. Shifts as products on one padded line, without any gather, were no faster, and slower
-below 16 channels or on small grids. With the upstream gradient of y.sum(), a single number spread out, conv2d is slower.
+Shifts of a grid are summed by torch's convolution on the features as they lie, channels last, without a copy: about its time
+(benchmarks/ratios.py). Before, products of gathered points took 1.3 to 1.5 times that at 32 -> 32, and 1.6 to 2.5 for kernels of
+5 x 5 on 8 x 8 images, with several threads beside other work up to 16 times.
 
 Run: python benchmarks/layer.py
 """

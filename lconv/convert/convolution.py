@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import prod
 from typing import TypeAlias
 
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from lconv.nn.generators.parametrization import SelectionGenerators
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
+from lconv.nn.shifts import Shifts
 from lconv.tensor_arguments import whole_shape
 from lietheory.errors import LieTheoryError, ShapeError, shown
 
@@ -58,12 +61,17 @@ def from_conv(conv: Convolution, spatial_shape: tuple[int, ...] | int) -> LConv:
         raise ShapeError(
             call, f"{axes} positive sizes in spatial_shape", f"{shape}", "Give the sizes of the input, without batch and channel."
         )
-    source = _sources(conv, shape, call)
-    return selection_layer(source.to(conv.weight.device), _points(shape), _taps(conv), conv.bias)
+    shifts = Shifts.of(conv, shape)
+    source = shifts.table(call).to(conv.weight.device)
+    return selection_layer(source, prod(shape), _taps(conv), conv.bias, shifts)
 
 
 def selection_layer(
-    source: Int[Tensor, "k t"], space: int, taps: Float[Tensor, "k c e"], bias: Float[Tensor, " e"] | None
+    source: Int[Tensor, "k t"],
+    space: int,
+    taps: Float[Tensor, "k c e"],
+    bias: Float[Tensor, " e"] | None,
+    shifts: Shifts | None = None,
 ) -> LConv:
     """The L-conv y_t = sum_k x_source[k, t] taps_k + bias, exactly.
 
@@ -76,6 +84,7 @@ def selection_layer(
         space: points of the input space.
         taps: (n, in, out).
         bias: (out,), or None.
+        shifts: the convolution whose taps are all of these, if there is one; it makes the layer faster.
 
     Returns:
         The layer, in the dtype of the taps and on their device.
@@ -84,48 +93,9 @@ def selection_layer(
     if source.shape[1] == space:
         stays = (source == torch.arange(space, device=source.device)).all(1)
         source, weight = source[~stays], torch.cat([weight[stays].sum(0, keepdim=True), weight[~stays]])
-    return LConv.from_numbers(SelectionGenerators(source, space), weight, bias)
-
-
-def _sources(conv: Convolution, shape: tuple[int, ...], call: str) -> Int[Tensor, "taps t"]:
-    """(taps, points of the output): which input point each tap reads, ``prod(shape)`` meaning padded zeros.
-
-    The table is made by padding and cutting the array of point numbers as the convolution does its input.
-    """
-    pads = _pads(conv)
-    numbers = torch.arange(1.0, _points(shape) + 1, dtype=torch.float64).view(1, 1, *shape)  # 0 is left for padded zeros
-    mode = "constant" if conv.padding_mode == "zeros" else conv.padding_mode
-    try:
-        padded = nn.functional.pad(numbers, [p for pair in reversed(pads) for p in pair], mode=mode)
-    except RuntimeError as problem:
-        raise ShapeError(
-            call,
-            f"a space large enough for {mode} padding by {pads}",
-            f"sizes {shape} ({problem})",
-            "Enlarge the space or reduce the padding.",
-        ) from None
-    for axis, (kernel, dilation, stride) in enumerate(zip(conv.kernel_size, conv.dilation, conv.stride, strict=True)):
-        reach = dilation * (kernel - 1) + 1
-        if padded.shape[2 + axis] < reach:
-            raise ShapeError(
-                call,
-                f"at least {reach} points on axis {axis} after padding",
-                f"{padded.shape[2 + axis]}",
-                "Enlarge the space or the padding.",
-            )
-        padded = padded.unfold(2 + axis, reach, stride)[..., ::dilation]
-    point = padded[0, 0].flatten(len(shape)).flatten(0, len(shape) - 1).T.to(torch.int64) - 1
-    return torch.where(point < 0, _points(shape), point)
-
-
-def _pads(conv: Convolution) -> list[tuple[int, int]]:
-    """Points added before and after each axis."""
-    if isinstance(conv.padding, tuple):
-        return [(p, p) for p in conv.padding]
-    if conv.padding == "valid":
-        return [(0, 0)] * len(conv.kernel_size)
-    totals = [d * (k - 1) for k, d in zip(conv.kernel_size, conv.dilation, strict=True)]
-    return [(total // 2, total - total // 2) for total in totals]  # "same", as torch does it: the odd point goes behind
+        terms = tuple(int(k) for k in torch.argsort(~stays, stable=True))
+        shifts = replace(shifts, terms=terms) if shifts is not None and int(stays.sum()) == 1 else None
+    return LConv.from_numbers(SelectionGenerators(source, space, shifts), weight, bias)
 
 
 def _taps(conv: Convolution) -> Float[Tensor, "taps c e"]:
@@ -133,7 +103,3 @@ def _taps(conv: Convolution) -> Float[Tensor, "taps c e"]:
     kernel = conv.weight.detach().flatten(2)  # (out, in / groups, taps)
     blocks = kernel.permute(2, 1, 0).chunk(conv.groups, dim=2)
     return torch.stack([torch.block_diag(*tap) for tap in zip(*blocks, strict=True)])
-
-
-def _points(shape: tuple[int, ...]) -> int:
-    return int(torch.Size(shape).numel())

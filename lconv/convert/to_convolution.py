@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from lconv.convert.convolution import Convolution
 from lconv.convert.recognise_convolution import Grid, convolution_grid
-from lconv.nn.generators.parametrization import SelectionGenerators
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
 from lconv.numpy_io import floating_dtype, to_numpy, to_torch
 from lconv.tensor_arguments import whole_shape

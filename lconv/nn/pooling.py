@@ -14,7 +14,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SelectionGenerators
+from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lietheory.errors import ShapeError, UnknownNameError
 
 Moves = Tensor | GeneratorParametrization

@@ -56,7 +56,17 @@ FOLDER_ORDER = {
         "enveloping",
         "symbolic",
     ),
-    "lconv.nn": ("selections", "batched_products", "contraction", "generators", "layer", "penalties", "pooling", "group"),
+    "lconv.nn": (
+        "selections",
+        "shifts",
+        "batched_products",
+        "contraction",
+        "generators",
+        "layer",
+        "penalties",
+        "pooling",
+        "group",
+    ),
     "lconv.experiments": ("harness", "baselines", "shared"),  # then the studies, none of which imports another
 }
 """Inside a folder, files and folders import those before them only."""

@@ -46,12 +46,16 @@ def load_model(path: str | Path) -> ExportedNetwork:
     names = _entries(path)
     if any(name.startswith("models/") for name in names):
         return read_exported(path, call)
-    got = "a pickle, that is weights alone or a module that would execute code when it is read, or a file of another kind"
+    got, cure = (
+        "a pickle, that is weights alone or a module that would execute code when it is read, or another kind of file",
+        _EXPORT,
+    )
     if "constants.pkl" in names:
         got = "TorchScript, whose methods run while it is loaded and can execute code that writes files"
     elif "serialized_exported_program.json" in names:
-        got = "an exported program as torch before 2.8 wrote it"
-    raise FileFormatError(call, "a network as an exported program", got, _EXPORT)
+        got = "an exported program as torch 2.7 or older wrote it, with its numbers in a pickle"
+        cure = f"With torch 2.8 or newer (pip install 'torch>=2.8'): {_EXPORT}"
+    raise FileFormatError(call, "a network as torch 2.8 or newer exports it", got, cure)
 
 
 def _entries(path: Path) -> list[str]:

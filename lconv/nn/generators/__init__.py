@@ -23,9 +23,9 @@ from lconv.nn.generators.parametrization import (
     DenseGenerators,
     GeneratorParametrization,
     LowRankGenerators,
-    SelectionGenerators,
     SkewGenerators,
 )
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.generators.sparse import SparseGenerators
 
 __all__ = [

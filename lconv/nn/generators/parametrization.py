@@ -12,8 +12,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from lconv.nn.contraction import lie_convolution, low_rank_lie_convolution, selection_lie_convolution
-from lconv.nn.selections import transposed_selection
+from lconv.nn.contraction import lie_convolution, low_rank_lie_convolution
 from lietheory.errors import ShapeError, shown
 from lietheory.memory import require_memory
 
@@ -184,61 +183,6 @@ class SkewGenerators(GeneratorParametrization):
 
     def forward(self) -> Float[Tensor, "k t s"]:
         return skew_matrices(self.triangle)
-
-
-class SelectionGenerators(GeneratorParametrization):
-    """L_k whose every row is a unit row or zero: shifts and selections of points, kept as indices, never as matrices.
-
-    Args:
-        source: integers (n_L, space_out): row t of L_k is e_source[k, t]; ``space`` stands for a zero row.
-        space: points of the input space.
-
-    Examples:
-        >>> SelectionGenerators(torch.tensor([[1, 2]]), 2)()
-        tensor([[[0., 1.],
-                 [0., 0.]]])
-    """
-
-    source: Tensor
-    back: Tensor | None
-
-    def __init__(self, source: Tensor, space: int):
-        super().__init__()
-        if source.ndim != 2 or source.is_floating_point() or bool(((source < 0) | (source > space)).any()):
-            raise ShapeError(
-                f"SelectionGenerators(source, {space})",
-                f"integers (n_L, space_out) from 0 to {space}",
-                f"shape {tuple(source.shape)}, dtype {source.dtype}",
-                f"Points are 0 to {space - 1}; {space} is a zero row.",
-            )
-        self.space = space
-        self.register_buffer("source", source.clone())
-        self.register_buffer("back", None, persistent=False)
-        self._find_back()
-        self.register_load_state_dict_post_hook(SelectionGenerators._find_back)
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        n, t = self.source.shape
-        return n, t, self.space
-
-    def forward(self) -> Float[Tensor, "k t s"]:
-        return nn.functional.one_hot(self.source, self.space + 1)[..., : self.space].to(torch.get_default_dtype())
-
-    def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None, identity: bool | None = None) -> Float[Tensor, "b t e"]:
-        return selection_lie_convolution(x, self.source, W, bias, self.back, identity)
-
-    def act(self, x: Float[Tensor, "b s c"], which: slice = slice(None)) -> Float[Tensor, "k b t c"]:
-        source = self.source[which]
-        rows = nn.functional.pad(x, (0, 0, 0, 1)).index_select(1, source.flatten())
-        return rows.unflatten(1, source.shape).transpose(0, 1)
-
-    def _find_back(self, _incompatible: object = None) -> None:
-        """Look up the way back for gradients, again after other numbers have been loaded."""
-        self.back = transposed_selection(self.source, self.space)
-
-    def mean_square(self) -> Float[Tensor, " k"]:
-        return (self.source < self.space).to(torch.get_default_dtype()).mean(1)
 
 
 def skew_matrices(triangle: Float[Tensor, "k entries"]) -> Float[Tensor, "k d d"]:

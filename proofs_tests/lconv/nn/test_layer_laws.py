@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from lconv.convert.convolution import from_conv
-from lconv.nn.generators.parametrization import LowRankGenerators, SelectionGenerators, SkewGenerators
+from lconv.nn.generators.parametrization import LowRankGenerators, SkewGenerators
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
 from proofs_tests.strategies.layers import DTYPES, close, normal
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from lconv.convert.convolution import from_conv
-from lconv.nn.generators.parametrization import LowRankGenerators, SelectionGenerators, SkewGenerators
+from lconv.nn.generators.parametrization import LowRankGenerators, SkewGenerators
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
 from lconv.nn.pooling import coset_pool, cosets, grid_points, max_pool, strided
 from lietheory.errors import ShapeError, UnknownNameError

@@ -19,7 +19,8 @@ from torch import nn
 from lconv.convert.convolution import from_conv
 from lconv.images import features_to_images, images_to_features
 from lconv.nn import selections
-from lconv.nn.generators.parametrization import SelectionGenerators, SkewGenerators
+from lconv.nn.generators.parametrization import SkewGenerators
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
 from lconv.nn.selections import select_and_mix, transposed_selection
 from lietheory.errors import PrecisionError
@@ -183,6 +184,31 @@ def test_loaded_shifts_bring_their_own_way_back():
     assert close(torch.autograd.grad(layer(x).square().sum(), x)[0], torch.autograd.grad(circular(x).square().sum(), x)[0])
 
 
+def test_shifts_changed_in_place_or_for_one_call_are_those_that_count():
+    layer, x = build("shifts"), normal(1, 5, 6, 2).requires_grad_()
+    circular = from_conv(nn.Conv1d(2, 3, 3, padding=1, padding_mode="circular", dtype=torch.float64), 6)
+    expected = gradients(circular, x, circular(x))
+    called = torch.func.functional_call(layer, dict(circular.state_dict()), (x,))
+    assert close(called, circular(x)) and layer.parametrization.shifts is not None
+    with torch.no_grad():
+        for name, tensor in layer.state_dict().items():
+            tensor.copy_(circular.state_dict()[name])
+    assert all(close(a, b) for a, b in zip(gradients(layer, x, layer(x)), expected, strict=True))
+    moved = layer.double()
+    assert moved.parametrization.shifts is None and close(moved(x), circular(x))
+
+
+@pytest.mark.parametrize("form", ["shifts", "reflected", "strided"])
+def test_shifts_that_torch_sums_are_the_selections_one_by_one(form: str):
+    layer, x = build(form), normal(1, 5, 6, 2).requires_grad_()
+    assert layer.parametrization.shifts is not None
+    summed = layer(x)
+    expected = gradients(layer, x, summed)
+    layer.parametrization.shifts = None
+    assert close(layer(x), summed)
+    assert all(close(a, b) for a, b in zip(gradients(layer, x, layer(x)), expected, strict=True))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_layer_is_pickled_whole(form: str):
     layer, x = build(form), normal(1, 5, 6, 2)
@@ -206,6 +232,7 @@ def test_work_in_many_blocks_is_the_work_in_one(c: int, e: int, padding_mode: st
     conv = nn.Conv2d(c, e, 3, padding=1, padding_mode=padding_mode, dtype=torch.float64)
     layer, x = from_conv(conv, (4, 5)), normal(0, 7, 20, c).requires_grad_()
     assert (layer.parametrization.back is None) is (padding_mode in ("reflect", "replicate"))
+    layer.parametrization.shifts = None  # torch's convolution would sum them
     once = layer(x)
     expected = gradients(layer, x, once)
     monkeypatch.setattr(selections, "_BLOCK", block)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,14 @@ def test_a_pickled_module_is_refused_and_does_not_run(tmp_path):
         with pytest.raises(FileFormatError, match=r"execute code.*torch\.export"):
             load_model(tmp_path / name)
     assert not (tmp_path / "sprung").exists()
+
+
+def test_an_exported_program_of_older_torch_is_refused_by_versions(tmp_path):
+    with zipfile.ZipFile(tmp_path / "net.pt2", "w") as archive:
+        for name in ("serialized_exported_program.json", "serialized_state_dict.pt", "version"):
+            archive.writestr(name, "{}")
+    with pytest.raises(FileFormatError, match=r"torch 2\.8 or newer exports it.*torch 2\.7 or older.*pip install 'torch>=2\.8'"):
+        load_model(tmp_path / "net.pt2")
 
 
 def test_weights_alone_are_refused(tmp_path):

@@ -11,10 +11,10 @@ from lconv.nn.generators.parametrization import (
     DenseGenerators,
     GeneratorParametrization,
     LowRankGenerators,
-    SelectionGenerators,
     SkewGenerators,
     skew_matrices,
 )
+from lconv.nn.generators.selection_generators import SelectionGenerators
 from lietheory.errors import ShapeError
 from proofs_tests.strategies.layers import SIZES, close, normal
 

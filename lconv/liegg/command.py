@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import inspect
 import sys
@@ -38,6 +37,7 @@ from lconv.liegg.polarization import Polarization
 from lconv.tensor_files import read_tensors
 from lconv.threads import fitting_threads
 from lietheory.algebra import catalogue_algebra
+from lietheory.cli.early_refusals import read_call
 from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.discovery_run import DiscoveryRun
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
@@ -215,7 +215,10 @@ def read_model(name: str) -> Model:
         got, cure = f"{type(problem).__name__}: {problem}", "Install it, or set PYTHONPATH to its directory."
         raise FileFormatError(call, f"a module {module} that can be imported", got, cure) from problem
     if attribute not in namespace:
-        raise UnknownNameError.nearest(call, f"model in {module}", attribute, [k for k in namespace if not k.startswith("_")])
+        models = [
+            k for k, value in namespace.items() if callable(value) and not isinstance(value, type) and not k.startswith("_")
+        ]
+        raise UnknownNameError.nearest(call, f"model in {module}", attribute, models)
     model: Model = namespace[attribute]
     if not callable(model) or isinstance(model, type):
         raise FileFormatError(
@@ -232,19 +235,7 @@ def parse_action(text: str, option: str = "--action") -> Action:
         AffineAction(d=3, copies=2)
     """
     call = f"{option} {text[:100]!r}"
-    try:
-        if len(text) > 1000:
-            raise ValueError("too long for an action")
-        tree = ast.parse(text, mode="eval").body
-        if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
-            raise ValueError(f"{text} is no call of an action")
-        name = tree.func.id
-        arguments = [ast.literal_eval(a) for a in tree.args]
-        options = {str(k.arg): ast.literal_eval(k.value) for k in tree.keywords}
-    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):  # all of Python's parser and its literals
-        raise ShapeError(call, "an action such as linear(5, copies=2)", text[:100], f"Known: {', '.join(ACTIONS)}.") from None
-    if name not in ACTIONS:
-        raise UnknownNameError.nearest(call, "action", name, ACTIONS)
+    name, arguments, options = read_call(text, option)
     try:
         inspect.signature(ACTIONS[name]).bind(*arguments, **options)
     except TypeError as problem:

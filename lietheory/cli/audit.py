@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.extensions import contributed_command
+from lietheory.cli.early_refusals import require_possible
+from lietheory.cli.extensions import contributed_command, require_torch
 
 NAME = "audit"
 EXAMPLE = 'lietheory audit mypackage.models:potential points.npz --action "points(3, translations=True)" --expect "se(3)"'
@@ -34,20 +35,24 @@ def run(
 
     Status 0: it has it, exactly or within the tolerance; 1: it has not; 3: undecided.
     """
-    found = contributed_command(NAME)(
-        model,
-        data,
-        action,
-        expect,
-        output_action=output_action,
-        tolerance=tolerance,
-        layers=layers,
-        field=field,
-        moves=moves,
-        seed=seed,
-    )
+    named = None if expect == "shifts" else expect
+    require_torch(f"lietheory {NAME}")
+    require_possible(model, data, {"--action": action, "--output-action": output_action}, (named,))
+    with common.working(f"auditing {model}"):
+        found = contributed_command(NAME)(
+            model,
+            data,
+            action,
+            expect,
+            output_action=output_action,
+            tolerance=tolerance,
+            layers=layers,
+            field=field,
+            moves=moves,
+            seed=seed,
+        )
     if json:
         common.print_json(found.record())
     else:
-        common.out().print(str(found), highlight=False, markup=False, soft_wrap=True)
+        common.out().print(str(found), highlight=False, markup=False)
     return common.HOLDS if found.holds else common.UNDECIDED if found.status == "undecided" else common.FAILED

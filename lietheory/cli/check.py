@@ -26,8 +26,8 @@ def run(
     from lietheory.certificates.check import THEOREMS, check
     from lietheory.certificates.generator_file import read
 
-    content = load_content(file)
-    verdict = check(content, None if generators is None else read(generators))
+    with common.working(f"checking {file}"):
+        verdict = check(load_content(file), None if generators is None else read(generators))
     if json:
         theorems = {name: THEOREMS[name] for name in verdict.theorems}
         common.print_json({"accepted": verdict.accepted, "statement": verdict.statement, "theorems": theorems})

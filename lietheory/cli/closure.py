@@ -58,7 +58,8 @@ def run(
         record |= {"dimension": g.dimension, "exact": g.is_exact}
         if g.pauli is not None:
             record |= {"qubits": g.pauli.qubits, "multiplied_by_i": g.pauli.multiplied}
-        record |= _named(g) if identify else {}
+        with common.working("naming the algebra"):
+            record |= _named(g) if identify else {}
         if out is not None:
             common.wrote(g.save(out))
         if certificate is not None:

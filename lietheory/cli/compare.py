@@ -45,10 +45,11 @@ def run(
 
     if report is not None:
         require_output(report)
-    results = _with_references(_learned_results(learned), analytic or [], points)
-    if noise is not None:
-        results = [replace(result, noise=noise) for result in results]
-    compared = [(result, compare_learned(result)) for result in results]
+    with common.working(f"comparing {learned}"):
+        results = _with_references(_learned_results(learned), analytic or [], points)
+        if noise is not None:
+            results = [replace(result, noise=noise) for result in results]
+        compared = [(result, compare_learned(result)) for result in results]
     if json:
         common.print_json({r.name: {name: json_records.comparison_record(c) for name, c in pairs} for r, pairs in compared})
     else:

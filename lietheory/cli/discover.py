@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.extensions import contributed_command
+from lietheory.cli.early_refusals import require_possible
+from lietheory.cli.extensions import contributed_command, require_torch
 
 NAME = "discover"
 EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "linear(5, copies=2)" --report build/symmetry.html'
@@ -24,8 +25,9 @@ def run(
     action: Annotated[
         str,
         typer.Option(
-            help="linear(d, copies=1), affine(d, copies=1), image(height, width, channels=1), volume(depth, height, width), "
-            "sequence(length), points(d) or polynomial(d, degree)."
+            help="linear(d, copies=1), affine(d, copies=1), image(height, width, channels=1, translations=False), "
+            "volume(depth, height, width, channels=1, translations=False), sequence(length, channels=1), "
+            "points(d, translations=False) or polynomial(d, degree)."
         ),
     ],
     output_action: Annotated[str | None, typer.Option(help="An action on the outputs, to test equivariance.")] = None,
@@ -54,32 +56,40 @@ def run(
     Status 0: symmetric, or none; 3: undecided. A model file executes nothing; package.module:name is imported and runs its code.
     """
     from lietheory.files import require_output
-    from lietheory.rendering import discovery_summary, terminal_tables
 
+    require_torch(f"lietheory {NAME}")
+    require_possible(model, data, {"--action": action, "--output-action": output_action}, (truth,))
     if report is not None:
         require_output(report)
-    discovery = contributed_command(NAME)(
-        model,
-        data,
-        action,
-        out,
-        output_action=output_action,
-        field=field,
-        layer=layer,
-        labels=labels,
-        loss=loss,
-        truth=truth,
-        evidence=save_evidence,
-        resume=resume,
-        moves=moves,
-        tolerance=tolerance,
-        seed=seed,
-    )
-    summary = discovery_summary.summarise(discovery)
+    with common.working(f"the symmetries of {model}"):
+        from lietheory.rendering import discovery_summary, terminal_tables
+
+        discovery = contributed_command(NAME)(
+            model,
+            data,
+            action,
+            out,
+            output_action=output_action,
+            field=field,
+            layer=layer,
+            labels=labels,
+            loss=loss,
+            truth=truth,
+            evidence=save_evidence,
+            resume=resume,
+            moves=moves,
+            tolerance=tolerance,
+            seed=seed,
+        )
+        summary = discovery_summary.summarise(discovery)
     if json:
         common.print_json(discovery_summary.discovery_record(discovery, summary))
     else:
-        common.out().print(f"{summary.conclusion}\n\n{discovery.estimate}", highlight=False, markup=False, soft_wrap=True)
+        evidence = str(discovery.estimate).removeprefix(f"{discovery.estimate.headline}\n")  # the conclusion has said it
+        common.out().print(f"{summary.conclusion}\n\n{evidence}", highlight=False, markup=False)
+        if summary.directions:
+            numbered = (f"{i} {named}" for i, named in enumerate(summary.directions, 1))
+            common.out().print(f"the directions as motions of the image: {'; '.join(numbered)}", highlight=False, markup=False)
         if summary.name is not None:
             common.out().print(terminal_tables.identification_table(summary.name))
     common.wrote(out, *(path for path in (save_evidence,) if path is not None))

@@ -45,8 +45,10 @@ def _written(labels: list[str] | None, out: Path, guides: Path | None, latex: bo
 
     outcomes = run_judges(labels, seed, cached=cached)
     claims = [load(outcome.label) for outcome in outcomes]
-    paths = site_and_document.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
-    built = _built(out, latex)
+    with common.working("writing the pages"):
+        paths = site_and_document.write_pages(out, claims, outcomes, rng=np.random.default_rng(seed), guides=guides, paper=latex)
+    with common.working("building the site, its examples included"):
+        built = _built(out, latex)
     if json:
         common.print_json([str(path) for path in [*paths, *built]])
     else:

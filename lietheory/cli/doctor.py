@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 from lietheory.cli import common
@@ -10,14 +11,8 @@ from lietheory.cli.extensions import has_torch
 NAME = "doctor"
 EXAMPLE = "lietheory doctor"
 
-REQUIRED = ("lietheory", "numpy", "scipy", "sympy", "python-flint", "typer", "rich", "jaxtyping", "matplotlib")
-EXTRAS = {
-    "torch": ("torch", "scikit-learn", "joblib"),
-    "docs": ("sphinx", "myst-nb", "sphinx-proof", "furo", "math-core", "ziamath", "grandalf"),
-    "images": ("mlxtend",),
-    "cluster": ("distributed",),
-    "test": ("pytest", "hypothesis", "pyright", "ruff"),
-}
+REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[^]]*\])?[^;]*(?:;.*extra\s*==\s*[\"']([\w-]+)[\"'])?")
+EVERYTHING = "everything"
 PROGRAMS = {
     "coqc": "the formal proofs are compiled again: make formal",
     "gap": "algebras are compared with GAP in the tests",
@@ -34,21 +29,21 @@ def run(json: common.JsonOption = False) -> int:
     """
     from rich.table import Table
 
-    versions = {name: _version(name) for name in REQUIRED}
-    extras = {extra: {name: _version(name) for name in names} for extra, names in EXTRAS.items()}
+    packages = {extra: {name: _version(name) for name in names} for extra, names in required().items()}
+    versions, extras = packages[EVERYTHING], {extra: names for extra, names in packages.items() if extra != EVERYTHING}
     if not has_torch():
-        extras["torch"]["torch"] = None
+        extras.setdefault("torch", {})["torch"] = None
     programs = {name: shutil.which(name) for name in PROGRAMS}
     cuda = _cuda() if extras["torch"]["torch"] else None
     if json:
-        every = {name: version for packages in extras.values() for name, version in packages.items()}
+        every = {name: version for of_one in extras.values() for name, version in of_one.items()}
         common.print_json(versions | every | {"programs": programs, "cuda": cuda})
     else:
         table = Table("package", "version", "for")
         for name, installed in versions.items():
             table.add_row(name, installed or "missing: reinstall lietheory", "everything")
-        for extra, packages in extras.items():
-            for name, installed in packages.items():
+        for extra, of_one in extras.items():
+            for name, installed in of_one.items():
                 cure = f'missing: pip install "lietheory[{extra}]"'
                 table.add_row(name, installed or common.escape(cure), f"the extra {extra}")
         for name, path in programs.items():
@@ -56,6 +51,22 @@ def run(json: common.JsonOption = False) -> int:
         table.add_row("CUDA device", cuda or "none", "training on a GPU")
         common.out().print(table)
     return common.HOLDS if all(versions.values()) else common.BAD_INPUT
+
+
+def required() -> dict[str, list[str]]:
+    """What the installed package declares: everything -> the packages without which nothing works, extra -> its own."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        declared = requires("lietheory") or []
+    except PackageNotFoundError:  # run from its folder, never installed
+        declared = []
+    found: dict[str, list[str]] = {EVERYTHING: ["lietheory"]}
+    for match in filter(None, map(REQUIREMENT.match, declared)):
+        name, extra = match[1], match[2] or EVERYTHING
+        if name not in found.setdefault(extra, []):
+            found[extra].append(name)
+    return found
 
 
 def _version(name: str) -> str | None:

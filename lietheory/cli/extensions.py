@@ -23,6 +23,16 @@ def has_torch() -> bool:
         return False
 
 
+def require_torch(call: str) -> None:
+    """Refuse a call that needs torch where there is none, without importing it.
+
+    Raises:
+        LieTheoryError: it says which extra to install.
+    """
+    if not has_torch():
+        raise LieTheoryError(call, "torch", "a Python without it", NEEDS_TORCH)
+
+
 def contributed_command(name: str) -> Callable[..., Any]:
     """The function that runs the command ``name``, supplied by a package that needs torch.
 
@@ -93,10 +103,9 @@ def _judges_of_package(entry: EntryPoint) -> dict[str, EntryPoint]:
 def _load(group: str, name: str, call: str) -> Callable[..., Any]:
     from importlib.metadata import entry_points
 
+    require_torch(call)
     entries = entry_points(group=group, name=name)
-    if not has_torch() or not entries:
-        raise LieTheoryError(
-            call, "torch", "a Python without it" if not has_torch() else "no package that supplies it", NEEDS_TORCH
-        )
+    if not entries:
+        raise LieTheoryError(call, "torch", "no package that supplies it", NEEDS_TORCH)
     (entry,) = entries
     return entry.load()

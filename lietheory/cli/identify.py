@@ -37,11 +37,12 @@ def run(
 
     if out is not None:
         require_output(out)
-    L = read_matrices(file)
-    identification = identify(L, noise=noise)
-    with suppress(UndecidedError):  # not reductive, or too noisy: then the size of the matrices is given alone
-        read_as = f"; {identification.representation}" if is_complex(L) else ""
-        identification = replace(identification, representation=describe(L, noise=noise) + read_as)
+    with common.working(f"naming {file}"):
+        L = read_matrices(file)
+        identification = identify(L, noise=noise)
+        with suppress(UndecidedError):  # not reductive, or too noisy: then the size of the matrices is given alone
+            read_as = f"; {identification.representation}" if is_complex(L) else ""
+            identification = replace(identification, representation=describe(L, noise=noise) + read_as)
     record = json_records.identification_record(identification)
     if json:
         common.print_json(record)

@@ -76,9 +76,9 @@ class Comparison(Printed):
             largest = float(np.rad2deg(self.principal_angles[-1]))
             lines += [
                 ("largest principal angle", f"{largest:.3g} degrees", ""),
-                ("Grassmann distance", f"{self.grassmann_distance:.3g}", ""),
+                ("all angles together (Grassmann distance)", f"{self.grassmann_distance:.3g}", ""),
             ]
-        lines.append(("closure residual", f"{self.closure_residual:.3g}", ""))
+        lines.append(("brackets outside the span (closure residual)", f"{self.closure_residual:.3g}", ""))
         if self.action_distance is not None and self.action_cosine is not None:
             lines += [
                 ("action distance on the data", f"{self.action_distance:.3g}", ""),

@@ -83,8 +83,9 @@ def limits(answer: Answer, unidentified: int) -> tuple[str, ...]:
         if b.leaving > OFF_THE_DATA:
             sentences.append(f"the worst element moves {b.leaving:.0%} of the points farther out than any point of the data.")
     sentences.append(
-        f"{answer.tried} algebras were tried; intervals hold for all of them at once with 95 % probability. One that is "
-        f"broken by less than the tolerance, {answer.tolerance:g}, counts as a symmetry; by more than {NEAR:g} none is near."
+        f"{answer.tried} algebra{' was' if answer.tried == 1 else 's were'} tried; intervals hold for all of them at once with "
+        f"95 % probability. One that is broken by less than the tolerance, {answer.tolerance:g}, counts as a symmetry; by more "
+        f"than {NEAR:g} none is near."
     )
     if unidentified:
         sentences.append(f"{unidentified} directions do not move these points: nothing can be said about them.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -249,14 +250,16 @@ class SymmetryEstimate(Printed):
             f"by {self.accumulated_by}, {K} generators, "
             f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
             rule,
-            f"lambda on all points, ascending: {', '.join(f'{v:.2e}' for v in self.relative_spectrum[:shown])}",
+            f"effect sizes (lambda) on all points, ascending: {', '.join(f'{v:.2e}' for v in self.relative_spectrum[:shown])}",
             "directions selected on one half of the points, evaluated on the other:",
             f"{'':4}{'lambda':>10}{'95 % bounds':>23}{'finite step':>13}",
         ]
         for i in range(shown):
             bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
             lines.append(f"{i + 1:3} {self.held_out[i]:10.2e}{bounds:>23}{self.finite_step_error[i]:13.2e}  {states[i]}")
-        lines += [f"... and {K - shown} more"] if shown < K else []
+        rest = Counter(states[shown:])
+        told = ", ".join(f"{state}: {count}" for state, count in rest.items())
+        lines += [f"... and {K - shown} more ({told})"] if shown < K else []
         lines += list(self.caveats())
         return "\n".join(lines + [str(part) for part in (self.risk, self.discrete_symmetries) if part is not None])
 

@@ -67,7 +67,7 @@ def claim_record(claim: CheckedClaim) -> dict[str, Any]:
 
 
 def claim_list(claims: Iterable[CheckedClaim]) -> str:
-    """A line a claim: label, source, title."""
-    rows = [(c.label, c.source, c.title) for c in claims]
-    widths = [max(len(row[k]) for row in rows) for k in (0, 1)]
-    return "\n".join(f"{label:<{widths[0]}}  {source:<{widths[1]}}  {plain_text(title)}" for label, source, title in rows)
+    """A line a claim: label, title, source."""
+    rows = [(c.label, plain_text(c.title), c.source) for c in claims]
+    width = max(len(label) for label, _, _ in rows)
+    return "\n".join(f"{label:<{width}}  {title} ({source})" for label, title, source in rows)

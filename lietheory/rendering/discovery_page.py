@@ -67,7 +67,7 @@ def _evidence(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
         figures.plot_evidence(e),
         "Circles are symmetries, triangles are undecided, squares are none. The lines are guides: whole algebras are decided.",
     )
-    yield table("Every direction", tables.evidence_rows(e))
+    yield table("Every direction", tables.evidence_rows(e, summary.directions))
     yield _text(f"The evidence was accumulated by {e.accumulated_by}.")
 
 

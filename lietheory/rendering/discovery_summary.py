@@ -10,13 +10,14 @@ from jaxtyping import Float
 
 from lietheory.algebra import Identification, catalogue_algebra
 from lietheory.comparison import Comparison, compare
-from lietheory.discovery.discovery_run import DiscoveryRun
+from lietheory.discovery.discovery_run import IMAGES, DiscoveryRun
 from lietheory.discovery.liegg_measures import Measures, measures
 from lietheory.discovery.standard_algebras import Near, acting_algebras, is_homogeneous, nearest_acting
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import LieTheoryError
 from lietheory.rendering.discovery_tables import degrees
 from lietheory.rendering.json_records import comparison_record, estimate_record, plain
+from lietheory.rendering.plane_directions import plane_direction
 from lietheory.tolerances import FLOAT_ERROR
 
 MOST_NEAR = 6
@@ -36,6 +37,7 @@ class Summary:
         comparison: with it, or None.
         measures: symmetry variance and bias, or None for actions without matrices.
         limits: of what the figures show, one sentence each.
+        directions: each evaluated direction as a motion of the plane of an image, in words; none for other actions.
     """
 
     conclusion: str
@@ -47,6 +49,7 @@ class Summary:
     comparison: Comparison | None
     measures: Measures | None
     limits: tuple[str, ...]
+    directions: tuple[str, ...] = ()
 
 
 def summarise(discovery: DiscoveryRun) -> Summary:
@@ -58,10 +61,13 @@ def summarise(discovery: DiscoveryRun) -> Summary:
     name = _name(discovery)
     shown = np.tensordot(discovery.flow.coefficients, e.basis, axes=1) if not e.dimension else e.generators
     names = [f"L{i + 1}" for i in range(len(shown))] if e.dimension else ["least broken"]
+    directions: tuple[str, ...] = ()
+    if discovery.flow.kind == IMAGES and e.basis.shape[1] in (2, 3):
+        directions = tuple(map(plane_direction, np.tensordot(e.judged_coefficients, e.basis, axes=1)))
+        names = [f"{name}: {plane_direction(L)}" for name, L in zip(names, shown, strict=True)]
     measured = measures(e, matrices) if discovery.has_matrices and discovery.output_action is None else None
-    return Summary(
-        _conclusion(discovery, name, comparison, truth), shown, names, name, near, truth, comparison, measured, _limits(discovery)
-    )
+    conclusion, limits = _conclusion(discovery, name, comparison, truth), _limits(discovery)
+    return Summary(conclusion, shown, names, name, near, truth, comparison, measured, limits, directions)
 
 
 def _comparison(e: SymmetryEstimate, truth: np.ndarray) -> Comparison | None:

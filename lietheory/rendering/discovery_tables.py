@@ -19,14 +19,14 @@ SHOWN = 30
 """Rows of evidence a page shows; JSON has them all."""
 
 
-def evidence_rows(estimate: SymmetryEstimate) -> Rows:
+def evidence_rows(estimate: SymmetryEstimate, named: tuple[str, ...] = ()) -> Rows:
     """Lambda with its bounds, and the finite step, of each direction on held-out points, and what was decided."""
     head = ("direction", "λ, held out", "95 % bounds", "finite step", "")
     states = estimate.states
     shown = min(len(estimate.held_out), max(SHOWN, estimate.dimension + 3))
     rows = [
         (
-            str(i + 1),
+            f"{i + 1}: {named[i]}" if i < len(named) else str(i + 1),
             small(estimate.held_out[i]),
             between(estimate.lower_bounds[i], estimate.upper_bounds[i]),
             small(estimate.finite_step_error[i]),

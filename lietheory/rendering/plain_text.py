@@ -5,6 +5,17 @@ from __future__ import annotations
 import re
 
 _SIGNS = {"le": "<=", "ge": ">=", "neq": "!=", "to": "->", "mapsto": "->", "cdot": ".", "times": "x", "top": "T", "pm": "+-"}
+_SIGNS |= {
+    "dots": "...",
+    "cdots": "...",
+    "circ": "o",
+    "otimes": "(x)",
+    "oplus": "(+)",
+    "ltimes": "|x",
+    "mid": "|",
+    "nmid": "does not divide",
+}
+_SIGNS |= {"langle": "<", "rangle": ">", "subseteq": "inside"}
 _FRACTION = re.compile(r"\\[td]?frac(?:\{([^{}]*)\}\{([^{}]*)\}| ?(\w)(\w))")
 _FONT = re.compile(r"\\(?:mathrm|mathbb|operatorname|text)\{([^{}]*)\}")
 

@@ -18,6 +18,7 @@ from lietheory.proof.ledger import Outcome
 from lietheory.rendering.json_records import instance_record
 from lietheory.rendering.plain_text import plain_text
 
+NARROW = 100  # columns that a row with its source, its rate and its time needs
 _LONGEST = 160  # characters of a value; --json gives it whole
 _COLOURS = {"holds": "green", "unrefuted": "cyan", "imprecise": "yellow", "refuted": "magenta", "fails": "bold red", None: "dim"}
 _GRADES = {
@@ -32,29 +33,25 @@ _GRADES = {
 def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
     """A row a claim: source, verdicts on both forms, judges, worst residual, order of convergence, seconds.
 
-    Below 110 columns a judge is shown by its initial.
+    Below 110 columns a judge is shown by its initial; below 100 source, rate and time are left out.
     """
     table = Table(title="The ledger of claims", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("claim", "source", "printed", "corrected", "proved"):
-        table.add_column(name, no_wrap=name != "source", min_width=12 if name == "source" else None)
-    table.add_column("confirmed by" if width >= 110 else "by", no_wrap=True)
-    for name in ("worst", "rate", "s"):
+    narrow = width < NARROW
+    table.add_column("claim", overflow="fold", min_width=12)
+    if not narrow:
+        table.add_column("source", min_width=12)
+    for name in ("printed", "corrected", "proved", "confirmed by" if width >= 110 else "by"):
+        table.add_column(name, no_wrap=True)
+    for name in ("worst",) if narrow else ("worst", "rate", "s"):
         table.add_column(name, justify="right", no_wrap=True)
     for o in outcomes:
         judges = ", ".join(o.judges) if width >= 110 else "".join(judge[0].upper() for judge in o.judges)
-        table.add_row(
-            o.label,
-            o.source,
-            _coloured(o.printed),
-            _coloured(o.corrected),
-            _graded(o.grade),
-            judges,
-            f"{o.residual:.1e}",
-            "" if o.rate is None else f"{o.rate.order:.2f}",
-            f"{o.seconds:.1f}",
-        )
+        more = () if narrow else ("" if o.rate is None else f"{o.rate.order:.2f}", f"{o.seconds:.1f}")
+        verdicts = (_coloured(o.printed), _coloured(o.corrected), _graded(o.grade), judges, f"{o.residual:.1e}")
+        table.add_row(o.label, *(() if narrow else (o.source,)), *verdicts, *more)
     table.caption = "proved, with no size fixed: formal or derived in full, in part, or tested on instances only\n"
-    table.caption += "worst: largest residual, relative to the inputs; rate: measured order of convergence"
+    table.caption += "worst: largest residual, relative to the inputs"
+    table.caption += "" if narrow else "; rate: measured order of convergence"
     if width < 110:
         table.caption += "\nDerived, Replayed exactly, Sampled, Formal, Torch"
     return table

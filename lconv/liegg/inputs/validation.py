@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
@@ -109,13 +109,22 @@ def _require_inputs(model: Model, x: object, call: str) -> Tensor:
     return x
 
 
+def _several(y: object) -> tuple[str, str]:
+    """What else a model returned, and how its tensor is named."""
+    if isinstance(y, Mapping):
+        first = next(iter(y), "name")
+        got = f"a {type(y).__name__} with the keys {', '.join(map(str, y))}" if y else f"an empty {type(y).__name__}"
+        return got, f"Name one: field={first!r}; in the shell --field {first}."
+    got = f"a {type(y).__name__} of {len(y)}" if isinstance(y, tuple | list) else type(y).__name__
+    return got, "Name one: field=0, or field='name' of an attribute; in the shell --field 0."
+
+
 def _require_output(y: object, x: Tensor, call: str) -> Tensor:
     if not isinstance(y, Tensor):
         raise ShapeError(
             call,
             "a model that returns one tensor",
-            type(y).__name__,
-            "Name it: discover(..., field=0), or field='name'.",
+            *_several(y),
         )
     if y.ndim == 0 or len(y) != len(x) or y.numel() == 0:
         raise ShapeError(

@@ -32,7 +32,7 @@ class NamedMatrices(Printed):
         rows = {
             "status": self.status,
             "also called": ", ".join(self.aliases),
-            "margin": f"{self.margin:.3g}",
+            "distance to another answer (margin)": f"{self.margin:.3g}",
             "fixes the algebra": "up to isomorphism" if self.complete else "no: a name and invariants only",
             "semisimple part (Levi factor)": self.levi,
             "solvable part (radical)": self.radical,

@@ -153,7 +153,7 @@ def test_without_generators_there_is_no_algebra_to_name_or_compare(rng):
 def test_a_row_of_the_table_is_about_one_direction(radial):
     """The spectrum of all points stands in a line of its own; a row has the figures of one direction on held-out points."""
     lines = str(radial).splitlines()
-    (whole,) = (line for line in lines if line.startswith("lambda on all points"))
+    (whole,) = (line for line in lines if line.startswith("effect sizes (lambda) on all points"))
     assert all(f"{value:.2e}" in whole for value in radial.relative_spectrum[:8])
     rows = [line.split() for line in lines if line.strip()[:1].isdigit() and ".." in line]
     assert len(rows) == 8

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.early_refusals import require_possible
 from lietheory.cli.extensions import contributed_command, require_torch
 
 NAME = "audit"
@@ -36,6 +35,8 @@ def run(
     Status 0: it has it, exactly or within the tolerance; 1: it has not; 3: undecided.
     """
     named = None if expect == "shifts" else expect
+    from lietheory.cli.early_refusals import require_possible
+
     require_torch(f"lietheory {NAME}")
     require_possible(model, data, {"--action": action, "--output-action": output_action}, (named,))
     with common.working(f"auditing {model}"):

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.early_refusals import require_possible
 from lietheory.cli.extensions import contributed_command, require_torch
 
 NAME = "discover"
@@ -55,6 +54,7 @@ def run(
 
     Status 0: symmetric, or none; 3: undecided. A model file executes nothing; package.module:name is imported and runs its code.
     """
+    from lietheory.cli.early_refusals import require_possible
     from lietheory.files import require_output
 
     require_torch(f"lietheory {NAME}")

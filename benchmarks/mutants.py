@@ -61,8 +61,8 @@ class Mutant:
 def text_lines(path: str) -> frozenset[tuple[int, int]]:
     """Positions (line, column) where a change changes nothing that can be tested.
 
-    Inside annotations, decorators that only cache, statements that only hold text, and negative sizes of ``reshape``, which numpy
-    reads alike.
+    Inside annotations, decorators that only cache or hold the flags of a dataclass (the architecture tests have these),
+    statements that only hold text, and negative sizes of ``reshape``, which numpy reads alike.
     """
     tree = ast.parse((ROOT / path).read_text())
     skipped = []
@@ -72,6 +72,8 @@ def text_lines(path: str) -> frozenset[tuple[int, int]]:
             skipped.append(node)
         if isinstance(node, ast.FunctionDef):
             skipped += [d for d in node.decorator_list if ast.unparse(d) in ("cache", "abstractmethod")]
+        if isinstance(node, ast.ClassDef):
+            skipped += [d for d in node.decorator_list if ast.unparse(d).startswith("dataclass")]
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "reshape":
             skipped += [size for size in node.args if isinstance(size, ast.UnaryOp)]
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.BitOr):
@@ -122,19 +124,39 @@ def mutated(mutant: Mutant) -> str:
 def tests_of(path: str) -> tuple[str, ...]:
     """The module, for its doctests, and the test files that name it or what it defines.
 
-    First the file named after the module, then the mirrored folder, then those that name most of it.
+    First the file named after the module, then the mirrored folder, then those that name most of it or of what imports it.
     """
-    module = path.removesuffix(".py").replace("/", ".")
-    defined = {n.name for n in ast.parse((ROOT / path).read_text()).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    words = re.compile("|".join([re.escape(module), *(rf"\b{name}\b" for name in sorted(defined) if not name.startswith("_"))]))
+    own, callers = _words(path), [_words(other) for other in _importers(path)]
     mirror = (ROOT / "proofs_tests" / path).parent
     ranked = []
     for test in (ROOT / "proofs_tests").rglob("test_*.py"):
-        named = len(set(words.findall(test.read_text())))
-        own, near = test.stem == f"test_{Path(path).stem}", test.is_relative_to(mirror)
-        if named or own or near:
-            ranked.append((not own, not (near and named), -named, not near, str(test.relative_to(ROOT))))
+        text = test.read_text()
+        named = len(set(own.findall(text)))
+        called = sum(bool(words.search(text)) for words in callers)
+        named_alike, near = test.stem == f"test_{Path(path).stem}", test.is_relative_to(mirror)
+        if named or called or named_alike or near:
+            ranked.append((not named_alike, not (near and named), -named, not near, -called, str(test.relative_to(ROOT))))
     return (path, *(name for *_, name in sorted(ranked)[:MOST_FILES]))
+
+
+@cache
+def _words(path: str) -> re.Pattern[str]:
+    """The module and what it defines, as tests write it."""
+    module = path.removesuffix(".py").replace("/", ".")
+    defined = {n.name for n in ast.parse((ROOT / path).read_text()).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    return re.compile(
+        "|".join(
+            [re.escape(module), *(rf"\b{name}\(|import .*\b{name}\b" for name in sorted(defined) if not name.startswith("_"))]
+        )
+    )
+
+
+@cache
+def _importers(path: str) -> list[str]:
+    """The modules that import one: tests of these meet it where none names it."""
+    line = re.compile(rf"^\s*(from|import) {re.escape(path.removesuffix('.py').replace('/', '.'))}\b", re.MULTILINE)
+    files = (file for package in ("lietheory", "lconv") for file in sorted((ROOT / package).rglob("*.py")))
+    return [str(file.relative_to(ROOT)) for file in files if line.search(file.read_text())]
 
 
 class _Planted(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):

@@ -81,6 +81,15 @@ def test_no_hasattr_and_no_star_import():
     assert offenders == []
 
 
+def test_every_dataclass_is_frozen():
+    thawed = []
+    for path in sources(*PACKAGES):
+        for node in (n for n in ast.walk(tree(path)) if isinstance(n, ast.ClassDef)):
+            flags = [ast.unparse(d) for d in node.decorator_list if ast.unparse(d).startswith("dataclass")]
+            thawed += [f"{path}: {node.name}" for text in flags if "frozen=True" not in text]
+    assert thawed == []
+
+
 def test_no_floating_point_warning_is_silenced_as_a_whole():
     silent = [str(p.relative_to(ROOT)) for p in sources(*PACKAGES) if re.search(r"(errstate|seterr)\(all=", p.read_text())]
     assert silent == []

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lietheory as lt
 from lietheory.algebra.enveloping.root_system import read_reductive
 from lietheory.algebra.invariants.root_vectors import chevalley_generators
 from lietheory.algebra.invariants.weights import characters, operators, weight_spaces
 from lietheory.algebra.names.dynkin import weyl_dimension
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import UndecidedError
 from lietheory.representation import direct_sum, tensor_product
 from lietheory.representation.decomposition import representation
@@ -93,3 +95,13 @@ def test_a_nilpotent_part_is_refused_whatever_the_noise(noise):
 
 def test_labels_are_recorded_with_their_rounding():
     assert representation(KNOWN["spin(7)"].matrices()).rounding < 1e-10
+
+
+SIMPLE = ["so(3)", "so(2,1)", "so(4,1)", "so*(10)", "su(2,1)", "sl(3,R)", "sl(3,C)", "sp(6,R)", "usp(4,2)", "su*(6)", "g2(2)"]
+
+
+@pytest.mark.parametrize("name", SIMPLE)
+def test_root_vectors_name_each_real_form(name):
+    g = lt.catalogue_algebra(name)
+    factors = chevalley_generators(Structure(g.structure_constants.astype(float), 1e-12)).factors
+    assert [factor.name for factor in factors] == [lt.canonical_name(name)]

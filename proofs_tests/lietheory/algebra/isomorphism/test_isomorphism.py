@@ -9,6 +9,7 @@ import pytest
 
 import lietheory as lt
 from lietheory.algebra.isomorphism.distinguishing import told_apart
+from lietheory.algebra.isomorphism.rigidity import defect, polished
 from lietheory.algebra.linalg.dispatch import inverse, tensordot
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import exact_array
@@ -160,3 +161,12 @@ def test_an_identification_leads_to_the_catalogue():
     for name in ("su(4)", "sp(4,R)", "so*(8)"):
         found = lt.identify(name).to_catalogue()
         assert (found.status, found.field) == ("isomorphic", "Q")
+
+
+@pytest.mark.parametrize("size", [1e-2, 1e-4])
+def test_newton_steps_take_a_nearby_map_to_an_isomorphism(size, rng):
+    """The defect of T is squared by each step, with constants that do not depend on it."""
+    c = lt.so(4).structure_constants.astype(float)
+    T = np.eye(6) + size * rng.normal(size=(6, 6))
+    assert np.abs(defect(c, T, c)).max() > size / 10
+    assert np.abs(defect(c, polished(c, T, c), c)).max() < 1e-12

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
+from lietheory.arrays import as_floats
 from lietheory.errors import ShapeError
 
 _SPACES = {1: "the line", 2: "the plane", 3: "space"}
@@ -29,7 +30,7 @@ def coordinate_matrices(A: AlgebraLike, dimension: int, call: str) -> Float[np.n
         >>> coordinate_matrices([[[0, 1], [0, 0]]], 1, "call").tolist()  # the translation of a line
         [[[0.0, 1.0], [0.0, 0.0]]]
     """
-    matrices, d = as_matrices(A, call, "A").astype(np.float64), dimension
+    matrices, d = as_floats(as_matrices(A, call, "A"), call, "A"), dimension
     space = _SPACES.get(d, f"R^{d}")
     if matrices.shape[1:] not in {(d, d), (d + 1, d + 1)}:
         raise ShapeError(

@@ -10,6 +10,7 @@ import numpy as np
 from lietheory.algebra.algebra_arguments import AlgebraLike
 from lietheory.algebra.enveloping.invariant_polynomial_maps import PolynomialMap, independent_of, invariant_vectors, require_count
 from lietheory.arrays import Generators
+from lietheory.errors import shown
 from lietheory.representation.linear_representations import copies as copied
 from lietheory.representation.polynomial_maps import as_expression, exact_generators, polynomial_symbols, products
 
@@ -46,7 +47,7 @@ def polynomial_invariants(
     References:
         The inverse of Moskalev et al. 2022, which goes from the function to its generators.
     """
-    call = f"polynomial_invariants(g, {degree!r}, copies={copies!r})"
+    call = f"polynomial_invariants(g, {shown(degree)}, copies={shown(copies)})"
     matrices = copied(exact_generators(g, call), copies)
     symbols = polynomial_symbols(variables, matrices.shape[1], call)
     return [as_expression(f, symbols) for f in invariant_ring(matrices, degree, call)]

@@ -27,6 +27,7 @@ from lietheory.algebra.enveloping.invariant_polynomial_maps import (
 )
 from lietheory.algebra.structure.closure import all_brackets
 from lietheory.arrays import Generators, exact_array
+from lietheory.errors import shown
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def relative_invariants(
         >>> invariant.polynomial, invariant.character.tolist()
         (x1, [Fraction(-1, 1)])
     """
-    call = f"relative_invariants(g, {degree!r})"
+    call = f"relative_invariants(g, {shown(degree)})"
     matrices = exact_generators(g, call)
     symbols = polynomial_symbols(variables, matrices.shape[1], call)
     require_count(matrices.shape[1], degree, 1, call)

@@ -138,7 +138,10 @@ def _keys(keys: Key | Sequence[Key] | None) -> list[Key]:
 def _at_once(
     model: Callable, data: Mapping | tuple, action: Action, names: list[Key], field: Field | None, keywords: bool
 ) -> Adapted:
-    fields = {k: torch.as_tensor(v) for k, v in (data.items() if isinstance(data, Mapping) else enumerate(data))}
+    try:
+        fields = {k: torch.as_tensor(v) for k, v in (data.items() if isinstance(data, Mapping) else enumerate(data))}
+    except (RuntimeError, TypeError, ValueError):  # texts, dictionaries, rows of several lengths
+        raise ShapeError(CALL, "arrays with the batch first", shown(data), "Or give the samples as a list.") from None
     if len(names) != 1:
         raise ShapeError(CALL, "one moving tensor of a batch", f"moves={names}", "Give the samples as a list to move several.")
     if names[0] not in fields:
@@ -157,8 +160,7 @@ class _Batched(torch.nn.Module):
     ):
         super().__init__()
         self.model, self.fields, self.moves, self.field = model, fields, moves, field
-        self.positional, self.keywords = positional, keywords
-        self.training = False
+        self.positional, self.keywords, self.training = positional, keywords, False
 
     def forward(self, x: Tensor) -> Tensor:
         """The outputs."""
@@ -189,7 +191,7 @@ class _Structures(torch.nn.Module):
         self.model, self.samples, self.names, self.field = model, samples, names, field
         self.collate, self.gradient, self.vectors = collate, gradient, vectors
         parts = [self._parts(s) for s in samples]
-        strange = [part for of_one in parts for part in of_one if isinstance(part, np.ndarray) and part.dtype.kind in "OSUMmV"]
+        strange = [p for of_one in parts for p in of_one if not isinstance(p, Tensor) and np.asarray(p).dtype.kind in "OSUMmV"]
         if strange:
             raise ShapeError(CALL, "samples of numbers", shown(strange[0]), "Name the entries that move by moves=.")
         self.sizes = [[len(part) for part in of_one] for of_one in parts]

@@ -22,7 +22,7 @@ from lietheory.algebra.enveloping.invariant_polynomial_maps import (
 )
 from lietheory.algebra.linalg.dispatch import inverse, rank, tensordot
 from lietheory.arrays import as_array, exact_array, is_exact
-from lietheory.errors import PrecisionError, RankError, ShapeError
+from lietheory.errors import PrecisionError, RankError, ShapeError, shown
 from lietheory.quadratic_numbers import sympy_number
 from lietheory.symbolic_arguments import as_symbols
 
@@ -158,7 +158,7 @@ def casimirs(g: AlgebraLike, degree: int = 2) -> list[Casimir]:
     References:
         Dixmier 1974, 2.4.11: symmetrisation is an isomorphism of the invariants.
     """
-    call = f"casimirs(g, {degree!r})"
+    call = f"casimirs(g, {shown(degree)})"
     g = as_algebra(g, call)
     if not g.is_exact:
         raise PrecisionError(call, "an exact algebra", "floats", "Take quadratic_casimir(g), or give integers and rationals.")

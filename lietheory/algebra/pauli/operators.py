@@ -77,7 +77,10 @@ def as_pauli_sums(generators: object, call: str) -> PauliSums:
     if isinstance(generators, (str, Mapping)) or not isinstance(generators, Iterable):
         got = "a single operator" if isinstance(generators, (str, Mapping)) else type(generators).__name__
         raise ShapeError(call, "a list of operators", got, 'Write [{"XX": 1}, {"ZI": 1, "IZ": 1}].')
-    operators = list(generators)
+    try:
+        operators = list(generators)
+    except TypeError:  # a tensor without an axis is Iterable as well
+        raise ShapeError(call, "a list of operators", "a single number", 'Write [{"XX": 1}, {"ZI": 1, "IZ": 1}].') from None
     wires = _wires(operators)
     read = [_read(operator, wires, call, f"operator {k}") for k, operator in enumerate(operators)]
     sizes = {qubits for qubits, _, _ in read}

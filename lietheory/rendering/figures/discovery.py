@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 import numpy as np
 from jaxtyping import Float
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
 from lietheory.discovery.symmetry_estimate import BROKEN, SYMMETRY, UNDECIDED, SymmetryEstimate
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, draw_image, draw_limit, new_figure
+from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, canvas, draw_image, draw_limit, new_figure
 
 LEAST_LAMBDA, LEAST_STEP = 1e-8, 1e-10  # what is smaller is drawn there: it is rounding
 ACROSS = 5  # pictures beside each other
@@ -86,10 +89,17 @@ def plot_paths(samples: Float[np.ndarray, "k S n copies 2"], names: list[str]) -
     return figure
 
 
-def plot_steps(times: Float[np.ndarray, " T"], errors: Float[np.ndarray, "k T"], names: list[str]) -> Figure:
-    """The change of the output along each flow, against the length of the step."""
-    figure, axes = new_figure(1, 1, 3.0, "How far the output moves along the flow")
-    (plot,) = axes.flat
+@overload
+def plot_steps(
+    times: Float[np.ndarray, " T"], errors: Float[np.ndarray, "k T"], names: list[str], axes: None = None
+) -> Figure: ...
+@overload
+def plot_steps(times: Float[np.ndarray, " T"], errors: Float[np.ndarray, "k T"], names: list[str], axes: Axes) -> Axes: ...
+def plot_steps(
+    times: Float[np.ndarray, " T"], errors: Float[np.ndarray, "k T"], names: list[str], axes: Axes | None = None
+) -> Axes | Figure:
+    """The change of the output along each flow, against the length of the step; into the axes, or into a new figure."""
+    plot, drawn = canvas(axes, 3.0, "How far the output moves along the flow")
     for error, name, mark in zip(errors, names, "os^vD<>ph*XP", strict=False):
         plot.plot(times, np.clip(error, LEAST_STEP, 1e3), f"{mark}-", ms=4, linewidth=0.8, label=name)
     plot.axhline(STEP_TOLERANCE, color=LIMIT, linestyle="--", linewidth=1, label="tolerance at |tL| = 1")
@@ -100,4 +110,4 @@ def plot_steps(times: Float[np.ndarray, " T"], errors: Float[np.ndarray, "k T"],
     plot.set_xlabel("|tL|")
     plot.set_ylabel("|F(exp(tL)x) − F(x)|² / 2 Var F")
     plot.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=7, frameon=False)
-    return figure
+    return drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import overload
 
 import numpy as np
 from jaxtyping import Float
@@ -14,9 +15,26 @@ from lietheory.representation import resampling_matrix
 from lietheory.representation.exponential import exponential, flow
 
 
+@overload
 def plot_flow(
-    generators: dict[str, Float[np.ndarray, "d d"]], image: Float[np.ndarray, "height width"], times: Sequence[float]
-) -> Figure:
+    generators: dict[str, Float[np.ndarray, "d d"]],
+    image: Float[np.ndarray, "height width"],
+    times: Sequence[float],
+    axes: None = None,
+) -> Figure: ...
+@overload
+def plot_flow(
+    generators: dict[str, Float[np.ndarray, "d d"]],
+    image: Float[np.ndarray, "height width"],
+    times: Sequence[float],
+    axes: np.ndarray,
+) -> np.ndarray: ...
+def plot_flow(
+    generators: dict[str, Float[np.ndarray, "d d"]],
+    image: Float[np.ndarray, "height width"],
+    times: Sequence[float],
+    axes: np.ndarray | None = None,
+) -> np.ndarray | Figure:
     """One image along each flow: exp(t L) f, a generator a row and a time a column.
 
     Args:
@@ -24,16 +42,22 @@ def plot_flow(
         image: the image f.
         times: the parameters t; for a rotation generator, angles in radians.
 
+        axes: (generators, times) of Axes to draw into, such as ``plt.subplots`` makes, and returned; without them a new figure.
+
     Raises:
-        ShapeError: a generator that acts neither on the plane nor on the pixels of the image.
+        ShapeError: a generator that acts neither on the plane nor on the pixels of the image; axes of another shape.
     """
-    height = 0.6 + 1.05 * len(generators)
-    figure, axes = new_figure(len(generators), len(times), height, "One image f moved along each flow: exp(t L) f")
+    height, size = 0.6 + 1.05 * len(generators), (len(generators), len(times))
+    figure = None
+    if axes is None:
+        figure, axes = new_figure(*size, height, "One image f moved along each flow: exp(t L) f")
+    elif axes.shape != size:
+        raise ShapeError("plot_flow(generators, image, times, axes)", f"axes {size}", f"{axes.shape}", "Give squeeze=False.")
     for row, (name, L) in zip(axes, generators.items(), strict=True):
         for plot, t, moved in zip(row, times, moved_image(L, image, times), strict=True):
             draw_image(plot, moved / image.max(), f"{np.degrees(t):.0f}°" if plot in axes[0] else "")
         row[0].set_ylabel(name.replace(" ", "\n"), fontsize=8)
-    return figure
+    return figure or axes
 
 
 def moved_image(

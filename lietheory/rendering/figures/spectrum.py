@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from lietheory.comparison.experiment_result import EffectSizes
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
-from lietheory.rendering.figures.style import LEARNED, THEORY, draw_limit, new_figure
+from lietheory.rendering.figures.style import LEARNED, THEORY, canvas, draw_limit
 
 
-def plot_spectrum(effect_sizes: EffectSizes, title: str = "Effect size of each direction") -> Figure:
+@overload
+def plot_spectrum(effect_sizes: EffectSizes, title: str = ..., axes: None = None) -> Figure: ...
+@overload
+def plot_spectrum(effect_sizes: EffectSizes, title: str = ..., *, axes: Axes) -> Axes: ...
+def plot_spectrum(
+    effect_sizes: EffectSizes, title: str = "Effect size of each direction", axes: Axes | None = None
+) -> Axes | Figure:
     """The effect sizes lambda in ascending order, on a logarithmic axis with 95 % bounds.
 
     A symmetry lies below the tolerance, drawn as a line; without any relation lambda is about 1.
+    Drawn into the axes, which are returned, or into a new figure, which is.
     """
-    figure, axes = new_figure(1, 1, 3.2, title)
-    (plot,) = axes.flat
+    plot, drawn = canvas(axes, 3.2, title)
     place = 1 + np.arange(len(effect_sizes.values))
     values, floor = effect_sizes.values, LAMBDA_TOLERANCE * 1e-2
     shown = np.maximum(values, floor)
@@ -31,4 +40,4 @@ def plot_spectrum(effect_sizes: EffectSizes, title: str = "Effect size of each d
     plot.set_xlabel("direction, least effect first")
     plot.set_ylabel("effect size λ")
     plot.legend(loc="lower right", bbox_to_anchor=(1, 0.25), fontsize=8, frameon=False)
-    return figure
+    return drawn

@@ -26,6 +26,15 @@ def new_figure(rows: int, columns: int, height: float, title: str) -> tuple[Figu
     return figure, axes
 
 
+def canvas(axes: Axes | None, height: float, title: str) -> tuple[Axes, Axes | Figure]:
+    """Where to draw, and what to return: the axes given, twice, or those of a new figure and the figure."""
+    if axes is not None:
+        axes.set_title(title, fontsize=9)
+        return axes, axes
+    figure, drawn = new_figure(1, 1, height, title)
+    return drawn[0, 0], figure
+
+
 def draw_image(axes: Axes, image: np.ndarray, title: str = "", limit: float | None = None) -> None:
     """One image without ticks: ink on paper from 0 to 1, or signed around 0 where a limit is given."""
     low, high, colours = (0.0, 1.0, INK) if limit is None else (-limit, limit, SIGNED)

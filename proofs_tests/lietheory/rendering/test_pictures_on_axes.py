@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import lietheory as lt
 from lietheory.errors import ShapeError
+from lietheory.rendering.figures import plot_dependencies, plot_flow, plot_rate
 from lietheory.rendering.figures.style import new_figure
 
 
@@ -73,3 +75,20 @@ def test_what_cannot_be_drawn_is_refused():
         lt.plot_vector_field(np.eye(3))
     with pytest.raises(ShapeError, match="rank one or two"):
         lt.plot_weights("so(8)")
+
+
+def test_the_older_pictures_draw_into_axes_too_and_return_a_figure_without_any():
+    drawn, axes = new_figure(1, 3, 2.0, "")
+    (outcome,) = [o for o in lt.verify(["lemma-cayley-depth"]) if o.rate is not None]
+    rate = next(claim.rate for claim in lt.ledger() if claim.label == "lemma-cayley-depth")
+    uses = {"a": (), "b": ("a",)}
+    assert plot_rate(rate, outcome.rate, axes[0, 0]) is axes[0, 0]
+    assert plot_dependencies(uses, {}, axes[0, 1]) is axes[0, 1]
+    assert axes[0, 0].get_xscale() == "log" and len(axes[0, 1].texts) == 2
+    turn = np.array([[0.0, -1.0], [1.0, 0.0]])
+    assert plot_flow({"J": turn}, np.eye(4), [0.5], axes[:, 2:]) is not None
+    assert len(axes[0, 2].images) == 1 and axes[0, 2].figure is drawn
+    figures = [plot_rate(rate, outcome.rate), plot_dependencies(uses, {}), plot_flow({"J": turn}, np.eye(4), [0.5])]
+    assert all(isinstance(figure, Figure) for figure in figures)
+    with pytest.raises(ShapeError, match=r"axes \(1, 2\)"):
+        plot_flow({"J": turn}, np.eye(4), [0.0, 0.5], axes[:, 2:])

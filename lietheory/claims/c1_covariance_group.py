@@ -86,6 +86,13 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     )
 
 
+@claim.premise
+def premise(H, S, u) -> bool:
+    """u preserves H, and S is its symmetric root."""
+    defects = u @ H @ u.T - H, S @ S - H, S - S.T
+    return max(p.relative(defect, u, u, H, S, S) for defect in defects) <= 1e-9
+
+
 @claim.search
 def smallest() -> p.Instances:
     """H = I, u diagonal with signs, from d = 1."""

@@ -84,6 +84,12 @@ def printed_form(f, u_d, u_c, x, moved):
     return p.equal(second_form(f, u_d, u_c, moved), first_form(f, u_d, u_c, x), x, x, u_c, u_d)
 
 
+@claim.premise
+def premise(u_d, x, moved) -> bool:
+    """u_d is invertible, as every element of a representation is, and the points compared are x and u_d x."""
+    return rank(u_d) == len(u_d) and p.relative(moved - u_d @ x, u_d, x) <= 1e-12
+
+
 @claim.search
 def smallest() -> p.Instances:
     """The line, u_d and u_c among 1, -1, 2, and f = 1, x, x^2 at x = 0 and 1."""

@@ -6,6 +6,7 @@ from lietheory import proof as p
 from lietheory.algebra import LieAlgebra, aff, bracket, closure_residual, coordinates, gl, heisenberg, inverse, rank, se, sl, so
 from lietheory.algebra.structure.structure_constants import jacobi_residual
 from lietheory.errors import ClosureError
+from lietheory.representation import exponential
 
 claim = p.Claim(
     "eq2",
@@ -87,6 +88,17 @@ def printed_form(L):
     brackets = bracket(L[:, None], L[None]).reshape(n * n, d * d)
     _, missed = coordinates(L.reshape(n, d * d), brackets)
     return p.equal(brackets, brackets - missed, L, L)
+
+
+@claim.premise
+def premise(L) -> bool:
+    """The span is that of a group: conjugation by exp(L_i) and by exp(L_i / 2) keeps it."""
+    flat = L.reshape(len(L), -1).astype(float)
+    for g in (exponential(share * X.astype(float)) for X in L for share in (0.5, 1.0)):
+        _, missed = coordinates(flat, (g @ L @ inverse(g)).reshape(len(L), -1))
+        if not p.relative(missed, L, g, inverse(g)) <= 1e-9:
+            return False
+    return True
 
 
 @claim.search

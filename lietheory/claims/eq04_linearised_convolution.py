@@ -112,6 +112,14 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(h, L, g, eps, p.polynomial(Fraction(0), a, B), a=a, B=B)
 
 
+@claim.premise
+def premise(f, h, L, g, eps, W) -> bool:
+    """'~' is judged to second order, where that is all: the Hessian is the same at h and at every node; W are the moments."""
+    moved = [h - np.tensordot(e, L, axes=1) @ h for e in eps]
+    constant = all(not np.any(np.abs(f.hessian(x) - f.hessian(h)) > 1e-9) for x in moved)
+    return constant and p.relative(W - np.concatenate([[g.sum()], g @ eps]), g) <= 1e-12
+
+
 @claim.search
 def smallest() -> p.Instances:
     """d = 1, h = L = 1, one atom of weight 1 at the identity, f = c + a x + b x^2 with b, a, c in {0, 1}."""

@@ -158,6 +158,18 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     )
 
 
+@claim.premise
+def premise(near, flat, algebra, eta, log, eye) -> bool:
+    """The nodes are in the ball, on which exp has an inverse, and their masses are those of the Haar measure."""
+    inside = all(np.linalg.norm(np.asarray(eps, dtype=float)) <= float(eta) * (1 + 1e-9) for eps in near.coordinates)
+    once = all(times_reached(algebra, eps, eta) == 1 for eps in near.coordinates)
+    nodes = zip(near.coordinates, flat, near.weights, strict=True)
+    haar = all(abs(w - m * haar_density(algebra, eps)) <= 1e-9 * abs(w) for eps, m, w in nodes)
+    elements = zip(near.coordinates, near.elements, strict=True)
+    back = all(p.relative(log(u) + np.tensordot(eps, algebra.generators, axes=1), u) <= 1e-8 for eps, u in elements)
+    return inside and once and haar and back and p.relative(eye - np.eye(len(eye))) == 0
+
+
 @claim.search
 def smallest() -> p.Instances:
     """The constant kernel of radius 1/2 on the line, the circle, and the affine group of the line."""

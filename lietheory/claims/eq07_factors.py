@@ -25,8 +25,8 @@ claim = p.Claim(
 claim.assume("factors", r"$u = v_1 \cdots v_l$")
 claim.assume("inverse", r"the layer of $v_a$ is $h \mapsto v_a^{-1} h$, as Eq 3 has it")
 claim.assume("order", "the layer of $v_1$ comes first")
-claim.part("three factors", derived=True)
-claim.part("any number of factors")
+claim.part("the layers undo any number of factors", derived=True)
+claim.part("only if, for injective $f$")
 claim.explain(
     "To undo a product one undoes its factors in the reverse order, one layer each.",
     "The order and the inverse decide whether a stack of layers reaches the element that was meant.",
@@ -69,8 +69,9 @@ def printed_form(h, u, v, layer_of, product):
 
 
 def _instance(v: list[np.ndarray], h: np.ndarray, **changes: object) -> p.Instance:
-    """Factors v_a, their product u, and atoms at the v_a; v_1, v_2, v_3 are the letters of the derivation."""
-    letters = dict(zip(("v_1", "v_2", "v_3"), v, strict=False))
+    """Factors v_a, their product u, and atoms at the v_a; in the derivation w is the last, P the product of the others."""
+    before = reduce(np.matmul, v[:-1], np.eye(len(h), dtype=int))
+    letters = {"w": v[-1], "P": before, "N": inverse(before)}
     named = {"v": v, "atoms": v, "u": reduce(np.matmul, v), "h": h, "f": lambda x: x, "sizes": {"d": len(h)}}
     return named | letters | changes
 
@@ -102,20 +103,21 @@ def _shears(**changes: object) -> p.Instance:
 
 @claim.derivation
 def derivation() -> p.Derivation:
-    u, first, second, third = (p.matrix(name, "d") for name in ("u", "v_1", "v_2", "v_3"))
-    layers = third.inverse @ second.inverse @ first.inverse
+    """By induction: one factor, and one factor more than those that are undone already."""
+    u, before, layers, last = (p.matrix(name, "d") for name in ("u", "P", "N", "w"))
     return p.derive(
         (
-            p.Equation("factors", u, first @ second @ third),
-            p.Invertible("first", first),
-            p.Invertible("second", second),
-            p.Invertible("third", third),
+            p.Equation("factors", u, before @ last),
+            p.Equation("so far", layers @ before, p.identity("d")),
+            p.Invertible("last", last),
         ),
+        p.chain("one factor", last.inverse @ last, p.step(p.identity("d"), "the inverse meets its factor")),
         p.chain(
-            "three layers, the first factor's first",
-            layers @ u,
-            p.step(layers @ first @ second @ third, "$u = v_1 v_2 v_3$", "factors"),
-            p.step(p.identity("d"), "each inverse meets its factor"),
+            "one factor more, its layer after those before it",
+            last.inverse @ layers @ u,
+            p.step(last.inverse @ layers @ before @ last, "$u = P w$, $P$ the product of the factors before $w$", "factors"),
+            p.step(last.inverse @ last, "the layers $N$ of these undo $P$", "so far"),
+            p.step(p.identity("d"), "the inverse meets its factor"),
         ),
     )
 

@@ -75,6 +75,14 @@ def printed_form(E):
     return p.equal(E.reshape(d, d, d, d), deltas), p.equal(rank(E.reshape(len(E), d * d)), d * d)
 
 
+@claim.premise
+def premise(E) -> bool:
+    """E are all d^2 matrices with a single entry, which is one, numbered row by row."""
+    d = E.shape[1]
+    places = [tuple(np.argwhere(e)[0]) for e in E if np.count_nonzero(e) == 1 and e.sum() == 1]
+    return places == [(i, j) for i in range(d) for j in range(d)]
+
+
 @claim.search
 def smallest() -> p.Instances:
     for d in range(1, 5):

@@ -94,6 +94,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(h, (rows, size), offset, **letters)
 
 
+@claim.premise
+def premise(h, shape, offset) -> bool:
+    """The image fits the shape, and the shift is one of those of a (2, 2) kernel."""
+    return len(h) == prod(shape) and min(shape) >= 2 and offset in ((0, 0), (0, 1), (1, 0), (1, 1))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Images that the (2, 2) kernel fits into, fewest pixels first; a single pixel lit, shifts by 0, 1, q, q + 1."""

@@ -37,7 +37,9 @@ def residual(u, u_c, H, C, A):
 
 @claim.printed(
     r"where $H \equiv \frac{1}{n} X X^T$ is the covariance matrix of the input.",
-    remark=r"Eq 13 is sufficient for Eq 14 and not necessary: $A = (1, 0)$, $u = \mathrm{diag}(1, 3)$, $u_c = 1$.",
+    named=lambda: iter([_unbiased()]),
+    remark=r"The proof's own case, 'unbiased data', has mean zero. Eq 13 suffices for Eq 14 and is not necessary: "
+    r"$A = (1, 0)$, $u = \mathrm{diag}(1, 3)$, $u_c = 1$.",
 )
 def printed_form(X, H):
     """The second moment of the inputs against their covariance."""
@@ -54,6 +56,12 @@ def sample(rng: np.random.Generator) -> p.Instance:
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
     given = p.exact_regression(rng, size)
     return {**given, "u_c": p.rational(rng.integers(-3, 4, given["u_c"].shape))}
+
+
+@claim.premise
+def premise(X, H) -> bool:
+    """H is X X^T / n."""
+    return p.relative(H * X.shape[1] - X @ X.T, X, X) <= 1e-12
 
 
 @claim.search
@@ -100,6 +108,12 @@ def _centred(rng: np.random.Generator) -> p.Instance:
     given = p.sampled_regression(rng)
     X = given["X"] - given["X"].mean(axis=1, keepdims=True)
     return given | {"X": X, "H": X @ X.T / X.shape[1]}
+
+
+def _unbiased() -> p.Instance:
+    """'Unbiased data', as the proof of the theorem says: two inputs, 1 and -1."""
+    one = np.array([[1.0, -1.0]])
+    return p.regression_instance(one, one, np.eye(1), np.eye(1))
 
 
 def _has_mean_zero(X) -> bool:

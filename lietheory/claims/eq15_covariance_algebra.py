@@ -86,6 +86,14 @@ def printed_form(H, S, turns):
     return preserved, p.equal(rank(basis.reshape(len(basis), -1)), len(stabiliser(H)))
 
 
+@claim.premise
+def premise(H, S, turns) -> bool:
+    """S is the symmetric root of H, and the turns are a basis of so(d)."""
+    d = len(H)
+    skew = p.relative(turns + turns.swapaxes(1, 2), turns) <= 1e-12 and rank(turns.reshape(len(turns), -1)) == d * (d - 1) // 2
+    return skew and len(turns) == d * (d - 1) // 2 and max(p.relative(S - S.T, S), p.relative(S @ S - H, S, S)) <= 1e-9
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Diagonal S = H^(1/2) with entries 1, 2, 3 from d = 2."""

@@ -134,6 +134,18 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"f": form(B), "h": h, "g": inverse(eye - h) @ (eye + h), "B": B, "points": points} | letters
 
 
+@claim.premise
+def premise(f, h, g, points, B) -> bool:
+    """g is an exponential exp(t h), along which f is continuous and has the slope that its gradient gives."""
+    X = p.logarithm(g.astype(float))
+    t = np.sum(X * h) / np.sum(h * h) if np.any(h) else 0.0
+    if not p.relative(exponential(h.astype(float) * float(t)) - g, g) <= 1e-9:
+        return False
+    path = exponential(h.astype(float)[None], float(t) * np.linspace(0, 1, 41)[:, None])
+    values = np.array([[float(f.value(u @ x)) for u in path] for x in points.astype(float)])
+    return bool(np.abs(np.diff(values, axis=1)).max() <= 0.2 * (1 + np.abs(values).max()))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Linear functions a . x of the plane and one point, both of zeros and ones, the turn h = J, and g with cosine 3/5."""
@@ -196,7 +208,10 @@ def _everywhere(f, h, points, B) -> bool:
     return bool(abs(float(criterion(f, h.astype(float), others, B.astype(float)))) <= ROUNDING)
 
 
-claim.reading(
-    "the sum vanishes at every $x$",
-    hypothesis=_everywhere,
-)
+def _along_one(rng: np.random.Generator) -> p.Instance:
+    """A form or its sine, and g = exp(h / 2)."""
+    given = sample(rng)
+    return given | {"g": exponential(given["h"] / 2)}
+
+
+claim.reading("the sum vanishes at every $x$", hypothesis=_everywhere, draw=_along_one)

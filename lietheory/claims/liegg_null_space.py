@@ -123,6 +123,14 @@ def printed_form(points, n, jacobian, symmetries):
     return p.equal(nullity + 1, len(symmetries) + 1)
 
 
+@claim.premise
+def premise(n, points, jacobian, symmetries) -> bool:
+    """The Jacobian is that of a function with these symmetries and no others: at many random points the null space has them."""
+    many = np.random.default_rng(0).standard_normal((4 * n * n, points.shape[1]))
+    E = evidence(many, n, jacobian)
+    return len(null_space(E)) == len(symmetries) and p.relative(E @ symmetries.reshape(-1, n * n).T, E, symmetries) <= 1e-9
+
+
 @claim.search
 def smallest() -> p.Instances:
     """|x|^2 on R^n at N points with coordinates 1, 2, ..., fewest first."""
@@ -183,8 +191,16 @@ claim.without(
 )
 
 
+def _in_general_position(points) -> bool:
+    """No quadratic form, and so no pairing, vanishes at all of them, by a margin that floats can tell."""
+    first, second = np.triu_indices(points.shape[1])
+    products = points.astype(float)[:, first] * points.astype(float)[:, second]
+    values = np.linalg.svd(products, compute_uv=False)
+    return len(values) == len(first) and bool(values[-1] >= 1e-6 * values[0])
+
+
 claim.draw(sampled=sample, exact=exact, smallest_size=2)
 claim.reading(
     "there are $2 n^2$ points or more, in general position",
-    hypothesis=lambda points, n: len(points) >= 2 * n * n,
+    hypothesis=lambda points, n: len(points) >= 2 * n * n and _in_general_position(points),
 )

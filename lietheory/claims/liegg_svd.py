@@ -113,6 +113,13 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _form(B, points, weights=rng.choice([-3, -1, 2, 5], len(points)))
 
 
+@claim.premise
+def premise(E) -> bool:
+    """An exactly symmetric map: its singular values are rounding, or at least a thousandth of the largest."""
+    values = np.linalg.svd(np.asarray(E, dtype=float), compute_uv=False) / np.linalg.norm(np.asarray(E, dtype=float))
+    return not np.any((values > 1e-12) & (values < 1e-3))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """F = c x^2 on the line at x = 1, whose only row is 2 c, for c = 1, 1/10, 1/100, ..."""

@@ -161,6 +161,19 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"f": f, "h": h, "points": rng.integers(-4, 5, (6, size)), "t": int(rng.integers(1, 4))}
 
 
+@claim.premise
+def premise(f, h, points, V, t, steepness) -> bool:
+    """h is the least direction of unit length at these points and V its variance, of a smooth f that is as steep as is said."""
+    direction, variance = least_direction(rows_of(f, points))
+    same = abs(variance - V) <= 1e-9 * (1 + abs(V)) and abs(np.linalg.norm(h) - 1) <= 1e-9
+    reached = abs(np.mean((rows_of(f, points) @ h.ravel()) ** 2) - V) <= 1e-9 * (1 + abs(V))
+    step = 1e-3 * np.random.default_rng(0).standard_normal(points.shape)
+    pairs = zip(points + step, points - step, strict=True)
+    slopes = [np.abs(f.gradient(x) - f.gradient(y)).max() for x, y in pairs]
+    steep = max(np.linalg.norm(f.gradient(x)) for x in points) <= steepness * (1 + 1e-9)
+    return bool(0 < t <= 2 and steep and same and reached and direction.shape == h.shape and max(slopes) <= 0.1 * (1 + steepness))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """The function x on the line at x = 1, and at x = 2."""

@@ -85,6 +85,13 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(*(p.rational(rng.integers(-5, 6, shape), 2) for shape in ((2, size), size, 2)))
 
 
+@claim.premise
+def premise(w, W) -> bool:
+    """'Can be written' is about some weights: those whose columns add up to w, and none for the identity."""
+    m, d = w.shape
+    return not np.any(W[0]) and p.relative(W[1:].reshape(d, d, m).sum(axis=0).T - w, w) <= 1e-12
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Rows w and inputs h of zeros and ones, no bias, shortest and sparsest first."""

@@ -119,6 +119,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return given | p.applied(_letters, given)
 
 
+@claim.premise
+def premise(L, shape, offsets, boundary) -> bool:
+    """The generators are the shifts of the kernel, at a border that both sides treat alike."""
+    return L.shape[0] == len(offsets) and not np.any(L - shift_generators(shape, offsets, boundary))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Lines and images with one pixel lit, either boundary, the kernel 1, 2, ..., one channel."""

@@ -75,6 +75,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(A, h, V, Fraction(int(rng.integers(1, 6)), 2))
 
 
+@claim.premise
+def premise(A, L, lambda_) -> bool:
+    """L = lambda (A - I) generates the flows of A - I."""
+    return p.relative(L - lambda_ * (A - np.eye(len(A), dtype=np.int64)), A, L) <= 1e-12
+
+
 @claim.search
 def smallest() -> p.Instances:
     """One node and one channel, h = W = 1, A from 0 up, lambda = 1 before 2."""

@@ -79,6 +79,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(h, L, W, _linear(Fraction(int(rng.integers(1, 5)), 2)))
 
 
+@claim.premise
+def premise(h, slope, sigma) -> bool:
+    """sigma(h) is h . grad f."""
+    return bool(np.abs(slope(h) * h - sigma(h)).max() <= 1e-9 * (1 + np.abs(h).max()))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """One point, L = 1: the identity, then tanh, with M = 1, then M = 0."""

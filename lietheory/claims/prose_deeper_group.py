@@ -80,6 +80,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(p.rational(upper - upper.T, 2), int(rng.integers(1, 4)))
 
 
+@claim.premise
+def premise(X, layers) -> bool:
+    """The group is that of rotations: X is skew, of a size whose exponential floats hold."""
+    return layers >= 1 and bool(p.relative(X + X.T, X) <= 1e-12 and np.linalg.norm(X.astype(float), 2) <= 10)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """No rotation, then the unit rotation of the plane, by one layer and by two."""

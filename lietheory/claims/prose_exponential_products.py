@@ -141,6 +141,15 @@ def printed_form(u, algebra):
     return p.equal(reduce(np.matmul, exponentials, eye), u, u), p.equal(outside, 0 * outside, scale)
 
 
+@claim.premise
+def premise(u, algebra) -> bool:
+    """u is in the connected group: of positive determinant, of determinant 1 for sl(n), and orthogonal for so(n)."""
+    u, L = u.astype(float), algebra.generators
+    skew, traceless = not np.any(L + L.swapaxes(1, 2)), not np.any(np.trace(L, axis1=1, axis2=2))
+    orthogonal = not skew or p.relative(u @ u.T - np.eye(len(u))) <= 1e-9
+    return bool(np.linalg.det(u) > 0 and orthogonal and (not traceless or abs(np.linalg.det(u) - 1) <= 1e-9))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """SL(2, Z) with entries up to 2, among them those without a real logarithm, and diag(-2, -1/2)."""

@@ -1,11 +1,12 @@
 """The exponential map: onto a connected compact group, onto some others too, and not onto SL(2, R)."""
 
 from functools import cache, reduce
+from itertools import count
 
 import numpy as np
 
 from lietheory import proof as p
-from lietheory.algebra import LieAlgebra, aff, coordinates, gl, heisenberg, sl, so, u, usp
+from lietheory.algebra import LieAlgebra, aff, bracket, coordinates, gl, heisenberg, inverse, sl, so, u, usp
 from lietheory.arrays import is_exact
 from lietheory.representation import exponential
 
@@ -101,7 +102,7 @@ def sample(rng: np.random.Generator) -> p.Instance:
         signs = np.ones(len(element))
         signs[-2:] = -1
         elements.append(element * signs @ element.T)
-    return _instance(algebra, elements)
+    return _instance(algebra, elements, _is_listed(algebra))
 
 
 def exact(rng: np.random.Generator, size: int) -> p.Instance:
@@ -110,6 +111,29 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     signs = np.ones(size, dtype=int)
     signs[: 2 * int(rng.integers(0, size // 2 + 1))] = -1
     return _instance(so(size), [Q, Q * p.rational(signs) @ Q.T])
+
+
+@claim.premise
+def premise(algebra, elements, listed) -> bool:
+    """The elements are in the connected group, and listed says whether it is compact, nilpotent or GL_d(C)."""
+    return listed == _is_listed(algebra) and all(_is_inside(algebra, u.astype(float)) for u in elements)
+
+
+def _is_listed(algebra: LieAlgebra) -> bool:
+    half = len(algebra.generators[0]) // 2
+    complex_numbers = algebra.dimension == 2 * half**2 and not np.any(bracket(algebra.generators, np.kron(np.eye(half), TURN)))
+    return bool(algebra.is_compact) or algebra.is_nilpotent or complex_numbers
+
+
+def _is_inside(algebra: LieAlgebra, u: np.ndarray) -> bool:
+    """Necessary conditions: a positive determinant, orthogonality among rotations, and that conjugation keeps the algebra."""
+    L = algebra.generators.astype(float)
+    _, missed = coordinates(L.reshape(len(L), -1), (u @ L @ inverse(u)).reshape(len(L), -1))
+    orthogonal = np.any(L + L.swapaxes(1, 2)) or p.relative(u @ u.T - np.eye(len(u))) <= 1e-9
+    return bool(orthogonal and np.linalg.det(u) > 0 and p.relative(missed, L, u, inverse(u)) <= 1e-9)
+
+
+TURN = so(2).generators[0]
 
 
 @claim.search
@@ -131,4 +155,5 @@ claim.without("connected", r"the reflection $\mathrm{diag}(1, -1)$ in $O(2)$", l
 claim.reading(
     "the exceptions are examples, not all of them: of groups that are not listed nothing is said",
     hypothesis=lambda listed: listed,
+    draw=lambda rng: next(given for _ in count() if (given := sample(rng))["listed"]),
 )

@@ -67,6 +67,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"layers": ((1,), tuple(int(m) for m in rng.integers(1, 6, size)))}
 
 
+@claim.premise
+def premise(layers) -> bool:
+    """The group acts faithfully on all layers together."""
+    return kernel_size([m for layer in layers for m in layer]) == 1
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Frequency 1 alone, beside 1 and 1, and beside 2 and 2."""

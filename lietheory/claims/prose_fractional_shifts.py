@@ -1,5 +1,6 @@
 """Fractional shifts: (I + a S) / (1 + a) is a blur; the powers of a circular shift on an odd number of points are not."""
 
+import math
 from fractions import Fraction
 from math import comb
 
@@ -98,7 +99,7 @@ def printed_form(alpha, n, C, h):
     for _ in range(n):
         out = blurred(out, alpha, C)
     by = n * alpha / (1 + alpha)
-    whole = int(by)
+    whole = math.floor(by)
     between = by - whole
     moved = [shift(h, whole + k, (len(C),), "circular") for k in (0, 1)]
     return p.equal(out, (1 - between) * moved[0] + between * moved[1], h)
@@ -119,6 +120,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     alpha = p.rational(int(rng.integers(0, 7)), int(rng.integers(1, 4)))
     letters = {"p": 1 / (1 + alpha), "q": alpha / (1 + alpha), "sizes": {"d": size}}
     return _instance(size, alpha, int(rng.integers(0, 2 * size)), 0.0, 0.0, np.zeros((size, 1)), **letters)
+
+
+@claim.premise
+def premise(C, alpha) -> bool:
+    """C is the shift of a circle by one; the fraction alpha / (1 + alpha) is between 0 and 1."""
+    return bool(alpha >= 0) and not np.any(C - shift_generators((len(C),), [1], "circular")[0])
 
 
 @claim.search

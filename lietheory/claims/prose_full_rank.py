@@ -65,6 +65,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"X": X, "v": v, "sizes": {"d": size, "n": size + 2, "one": 1}}
 
 
+@claim.premise
+def premise(X) -> bool:
+    """There are more samples than features, real ones, and they span the space: what is assumed is that the rank is full."""
+    return X.shape[1] > len(X) and not np.iscomplexobj(X) and rank(X) == len(X)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Inputs of mean zero from -1, 0, 1, more samples than features, that span R^d."""
@@ -98,7 +104,7 @@ claim.without(
 )
 claim.without("real", r"$X = (1, i)$, of rank 1, for which $X X^\top = 1 + i^2 = 0$", lambda: {"X": np.array([[1.0, 1.0j]])})
 claim.reading(
-    r"$X X^\top$ is meant; the samples are in general position and span $\mathbb{R}^d$",
+    r"$X X^\top$ is meant",
     symbol="gram",
     to=lambda: lambda X: X @ X.T,
 )

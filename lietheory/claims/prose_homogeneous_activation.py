@@ -125,6 +125,14 @@ def printed_form(h, f, degree, sigma, solution):
     return euler, p.equal(np.ravel(along_itself(solution, h)), np.ravel(sigma.value(h)), h, h)
 
 
+@claim.premise
+def premise(h, f, degree, sigma, solution) -> bool:
+    """f is homogeneous of that degree, and the solution is the f made from sigma, at an h where its quadrature is exact."""
+    homogeneous = all(abs(f.value(s * h) - s**degree * f.value(h)) <= 1e-9 * (1 + abs(f.value(h))) for s in (0.5, 2.0, 3.0))
+    made = primitive(sigma).gradient(h) - solution.gradient(h)
+    return bool(homogeneous and np.abs(made).max() <= 1e-9 and degree > 0 and np.abs(h).max() <= 9)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """At h = 0 and 1 on the line: the identity, tanh, the sigmoid; beside them a linear f and ReLU."""
@@ -156,7 +164,16 @@ def derivation() -> p.Derivation:
 claim.draw(sampled=sample, exact=exact)
 claim.without("homogeneous", "$f = x + x^2$ at 1", lambda: _line(f=p.polynomial(0.0, np.ones(1), np.ones((1, 1)))))
 claim.without("zero", "the sigmoid", lambda: _line(sigma=SIGMOID, solution=primitive(SIGMOID)))
+
+
+def _vanishes_at_zero(h, sigma) -> bool:
+    """sigma(s) / s stays bounded at 0."""
+    unit = h / np.abs(h).max() if np.any(h) else h + 1
+    near = [np.abs(np.ravel(sigma.value(s * unit))).max() / s for s in (1e-3, 1e-6, 1e-9, 1e-12)]
+    return not np.any(sigma.value(0 * h)) and bool(max(near) <= 100 * (1 + near[0]))
+
+
 claim.reading(
-    r"$\sigma(0) = 0$",
-    hypothesis=lambda h, sigma: not np.any(sigma.value(0 * h)),
+    r"$\sigma(0) = 0$ and $\sigma(s) / s$ is bounded at 0, as where $\sigma$ has a slope there",
+    hypothesis=_vanishes_at_zero,
 )

@@ -64,6 +64,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"d": size + 1, "offsets": tuple(range(int(rng.integers(1, size + 1))))}
 
 
+@claim.premise
+def premise(d, offsets) -> bool:
+    """The points of the kernel are different points of the circle."""
+    return len({k % d for k in offsets}) == len(offsets)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Kernels of one, two and three points on four."""

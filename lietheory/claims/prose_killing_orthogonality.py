@@ -142,6 +142,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"L": np.tensordot(mix, S @ L @ inverse(S), axes=1), "definite": definite}
 
 
+@claim.premise
+def premise(L) -> bool:
+    """The L_i are a basis of a Lie algebra."""
+    return bool(algebra.closure_residual(L) <= 1e-9) and algebra.rank(L.reshape(len(L), -1)) == len(L)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Bases L_1, L_1 + L_2, ..., L_1 + L_n of algebras of the catalogue, of few dimensions first."""

@@ -138,6 +138,15 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(L, t, g, h, f, 1, int(rng.integers(1, 4)), u=u)
 
 
+@claim.premise
+def premise(L, t, u, f, sign, sigma, lipschitz, layers) -> bool:
+    """The atoms are exponentials, the layers linear and those of the inverse, and f is Lipschitz continuous."""
+    points = np.random.default_rng(0).standard_normal((40, 2, L.shape[1]))
+    steep = all(abs(f.value(x) - f.value(y)) <= lipschitz * np.linalg.norm(x - y) * (1 + 1e-9) for x, y in points)
+    moderate = np.abs(np.tensordot(t, L, axes=1)).max() <= 30  # else exp is all rounding
+    return moderate and layers >= 1 and sign == 1 and sigma is None and steep and p.relative(u - exponential(L, t), u) <= 1e-9
+
+
 @claim.search
 def smallest() -> p.Instances:
     """One atom at exp(1) on the line, h = 1, f = x, and one layer; then two."""

@@ -68,6 +68,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"u": p.rational(np.eye(size, dtype=int)) + p.nilpotent(rng, size)}
 
 
+@claim.premise
+def premise(u) -> bool:
+    """u is in the identity component of the invertible matrices."""
+    return bool(np.linalg.det(u.astype(float)) > 0)
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Rotations by right angles, unit shears, and elements of SL(2, R) with negative eigenvalues."""
@@ -87,7 +93,7 @@ claim.without(
 
 
 def _near(u) -> bool:
-    return bool(np.linalg.norm(u.astype(float) - np.eye(len(u)), 2) < 1)
+    return bool(np.linalg.norm(u.astype(float) - np.eye(len(u)), 2) <= 0.9)
 
 
 claim.reading("$u$ is near the identity", hypothesis=_near, draw=sample)

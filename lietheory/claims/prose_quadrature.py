@@ -85,6 +85,18 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _cells(edges, p.rational(rng.integers(0, 4, size), 3), p.rational(rng.integers(-3, 4, 3), 2))
 
 
+@claim.premise
+def premise(edges, nodes, phi, integral, omega) -> bool:
+    """Each node is in its cell, within which phi differs by at most omega, and the integral is that of phi."""
+    cells = list(zip(edges[:-1], nodes, edges[1:], strict=True))
+    inside = all(a <= s <= b for a, s, b in cells)
+    grid = [(s, a + (b - a) * k / 8) for a, s, b in cells for k in range(9)]
+    apart = max(abs(float(phi(t)) - float(phi(s))) for s, t in grid)
+    step = 1e-5
+    drift = max(abs((integral(t + step) - integral(t - step)) / (2 * step) - phi(t)) for t in map(float, edges))
+    return bool(inside and apart <= float(omega) + 1e-12 and drift <= 1e-6 * (1 + max(abs(float(phi(t))) for _, t in grid)))
+
+
 @claim.search
 def smallest() -> p.Instances:
     """One, two and four equal cells of the unit interval, the nodes at their ends, phi = 1, t and t^2."""

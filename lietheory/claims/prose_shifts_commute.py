@@ -96,12 +96,13 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
 
 @claim.search
 def smallest() -> p.Instances:
-    """Shifts by 1 and -1, then by more, on lines padded with zeros, from d = 1."""
+    """Shifts by 1 and -1, then by more, on lines padded with zeros and on circles, from d = 1."""
     for d in range(1, 6):
         for k in range(1, d + 1):
             for j in range(1, k + 1):
                 for offsets in ((k, j), (k, -j)):
                     yield _instance(d, *offsets, np.eye(d, dtype=int), "zero")
+                    yield _instance(d, *offsets, np.eye(d, dtype=int), "circular")
 
 
 claim.draw(sampled=sample, exact=exact)

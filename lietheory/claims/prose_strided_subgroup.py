@@ -108,6 +108,12 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(d, s, W, h, int(rng.integers(-2, 3)), int(rng.integers(-d, d + 1)), **letters(d, s, W))
 
 
+@claim.premise
+def premise(d, W, s, boundary) -> bool:
+    """A circle of points that the stride divides, and a kernel that decides: the convolution is invertible."""
+    return boundary == "circular" and d % s == 0 and rank(as_matrix(d, W, 1, boundary, 0)) == d
+
+
 @claim.search
 def smallest() -> p.Instances:
     """Circular lines of d points, every stride that divides d, every shift, the kernel (3, 1)."""

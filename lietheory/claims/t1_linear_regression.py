@@ -52,6 +52,14 @@ def printed_form(X, A, u, u_c):
     return p.equal(u_c @ A, A @ u, A, u, u_c, X)
 
 
+@claim.premise
+def premise(X, A, u, u_c) -> bool:
+    """Both conditions of Eq 13, for H n = X X^T and Y X^T = A X X^T, which a least-squares fit satisfies."""
+    second, cross = X @ X.T, A @ X @ X.T
+    kept = p.relative(u @ second @ u.T - second, u, u, second), p.relative(u_c @ cross @ u.T - cross, u_c, u, cross)
+    return max(kept) <= 1e-9
+
+
 @claim.search
 def smallest() -> p.Instances:
     """One input with n = 1, 2, ... samples equal to 1 and u = u_c = 1; inputs on a line of the plane."""

@@ -17,8 +17,10 @@ import numpy as np
 from lietheory.errors import LieTheoryError
 from lietheory.proof.derivation_chains import Derivation
 from lietheory.proof.instances import Instance
-from lietheory.proof.printed_form import Printed, require_independent
+from lietheory.proof.printed_form import Printed, Reading, require_independent
 from lietheory.proof.rates import Rate
+
+LARGEST_TOLERANCE = 1e-6  # a counterexample's residual has to exceed it: what lies below counts as rounding
 
 Residual = Callable[[Instance], float | Fraction]
 """How far an instance is from satisfying an equation, relative to the inputs; exact on exact input."""
@@ -139,6 +141,13 @@ class CheckedClaim:
                 ", ".join(silent),
                 "Give a counterexample without it, or the reason why the claim holds without it, as `unsharp`.",
             )
+        if not 0 < self.tolerance <= LARGEST_TOLERANCE:
+            raise LieTheoryError(
+                call,
+                f"a tolerance of rounding, at most {LARGEST_TOLERANCE:g}",
+                f"{self.tolerance:g}",
+                "State a bound as the statement, and let the residual be what exceeds it.",
+            )
         if self.derivation is not None and not any(part.derived for part in self.parts):
             raise LieTheoryError(
                 call,
@@ -167,6 +176,9 @@ class CheckedClaim:
         forbidden = {"the printed conclusion": printed.conclusion, "the residual of the corrected statement": self.residual}
         for reading in printed.readings:
             require_independent(reading, forbidden, f"{call}, the reading {reading.text!r}")
+        if printed.premise is not None:
+            premise = Reading("the printed hypotheses", hypothesis=printed.premise)
+            require_independent(premise, forbidden, f"{call}, the printed hypotheses")
 
     def texts(self) -> list[str]:
         """Every text of the claim that a page shows."""

@@ -128,6 +128,11 @@ class Claim:
             self._set(self._printed, name, value)
         return self._kept(lambda function: self._set(self._printed, "conclusion", partial(applied, function)), conclusion)
 
+    def premise(self, function: F) -> F:
+        """Whether entries meet the printed hypotheses, as its docstring says them. Without one, all that fit together do."""
+        self._set(self._printed, "premise", function)
+        return function
+
     def search(self, instances: F) -> F:
         """Instances that meet the printed hypotheses, smallest first; the first that fails refutes the printed form."""
         self._set(self._printed, "search", instances)

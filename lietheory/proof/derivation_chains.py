@@ -66,7 +66,7 @@ class Derivation:
     """Hypotheses and the chains that follow from them, with no size fixed.
 
     ``cancels`` says what is cancelled, for a lemma whose content is that an invertible factor cancels: elsewhere a
-    hypothesis that is the goal up to such factors is refused.
+    hypothesis that is the goal up to such factors is refused. One that is the goal without any is refused there too.
     """
 
     hypotheses: tuple[Hypothesis, ...]
@@ -115,11 +115,15 @@ class Derivation:
         return [partial(self._judge_step, before, step) for before, step in zip(sides, chain.steps, strict=True)]
 
     def _require_no_circle(self, chain: Chain) -> None:
-        if not isinstance(chain.start, Expression) or not isinstance(chain.end, Expression):
+        start, end = (side.expression if isinstance(side, Trace) else side for side in (chain.start, chain.end))
+        if not isinstance(start, Expression) or not isinstance(end, Expression):
             return
+        if (start.rows, start.columns) != (end.rows, end.columns):  # traces of A B and B A, which no equation relates as they are
+            return
+        used = {use.name for step in chain.steps for use in step.by}
+        equations = [h for h in self.hypotheses if isinstance(h, Equation) and h.name in used]
         context = Context.of(self._about_words())
-        known = (h for h in self.hypotheses if not isinstance(h, NonNegative))
-        if not self.cancels and (names := circle(chain.start - chain.end, known, context)):
+        if names := circle(start - end, equations, context, factors=not self.cancels):
             plural = "hypotheses" if " and " in names else "hypothesis"
             raise NotProved(f"{chain.title}: the {plural} {names} {'are' if ' and ' in names else 'is'} the goal itself")
 

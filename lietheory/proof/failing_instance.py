@@ -73,7 +73,7 @@ def _printed(claim: CheckedClaim, call: str) -> judges.Failing:
 
 def _torch(claim: CheckedClaim, draw: Draw, torch_judges: TorchJudges | None, call: str) -> judges.Failing:
     if torch_judges is None or claim.label not in torch_judges:
-        got = "torch is not installed" if torch_judges is None else f"{claim.label} has none"
+        got = "no torch judges" if torch_judges is None else f"{claim.label} has none"
         raise LieTheoryError(call, "a claim with a torch judge", got, "Replay a sampled draw.")
     value = abs(float(np.float64(torch_judges[claim.label](draw.rng(claim.label)))))
     return judges.Failing(str(draw), "" if value <= claim.tolerance else f"torch residual {value:.3g}")

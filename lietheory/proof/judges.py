@@ -16,6 +16,8 @@ from lietheory.proof.derivation_chains import Derivation, holds_at, true_steps
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
 from lietheory.proof.instances import Instance
 from lietheory.proof.normaliser import NotProved
+from lietheory.proof.readings import NO_SENSE
+from lietheory.proof.variations import perturbed
 from lietheory.proof.verdicts import REFUTED
 
 SAMPLES = 50  # instances drawn for the sampled judge
@@ -144,11 +146,25 @@ def sampled(claim: CheckedClaim, rng: np.random.Generator) -> Judgement:
     if not worst <= claim.tolerance:
         failures = [f"residual {worst:.3g} on draw {int(np.argmax(residuals))}"]
         failing = _smallest(claim, drawn[0], sampled_failures)
+    if not claim.counterexamples and not _can_fail(claim, drawn):
+        failures.append("no counterexample is given, and no entry that is perturbed makes the residual other than zero")
     for counterexample in claim.counterexamples:
         for text in counterexample_failures(claim, counterexample):
             failures.append(text)
             failing = failing or Failing(f"counterexample:{counterexample.drops}", text, counterexample.make())
     return Judgement(not failures, worst, tuple(failures), SAMPLES, failing)
+
+
+def _can_fail(claim: CheckedClaim, drawn: list[Draw]) -> bool:
+    """Whether the residual of a claim without assumptions is not zero on some perturbed instance, so that it says something."""
+    rng = drawn[0].rng(claim.label)
+    for instance in (other for draw in drawn for other in perturbed(draw.instance(claim), rng)):
+        try:
+            if abs(float(claim.residual(instance))) > REFUTED:
+                return True
+        except NO_SENSE:
+            continue
+    return False
 
 
 def counterexample_failures(claim: CheckedClaim, counterexample: Counterexample) -> list[str]:

@@ -130,6 +130,7 @@ class Printed:
         search: instances that meet the printed hypotheses, smallest first; the first that fails is the smallest counterexample.
         symbols: what the print says of entries that a reading may change, from the others; it replaces theirs.
         readings: those that were tried.
+        premise: whether entries meet the printed hypotheses, by the names of entries; without one, all that fit together do.
         named: instances that the source itself names as covered; a hypothesis that excludes one of them is no reading.
         parts: of the corrected statement, those that the printed form is; all of them by default.
         exact: no counterexample is expected, so that no reading has to be tried.
@@ -141,6 +142,7 @@ class Printed:
     search: Callable[[], Instances]
     symbols: Symbols = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
+    premise: Callable[..., bool] | None = None
     named: Callable[[], Instances] = tuple
     parts: tuple[str, ...] = ()
     exact: bool = False
@@ -164,14 +166,31 @@ class Printed:
             )
         return sides
 
+    def meets(self, instance: Instance) -> bool:
+        """Whether an instance meets the printed hypotheses."""
+        return self.premise is None or bool(applied(self.premise, instance))
+
     def seen(self, instance: Instance) -> Instance:
         """The entries that the printed conclusion reads: a hypothesis may be about these and about nothing else."""
         conclusion = self.conclusion.args[0] if isinstance(self.conclusion, partial) and self.conclusion.func is applied else None
         return instance if conclusion is None else seen_by(conclusion, instance)
 
+    def read(self, instance: Instance, reading: Reading) -> Instance:
+        """The entries that the conclusion reads, or the symbols in it that the others determine."""
+        makers = [function for name, function in self.symbols.items() if name != reading.symbol]
+        makers += [reading.to] if reading.to is not None else []
+        determined = {*self.symbols, reading.symbol}
+        seen = {name: value for name, value in self.seen(instance).items() if name not in determined}
+        return seen | {name: value for maker in makers for name, value in seen_by(maker, instance).items()}
+
     def residual(self, instance: Instance, reading: Reading | None = None) -> float | Fraction:
         """The largest defect of the printed equations; zero where the instance meets no premise of them."""
         return max((side.residual() for side in self.sides(instance, reading)), key=_size, default=Fraction(0))
+
+
+def vanishes(value: float | Fraction, tolerance: float) -> bool:
+    """Whether a residual is zero where it is exact, at most the tolerance where it is not; NaN is neither."""
+    return value == 0 if isinstance(value, int | Fraction | np.integer) else bool(abs(value) <= tolerance)
 
 
 def _size(value: float | Fraction) -> float | Fraction:
@@ -220,12 +239,13 @@ def _unwrapped(function: Any) -> Iterator[FunctionType]:
 
 
 def _reached(function: Any) -> Iterator[CodeType]:
-    """The code of a function and of all functions of its file and of the claims that it names, holds or takes as defaults."""
+    """The code of a function and of all functions of its package and of the claims that it names, holds or takes as defaults."""
     waiting = list(_unwrapped(function))
-    home, seen = {f.__module__ for f in waiting}, set()
+    home, seen = {f.__module__.partition(".")[0] for f in waiting}, set()
     while waiting:
         current = waiting.pop()
-        if current.__code__ in seen or not (current.__module__ in home or current.__module__.startswith("lietheory.claims.")):
+        package, _, rest = current.__module__.partition(".")
+        if current.__code__ in seen or not (rest.startswith("claims.") if package == "lietheory" else package in home):
             continue
         seen.add(current.__code__)
         inner = [current.__code__]

@@ -36,7 +36,8 @@ def relative(difference: np.ndarray, *inputs: ArrayLike) -> float | Fraction:
     the inputs and never from the result, which may vanish. A difference that is no number is infinite.
     """
     if is_exact(np.asarray(difference)) and all(isinstance(x, Rational) for x in np.ravel(difference)):
-        return Fraction(max(map(abs, np.ravel(difference)), default=0))
+        worst = max(map(abs, np.ravel(difference)), default=0)
+        return Fraction(int(worst.numerator), int(worst.denominator))  # not numpy's, which overflow where they meet floats
     largest = np.max(np.abs(np.asarray(difference, dtype=float)), initial=0.0)
     if not np.isfinite(largest):
         return float("inf")  # of several residuals the largest counts, and NaN is larger than none

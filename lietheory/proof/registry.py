@@ -16,6 +16,7 @@ from pathlib import Path
 
 from lietheory.errors import LieTheoryError, UnknownNameError
 from lietheory.proof.checked_claim import CheckedClaim
+from lietheory.proof.claim_builder import Claim
 
 GROUP = "lietheory.claims"
 _HEAD = re.compile(r'^claim = (?:\w+\.)*Claim\(\s*"([^"]+)"', re.MULTILINE)
@@ -92,8 +93,13 @@ def load(label: str) -> CheckedClaim:
     Raises:
         LieTheoryError: it is incomplete, or uses what is no claim, or its head could not be read off its text.
     """
-    claim = vars(importlib.import_module(modules()[label]))["claim"].checked()
     call = f"the claim {label!r} of {modules()[label]}"
+    written = vars(importlib.import_module(modules()[label])).get("claim")
+    if type(written) is not Claim:  # what another class returns has not been checked
+        raise LieTheoryError(
+            call, 'claim = p.Claim("LABEL", ...)', type(written).__name__, "Write it with lietheory.proof.Claim."
+        )
+    claim = written.checked()
     if claim.label != label:
         raise LieTheoryError(
             call, 'claim = p.Claim("LABEL", ...)', f"the label {claim.label!r}", "Write the label where it is used."

@@ -10,6 +10,7 @@ import numpy as np
 from lietheory.proof.checked_claim import Assumption, CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.rendering.chains import derivation_sections, replay_sections
+from lietheory.rendering.executed import executed_section
 from lietheory.rendering.instance_markdown import instance_markdown
 from lietheory.rendering.mathematics import exact_or_float, number
 from lietheory.rendering.status import badge, coverage_section, formal_section, grade_badge, status_section
@@ -39,6 +40,7 @@ def claim_page(claim: CheckedClaim, outcome: Outcome, claims: Sequence[CheckedCl
         *replay_sections(claim, rng),
         *_rate(claim, outcome),
         *_counterexamples(claim),
+        *executed_section(claim),
         *_connections(claim, claims),
         *_references(claim),
     ]

@@ -58,13 +58,8 @@ def ledger_table(outcomes: Sequence[Outcome], width: int = 120) -> Table:
 
 
 def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
-    """The counts, the smallest counterexample of each refuted printed form, every failure, and what did not run."""
-    lines = [
-        f"{_claims(len(outcomes))}; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
-        f"corrected form: {_counts(o.corrected for o in outcomes)}; "
-        f"proved: {_counts(o.grade for o in outcomes)}; "
-        f"confirmed by: {_counts(judge for o in outcomes for judge in o.judges)}."
-    ]
+    """The smallest counterexample of each refuted printed form, every failure, what did not run, and the counts."""
+    lines = []
     for o in outcomes:
         if o.printed == "refuted" and o.counterexample is not None:
             residual = f"residual {float(o.counterexample_residual):.3g}"
@@ -73,7 +68,13 @@ def ledger_notes(outcomes: Sequence[Outcome], *, torch_ran: bool) -> list[str]:
         lines += replay_lines(o.label, o.failing) if o.failing else []
     if not torch_ran:
         lines.append('torch: not run (pip install "lietheory[torch]")')
-    return lines
+    return [
+        *lines,
+        f"{_claims(len(outcomes))}; printed form: {_counts(o.printed or 'our own' for o in outcomes)}; "
+        f"corrected form: {_counts(o.corrected for o in outcomes)}; "
+        f"proved: {_counts(o.grade for o in outcomes)}; "
+        f"confirmed by: {_counts(judge for o in outcomes for judge in o.judges)}.",
+    ]
 
 
 def replay_lines(label: str, failing: Failing) -> list[str]:

@@ -47,15 +47,26 @@ def test_a_form_without_counterexample_holds_if_it_is_proved_and_is_unrefuted_if
     def alike(i):
         return equal(i["x"], i["y"])
 
-    assert judged(alike).verdict == "unrefuted"
-    assert judged(alike, proved=frozenset({"whole"})).verdict == "holds"
-    assert judged(alike, proved=frozenset({"another part"})).verdict == "unrefuted"
+    given = {"premise": lambda x, y: x == y}
+    assert judged(alike, **given).verdict == "unrefuted"
+    assert judged(alike, proved=frozenset({"whole"}), **given).verdict == "holds"
+    assert judged(alike, proved=frozenset({"another part"}), **given).verdict == "unrefuted"
+
+
+def test_what_a_counterexample_of_the_claim_drops_is_not_in_print_unless_the_premise_has_it():
+    """1 and 2 are not alike, and nothing in print says that they are."""
+    assert judged(lambda i: equal(i["x"], i["y"])).verdict == "refuted"
+
+
+def test_a_search_outside_of_the_printed_hypotheses_fails_the_claim():
+    verdict = judged(is_zero, premise=lambda x: x < 3)
+    assert verdict.failures == ("the search yields an instance outside of the printed hypotheses",)
 
 
 def test_a_conclusion_that_nothing_can_contradict_is_no_statement():
     """1 = 1, or x = x, is true whatever the entries are."""
     for conclusion in (lambda i: equal(1, 1), lambda i: equal(i["x"], i["x"])):
-        verdict = judged(conclusion, proved=frozenset({"whole"}))
+        verdict = judged(conclusion, proved=frozenset({"whole"}), premise=lambda x, y: x == y)
         assert verdict.verdict == "unrefuted" and "whatever its entries are" in verdict.failures[0]
 
 
@@ -115,7 +126,7 @@ def test_a_reading_with_one_symbol_changed_that_makes_it_true_counts():
         return equal(i["scale"] * i["x"], i["y"])
 
     search = [{"x": Fraction(n), "y": Fraction(3 * n)} for n in range(5)]
-    changes = {"symbols": {"scale": lambda: 2}, "search": search}
+    changes = {"symbols": {"scale": lambda: 2}, "search": search, "premise": lambda x, y: abs(y - 3 * x) < 1e-9}
     right = Reading("three", symbol="scale", to=lambda: 3, draw=lambda rng: {"x": (t := rng.standard_normal()), "y": 3 * t})
     wrong = Reading("four", symbol="scale", to=lambda: 4)
     assert status(right, product, **changes).status == "holds"
@@ -186,10 +197,9 @@ def test_a_bound_that_nothing_comes_near_is_void():
     def bounded(i):
         return at_most(abs(i["x"]), i["allowed"])
 
-    symbols = {"allowed": lambda: 0}
-    assert status(Reading("at most a million", symbol="allowed", to=lambda: 10**6), bounded, symbols=symbols).status == "void"
-    near = Reading("at most ten", symbol="allowed", to=lambda: 10)
-    assert status(near, bounded, symbols=symbols).status == "holds"
+    given = {"symbols": {"allowed": lambda: 0}, "premise": lambda x: abs(x) <= 10}
+    assert status(Reading("at most a million", symbol="allowed", to=lambda: 10**6), bounded, **given).status == "void"
+    assert status(Reading("at most ten", symbol="allowed", to=lambda: 10), bounded, **given).status == "holds"
 
 
 def test_if_and_only_if_is_judged_by_truth_on_both_sides():

@@ -51,7 +51,7 @@ def test_every_claim_has_a_page_with_all_its_sections(all_pages):
         wanted += ["Derivation"] if claim.derivation else ["Why"] if claim.proof else []
         wanted += ["Exact replay"] if claim.exact else []
         wanted += ["What breaks it"] if claim.counterexamples else []
-        wanted += ["Connections"] + (["References"] if claim.references else [])
+        wanted += ["What is executed", "Connections"] + (["References"] if claim.references else [])
         assert headings == wanted, claim.label
         assert f"lietheory verify {claim.label}\n" in page
 

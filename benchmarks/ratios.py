@@ -1,10 +1,12 @@
 """Every ratio of the project in one table: what something of ours takes beside what it is compared with, and how it grows.
 
 Each ratio is measured in a process of its own, in interleaved pairs: the median of the ratios of the pairs, the quartiles, and
-the peak memory of the process. A growth exponent is the slope of log time in log size. Machine and commit stand beside them.
+the peak memory of the process. What runs on one thread is measured by its processor time, so that other work on the machine
+slows both sides alike. A growth exponent is the slope of log time in log size. Machine and commit stand beside them.
 
-    python benchmarks/ratios.py --out build/bench.json          # all, in some minutes
+    python benchmarks/ratios.py --out build/bench.json            # all, in some minutes
     python benchmarks/ratios.py --compare before.json after.json  # 1 if a median left the other's quartiles by more than a fifth
+    python benchmarks/ratios.py --table benchmarks/ratios.json    # as docs/speed.md has it
 """
 
 from __future__ import annotations
@@ -13,170 +15,58 @@ import argparse
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from math import log
+from importlib.metadata import version
+from math import ceil, log
 from pathlib import Path
 from typing import Any
 
+from ratio_pairs import GROWTH, ON_THE_WALL, RATIOS, growing
+
 ROUNDS, WARM = 9, 2
+SHORTEST = 0.03  # seconds of a measurement, whose clock may have steps of milliseconds
 BEYOND = 1.2  # outside the other run's quartiles by more than this is a change and no noise
-Pair = tuple[Callable[[], object], Callable[[], object]]
+GPU = "not run, see benchmarks/gpu.py"
 
 
-def _convolution(c: int, e: int, kernel: int, side: int, dtype: str, threads: int) -> Pair:
-    """Shifts against conv2d on NCHW images, forward and backward."""
-    import torch
-
-    from lconv.convert.convolution import from_conv
-    from lconv.images import images_to_features
-
-    torch.set_num_threads(threads)
-    torch.manual_seed(0)
-    conv = torch.nn.Conv2d(c, e, kernel, padding=kernel // 2, dtype=getattr(torch, dtype))
-    images = torch.randn(64, c, side, side, dtype=getattr(torch, dtype), requires_grad=True)
-    layer, features = from_conv(conv, (side, side)), images_to_features(images.detach()).contiguous().requires_grad_()
-
-    def both(module: torch.nn.Module, x: torch.Tensor) -> Callable[[], object]:
-        def run() -> None:
-            y = module(x)
-            torch.autograd.grad(y, [x, *module.parameters()], torch.ones_like(y).contiguous())
-
-        return run
-
-    return both(layer, features), both(conv, images)
+def _processor_seconds() -> float:
+    """Of this process and of those that it started and that ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def _evidence(dtype: str) -> Pair:
-    import torch
-    from liegg_speed import network, ours, plain, points
-
-    torch.set_num_threads(1)
-    kind = getattr(torch, dtype)
-    model, x, base, x32 = network().to(kind), points(100_000).to(kind), network(), points(100_000)
-    return lambda: ours(model, x), lambda: plain(base, x32)
-
-
-def _layer(c: int, e: int, rank: int | None) -> Pair:
-    import torch
-    from layer import GENERATORS, SPACE, Reference, passes
-
-    from lconv.nn.layer import LConv
-
-    torch.set_num_threads(1)
-    torch.backends.opt_einsum.enabled = False
-    draws = torch.Generator().manual_seed(0)
-    layer = LConv(SPACE, c, e, GENERATORS, rank=rank, generator=draws)
-    x = torch.randn(16, SPACE, c, generator=draws, requires_grad=True)
-    return passes(layer, x), passes(Reference(layer), x)
-
-
-def _processes(ours: str, theirs: str) -> Pair:
-    def start(code: str) -> Callable[[], object]:
-        return lambda: subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
-
-    return start(ours), start(theirs)
-
-
-def _discover_threads() -> Pair:
-    """The threads that are allowed, against one, with a busy process a core beside both."""
-    import torch
-
-    import lconv
-
-    torch.manual_seed(0)
-    net = torch.nn.Sequential(torch.nn.Linear(5, 32), torch.nn.Tanh(), torch.nn.Linear(32, 1)).double()
-    x, busy, allowed = torch.randn(100_000, 5, dtype=torch.float64), [], os.cpu_count() or 2
-
-    def run(threads: int) -> None:
-        if not busy:
-            code = f"import os\nwhile os.getppid() == {os.getpid()}: pass"
-            busy.extend(subprocess.Popen([sys.executable, "-c", code]) for _ in range(allowed))
-        torch.set_num_threads(threads)
-        lconv.discover(net, x, lconv.LinearAction(5))
-
-    return lambda: run(allowed), lambda: run(1)
-
-
-_HELP = "import sys; sys.argv = ['lietheory', '--help']; from lietheory.cli.main import main; main()"
-RATIOS: dict[str, tuple[str, Callable[[], Pair]]] = {
-    "import lietheory": ("import numpy", lambda: _processes("import lietheory", "import numpy")),
-    "lietheory --help": ("import typer", lambda: _processes(_HELP, "import typer")),
-    "LConv 32 -> 32, rank 16": ("Eq 6 as one einsum", lambda: _layer(32, 32, 16)),
-    "LConv 1 -> 32, full": ("Eq 6 as one einsum", lambda: _layer(1, 32, None)),
-    "shifts 3 x 3, 32 -> 32, 28 x 28": ("conv2d", lambda: _convolution(32, 32, 3, 28, "float32", 1)),
-    "shifts 5 x 5, 16 -> 16, 8 x 8": ("conv2d", lambda: _convolution(16, 16, 5, 8, "float32", 1)),
-    "shifts 5 x 5, 16 -> 16, 8 x 8, float64": ("conv2d", lambda: _convolution(16, 16, 5, 8, "float64", 1)),
-    "shifts 5 x 5, 16 -> 16, 8 x 8, two threads": ("conv2d", lambda: _convolution(16, 16, 5, 8, "float32", 2)),
-    "evidence of 100,000 points, float32": ("gradients and one decomposition", lambda: _evidence("float32")),
-    "evidence of 100,000 points, float64": ("the same in float32", lambda: _evidence("float64")),
-    "discover beside busy processes, all threads": ("one thread", _discover_threads),
-}
-"""What is measured, what it is compared with, and the pair of calls."""
-
-
-def _growing(name: str) -> tuple[list[int], Callable[[int], Callable[[], object]]]:
-    import numpy as np
-    import torch
-
-    import lconv
-    import lietheory as lt
-
-    torch.set_num_threads(1)
-    rng = np.random.default_rng(0)
-
-    def discover(points: int, d: int) -> Callable[[], object]:
-        x = torch.randn(points, d, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
-        return lambda: lconv.discover(lambda z: (z**2).sum(1), x, lconv.LinearAction(d))
-
-    def floats(n: int) -> Callable[[], object]:
-        S, L = rng.normal(size=(n, n)), np.asarray(lt.catalogue_algebra(f"so({n})").generators, dtype=np.float64)
-        return lambda: lt.identify(S @ L @ np.linalg.inv(S))
-
-    def closed(d: int) -> Callable[[], object]:
-        L = rng.normal(size=(2, d, d))
-        return lambda: lt.lie_closure(L)
-
-    return {
-        "discover in points": ([20_000, 80_000, 320_000], lambda n: discover(n, 4)),
-        "discover in d, K = d^2": ([3, 6, 12], lambda d: discover(20_000, d)),
-        "identify in n of so(n)": ([4, 6, 8], floats),
-        "lie_closure in d, to gl(d)": ([4, 6, 8], closed),
-    }[name]
-
-
-GROWTH = ("discover in points", "discover in d, K = d^2", "identify in n of so(n)", "lie_closure in d, to gl(d)")
-
-
-def _seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    own = call()  # some give their own time, without what they prepare
-    return own if isinstance(own, float) else time.perf_counter() - start
+def _seconds(call: Callable[[], object], clock: Callable[[], float], times: int = 1) -> float:
+    start, own = clock(), 0.0
+    for _ in range(times):
+        given = call()  # some give their own time, without what they prepare
+        own += given if isinstance(given, float) else 0.0
+    return (own or clock() - start) / times
 
 
 def measured(name: str) -> dict[str, Any]:
     """One row, measured in this process."""
-    import resource
-
+    clock = time.perf_counter if any(word in name for word in ON_THE_WALL) else _processor_seconds
     if name in GROWTH:
-        sizes, make = _growing(name)
-        calls = [make(size) for size in sizes]
-        times = [statistics.median(_seconds(call) for _ in range(4)) for call in calls]
-        logs = statistics.linear_regression(*([log(v) for v in values] for values in (sizes, times)))
-        row = {"exponent": round(logs.slope, 2), "sizes": sizes, "seconds": [round(t, 4) for t in times]}
+        sizes, make = growing(name)
+        seconds = [statistics.median(_seconds(call, clock) for _ in range(4)) for call in map(make, sizes)]
+        logs = statistics.linear_regression(*([log(v) for v in values] for values in (sizes, seconds)))
+        row = {"exponent": round(logs.slope, 2), "sizes": sizes, "seconds": [round(t, 4) for t in seconds]}
     else:
         ours, theirs = RATIOS[name][1]()
-        pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS + WARM)][WARM:]
-        ratios = [a / b for a, b in pairs]
-        low, _, high = statistics.quantiles(ratios, n=4)
+        first = [max(_seconds(side, clock) for _ in range(WARM)) for side in (ours, theirs)]
+        times = max(1, ceil(SHORTEST / max(min(first), 1e-5)))  # processor time has steps of a millisecond or more
+        pairs = [(_seconds(ours, clock, times), _seconds(theirs, clock, times)) for _ in range(ROUNDS)]
+        low, median, high = statistics.quantiles((a / b for a, b in pairs), n=4)
         row = {
-            "ratio": round(statistics.median(ratios), 3),
+            "ratio": round(median, 3),
             "quartiles": [round(low, 3), round(high, 3)],
             "seconds": [round(statistics.median(side), 5) for side in zip(*pairs, strict=True)],
             "against": RATIOS[name][0],
+            "clock": "wall" if clock is time.perf_counter else "processor",
         }
     return row | {"peak_MiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
 
@@ -190,8 +80,34 @@ def all_rows() -> dict[str, Any]:
         done = subprocess.run([sys.executable, __file__, "--one", name], capture_output=True, text=True, check=False)
         rows[name] = json.loads(done.stdout) if done.returncode == 0 else {"failed": done.stderr.strip().splitlines()[-1:]}
         print(_line(name, rows[name]), flush=True)
-    machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count(), "load": load}
-    return {"commit": commit, "python": platform.python_version(), "machine": machine, "rows": rows}
+    machine = {"processor": _processor(), "cores": os.cpu_count(), "load": load}
+    versions = {package: version(package) for package in ("numpy", "scipy", "torch")} | {"python": platform.python_version()}
+    return {"commit": commit, "machine": machine, "versions": versions, "gpu": GPU, "rows": rows}
+
+
+def _processor() -> str:
+    """Its name where the system has one."""
+    described = Path("/proc/cpuinfo")
+    lines = described.read_text().splitlines() if described.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def table(found: dict[str, Any]) -> str:
+    """The rows as a table of Markdown."""
+    lines = ["| | beside | ratio | quartiles | peak memory, MiB |", "|---|---|---|---|---|"]
+    for name, row in found["rows"].items():
+        if "ratio" in row:
+            low, high = row["quartiles"]
+            lines += [f"| {name} | {row['against']} | {row['ratio']:.2f} | {low:.2f} to {high:.2f} | {row['peak_MiB']} |"]
+    lines += ["", "| | sizes | grows as size to the power |", "|---|---|---|"]
+    lines += [
+        f"| {name} | {', '.join(f'{size:,}' for size in row['sizes'])} | {row['exponent']:.2f} |"
+        for name, row in found["rows"].items()
+        if "exponent" in row
+    ]
+    machine, versions = found["machine"], ", ".join(f"{package} {number}" for package, number in found["versions"].items())
+    return "\n".join([*lines, "", f"{machine['cores']} cores of {machine['processor']}; {versions}. GPU: {found['gpu']}."])
 
 
 def _line(name: str, row: dict[str, Any]) -> str:
@@ -225,12 +141,16 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
     parser.add_argument("--one")
     parser.add_argument("--compare", nargs=2, type=Path)
+    parser.add_argument("--table", type=Path)
     asked = parser.parse_args()
     if asked.one is not None:
         print(json.dumps(measured(asked.one)))
         return 0
     if asked.compare is not None:
         return compare(*asked.compare)
+    if asked.table is not None:
+        print(table(json.loads(asked.table.read_text())))
+        return 0
     found = all_rows()
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(json.dumps(found, indent=1) + "\n")

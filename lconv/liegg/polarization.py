@@ -24,6 +24,7 @@ from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence, require_dense_memory
 from lietheory.errors import RankError, ShapeError
 from lietheory.files import load, save
+from lietheory.threads import one_thread
 
 CHUNK_NUMBERS = 2**23
 """Numbers in the arrays of one chunk of points: 64 MiB in float64."""
@@ -226,16 +227,17 @@ class Polarization:
         seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
         polynomial = None if run.output_action is not None else run.action.polynomial
         rng = np.random.default_rng(seed)
-        return estimate_symmetry(
-            run.evidence,
-            run.basis,
-            run.finite_step,
-            rng=rng,
-            polynomial=polynomial,
-            steps=run.elements,
-            tolerance=tolerance,
-            units=run.units,
-        )
+        with one_thread():
+            return estimate_symmetry(
+                run.evidence,
+                run.basis,
+                run.finite_step,
+                rng=rng,
+                polynomial=polynomial,
+                steps=run.elements,
+                tolerance=tolerance,
+                units=run.units,
+            )
 
     def start(self, model: Model, x: Tensor) -> Run:
         """Begin, without evidence yet; the first update does it unless it was done.

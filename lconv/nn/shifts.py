@@ -83,6 +83,10 @@ class Shifts:
         point = padded[0, 0].flatten(axes).flatten(0, axes - 1).T.to(torch.int64) - 1
         return torch.where(point < 0, points, point)[list(self.terms)]
 
+    def pays(self, dtype: torch.dtype, W: Float[Tensor, "terms c e"]) -> bool:
+        """Whether :meth:`sum` is faster than gathers: of doubles, torch copies each point for every tap, all channels in."""
+        return len(W) == len(self.terms) and (dtype != torch.float64 or W.shape[1] <= W.shape[2])
+
     def sum(self, x: Float[Tensor, "b s c"], W: Float[Tensor, "terms c e"], bias: Float[Tensor, " e"] | None) -> Tensor:
         """sum_k S_k x W_k + bias, (batch, points of the output, out), as one convolution without copies of the features."""
         c, e = W.shape[1:]
@@ -91,7 +95,7 @@ class Shifts:
             if self.terms == tuple(range(len(W)))
             else W.new_zeros(prod(self.kernel), c, e).index_copy(0, torch.tensor(self.terms, device=W.device), W)
         )
-        kernel = taps.view(*self.kernel, c, e).movedim((-1, -2), (0, 1))
+        kernel = taps.view(*self.kernel, c, e).movedim((-1, -2), (0, 1)).contiguous()  # some gradients take no other
         images = x.unflatten(1, self.shape).movedim(-1, 1)
         same = all(before == after for before, after in self.pads) and self.mode == "constant"
         given = {"stride": self.stride, "dilation": self.dilation, "padding": [p for p, _ in self.pads] if same else 0}

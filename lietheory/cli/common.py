@@ -107,14 +107,6 @@ def progress(description: str, items: Iterable[Item], total: int, *, name: Calla
             yield item
 
 
-def one_thread(items: Iterable[Item]) -> list[Item]:
-    """The items as a list, made with one BLAS thread: on small matrices more threads are slower."""
-    from lietheory import threads
-
-    with threads.one_thread():
-        return list(items)
-
-
 def bar() -> Progress:
     """A progress bar on standard error, gone when it is done."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

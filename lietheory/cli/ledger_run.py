@@ -1,4 +1,4 @@
-"""Running the ledger from the command line, with a progress bar and one BLAS thread."""
+"""Running the ledger from the command line, with a progress bar."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ def run_judges(labels: list[str] | None, seed: int, *, cached: bool) -> list[Out
         common.err().print("--cached has no effect: every claim is checked, in half a minute of processor time", soft_wrap=True)
     wanted = {find(label, f"verify([{label!r}])").label for label in labels} if labels else set(modules())
     outcomes = verify_each(wanted, rng=np.random.default_rng(seed), torch_judges=extensions.torch_judges())
-    return common.one_thread(common.progress("verifying", outcomes, len(wanted), name=lambda o: o.label))
+    return list(common.progress("verifying", outcomes, len(wanted), name=lambda o: o.label))

@@ -28,6 +28,7 @@ from jaxtyping import Float
 from scipy.linalg import get_lapack_funcs
 
 from lietheory.algebra.linalg.memory import require_memory
+from lietheory.threads import one_thread
 
 GROUPS = 50  # a standard error from 50 independent groups is itself known to 10 %
 SELECTION, EVALUATION = (
@@ -145,11 +146,12 @@ class Evidence:
         columns = [rows.transpose(1, 2, 0) for rows in (evidence, reference)]  # (m, K, n)
         groups = [_group_grams(c, first) for c in columns] if half == EVALUATION else None
         kept = self.kept.copy()
-        for i, c in enumerate(columns):
-            if self.accumulated_by == "QR":
-                kept[i, half] = _qr_update(kept[i, half], c)
-            else:
-                kept[i, half] += sum((a @ a.T for a in c), 0) if groups is None else groups[i].sum(axis=0)
+        with one_thread():  # blocks are small, whatever the stream
+            for i, c in enumerate(columns):
+                if self.accumulated_by == "QR":
+                    kept[i, half] = _qr_update(kept[i, half], c)
+                else:
+                    kept[i, half] += sum((a @ a.T for a in c), 0) if groups is None else groups[i].sum(axis=0)
         return replace(
             self,
             points=self.points + len(evidence),

@@ -14,6 +14,7 @@ from lietheory.proof import coverage, formal, judges, registry, verdicts
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.instances import Instance
 from lietheory.proof.rates import MeasuredRate, measure
+from lietheory.threads import one_thread
 
 JUDGES = ("derived", "replayed", "sampled", "formal", "torch")
 TorchJudges = Mapping[str, Callable[[np.random.Generator], float]]
@@ -131,9 +132,14 @@ def verify_each(
     seed = int(rng.integers(2**32))
     wanted = None if labels is None else {registry.find(label, f"verify([{label!r}])").label for label in labels}
     chosen = [(registry.load(label), module) for label, module in registry.modules().items() if wanted is None or label in wanted]
-    return (
-        _run(claim, np.random.default_rng([seed, crc32(claim.label.encode())]), torch_judges, module) for claim, module in chosen
-    )
+
+    def outcomes() -> Iterator[Outcome]:
+        for claim, module in chosen:
+            with one_thread():  # instances are small matrices, on which more threads are slower
+                outcome = _run(claim, np.random.default_rng([seed, crc32(claim.label.encode())]), torch_judges, module)
+            yield outcome
+
+    return outcomes()
 
 
 def _run(claim: CheckedClaim, rng: np.random.Generator, torch_judges: TorchJudges | None, module: str = "") -> Outcome:

@@ -56,7 +56,7 @@ class SelectionGenerators(GeneratorParametrization):
     def convolve(self, x: Tensor, W: Tensor, bias: Tensor | None, identity: bool | None = None) -> Float[Tensor, "b t e"]:
         if not self._is_followed():  # changed in place, or others in its place: what was looked up is of other points
             return selection_lie_convolution(x, self.source, W, bias, None, identity)
-        if self.shifts is None or len(W) != len(self.shifts.terms):
+        if self.shifts is None or not self.shifts.pays(x.dtype, W):
             return selection_lie_convolution(x, self.source, W, bias, self.back, identity)
         require_fit("selection_lie_convolution(x, source, W)", x, self.shape, W, bias, identity)
         return self.shifts.sum(x, W, bias)

@@ -84,8 +84,13 @@ class Shifts:
         return torch.where(point < 0, points, point)[list(self.terms)]
 
     def pays(self, dtype: torch.dtype, W: Float[Tensor, "terms c e"]) -> bool:
-        """Whether :meth:`sum` is faster than gathers: of doubles, torch copies each point for every tap, all channels in."""
-        return len(W) == len(self.terms) and (dtype != torch.float64 or W.shape[1] <= W.shape[2])
+        """Whether :meth:`sum` is faster than gathers.
+
+        A single channel lies as images do, and torch then returns images, which have to be copied. Of doubles, torch copies
+        each point for every tap with all channels in.
+        """
+        c, e = W.shape[1:]
+        return len(W) == len(self.terms) and (1 < c <= e or (1 < c and dtype != torch.float64))
 
     def sum(self, x: Float[Tensor, "b s c"], W: Float[Tensor, "terms c e"], bias: Float[Tensor, " e"] | None) -> Tensor:
         """sum_k S_k x W_k + bias, (batch, points of the output, out), as one convolution without copies of the features."""

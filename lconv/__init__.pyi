@@ -20,6 +20,7 @@ from .liegg.actions import (
 )
 from .liegg.audit import assert_symmetry, audit
 from .liegg.breaking import breaking
+from .liegg.data_symmetries import discover_from_data
 from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
 from .liegg.gradients import discover_from_gradients
@@ -62,6 +63,7 @@ __all__ = [
     "closure_penalty",
     "differentiable",
     "discover",
+    "discover_from_data",
     "discover_from_gradients",
     "discrete_symmetries",
     "dual",

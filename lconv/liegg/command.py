@@ -29,6 +29,7 @@ from lconv.liegg.derivatives import Model
 from lconv.liegg.discover import discover
 from lconv.liegg.discrete_symmetries import discrete_symmetries
 from lconv.liegg.finite_steps import flow_of
+from lconv.liegg.fitted_run import FIT, fitted_run
 from lconv.liegg.inputs.adapters import Adapted, adapt
 from lconv.liegg.inputs.model_files import is_model_file, load_model
 from lconv.liegg.inputs.wrapped_models import view
@@ -78,7 +79,7 @@ def discover_command(
 
     Args:
         model: ``"package.module:name"``, a torch module or a function, whose module is imported, which runs its
-            code: name only what you trust. Or a file of torch.export.
+            code: name only what you trust. Or a file of torch.export. Or ``"fit"``, for a fit to the labels.
         data: points, .npy, .npz or .pt, read without executing anything.
         action: ``"linear(5, copies=2)"``, ``"affine(3)"`` or ``"image(28, 28)"``.
         out: where to write the estimate, .npz.
@@ -105,9 +106,11 @@ def discover_command(
             require_output(path)
     if truth is not None:
         catalogue_algebra(truth)  # an unknown name is refused before any long work
-    network = view(read_model(model), field=None if moves else field_of(field), layer=layer)
     kind, outer = parse_action(action), None if output_action is None else parse_action(output_action, "--output-action")
     y = None if labels is None else read_labels(labels, data)
+    if model == FIT:
+        return fitted_run(data, read_points(data), y, kind, outer, action, out, truth, tolerance=tolerance, seed=seed)
+    network = view(read_model(model), field=None if moves else field_of(field), layer=layer)
     if moves is None:
         x = points_for(network, data)
     else:

@@ -14,7 +14,7 @@ from torch import Tensor
 from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import evidence_rows, spreads
-from lietheory.discovery.breaking import LEAST, STEPS, Fold, Measured
+from lietheory.discovery.breaking import LEAST, STEPS, Fold, Measured, unit_basis
 from lietheory.discovery.decision import ROWS_PER_UNKNOWN
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 
@@ -30,8 +30,6 @@ PLACE = 0.01
 """Points nearer than this part of the spread show one value of the function and one gradient."""
 SHORTER = 0.9
 """An element shorter by this factor shows how b grows with the length."""
-UNMOVED = 1e-12
-"""An element whose squared displacement is below this part of the largest of its algebra does not move the points."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,13 +96,7 @@ class Mover:
 
     def unit_elements(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
         """A basis of the span of C, orthonormal in M, less what moves no point; each generator in its own unit first."""
-        M = self.lengths if self.metric is None else self.metric
-        size = np.sqrt(np.diag(M))
-        size = np.where(size > 0, size, 1.0)
-        Q = np.linalg.qr((C * size).T)[0].T / size
-        values, vectors = np.linalg.eigh(Q @ M @ Q.T)
-        kept = values > UNMOVED * max(values[-1], 0.0)
-        return (vectors[:, kept] / np.sqrt(values[kept])).T @ Q if values[-1] > 0 else Q[:0]
+        return unit_basis(C, self.lengths if self.metric is None else self.metric)
 
     def differences(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, "n rank"]:
         """W (F(exp(L) x) - F(x)), or W (F(exp(L) x) - exp(L_out) F(x)); infinite where the flow leaves the numbers."""

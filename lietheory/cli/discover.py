@@ -18,7 +18,10 @@ EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "li
 def run(
     model: Annotated[
         str,
-        typer.Argument(help="package.module:name, a torch module or a function of a batch; or a .pt2 file of torch.export."),
+        typer.Argument(
+            help="package.module:name, a torch module or a function of a batch; or a .pt2 file of torch.export; or fit, "
+            "for polynomials fitted to the noisy values in --labels."
+        ),
     ],
     data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt.")],
     action: Annotated[

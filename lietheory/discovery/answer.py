@@ -101,6 +101,7 @@ class Answer:
         tried: how many candidates there were; those not measured move the outputs by a third of their variance or more.
         imprecise: whether the rounding of the outputs hides a breaking of the size of the tolerance.
         few_places: how many places the points are at, where these are too few for an answer.
+        doubt: why there is no answer, in words, where something else than the breaking decides that.
     """
 
     status: str
@@ -113,6 +114,7 @@ class Answer:
     tried: int
     imprecise: bool = False
     few_places: int | None = None
+    doubt: str | None = None
 
     @property
     def held(self) -> Level | None:
@@ -159,15 +161,15 @@ def decide(
     intervals = breaking_intervals([m.folds for _, m in kept], rng=rng)
     rows = zip(kept, intervals.values, intervals.lower, intervals.upper, strict=True)
     all_levels = [
-        Level(_orthonormal(c.whole), as_breaking(m, v, lo, up, steps.rounding), c.known, _apart(c.parts) / 2)
+        Level(_orthonormal(c.whole), as_breaking(m, v, lo, up, steps.rounding), c.known, apart(c.parts) / 2)
         for (c, m), v, lo, up in rows
     ]
-    levels = _levels(all_levels)
+    levels = levels_of(all_levels)
     imprecise = steps.rounding > tolerance
     order = sorted(all_levels, key=lambda level: level.dimension)
     table = np.array([[a.dimension, a.breaking.value, a.breaking.lower, a.breaking.upper] for a in order]).reshape(-1, 4).T
     few = steps.few_places
-    status = "undecided" if imprecise or few is not None else _status(levels, tolerance, related)
+    status = "undecided" if imprecise or few is not None else status_of(levels, tolerance, related)
     return Answer(
         status,
         tolerance,
@@ -192,7 +194,7 @@ def _refined(candidate: Candidate, steps: Steps, space: MatrixSpace, rng: np.ran
     return [Candidate(some[0], some[1:]) for some in complete if len(some) == 1 + len(parts)]
 
 
-def _levels(found: list[Level]) -> list[Level]:
+def levels_of(found: list[Level]) -> list[Level]:
     """The near algebras of which each is clearly less broken than the one before, the largest first."""
     near = [level for level in found if level.breaking.value <= NEAR]
     levels: list[Level] = []
@@ -210,7 +212,7 @@ def _levels(found: list[Level]) -> list[Level]:
     return levels
 
 
-def _status(levels: list[Level], tolerance: float, related: bool) -> str:
+def status_of(levels: list[Level], tolerance: float, related: bool) -> str:
     if any(level.breaking.upper <= tolerance for level in levels):
         return "symmetric"
     if any(level.breaking.lower <= tolerance for level in levels):
@@ -222,7 +224,7 @@ def _orthonormal(C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k K"]:
     return np.linalg.qr(C.T)[0].T
 
 
-def _apart(parts: list[Float[np.ndarray, "k K"]]) -> float:
+def apart(parts: list[Float[np.ndarray, "k K"]]) -> float:
     """The sine of the largest principal angle between the first two spans."""
     Q, P = (_orthonormal(C) for C in parts[:2])
     return float(np.linalg.norm(P - P @ Q.T @ Q, 2))

@@ -28,6 +28,8 @@ def headline(answer: Answer | None, status: str, dimension: int, name: Callable[
         return "cannot tell in this precision: the rounding of the outputs is as large as the tolerance"
     if answer.few_places is not None:
         return f"undecided: the points are at {answer.few_places} places only, too few for so many generators"
+    if answer.doubt is not None:
+        return f"undecided: {answer.doubt}"
     held, near = answer.held, answer.near
     parts = []
     if held is not None:

@@ -24,6 +24,8 @@ WIDER = 1.2
 """Standard errors are widened by this: the search for the worst element errs as well, and resampling does not repeat it."""
 LEAST = 1e-30
 """A breaking below this is written as this: the logarithm of zero is none."""
+UNMOVED = 1e-12
+"""An element whose squared displacement is below this part of the largest of its algebra does not move the points."""
 RULE_OF_THREE = 3.0
 """An event of share 3 / n is missed by n independent points with probability exp(-3) = 5 %."""
 
@@ -160,6 +162,16 @@ def _studentised(folds: list[Fold], weights: list[np.ndarray]) -> tuple[float, f
     error = np.sqrt(np.maximum(variance, 0.0))
     deviation = np.divide(log - log[0], error, out=np.zeros_like(log), where=error > 0)
     return float(log[0]), float(error[0]), deviation[1:]
+
+
+def unit_basis(C: Float[np.ndarray, "k K"], M: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "l K"]:
+    """A basis of the span of C, orthonormal in M, less what moves no point; each generator in its own unit first."""
+    size = np.sqrt(np.diag(M))
+    size = np.where(size > 0, size, 1.0)
+    Q = np.linalg.qr((C * size).T)[0].T / size
+    values, vectors = np.linalg.eigh(Q @ M @ Q.T)
+    kept = values > UNMOVED * max(values[-1], 0.0)
+    return (vectors[:, kept] / np.sqrt(values[kept])).T @ Q if values[-1] > 0 else Q[:0]
 
 
 def as_breaking(found: Measured, value: float, lower: float, upper: float, rounding: float) -> Breaking:

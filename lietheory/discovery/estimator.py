@@ -122,7 +122,9 @@ def _generators(answer: Answer, whole: Spectrum, noise: float, space: MatrixSpac
     allowed = CLOSURE_SLACK * max(FLOAT_ERROR, noise)
     apart = np.linalg.norm(raw - raw @ held.coefficients.T @ held.coefficients, 2)
     spans = apart <= allowed < 1 and (not space.closes or closure_residual(space.matrices(raw)) <= allowed)
-    return (raw, noise) if spans else (held.coefficients, held.noise)
+    if not spans:
+        return held.coefficients, held.noise
+    return raw, noise if held.known is None else max(noise, float(apart))  # the known algebra holds too, that far away
 
 
 def _noise(halves: list[Spectrum], dimension: int) -> float:

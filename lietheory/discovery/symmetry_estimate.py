@@ -19,6 +19,7 @@ from lietheory.discovery.answer_in_words import headline, limits
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.polynomial_field_algebra import field_algebra
+from lietheory.discovery.polynomial_fit import FitSummary
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
 from lietheory.errors import LieTheoryError, UndecidedError
 from lietheory.files import load, save
@@ -63,6 +64,7 @@ class SymmetryEstimate(Printed):
         answer: the decision about whole algebras with their breaking; None where there was evidence only, or in files of
             earlier versions, which judged directions one by one.
         units: (n,), of the components that the matrices act on, where these differ by far.
+        fit: of the map to noisy values, where no map was given.
     """
 
     status: str
@@ -88,6 +90,7 @@ class SymmetryEstimate(Printed):
     discrete_symmetries: DiscreteSymmetries | None = None
     answer: Answer | None = None
     units: Float[np.ndarray, " n"] | None = None
+    fit: FitSummary | None = None
 
     @property
     def dimension(self) -> int:
@@ -149,7 +152,8 @@ class SymmetryEstimate(Printed):
     @property
     def headline(self) -> str:
         """The answer in one sentence: what holds, what is near, by how much each is broken, and when the answer would change."""
-        return headline(self.answer, self.status, self.dimension, self.name_of)
+        told = headline(self.answer, self.status, self.dimension, self.name_of)
+        return told if self.fit is None or self.fit.condition is None else f"{told}; {self.fit.condition}"
 
     def compare(self, truth: AlgebraLike) -> Comparison:
         """The comparison of the estimated generators with those of ``truth``; angles up to twice the noise count as none."""
@@ -204,7 +208,7 @@ class SymmetryEstimate(Printed):
     def states(self) -> tuple[str, ...]:
         """Of each evaluated direction: symmetry, undecided, no symmetry, or not identified."""
         doubtful = self.lower_bounds <= decision.LAMBDA_TOLERANCE
-        if self.answer is not None:
+        if self.answer is not None and self.answer.doubt is None:
             doubtful = np.arange(len(self.held_out)) < self.dimension + self.open_directions
         words = np.where(self.accepted, SYMMETRY, np.where(doubtful, UNDECIDED, BROKEN))
         return tuple(str(w) for w in np.where(np.isnan(self.held_out), UNSEEN, words))
@@ -261,7 +265,7 @@ class SymmetryEstimate(Printed):
         told = ", ".join(f"{state}: {count}" for state, count in rest.items())
         lines += [f"... and {K - shown} more ({told})"] if shown < K else []
         lines += list(self.caveats())
-        return "\n".join(lines + [str(part) for part in (self.risk, self.discrete_symmetries) if part is not None])
+        return "\n".join(lines + [str(part) for part in (self.fit, self.risk, self.discrete_symmetries) if part is not None])
 
     def caveats(self) -> tuple[str, ...]:
         """The limits of the estimate, one sentence each."""

@@ -91,12 +91,22 @@ def run(configuration: Mnist, cell: Cell) -> Measures:
     angles = 2 * math.pi * np.arange(configuration.angles + 1) / configuration.angles
     confidence = [_confidence(model, held, held_labels, angle) for angle in angles]
     estimate = discover(model.double(), turned.double(), ImageAction(SIZE, SIZE), generator=draw)
-    named = estimate.identify() if estimate.dimension else None
+    levels = () if estimate.answer is None else estimate.answer.levels
     return {
         "status": estimate.status,
         "dimension": estimate.dimension,
-        "name": None if named is None else f"{named.name} ({named.status})",
-        "headline": str(estimate).splitlines()[0],
+        "headline": estimate.headline,
+        "algebras": [
+            {
+                "name": estimate.name_of(a),
+                "dimension": a.dimension,
+                "lower": a.breaking.lower,
+                "upper": a.breaking.upper,
+                "direction": np.tensordot(a.coefficients[0], estimate.basis, axes=1).tolist(),
+            }
+            for a in levels
+        ],
+        "states": list(estimate.states),
         **accuracies,
         "lambda": estimate.held_out.tolist(),
         "lower": estimate.lower_bounds.tolist(),

@@ -21,6 +21,7 @@ from lconv.experiments.shared.images import Split, enlarge, grey_images, turned_
 from lconv.experiments.shared.regression_networks import broken_target, fit, points, regressor
 from lconv.experiments.shared.rotated_digits import ClassifierRun, classifier, train_classifier
 from lconv.liegg.actions import Action, ImageAction, LinearAction
+from lconv.liegg.breaking import breaking
 from lconv.liegg.discover import discover
 from lconv.numpy_io import to_torch
 from lietheory.algebra import so
@@ -246,6 +247,7 @@ def symmetry_measures(
     return {
         **{f"plain_{key}": value for key, value in asdict(plain_reading(plain, x, action, truth)).items()},
         **evidence(estimate, len(truth)),
+        "breaking": breaking(model, x, action, truth, generator=generator).value,
         "angle": angle(estimate.directions[: len(truth)], truth),
         "flow_ratio": flow_ratio(plain, x, action),
         **{f"untrained_plain_{key}": value for key, value in asdict(plain_reading(plain_before, x, action, truth)).items()},

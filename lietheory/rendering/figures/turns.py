@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from jaxtyping import Float
 from matplotlib.figure import Figure
 from scipy import ndimage
 
+from lietheory.discovery.symmetry_estimate import BROKEN, SYMMETRY, UNDECIDED, UNSEEN
 from lietheory.rendering.figures.style import LEARNED, THEORY, draw_image, new_figure
 
 SHOWN = 9
+FILLED = {SYMMETRY: "full", UNDECIDED: "left", BROKEN: "none", UNSEEN: "none"}
+"""Three states, told apart without colour."""
 STYLES = ((LEARNED, "o-"), (THEORY, "s--"), ("#009E73", "^:"))
 
 
@@ -25,12 +29,14 @@ class Turned:
         angles: of a full turn, in radians.
         confidence: the mean probability of the right class at each.
         effect_sizes: lambda of its directions, ascending.
+        states: of each, "symmetry", "undecided" or "no symmetry".
     """
 
     name: str
     angles: Sequence[float]
     confidence: Sequence[float]
     effect_sizes: Sequence[float]
+    states: Sequence[str] = ()
 
 
 def plot_turns(image: Float[np.ndarray, "h w"], classifiers: Sequence[Turned]) -> Figure:
@@ -44,7 +50,8 @@ def plot_turns(image: Float[np.ndarray, "h w"], classifiers: Sequence[Turned]) -
         draw_image(inset, np.clip(ndimage.rotate(image, degrees, reshape=False, order=3), 0, 1))
     for place, (one, (colour, mark)) in enumerate(zip(classifiers, STYLES, strict=False)):
         middle.plot(np.degrees(one.angles), one.confidence, mark, color=colour, markersize=3.5, linewidth=1)
-        below.plot(one.effect_sizes, [-place] * len(one.effect_sizes), mark[0], color=colour, markersize=5)
+        for size, state in zip_longest(one.effect_sizes, one.states, fillvalue=BROKEN):
+            below.plot(size, -place, mark[0], color=colour, markersize=5, fillstyle=FILLED[state])
         at = (min(one.effect_sizes), -place)
         below.annotate(f"{at[0]:.2g}", at, (-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8)
     middle.set(xlim=(-5, 365), ylim=(0, 1), xticks=range(0, 361, 45), xlabel="angle, degrees", ylabel="probability")

@@ -213,6 +213,7 @@ def levels_of(found: list[Level]) -> list[Level]:
 
 
 def status_of(levels: list[Level], tolerance: float, related: bool) -> str:
+    """Symmetric where a level certainly holds, undecided where one may, or where some direction is not certainly broken."""
     if any(level.breaking.upper <= tolerance for level in levels):
         return "symmetric"
     if any(level.breaking.lower <= tolerance for level in levels):

@@ -90,7 +90,7 @@ class Shifts:
         each point for every tap with all channels in.
         """
         c, e = W.shape[1:]
-        return len(W) == len(self.terms) and (1 < c <= e or (1 < c and dtype != torch.float64))
+        return len(W) == len(self.terms) and (1 < c <= e or (c > 1 and dtype != torch.float64))
 
     def sum(self, x: Float[Tensor, "b s c"], W: Float[Tensor, "terms c e"], bias: Float[Tensor, " e"] | None) -> Tensor:
         """sum_k S_k x W_k + bias, (batch, points of the output, out), as one convolution without copies of the features."""

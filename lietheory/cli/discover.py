@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 import typer
@@ -65,6 +66,7 @@ def run(
     if report is not None:
         require_output(report)
     with common.working(f"the symmetries of {model}"):
+        from lietheory.discovery.symmetry_estimate import WIDTH
         from lietheory.rendering import discovery_summary, terminal_tables
 
         discovery = contributed_command(NAME)(
@@ -88,7 +90,8 @@ def run(
     if json:
         common.print_json(discovery_summary.discovery_record(discovery, summary))
     else:
-        evidence = str(discovery.estimate).removeprefix(f"{discovery.estimate.headline}\n")  # the conclusion has said it
+        said = fill(discovery.estimate.headline, WIDTH)  # the conclusion has it
+        evidence = str(discovery.estimate).removeprefix(f"{said}\n")
         common.out().print(f"{summary.conclusion}\n\n{evidence}", highlight=False, markup=False)
         if summary.directions:
             numbered = (f"{i} {named}" for i, named in enumerate(summary.directions, 1))

@@ -6,6 +6,7 @@ import warnings
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -27,6 +28,8 @@ from lietheory.printing import Printed
 from lietheory.tolerances import FLOAT_ERROR
 
 SYMMETRY, UNDECIDED, BROKEN, UNSEEN = "symmetry", "undecided", "no symmetry", "not identified"
+WIDTH = 80
+"""Columns of the text of an estimate: those of a terminal, and of a page."""
 _DIRECTIONS = f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}"
 
 
@@ -249,10 +252,13 @@ class SymmetryEstimate(Printed):
         rule = f"tolerance on the breaking {self.answer.tolerance:g}" if self.answer is not None else _DIRECTIONS
         states = self.states
         lines = [
-            *([self.headline] if self.answer is not None else []),
-            f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows "
-            f"by {self.accumulated_by}, {K} generators, "
-            f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
+            *([fill(self.headline, WIDTH)] if self.answer is not None else []),
+            fill(
+                f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows "
+                f"by {self.accumulated_by}, {K} generators, "
+                f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
+                WIDTH,
+            ),
             rule,
             f"effect sizes (lambda) on all points, ascending: {', '.join(f'{v:.2e}' for v in self.relative_spectrum[:shown])}",
             "directions selected on one half of the points, evaluated on the other:",
@@ -264,7 +270,7 @@ class SymmetryEstimate(Printed):
         rest = Counter(states[shown:])
         told = ", ".join(f"{state}: {count}" for state, count in rest.items())
         lines += [f"... and {K - shown} more ({told})"] if shown < K else []
-        lines += list(self.caveats())
+        lines += [fill(sentence, WIDTH) for sentence in self.caveats()]
         return "\n".join(lines + [str(part) for part in (self.fit, self.risk, self.discrete_symmetries) if part is not None])
 
     def caveats(self) -> tuple[str, ...]:

@@ -16,9 +16,16 @@ from lietheory.files import write_whole
 from lietheory.rendering import discovery_tables as tables
 from lietheory.rendering.discovery_summary import Summary
 from lietheory.rendering.html import number, page, picture, table
+from lietheory.rendering.plane_directions import plane_direction
 
 MOST_PICTURES = 20
 """Generators drawn; the estimate's file has them all."""
+
+
+ACCUMULATED = {
+    "QR": "The evidence rows were accumulated to all digits, as a triangular factor (QR).",
+    "Gram": "The evidence rows, in single precision, were accumulated as sums of products (Gram matrices) in double precision.",
+}
 
 
 def write_discovery(path: str | Path, discovery: DiscoveryRun, summary: Summary) -> Path:
@@ -68,7 +75,7 @@ def _evidence(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
         "Circles are symmetries, triangles are undecided, squares are none. The lines are guides: whole algebras are decided.",
     )
     yield table("Every direction", tables.evidence_rows(e, summary.directions))
-    yield _text(f"The evidence was accumulated by {e.accumulated_by}.")
+    yield _text(ACCUMULATED.get(e.accumulated_by, f"The evidence was accumulated by {e.accumulated_by}."))
 
 
 def _generators(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
@@ -80,6 +87,9 @@ def _generators(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     L = summary.shown[:MOST_PICTURES]
     note = "An orthonormal basis; any other of the same span says the same." if discovery.estimate.dimension else "No symmetry."
     note += "" if len(L) == len(summary.shown) else f" The first {len(L)} of {len(summary.shown)}."
+    if discovery.flow.kind == IMAGES and L.shape[1] in (2, 3):
+        words = "; ".join(f"{name}: {plane_direction(A)}" for name, A in zip(summary.names, L, strict=False))
+        note += f" As motions of the image they are {words}."
     yield picture(figures.plot_generators(L, summary.names), note)
     if discovery.flow.kind == IMAGES and len(L[0]) == 2:  # others may have axes that point elsewhere
         yield picture(

@@ -64,7 +64,6 @@ def summarise(discovery: DiscoveryRun) -> Summary:
     directions: tuple[str, ...] = ()
     if discovery.flow.kind == IMAGES and e.basis.shape[1] in (2, 3):
         directions = tuple(map(plane_direction, np.tensordot(e.judged_coefficients, e.basis, axes=1)))
-        names = [f"{name}: {plane_direction(L)}" for name, L in zip(names, shown, strict=True)]
     measured = measures(e, matrices) if discovery.has_matrices and discovery.output_action is None else None
     conclusion, limits = _conclusion(discovery, name, comparison, truth), _limits(discovery)
     return Summary(conclusion, shown, names, name, near, truth, comparison, measured, limits, directions)

@@ -96,7 +96,8 @@ def plot_dynkin_diagram(g: AlgebraLike, axes: Axes | None = None) -> Axes:
             )
     axes.plot(*places.T, "o", markersize=11, markerfacecolor="white", markeredgecolor=LEARNED, markeredgewidth=2, zorder=2)
     for number, (x, y) in enumerate(places, 1):
-        axes.annotate(str(number), (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=8, color=LIMIT)
+        place = (0, 9) if y == 0 else (11, -3)  # above the line, and beside a branch that hangs below it
+        axes.annotate(str(number), (x, y), place, textcoords="offset points", ha="center", fontsize=8, color=LIMIT)
     axes.set(xlim=(places[:, 0].min() - 0.5, places[:, 0].max() + 0.5), ylim=(places[:, 1].min() - 0.6, 0.7), aspect="equal")
     axes.axis("off")
     axes.set_title(system.type)

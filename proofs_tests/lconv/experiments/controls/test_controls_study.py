@@ -36,7 +36,7 @@ def test_the_true_dimension_is_what_the_function_shows_unless_it_is_broken_below
 def test_an_estimate_prints_its_tolerances_beside_what_it_lets_through():
     x = torch.randn(1000, 10, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
     estimate = discover(lambda x: broken_target(0.02)(x)[:, None], x, LinearAction(5, copies=2))
-    assert "broken by less than the tolerance, 0.001, counts as a symmetry" in str(estimate)
+    assert "broken by less than the tolerance, 0.001, counts as a symmetry" in " ".join(str(estimate).split())
     assert f"{estimate.upper_bounds[9]:.2e}" in str(estimate) and estimate.upper_bounds[9] > 1e-4
 
 

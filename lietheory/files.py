@@ -117,6 +117,13 @@ def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), 
         raise FileFormatError(call, f"all fields of {kind.__name__}", str(problem), "Write the file again.") from None
 
 
+class Checked:
+    """A result whose fields must fit together in more than their types and shapes when a file is read."""
+
+    def require_sound(self) -> None:
+        """Raise UnfitError unless what the file held is what the class says."""
+
+
 class UnfitError(Exception):
     """A header or an array that is missing, or of another type or shape than the class has."""
 
@@ -205,7 +212,10 @@ def _built(kind: Any, header: dict[str, Any], path: str, arrays: Arrays) -> Any:
             value = values.get(f.name)
             if isinstance(value, np.ndarray) and not any(isinstance(value, some) for some in _alternatives(hints[f.name])):
                 raise UnfitError(f"{_below(path, _saved(f))} has shape {value.shape} in {value.dtype}, which does not fit")
-    return kind(**values)
+    built = kind(**values)
+    if isinstance(built, Checked):
+        built.require_sound()
+    return built
 
 
 def _alternatives(kind: Any) -> tuple[Any, ...]:

@@ -9,13 +9,15 @@ import numpy as np
 
 from lietheory.algebra.invariants.structure_invariants import StructureInvariants
 from lietheory.algebra.pauli.basis import PauliBasis
+from lietheory.algebra.pauli.stored_check import require_closed_sums
+from lietheory.algebra.structure.stored_check import require_lie_algebra
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import Generators
-from lietheory.files import UnfitError, saved_as
+from lietheory.files import Checked, UnfitError, saved_as
 
 
 @dataclass(frozen=True, eq=False)
-class StoredBasis(StructureInvariants):
+class StoredBasis(StructureInvariants, Checked):
     """The data of a real Lie algebra, written out where they were given, and made of its Pauli sums on demand where not.
 
     Args:
@@ -39,6 +41,13 @@ class StoredBasis(StructureInvariants):
         for array in (self._given_matrices, constants, self._given_change):
             if array is not None:
                 array.flags.writeable = False
+
+    def require_sound(self) -> None:
+        """Raise UnfitError unless a file's numbers are those of a Lie algebra."""
+        if self._given_structure is not None:
+            require_lie_algebra(self._given_structure, self._given_matrices, self._given_change)
+        if self.pauli is not None:
+            require_closed_sums(self.pauli)
 
     @cached_property
     def _matrices(self) -> Generators | None:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: axe verify test real kernels lint docs dist formal mutants bench bench-compare platforms lowest newest clean
+.PHONY: axe verify test real kernels lint docs dist formal mutants bench bench-compare gpu platforms lowest newest clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -41,6 +41,9 @@ platforms: $(VENV)/installed ## types as they are on Windows and on macOS
 
 bench: $(VENV)/installed ## every ratio in one table, with machine and commit in build/bench.json; the threads are the benchmark's own
 	env -u OMP_NUM_THREADS $(BIN)/python benchmarks/ratios.py --out build/bench.json
+
+gpu: $(VENV)/installed ## layers and discovery on a GPU against the processor, in at most five minutes; says so where there is none
+	$(BIN)/python benchmarks/gpu.py
 
 bench-compare: $(VENV)/installed ## make bench-compare BEFORE=a.json AFTER=b.json
 	$(BIN)/python benchmarks/ratios.py --compare $(BEFORE) $(AFTER)

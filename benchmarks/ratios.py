@@ -31,7 +31,7 @@ from ratio_pairs import GROWTH, ON_THE_WALL, RATIOS, growing
 ROUNDS, WARM = 9, 2
 SHORTEST = 0.03  # seconds of a measurement, whose clock may have steps of milliseconds
 BEYOND = 1.2  # outside the other run's quartiles by more than this is a change and no noise
-GPU = "not run, see benchmarks/gpu.py"
+GPU = "not run (make gpu)"
 
 
 def _processor_seconds() -> float:
@@ -68,7 +68,8 @@ def measured(name: str) -> dict[str, Any]:
             "against": RATIOS[name][0],
             "clock": "wall" if clock is time.perf_counter else "processor",
         }
-    return row | {"peak_MiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return row | {"peak_MiB": round(peak / 1024)}
 
 
 def all_rows() -> dict[str, Any]:

@@ -22,6 +22,10 @@ FIXED_SEED = 0
 # Structure constants with errors
 SLACK = 3.0
 """Decisions about zero allow so many times the root mean square error."""
+ONE_DIRECTION = 5.0 * 8.0**0.5
+"""The error of the constants in one direction over that of an entry of the basis: five standard deviations of a sum of eight."""
+SMALLER_ZEROS = (0.2, 0.04)
+"""Parts of the error that are tried as zero where highest weight vectors are not found: it is that of all constants together."""
 OPEN = 0.25
 """Brackets of unit generators this far outside their span, where sqrt(2) is the most, are no noise."""
 CENTROID_SLACK = 3.0
@@ -60,6 +64,10 @@ BLOCK_SLACK = 2.0
 """The error of the centre on the copies of a module over that of the constants: highest weight vectors add theirs."""
 BLOCK_ROUNDING = 1e-14
 """An error that rounding alone may have. Where the blocks then differ from those for the assumed one, they are undecided."""
+ROUNDING_PART = 0.1
+"""The rounding of constants in one direction over what their error is taken for, which is thrice that of all together or more."""
+SIBLING = 1e-6
+"""Where rounding may hide that two parameters differ by half of this part of the largest, whether they are one is undecided."""
 WIDEST_PARAMETER = 0.5
 """A parameter known no better than by this part of itself, or of 1, is not written: 1 and 1/2 would have one name."""
 

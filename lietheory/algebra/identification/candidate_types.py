@@ -28,11 +28,12 @@ _NOT_SEMISIMPLE = (1, 2, 4, 5, 7)  # dimensions, all others are those of semisim
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A frame, the equations of a type, and the norm of their residuals in it, relative to the constants."""
+    """A frame, the equations of a type, the norm of their residuals in it, relative to the constants, and the class of n."""
 
     frame: np.ndarray
     equations: Equations
     residual: float
+    depth: int = 1
 
 
 def generic(n: int) -> Candidate:
@@ -49,12 +50,16 @@ def candidates(g: Structure) -> list[Candidate]:
         return [abelian]
     flags = [candidate for flag in _flags(g) for candidate in _refined(f, size, flag)]
     flags.sort(key=lambda candidate: candidate.residual)
-    counts, residuals = np.array([_count(one) for one in flags]), np.array([one.residual for one in flags])
+    counts, residuals, depths = (
+        (np.array(rows) for rows in zip(*((_count(x), x.residual, x.depth) for x in flags), strict=True))
+        if flags
+        else np.zeros((3, 0))
+    )
     kept: list[int] = []
     for i in range(len(flags)):
         others = np.array([*range(i + 1, len(flags)), *kept], dtype=np.int64)
         better = residuals[others] <= min(NO_BETTER * residuals[i], CANDIDATE_SURE) + g.error
-        if not (better & (counts[others] > counts[i])).any():
+        if not (better & (counts[others] > counts[i]) & (depths[others] <= depths[i])).any():
             kept.append(i)
         if len(kept) == _CAP - 1:
             break
@@ -63,7 +68,7 @@ def candidates(g: Structure) -> list[Candidate]:
 
 @dataclass(frozen=True, eq=False)
 class _Flag:
-    """Layers of coordinate rows, the deepest first: the lower central series of n, then r / n, then g / r."""
+    """Layers of coordinate rows, the deepest first: the lower central series of n, then r / n, then g / r, which may be empty."""
 
     layers: tuple[np.ndarray, ...]
     radical: int
@@ -142,7 +147,7 @@ def _candidate(f: np.ndarray, size: float, flag: _Flag, central: tuple[int, ...]
     zero[list(central)] = zero[:, list(central)] = True
     turned = _turned(f, frame, frame, frame)
     left = float((turned[zero] ** 2).sum() + unimodular * (np.einsum("abb->a", f) ** 2).sum())
-    return Candidate(frame, Equations(zero, unimodular), float(np.sqrt(left)) / size)
+    return Candidate(frame, Equations(zero, unimodular), float(np.sqrt(left)) / size, len(flag.layers) - 2)
 
 
 def _zeros(flag: _Flag) -> np.ndarray:

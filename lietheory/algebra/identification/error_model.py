@@ -37,12 +37,14 @@ class Errors:
 
     Args:
         basis: relative error of each basis element.
+        entry: the same of one of its entries, for independent errors.
         typical: root mean square Frobenius norm of the error of the constants, for independent errors.
         bound: a bound on that norm for all errors of this size.
         estimated: whether ``basis`` was estimated from the closure residual.
     """
 
     basis: float
+    entry: float
     typical: float
     bound: float
     estimated: bool
@@ -73,7 +75,7 @@ def errors(measured: Span, noise: float | None) -> Errors:
     unfolded = np.linalg.norm(measured.constants.reshape(n * n, n), 2)
     bound = np.sqrt(8 * n) * total + np.sqrt(2) * total**2 + unfolded * total
     bound = bound / (1 - total) if total < 1 else np.inf
-    return Errors(size, float(typical), float(bound), noise is None)
+    return Errors(size, size / d, float(typical), float(bound), noise is None)
 
 
 def killing_reach(measured: Span, size: Errors, *, rng: np.random.Generator | None = None) -> float:

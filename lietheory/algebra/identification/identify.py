@@ -13,7 +13,7 @@ from lietheory.algebra.identification.name_from_structure import Decomposition, 
 from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.pauli_sums import decomposed_sums, described_sums
-from lietheory.algebra.identification.thresholds import agreement, named_by_thresholds, unknown
+from lietheory.algebra.identification.thresholds import agreement, named_by_nearest, named_by_thresholds, unknown
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
 from lietheory.algebra.isomorphism.named_matrices import NamedMatrices
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
@@ -28,7 +28,7 @@ from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save, unpacked
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
-from lietheory.tolerances import CLEAR, FLOAT_ERROR, OPEN, ROUNDING, SLACK
+from lietheory.tolerances import CLEAR, FLOAT_ERROR, ONE_DIRECTION, OPEN, ROUNDING, SLACK
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _exact(L: np.ndarray, call: str) -> Identification:
 def _abstract(g: Structure) -> Identification:
     if g.is_exact:
         return _identification(decompose(g), "certain", np.inf, (), None)
-    return _stable(Structure(g.constants / g.size, g.error / g.size), None)  # f scales with the basis, the name does not
+    return _by_thresholds(Structure(g.constants / g.size, g.error / g.size), None)  # f scales with the basis, the name does not
 
 
 def _line(A: np.ndarray, size: Errors, noise: float | None) -> Identification:
@@ -193,19 +193,25 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
         if near and near.radical == "0":
             return _identification(near, "certain", margin, (), matrices, ((join(near.pieces), moved),))
     noisy = measured.residual > FLOAT_ERROR or (noise or 0.0) > FLOAT_ERROR
-    error = max(SLACK * size.typical, ROUNDING)
+    rounding = SLACK * size.typical
+    error = max(rounding, ROUNDING)
     g = Structure(measured.constants, error)
     if not noisy and agreement(g)[2] > CLEAR:
-        return _by_thresholds(measured, g, matrices)
+        return _by_thresholds(g, matrices, rounding)
     lengths = np.linalg.norm(measured.generators, axis=(1, 2), keepdims=True)
     verdict = most_degenerate(measured.generators / lengths, measured.basis, noise)
-    if verdict and (noisy or verdict.decided):
-        return _by_fits(verdict, error, matrices)
-    return _by_thresholds(measured, g, matrices)
+    if verdict and (noisy or (verdict.decided and verdict.margin > CLEAR)):
+        return _by_fits(verdict, _in_one_direction(size) if noisy else error, matrices)
+    return _by_nearest(measured, size, g, matrices) if noisy else _by_thresholds(g, matrices)
+
+
+def _in_one_direction(size: Errors) -> float:
+    """How far the noise moves one parameter of the constants."""
+    return max(ONE_DIRECTION * size.entry, ROUNDING)
 
 
 def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
-    """The name of the best type; its parameters are known up to the error of the structure constants."""
+    """The name of the best type; its parameters are known up to the error of the constants in each direction."""
     excluded = {name for name, _ in verdict.fits} - {verdict.best.name}
     parts = verdict.best.named(error, excluded) or unknown(len(verdict.best.fit.frame))
     named = "nilpotent(" not in join(parts.pieces)  # a dimension alone: types with an abelian ideal may only have been missed
@@ -213,17 +219,20 @@ def _by_fits(verdict: Verdict, error: float, matrices: str) -> Identification:
     return _identification(parts, status, verdict.margin, verdict.others, matrices, verdict.fits)
 
 
-def _by_thresholds(measured: Span, g: Structure, matrices: str) -> Identification:
-    """The name for constants whose error is that of all decisions about zero: without noise, or too large for fits."""
-    near = _nearest(measured)[0] if measured.residual > FLOAT_ERROR else None
-    near = near and near.within(max(g.error / FLOAT_ERROR, 1.0), g.error, ())
-    return _stable(g, matrices, near)
+def _by_nearest(measured: Span, size: Errors, g: Structure, matrices: str) -> Identification:
+    """The name of noisy generators whose spans are too large to fit."""
+    try:
+        nearest, _ = nearest_structure(measured.basis)
+    except (ClosureError, RankError, np.linalg.LinAlgError):
+        return _by_thresholds(g, matrices)
+    parts, margin, names = named_by_nearest(nearest, _in_one_direction(size), g.error)
+    return _identification(parts, "consistent" if margin > CLEAR else "undecided", margin, names, matrices)
 
 
-def _stable(g: Structure, matrices: str | None, near: Decomposition | None = None) -> Identification:
-    parts, margin, names = named_by_thresholds(g, near)
-    status = "consistent" if margin > CLEAR else "undecided"
-    return _identification(parts, status, margin, names, matrices)
+def _by_thresholds(g: Structure, matrices: str | None, rounding: float = np.inf) -> Identification:
+    """The name for constants whose error is that of all decisions about zero."""
+    parts, margin, names = named_by_thresholds(g, rounding)
+    return _identification(parts, "consistent" if margin > CLEAR else "undecided", margin, names, matrices)
 
 
 def _nearest(measured: Span) -> tuple[Decomposition | None, float]:
@@ -258,7 +267,7 @@ def _identification(
     fits: tuple[tuple[str, float], ...] = (),
 ) -> Identification:
     name, others = join(parts.pieces), (*others, *parts.rivals, *parts.neighbours)
-    others = tuple(x for x in others if x == name or not agrees(x, name))
+    others = tuple(x for x in others if x.count("..") != name.count("..") or not agrees(x, name))
     margin = min(margin, parts.margin)
     size = sum(p.dimension for p in parts.pieces)
     return Identification(

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from lietheory.algebra.identification.center_action import Irreducible
+from lietheory.algebra.identification.jordan_blocks_of_floats import clusters, hidden, is_degenerate, pattern, steadiness
 from lietheory.algebra.identification.recognise_module import constituents_of
 from lietheory.algebra.identification.spectrum_of_floats import Chain, chains
 from lietheory.algebra.invariants.characteristic_ideals import center
@@ -24,7 +25,18 @@ from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
 from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, order_of, written_module
 from lietheory.algebra.names.summands import Piece, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.tolerances import APART, BLOCK_ROUNDING, BLOCK_SLACK, CLEAR, FLOAT_ERROR, WIDEST_PARAMETER
+from lietheory.tolerances import (
+    APART,
+    BLOCK_ROUNDING,
+    BLOCK_SLACK,
+    CLEAR,
+    FLOAT_ERROR,
+    ROUNDING_PART,
+    SIBLING,
+    WIDEST_PARAMETER,
+)
+
+_DRAWS = 8  # of rounding, which split a chain both ways: into real eigenvalues, and into pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +49,7 @@ class FloatModule:
         parts: the constituents of V, without the action of the centre.
         matrices: for each constituent, that of an element of the centre on the highest weight vectors; None for another centre.
         commutants: "R", "C" or "H" for each.
-        error: of the constants.
+        error: of the centre on the copies, in one direction.
         proved: whether the weights are fixed.
         dimension: of the algebra.
         joined: whether eigenvalues that the error joins are one.
@@ -58,12 +70,7 @@ class FloatModule:
 
     @cached_property
     def _named(self) -> tuple[Constituent, ...]:
-        return self._at(self._reach, self.joined)
-
-    @property
-    def _reach(self) -> float:
-        """The error of the centre on the copies: one of n slices of the constants acts, so errors of all are spread over n."""
-        return BLOCK_SLACK * self.error / np.sqrt(self.dimension)
+        return self._at(self.error, self.joined)
 
     @property
     def name(self) -> str:
@@ -94,23 +101,54 @@ class FloatModule:
 
     @cached_property
     def others(self) -> tuple[str, ...]:
-        """Names of which this one is a limit that only the error cannot tell apart: none where the error is rounding alone."""
+        """Names of which this one is a limit that only the error cannot tell apart."""
         if not self.matrices or not self.joined:
             return ()
-        rounds = self.error <= FLOAT_ERROR
-        other = self._written(self._at(BLOCK_ROUNDING, True) if rounds else self._at(self._reach, False))
-        return () if jordan_agree(other, self.name) else (other,)
+        if self.error > FLOAT_ERROR:
+            found = [self._at(self.error, False)]
+        elif is_degenerate(self._blocks):
+            found = [self._at(BLOCK_ROUNDING, True), *(self._moved(seed)._at(self.error, False) for seed in range(_DRAWS))]
+        else:
+            found = [self._at(CLEAR * self.error, True)] if self.margin <= CLEAR else []
+        kinds = {pattern(_blocks_of(parts)): self._written(parts) for parts in reversed(found)}
+        return tuple(name for name in reversed(kinds.values()) if not jordan_agree(name, self.name))
 
-    @property
+    @cached_property
     def margin(self) -> float:
-        """At most 1 where rounding alone would give another name than the error, infinite otherwise."""
+        """How far the numbers are from others, in factors of the error; at most 1 where rounding alone would tell them apart.
+
+        That is about floats without noise: with noise it is the fit that decides.
+        """
         if not self.matrices or self.error > FLOAT_ERROR:
             return np.inf
-        fine = self._written(self._at(BLOCK_ROUNDING, True))
-        return np.inf if jordan_agree(fine, self.name) else CLEAR / 2
+        here = pattern(self._blocks)
+        margin = steadiness(lambda factor: pattern(_blocks_of(self._at(factor * self.error, True))))
+        fine = pattern(_blocks_of(self._at(BLOCK_ROUNDING, True)))
+        if [kind[:2] for kind in fine] != [kind[:2] for kind in here]:
+            return CLEAR / 2
+        if not is_degenerate(self._blocks):
+            return margin
+        size = max(float(np.abs(np.linalg.eigvals(N)).max()) for N in self.matrices)
+        reach = max(BLOCK_ROUNDING, 0.0 if any(b.size > 1 for b in self._blocks) else ROUNDING_PART * self.error)
+        for N in self.matrices:
+            part = float(np.abs(np.linalg.eigvals(N)).max()) / size
+            if len(clusters(N, hidden(N, BLOCK_ROUNDING))) > len({c.value for c in chains(N, self.error)}) and part > self.error:
+                return CLEAR / 2
+            margin = min(margin, SIBLING / (hidden(N, reach) * part) if part > self.error else margin)
+        return margin
+
+    @property
+    def _blocks(self) -> list[Block]:
+        return _blocks_of(self._named)
+
+    def _moved(self, seed: int) -> FloatModule:
+        """The same with matrices moved by rounding."""
+        rng = np.random.default_rng(seed)
+        moves = [(N, rng.standard_normal(N.shape)) for N in self.matrices or ()]
+        return replace(self, matrices=tuple(N + BLOCK_ROUNDING / np.linalg.norm(E) * E for N, E in moves))
 
     def within(self, factor: float, error: float, excluded: Collection[str]) -> FloatModule:
-        """The same where the constants are known up to ``error``; never one of the ``excluded`` names."""
+        """The same where the centre is known up to ``error`` in each direction; never one of the ``excluded`` names."""
         renamed = replace(self, error=error)
         return replace(renamed, joined=False) if renamed.name in excluded else renamed
 
@@ -159,7 +197,8 @@ def float_module(
             parts, matrices = _independent(parts, irreducibles, Z)
     kinds = tuple(c.commutant for c in irreducibles)
     size = top.dimension + action.shape[1]
-    return FloatModule(tuple(left), tuple(known), tuple(parts), matrices, kinds, top.error, proved, size)
+    error = BLOCK_SLACK * top.error / np.sqrt(size)  # one of n slices of the constants acts, so errors of all are spread over n
+    return FloatModule(tuple(left), tuple(known), tuple(parts), matrices, kinds, error, proved, size)
 
 
 def _independent(
@@ -245,6 +284,10 @@ def _number(quotient: float, c: Chain, scale: Chain, size: float, joined: bool) 
     if (joined or abs(quotient - near) <= BLOCK_ROUNDING) and abs(near) <= 1 and abs(quotient - near) <= radius:
         return near * ONE
     return interval(quotient - radius, quotient + radius)
+
+
+def _blocks_of(parts: Sequence[Constituent]) -> list[Block]:
+    return [b for p in parts for b in p.blocks or () if isinstance(b, Block)]
 
 
 def jordan_agree(one: str, two: str) -> bool:

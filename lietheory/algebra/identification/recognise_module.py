@@ -42,7 +42,7 @@ from lietheory.algebra.names.modules import (
 from lietheory.algebra.names.summands import Piece, in_order
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import RankError, UndecidedError
-from lietheory.tolerances import FLOAT_ERROR, INTEGRAL
+from lietheory.tolerances import FLOAT_ERROR, INTEGRAL, SMALLER_ZEROS
 
 _MOST_FACTORS = 6  # the automorphisms of equal factors are gone through one by one
 _LARGEST = 128  # of the space: exact kernels beyond it take minutes
@@ -95,15 +95,26 @@ def constituents_of(pieces: Sequence[Piece], top: Structure, action: np.ndarray)
         return None
     derived = bracket_space(top, top.whole, top.whole)
     s, matrices = top.restrict(derived), tensordot(derived, action, 1, 0)
-    try:
-        found = _irreducibles(known, s, matrices)
-    except (UndecidedError, RankError, np.linalg.LinAlgError):
-        return None
+    found = next(filter(None, (_attempt(known, Structure(s.constants, zero), matrices) for zero in _zeros(s))), None)
     if found is None:
         return None
     nodes, irreducibles, A = found
     parts, proved = _in_frame(known, nodes, irreducibles)
     return known, parts, irreducibles, proved, A
+
+
+def _zeros(s: Structure) -> list[float]:
+    """The error, and smaller sizes of zero: weights are whole and dimensions are counted, so what one of these finds is there."""
+    return [s.error] if s.error <= FLOAT_ERROR else [max(s.error * part, FLOAT_ERROR) for part in (1.0, *SMALLER_ZEROS)]
+
+
+def _attempt(
+    factors: list[Factor], s: Structure, matrices: np.ndarray
+) -> tuple[list[list[int]], list[Irreducible], np.ndarray] | None:
+    try:
+        return _irreducibles(factors, s, matrices)
+    except (UndecidedError, RankError, np.linalg.LinAlgError):
+        return None
 
 
 def _irreducibles(

@@ -16,7 +16,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from lietheory.algebra.identification.jordan_blocks_of_floats import deformed, float_blocks
+from lietheory.algebra.identification.jordan_blocks_of_floats import (
+    Pattern,
+    all_distinct,
+    clusters,
+    deformed,
+    float_blocks,
+    hidden,
+    is_degenerate,
+    pattern,
+    spread,
+    steadiness,
+)
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center
 from lietheory.algebra.linalg.algebraic_numbers import Interval, Number, interval, norm, roots
 from lietheory.algebra.linalg.dispatch import (
@@ -34,7 +45,7 @@ from lietheory.algebra.names.solvable_names import spectral_summands
 from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
-from lietheory.tolerances import BLOCK_ROUNDING, CLEAR, EIGENVALUE_SLACK, FLOAT_ERROR, WIDEST_PARAMETER
+from lietheory.tolerances import BLOCK_ROUNDING, CLEAR, EIGENVALUE_SLACK, FLOAT_ERROR, ROUNDING_PART, SIBLING, WIDEST_PARAMETER
 
 _LARGEST = 4  # the degree of an irreducible factor up to which quotients of its roots are computed exactly
 
@@ -66,9 +77,9 @@ class Solvable:
 
         Where that makes it one of the ``excluded`` names, its intervals are widened instead, to first order.
         """
-        if ".." not in self.name or self.matrix is None:
-            return self
-        renamed = _by_matrix(self.matrix, self.ideal, error)
+        if self.matrix is None or (".." not in self.name and error > FLOAT_ERROR):
+            return replace(self, margin=np.inf)  # fixed by the equations of a fit
+        renamed = _by_matrix(self.matrix, self.ideal, error, error > FLOAT_ERROR)
         if renamed and renamed.name not in excluded:
             return renamed
         return _written(self.ideal, [Block(b.size, *(_wider(x, factor) for x in b.numbers)) for b in self.blocks])
@@ -104,7 +115,7 @@ def solvable_name(g: Structure, rows: np.ndarray) -> Solvable | None:
     return _by_matrix(images[:, :2].T, "heisenberg(1)", error)
 
 
-def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
+def _by_matrix(A: np.ndarray, ideal: str, error: float, noisy: bool = False) -> Solvable | None:
     """The name for the matrix by which R acts; None where its eigenvalues have a large degree, or the error hides them."""
     if is_exact(A):
         blocks = exact_blocks(A)
@@ -112,11 +123,38 @@ def _by_matrix(A: np.ndarray, ideal: str, error: float) -> Solvable | None:
     blocks = float_blocks(A, error)
     if blocks is None:
         return None
-    fine = _written(ideal, float_blocks(A, BLOCK_ROUNDING) or blocks) if error <= FLOAT_ERROR else None
-    same = fine is None or [(b.size, b.imaginary is None) for b in fine.blocks] == [(b.size, b.imaginary is None) for b in blocks]
-    near = [named(ideal, other).name for other in deformed(A, blocks, EIGENVALUE_SLACK * error)]
-    others = tuple(near) if same or fine is None else (fine.name, *near)
-    return replace(_written(ideal, blocks), matrix=A, others=others, margin=np.inf if same else CLEAR / 2)
+    written = _written(ideal, blocks)
+    if noisy:
+        others = [named(ideal, other).name for other in deformed(blocks, hidden(A, EIGENVALUE_SLACK * error))]
+        return replace(written, matrix=A, others=tuple(others))
+    return _without_noise(A, replace(written, matrix=A), error)
+
+
+def _without_noise(A: np.ndarray, found: Solvable, error: float) -> Solvable:
+    """The same with the names that rounding alone, or twice the error, would give, and the margin to them."""
+
+    def read(zero: float) -> tuple[Pattern, str] | None:
+        blocks = float_blocks(A, zero)
+        return None if blocks is None else (pattern(blocks), _written(found.ideal, blocks).name)
+
+    fine, here = read(BLOCK_ROUNDING), pattern(found.blocks)
+    others, margin = [], steadiness(lambda factor: (read(factor * error) or ((),))[0])
+    wider = read(CLEAR * error) if margin <= CLEAR else None
+    if wider:
+        others.append(wider[1])
+    if fine and [kind[:2] for kind in fine[0]] != [kind[:2] for kind in here]:
+        others, margin = [fine[1], *others], CLEAR / 2
+    if is_degenerate(found.blocks):
+        apart = hidden(A, BLOCK_ROUNDING)
+        if len(clusters(A, apart)) > sum(
+            1 if real else 2 for _, real in {(tuple(b.numbers), b.imaginary is None) for b in found.blocks}
+        ):
+            others, margin = [named(found.ideal, all_distinct(A, EIGENVALUE_SLACK * BLOCK_ROUNDING)).name, *others], CLEAR / 2
+        if all(b.size == 1 for b in found.blocks):
+            apart = max(apart, hidden(A, ROUNDING_PART * error))
+        margin = min(margin, SIBLING / apart)
+        others += [named(found.ideal, other).name for other in deformed(found.blocks, apart + spread(A))]
+    return replace(found, others=tuple(others), margin=margin)
 
 
 def _written(ideal: str, blocks: list[Block]) -> Solvable:

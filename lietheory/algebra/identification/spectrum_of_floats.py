@@ -50,13 +50,14 @@ def _clusterings(values: np.ndarray) -> Iterator[list[list[int]]]:
     levels = sorted({float(x) for x in distances[np.triu_indices(len(values), 1)]}, reverse=True)
     last = 0
     for level in [*levels, -1.0]:
-        groups = _linked(distances <= level)
+        groups = linked(distances <= level)
         if len(groups) != last:
             yield groups
         last = len(groups)
 
 
-def _linked(near: np.ndarray) -> list[list[int]]:
+def linked(near: np.ndarray) -> list[list[int]]:
+    """The components of a graph, given by its matrix."""
     left, groups = list(range(len(near))), []
     while left:
         group = [left.pop(0)]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from lietheory.algebra.identification.name_from_structure import Decomposition, decomposed
 from lietheory.algebra.invariants.characteristic_ideals import remembered
 from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.tolerances import APART_ZEROS
+from lietheory.tolerances import APART_ZEROS, FLOAT_ERROR
 
 _STEPS = 5  # thresholds, about a decade apart without noise, of which the names are listed where they are not one
 
 
-def named_by_thresholds(g: Structure, near: Decomposition | None = None) -> tuple[Decomposition, float, tuple[str, ...]]:
+def named_by_thresholds(g: Structure, rounding: float = np.inf) -> tuple[Decomposition, float, tuple[str, ...]]:
     """The name, its margin, and all names met, for the thresholds of zero e, the error of the constants, and sqrt(e |g|).
 
     A subspace spanned by singular values down to s, such as [g, g], is known up to e / s only, and the brackets inside it
@@ -21,13 +23,45 @@ def named_by_thresholds(g: Structure, near: Decomposition | None = None) -> tupl
 
     Args:
         g: the constants, with their error.
-        near: the name of the nearest closed span.
+        rounding: a smaller error, which they have if their input has no other: a name that differs there is one as well.
     """
     parts, coarse, margin, zeros = agreement(g)
-    between = [] if margin or near else [decomposed(Structure(g.constants, zero)) for zero in zeros]
-    named = [one for one in (parts, near, *between, coarse) if one]
+    fine = decomposed(Structure(g.constants, rounding)) if rounding < g.error else None
+    if parts and fine and fine.family != parts.family:
+        return parts, 0.0, tuple(join(one.pieces) for one in (parts, fine))
+    between = [] if margin else [decomposed(Structure(g.constants, zero)) for zero in zeros]
+    named = [one for one in (parts, *between, coarse) if one]
     names = tuple(join(one.pieces) for one in named if one is named[0] or one.family != named[0].family)
     return named[0] if named else unknown(g.dimension), margin, names
+
+
+def named_by_nearest(f: Structure, sharp: float, error: float) -> tuple[Decomposition, float, tuple[str, ...]]:
+    """The name of noisy generators by the nearest closed span, its margin, and all names met.
+
+    The nearest span is one of the least degenerate type. Its constants are those of a Lie algebra, so errors hide no ideal of it.
+    What is below ``sharp`` in it, the reach of the noise in one direction, is taken for zero: the most degenerate type that the
+    noise allows. The name stands if no more is zero at ``error``, that of all constants together.
+
+    Args:
+        f: the constants of the nearest closed span.
+        sharp: the size up to which noise alone makes one parameter of a deformation.
+        error: the norm of the error of all constants.
+    """
+    generic, fine, coarse = (decomposed(Structure(f.constants, zero)) for zero in (FLOAT_ERROR, sharp, error))
+    named = [one for one in (fine, generic, coarse) if one]
+    if not named:
+        return unknown(f.dimension), 0.0, ()
+    best = named[0].within(1.0, sharp, ())
+    stands = fine and coarse and (fine.family == coarse.family or _less_known(coarse, fine))
+    others = [one.within(1.0, sharp, ()) for one in named[1:] if one.family != named[0].family and "(?)" not in one.family]
+    margin = _margin(Structure(f.constants, error)) if stands and "(?)" not in best.family else 0.0
+    return best, margin, tuple(join(one.pieces) for one in (best, *others))
+
+
+def _less_known(one: Decomposition, other: Decomposition) -> bool:
+    """Whether a name is another one but for a module that was not recognised."""
+    shape, known = (re.sub(r"\|x .*", "|x", join(x.pieces)) for x in (one, other))
+    return "(?)" in one.family and shape == known and len(one.pieces) == len(other.pieces)
 
 
 @remembered

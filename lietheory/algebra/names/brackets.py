@@ -8,6 +8,7 @@ from lietheory.errors import UnknownNameError
 
 _LONGEST = 1000  # characters
 _LARGE_SIZE = re.compile(r"[(^,]\s*[+-]?\d{5,}")
+_PARAMETERS = re.compile(r"\[[^\]]*\]|\^\([^)]*\)")  # numbers of any length, which are no sizes
 
 
 def readable(text: str) -> str:
@@ -17,10 +18,10 @@ def readable(text: str) -> str:
         UnknownNameError: more than 1000 characters, or a size of more than four digits.
 
     Examples:
-        >>> readable("so(3)")
-        'so(3)'
+        >>> readable("so(3)"), readable("R |x R^2[1, 10001/10007]")
+        ('so(3)', 'R |x R^2[1, 10001/10007]')
     """
-    size = _LARGE_SIZE.search(text)
+    size = _LARGE_SIZE.search(_PARAMETERS.sub("", text))
     if len(text) <= _LONGEST and size is None:
         return text
     got = f"{len(text)} characters" if size is None else f"the size {size.group()[1:20]}"

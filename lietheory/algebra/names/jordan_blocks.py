@@ -19,10 +19,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
+from itertools import permutations
 
 from lietheory.algebra.linalg.algebraic_numbers import Exact, Interval, Number, less, middle, parse_number, quotient
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_ORDERED = 5  # of more blocks the order is that in which they are written
 
 
 @total_ordering
@@ -176,11 +178,14 @@ def _parse_block(text: str) -> Block | None:
 
 
 def agree(one: list[Block], two: list[Block]) -> bool:
-    """Whether two lists of blocks are the same as far as their numbers are known."""
-    if [(b.size, b.imaginary is None) for b in one] != [(b.size, b.imaginary is None) for b in two]:
-        return False
-    pairs = [(x, y) for a, b in zip(one, two, strict=True) for x, y in zip(a.numbers, b.numbers, strict=True)]
-    return all(x == y or _overlap(x, y) for x, y in pairs)
+    """Whether two lists of blocks are the same as far as their numbers are known, which may leave their order open."""
+    orders = permutations(two) if len(two) <= _ORDERED else [tuple(two)]
+    return any(all(map(_are_near, one, order)) for order in orders) if len(one) == len(two) else False
+
+
+def _are_near(a: Block, b: Block) -> bool:
+    same = (a.size, a.imaginary is None) == (b.size, b.imaginary is None)
+    return same and all(x == y or _overlap(x, y) for x, y in zip(a.numbers, b.numbers, strict=True))
 
 
 def _overlap(x: Number, y: Number) -> bool:

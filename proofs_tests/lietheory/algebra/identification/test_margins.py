@@ -1,0 +1,129 @@
+"""Parameters that nearly are special ones, in floats: the name is right, or undecided with the right one among the candidates."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lietheory.algebra import Identification, canonical_name, catalogue_algebra, identify
+from lietheory.algebra.catalogue.affine import over_heisenberg
+from lietheory.algebra.names.solvable_names import agrees
+from proofs_tests.strategies.algebras import conjugated, turned_and_stretched
+
+ONE, TWO, TENTH = Fraction(1), Fraction(2), Fraction(1, 10)
+
+
+def _triangular(values: list[Fraction], above: float) -> np.ndarray:
+    return np.diag([float(x) for x in values]) + above * np.eye(len(values), k=1)
+
+
+def _pair(real: Fraction, height: Fraction = ONE) -> np.ndarray:
+    return np.array([[float(real), -float(height)], [float(height), float(real)]])
+
+
+def _over_space(matrix: np.ndarray) -> np.ndarray:
+    return _affine(matrix[None])
+
+
+def _affine(linear: np.ndarray) -> np.ndarray:
+    """Linear matrices, and the translations."""
+    n = linear.shape[1]
+    translations = np.zeros((n, n + 1, n + 1))
+    translations[:, :n, n] = np.eye(n)
+    return np.concatenate([np.pad(linear, ((0, 0), (0, 1), (0, 1))), translations])
+
+
+def _near(kind: str, g: Fraction, above: float) -> tuple[str, np.ndarray]:
+    """A name, and generators in floats, of an algebra at a distance g from one with other blocks or a special parameter."""
+    lists = {
+        "two": [ONE, 1 + g],
+        "two and another": [ONE, 1 + g, TWO],
+        "another below": [ONE, 1 + g, -TENTH],
+        "nearly opposite": [ONE, -1 - g],
+        "nearly opposite and another": [ONE, TENTH, -1 - g],
+        "three": [ONE, 1 + g, 1 + 2 * g],
+    }
+    if kind in lists:
+        apart = above if kind in ("two", "two and another", "another below", "three") else 0.0
+        matrix = _triangular(lists[kind], apart)
+        if len(matrix) == 3 and kind != "three":
+            matrix[1, 2] = 0.0
+        return f"R |x R^{len(matrix)}[{', '.join(map(str, lists[kind]))}]", _over_space(matrix)
+    if kind == "nearly imaginary":
+        return f"R |x R^2[{g} +- i]", _over_space(_pair(g))
+    if kind == "chain beside":
+        matrix = _triangular([ONE, ONE, 1 + g], 0.0)
+        matrix[0, 1] = max(above, 0.5)
+        return f"R |x R^3[J2(1), {1 + g}]", _over_space(matrix)
+    if kind == "over heisenberg":
+        return f"R |x heisenberg(1)[1, {1 + g}]", over_heisenberg(_triangular([ONE, 1 + g], above)).generators.astype(np.float64)
+    so3 = catalogue_algebra("so(3)").generators.astype(np.float64)
+    if kind == "two copies":
+        linear = np.concatenate([np.kron(np.eye(2)[None], so3), np.kron(_triangular([ONE, 1 + g], above), np.eye(3))[None]])
+        return f"(so(3) + R) |x 2 R^3[1, {1 + g}]", _affine(linear)
+    linear = np.pad(so3, ((0, 1), (0, 1), (0, 1)))
+    linear[3] = np.diag([1.0, 1.0, 1.0, float(1 + g)])
+    return f"(so(3) + R) |x (R^3[1] + R[{1 + g}])", _affine(linear)
+
+
+KINDS = (
+    *("two", "two and another", "another below", "nearly opposite", "nearly opposite and another", "three"),
+    *("nearly imaginary", "chain beside", "over heisenberg", "two copies", "beside lines"),
+)
+
+
+def _in_floats(L: np.ndarray, seed: int, condition: float) -> np.ndarray:
+    S, M = turned_and_stretched(seed, L.shape[1], condition), turned_and_stretched(seed + 1, len(L), 1.0)
+    return np.tensordot(M, conjugated(L, S), 1)
+
+
+def _stands(found: Identification, truth: str) -> bool:
+    name = canonical_name(truth)
+    return agrees(name, found.name) or (found.status == "undecided" and any(agrees(name, x) for x in found.candidates))
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(KINDS), st.integers(2, 6), st.sampled_from([0.0, 0.5, 1.0]), st.integers(0, 999), st.integers(0, 6))
+@example("two and another", 6, 0.5, 0, 0)
+@example("two and another", 6, 0.5, 0, 4)
+@example("two and another", 6, 0.0, 0, 4)
+@example("two", 6, 0.5, 0, 6)
+@example("three", 6, 0.5, 0, 4)
+@example("two copies", 6, 0.5, 0, 6)
+def test_a_parameter_near_a_special_one_has_its_name_or_is_undecided(
+    kind: str, decimals: int, above: float, seed: int, stretch: int
+) -> None:
+    truth, L = _near(kind, Fraction(1, 10**decimals), above)
+    found = identify(_in_floats(L, seed, 10 ** (stretch / 2)))
+    assert _stands(found, truth), (truth, found.name, found.status, found.candidates)
+
+
+@pytest.mark.parametrize("kind", ["two and another", "nearly opposite", "two copies", "beside lines"])
+def test_the_margin_falls_with_the_distance_to_another_name(kind: str) -> None:
+    margins = []
+    for decimals in (1, 3, 5):
+        truth, L = _near(kind, Fraction(1, 10**decimals), 0.0)
+        found = identify(_in_floats(L, 7, 1.0))
+        assert _stands(found, truth)
+        margins.append(found.margin)
+    assert margins[0] > margins[1] > margins[2]
+
+
+@pytest.mark.parametrize("entry", ["A4,5^(-1,1/10)", "A3,5^(1/2)", "A3,4", "A4,8", "A3,6", "A4,10"])
+def test_special_parameters_in_floats_keep_their_names(entry: str) -> None:
+    found = identify(_in_floats(catalogue_algebra(entry).generators.astype(np.float64), 3, 10.0))
+    assert (found.is_named(entry), found.status) == (True, "consistent")
+
+
+@pytest.mark.parametrize("entry", ["A3,2", "A4,2^(2)", "A4,3", "A4,4", "A4,7"])
+def test_a_chain_of_floats_comes_with_what_it_may_split_into(entry: str) -> None:
+    """Rounding by 1e-16 moves the eigenvalues of a chain of two by 1e-8, and those of a chain of three by 1e-5."""
+    for condition in (1.0, 30.0):
+        found = identify(_in_floats(catalogue_algebra(entry).generators.astype(np.float64), 3, condition))
+        assert found.is_named(entry)
+        assert len(found.candidates) > 2
+        assert found.status == ("consistent" if condition == 1.0 and entry != "A4,4" else "undecided")

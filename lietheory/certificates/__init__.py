@@ -8,7 +8,7 @@ generators of exceptional algebras, which have no short definition by matrices. 
 list of its coefficients over the field. Another kind of statement is one more function in ``check.KINDS``, from content to
 verdict.
 
-``check`` verifies; ``definitions`` makes an algebra of its name, ``exceptional`` verifies constants that a certificate states,
-``rejection`` is what these share. They import nothing else of this package. ``certificate`` and ``generator_file`` read and
-write.
+``check`` verifies; ``definitions`` makes an algebra of its name, ``modules`` the modules that it acts on, ``exceptional``
+verifies constants that a certificate states, ``rejection`` is what these share. They import nothing else of this package.
+``certificate`` and ``generator_file`` read and write.
 """

@@ -9,7 +9,7 @@ accepts if
 2. N is semisimple, and every Lie algebra with a basis L'_k, |L'_k - L_k| <= e |L_k|, has constants c + v in the basis P'_a with
    |v| so small that it is isomorphic to N (:func:`_rigid`). The L_k are floats, or e = 0 and the L_k are exact and closed.
 
-What is trusted is this file, ``definitions`` and ``exceptional`` beside it, FLINT, and ``THEOREMS``.
+What is trusted is this file, ``definitions``, ``modules`` and ``exceptional`` beside it, FLINT, and ``THEOREMS``.
 """
 
 from __future__ import annotations

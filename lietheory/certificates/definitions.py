@@ -12,6 +12,7 @@ from fractions import Fraction
 from flint import fmpq, fmpq_mat
 
 from lietheory.certificates.exceptional import exceptional_constants
+from lietheory.certificates.modules import derivations_of_octonions, filled, module_matrices
 from lietheory.certificates.rejection import LARGEST, Constants, Json, Rejected, parsed, require
 
 _UNITS = {"R": [[(0, 0, 1)]], "C": [[(0, 0, 1), (1, 1, 1)], [(1, 0, 1), (0, 1, -1)]]}
@@ -64,14 +65,6 @@ def _classical(family: str, p: int, q: int) -> list[fmpq_mat]:
     return basis
 
 
-_NATURAL = {  # the matrices by which a name that is another algebra's first acts on that one's natural module
-    ("so(2,1)", "R^2"): "sl(2,R)", ("so(3)", "C^2"): "su(2)", ("so(3,1)", "C^2"): "sl(2,C)", ("so(3,2)", "R^4"): "sp(4,R)",
-    ("so(5)", "H^2"): "usp(4)", ("so(4,1)", "H^2"): "usp(2,2)", ("so(3,3)", "R^4"): "sl(4,R)", ("so(6)", "C^4"): "su(4)",
-    ("so(4,2)", "C^4"): "su(2,2)", ("so(5,1)", "H^2"): "su*(4)", ("su(3,1)", "H^3"): "so*(6)", ("so(6,2)", "H^4"): "so*(8)",
-    ("so(3) + so(3)", "R^4"): "so(4)", ("so(2,1) + so(2,1)", "R^4"): "so(2,2)",
-}  # fmt: skip
-
-
 def reference(name: str, references: Json) -> Constants:
     """The constants c[a][b][k] of the algebra of a name: a sum of simple ones, R^k, (s + R) |x F^n, and others below."""
     c: list = []
@@ -113,6 +106,9 @@ def _matrices(part: str) -> list[fmpq_mat]:
         signature = q if q and q.isdigit() else "0"
         require(signature == "0" or family in ("so", "su", "u", "usp"), f"{part!r} is no name that certificates know")
         return _classical(family + "C" * (q == "C"), p, _size(signature))
+    octonions = re.fullmatch(r"g2\((2|-14)\)", part)
+    if octonions:
+        return derivations_of_octonions(octonions[1] == "2")
     special = re.fullmatch(r"(heisenberg|galilei|bargmann|aff)\((\d+)\)", part)
     if special:
         return _special(special[1], _size(special[2]))
@@ -121,72 +117,27 @@ def _matrices(part: str) -> list[fmpq_mat]:
     dilates = " + R)" in left
     heisenberg = re.fullmatch(r"heisenberg\(1\)(?:\[(.*)\])?", right)
     if heisenberg:  # on (s, plane, 1): the plane moves by v, and s by omega(v, .)
-        A = _filled(2, _PLANES[stem]) if heisenberg[1] is None else _jordan(heisenberg[1])
+        A = filled(2, _PLANES[stem]) if heisenberg[1] is None else _jordan(heisenberg[1])
         require(A.nrows() == 2 and not dilates and (heisenberg[1] is None or stem == "R"), "no plane")
         x = [(0, 0, A[0, 0] + A[1, 1]), *((i + 1, j + 1, A[i, j]) for i in range(2) for j in range(2))]
-        return [_filled(4, entries) for entries in (x, [(1, 3, 1), (0, 2, 1)], [(2, 3, 1), (0, 1, -1)], [(0, 3, 1)])]
+        return [filled(4, entries) for entries in (x, [(1, 3, 1), (0, 2, 1)], [(2, 3, 1), (0, 1, -1)], [(0, 3, 1)])]
     if stem == "R":
         space = parsed(r"R\^(\d+)\[(.*)\]", right, "module that certificates know")
         linear = [_jordan(space[2])]
         require(linear[0].nrows() == _size(space[1]), f"{right} has blocks of another size")
     elif stem in _PLANES:
         require(right == "R^2", f"{part!r} is no name that certificates know")
-        linear = [_filled(2, _PLANES[stem])]
+        linear = [filled(2, _PLANES[stem])]
     else:
-        linear = _module(stem, right[1:-1].split(" + ") if right.startswith("(") else [right])
+        parts = _summands(left[1:-1] if left.startswith("(") else left)
+        factors = [part for part in parts if not re.fullmatch(r"R(\^\d)?", part)]
+        lines = sum(int(part[2:] or 1) for part in parts if part not in factors)
+        terms = _summands(right[1:-1] if right.startswith("(") and right.endswith(")") else right)
+        linear, dilates = module_matrices(factors, lines, terms, _matrices), False
     n = linear[0].nrows()
-    linear += [_filled(n, [(i, i, 1) for i in range(n)])] * dilates
-    affine = [_filled(n + 1, [(i, j, X[i, j]) for i in range(n) for j in range(n)]) for X in linear]
-    return affine + [_filled(n + 1, [(i, n, 1)]) for i in range(n)]
-
-
-def _module(stem: str, terms: list[str]) -> list[fmpq_mat]:
-    """The matrices of a simple algebra on a sum of its natural module, the dual of that, powers S^k R^2, and lines it kills."""
-    natural = {term.lstrip("0123456789").strip().removesuffix("*") for term in terms}
-    bases = {_NATURAL[stem, text] for text in natural if (stem, text) in _NATURAL} or {stem}
-    if stem == "so(2,1)" and any(text.startswith("S^") for text in natural):
-        bases = bases - {stem} | {"sl(2,R)"}
-    require(len(bases) == 1 and " + " not in (base := bases.pop()), f"{stem} |x {terms}: more than one natural module")
-    basis, own, first = _matrices(base), _own(base), _own(stem)
-    blocks: list[list[fmpq_mat]] = []
-    for term in terms:
-        found = parsed(r"(?:(\d+) )?(S\^(\d+) )?(?:(R)|([RCH]\^\d+)(\*)?)", term, "module that certificates know")
-        copies = _size(found[1] or "1")
-        if found[3]:
-            require(base == "sl(2,R)" and found[5] == "R^2" and not found[6], "powers of another module")
-            blocks += [[_power(X, _size(found[3])) for X in basis]] * copies
-        elif base == "sl(2,R)" and stem == "so(2,1)" and found[5] == first and not found[6]:
-            blocks += [[_power(X, 2) for X in basis]] * copies
-        elif found[5] == own:
-            blocks += [[-X.transpose() if found[6] else X for X in basis]] * copies
-        else:
-            lines_only = found[4] == "R" or (found[5][0] == "R" and not found[6])
-            natural_too = found[5] == first or (stem, found[5]) in _NATURAL  # on which the matrices of another name act
-            require(lines_only and not natural_too, f"{stem} has no natural module {term} beside the others")
-            lines = copies if found[4] else copies * _size(found[5][2:])
-            blocks.append([fmpq_mat(lines, lines) for _ in basis])
-    sizes = [block[0].nrows() for block in blocks]
-    require(any(x != 0 for block in blocks for x in block[0].entries()) and sum(sizes) < 99, "no module")
-    return [
-        _filled(sum(sizes), [(sum(sizes[:b]) + i, sum(sizes[:b]) + j, block[a][i, j]) for b, block in enumerate(blocks)
-                             for i in range(sizes[b]) for j in range(sizes[b])])
-        for a in range(len(basis))
-    ]  # fmt: skip
-
-
-def _own(name: str) -> str:
-    """The natural module of a classical algebra, as a text."""
-    family = parsed(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", name, "classical algebra")
-    field = "C" if family[3] == "C" or family[1] in ("su", "u") else "H" if family[1] in ("usp", "so*", "su*") else "R"
-    size = int(family[2]) + (int(family[3]) if family[3] and family[3].isdigit() else 0)
-    return f"{field}^{size // 2 if field == 'H' else size}"
-
-
-def _power(X: fmpq_mat, k: int) -> fmpq_mat:
-    """How a 2 x 2 matrix acts on x^(k - i) y^i, by the product rule."""
-    entries = [(i, i, (k - i) * X[0, 0] + i * X[1, 1]) for i in range(k + 1)]
-    entries += [(i + 1, i, (k - i) * X[1, 0]) for i in range(k)] + [(i - 1, i, i * X[0, 1]) for i in range(1, k + 1)]
-    return _filled(k + 1, entries)
+    linear += [filled(n, [(i, i, 1) for i in range(n)])] * dilates
+    affine = [filled(n + 1, [(i, j, X[i, j]) for i in range(n) for j in range(n)]) for X in linear]
+    return affine + [filled(n + 1, [(i, n, 1)]) for i in range(n)]
 
 
 _PLANES = {"so(2)": [(1, 0, 1), (0, 1, -1)], "so(1,1)": [(0, 0, 1), (1, 1, -1)]}
@@ -196,12 +147,12 @@ def _special(kind: str, n: int) -> list[fmpq_mat]:
     """Matrices on (s, x, t, 1), x in R^n: of the Bargmann algebra with a central s, of its quotient, and of its ideal."""
     if kind == "aff":
         require(n == 1, "aff(n) has another name")
-        return [_filled(2, [(0, 0, 1)]), _filled(2, [(0, 1, 1)])]
+        return [filled(2, [(0, 0, 1)]), filled(2, [(0, 1, 1)])]
     t, one = n + 1, n + 2
-    shifts = [_filled(n + 3, [(i, one, 1)]) for i in range(1, n + 1)]
-    boosts = [_filled(n + 3, [(i, t, 1)] + [(0, i, 1)] * (kind != "galilei")) for i in range(1, n + 1)]
-    rotations = [_filled(n + 3, [(i, j, 1), (j, i, -1)]) for i in range(1, n + 1) for j in range(1, i)]
-    central, time = [_filled(n + 3, [(0, one, 1)])] * (kind != "galilei"), [_filled(n + 3, [(t, one, 1)])]
+    shifts = [filled(n + 3, [(i, one, 1)]) for i in range(1, n + 1)]
+    boosts = [filled(n + 3, [(i, t, 1)] + [(0, i, 1)] * (kind != "galilei")) for i in range(1, n + 1)]
+    rotations = [filled(n + 3, [(i, j, 1), (j, i, -1)]) for i in range(1, n + 1) for j in range(1, i)]
+    central, time = [filled(n + 3, [(0, one, 1)])] * (kind != "galilei"), [filled(n + 3, [(t, one, 1)])]
     return shifts + boosts + central + (time + rotations) * (kind != "heisenberg")
 
 
@@ -218,14 +169,7 @@ def _jordan(text: str) -> fmpq_mat:
             entries += [(k + i, k + i, real) for i in range(m)] + [(k + 1, k, turn), (k, k + 1, -turn)] * (m - 1)
             entries += [(k + i, k + m + i, Fraction(1)) for i in range(m) if k + m < start + m * size]
         start += m * size
-    return _filled(start, [(i, j, fmpq(x.numerator, x.denominator)) for i, j, x in entries])
-
-
-def _filled(n: int, entries: list) -> fmpq_mat:
-    X = fmpq_mat(n, n)
-    for i, j, x in entries:
-        X[i, j] = x
-    return X
+    return filled(start, [(i, j, fmpq(x.numerator, x.denominator)) for i, j, x in entries])
 
 
 def constants(matrices: list, d: int) -> Constants:

@@ -113,7 +113,7 @@ def deformed(blocks: Sequence[Block], apart: float) -> list[list[Block]]:
         >>> [[str(x) for x in b] for b in deformed([Block(2, ONE)], 1e-3)]
         [['1', '0.99799..1'], ['999..100000000000000000000 +- i']]
         >>> [[str(x) for x in b] for b in deformed([Block(1, ZERO, ONE)], 1e-3)]
-        [['-0.001..0.001 +- i']]
+        [['-0.00101..0.00101 +- i']]
     """
     if not is_degenerate(blocks) or not apart < 0.5:
         return []

@@ -15,8 +15,8 @@ from scipy.linalg import expm
 from torch import Tensor
 
 from lconv.liegg.actions.action import Action, require_positive, require_shape
-from lconv.tensor_arguments import called
-from lietheory.arrays import as_array, tolerance
+from lconv.tensor_arguments import called, dense_floats
+from lietheory.arrays import as_floats, tolerance
 from lietheory.errors import ShapeError, shown
 from lietheory.representation.polynomial_fields import field_exponents, field_formula
 
@@ -120,7 +120,9 @@ def with_generators(fields: Callable[[Tensor], Tensor], generators: ArrayLike, x
         (1, 2, 2)
     """
     call = "with_generators(fields, generators, x)"
-    L = as_array(generators, call, "generators").astype(np.float64)
+    L, x = as_floats(generators, call, "generators"), dense_floats(x, call, "x")
+    if x.ndim < 2 or 0 in x.shape:
+        raise ShapeError(call, "points x of shape (batch, ...)", f"shape {tuple(x.shape)}", "Give a few points.")
     found = as_action(fields, x)
     if L.ndim != 3 or L.shape[0] != found.size or L.shape[1] != L.shape[2]:
         raise ShapeError(call, f"{found.size} square matrices", f"shape {L.shape}", "Give a matrix for every field.")
@@ -128,8 +130,9 @@ def with_generators(fields: Callable[[Tensor], Tensor], generators: ArrayLike, x
     if np.linalg.matrix_rank(flat) < len(L):
         raise ShapeError(call, "linearly independent matrices", f"rank {np.linalg.matrix_rank(flat)}", "Give faithful ones.")
     points = x[:FEW].detach().double()
-    v = fields(points)
-    slope = [torch.func.jvp(fields, (points,), (v[:, k].contiguous(),))[1] for k in range(len(L))]  # D v_l along v_k
+    v = called(call, fields, points)
+    along = [v[:, k].contiguous() for k in range(len(L))]
+    slope = [called(call, torch.func.jvp, fields, (points,), (w,))[1] for w in along]  # D v_l along v_k
     size = float(v.abs().max()) or 1.0
     for k, l in combinations(range(len(L)), 2):
         f = np.linalg.lstsq(flat.T, (L[k] @ L[l] - L[l] @ L[k]).ravel(), rcond=None)[0]

@@ -12,7 +12,7 @@ from lietheory.algebra.pauli.closure import close
 from lietheory.algebra.pauli.compact_types import type_of
 from lietheory.algebra.pauli.operators import PauliSums
 from lietheory.algebra.pauli.strings import anticommute, masks, text_of
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ def _fixed(basis: PauliBasis, involution: str, call: str) -> list[bool]:
         return [(x & z).bit_count() % 2 == 1 for x, z in codes]
     if len(involution) != basis.qubits:
         expected = f'"transpose", or a Pauli string of {basis.qubits} letters'
-        raise ShapeError(call, expected, repr(involution), "Name one of these.")
+        raise ShapeError(call, expected, shown(involution), "Name one of these.")
     return [not anticommute(*masks(involution, call), *code) for code in codes]
 
 

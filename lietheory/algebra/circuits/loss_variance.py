@@ -22,7 +22,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.pauli.basis import PauliBasis
 from lietheory.algebra.pauli.operators import as_pauli_sums
 from lietheory.algebra.pauli.strings import matrix
-from lietheory.errors import ShapeError, UndecidedError
+from lietheory.errors import ShapeError, UndecidedError, shown
 from lietheory.tolerances import ROUNDING
 
 _MOST = 6  # qubits up to which a state is checked to have no negative eigenvalue
@@ -70,7 +70,7 @@ def loss_variance(g: LieAlgebra, state: object, observable: object, *, two_desig
     call = "loss_variance(g, state, observable)"
     basis = pauli_basis(g, call)
     if two_design is not True:
-        got = repr(two_design)
+        got = shown(two_design)
         raise UndecidedError(call, "two_design=True, known of the circuit", got, "For shallow circuits the variance is another.")
     O = _operator(observable, basis, call, "observable")
     rho, whole = _state(state, basis, call)

@@ -25,7 +25,7 @@ from lietheory.algebra.pauli.compact_types import Split, splits, type_of
 from lietheory.algebra.pauli.modules import irreducible_summands
 from lietheory.algebra.pauli.string_types import components, half_rank, string_type
 from lietheory.algebra.pauli.strings import matrix
-from lietheory.errors import ShapeError, UndecidedError
+from lietheory.errors import ShapeError, UndecidedError, shown
 from lietheory.tolerances import FIXED_SEED
 
 _MOST = 6  # qubits, 64 states
@@ -144,7 +144,7 @@ def pauli_basis(g: LieAlgebra, call: str) -> PauliBasis:
     """
     if not isinstance(g, LieAlgebra) or g.pauli is None:
         cure = 'Make it by lie_closure([{"XX": 1}, ...]) of operators on qubits.'
-        raise ShapeError(call, "an algebra of Pauli sums", repr(g)[:80], cure)
+        raise ShapeError(call, "an algebra of Pauli sums", shown(g), cure)
     return g.pauli
 
 

@@ -19,7 +19,7 @@ test: $(VENV)/installed ## property, unit and architecture tests, and doctests
 	$(BIN)/python -m pytest -q -rs -n $(JOBS)
 
 real: ## published models (potentials, e3nn, voice, faces), each in an environment of its own under build/real; not in CI
-	for set in ase torch_geometric e3nn silero-vad chgnet facenet-pytorch; do \
+	for set in ase torch_geometric e3nn silero-vad chgnet sevenn facenet-pytorch; do \
 	  $(PYTHON) -m venv build/real/$$set && build/real/$$set/bin/pip install -q -e ".[torch,test]" || exit 1; \
 	  case $$set in facenet-pytorch) build/real/$$set/bin/pip install -q torchvision pillow requests; \
 	    build/real/$$set/bin/pip install -q --no-deps $$set;; \

@@ -67,13 +67,37 @@ def test_chgnet_turns_with_the_cell_and_shifts_inside_it():
     salt = [core.Structure(core.Lattice(cell + 0.15 * rng.normal(size=(3, 3))), ["Na", "Cl"], p) for p in places]
     graphs = [net.graph_converter(s) for s in salt]
 
-    def energy(graph: object) -> torch.Tensor:
-        return net([graph], task="e")["e"]
+    def energies(several: list) -> torch.Tensor:
+        return net(several, task="e")["e"]
 
-    turned = lconv.discover(*lconv.adapt(energy, graphs, lconv.LinearAction(3), moves="lattice"))
+    turned = lconv.discover(*lconv.adapt(energies, graphs, lconv.LinearAction(3), moves="lattice", collate=list))
     assert turned.identify().is_named("so(3)")
-    shifted = lconv.discover(*lconv.adapt(energy, graphs, lconv.AffineAction(3), moves="atom_frac_coord"))
+    assert turned.identify().status == "certain"
+    shifted = lconv.discover(*lconv.adapt(energies, graphs, lconv.AffineAction(3), moves="atom_frac_coord", collate=list))
     assert shifted.identify().is_named("R^3")
+
+
+def test_sevennet_0_has_all_rigid_motions_of_a_molecule():
+    util, load = (
+        pytest.importorskip("sevenn.util", reason=ABSENT),
+        pytest.importorskip("sevenn.train.dataload", reason=ABSENT),
+    )
+    graph, build = importlib.import_module("sevenn.atom_graph_data"), importlib.import_module("ase.build")
+    joined = importlib.import_module("torch_geometric.data").Batch
+    net, rng = util.load_checkpoint("7net-0").build_model().eval(), np.random.default_rng(0)
+    net._modules.pop("force_output")  # forces are the energy's own derivative
+    molecules = [build.molecule("NH3") for _ in range(150)]
+    for m in molecules:
+        m.positions += 0.05 * rng.normal(size=m.positions.shape)
+    graphs = [graph.AtomGraphData.from_numpy_dict(load.unlabeled_atoms_to_graph(m, 5.0)) for m in molecules]
+
+    def energies(several: list) -> torch.Tensor:
+        batch = joined.from_data_list(several)
+        batch["edge_vec"] = batch["pos"][batch["edge_index"][1]] - batch["pos"][batch["edge_index"][0]]
+        return net(batch)["inferred_total_energy"]
+
+    found = lconv.discover(*lconv.adapt(energies, graphs, MOVES, moves="pos", collate=list))
+    assert found.identify().is_named("se(3)")
 
 
 def test_a_voice_detector_has_no_gain_symmetry():

@@ -17,11 +17,13 @@ from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.discrete_symmetries import discrete_parts
 from lconv.liegg.evidence_rows import generator_pairs, output_frame, spreads
 from lconv.liegg.finite_elements import Mover
+from lconv.liegg.hidden_motion import at_rounding, hidden_motion
 from lconv.liegg.inputs.layer_actions import FIT_DIGITS, fitted_action, read_action
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
 from lietheory.algebra import AlgebraLike
 from lietheory.discovery.audit import OPEN, Audit, Audited, verdict
+from lietheory.discovery.breaking import STEPS, unit_basis
 from lietheory.discovery.decision import STEP_TOLERANCE
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError, UnknownNameError, in_call
 
@@ -31,6 +33,8 @@ MOST_DISCRETE = 8
 """The largest space whose signed permutations are tried: for each of them, and of their products, it is sought in the group."""
 WORST_OF = 2000
 """Points among which the worst one is sought."""
+HIDDEN_POINTS = 200
+"""Points at which outputs are looked at that are constant on the data."""
 Layers = str | Mapping[str, Action | None] | None
 
 
@@ -151,12 +155,19 @@ def _audited(
     if source == FITTED:
         b = replace(b, rounding=max(b.rounding, (3 * torch.finfo(x.dtype).eps ** FIT_DIGITS) ** 2))
     outer = None if output_action is None else as_action(output_action, outputs(model, x[:1]))
-    few = x[:WORST_OF].detach()
-    squares = Mover(model, few, action, outer, output_frame(model, x), spreads(few)).squares(b.element)
+    few, frame = x[:WORST_OF].detach(), output_frame(model, x)
+    mover = Mover(model, few, action, outer, frame, spreads(few))
+    squares = mover.squares(b.element)
     worst = int(np.argmax(squares))
+    where = source or ("invariant" if output_action is None else "declared")
+    C = coefficients_of(expect, action, outer)
+    if hidden_motion(model, few[:HIDDEN_POINTS], action, outer, frame, STEPS[1] * unit_basis(C, mover.lengths)):
+        b, where = replace(b, value=np.inf, lower=np.inf, upper=np.inf), f"{where}, in outputs that are constant on these points"
+    elif source != FITTED and not at_rounding(model, few, action, outer, b.element):
+        b = replace(b, rounding=0.0)  # no breaking is then taken for rounding
     return Audited(
         name=name,
-        outputs=source or ("invariant" if output_action is None else "declared"),
+        outputs=where,
         breaking=b,
         verdict=verdict(b, tolerance),
         worst_point=worst,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from lietheory.discovery.breaking import Breaking
+from lietheory.discovery.breaking import Breaking, share
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 
 EXACT, WITHIN, BROKEN, OPEN = "exact", "within the tolerance", "broken", "undecided"
@@ -108,6 +108,9 @@ class Audit:
             OPEN: f"may or may not have {self.expected} within the tolerance {self.tolerance:g}: give more points",
         }
         lines = [f"The model {words[self.status]}.", f"  {self.model}"]
+        if self.status in (EXACT, WITHIN):
+            rarest = share(self.model.breaking.rarest)
+            lines.append(f"  measured on {self.model.breaking.points} points: what less than {rarest} of them show may be missed")
         lines += [f"  up to layer {row}" for row in self.layers]
         fitted = any(row.outputs == "fitted" for row in self.layers)
         if fitted:

@@ -194,3 +194,29 @@ def test_fields_and_large_representations_are_audited_without_other_components()
     L = np.asarray(catalogue_algebra("so(3)").generators, dtype=np.float64)
     stacked = lconv.MatrixAction("so(3)", np.stack([np.kron(np.eye(4), A) for A in L]))
     assert lconv.audit(_net(), X, stacked, "so(3)").status == "exact"
+
+
+def test_an_output_that_is_constant_on_the_points_only_is_not_kept():
+    flat = X[:, :3] * torch.tensor([1.0, 1.0, 0.0])
+    found = lconv.audit(lambda x: torch.stack([x.square().sum(dim=1), x[:, 2]], dim=1), flat, lconv.LinearAction(3), "so(3)")
+    assert found.status == "broken"
+    assert "constant on these points" in str(found)
+
+
+def test_a_few_large_outputs_do_not_make_the_others_exact():
+    x = X[:, :3].float()
+
+    def heavy(x: Tensor) -> Tensor:
+        return torch.exp(2 * x.square().sum(dim=1)) + 10 * x[:, 0]
+
+    assert lconv.audit(heavy, x, lconv.LinearAction(3), "so(3)").status == "within the tolerance"
+    assert lconv.audit(lambda x: torch.exp(x.square().sum(dim=1)), x, lconv.LinearAction(3), "so(3)").status == "exact"
+
+
+def test_a_rectifier_that_is_mostly_off_is_exact():
+    x = X[:, :3].float()
+    torch.manual_seed(2)  # more than half of each of its outputs are zero
+    net = nn.Sequential(nn.Linear(1, 16), nn.SiLU(), nn.Linear(16, 3), nn.ReLU())
+    found = lconv.audit(lambda x: net(x.square().sum(dim=1, keepdim=True) - 2), x, lconv.LinearAction(3), "so(3)")
+    assert found.status == "exact"
+    assert "may be missed" in str(found)

@@ -96,12 +96,12 @@ def _processor() -> str:
 
 def table(found: dict[str, Any]) -> str:
     """The rows as a table of Markdown."""
-    lines = ["| | beside | ratio | quartiles | peak memory, MiB |", "|---|---|---|---|---|"]
+    lines = ["| what | beside | ratio | quartiles | peak memory, MiB |", "|---|---|---|---|---|"]
     for name, row in found["rows"].items():
         if "ratio" in row:
             low, high = row["quartiles"]
             lines += [f"| {name} | {row['against']} | {row['ratio']:.2f} | {low:.2f} to {high:.2f} | {row['peak_MiB']} |"]
-    lines += ["", "| | sizes | grows as size to the power |", "|---|---|---|"]
+    lines += ["", "| what | sizes | grows as size to the power |", "|---|---|---|"]
     lines += [
         f"| {name} | {', '.join(f'{size:,}' for size in row['sizes'])} | {row['exponent']:.2f} |"
         for name, row in found["rows"].items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -64,3 +65,16 @@ def test_every_public_name_stands_in_the_reference():
     shown = set(re.findall(r"^\.\. auto\w+:: (\S+)$", text, flags=re.MULTILINE))
     public = {f"{package.__name__}.{name}" for package in (lietheory, lconv) for name in package.__all__}
     assert public - shown == set()
+
+
+def test_every_column_of_a_table_has_a_head():
+    """Readers without a screen hear a table cell by cell, each with its head."""
+    lines = {path: path.read_text(encoding="utf-8").splitlines() for path in DOCS.rglob("*.md")}
+    heads = [
+        (path, above)
+        for path, text in lines.items()
+        for above, rule in itertools.pairwise(text)
+        if re.match(r"\|(:?-+:?\|)+$", rule)
+    ]
+    assert len(heads) > 10
+    assert [f"{path.name}: {head}" for path, head in heads if not all(cell.strip() for cell in head.strip("|").split("|"))] == []

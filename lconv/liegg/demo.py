@@ -57,6 +57,7 @@ def demo_command(folder: Path, *, seed: int, progress: Callable[[str, int, int],
     x = (
         2 * functional.normalize(x) * torch.rand(POINTS, 1, dtype=torch.float64, generator=generator)
     )  # a ball: turning stays in it
+    folder.mkdir(parents=True, exist_ok=True)
     points = folder / "points.npy"
     np.save(points, x.numpy())
     return [_stage(i, target, x, points, generator, progress) for i, target in enumerate(TARGETS)]

@@ -15,16 +15,16 @@ claim = p.Claim(
     after="eq10",
     source="L-conv, Eq 11",
     statement=r"On $p \times q$ images flattened row by row the shift by $(a, b)$, with zeros coming in, is $N_p^a \otimes "
-    r"N_q^b$, where $N_n$ is the shift of $n$ points by one. The shift of the flattened image by $a q + b$, $0 \le b \le q$, "
+    r"N_q^b$, where $N_n$ shifts $n$ points by one. The shift of the flattened image by $a q + b$, $a \ge 0$, $0 \le b \le q$, "
     r"is $N_{pq}^{a q + b} = N_p^a \otimes N_q^b + N_p^{a+1} \otimes (N_q^\top)^{q - b}$: its second term carries what leaves "
-    r"a row into the next, $(p - 1 - a)\, b$ wrong entries, of which the shift by one has $p - 1$.",
+    r"a row into the next, $\max(p - 1 - a, 0)\, b$ wrong entries, of which the shift by one has $p - 1$.",
     uses=("eq10",),
     proof="The pixel $(r, c)$ has the number $r q + c$. Adding $a q + b$ gives $(r + a, c + b)$ if $c + b < q$, else $(r + "
     "a + 1, c + b - q)$.",
 )
 claim.assume("row-major", "images are flattened row by row")
 claim.assume("zero boundary", "zeros come in; nothing comes back at the other side")
-claim.assume("range", r"$0 \le b \le q$")
+claim.assume("range", r"$a \ge 0$ and $0 \le b \le q$")
 claim.part("the Kronecker product shifts the image", derived=True)
 claim.part("what a flat shift adds", formal=("flattened_shift",))
 claim.part("how many entries are wrong", formal=("wrapped_entries",))

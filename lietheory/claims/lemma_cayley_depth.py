@@ -14,9 +14,9 @@ claim = p.Claim(
     after="lemma-haar-density",
     source="own lemma, algebra; for L-conv, Proposition 2",
     statement=r"Let $X = t \cdot L$ and $C = (I - \frac{X}{2 l})^{-1} (I + \frac{X}{2 l})$, an L-conv layer with weights $(1, t "
-    r"/ 2l)$ and the inverse of one with $(1, -t / 2l)$. If $X^\top B + B X = 0$ then $C^\top B C = B$ exactly, and $-t$ undoes "
-    r"$t$. For skew $X$ of spectral norm $\theta$, $|C^l - e^X| \le \theta^3 / (12 l^2)$, which is attained to leading order: "
-    r"against the $\theta^2 / (2 l)$ of explicit layers.",
+    r"/ 2l)$ and the inverse of one with $(1, -t / 2l)$. Where both halves have inverses, as for every skew $X$, $-t$ undoes "
+    r"$t$, and $X^\top B + B X = 0$ gives $C^\top B C = B$ exactly. For skew $X$ of spectral norm $\theta$, $|C^l - e^X| \le "
+    r"\theta^3 / (12 l^2)$, which is attained to leading order: against the $\theta^2 / (2 l)$ of explicit layers.",
     uses=("eq6", "prop2"),
     proof=r"A skew $X$ has eigenvalues $i \theta_k$, $|\theta_k| \le \theta$, on an orthonormal basis, where $C^l$ has the "
     r"eigenvalues $e^{i \phi_k}$ with $\phi_k = 2 l \arctan(\theta_k / 2 l)$, and $|x - \arctan x| \le |x|^3 / 3$ gives $|\phi_k "

@@ -15,14 +15,15 @@ claim = p.Claim(
     "Invariance and the vanishing slope",
     after="strided-subgroup",
     source="LieGG, symmetry generator",
-    statement=r"For differentiable $F$: $F(\exp(t h) x) - F(x) = \int_0^t (\nabla F \cdot h\, x)(\exp(s h) x)\, ds$. So $F$ is "
-    r"invariant under all $\exp(t h)$ if and only if $\sum_{ij} \partial F / \partial x_i\, h_{ij} x_j = 0$ at every $x$, and "
-    r"then under the connected group that such $h$ generate. At some points only, or for other components of a "
-    r"group, it decides nothing.",
+    statement=r"A differentiable $F$ is invariant under all $\exp(t h)$ if and only if $\sum_{ij} \partial F / \partial x_i\, "
+    r"h_{ij} x_j = 0$ at every $x$, and then under the connected group that such $h$ generate. If $\nabla F$ is continuous, "
+    r"$F(\exp(t h) x) - F(x) = \int_0^t (\nabla F \cdot h\, x)(\exp(s h) x)\, ds$ for every $h$; the slope of an $F$ that is "
+    r"differentiable only need not have an integral. At some points only, or for other components of a "
+    r"group, the criterion decides nothing.",
     proof=r"$\frac{d}{dt} F(\exp(t h) x) = \nabla F(y) \cdot h\, y$ at $y = \exp(t h) x$. If it vanishes at every $y$ the "
-    r"function of $t$ is constant; if $F$ is invariant its derivative at $t = 0$ vanishes at every $x$. Elements of the "
-    r"connected group are products of exponentials, and $F$ is invariant under each. The derivation shows the criterion for "
-    r"$x^\top B x$ and $h = B^{-1} K$ in every dimension.",
+    r"function of $t$ is constant, by the mean value theorem; if $F$ is invariant its derivative at $t = 0$ vanishes at "
+    r"every $x$. Elements of the connected group are products of exponentials, and $F$ is invariant under each. The derivation "
+    r"shows the criterion for $x^\top B x$ and $h = B^{-1} K$ in every dimension.",
     references=(
         "Moskalev et al. 2022, LieGG: Studying learned Lie group generators",
         "Olver 1993, Applications of Lie Groups to Differential Equations, Theorem 2.8",
@@ -30,7 +31,7 @@ claim = p.Claim(
 )
 claim.assume("every point", "the slope vanishes at every point, not only at those of a sample")
 claim.assume("connected", "$g$ is a product of exponentials")
-claim.assume("differentiable", "$F$ is differentiable along the flow")
+claim.assume("differentiable", "$F$ is differentiable; for the integral its gradient is continuous")
 claim.part("quadratic forms", derived=True)
 claim.part("any differentiable function")
 claim.part("the connected group")

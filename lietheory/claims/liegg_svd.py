@@ -19,8 +19,8 @@ claim = p.Claim(
     source="LieGG, singular vectors",
     statement=r"The null space of $E$ does not change when rows are multiplied by factors other than zero: by another unit of "
     r"the output, or by points that count more. Singular values change with both, so that 'near zero' means something "
-    r"only relative to what an unrelated gradient would show. For $x^\top B x$ with invertible $B$ on $\mathbb{R}^n$ the "
-    r"nullity at $N$ points in general position is $n^2 - \min(N, n(n+1)/2)$.",
+    r"only relative to what an unrelated gradient would show. For $x^\top B x$ with symmetric invertible $B$ on $\mathbb{R}^n$ "
+    r"the nullity at $N$ points in general position is $n^2 - \min(N, n(n+1)/2)$.",
     uses=("liegg-nullspace",),
     proof=r"$D E v = 0$ if and only if $E v = 0$ for an invertible diagonal $D$. A row of $E$ is $\mathrm{vec}(2 B x x^\top)$, a "
     r"linear image of the symmetric matrix $x x^\top$ that is injective for invertible $B$; such matrices span a space of "

@@ -18,7 +18,7 @@ claim = p.Claim(
     r"F_1(h)$ with $F_a(h) = v_a^{-1} h$, and L-conv layers with $W^0 = 1$, $W^i = -t_a^i$ and no activation compose "
     r"to $u^{-1} h$ up to $\tfrac12 \sum_a |X_a|^2\, e^{\sum_a |X_a|}\, |h|$, each step being off by at most "
     r"$\tfrac12 |X_a|^2 e^{|X_a|}$; for $X_a = X / l$ that is $|X|^2 e^{|X|} |h| / (2 l)$, and for a rotation by "
-    r"$\theta$ the error is $\theta^2 / (2 l)$ to leading order. Every $u$ of a connected group has such factors.",
+    r"$\theta$ the error is $\theta^2 |h| / (2 l)$ to leading order. Every $u$ of a connected group has such factors.",
     uses=("eq6",),
     proof="Induction over the factors: of the product, and of the error, whose step is derived above from $|e^{-X} - (I - X)| "
     r"\le |X|^2 e^{|X|} / 2$. That is the series of $e^{|X|}$ after two terms, since $1 / (k + 2)! \le 1 / (2\, k!)$.",

@@ -14,14 +14,14 @@ claim = p.Claim(
     source="L-conv, section 2, after Eq 6",
     statement=r"With $s f'(s) = \sigma(s)$ Eq 4 is $f'(h_\mu)\, (M h)_\mu$, $M = W^0 I - W \cdot L$, and Eq 6 is "
     r"$\sigma((M h)_\mu)$. "
-    r"They agree for every $M$ if $\sigma(s) = a s$; for $M = I$ they agree for every $\sigma$; otherwise they are different "
-    r"layers, so that Eq 6 is a definition and no consequence of Eq 4.",
-    uses=("eq4", "eq6"),
-    proof=r"For $\sigma(s) = a s$, $f' = a$ and both are $a M h$. At $M = I$ Eq 4 is $h f'(h) = \sigma(h)$.",
+    r"They agree for every $M$ if and only if $\sigma(s) = a s$. For $M = I$ they agree for every $\sigma$, for $M = -I$ for odd "
+    r"ones; $M = 2$ on one point makes two different layers with $\tanh$: Eq 6 is a definition and no consequence of Eq 4.",
+    proof=r"For $\sigma(s) = a s$, $f' = a$ and both are $a M h$. At $M = c I$ Eq 4 is $c h f'(h) = c\, \sigma(h)$ and Eq 6 is "
+    r"$\sigma(c h)$: if they agree for every $c$, then $\sigma(c) = c\, \sigma(1)$.",
 )
 claim.assume("linear", r"$\sigma(s) = a s$")
 claim.part("linear activations", derived=True)
-claim.part("other activations")
+claim.part("only linear ones for every $M$, and the examples")
 claim.explain(
     "Multiplying by a slope and then moving is not moving and then activating, unless the activation is linear.",
     "The layer of Eq 6 is a choice, and does not follow from the convolution.",

@@ -14,7 +14,7 @@ claim = p.Claim(
     source="L-conv, section 2, after Eq 6",
     statement=r"With $\sigma(x) = s x$ the layer of Eq 6 has $F(u h) - u F(h) = s\, u \sum_i (u^{-1} L_i u - L_i)\, h\, W^i "
     r"+ s\, (1 - u 1)\, b$ for every invertible $u$. It is equivariant under $G$ if every $L_i$ with $W^i \neq 0$ "
-    "commutes with $G$ and $b = 0$ or $u 1 = 1$, i.e. $L 1 = 0$ for the generators of $G$. The generators of $G$ "
+    "commutes with $G$ and $b = 0$ or $u 1 = 1$, i.e. $L 1 = 0$ for the generators of a connected $G$. The generators of $G$ "
     "themselves do for abelian $G$ and not for $SO(3)$.",
     uses=("eq1", "eq6"),
     proof=r"$L_i u - u L_i = u (u^{-1} L_i u - L_i)$. For orthogonal $u$ the norm of the error is that of $\sum_i (L_i - "
@@ -54,14 +54,23 @@ def residual(L, K, W, h, u, b, sigma, slope):
 
 @claim.printed(
     "linear activation remains equivariant",
+    symbols={"before": lambda L, W, b: lambda x: layer(L, W, b, None, x)},
     named=lambda: (i for i in smallest() if len(i["u"]) == 3),
     remark=r"True of $\mathrm{SO}(2)$ without a bias, where the generators commute with the group, and false for "
     r"$\mathrm{SO}(3)$; the source names orthogonal groups. The layer is covariant, $F(u h; u L u^{-1}) = u "
     "F(h; L)$, if the generators are moved too.",
 )
-def printed_form(L, W, h, u, b, sigma):
-    """F(u h) against u F(h), for generators L_i of the group of u."""
-    return p.equal(layer(L, W, b, sigma, u @ h), u @ layer(L, W, b, sigma, h), L, W, h, u)
+def printed_form(L, W, h, u, b, sigma, before):
+    """F(u h) against u F(h), for generators L_i of the group of u: the activation after what stands before it."""
+    activation = sigma or (lambda x: x)
+    return p.equal(activation(before(u @ h)), u @ activation(before(h)), L, W, h, u)
+
+
+@claim.premise
+def premise(sigma) -> bool:
+    """The activation is linear."""
+    x = np.array([-2.0, -1.0, 0.5, 3.0])
+    return sigma is None or p.relative(sigma(x) - x * sigma(np.ones(1)), x) <= 1e-12
 
 
 def _instance(L: np.ndarray, K: np.ndarray, W: np.ndarray, h: np.ndarray, u: np.ndarray, b: np.ndarray, slope) -> p.Instance:
@@ -142,6 +151,11 @@ def _is_turned(b, sigma) -> bool:
 claim.reading(
     "there is no bias, and the activation is the identity",
     hypothesis=_is_turned,
+)
+claim.reading(
+    "it is said of the activation, not of the layer: a linear one commutes with every $u$",
+    symbol="before",
+    to=lambda: lambda x: x,
 )
 claim.reading(
     "$G$ is abelian",

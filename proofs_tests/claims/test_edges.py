@@ -12,12 +12,15 @@ from hypothesis import settings
 from lietheory.algebra import aff, gl, heisenberg, so
 from lietheory.claims import eq03_group_convolution as eq3
 from lietheory.claims import eq05_moments as eq5
+from lietheory.claims import eq11_shift_generators as eq11
 from lietheory.claims import eq12_flow as eq12
 from lietheory.claims import liegg_variance as variance
 from lietheory.claims import p1_local_convolution as prop1
 from lietheory.claims import p2_deep_lconv as prop2
+from lietheory.claims import prose_activation_step as activation_step
 from lietheory.claims import prose_multilayer_rate as rate
 from lietheory.claims import prose_quadrature as quadrature
+from lietheory.claims.liegg_null_space import form_jacobian
 from lietheory.proof.random_instances import orthogonal, well_conditioned
 from lietheory.proof.registry import claims_by_label
 from lietheory.proof.scalar_functions import waves
@@ -143,6 +146,26 @@ def test_a_corrected_claim_holds_at_the_edge_of_its_hypotheses(label, edge, rng)
         instance = edge(rng)
         value = abs(float(claim.residual(instance)))
         assert value <= ROUNDING * claim.tolerance, (value, {k: v for k, v in instance.items() if not callable(v)})
+
+
+def test_the_form_of_the_nullity_has_to_be_symmetric():
+    """x . J y with a skew J is zero on the diagonal: its evidence vanishes, and the nullity is n^2."""
+    points = np.arange(1.0, 13.0).reshape(6, 2)
+    assert not np.any(form_jacobian(np.array([[0.0, 1.0], [-1.0, 0.0]]), points))
+
+
+def test_a_layer_and_its_linearisation_agree_at_minus_one_for_odd_activations():
+    """f'(h) M h = sigma(M h) for M = -1 and tanh, though tanh is not linear; for M = 2 they do not."""
+    h, no_generator = np.array([0.3, -2.0]), np.zeros((1, 2, 2))
+    slope, sigma = activation_step.TANH["slope"], activation_step.TANH["sigma"]
+    found = [activation_step.residual(h, no_generator, np.array([weight, 0.0]), slope, sigma) for weight in (-1.0, 1.0, 2.0)]
+    assert max(found[:2]) < 1e-12 and found[2] > 0.1
+
+
+def test_a_flat_shift_beyond_the_image_carries_nothing_into_the_next_row():
+    """a = p: the shift by p q is zero, and so is the number of wrong entries."""
+    h = np.arange(1.0, 7.0)[:, None]
+    assert not eq11.residual((2, 3), (2, 1), h, eq11.flat_shift((2, 3), (2, 1)))
 
 
 @pytest.mark.skipif(not DEEP, reason="three hundred samples of every claim take minutes: HYPOTHESIS_PROFILE=deep")

@@ -38,7 +38,7 @@ claim.part("free of coordinates", derived=True)
 claim.part("the example without symmetry")
 claim.explain(
     "Effect sizes do not depend on the coordinates of inputs or outputs, and a gap between them is no proof of symmetry.",
-    "Decisions rest on effect sizes.",
+    "Candidates come from directions of small effect size; the decision on an algebra is by its breaking (lemma-breaking).",
     F=("function", "the trained map"),
     E=("N x n^2", "one row for each point and output"),
     lambda_=("number", "an effect size"),

@@ -18,8 +18,8 @@ claim = p.Claim(
     statement=r"A differentiable $F$ is invariant under all $\exp(t h)$ if and only if $\sum_{ij} \partial F / \partial x_i\, "
     r"h_{ij} x_j = 0$ at every $x$, and then under the connected group that such $h$ generate. If $\nabla F$ is continuous, "
     r"$F(\exp(t h) x) - F(x) = \int_0^t (\nabla F \cdot h\, x)(\exp(s h) x)\, ds$ for every $h$; the slope of an $F$ that is "
-    r"differentiable only need not have an integral. At some points only, or for other components of a "
-    r"group, the criterion decides nothing.",
+    r"differentiable only need not have an integral. Sums and products of such $F$ are such $F$ again. At some points only, or "
+    r"for other components of a group, the criterion decides nothing.",
     proof=r"$\frac{d}{dt} F(\exp(t h) x) = \nabla F(y) \cdot h\, y$ at $y = \exp(t h) x$. If it vanishes at every $y$ the "
     r"function of $t$ is constant, by the mean value theorem; if $F$ is invariant its derivative at $t = 0$ vanishes at "
     r"every $x$. Elements of the connected group are products of exponentials, and $F$ is invariant under each. The derivation "
@@ -34,7 +34,11 @@ claim.assume("connected", "$g$ is a product of exponentials")
 claim.assume("differentiable", "$F$ is differentiable; for the integral its gradient is continuous")
 claim.part("quadratic forms", derived=True)
 claim.part("any differentiable function")
-claim.part("the connected group")
+claim.part(
+    "sums, products and powers of invariant functions",
+    formal=("criterion_of_a_sum", "criterion_of_a_product", "criterion_of_a_power"),
+)
+claim.part("from the factors to the connected group", formal=("invariant_under_products",))
 claim.explain(
     "A function stays the same along a flow exactly if its slope along the flow vanishes at every point.",
     "It turns a question about a group into linear equations.",

@@ -93,6 +93,66 @@ def look_up(stem: str, place: Traversable | None = None) -> FormalRecord | str:
     return FormalRecord(stem, theorems, entry["sources"], record["versions"])
 
 
+KINDS = ("the setting: ", "a letter: ", "what the formula is about: ")
+"""What a hypothesis of a theorem is if it is no assumption of the claim."""
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What each hypothesis of the theorems of a claim is, and where its other assumptions are.
+
+    Attributes:
+        premises: a hypothesis, as the assistant prints it -> the name of an assumption of the claim, or one of ``KINDS`` and why.
+        assumptions: an assumption that is no hypothesis of a theorem -> where the theorems have it.
+    """
+
+    premises: Mapping[str, str]
+    assumptions: Mapping[str, str]
+
+
+def ties(stem: str, place: Traversable | None = None) -> Ties | None:
+    """The ties of the claim in ``<stem>.py``, None where the package states none.
+
+    Examples:
+        >>> ties("t1_linear_regression").premises["preserves u (second_moment X)"]
+        'covariance'
+    """
+    file = (place or folder()) / "ties.json"
+    found = json.loads(file.read_text(encoding="utf-8")).get(stem) if file.is_file() else None
+    return None if found is None else Ties(found["premises"], found["assumptions"])
+
+
+def premises(statement: str) -> tuple[str, ...]:
+    """The hypotheses of a theorem, from its statement as the assistant prints it.
+
+    Examples:
+        >>> premises("forall (F : fieldType) (H u : 'M_d), positive H -> (forall x, P x) -> H *m u = u <-> Q")
+        ('positive H', '(forall x, P x)')
+    """
+    rest, found = " ".join(statement.split()), []
+    while True:
+        for word, end in (("forall ", ", "), ("let ", " in ")):
+            if rest.startswith(word):
+                rest = rest[_outside(rest, end) + len(end) :]
+                break
+        else:
+            arrow = _outside(rest, " -> ")
+            if arrow < 0:
+                return tuple(found)
+            found.append(rest[:arrow])
+            rest = rest[arrow + len(" -> ") :]
+
+
+def _outside(text: str, sign: str) -> int:
+    """Where a sign first stands outside of all brackets, or -1."""
+    depth = 0
+    for k, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and text.startswith(sign, k):
+            return k
+    return -1
+
+
 CLOSED = "Closed under the global context"
 """The output of Coq for a theorem that rests on no axiom."""
 

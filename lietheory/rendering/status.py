@@ -98,6 +98,24 @@ def formal_section(claim: CheckedClaim, outcome: Outcome) -> Iterator[str]:
     yield f"Checked without axioms ({versions}); the proofs are in `{package.replace('.', '/')}/formal/{stem}.v`."
     for name, statement in record.theorems.items():
         yield f"```coq\nTheorem {name} :\n{_wrapped(statement)}.\n```"
+    yield from _ties(stem, formal.ties(stem, formal.folder(package)))
+
+
+def _ties(stem: str, ties: formal.Ties | None) -> Iterator[str]:
+    """Each hypothesis of the theorems beside the assumption of the claim that it is, and the assumptions that are none."""
+    if ties is None:
+        return
+    if ties.premises:
+        yield "What the hypotheses of the theorems of its parts are; words in italics are assumptions of the claim:"
+        rows = [f"| `{p.replace('|', chr(92) + '|')}` | {_tie(what)} |" for p, what in ties.premises.items()]
+        yield "\n".join(["| in Coq | in the claim |", "|---|---|", *rows])
+        yield f"They hold together: see the instance of `{stem}` in `instances.v`."
+    for assumption, where in ties.assumptions.items():
+        yield f"*{assumption}* is no hypothesis of a theorem: {where}."
+
+
+def _tie(what: str) -> str:
+    return what if what.startswith(formal.KINDS) else f"*{what}*"
 
 
 def _wrapped(statement: str) -> str:

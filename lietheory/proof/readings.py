@@ -158,7 +158,7 @@ def _says_too_much(trial: _Trial, drawn: list[Instance], rng: np.random.Generato
         return "its hypothesis is the printed conclusion: no instance tells them apart"
     if _reads_everything(trial, drawn[0]) and not _leaves_room(trial, drawn, rng):
         return "its hypothesis reads all that the conclusion does, and no instance beside its own draws satisfies it"
-    own = [trial.claim.sample(rng) for _ in range(DRAWN)]
+    own = [trial.claim.sample(rng) for _ in range(MET // 3)]
     if why := _narrow(trial, drawn, own):
         return why
     printed = list(islice(trial.form.search(), 10 * MET))

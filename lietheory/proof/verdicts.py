@@ -88,7 +88,7 @@ def _dropped(claim: CheckedClaim, form: Printed) -> list[Instance]:
 
 def _says_nothing(claim: CheckedClaim, form: Printed, rng: np.random.Generator) -> Iterator[str]:
     """Why a printed form without a counterexample is no statement: there can be none, or it asserts next to nothing."""
-    drawn = [*islice(form.search(), MET), *(claim.sample(rng) for _ in range(DRAWN))]
+    drawn = [*islice(form.search(), MET // 3), *(claim.sample(rng) for _ in range(MET // 3))]
     if not _can_fail(claim, form, drawn[::-1], rng):
         yield "nothing contradicts the printed conclusion, whatever its entries are"
     sides = [side for instance in drawn for side in form.sides(instance)]

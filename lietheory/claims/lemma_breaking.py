@@ -101,7 +101,7 @@ def linear_excess(a, h, t) -> float:
 def residual(y, pairs, table, same, N, f=None, h=None, t=None, points=None, steepness=None, values=None):
     """Of the value at unrelated points, of the bounds for chosen elements and rare points, and for floats of small steps."""
     found = max(unrelated_defect(y, pairs), selection_excess(table, same), missed_too_often(N))
-    if f is None:
+    if f is None or points is None:
         return found
     return max(float(found), small_step_excess(f, h, t, points, steepness, values), linear_excess(points[0], h, t))
 

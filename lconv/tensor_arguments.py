@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -33,6 +33,25 @@ def dense_floats(value: object, call: str, name: str) -> Tensor:
     if value.dtype not in (torch.float32, torch.float64):
         raise PrecisionError(call, f"{name} in float32 or float64", str(value.dtype), "Convert it with .float() or .double().")
     return value
+
+
+def numbers_of(value: Any, call: str, name: str) -> Any:
+    """A dense tensor as an array on the processor, and anything else as it is.
+
+    Raises:
+        ShapeError: a sparse tensor or one without values.
+
+    Examples:
+        >>> numbers_of(torch.ones(2, requires_grad=True), "f(x)", "x").tolist()
+        [1.0, 1.0]
+    """
+    if not isinstance(value, Tensor):
+        return value
+    if value.layout != torch.strided or value.is_meta:
+        got = "a tensor without values" if value.is_meta else f"one of layout {value.layout}"
+        raise ShapeError(call, f"{name} as a dense tensor or an array", got, "Give it as x.to_dense().")
+    value = value.detach().cpu()
+    return (value.float() if value.dtype == torch.bfloat16 else value).resolve_conj().resolve_neg().numpy()  # NumPy has none
 
 
 def require_one_kind(tensors: dict[str, Tensor], call: str) -> None:

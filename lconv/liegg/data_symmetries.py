@@ -14,6 +14,7 @@ from lconv.liegg.actions import Action, LinearAction, as_action
 from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.fitted_decision import FittedDecision
 from lconv.liegg.fitted_maps import FittedFunction, FittedMap
+from lconv.tensor_arguments import numbers_of
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.answer import TOLERANCE
@@ -127,8 +128,7 @@ def fitted_estimate(
 
 
 def _arrays(X: ArrayLike | Tensor, y: ArrayLike | Tensor, degree: int | None) -> tuple[np.ndarray, np.ndarray]:
-    given = [a.detach().cpu().numpy() if isinstance(a, Tensor) else a for a in (X, y)]
-    points, values = as_floats(np.asarray(given[0]), CALL, "X"), as_floats(np.asarray(given[1]), CALL, "y")
+    points, values = (as_floats(numbers_of(a, CALL, name), CALL, name) for a, name in ((X, "X"), (y, "y")))
     if points.ndim != 2 or values.ndim not in (1, 2) or len(points) != len(values) or not values.size or not points.size:
         got = f"shapes {points.shape} and {values.shape}"
         raise ShapeError(CALL, "points (n, d) and values (n,) or (n, m)", got, "Give one value, or one row, for each point.")

@@ -18,6 +18,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from lconv.liegg.actions import Motion
+from lietheory.errors import LieTheoryError, ShapeError, shown
 
 Model = Callable[[Tensor], Tensor]
 """A network, or any function from a batch of inputs to a batch of outputs that treats its samples one by one."""
@@ -46,12 +47,22 @@ def outputs(model: Model, x: Tensor) -> Float[Tensor, "n ..."]:
     with evaluation_mode(model):
         try:
             with torch.no_grad():
-                return model(x.clone()).detach()
-        except RuntimeError as problem:
+                return _as_many(model(x.clone()), x)
+        except LieTheoryError:
+            raise
+        except Exception as problem:  # of the user's network, which may raise anything
             if NEEDS_GRAPH not in str(problem):
-                raise
+                raise ShapeError("model(x)", "a network of these inputs", shown(problem), "Try it by itself.") from problem
         with torch.enable_grad():
             return model(x.clone().requires_grad_().clone()).detach()  # not a leaf, since a model may write into its input
+
+
+def _as_many(y: object, x: Tensor) -> Tensor:
+    """The outputs, if they are one for each input."""
+    if not isinstance(y, Tensor) or y.ndim == 0 or len(y) != len(x):
+        got = f"shape {tuple(y.shape)}" if isinstance(y, Tensor) else type(y).__name__
+        raise ShapeError("model(x)", f"a tensor of {len(x)} outputs, one for each input", got, "Return the same kind each time.")
+    return y.detach()
 
 
 def directional_derivatives(

@@ -118,6 +118,7 @@ def discrete_parts(
     call = "discrete_symmetries(model, x, action, estimate)"
     rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
     transformations = transformations_of(action, x, L, noise, call, rng=rng)
+    action(x[:1])  # refuses points that it does not act on
     x = x[:MOST]
     W = torch.as_tensor(output_frame(model, x), device=x.device)
     still = _rows(model, x) @ W.T

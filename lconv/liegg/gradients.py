@@ -11,6 +11,7 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action, as_action
 from lconv.liegg.evidence_rows import PARTNERS, partner_shifts
+from lconv.tensor_arguments import numbers_of
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_array
 from lietheory.discovery.gradient_symmetries import GradientSymmetries, gradient_symmetries
@@ -58,7 +59,7 @@ def discover_from_gradients(
     call = "discover_from_gradients(x, g, action)"
     tolerance = None if tolerance is None else relative_size(tolerance, 0.0, call, "tolerance")
     with in_call(call):
-        points, slopes = (as_array(_numbers(a), call, name) for a, name in ((x, "x"), (g, "g")))
+        points, slopes = (as_array(numbers_of(a, call, name), call, name) for a, name in ((x, "x"), (g, "g")))
         several = slopes.ndim == points.ndim + 1 and slopes.shape[2:] == points.shape[1:] and len(slopes) == len(points)
         if points.ndim < 2 or not (several or slopes.shape == points.shape):
             raise ShapeError(
@@ -79,12 +80,3 @@ def discover_from_gradients(
         paired = torch.cat([motion.derivatives(J.roll(s, dims=2)) for s in partner_shifts(len(X))]) / PARTNERS**0.5
         evidence, reference = (rows.permute(2, 0, 1).numpy() for rows in (own, paired))
         return gradient_symmetries(evidence, reference, motion.gram(), acting.basis, tolerance=tolerance, dtype=dtype)
-
-
-def _numbers(a: Tensor | ArrayLike) -> ArrayLike:
-    if isinstance(a, Tensor) and (a.layout != torch.strided or a.is_meta):
-        kind = "a meta tensor, which has no numbers" if a.is_meta else f"a tensor of layout {a.layout}"
-        raise ShapeError(
-            "discover_from_gradients(x, g, action)", "dense tensors or arrays", kind, "Give dense ones, as x.to_dense()."
-        )
-    return a.detach().cpu().numpy() if isinstance(a, Tensor) else a

@@ -13,6 +13,7 @@ from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParame
 from lconv.numpy_io import floating_dtype, to_torch
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import PrecisionError, ShapeError, shown
+from lietheory.memory import require_memory
 
 
 class LConv(nn.Module):
@@ -96,7 +97,7 @@ class LConv(nn.Module):
     ):
         super().__init__()
         self.space, self.in_channels, self.out_channels = space, in_channels, out_channels
-        call = f"LConv({space}, {in_channels}, {out_channels}, ...)"
+        call = f"LConv({shown(space)}, {shown(in_channels)}, {shown(out_channels)}, ...)"
         _require_sizes(call, space, in_channels, out_channels, n_generators, rank, generators is not None)
         dtype = dtype or _dtype_of(generators) or torch.get_default_dtype()
         if generators is not None:
@@ -285,14 +286,12 @@ def _require_sizes(
     for name, size in sizes.items():
         if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
             raise ShapeError(call, f"{name} as an integer of at least 1", shown(size), f"Give a positive {name}.")
+    needed = float(min(8 * n_generators * in_channels * out_channels, 10**300))  # an integer within floats
+    require_memory(call, f"weights of {shown(in_channels)} x {shown(out_channels)} channels", needed, "Give fewer channels.")
     if rank is None:
         return
     if given:
-        raise ShapeError(
-            call,
-            "rank or generators, not both",
-            f"rank={rank} and generators",
-            "Leave out rank; factors are given as generators=LowRankGenerators(U, V).",
-        )
+        cure = "Leave out rank; factors are given as generators=LowRankGenerators(U, V)."
+        raise ShapeError(call, "rank or generators, not both", f"rank={shown(rank)} and generators", cure)
     if isinstance(rank, bool) or not isinstance(rank, Integral) or not 1 <= rank <= space:
         raise ShapeError(call, f"a rank from 1 to space = {space}", f"rank={shown(rank)}", "For full matrices give rank=None.")

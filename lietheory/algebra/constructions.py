@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra, as_matrices, as_symbolic
 from lietheory.algebra.catalogue.by_name import block_sum
 from lietheory.algebra.lie_algebra import LieAlgebra
@@ -14,6 +12,7 @@ from lietheory.algebra.pauli.closure import close
 from lietheory.algebra.pauli.operators import are_operators, as_pauli_sums
 from lietheory.algebra.structure.closure import span
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
+from lietheory.arrays import as_floats
 from lietheory.errors import ShapeError, in_call
 from lietheory.tolerances import FLOAT_ERROR
 
@@ -87,7 +86,7 @@ def closure_residual(L: AlgebraLike) -> float:
         L-conv paper, Eq 2.
     """
     call = "closure_residual(L)"
-    return span(as_matrices(L, call).astype(np.float64), call, FLOAT_ERROR).residual
+    return span(as_floats(as_matrices(L, call), call, "L"), call, FLOAT_ERROR).residual
 
 
 def direct_sum(*algebras: AlgebraLike) -> LieAlgebra:

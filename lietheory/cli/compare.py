@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lietheory.arrays import as_floats
 from lietheory.cli import common
 
 if TYPE_CHECKING:
@@ -88,13 +89,10 @@ def _with_references(results: list[Learned], analytic: list[str], points: Path |
     """The results with the analytic sources, and the points, given on the command line in place of their own."""
     from dataclasses import replace
 
-    import numpy as np
-
-    from lietheory.arrays import as_array
     from lietheory.cli.generator_inputs import read_array, read_generators
     from lietheory.errors import FileFormatError
 
-    rows = None if points is None else as_array(read_array(points), f"read {points}", "points").astype(np.float64)
+    rows = None if points is None else as_floats(read_array(points), f"read {points}", "points")
     changes = ({"references": {name: read_generators(name) for name in analytic}, "beside": {}} if analytic else {}) | (
         {"points": rows} if rows is not None else {}
     )

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import AlgebraLike, as_matrices
-from lietheory.arrays import Generators, as_array, tolerance
+from lietheory.arrays import Generators, as_floats, tolerance
 from lietheory.comparison.subspaces import angles_between
 from lietheory.errors import PrecisionError, ShapeError, in_call
 
@@ -88,7 +88,7 @@ def identifiable_dimension(L: AlgebraLike, points: ArrayLike) -> int:
 def fields_on(L: Generators, points: ArrayLike, call: str) -> Float[np.ndarray, "n_L m"]:
     """The fields of generators of norm one on points, as vectors with the same inner products as on the data."""
     d = L.shape[2]
-    X = as_array(points, call, "points").astype(np.float64)
+    X = as_floats(points, call, "points")
     if X.ndim != 2 or X.shape[1] != d:
         raise ShapeError(
             call,
@@ -98,6 +98,7 @@ def fields_on(L: Generators, points: ArrayLike, call: str) -> Float[np.ndarray, 
         )
     if not X.any():
         raise PrecisionError(call, "points that are not all zero", "zeros only", "Linear actions fix 0: give data.")
+    X = X / np.abs(X).max()  # the scale does not matter, and that of the smallest floats leaves no digits in squares
     norms = np.linalg.norm(L.reshape(len(L), -1).astype(np.float64), axis=1)
     _, s, Vt = np.linalg.svd(X / np.linalg.norm(X), full_matrices=False)
     seen = s > tolerance(size=X.size) * s[0]

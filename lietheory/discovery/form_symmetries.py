@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from lietheory.algebra import Identification, LieAlgebra, identify
 from lietheory.algebra.linalg.floats import spectrum
-from lietheory.arrays import as_array
+from lietheory.arrays import as_array, as_floats
 from lietheory.arrays import tolerance as rounding
 from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK, closes, near_null
 from lietheory.errors import RankError, ShapeError, UndecidedError
@@ -176,7 +176,7 @@ def tensor_symmetries(places: ArrayLike, entries: ArrayLike, dimension: int) -> 
         'so(2,1)'
     """
     call = "tensor_symmetries(places, entries, dimension)"
-    indices, values = as_array(places, call, "places"), as_array(entries, call, "entries").astype(np.float64)
+    indices, values = as_array(places, call, "places"), as_floats(entries, call, "entries")
     whole = indices.dtype == np.int64 and indices.ndim == 2 and values.shape == indices.shape[:1]
     if not whole or 0 in indices.shape or indices.min() < 0 or indices.max() >= dimension:
         raise ShapeError(

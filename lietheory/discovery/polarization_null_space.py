@@ -7,7 +7,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.linalg import dispatch
-from lietheory.arrays import as_array, tolerance
+from lietheory.arrays import as_floats, tolerance
 from lietheory.errors import ShapeError
 
 
@@ -41,7 +41,7 @@ def polarization_matrix(jacobians: ArrayLike, fields: ArrayLike) -> Float[np.nda
         the sum of the outputs (x^2, y^2) is invariant under rotations, the pair is not.
     """
     call = "polarization_matrix(jacobians, fields)"
-    J, v = (as_array(a, call, name).astype(np.float64) for a, name in ((jacobians, "jacobians"), (fields, "fields")))
+    J, v = (as_floats(a, call, name) for a, name in ((jacobians, "jacobians"), (fields, "fields")))
     if J.ndim != 3 or v.ndim != 3 or J.shape[0] != v.shape[0] or J.shape[2] != v.shape[2]:
         raise ShapeError(
             call,
@@ -74,7 +74,7 @@ def null_space(E: ArrayLike, *, relative_tolerance: float | None = None) -> Floa
         (2, 3)
     """
     call = "null_space(E)"
-    E = as_array(E, call, "E").astype(np.float64)
+    E = as_floats(E, call, "E")
     if E.ndim != 2:
         raise ShapeError(call, "a matrix E (rows, K)", f"shape {E.shape}", "Stack the evidence rows along the first axis.")
     if relative_tolerance is None:

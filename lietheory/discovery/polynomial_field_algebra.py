@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from lietheory.algebra import LieAlgebra
 from lietheory.algebra.structure.structure_constants import adjoint_matrices
-from lietheory.arrays import as_array
+from lietheory.arrays import as_floats
 from lietheory.errors import ClosureError, ShapeError
 from lietheory.representation.polynomial_fields import field_exponents
 from lietheory.tolerances import FLOAT_ERROR
@@ -112,7 +112,7 @@ def _normaliser(
 
 
 def _fields(coefficients: ArrayLike, d: int, monomials: int, call: str) -> Float[np.ndarray, "k d M"]:
-    c = as_array(coefficients, call, "coefficients").astype(np.float64)
+    c = as_floats(coefficients, call, "coefficients")
     if c.ndim != 2 or c.shape[1] != d * monomials:
         raise ShapeError(call, f"coefficients (k, {d * monomials})", f"shape {c.shape}", "One field a row.")
     return c.reshape(len(c), d, monomials)

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra
-from lietheory.arrays import as_array, tolerance
+from lietheory.arrays import as_array, as_floats, tolerance
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from lietheory.files import load, save
 from lietheory.printing import Printed, html_table, text_table
@@ -208,7 +208,7 @@ def _samples(values: ArrayLike, name: str, call: str) -> Float[np.ndarray, "n k"
         )
     if array.dtype == np.float32:
         raise PrecisionError(call, f"{name} in float64", "float32", f"Use double precision, or {name}.astype(np.float64).")
-    return array.astype(np.float64)
+    return as_floats(array, call, name)
 
 
 def _require_fit(X: np.ndarray, Y: np.ndarray | None, bias_row: bool, call: str) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import block_diag
 
 from lietheory.algebra import Identification, LieAlgebra, identify
-from lietheory.arrays import Generators, as_array
+from lietheory.arrays import Generators, as_floats
 from lietheory.arrays import tolerance as rounding
 from lietheory.comparison.subspaces import orthonormal_basis
 from lietheory.errors import RankError, ShapeError
@@ -68,7 +68,7 @@ def preserving(generators: Generators, second_moment: ArrayLike, *, tolerance: f
         The L-conv paper, Theorem 1 and Corollary 1.
     """
     call = "preserving(generators, second_moment)"
-    H, n = as_array(second_moment, call, "second_moment").astype(np.float64), generators.shape[1]
+    H, n = as_floats(second_moment, call, "second_moment"), generators.shape[1]
     root, unroot = _roots(H, n, call)
     rest = np.eye(n - len(H))
     white = block_diag(unroot, rest) @ generators @ block_diag(root, rest)

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from lietheory.arrays import as_array, tolerance
+from lietheory.arrays import as_floats, tolerance
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError
 
 POINTS_PER_OUTPUT = 4
@@ -40,7 +40,7 @@ def whitening(outputs: ArrayLike, *, dtype: np.dtype | type = np.float64) -> Flo
         True
     """
     call = "whitening(outputs)"
-    F = as_array(outputs, call, "outputs").astype(np.float64)
+    F = as_floats(outputs, call, "outputs")
     if F.ndim != 2 or F.size == 0:
         raise ShapeError(call, "outputs of shape (n_samples, m)", f"shape {F.shape}", "Flatten each sample's output.")
     points, m = F.shape

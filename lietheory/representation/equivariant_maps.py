@@ -13,7 +13,7 @@ from lietheory.algebra.enveloping.invariant_polynomial_maps import (
     product,
     require_count,
 )
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 from lietheory.representation.polynomial_invariants import invariant_ring
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols, products
 
@@ -48,7 +48,7 @@ def equivariant_maps(
     """
     import sympy
 
-    call = f"equivariant_maps(L, M, {degree!r})"
+    call = f"equivariant_maps(L, M, {shown(degree)})"
     source, target = exact_generators(L, call), exact_generators(M, call)
     if len(source) != len(target):
         raise ShapeError(

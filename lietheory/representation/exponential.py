@@ -13,7 +13,7 @@ from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices, as_sym
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
 from lietheory.arrays import as_array, as_floats
-from lietheory.errors import ShapeError, in_call
+from lietheory.errors import PrecisionError, ShapeError, in_call, shown
 from lietheory.representation.matrix_fields import as_points
 from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
 
@@ -122,6 +122,8 @@ def _symbolic(L: Any, t: Any) -> Any:
             f"shapes {sorted(sizes)} and {len(times)} coordinates",
             "Give L as (d, d), or as (n_L, d, d) with n_L times.",
         )
+    if any(time.is_finite is False or time.has(sympy.nan) for time in times):
+        raise PrecisionError(call, "finite t", shown(t), "Give numbers or symbols.")
     total = sympy.zeros(*matrices[0].shape)
     for time, matrix in zip(times, matrices, strict=True):
         total += time * matrix

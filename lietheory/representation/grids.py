@@ -105,7 +105,7 @@ def grid_generators(
     References:
         The L-conv paper after Prop 2: the representation that so(2) induces on p x p images.
     """
-    call = f"grid_generators({height}, {width}, A, derivative={derivative!r})"
+    call = f"grid_generators({shown(height)}, {shown(width)}, A, derivative={derivative!r})"
     plane = plane_matrices(A, call)
     fields = velocity(plane, height, width)
     row = np.kron(derivative_matrix(height, derivative), np.eye(width))

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 from scipy.linalg import expm
 
 from lietheory.algebra import AlgebraLike, as_algebra, as_matrices, inverse
-from lietheory.arrays import as_array
-from lietheory.errors import ShapeError
+from lietheory.arrays import as_array, as_floats
+from lietheory.errors import ShapeError, shown
 from lietheory.representation.linear_representations import adjoint
 from lietheory.representation.quadrature import ball_quadrature
 
@@ -54,7 +54,7 @@ def haar_density(ad: ArrayLike) -> Float[np.ndarray, "*batch"]:
     References:
         The L-conv paper, Eq 3-5, where the density is missing.
     """
-    matrices = as_array(ad, "haar_density(ad)", "ad").astype(np.float64)
+    matrices = as_floats(ad, "haar_density(ad)", "ad")
     if matrices.ndim < 2 or matrices.shape[-1] != matrices.shape[-2]:
         raise ShapeError("haar_density(ad)", "ad of shape (..., n, n)", f"shape {matrices.shape}", "Give ad as square matrices.")
     n = matrices.shape[-1]
@@ -80,7 +80,7 @@ def neighbourhood(algebra: AlgebraLike, radius: float, order: int = 8) -> Neighb
         >>> neighbourhood("so(2)", 0.5, order=3).elements.shape
         (6, 2, 2)
     """
-    call = f"neighbourhood(algebra, {radius!r})"
+    call = f"neighbourhood(algebra, {shown(radius)})"
     g = as_algebra(algebra, call, "algebra")
     L = as_matrices(g, call, "algebra").astype(np.float64)
     nodes, weights = ball_quadrature(g.dimension, radius, order)
@@ -150,5 +150,5 @@ def equivariant_convolution(
     References:
         Kondor and Trivedi 2018; it corrects Eq 3 of the L-conv paper.
     """
-    element = as_array(v, "equivariant_convolution(f, g, v, near)", "v").astype(np.float64)
+    element = as_floats(v, "equivariant_convolution(f, g, v, near)", "v")
     return np.sum([w * f(element @ np.linalg.inv(u)) @ g(eps) for eps, u, w in zip(*near, strict=True)], axis=0)

@@ -12,8 +12,8 @@ from scipy.spatial.transform import Rotation
 from scipy.special import roots_legendre
 
 from lietheory.algebra import AlgebraLike, as_algebra, as_matrices
-from lietheory.arrays import as_array
-from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.arrays import as_floats
+from lietheory.errors import ShapeError, UnknownNameError, shown
 from lietheory.representation.group_convolution import Neighbourhood, haar_density
 from lietheory.representation.linear_representations import adjoint
 
@@ -96,13 +96,13 @@ def box_quadrature(algebra: AlgebraLike, radii: ArrayLike, order: int, side: str
         >>> round(float(weights.sum()), 6)  # the integral of (1 - e^-x) / x over |x| < 1
         2.114502
     """
-    call = f"box_quadrature(algebra, radii, {order}, side={side!r})"
+    call = f"box_quadrature(algebra, radii, {shown(order)}, side={side!r})"
     g = as_algebra(algebra, call, "algebra")
     n, L = g.dimension, as_matrices(g, call, "algebra").astype(np.float64)
     if side not in SIDES:
         raise UnknownNameError.nearest(call, "side", str(side), SIDES)
     _require_positive(call, "order", order)
-    box = as_array(radii, call, "radii").astype(np.float64)
+    box = as_floats(radii, call, "radii")
     if box.shape not in {(), (n,)} or not (box > 0).all():
         raise ShapeError(call, f"positive radii ({n},), or one", f"{box.tolist()}", "Give a radius for each generator.")
     x, w = roots_legendre(order)

@@ -7,7 +7,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
-from lietheory.arrays import as_array
+from lietheory.arrays import as_floats
 from lietheory.errors import ShapeError, in_call
 
 
@@ -68,7 +68,7 @@ def lie_derivative(L: AlgebraLike, gradients: ArrayLike, points: ArrayLike) -> F
 
 def as_points(points: ArrayLike, d: int, call: str, name: str = "points") -> Float[np.ndarray, "n d"]:
     """Points as float64 (n, d); raises ShapeError for another shape."""
-    array = as_array(points, call, name).astype(np.float64)
+    array = as_floats(points, call, name)
     if array.ndim != 2 or array.shape[1] != d or len(array) == 0:
         raise ShapeError(
             call, f"{name} of shape (n, {d})", f"shape {array.shape}", "Give one point a row; one point x is x[None]."

@@ -7,7 +7,7 @@ from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.enveloping.invariant_polynomial_maps import monomials, require_count
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 
 
 def field_exponents(d: int, degree: int) -> Int[np.ndarray, "M d"]:
@@ -20,7 +20,7 @@ def field_exponents(d: int, degree: int) -> Int[np.ndarray, "M d"]:
         >>> field_exponents(2, 1).tolist()
         [[0, 0], [1, 0], [0, 1]]
     """
-    call = f"field_exponents({d!r}, {degree!r})"
+    call = f"field_exponents({shown(d)}, {shown(degree)})"
     if not isinstance(d, int) or d < 1:
         raise ShapeError(call, "d as a whole number >= 1", repr(d), "Sizes are positive integers.")
     require_count(d, degree, 1, call)

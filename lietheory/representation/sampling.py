@@ -11,8 +11,8 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.linalg.dispatch import rank
-from lietheory.arrays import as_array
-from lietheory.errors import RankError, ShapeError, UnknownNameError
+from lietheory.arrays import as_floats
+from lietheory.errors import RankError, ShapeError, UnknownNameError, shown
 from lietheory.representation.grids import ROTATION, pixel_coordinates, plane_matrices, velocity
 
 SIDES = ("both", "right", "left")
@@ -38,14 +38,14 @@ def resampling_matrix(height: int, width: int, transform: ArrayLike) -> Float[np
         >>> resampling_matrix(3, 1, down) @ [5.0, 6.0, 7.0]
         array([0., 5., 6.])
     """
-    call = f"resampling_matrix({height}, {width}, transform)"
+    call = f"resampling_matrix({shown(height)}, {shown(width)}, transform)"
     linear, shift = _transform(transform, call)
     source = (pixel_coordinates(height, width) - shift) @ np.linalg.inv(linear).T
     return _bilinear(source + np.array([height - 1, width - 1]) / 2, height, width)
 
 
 def _transform(transform: ArrayLike, call: str) -> tuple[np.ndarray, np.ndarray]:
-    matrix = as_array(transform, call, "transform").astype(np.float64)
+    matrix = as_floats(transform, call, "transform")
     if matrix.shape not in {(2, 2), (3, 3)}:
         raise ShapeError(call, "transform of shape (2, 2) or (3, 3)", f"shape {matrix.shape}", "Give one transform of the plane.")
     if matrix.shape == (3, 3) and matrix[2].tolist() != [0, 0, 1]:
@@ -116,7 +116,7 @@ def sampler_derivative(
         >>> right[0] @ [0.0, 1.0, 0.0]
         array([ 0., -1.,  1.])
     """
-    call = f"sampler_derivative({height}, {width}, A, side={side!r})"
+    call = f"sampler_derivative({shown(height)}, {shown(width)}, A, side={side!r})"
     if side not in SIDES:
         raise UnknownNameError.nearest(call, "side", side, SIDES)
     fields = velocity(plane_matrices(A, call), height, width)

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action, AffineAction, LinearAction, PointCloudAction
 from lconv.liegg.actions.carried_actions import LABEL, CarriedAction, StructureAction
+from lconv.liegg.inputs.data_loaders import is_numbers, native
 from lconv.liegg.inputs.numpy_functions import differentiable
 from lconv.liegg.inputs.wrapped_models import Field, selected
 from lietheory.errors import RankError, ShapeError, UnknownNameError, shown
@@ -191,8 +192,7 @@ class _Structures(torch.nn.Module):
         self.model, self.samples, self.names, self.field = model, samples, names, field
         self.collate, self.gradient, self.vectors = collate, gradient, vectors
         parts = [self._parts(s) for s in samples]
-        strange = [p for of_one in parts for p in of_one if not isinstance(p, Tensor) and np.asarray(p).dtype.kind in "OSUMmV"]
-        if strange:
+        if strange := [p for of_one in parts for p in of_one if not is_numbers(p)]:
             raise ShapeError(CALL, "samples of numbers", shown(strange[0]), "Name the entries that move by moves=.")
         self.sizes = [[len(part) for part in of_one] for of_one in parts]
         self.covectors = max(sizes[0] for sizes in self.sizes) if vectors else 0
@@ -203,7 +203,7 @@ class _Structures(torch.nn.Module):
     def rows(self, d: int, straight: list[bool], generator: torch.Generator) -> Tensor:
         """(n, rows, d + 1): the moving rows, with LABEL for points and 0 for vectors, the covectors, and the number."""
         most = max(map(sum, self.sizes))
-        parts = [[torch.as_tensor(p) for p in self._parts(s)] for s in self.samples]
+        parts = [[native(p) for p in self._parts(s)] for s in self.samples]
         first = parts[0][0]
         x = first.new_zeros(len(parts), most + self.covectors + 1, d + 1)
         for i, of_one in enumerate(parts):

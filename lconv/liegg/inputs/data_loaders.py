@@ -38,6 +38,9 @@ def batches(source: Iterable, model: Model, call: str) -> Iterator[Tensor]:
     ready, held = None, []
     for item in source:
         x = _inputs(item, call)
+        if held and x.shape[1:] != held[0].shape[1:]:
+            got = f"shapes {tuple(held[0].shape[1:])} and {tuple(x.shape[1:])}"
+            raise ShapeError(call, "batches of points of one shape", got, "Give points of one kind.")
         held.append(x if device is None else x.to(device))
         if sum(map(len, held)) >= POINTS:
             if ready is not None:
@@ -72,7 +75,22 @@ def as_labels(y: Given) -> Given | Tensor:
     if isinstance(y, Tensor) or not isinstance(y, _Table):
         return y
     values = np.asarray(y)
-    return torch.as_tensor(values) if values.dtype.kind in "biuf" else y
+    return native(values) if values.dtype.kind in "biuf" else y
+
+
+def is_numbers(part: object) -> bool:
+    """Whether a part is a dense tensor or an array of numbers, with an axis of points."""
+    if isinstance(part, Tensor):
+        return part.layout == torch.strided and not part.is_meta and part.ndim > 0
+    return isinstance(part, np.ndarray) and part.dtype.kind in "biufc" and part.ndim > 0
+
+
+def native(part: Tensor | np.ndarray) -> Tensor:
+    """The part as a tensor, in the nearest numbers that torch has."""
+    if isinstance(part, Tensor):
+        return part
+    wide = part.dtype.kind == "f" and part.dtype.itemsize > 8
+    return torch.as_tensor(part.astype(np.float64 if wide else part.dtype.newbyteorder("=")))
 
 
 def _inputs(item: object, call: str) -> Tensor:

@@ -158,7 +158,7 @@ def node_stack(generators: GeneratorParametrization, t: Tensor, depth: int, meth
         raise ShapeError(
             call,
             f"depth >= 1, square generators and t (nodes, {n})",
-            f"depth {depth}, generators {generators.shape} and t {tuple(t.shape)}",
+            f"depth {shown(depth)}, generators {generators.shape} and t {tuple(t.shape)}",
             "A node has one coordinate for each generator.",
         )
     step = {"euler": _euler, "taylor": _taylor, "cayley": _cayley, "exponential": _exponential}[method]

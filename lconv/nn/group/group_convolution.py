@@ -7,6 +7,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.group.kernels import ElementKernel, Kernel, hold_nodes, kernel_values, require_features
+from lietheory.errors import shown
 from lietheory.representation.group_convolution import Neighbourhood
 
 
@@ -66,7 +67,7 @@ class GroupConv(nn.Module):
 
     @property
     def _call(self) -> str:
-        return f"GroupConv(nodes, {self.channels[0]}, {self.channels[1]})"
+        return f"GroupConv(nodes, {shown(self.channels[0])}, {shown(self.channels[1])})"
 
     def forward(self, f: Tensor, at: Float[Tensor, "M n n"] | None = None) -> Float[Tensor, "b M e"]:
         """f * g at elements v (M, n, n), by default the nodes: (batch, M, out) for f at the nodes, (batch, N, in)."""

@@ -108,7 +108,7 @@ def hold_nodes(module: nn.Module, call: str, nodes: Neighbourhood, channels: tup
     Raises:
         ShapeError: arrays that are not (N, n_L), (N, n, n) and (N,), or channels below one.
     """
-    if not all(isinstance(size, int) and 1 <= size <= MOST_CHANNELS for size in channels):
+    if not all(isinstance(size, int) and not isinstance(size, bool) and 1 <= size <= MOST_CHANNELS for size in channels):
         raise ShapeError(call, "at least one channel in and out", shown(channels), "Give positive channel numbers.")
     if not isinstance(nodes, tuple | list) or len(nodes) != 3:
         raise ShapeError(

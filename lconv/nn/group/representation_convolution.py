@@ -13,7 +13,7 @@ from lconv.nn.group.channel_flows import ExponentialLayer, node_stack
 from lconv.nn.group.kernels import Kernel, hold_nodes, kernel_values, require_features
 from lconv.numpy_io import to_torch
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 from lietheory.representation.group_convolution import Neighbourhood
 
 
@@ -101,7 +101,7 @@ class RepresentationConv(nn.Module):
 
     @property
     def _call(self) -> str:
-        return f"RepresentationConv(nodes, generators, {self.channels[0]}, {self.channels[1]})"
+        return f"RepresentationConv(nodes, generators, {shown(self.channels[0])}, {shown(self.channels[1])})"
 
     def moved(self, x: Float[Tensor, "b s c"]) -> Float[Tensor, "N b s c"]:
         """T(u_k)^-1 x for every node."""

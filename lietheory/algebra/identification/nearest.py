@@ -14,7 +14,7 @@ from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.structure.closure import all_brackets, span
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.arrays import tolerance
+from lietheory.arrays import as_floats, tolerance
 from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save
 from lietheory.scales import moderate_scale
@@ -88,7 +88,7 @@ def nearest_algebra(L: AlgebraLike) -> NearestAlgebra:
         ((0, 3, 0), True)
     """
     call = "nearest_algebra(L)"
-    basis, moved, gap = _nearest_span(moderate_scale(as_matrices(L, call).astype(np.float64), call)[0], call)
+    basis, moved, gap = _nearest_span(moderate_scale(as_floats(as_matrices(L, call), call, "L"), call)[0], call)
     return NearestAlgebra(LieAlgebra.from_matrices(basis), moved, len(basis), gap)
 
 

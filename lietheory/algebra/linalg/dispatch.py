@@ -16,6 +16,7 @@ import numpy as np
 
 from lietheory.algebra.linalg import floats, quadratic_field, rationals
 from lietheory.arrays import has_surds, is_exact
+from lietheory.errors import PrecisionError
 
 
 def _module(*arrays: np.ndarray) -> ModuleType:
@@ -27,7 +28,14 @@ def _exact(*arrays: np.ndarray) -> ModuleType:
 
 
 def _floats(*arrays: np.ndarray) -> list[np.ndarray]:
-    return list(arrays) if all(is_exact(a) for a in arrays) else [a.astype(np.float64, copy=False) for a in arrays]
+    if all(is_exact(a) for a in arrays):
+        return list(arrays)
+    try:
+        return [a.astype(np.float64, copy=False) for a in arrays]
+    except OverflowError:
+        cure = "Divide it by a common factor."
+        call = "linear algebra in floats"
+        raise PrecisionError(call, "entries within the range of floats", "an exact number beyond it", cure) from None
 
 
 def rank(A: np.ndarray, zero: float | None = None, *, relative: float | None = None) -> int:

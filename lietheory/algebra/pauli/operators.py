@@ -90,8 +90,6 @@ def as_pauli_sums(generators: object, call: str) -> PauliSums:
     (qubits,) = sizes
     if qubits > MOST_QUBITS:
         raise ShapeError(call, f"at most {MOST_QUBITS} qubits", str(qubits), "Take fewer qubits of the same family.")
-    if any(not isfinite(v.numerator) for _, parts, _ in read for pair in parts.values() for v in pair):
-        raise PrecisionError(call, "finite coefficients", "others", "Repair them.")
     hermitian = all(not imaginary for _, parts, _ in read for _, imaginary in parts.values())
     skew = all(not real for _, parts, _ in read for real, _ in parts.values())
     if not (hermitian or skew):
@@ -212,7 +210,7 @@ def _from_matrix(operator: Any, call: str, name: str) -> tuple[int, Parts, bool]
     else:
         try:
             array = np.asarray(operator.tolist() if is_sympy(operator) else operator)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RuntimeError):  # ragged, or a tensor that requires gradients
             array = np.zeros(0)
         if array.ndim != 2 or array.dtype.kind not in "iufcOb":
             expected = f"{name} as a Pauli string, a dictionary of them, or a square matrix"

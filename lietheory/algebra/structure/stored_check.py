@@ -27,6 +27,8 @@ def require_lie_algebra(structure: Structure, matrices: np.ndarray | None, chang
     n = len(f)
     if f.ndim != 3 or len(set(f.shape)) != 1:
         raise UnfitError(f"structure constants of shape {f.shape}, not (n, n, n)")
+    if any(a is not None and a.dtype.kind not in "ifO" for a in (f, matrices, change)):
+        raise UnfitError("numbers that are neither exact nor floats")
     if matrices is not None and (matrices.ndim != 3 or len(matrices) != n or matrices.shape[1] != matrices.shape[2]):
         raise UnfitError(f"generators of shape {matrices.shape}, not ({n}, d, d)")
     if change is not None and change.shape != (n, n):

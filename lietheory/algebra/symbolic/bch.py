@@ -18,7 +18,7 @@ from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import tensordot
 from lietheory.arrays import as_array, exact_array, is_exact
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 from lietheory.symbolic_arguments import as_symbolic_matrix
 
 if TYPE_CHECKING:
@@ -157,9 +157,9 @@ def bch(order: int) -> CampbellHausdorffSeries:
     """
     if not isinstance(order, Integral) or not 1 <= order <= HIGHEST_ORDER:
         raise ShapeError(
-            f"bch({order!r})",
+            f"bch({shown(order)})",
             f"an order from 1 to {HIGHEST_ORDER}",
-            repr(order),
+            shown(order),
             "The number of words doubles with each order; use logm(expm(X) @ expm(Y)) for numbers.",
         )
     rest, coefficients = _logarithm(_exponentials(order), order), {}

@@ -7,6 +7,7 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 
 from lietheory.algebra import AlgebraLike, as_algebra, root_system
+from lietheory.arrays import as_floats
 from lietheory.errors import ShapeError
 from lietheory.rendering.figures.on_axes import own_axes
 from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY
@@ -79,6 +80,9 @@ def plot_dynkin_diagram(g: AlgebraLike, axes: Axes | None = None) -> Axes:
     """
     system, axes = root_system(as_algebra(g, "plot_dynkin_diagram(g)")), own_axes(axes, 1.6)
     A, places = system.cartan_matrix, _places(system.cartan_matrix)
+    if not len(A):
+        cure = "Take a semisimple one, such as su(3)."
+        raise ShapeError("plot_dynkin_diagram(g)", "an algebra with roots", "none: it is abelian", cure)
     for i, j in zip(*np.nonzero(np.triu(A, 1)), strict=True):
         lines = max(-A[i, j], -A[j, i])
         start, end = places[i], places[j]
@@ -146,7 +150,7 @@ def plot_weights(g: AlgebraLike, axes: Axes | None = None) -> Axes:
     if cartan.dimension > 2:
         cure = "Take su(3), sp(4), g2, ..., in any representation."
         raise ShapeError("plot_weights(g)", "an algebra of rank one or two", f"rank {cartan.dimension}", cure)
-    H = cartan.generators.astype(float)
+    H = as_floats(cartan.generators, "plot_weights(g)", "g")
     vectors = np.linalg.eig(np.tensordot([1.0, np.sqrt(2)][: len(H)], H, axes=1))[1]  # a generic element has their eigenvectors
     joint = np.stack([np.diag(np.linalg.solve(vectors, h @ vectors)) for h in H], axis=1)
     ad = np.stack([algebra.ad(h) for h in cartan.generators]).astype(float)

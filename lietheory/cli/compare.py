@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lietheory.arrays import as_floats
 from lietheory.cli import common
 
 if TYPE_CHECKING:
@@ -89,6 +88,7 @@ def _with_references(results: list[Learned], analytic: list[str], points: Path |
     """The results with the analytic sources, and the points, given on the command line in place of their own."""
     from dataclasses import replace
 
+    from lietheory.arrays import as_floats
     from lietheory.cli.generator_inputs import read_array, read_generators
     from lietheory.errors import FileFormatError
 

@@ -133,17 +133,17 @@ def premises(statement: str) -> tuple[str, ...]:
     while True:
         for word, end in (("forall ", ", "), ("let ", " in ")):
             if rest.startswith(word):
-                rest = rest[_outside(rest, end) + len(end) :]
+                rest = rest[outside(rest, end) + len(end) :]
                 break
         else:
-            arrow = _outside(rest, " -> ")
+            arrow = outside(rest, " -> ")
             if arrow < 0:
                 return tuple(found)
             found.append(rest[:arrow])
             rest = rest[arrow + len(" -> ") :]
 
 
-def _outside(text: str, sign: str) -> int:
+def outside(text: str, sign: str) -> int:
     """Where a sign first stands outside of all brackets, or -1."""
     depth = 0
     for k, character in enumerate(text):

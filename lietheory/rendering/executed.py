@@ -6,6 +6,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import FunctionType
 
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.instances import applied
@@ -24,7 +25,19 @@ def executed_section(claim: CheckedClaim) -> Iterator[str]:
         yield from _code("The printed hypotheses", form.premise)
     for reading in form.readings:
         name = "the added hypothesis" if reading.hypothesis is not None else f"`{reading.symbol}` is changed to"
-        yield from _code(f"A reading, {reading.text}: {name}", reading.hypothesis or reading.to)
+        function = reading.hypothesis or reading.to
+        yield from _code(f"A reading, {reading.text}: {name}", function)
+        for helper in _named(function):
+            yield from _code(f"where `{helper.__name__}` is", helper)
+
+
+def _named(function: Callable | None) -> Iterator[FunctionType]:
+    """The functions of its own file that a function names."""
+    if isinstance(function, FunctionType):
+        for name in function.__code__.co_names:
+            found = function.__globals__.get(name)
+            if isinstance(found, FunctionType) and found.__module__ == function.__module__:
+                yield found
 
 
 def _code(title: str, function: Callable | None) -> Iterator[str]:

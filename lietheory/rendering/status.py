@@ -107,9 +107,9 @@ def _ties(stem: str, ties: formal.Ties | None) -> Iterator[str]:
         return
     if ties.premises:
         yield "What the hypotheses of the theorems of its parts are; words in italics are assumptions of the claim:"
-        rows = [f"| `{p.replace('|', chr(92) + '|')}` | {_tie(what)} |" for p, what in ties.premises.items()]
+        rows = [f"| `` {p.replace('|', chr(92) + '|')} `` | {_tie(what)} |" for p, what in ties.premises.items()]
         yield "\n".join(["| in Coq | in the claim |", "|---|---|", *rows])
-        yield f"They hold together: see the instance of `{stem}` in `instances.v`."
+        yield f"They hold together: `instances.v`, or `{stem}.v` itself, has an instance in Coq."
     for assumption, where in ties.assumptions.items():
         yield f"*{assumption}* is no hypothesis of a theorem: {where}."
 
@@ -120,7 +120,9 @@ def _tie(what: str) -> str:
 
 def _wrapped(statement: str) -> str:
     """One long line, broken where a premise ends and where it grows too long for a page."""
-    premises = statement.replace(" -> ", " ->\n").splitlines()
+    premises = [statement]
+    while (arrow := formal.outside(premises[-1], " -> ")) >= 0:
+        premises[-1:] = [premises[-1][: arrow + 3], premises[-1][arrow + 4 :]]
     return "\n".join(fill(p, 80, initial_indent="  ", subsequent_indent="    ", break_long_words=False) for p in premises)
 
 

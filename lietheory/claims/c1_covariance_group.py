@@ -108,6 +108,16 @@ def _plane(**changes: np.ndarray) -> p.Instance:
     return _instance(np.diag([2.0, 1.0]), turn, turn, **changes)
 
 
+claim.tie(
+    {
+        "root": "a letter: S is the root of H",
+        "S symmetric": "a letter: S is the symmetric root",
+        "S invertible": "full rank",
+        "covariance": "what the formula is about: the other half of the equivalence",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     S, H, Q, K, u = (p.matrix(name, "d") for name in ("S", "H", "Q", "K", "u"))

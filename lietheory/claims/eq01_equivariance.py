@@ -106,6 +106,14 @@ def _line(f: p.Feature, u_d: float, **changes: np.ndarray) -> p.Instance:
     return _instance((f,), np.array([[u_d]]), np.array([[2.0]]), np.ones(1), **changes)
 
 
+claim.tie(
+    {
+        "group": "invertible",
+        "equivariant": "what the formula is about: a linear map that has the first form",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, v = p.matrix("u", "d"), p.matrix("v", "c")

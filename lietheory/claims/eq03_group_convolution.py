@@ -206,6 +206,16 @@ def _two_axes(**changes: object) -> p.Instance:
     return _atom(turns[0], turns[2], np.array([[0.0], [1.0], [0.0]]), **changes)
 
 
+claim.tie(
+    {
+        "first": "class function",
+        "second": "class function",
+        "u_1 invertible": "the setting: an element of a group",
+        "u_2 invertible": "the setting: an element of a group",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u_1, u_2, v, h = p.matrix("u_1", "d"), p.matrix("u_2", "d"), p.matrix("v", "d"), p.matrix("h", "d", "a")

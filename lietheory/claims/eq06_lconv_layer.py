@@ -151,6 +151,13 @@ def _dependent() -> p.Instance:
     return _plane(L=np.concatenate([L, -L]), W=np.ones((3, 1, 1)))
 
 
+claim.tie(
+    {
+        "commutant": "what the formula is about: the sufficient half",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, L, M = (p.matrix(name, "d") for name in ("u", "L_1", "M"))

@@ -101,6 +101,14 @@ def _shears(**changes: object) -> p.Instance:
     return _instance(v, np.eye(2), **changes)
 
 
+claim.tie(
+    {
+        "so far": "inverse",
+        "last": "factors",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     """By induction: one factor, and one factor more than those that are undone already."""

@@ -85,6 +85,13 @@ def smallest() -> p.Instances:
             yield {"w": p.rational(np.array([entries]), 1)}
 
 
+claim.tie(
+    {
+        "size": "the setting: there is a point",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     mu, nu, alpha, beta = (p.Index(name, "d") for name in ("mu", "nu", "alpha", "beta"))

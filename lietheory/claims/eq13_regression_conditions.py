@@ -80,6 +80,15 @@ def _doubled() -> p.Instance:
     return p.regression_instance(one, one, np.array([[2.0]]), np.array([[2.0]]))
 
 
+claim.tie(
+    {
+        "fit": "a letter: C is A H for the fit A",
+        "u invertible": "covariance",
+        "H invertible": "full rank",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, H, A = p.matrix("u", "d"), p.matrix("H", "d"), p.matrix("A", "c", "d")

@@ -137,6 +137,13 @@ def _line() -> p.Instance:
     return {"X": X, "A": np.array([[0.0, 1.0]]), "u": np.diag([1.0, 2.0]), "u_c": np.eye(1)}
 
 
+claim.tie(
+    {
+        "u invertible": "invertible",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, A, X, R = p.matrix("u", "d"), p.matrix("A", "c", "d"), p.matrix("X", "d", "n"), p.matrix("R", "n", "d")

@@ -107,6 +107,13 @@ def _plane(**changes: np.ndarray) -> p.Instance:
     return {**_instance(np.diag([2.0, 1.0]), np.array([[[0.0, -1.0], [1.0, 0.0]]])), **changes}
 
 
+claim.tie(
+    {
+        "S invertible": "a letter: S is invertible as H is",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     S, H, K = p.matrix("S", "d"), p.matrix("H", "d"), p.matrix("K", "d")

@@ -112,6 +112,14 @@ def _plain(**changes: object) -> p.Instance:
     return _instance(corners, Y, False) | changes
 
 
+claim.tie(
+    {
+        "covariance": "what the formula is about: a pair of symmetries",
+        "pair": "what the formula is about: a pair of symmetries",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, v, H, C = p.matrix("u", "d"), p.matrix("v", "c"), p.matrix("H", "d"), p.matrix("C", "c", "d")

@@ -107,6 +107,14 @@ def rotation_error(step: float, angle: float = 2.0) -> float:
     return float(np.linalg.norm(p.applied(network, turn) - exponential(turn["L"][0], angle), 2))
 
 
+claim.tie(
+    {
+        "backward half": "equal halves",
+        "M invertible": "the setting: the backward half has an inverse",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     K, M, B, eye = *(p.matrix(name, "d") for name in "KMB"), p.identity("d")

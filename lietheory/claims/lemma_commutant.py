@@ -85,6 +85,14 @@ def _mirror(W: list[int], **changes: object) -> p.Instance:
     return _instance(np.array([[1, 0], [0, -1]]), np.array(W)[:, None, None], **changes)
 
 
+claim.tie(
+    {
+        "first generator": "what the formula is about: the sufficient half",
+        "second generator": "what the formula is about: the sufficient half",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, M, N = (p.matrix(name, "d") for name in ("u", "M", "N"))

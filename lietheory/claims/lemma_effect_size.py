@@ -126,6 +126,17 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return {"n": size, "sizes": {"d": size, "m": 2, "one": 1, "k": size}} | letters
 
 
+claim.tie(
+    {
+        "inputs": "what the formula is about: other coordinates of the inputs",
+        "fields": "what the formula is about: another basis of the fields",
+        "rotation": "whitened",
+        "orthogonal": "whitened",
+        "stationary": "what the formula is about: a stationary value",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     S, A, T, W, V, O = p.matrix("S", "d"), p.matrix("A", "m"), p.matrix("T", "k"), *(p.matrix(n, "m") for n in "WVO")

@@ -104,6 +104,15 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(A, S @ S.T, r) | letters
 
 
+claim.tie(
+    {
+        "moment": "the setting: a second moment is symmetric",
+        "covariance": "what the formula is about: a pair of symmetries",
+        "pair": "what the formula is about: a pair of symmetries",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, H, M, v = p.matrix("u", "d"), p.matrix("H", "d"), p.matrix("M", "c", "d"), p.matrix("v", "c")

@@ -66,6 +66,14 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(A, r) | {"u": u, "u_c": u_c, "v": v, "v_c": v_c, "sizes": {"d": size, "c": c}}
 
 
+claim.tie(
+    {
+        "first pair": "what the formula is about: a pair",
+        "second pair": "what the formula is about: another pair",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, v, u_c, v_c = p.matrix("u", "d"), p.matrix("v", "d"), p.matrix("u_c", "c"), p.matrix("v_c", "c")

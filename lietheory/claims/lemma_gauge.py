@@ -89,6 +89,14 @@ def _without_inverse() -> p.Instance:
     return plain | {"moved": np.tensordot(mix, plain["L"], axes=1), "weights": np.concatenate([plain["W"][:1], new])}
 
 
+claim.tie(
+    {
+        "mixing": "invertible",
+        "generators": "a letter: the mixed generators",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     G, R, S = (p.matrix(name, "d", "n d") for name in ("G", "R", "S"))

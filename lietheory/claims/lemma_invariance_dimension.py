@@ -96,6 +96,15 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance(A, S @ S.T, r) | {"u": u, "M": M, "v": M @ u @ inverse(M), "sizes": {"d": size}}
 
 
+claim.tie(
+    {
+        "covariance": "what the formula is about: a symmetry of H",
+        "turned": "what the formula is about: the pair of u",
+        "M invertible": "rank",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, v, M, H = (p.matrix(name, "d") for name in ("u", "v", "M", "H"))

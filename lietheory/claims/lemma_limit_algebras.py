@@ -123,6 +123,15 @@ def _shrunk() -> p.Instance:
     return _instance(3, 1.0, 1, L=L)
 
 
+claim.tie(
+    {
+        "scaled form": "a letter: B is the form in the scaled coordinates",
+        "invariance": "what the formula is about: an element of the algebra",
+        "S invertible": "the setting: epsilon is not 0",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     G, S, eta, B = (p.matrix(name, "d") for name in ("G", "S", "eta", "B"))

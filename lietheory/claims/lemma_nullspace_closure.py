@@ -146,6 +146,15 @@ def _flat() -> p.Instance:
     return plane | {"jacobian": lambda x: (2 * np.maximum(x, 0) * np.array([1, 0]))[:, None], "symmetries": kept}
 
 
+claim.tie(
+    {
+        "first": "what the formula is about: an element of the isotropy algebra",
+        "second": "what the formula is about: an element of the isotropy algebra",
+        "Hessian": "analytic",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     h, k, S = (p.matrix(name, "d") for name in ("h", "k", "S"))

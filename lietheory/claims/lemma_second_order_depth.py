@@ -106,6 +106,13 @@ def rotation_error(step: float, angle: float = 2.0) -> float:
     return float(np.linalg.norm(layers - exponential(L[0], angle), 2))
 
 
+claim.tie(
+    {
+        "nilpotent": "what the formula is about: the case of this part",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     X, eye = p.matrix("X", "d"), p.identity("d")

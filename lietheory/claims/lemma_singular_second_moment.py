@@ -69,6 +69,15 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return _instance((F @ F.T).astype(np.int64), s) | letters
 
 
+claim.tie(
+    {
+        "factor": "a letter: F is a factor of H",
+        "range": "what the formula is about: what turns F by K",
+        "skew": "a letter: K is skew",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     G, H, F, K = p.matrix("G", "d"), p.matrix("H", "d"), p.matrix("F", "d", "s"), p.matrix("K", "s")

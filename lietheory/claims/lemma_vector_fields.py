@@ -96,6 +96,14 @@ def _mixed() -> p.Feature:
     )
 
 
+claim.tie(
+    {
+        "first field": "sign",
+        "second field": "sign",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     A, B, V, W, x = *(p.matrix(name, "d") for name in ("A", "B", "V", "W")), p.matrix("x", "d", "one")

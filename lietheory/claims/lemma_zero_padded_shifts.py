@@ -125,6 +125,14 @@ def exact(rng: np.random.Generator, size: int) -> p.Instance:
     return plain | {"L": mixed, "others": [*smaller, *cross, wide(size), *images]} | letters
 
 
+claim.tie(
+    {
+        "right shift": "zero boundary",
+        "left shift": "zero boundary",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     A, B, C = (p.matrix(name, "d") for name in "ABC")

@@ -179,6 +179,15 @@ PRODUCT = p.polynomial(0.0, np.zeros(2), np.array([[0.0, 0.5], [0.5, 0.0]]))
 FIRST = p.polynomial(0.0, np.array([1.0, 0.0]), np.zeros((2, 2)))
 
 
+claim.tie(
+    {
+        "form": "the setting: a form has a symmetric matrix",
+        "symmetry": "what the formula is about: a symmetry of the form",
+        "skew": "what the formula is about: a symmetry of the form",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     B, K, h, x = p.matrix("B", "d"), p.matrix("K", "d"), p.matrix("h", "d"), p.matrix("x", "d", "one")

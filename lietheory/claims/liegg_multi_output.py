@@ -123,6 +123,14 @@ def _plane(count: int, **changes: object) -> p.Instance:
     return _squares(1, 1, np.eye(2), np.random.default_rng(2).standard_normal((count, 2)), **changes)
 
 
+claim.tie(
+    {
+        "first": "what the formula is about: a symmetry of the first output",
+        "second": "what the formula is about: a symmetry of the second output",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     first, second, h = p.matrix("B_1", "n"), p.matrix("B_2", "n"), p.matrix("h", "n")

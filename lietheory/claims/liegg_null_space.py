@@ -161,6 +161,16 @@ def _summed() -> p.Instance:
     }
 
 
+claim.tie(
+    {
+        "form": "the setting: a form has a symmetric matrix",
+        "non-degenerate": "the setting: the form is not degenerate",
+        "skew": "what the formula is about: a symmetry of the form",
+        "symmetry": "what the formula is about: a symmetry of the form",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     B, K, h, x = p.matrix("B", "n"), p.matrix("K", "n"), p.matrix("h", "n"), p.matrix("x", "n", "one")

@@ -197,6 +197,20 @@ def second_order(algebra: LieAlgebra) -> float:
     return abs(total) / (2 * mass)
 
 
+claim.tie(
+    {
+        "series from the first power": "support",
+        "series from the second power": "support",
+        "Taylor": "smooth",
+        "features": "a letter: n is the norm of the features",
+        "gradient": "a letter: g is the norm of the gradient",
+        "move": "a letter: v is how far the features move",
+        "radius": "support",
+        "growth": "a letter: q is at least e",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     """For one group element E = exp(-X): y stands for h, a and b for f(h) and f(E h), G for the gradient at h."""

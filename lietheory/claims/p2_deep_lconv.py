@@ -156,6 +156,22 @@ def rotation_error(step: float, angle: float = 2.0) -> float:
     return float(np.linalg.norm(layers - exponential(L[0], -angle), 2))
 
 
+claim.tie(
+    {
+        "factors": "connected",
+        "induction": "what the formula is about: the hypothesis of the induction",
+        "last factor": "connected",
+        "step": "connected",
+        "remainder": "inverse",
+        "error so far": "what the formula is about: the hypothesis of the induction",
+        "product so far": "what the formula is about: the hypothesis of the induction",
+        "growth": "a letter: a bound on e^|X|",
+        "sum so far": "what the formula is about: the hypothesis of the induction",
+        "product bound": "what the formula is about: the hypothesis of the induction",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, before, P, w, X, V, G, Q = (p.matrix(name, "d") for name in ("u", "p", "P", "w", "X", "V", "G", "Q"))

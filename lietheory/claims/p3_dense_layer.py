@@ -106,6 +106,13 @@ def _fixed(**changes: object) -> p.Instance:
     return _instance(np.array([[1.0, -1.0], [0.0, 2.0]]), np.array([1.0, 2.0]), np.array([0.5, -3.0])) | changes
 
 
+claim.tie(
+    {
+        "size": "the setting: there is a point",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     mu, nu, alpha, beta = (p.Index(name, "d") for name in ("mu", "nu", "alpha", "beta"))

@@ -159,6 +159,15 @@ def smallest() -> p.Instances:
     yield _instance(sl(2), p.rational(np.diag([-4, -1]), 2))
 
 
+claim.tie(
+    {
+        "square": "a letter: P is the root of u^T u",
+        "P symmetric": "a letter: P is the root of u^T u",
+        "P invertible": "connected",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     M, P = p.matrix("M", "d"), p.matrix("P", "d")

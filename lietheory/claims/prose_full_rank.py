@@ -82,6 +82,13 @@ def smallest() -> p.Instances:
                     yield {"X": X}
 
 
+claim.tie(
+    {
+        "kernel": "what the formula is about: a vector of the kernel",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     X, v = p.matrix("X", "d", "n"), p.matrix("v", "n", "one")

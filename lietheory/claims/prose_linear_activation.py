@@ -112,6 +112,13 @@ def turned() -> p.Instance:
     return last | {"K": last["L"], "slope": 1}
 
 
+claim.tie(
+    {
+        "group": "invertible",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, K, M, s = p.matrix("u", "d"), p.matrix("K_1", "d"), p.matrix("M", "d"), p.symbol("slope")

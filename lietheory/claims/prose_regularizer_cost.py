@@ -153,6 +153,15 @@ def _small(**changes: object) -> p.Instance:
     return {**_instance(rng.standard_normal((2, 4, 1)), rng.standard_normal((2, 1, 4))), **changes}
 
 
+claim.tie(
+    {
+        "factors of L_1": "low rank",
+        "factors of L_2": "low rank",
+        "factors of L_3": "low rank",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     U, V, L = (

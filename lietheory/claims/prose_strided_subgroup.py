@@ -128,6 +128,13 @@ def _four(**changes: object) -> p.Instance:
     return _instance(4, 2, np.array([[[3.0]], [[1.0]]]), np.arange(1.0, 5.0)[:, None], 1, 1) | changes
 
 
+claim.tie(
+    {
+        "convolution": "circular",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     D, T, C, R = p.matrix("D", "e", "d"), p.matrix("T", "d"), p.matrix("C", "d"), p.matrix("R", "e")

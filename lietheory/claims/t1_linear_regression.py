@@ -83,6 +83,15 @@ def _singular() -> p.Instance:
     return {"X": X, "u": np.array([[1.0, 5.0], [0.0, 1.0]]), "u_c": np.eye(1), "A": A}
 
 
+claim.tie(
+    {
+        "fit": "a letter: A is the fit",
+        "u invertible": "covariance",
+        "H invertible": "full rank",
+    }
+)
+
+
 @claim.derivation
 def derivation() -> p.Derivation:
     u, H, A = p.matrix("u", "d"), p.matrix("H", "d"), p.matrix("A", "c", "d")

@@ -8,8 +8,8 @@ counterexample drops carries the reason why it is not sharp; a claim with neithe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +20,8 @@ from lietheory.proof.instances import Instance
 from lietheory.proof.printed_form import Printed, Reading, require_independent
 from lietheory.proof.rates import Rate
 
+KINDS = ("the setting: ", "a letter: ", "what the formula is about: ")
+"""What a hypothesis of a derivation or of a formal theorem is, if it is no assumption of the claim."""
 LARGEST_TOLERANCE = 1e-6  # a counterexample's residual has to exceed it: what lies below counts as rounding
 
 Residual = Callable[[Instance], float | Fraction]
@@ -95,6 +97,7 @@ class CheckedClaim:
         words: the statement in plain words.
         matters: why it matters.
         symbols: the letters of the statement, their shapes and what they are.
+        ties: hypothesis of the derivation -> the assumption that it is, or what else; one of an assumption's name needs none.
     """
 
     label: str
@@ -119,6 +122,7 @@ class CheckedClaim:
     words: str = ""
     matters: str = ""
     symbols: tuple[Symbol, ...] = ()
+    ties: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         dropped = [c.drops for c in self.counterexamples]

@@ -156,6 +156,10 @@ class Claim:
         self._set(self._parts, "derivation", function)
         return function
 
+    def tie(self, hypotheses: dict[str, str]) -> None:
+        """Which assumption a hypothesis of the derivation is, where it has not its name; or what else, by one of ``KINDS``."""
+        self._set(self._parts, "ties", hypotheses)
+
     def rate(
         self,
         quantity: str,

@@ -93,10 +93,6 @@ def look_up(stem: str, place: Traversable | None = None) -> FormalRecord | str:
     return FormalRecord(stem, theorems, entry["sources"], record["versions"])
 
 
-KINDS = ("the setting: ", "a letter: ", "what the formula is about: ")
-"""What a hypothesis of a theorem is if it is no assumption of the claim."""
-
-
 @dataclass(frozen=True)
 class Ties:
     """What each hypothesis of the theorems of a claim is, and where its other assumptions are.

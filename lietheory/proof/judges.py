@@ -11,12 +11,14 @@ from fractions import Fraction
 
 import numpy as np
 
-from lietheory.proof.checked_claim import CheckedClaim, Counterexample
+from lietheory.proof.bounds import NonNegative
+from lietheory.proof.checked_claim import KINDS, CheckedClaim, Counterexample
 from lietheory.proof.derivation_chains import Derivation, holds_at, true_steps
 from lietheory.proof.draws import DRAWS_PER_SIZE, SIZES, Draw, draws, further, weight
 from lietheory.proof.instances import Instance
 from lietheory.proof.normaliser import NotProved
 from lietheory.proof.readings import NO_SENSE
+from lietheory.proof.scalars import symbol
 from lietheory.proof.variations import perturbed
 from lietheory.proof.verdicts import REFUTED
 
@@ -56,12 +58,25 @@ def derived(claim: CheckedClaim) -> Judgement:
         derivation.judge()
     except NotProved as problem:
         return Judgement(False, failures=(str(problem),))
+    if untied := _untied(claim, derivation):
+        return Judgement(False, failures=tuple(f"the hypothesis {name} of the derivation is no assumption" for name in untied))
     idle = [h.name for h in derivation.hypotheses if _stands(derivation.without(h.name))]
     return Judgement(
         not idle,
         failures=tuple(f"the derivation does not need {name}" for name in idle),
         cases=sum(len(c.steps) for c in derivation.chains),
     )
+
+
+def _untied(claim: CheckedClaim, derivation: Derivation) -> list[str]:
+    """The hypotheses that are neither assumptions of the claim nor said to be one, or what else they are.
+
+    That a symbol for a norm is not negative goes without saying.
+    """
+    known = {a.name for a in claim.assumptions}
+    tied = {name for name, what in claim.ties.items() if what in known or what.startswith(KINDS)}
+    norms = {h.name for h in derivation.hypotheses if isinstance(h, NonNegative) and h.scalar == symbol(h.name)}
+    return [h.name for h in derivation.hypotheses if h.name not in known | tied | norms]
 
 
 def _stands(derivation: Derivation) -> bool:

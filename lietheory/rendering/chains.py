@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lietheory.proof.bounds import BoundChain, BoundStep, Product, row_sum_norm
-from lietheory.proof.checked_claim import CheckedClaim
+from lietheory.proof.checked_claim import KINDS, CheckedClaim
 from lietheory.proof.derivation_chains import Chain, Derivation, Step, evaluate
 from lietheory.proof.instances import Instance
 from lietheory.proof.traces import Trace
@@ -32,11 +32,17 @@ def derivation_sections(claim: CheckedClaim) -> Iterator[str]:
         yield claim.proof
     if derivation.hypotheses:
         yield "With no size fixed, from these hypotheses and nothing else:"
-        yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}$" for h in derivation.hypotheses)
+        yield "\n".join(f"- *{h.name}*: ${upright(h.latex())}${_tie(claim, h.name)}" for h in derivation.hypotheses)
     else:
         yield "With no size fixed, and from no hypothesis:"
     for chain in derivation.chains:
         yield from _chain(chain)
+
+
+def _tie(claim: CheckedClaim, name: str) -> str:
+    """Which assumption a hypothesis is, or what else."""
+    what = claim.ties.get(name)
+    return "" if what is None else f" ({what})" if what.startswith(KINDS) else f" (the assumption *{what}*)"
 
 
 def _chain(chain: Chain | BoundChain) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from lietheory.proof import formal
-from lietheory.proof.checked_claim import CheckedClaim
+from lietheory.proof.checked_claim import KINDS, CheckedClaim
 from lietheory.proof.coverage import DERIVED, FORMAL, INSTANCES
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.registry import modules
@@ -115,7 +115,7 @@ def _ties(stem: str, ties: formal.Ties | None) -> Iterator[str]:
 
 
 def _tie(what: str) -> str:
-    return what if what.startswith(formal.KINDS) else f"*{what}*"
+    return what if what.startswith(KINDS) else f"*{what}*"
 
 
 def _wrapped(statement: str) -> str:

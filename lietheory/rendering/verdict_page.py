@@ -67,7 +67,8 @@ word while its sources are unchanged; `make formal` compiles those of this packa
 ## How far a corrected statement is proved
 
 Each claim names the parts of its statement, and what covers each of them: the derivation, theorems of a proof assistant,
-or neither.
+or neither. Every hypothesis of a derivation, and of a theorem that counts, is an assumption of the claim, or says what else it
+is: the setting, the meaning of a letter, or what the formula is about.
 
 - [formal in full]{{.verdict .formal-in-full}}: a proof assistant has checked every part.
 - [derived in full]{{.verdict .derived-in-full}}: every part is derived with no size fixed, or checked by a proof

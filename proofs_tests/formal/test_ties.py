@@ -7,6 +7,7 @@ import json
 import pytest
 
 from lietheory.proof import formal
+from lietheory.proof.checked_claim import KINDS
 from lietheory.proof.registry import load, modules
 
 LABELS = {label: module.rpartition(".")[2] for label, module in modules().items() if module.startswith(formal.PACKAGE)}
@@ -33,7 +34,7 @@ def test_the_hypotheses_of_the_theorems_are_tied_and_no_others(label):
 def test_every_assumption_is_a_hypothesis_or_says_where_it_is(label):
     ties = formal.ties(FORMAL[label])
     assumptions = {a.name for a in load(label).assumptions}
-    tied = {what for what in ties.premises.values() if not what.startswith(formal.KINDS)}
+    tied = {what for what in ties.premises.values() if not what.startswith(KINDS)}
     assert tied <= assumptions
     assert set(ties.assumptions) == assumptions - tied
 

@@ -168,6 +168,7 @@ def on_samples(residual, **changes) -> str:
 def with_idle_hypothesis() -> str:
     claim = written(lambda x: x)
     claim.part("whole", derived=True)
+    claim.tie({"idle": "the setting: whatever it is"})
     claim.derivation(lambda: derive([Symmetric("idle", C)], chain("both", A @ B.T, step((B @ A.T).T, "transpose"))))
     judgement = derived(claim.checked())
     return "accepted" if judgement.holds else f"fails: {judgement.failures[0]}"
@@ -200,6 +201,16 @@ def _another_class() -> str:
 
 claim = object()
 
+
+def with_a_hypothesis_of_its_own() -> str:
+    """A B = B A from A = B, which the claim does not assume."""
+    claim = written(lambda x: x)
+    claim.part("whole", derived=True)
+    claim.derivation(lambda: derive([Equation("alike", A, B)], chain("both", A @ B, step(B @ B, "", "alike"))))
+    judgement = derived(claim.checked())
+    return "accepted" if judgement.holds else f"fails: {judgement.failures[0]}"
+
+
 CLAIMS: Attempts = {
     "a residual that is always zero": (lambda: on_samples(lambda x: 0.0), "makes the residual other than zero"),
     "a residual that is always zero, and a counterexample": (
@@ -216,6 +227,10 @@ CLAIMS: Attempts = {
         "dropped by a counterexample or explained",
     ),
     "a derivation that needs nothing of what it assumes": (with_idle_hypothesis, "does not need idle"),
+    "a derivation from a hypothesis that is no assumption": (
+        with_a_hypothesis_of_its_own,
+        "alike of the derivation is no assumption",
+    ),
     "a hypothesis that the claim's own instances break": (with_a_hypothesis_that_instances_break, "false at an exact instance"),
     "a derivation of no part": (lambda: str(_with_derivation_of_nothing().checked()), "the derivation covers"),
     "a claim of another class": (_another_class, "Claim"),

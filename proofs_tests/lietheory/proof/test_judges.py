@@ -63,6 +63,7 @@ def derived(steps, hypotheses, **changes):
         [UNEQUAL],
         parts=(Part("whole", derived=True),),
         derivation=lambda: Derivation(tuple(hypotheses), (chain,)),
+        ties={h.name: "equal" for h in hypotheses},
         **changes,
     )
 

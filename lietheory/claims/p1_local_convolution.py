@@ -159,8 +159,7 @@ def _letters(rng: np.random.Generator, f: p.Feature, h: np.ndarray, b: np.ndarra
 def premise(f, h, algebra, eta, radius, measure) -> bool:
     """The kernel is inside an eta that is small, where exp is injective; the measure is Haar's; f is differentiable at h."""
     step = 1e-5 * (1 + np.abs(h).max())
-    moved = step * np.eye(len(h))
-    slopes = np.array([(f.value(h + v) - f.value(h - v)) / (2 * step) for v in moved])
+    slopes = np.array([(f.value(h + v) - f.value(h - v)) / (2 * step) for v in step * np.eye(len(h))])
     differentiable = np.abs(slopes - f.gradient(h)).max() <= 1e-4 * (1 + np.abs(f.gradient(h)).max())
     size = max(np.linalg.norm(L, 2) for L in algebra.generators)
     return bool(radius <= eta and eta * size <= 1 and measure == "haar" and differentiable)

@@ -92,7 +92,14 @@ def save(path: str | Path, result: Any) -> Path:
     return save_result(path, type(result).__name__, _encoded(result, "", arrays), **arrays)
 
 
-def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), upgrade: Upgrade | None = None) -> Result:
+def load(
+    path: str | Path,
+    kind: type[Result],
+    *,
+    formerly: Iterable[str] = (),
+    upgrade: Upgrade | None = None,
+    finite: bool = False,
+) -> Result:
     """The frozen dataclass of this kind that :func:`save` wrote.
 
     Args:
@@ -100,6 +107,7 @@ def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), 
         kind: the class of the result.
         formerly: names that the class had when earlier versions saved it.
         upgrade: for files of earlier versions that had another layout.
+        finite: whether no array may have NaN or infinity, as where more is computed from them.
 
     Raises:
         FileFormatError: missing, truncated, of another kind, or without a field that the class needs.
@@ -109,6 +117,9 @@ def load(path: str | Path, kind: type[Result], *, formerly: Iterable[str] = (), 
     if header.get("kind") not in (kind.__name__, *formerly):
         load_result(path, kind.__name__)  # raises with the kind it has instead
     del header["kind"]
+    broken = [name for name, array in arrays.items() if finite and array.dtype.kind in "fc" and not np.isfinite(array).all()]
+    if broken:
+        raise FileFormatError(call, "finite numbers", f"NaN or infinity in {broken[0]}", "Write the file again.")
     try:
         if upgrade is not None:
             upgrade(header, arrays)

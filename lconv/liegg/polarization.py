@@ -195,7 +195,7 @@ class Polarization:
         Raises:
             FileFormatError: no such file, or one of another kind, another action or another network.
         """
-        saved = load(path, InterruptedRun, formerly=["Polarization"], upgrade=with_evidence_inside)
+        saved = load(path, InterruptedRun, formerly=["Polarization"], upgrade=with_evidence_inside, finite=True)
         sample = torch.as_tensor(saved.sample, device=device)
         y = torch.as_tensor(saved.witness, dtype=sample.dtype, device=device)
         outer = None if output_action is None else as_action(output_action, y)

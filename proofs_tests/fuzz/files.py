@@ -42,6 +42,10 @@ def _runs_forward(path: Path) -> object:
     return load_model(path)(torch.ones(6, 3))
 
 
+def _goes_on(path: Path) -> object:
+    return lconv.Polarization.load(path, radial, lconv.LinearAction(3)).estimate()
+
+
 def _saved(make: Callable[[], Any]) -> Callable[[Path], object]:
     return lambda path: make().save(path)
 
@@ -60,7 +64,7 @@ KINDS: dict[str, tuple[str, Callable[[Path], object], Reader]] = {
     "algebra": (".npz", _saved(lambda: lt.so(3)), lt.LieAlgebra.load),
     "comparison": (".npz", _saved(lambda: lt.compare("so(3)", "so(3)")), type(lt.compare("so(3)", "so(3)")).load),
     "identification": (".npz", _saved(lambda: lt.identify("so(3)")), type(lt.identify("so(3)")).load),
-    "evidence": (".npz", _evidence, lambda p: lconv.Polarization.load(p, radial, lconv.LinearAction(3))),
+    "evidence": (".npz", _evidence, _goes_on),
     "certificate": (".json", _saved(lambda: lt.identify("so(3)").certificate()), load_content),
 }
 """Suffix, what writes a valid file, and its reader."""
@@ -69,6 +73,7 @@ ODD: tuple[object, ...] = (
     None, True, -1, 0, 10**30, 1e308, float("nan"), "", "x" * 300, "[/]", "\u0000", [], {}, [[]], [[1], [1, 2]],
     {"as_int": "x"}, "NaN", [None],
 )  # fmt: skip
+ODD_NUMBERS = (float("nan"), float("inf"), -1.0, 0.0, 1e300, 1e-300, 7.0)
 ODD_ARRAYS: tuple[np.ndarray, ...] = (
     np.zeros(0),
     np.float64(3.0),
@@ -135,6 +140,9 @@ def _changed_archive(content: bytes) -> st.SearchStrategy[bytes]:
     if arrays:
         replaced = st.tuples(st.sampled_from(arrays), st.sampled_from(ODD_ARRAYS))
         ways.append(replaced.map(lambda r: _written({**entries, r[0]: _as_npy(r[1])})))
+        numbers = [name for name in arrays if np.load(io.BytesIO(entries[name])).dtype.kind in "if"]
+        entry = st.tuples(st.sampled_from(numbers or arrays), st.integers(0, 10**6), st.sampled_from(ODD_NUMBERS))
+        ways.append(entry.map(lambda e: _written({**entries, e[0]: _with_entry(entries[e[0]], e[1], e[2])})))
         header = next((name for name in arrays if name == "header.npy"), None)
         if header is not None:
             text = str(np.load(io.BytesIO(entries[header])))
@@ -142,6 +150,14 @@ def _changed_archive(content: bytes) -> st.SearchStrategy[bytes]:
     for name in texts:
         ways.append(_changed_json(entries[name]).map(lambda t, name=name: _written({**entries, name: t})))
     return st.one_of(ways)
+
+
+def _with_entry(content: bytes, place: int, value: float) -> bytes:
+    array = np.load(io.BytesIO(content))
+    if array.size and array.dtype.kind in "if":
+        whole = array.dtype.kind == "i"
+        array.flat[place % array.size] = int(np.nan_to_num(np.clip(value, -(2.0**62), 2.0**62))) if whole else value
+    return _as_npy(array)
 
 
 def _written(entries: Content) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -40,3 +41,19 @@ def test_a_spoiled_file_raises_no_foreign_error(kind, tmp_path_factory):
 
     check()
     assert outcomes["refused"] > outcomes.total() / 4
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_evidence_with_numbers_that_are_not_finite_is_refused(value, tmp_path):
+    _, write, read = KINDS["evidence"]
+    write(tmp_path / "whole.npz")
+    with np.load(tmp_path / "whole.npz") as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    names = [name for name, array in arrays.items() if array.dtype.kind == "f" and array.size]
+    assert {"witness", "sample", "evidence:kept", "evidence:evidence_groups"} <= set(names)
+    for name in names:
+        changed = arrays[name].copy()
+        changed.flat[-1] = value
+        np.savez(tmp_path / "changed.npz", **{**arrays, name: changed})
+        with pytest.raises(LieTheoryError, match=name):
+            read(tmp_path / "changed.npz")

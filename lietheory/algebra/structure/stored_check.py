@@ -63,4 +63,4 @@ def _beyond(a: np.ndarray, b: np.ndarray, zero: float) -> bool:
     """Whether two arrays differ by more than zero somewhere; exact ones at all, as Python's numbers."""
     if is_exact(a) and is_exact(b):
         return bool((a.astype(object) != b.astype(object)).any())
-    return bool((np.abs(a.astype(np.float64) - b.astype(np.float64)) > zero).any())
+    return not bool((np.abs(a.astype(np.float64) - b.astype(np.float64)) <= zero).all())  # NaN is beyond as well

@@ -98,7 +98,7 @@ def load(
     *,
     formerly: Iterable[str] = (),
     upgrade: Upgrade | None = None,
-    finite: bool = False,
+    largest: float | None = None,
 ) -> Result:
     """The frozen dataclass of this kind that :func:`save` wrote.
 
@@ -107,7 +107,7 @@ def load(
         kind: the class of the result.
         formerly: names that the class had when earlier versions saved it.
         upgrade: for files of earlier versions that had another layout.
-        finite: whether no array may have NaN or infinity, as where more is computed from them.
+        largest: what no number of an array may exceed, nor be NaN, where more is computed from them; any by default.
 
     Raises:
         FileFormatError: missing, truncated, of another kind, or without a field that the class needs.
@@ -117,9 +117,9 @@ def load(
     if header.get("kind") not in (kind.__name__, *formerly):
         load_result(path, kind.__name__)  # raises with the kind it has instead
     del header["kind"]
-    broken = [name for name, array in arrays.items() if finite and array.dtype.kind in "fc" and not np.isfinite(array).all()]
-    if broken:
-        raise FileFormatError(call, "finite numbers", f"NaN or infinity in {broken[0]}", "Write the file again.")
+    for name, array in arrays.items():
+        if largest is not None and array.dtype.kind in "fc" and not (np.abs(array) <= largest).all():
+            raise FileFormatError(call, f"numbers up to {largest:.0e}", f"others, or NaN, in {name}", "Write the file again.")
     try:
         if upgrade is not None:
             upgrade(header, arrays)

@@ -66,14 +66,17 @@ class InterruptedRun:
         """
         witness = self.witness
         y = outputs(model, sample[: len(witness)]).double().cpu().numpy()
-        if y.shape != witness.shape or np.abs(y - witness).max() > OTHER_ROUNDING * np.abs(witness).max():
-            gap = "" if y.shape != witness.shape else f", off by {np.abs(y - witness).max():.1e}"
+        if not y.size or y.shape != witness.shape or np.abs(y - witness).max() > OTHER_ROUNDING * np.abs(witness).max():
+            gap = "" if not y.size or y.shape != witness.shape else f", off by {np.abs(y - witness).max():.1e}"
             raise FileFormatError(
                 call,
                 f"the network of that run, with outputs of shape {witness.shape[1:]}",
                 f"one with outputs of shape {y.shape[1:]}{gap}",
                 "Load the weights that the run had.",
             )
+        if self.frame.shape[1] != y[0].size:
+            got = f"one of shape {self.frame.shape}"
+            raise FileFormatError(call, f"a frame (rank, {y[0].size}) for these outputs", got, "Write the file again.")
 
 
 def with_evidence_inside(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:

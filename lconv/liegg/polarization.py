@@ -32,6 +32,8 @@ ROW_NUMBERS = 2**21
 """Numbers in the rows of one chunk: 16 MiB, which stay in a processor's cache."""
 WITNESSES = 8
 """Points whose outputs are saved with the evidence, to know the network again."""
+LARGEST = 1e150
+"""Numbers in a file of evidence, whose squares are floats."""
 
 
 class Polarization:
@@ -195,7 +197,7 @@ class Polarization:
         Raises:
             FileFormatError: no such file, or one of another kind, another action or another network.
         """
-        saved = load(path, InterruptedRun, formerly=["Polarization"], upgrade=with_evidence_inside, finite=True)
+        saved = load(path, InterruptedRun, formerly=["Polarization"], upgrade=with_evidence_inside, largest=LARGEST)
         sample = torch.as_tensor(saved.sample, device=device)
         y = torch.as_tensor(saved.witness, dtype=sample.dtype, device=device)
         outer = None if output_action is None else as_action(output_action, y)

@@ -284,7 +284,7 @@ class LieAlgebra(StoredBasis):
             if "constants" in arrays:
                 arrays["structure:constants"], header["structure"] = arrays.pop("constants"), {"error": header.pop("error", None)}
 
-        return load(path, cls, upgrade=nested, finite=True)
+        return load(path, cls, upgrade=nested, largest=np.finfo(np.float64).max)
 
 
 def computing_basis(g: LieAlgebra) -> tuple[Structure, np.ndarray]:

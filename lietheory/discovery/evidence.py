@@ -28,6 +28,7 @@ from jaxtyping import Float
 from scipy.linalg import get_lapack_funcs
 
 from lietheory.algebra.linalg.memory import require_memory
+from lietheory.files import Checked, UnfitError
 from lietheory.threads import one_thread
 
 GROUPS = 50  # a standard error from 50 independent groups is itself known to 10 %
@@ -54,7 +55,7 @@ def require_dense_memory(unknowns: int, call: str) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class Evidence(Checked):
     """The evidence E, the reference E0 and the fields' Gram matrix M, accumulated over points.
 
     Args:
@@ -74,6 +75,12 @@ class Evidence:
     fields: Float[np.ndarray, "K K"]
     evidence_groups: Float[np.ndarray, "groups K K"]
     reference_groups: Float[np.ndarray, "groups K K"]
+
+    def require_sound(self) -> None:
+        """Raise UnfitError unless a file's counts and arrays are those of some points."""
+        K = self.fields.shape[-1]
+        if not 0 < self.points <= self.rows < 2**62 or self.kept.shape[-2:] != (K, K):
+            raise UnfitError(f"evidence of {self.points} points, {self.rows} rows and {K} fields, shape {self.kept.shape}")
 
     @classmethod
     def empty(cls, unknowns: int, dtype: np.dtype | type = np.float64) -> Evidence:

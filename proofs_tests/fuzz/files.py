@@ -17,6 +17,7 @@ import lconv
 import lietheory as lt
 from lconv.experiments.harness.read_settings import configured
 from lconv.experiments.poster.study import Poster
+from lconv.liegg.derivatives import outputs
 from lconv.liegg.inputs.model_files import load_model
 from lconv.nn.generators.files import read_generators as read_tensors
 from lietheory.certificates.certificate import load_content
@@ -39,7 +40,7 @@ def _evidence(path: Path) -> None:
 
 
 def _runs_forward(path: Path) -> object:
-    return load_model(path)(torch.ones(6, 3))
+    return outputs(load_model(path), torch.ones(6, 3))
 
 
 def _goes_on(path: Path) -> object:
@@ -133,7 +134,7 @@ def _changed_archive(content: bytes) -> st.SearchStrategy[bytes]:
         entries = {name: archive.read(name) for name in archive.namelist()}
     names = sorted(entries)
     arrays = [name for name in names if name.endswith(".npy")]
-    texts = [name for name in names if entries[name][:1] in (b"{", b"[")]
+    texts = [name for name in names if name.endswith(".json")]
     missing = st.sampled_from(names).map(lambda name: _written({n: c for n, c in entries.items() if n != name}))
     empty = st.sampled_from(names).map(lambda name: _written({**entries, name: b""}))
     ways = [missing, empty]

@@ -93,7 +93,7 @@ def test_no_text_is_evaluated():
         and "strict=True" not in map(ast.unparse, node.keywords)  # sympify, which then takes no texts
     }
     assert calls == {
-        ("lconv/liegg/command.py", "literal_eval"),
+        ("lietheory/cli/early_refusals.py", "literal_eval"),
         ("lietheory/claims/lemma_nullspace_closure.py", "sympify"),
         ("lietheory/claims/lemma_nullspace_closure.py", "lambdify"),
     }

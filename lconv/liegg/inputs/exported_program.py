@@ -36,7 +36,13 @@ def read_exported(path: Path, call: str) -> ExportedNetwork:
     try:
         with zipfile.ZipFile(path) as archive:
             return _Graph(ExportedArchive(archive, call)).network()
-    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError) as problem:  # cut off or changed after it was written
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        UnicodeDecodeError,
+    ) as problem:  # cut off or changed after it was written
         raise FileFormatError(call, "a whole archive of torch.export", str(problem), "Write the file again.") from None
 
 

@@ -44,7 +44,8 @@ def load_model(path: str | Path) -> ExportedNetwork:
     call = f"discover {path}"
     path = require_file(path, call)
     names = _entries(path)
-    if any(name.startswith("models/") for name in names):
+    older = "serialized_exported_program.json" in names or "data/weights/model.pt" in names  # numbers in a pickle
+    if not older and any(name.startswith("models/") for name in names):
         return read_exported(path, call)
     got, cure = (
         "a pickle, that is weights alone or a module that would execute code when it is read, or another kind of file",
@@ -52,10 +53,10 @@ def load_model(path: str | Path) -> ExportedNetwork:
     )
     if "constants.pkl" in names:
         got = "TorchScript, whose methods run while it is loaded and can execute code that writes files"
-    elif "serialized_exported_program.json" in names:
-        got = "an exported program as torch 2.7 or older wrote it, with its numbers in a pickle"
-        cure = f"With torch 2.8 or newer (pip install 'torch>=2.8'): {_EXPORT}"
-    raise FileFormatError(call, "a network as torch 2.8 or newer exports it", got, cure)
+    elif older:
+        got = "an exported program as torch 2.8 or older wrote it, with its numbers in a pickle"
+        cure = f"With torch 2.9 or newer (pip install 'torch>=2.9'): {_EXPORT}"
+    raise FileFormatError(call, "a network as torch 2.9 or newer exports it", got, cure)
 
 
 def _entries(path: Path) -> list[str]:
@@ -63,5 +64,5 @@ def _entries(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return [name.partition("/")[2] or name for name in archive.namelist()]
-    except (OSError, zipfile.BadZipFile, NotImplementedError):
+    except (OSError, zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
         return []

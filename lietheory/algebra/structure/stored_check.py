@@ -24,9 +24,9 @@ ROOM = 100
 def require_lie_algebra(structure: Structure, matrices: np.ndarray | None, change: np.ndarray | None) -> None:
     """Raise UnfitError unless the constants are a Lie algebra's, and those of the matrices in the basis ``change`` @ matrices."""
     f, error = structure.constants, structure.error
-    n = len(f)
     if f.ndim != 3 or len(set(f.shape)) != 1:
         raise UnfitError(f"structure constants of shape {f.shape}, not (n, n, n)")
+    n = len(f)
     if any(a is not None and a.dtype.kind not in "ifO" for a in (f, matrices, change)):
         raise UnfitError("numbers that are neither exact nor floats")
     if matrices is not None and (matrices.ndim != 3 or len(matrices) != n or matrices.shape[1] != matrices.shape[2]):

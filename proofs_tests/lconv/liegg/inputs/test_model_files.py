@@ -149,11 +149,12 @@ def test_a_pickled_module_is_refused_and_does_not_run(tmp_path):
     assert not (tmp_path / "sprung").exists()
 
 
-def test_an_exported_program_of_older_torch_is_refused_by_versions(tmp_path):
+@pytest.mark.parametrize("name", ["serialized_exported_program.json", "net/data/weights/model.pt"], ids=["2.6", "2.8"])
+def test_an_exported_program_of_older_torch_is_refused_by_versions(name, tmp_path):
     with zipfile.ZipFile(tmp_path / "net.pt2", "w") as archive:
-        for name in ("serialized_exported_program.json", "serialized_state_dict.pt", "version"):
-            archive.writestr(name, "{}")
-    with pytest.raises(FileFormatError, match=r"torch 2\.8 or newer exports it.*torch 2\.7 or older.*pip install 'torch>=2\.8'"):
+        for entry in (name, "net/models/model.json", "net/version"):
+            archive.writestr(entry, "{}")
+    with pytest.raises(FileFormatError, match=r"torch 2\.9 or newer exports it.*torch 2\.8 or older.*pip install 'torch>=2\.9'"):
         load_model(tmp_path / "net.pt2")
 
 

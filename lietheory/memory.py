@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from math import log10
 from pathlib import Path
@@ -22,12 +23,12 @@ def _machine() -> list[float]:
 
 
 def _process() -> list[float]:
-    with suppress(ImportError, OSError, ValueError):
-        import resource
+    if sys.platform == "win32":  # which has no limits of a process to read
+        return []
+    import resource
 
-        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-        return [float(limit)] if limit != resource.RLIM_INFINITY else []
-    return []
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return [float(limit)] if limit != resource.RLIM_INFINITY else []
 
 
 def _group() -> list[float]:

@@ -260,7 +260,8 @@ def mix_encode_decode(
 
 def _cheapest(orders: list[tuple[int, Order]]) -> Order:
     """The first of the orders that cost least; with no samples or generators, the first."""
-    return min(orders, key=lambda order: order[0])[1]
+    costs = [cost for cost, _ in orders]
+    return orders[costs.index(min(costs))][1]  # torch.compile of its earlier versions takes no key
 
 
 def require_fit(call: str, x: Tensor, generators: tuple[int, ...], W: Tensor, bias: Tensor | None, identity: bool | None) -> None:

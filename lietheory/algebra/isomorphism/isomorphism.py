@@ -105,15 +105,11 @@ def _undecided(reason: str) -> Isomorphism:
 
 
 def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
-    for f, C in bases_of(g):
-        for k, D in bases_of(h):
-            for T in _met(Structure(f), Structure(k)):
-                whole = multiply(multiply(C, T), inverse(D))
-                if rank(whole) == g.dimension and is_homomorphism(g.structure_constants, whole, h.structure_constants):
-                    field = arithmetic(whole).removeprefix("exact over ")
-                    return Isomorphism(
-                        "isomorphic", whole.T, "Q" if field == "exact" else field, 0.0, "the brackets agree exactly"
-                    )
+    if np.array_equal(g.structure_constants, h.structure_constants):
+        return _exactly(np.eye(g.dimension, dtype=np.int64))
+    found = _exact_map(g, h)
+    if found is not None:
+        return _exactly(found)
     try:
         differs = told_apart(Structure(g.structure_constants), Structure(h.structure_constants))
     except UndecidedError as problem:
@@ -122,7 +118,28 @@ def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
         return _different(differs)
     if g.is_semisimple:
         return _numeric(g, 0.0, h, 0.0)
-    return _undecided("no invariant computed tells them apart, and no isomorphism was met")
+    back = _exact_map(h, g)  # the search starts from one of the two, and may meet a map from the other one only
+    return (
+        _undecided("no invariant computed tells them apart, and no isomorphism was met")
+        if back is None
+        else _exactly(inverse(back))
+    )
+
+
+def _exactly(whole: np.ndarray) -> Isomorphism:
+    field = arithmetic(whole).removeprefix("exact over ")
+    return Isomorphism("isomorphic", whole.T, "Q" if field == "exact" else field, 0.0, "the brackets agree exactly")
+
+
+def _exact_map(g: LieAlgebra, h: LieAlgebra) -> np.ndarray | None:
+    """An isomorphism that is met, rows the images of the generators of g, checked exactly."""
+    for f, C in bases_of(g):
+        for k, D in bases_of(h):
+            for T in _met(Structure(f), Structure(k)):
+                whole = multiply(multiply(C, T), inverse(D))
+                if rank(whole) == g.dimension and is_homomorphism(g.structure_constants, whole, h.structure_constants):
+                    return whole
+    return None
 
 
 def bases_of(g: LieAlgebra) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -29,14 +29,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = (
-    "lietheory/algebra",
-    "lietheory/comparison",
-    "lietheory/discovery",
-    "lconv/nn",
-    "lconv/liegg",
-    "lconv/experiments/harness",
-)
+FOLDERS = tuple("lietheory/algebra lietheory/comparison lietheory/discovery lconv/nn lconv/liegg lconv/experiments/harness".split())
 FEWEST = 20  # mutants a folder
 LEFT_OUT = ("Variable", "RShift", "LShift", "BitOr", "BitAnd", "BitXor", "_Is", "FloorDiv_", "Mod_", "UAdd", "Invert")
 LONGEST = 120.0  # seconds of processor a test file may take with a fault
@@ -59,11 +52,7 @@ class Mutant:
 
 @cache
 def text_lines(path: str) -> frozenset[tuple[int, int]]:
-    """Positions (line, column) where a change changes nothing that can be tested.
-
-    Inside annotations, decorators that only cache or hold the flags of a dataclass (the architecture tests have these),
-    statements that only hold text, and negative sizes of ``reshape``, which numpy reads alike.
-    """
+    """Positions inside annotations, decorators that cache or flag, text, and negative sizes of ``reshape``, all read alike."""
     tree = ast.parse((ROOT / path).read_text())
     skipped = []
     for node in ast.walk(tree):
@@ -241,13 +230,6 @@ def outcome_of(mutant: Mutant) -> tuple[str, str]:
     return "survived", ""
 
 
-def interval(killed: int, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson)."""
-    z, share = 1.96, killed / count
-    centre, half = share + z * z / (2 * count), z * (share * (1 - share) / count + z * z / (4 * count**2)) ** 0.5
-    return (centre - half) / (1 + z * z / count), (centre + half) / (1 + z * z / count)
-
-
 def difference(mutant: Mutant) -> str:
     """The line before and after."""
     before, after = (ROOT / mutant.path).read_text().splitlines(), mutated(mutant).splitlines()
@@ -297,10 +279,12 @@ def main() -> None:
 
 def report(done: list[dict], folders: list[str], survivors: Path) -> None:
     """Shares by folder, and every survivor with its change, in a file as well."""
+    from scipy.stats import binomtest
+
     for folder in [*folders, ""]:
         outcomes = Counter(d["outcome"] in KILLED for d in done if d["mutant"]["path"].startswith(folder))
         if count := outcomes.total():
-            low, high = interval(outcomes[True], count)
+            low, high = binomtest(outcomes[True], count).proportion_ci(method="wilson")
             share = f"{outcomes[True]:4} of {count:4} killed, {100 * outcomes[True] / count:5.1f} %"
             print(f"{folder or 'all':28} {share}, 95 % interval {100 * low:.1f} to {100 * high:.1f} %")
     left = [(d["outcome"], Mutant(**d["mutant"])) for d in done if d["outcome"] not in KILLED]

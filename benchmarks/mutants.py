@@ -29,7 +29,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = tuple("lietheory/algebra lietheory/comparison lietheory/discovery lconv/nn lconv/liegg lconv/experiments/harness".split())
+_THEORY, _TORCH = ("algebra", "comparison", "discovery"), ("nn", "liegg", "experiments/harness")
+FOLDERS = (*(f"lietheory/{folder}" for folder in _THEORY), *(f"lconv/{folder}" for folder in _TORCH))
 FEWEST = 20  # mutants a folder
 LEFT_OUT = ("Variable", "RShift", "LShift", "BitOr", "BitAnd", "BitXor", "_Is", "FloorDiv_", "Mod_", "UAdd", "Invert")
 LONGEST = 120.0  # seconds of processor a test file may take with a fault

@@ -12,9 +12,10 @@ from torch import Tensor
 from lconv.liegg.actions import Action, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import generator_pairs, output_frame
-from lconv.liegg.finite_elements import Elements, halves
+from lconv.liegg.finite_elements import Elements
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
+from lconv.liegg.moved_points import halves
 from lietheory.algebra import AlgebraLike, as_matrices, catalogue_algebra
 from lietheory.arrays import as_floats
 from lietheory.discovery.breaking import Breaking, as_breaking, breaking_intervals
@@ -40,7 +41,8 @@ def breaking(
     """b = sup E|F(gx) - F(x)|^2 / (2 Var F) over the elements g = exp(tL) of an algebra, with a 95 % interval.
 
     With an action on the outputs F(x) is replaced by g_out F(x). L has length one where it displaces the points by as much as
-    they are spread, and t is .25, .5 and 1. One half of the points chooses the worst elements that the other measures.
+    they are spread, and t is .25, .5 and 1. The worst element of either half of the points
+    is measured on both.
 
     Args:
         model: the network F.
@@ -75,10 +77,10 @@ def breaking(
         x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
         elements = Elements(halves(model, x, act, outer, output_frame(model, x)))
         rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator)))
-        found = elements.measure([C, C], rng)
+        found = elements.measure([np.linalg.solve(elements.coordinates.T.T, C.T).T] * 2, rng)
     if found is None:
         raise RankError(CALL, "an algebra that moves the points", "fields that vanish at all of them", "Check the data.")
-    interval = breaking_intervals([found.folds], rng=rng)
+    interval = breaking_intervals([found.folds], [found.largest], rng=rng)
     return as_breaking(found, interval.values[0], interval.lower[0], interval.upper[0], elements.rounding)
 
 

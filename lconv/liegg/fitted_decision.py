@@ -13,6 +13,7 @@ from lconv.liegg.fitted_maps import FittedMap, Moved
 from lietheory.discovery.answer import NEAR, Answer, Level, apart, levels_of, status_of
 from lietheory.discovery.breaking import Breaking, share
 from lietheory.discovery.candidates import Candidate, MatrixSpace, candidates
+from lietheory.discovery.coordinates import PointFrame
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
 from lietheory.discovery.fit_limits import Limits
 from lietheory.discovery.polynomial_fit import FitSummary
@@ -51,7 +52,10 @@ class FittedDecision:
         values = spectrum.values[: spectrum.identifiable]
         chosen = spectrum.coefficients[: spectrum.identifiable]
         polynomial = whole.action.polynomial if not whole.outer.any() else None
-        space = MatrixSpace.of(self.basis, self._units(), closes=False if whole.action.polynomial is not None else None)
+        frame = self._frame()
+        space = MatrixSpace.of(
+            self.basis if frame is None else frame.into(self.basis), closes=False if whole.action.polynomial is not None else None
+        )
         parts = [h.spectrum().coefficients for h in reversed(halves)]  # each half judges what the other chose
         tried = candidates(spectrum.coefficients, values, parts, space, self.basis)
         tried = [c for c in tried if c.known is not None or len(c.parts) == len(halves) > 0]
@@ -87,13 +91,14 @@ class FittedDecision:
             "give more points, or values with less noise"
         )
 
-    def _units(self) -> Float[np.ndarray, " n"] | None:
+    def _frame(self) -> PointFrame | None:
         """The spreads of the components that the matrices act on, copies together; None of values that move by themselves."""
         action = self.maps[0].action
         if not isinstance(action, LinearAction | AffineAction) or self.basis.shape[1] != action.basis.shape[1]:
             return None
         spread = spreads(self.maps[0].points).reshape(action.copies, action.d).log().mean(dim=0).exp().numpy()
-        return np.concatenate([spread, np.ones(self.basis.shape[1] - action.d)])
+        n = self.basis.shape[1]
+        return PointFrame(np.diag(np.concatenate([spread, np.ones(n - action.d)])), np.zeros(n))
 
     def _level(self, c: Candidate, level: float, variance: Limits) -> Level | None:
         """One candidate with its breaking: a known algebra on all points, an estimated one on both halves."""
@@ -156,6 +161,6 @@ class FittedDecision:
             generator_noise=held.noise if held is not None else 0.0,
             polynomial=polynomial,
             answer=answer,
-            units=self._units(),
+            frame=self._frame(),
             fit=self.summary,
         )

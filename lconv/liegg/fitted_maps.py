@@ -13,7 +13,8 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action
 from lconv.liegg.evidence_rows import partner_shifts, spreads
-from lconv.liegg.finite_elements import MOST_POINTS, RANDOM
+from lconv.liegg.finite_elements import RANDOM
+from lconv.liegg.moved_points import MOST_POINTS
 from lietheory.discovery.breaking import STEPS, unit_basis
 from lietheory.discovery.fit_limits import Limits, NormLimits
 from lietheory.discovery.polynomial_fit import PolynomialFit

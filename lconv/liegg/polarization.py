@@ -238,7 +238,7 @@ class Polarization:
                 polynomial=polynomial,
                 steps=run.elements,
                 tolerance=tolerance,
-                units=run.units,
+                frame=run.frame_of_points,
             )
 
     def start(self, model: Model, x: Tensor) -> Run:

@@ -8,14 +8,16 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
+from scipy.linalg import block_diag
 from torch import Tensor
 
-from lconv.liegg.actions import Action, AffineAction, LinearAction, VectorFields
+from lconv.liegg.actions import Action, VectorFields
 from lconv.liegg.derivatives import Model
-from lconv.liegg.evidence_rows import evidence_rows, generator_pairs, spreads
-from lconv.liegg.finite_elements import MOST_POINTS, Elements, Mover
+from lconv.liegg.evidence_rows import evidence_rows, generator_pairs
+from lconv.liegg.finite_elements import Elements
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
-from lietheory.discovery.candidates import UNITS_APART
+from lconv.liegg.moved_points import MOST_POINTS, movers, point_frame
+from lietheory.discovery.coordinates import PointFrame
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
 
 SMALLEST_BATCH = 4
@@ -58,21 +60,20 @@ class Run:
         chosen, held_out = self.selection_steps.points, self.steps.points
         both = len(chosen) >= SMALLEST_BATCH
         parts = (chosen, held_out) if both else (held_out[::2], held_out[1::2])
-        scale = spreads(torch.cat(parts))
-        movers = [Mover(self.model, _few(x), self.action, self.output_action, self.frame, scale) for x in parts]
-        return Elements(movers, (EVALUATION, SELECTION) if both else (SELECTION, SELECTION))
+        few = [_few(x) for x in parts]
+        each = movers(self.model, few, torch.cat(parts), self.action, self.output_action, self.frame)
+        return Elements(each, (EVALUATION, SELECTION) if both else (SELECTION, SELECTION))
 
     @property
-    def units(self) -> Float[np.ndarray, " n"] | None:
-        """The spreads of the components that the matrices act on, copies together, where these are far apart; else None."""
-        action = self.action
-        if self.output_action is not None or not isinstance(action, LinearAction | AffineAction):
-            return None
-        scale = self.elements.movers[0].scale
-        spread = scale.reshape(action.copies, action.d).log().mean(dim=0).exp().cpu().numpy()
-        if spread.max() <= UNITS_APART * spread.min():
-            return None
-        return np.concatenate([spread, np.ones(action.basis.shape[1] - action.d)])
+    def frame_of_points(self) -> PointFrame | None:
+        """The frame of the points, and of the outputs where these move, where it is far from the action's own; else None."""
+        parts = self.elements.movers
+        frame = parts[0].points
+        if frame is not None and self.output_action is not None:
+            outer = point_frame(self.output_action, torch.cat([m.still for m in parts]))
+            axes = None if outer is None else np.asarray(block_diag(frame.axes, outer.axes))
+            frame = None if axes is None else PointFrame(axes, np.zeros(len(axes)))
+        return frame if frame is not None and frame.is_far else None
 
     def merge(self, other: Run) -> Run:
         """The run with what another one accumulated."""

@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from lietheory.discovery.breaking import Breaking, Measured, as_breaking, breaking_intervals
 from lietheory.discovery.candidates import Candidate, MatrixSpace, sizes_to_try
+from lietheory.discovery.coordinates import Coordinates
 
 TOLERANCE = 0.001
 """An algebra holds where its breaking is certainly below a thousandth of the variance of the outputs.
@@ -29,7 +30,10 @@ SCREEN = 0.3
 
 
 class Steps(Protocol):
-    """What moves the points: finite elements of an algebra, on parts of the data that did not choose it."""
+    """What moves the points: finite elements of an algebra, on parts of the data that did not choose it.
+
+    Directions are in coordinates in which each generator displaces the points by one.
+    """
 
     @property
     def rounding(self) -> float:
@@ -42,8 +46,8 @@ class Steps(Protocol):
         ...
 
     @property
-    def lengths(self) -> Float[np.ndarray, "K K"]:
-        """Mean products of the displacements by the generators, in units of the spread of inputs and outputs."""
+    def coordinates(self) -> Coordinates:
+        """Those that every direction is given in."""
         ...
 
     @property
@@ -158,10 +162,10 @@ def decide(
     ]
     measured += [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in refined]
     kept = [(c, m) for c, m in measured if m is not None and m.folds]
-    intervals = breaking_intervals([m.folds for _, m in kept], rng=rng)
+    intervals = breaking_intervals([m.folds for _, m in kept], [m.largest for _, m in kept], rng=rng)
     rows = zip(kept, intervals.values, intervals.lower, intervals.upper, strict=True)
     all_levels = [
-        Level(_orthonormal(c.whole), as_breaking(m, v, lo, up, steps.rounding), c.known, apart(c.parts) / 2)
+        Level(_orthonormal(c.whole), as_breaking(m, v, lo, up, steps.rounding), c.known, space.largest_sine(*c.parts[:2]) / 2)
         for (c, m), v, lo, up in rows
     ]
     levels = levels_of(all_levels)

@@ -25,7 +25,7 @@ def headline(answer: Answer | None, status: str, dimension: int, name: Callable[
     if answer is None:
         return f"{status}, dimension {dimension}"
     if answer.imprecise:
-        return "cannot tell in this precision: the rounding of the outputs is as large as the tolerance"
+        return "cannot tell in this precision: the rounding of the points or of the outputs is as large as the tolerance"
     if answer.few_places is not None:
         return f"undecided: the points are at {answer.few_places} places only, too few for so many generators"
     if answer.doubt is not None:

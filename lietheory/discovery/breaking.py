@@ -2,9 +2,12 @@
 
 For an algebra h of an action, b(h) is the supremum over L in h of unit length and over the stated steps t of
 E|F(exp(tL) x) - F(x)|^2 / (2 Var F): 0 for a symmetry, 1 where a moved point is as good as another one. The length of L is the
-root mean square displacement of the points, sqrt(E|L x|^2), in units of the data's own spread, so that b has no units. The
-element that breaks most is sought on one half of the points and measured on the other, and the other way round; the
-reported b is the mean of both.
+root mean square displacement of the points, sqrt(E|L x|^2), in units of the data's own spread, so that b has no units.
+
+An element chosen where it breaks most on some points looks worse there than it is, and better than the worst one on others. Both
+serve: no element breaks more than b, so that one chosen on other points gives a lower bound that holds; on the points that are
+measured no element moves more than the one that moves most, the truly worst one included, so that this gives an upper bound
+that holds. To second order their errors are opposite, and b is estimated by their geometric mean.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
+from scipy.stats import norm
+from scipy.stats import t as student
 
 from lietheory.discovery.bootstrap_intervals import CONFIDENCE, SimultaneousIntervals
 
@@ -20,8 +25,8 @@ STEPS = (0.25, 0.5, 1.0)
 """Root mean square displacements of the points, in units of their own spread, at which outputs are compared."""
 DRAWS = 1000
 """Bootstrap samples: the 97.5 % quantile then rests on 25 values."""
-WIDER = 1.2
-"""Standard errors are widened by this: the search for the worst element errs as well, and resampling does not repeat it."""
+FEWEST = 1e-3
+"""A kurtosis is at least 1, that of two values."""
 LEAST = 1e-30
 """A breaking below this is written as this: the logarithm of zero is none."""
 UNMOVED = 1e-12
@@ -75,7 +80,7 @@ class Breaking:
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """Squared motions of the outputs at the points of one half, under the element that the other half chose.
+    """Squared motions of the outputs at the points of one half under an element.
 
     Args:
         squares: (n,), |W (F(gx) - F(x))|^2 / 2 for whitened outputs.
@@ -95,7 +100,8 @@ class Measured:
     """What one candidate does to the outputs: its folds, and the worst element.
 
     Args:
-        folds: squared motions on each half.
+        folds: squared motions on each half, under the worst element of the other half.
+        largest: the same under the worst element of the half itself.
         element: the worst element.
         step: its length.
         leaving: the share of points that it moves out of the data.
@@ -103,23 +109,30 @@ class Measured:
     """
 
     folds: list[Fold]
+    largest: list[Fold]
     element: Float[np.ndarray, " K"]
     step: float
     leaving: float
     search: float
 
 
-def breaking_intervals(measured: list[list[Fold]], *, rng: np.random.Generator) -> SimultaneousIntervals:
+def breaking_intervals(
+    measured: list[list[Fold]], largest: list[list[Fold]] | None = None, *, rng: np.random.Generator
+) -> SimultaneousIntervals:
     """b of several candidates, the mean motion over their folds by the variance over them, with simultaneous 95 % bounds.
 
     On the scale of log b every point has an influence: its motion over the mean motion, less its part of the variance, less
     its part of the squared length, as far as b grows with the length: other points would have given elements of another
     length. The points of each fold are drawn with replacement, the same ones for every candidate, and t = (log b* - log b) / s*,
     with s* the standard error that the influences of the draw show, has quantiles that take the skewness of heavy tails along.
-    The bounds are log b - s t, with the quantiles of the largest and of the least t over all candidates.
+    The bounds are log b - q s, with q the quantiles of the largest and of the least t over all candidates, or those of a normal
+    t where they are wider, times what Student's quantile is above the normal one: s^2 errs by (kurtosis - 1) / n of
+    itself, as that of a normal sample with 2 n / (kurtosis - 1) degrees of freedom, and draws from n points do not
+    have the tail beyond them.
 
     Args:
-        measured: for each candidate its folds, in one order for all.
+        measured: for each candidate its folds, in one order for all: these give the lower bounds.
+        largest: the same under the elements that move these points most, which give the upper bounds; as measured unless given.
         rng: draws the bootstrap samples.
 
     Examples:
@@ -133,12 +146,21 @@ def breaking_intervals(measured: list[list[Fold]], *, rng: np.random.Generator) 
         none = np.zeros(0)
         return SimultaneousIntervals(none, none, none)
     weights = [_weights(len(fold.variation), rng) for fold in measured[0]]
-    logs, errors, deviations = zip(*(_studentised(folds, weights) for folds in measured), strict=True)
-    t = np.stack(deviations)
     outside = (1 - CONFIDENCE) / 2
-    above, below = np.quantile(t.max(axis=0), 1 - outside), np.quantile(t.min(axis=0), outside)
-    value, error = np.array(logs), WIDER * np.array(errors)
-    return SimultaneousIntervals(np.exp(value), np.exp(value - max(above, 0.0) * error), np.exp(value - min(below, 0.0) * error))
+    below, above = (_studentised(folds, weights, outside) for folds in (measured, largest or measured))
+    q, p = np.quantile(below.t.max(axis=0), 1 - outside), -np.quantile(above.t.min(axis=0), outside)
+    least = norm.ppf(1 - outside)
+    lower, upper = below.log - max(q, least) * below.error, above.log + max(p, least) * above.error
+    return SimultaneousIntervals(np.exp((below.log + above.log) / 2), np.exp(lower), np.exp(upper))
+
+
+@dataclass(frozen=True, eq=False)
+class _Studentised:
+    """log b of each candidate, its standard error times Student's factor, and (log b* - log b) / s* of every draw."""
+
+    log: Float[np.ndarray, " c"]
+    error: Float[np.ndarray, " c"]
+    t: Float[np.ndarray, "c b"]
 
 
 def _weights(n: int, rng: np.random.Generator) -> Float[np.ndarray, "b n"]:
@@ -146,8 +168,12 @@ def _weights(n: int, rng: np.random.Generator) -> Float[np.ndarray, "b n"]:
     return np.concatenate([np.ones((1, n)), rng.multinomial(n, np.full(n, 1 / n), size=DRAWS)]) / n
 
 
-def _studentised(folds: list[Fold], weights: list[np.ndarray]) -> tuple[float, float, Float[np.ndarray, " b"]]:
-    """log b, its standard error, and (log b* - log b) / s* of every draw."""
+def _studentised(measured: list[list[Fold]], weights: list[np.ndarray], outside: float) -> _Studentised:
+    logs, errors, deviations = zip(*(_deviations(folds, weights, outside) for folds in measured), strict=True)
+    return _Studentised(np.array(logs), np.array(errors), np.stack(deviations))
+
+
+def _deviations(folds: list[Fold], weights: list[np.ndarray], outside: float) -> tuple[float, float, Float[np.ndarray, " b"]]:
     columns = [np.stack([f.squares, f.variation, f.displacements]) for f in folds]
     means = np.maximum(np.mean([w @ c.T for w, c in zip(weights, columns, strict=True)], axis=0), LEAST)  # (b, 3)
     powers = np.array([1.0, -1.0, -np.mean([f.growth for f in folds]) / 2])
@@ -161,7 +187,11 @@ def _studentised(folds: list[Fold], weights: list[np.ndarray]) -> tuple[float, f
     log = np.log(means) @ powers - np.log(means[0, 2]) * powers[2]
     error = np.sqrt(np.maximum(variance, 0.0))
     deviation = np.divide(log - log[0], error, out=np.zeros_like(log), where=error > 0)
-    return float(log[0]), float(error[0]), deviation[1:]
+    influence = np.concatenate([(powers / means[0]) @ (c - c.mean(axis=1, keepdims=True)) for c in columns])
+    second, fourth = np.mean(influence**2), np.mean(influence**4)
+    freedom = 2 * len(influence) / max(fourth / second**2 - 1, FEWEST) if second > 0 else np.inf
+    factor = student.ppf(1 - outside, max(freedom, 1.0)) / norm.ppf(1 - outside) if np.isfinite(freedom) else 1.0
+    return float(log[0]), float(factor * error[0]), deviation[1:]
 
 
 def unit_basis(C: Float[np.ndarray, "k K"], M: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "l K"]:

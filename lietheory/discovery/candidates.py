@@ -30,8 +30,6 @@ WIDEST_ANGLE = 0.35
 """A known algebra is tried where its largest angle with as many least directions is below 20 degrees."""
 LARGEST_CLOSED = 40
 """Spans of more matrices are not closed: the steps of the nearest algebra cost the cube of the dimension and more."""
-UNITS_APART = 1e3
-"""Inputs whose spreads differ by more have other units: matrices are then compared in units of the spread."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +51,10 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class MatrixSpace:
-    """The matrices of an action, each input in units of its spread.
+    """The matrices of an action.
 
     Args:
-        basis: (K, n, n), in these units.
+        basis: (K, n, n), each of length one.
         sizes: (K,), the Frobenius length of each, by which coefficients grow.
         closes: whether brackets stay in the span.
     """
@@ -66,21 +64,24 @@ class MatrixSpace:
     closes: bool
 
     @classmethod
-    def of(
-        cls, basis: Float[np.ndarray, "K n n"], units: Float[np.ndarray, " n"] | None = None, *, closes: bool | None = None
-    ) -> MatrixSpace:
-        """The matrices in these units of the inputs; those of fields alone have size zero. Whether they close is computed."""
+    def of(cls, basis: Float[np.ndarray, "K n n"], *, closes: bool | None = None) -> MatrixSpace:
+        """The matrices of a basis; those of fields alone have size zero. Whether they close is computed unless given."""
         K, n = basis.shape[:2]
-        scaled = basis if units is None else basis * units[None, None, :] / units[None, :, None]
-        sizes = np.linalg.norm(scaled.reshape(K, -1), axis=1) if n else np.ones(K)
+        sizes = np.linalg.norm(basis.reshape(K, -1), axis=1) if n else np.ones(K)
         sizes = np.where(sizes > 0, sizes, 1.0)
-        scaled = scaled / sizes[:, None, None]
+        scaled = basis / sizes[:, None, None]
         computed = n > 0 and (n * n == K or _residual(scaled) < CLOSED) if closes is None else closes
         return cls(scaled, sizes, computed)
 
     def matrices(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k n n"]:
         """The matrices of coefficients."""
         return np.tensordot(C * self.sizes, self.basis, axes=1)
+
+    def largest_sine(self, one: Float[np.ndarray, "k K"], other: Float[np.ndarray, "k K"]) -> float:
+        """The sine of the largest principal angle between two spans, as matrices where there are any."""
+        flat = (self.matrices(C).reshape(len(C), -1) if self.basis.shape[1] else C for C in (one, other))
+        Q, P = (np.linalg.qr(rows.T)[0] for rows in flat)
+        return float(np.linalg.norm(P - Q @ (Q.T @ P), 2))
 
     def coefficients(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k K"] | None:
         """The coefficients of matrices; None where they are outside the action."""
@@ -141,7 +142,7 @@ def candidates(
         values: their lambda, of those that the points identify.
         parts: for each half the directions that the other half gave.
         space: the action's matrices.
-        original: the same as the action has them.
+        original: the same in the units that the action has them in.
     """
     found = []
     for k in sizes_to_try(values):
@@ -158,14 +159,12 @@ def _known(whole: np.ndarray, values: np.ndarray, space: MatrixSpace, original: 
     if not space.closes:
         return []
     found, n = [], original.shape[1]
-    flat = original.reshape(len(original), -1)
+    standard = MatrixSpace.of(original, closes=True)
     for name, L in acting_algebras(n, homogeneous=is_homogeneous(original)).items():
         k = len(L)
         if k > len(values) or values[k - 1] > RELATED or k == len(original) or L.shape[1] != n:
             continue
-        C = np.linalg.lstsq(flat.T, L.reshape(k, -1).T, rcond=None)[0].T
-        inside = np.linalg.norm(C @ flat - L.reshape(k, -1)) < CLOSED * np.linalg.norm(L)
-        span = np.tensordot(whole[:k], original, axes=1)
-        if inside and np.linalg.matrix_rank(span.reshape(k, -1)) == k and principal_angles(span, L)[-1] < WIDEST_ANGLE:
+        C = standard.coefficients(L)
+        if C is not None and principal_angles(whole[:k], C)[-1] < WIDEST_ANGLE:
             found.append(Candidate(C, [C, C], name))
     return found

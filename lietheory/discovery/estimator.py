@@ -14,6 +14,7 @@ from lietheory.discovery import decision
 from lietheory.discovery.answer import TOLERANCE, Answer, Steps, decide
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
 from lietheory.discovery.candidates import MatrixSpace, candidates
+from lietheory.discovery.coordinates import Coordinates, PointFrame
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
 from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK
 from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum
@@ -35,7 +36,7 @@ def estimate_symmetry(
     polynomial: tuple[int, int] | None = None,
     steps: Steps | None = None,
     tolerance: float = TOLERANCE,
-    units: Float[np.ndarray, " n"] | None = None,
+    frame: PointFrame | None = None,
 ) -> SymmetryEstimate:
     """Which algebra of combinations of an action's generators is a symmetry of a map, by :mod:`lietheory.discovery.answer`.
 
@@ -52,14 +53,17 @@ def estimate_symmetry(
         polynomial: (d, degree) where the action is by polynomial vector fields.
         steps: measures finite elements of an algebra; None where there is evidence only.
         tolerance: on the breaking.
-        units: (n,), of the components that the matrices act on, where these differ; None where they are alike.
+        frame: the frame of the points, where their own is far from it in units, correlation or centre; else None.
 
     Raises:
         RankError: fewer than 12 evidence rows for each generator, or an action that moves no point.
         NotDifferentiableError: a derivative that is zero at every point.
     """
     _require_evidence(evidence)
-    evidence = _without_rounding(evidence if steps is None else _in_units(evidence, steps.lengths))
+    coordinates = Coordinates.of(np.eye(evidence.unknowns)) if steps is None else steps.coordinates
+    if frame is not None:
+        coordinates = replace(coordinates, frame=frame.into(basis).reshape(len(basis), -1))
+    evidence = _without_rounding(evidence if steps is None else coordinates.evidence(evidence))
     whole = relative_spectrum(*evidence.total(), evidence.fields, evidence.dtype)
     halves = [
         relative_spectrum(evidence.evidence[half], evidence.reference[half], evidence.fields, evidence.dtype)
@@ -69,33 +73,37 @@ def estimate_symmetry(
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
     answer, found, noise = None, chosen[:0], 0.0
     if steps is not None:
-        space = MatrixSpace.of(basis, units, closes=False if polynomial is not None else None)
+        in_coordinates = coordinates.matrices(basis)
+        seen = in_coordinates if frame is None else frame.into(in_coordinates)
+        space = MatrixSpace.of(seen, closes=False if polynomial is not None else None)
         parts = [halves[half].coefficients for half in steps.chosen_by]
-        tried = candidates(whole.coefficients, whole.values[: whole.identifiable], parts, space, basis)
+        tried = candidates(whole.coefficients, whole.values[: whole.identifiable], parts, space, in_coordinates)
         related = bool((judged.lower <= decision.LAMBDA_TOLERANCE).any())
         answer = decide(tried, steps, space, tolerance, related, rng=rng)
-        found, noise = _generators(answer, whole, _noise(halves, answer.held.dimension if answer.held else 0), space)
+        found, noise = _generators(answer, whole, _noise(halves, answer.held.dimension if answer.held else 0, space), space)
+        levels = (replace(level, coefficients=coordinates.orthonormal(level.coefficients)) for level in answer.levels)
+        answer = replace(answer, levels=tuple(levels))
     order = np.lexsort([judged.upper, np.arange(len(chosen)) >= len(found)])
     chosen, judged = chosen[order], SimultaneousIntervals(judged.values[order], judged.lower[order], judged.upper[order])
-    whole_steps = np.asarray(finite_step(chosen), dtype=np.float64)
+    whole_steps = np.asarray(finite_step(coordinates.coefficients(chosen)), dtype=np.float64)
     if not evidence.reference.any():
         _require_still(whole_steps, evidence.points)
     small = int(np.sum(judged.upper < decision.LAMBDA_TOLERANCE))
     if answer is None:
         found = _within(chosen[decision.accepted(judged.upper, whole_steps)], whole.coefficients[:small])
-        noise = _noise(halves, small)
+        noise = _noise(halves, small, MatrixSpace.of(basis, closes=False))
     held_out, lower, upper, step_error = (
         _padded(a, evidence.unknowns) for a in (judged.values, judged.lower, judged.upper, whole_steps)
     )
-    singular, right = np.linalg.svd(evidence.total()[0])[1:]
+    singular, right = np.linalg.svd(evidence.total()[0] @ np.linalg.inv(coordinates.T).T)[1:]
     return SymmetryEstimate(
         status=decision.status(judged, whole_steps) if answer is None else answer.status,
         points=evidence.points,
         rows=evidence.rows,
         basis=basis,
-        generator_coefficients=found,
-        coefficients=whole.coefficients,
-        judged_coefficients=chosen,
+        generator_coefficients=coordinates.orthonormal(found),
+        coefficients=coordinates.coefficients(whole.coefficients),
+        judged_coefficients=coordinates.coefficients(chosen),
         relative_spectrum=whole.values,
         held_out=held_out,
         lower_bounds=lower,
@@ -109,7 +117,7 @@ def estimate_symmetry(
         accumulated_by=evidence.accumulated_by,
         polynomial=polynomial,
         answer=answer,
-        units=units,
+        frame=frame,
     )
 
 
@@ -127,9 +135,10 @@ def _generators(answer: Answer, whole: Spectrum, noise: float, space: MatrixSpac
     return raw, noise if held.known is None else max(noise, float(apart))  # the known algebra holds too, that far away
 
 
-def _noise(halves: list[Spectrum], dimension: int) -> float:
+def _noise(halves: list[Spectrum], dimension: int, space: MatrixSpace) -> float:
     """Half the largest sine between the spans of either half: they err sqrt(2) times as much as the whole, and independently."""
-    return _largest_sine(halves[SELECTION], halves[EVALUATION], dimension) / 2
+    one, other = (halves[half].coefficients[:dimension] for half in (SELECTION, EVALUATION))
+    return space.largest_sine(one, other) / 2 if dimension else 0.0
 
 
 def _require_evidence(evidence: Evidence) -> None:
@@ -149,13 +158,6 @@ def _require_evidence(evidence: Evidence) -> None:
             "vector fields that vanish at every point",
             "Check the data: are all points zero?",
         )
-
-
-def _in_units(evidence: Evidence, lengths: Float[np.ndarray, "K K"]) -> Evidence:
-    """The fields' Gram matrix in units of the spread of each input, where some of the points show all that all points do."""
-    scaled = replace(evidence, fields=evidence.points * lengths)
-    ranks = [relative_spectrum(*evidence.total(), e.fields, evidence.dtype).identifiable for e in (evidence, scaled)]
-    return scaled if ranks[1] >= ranks[0] else evidence
 
 
 def _without_rounding(evidence: Evidence) -> Evidence:
@@ -194,9 +196,3 @@ def _within(directions: Float[np.ndarray, "k K"], span: Float[np.ndarray, "l K"]
     """An orthonormal basis of the projections of directions on a span."""
     Q = np.linalg.qr(span.T)[0]
     return (Q @ np.linalg.qr(Q.T @ directions.T)[0]).T
-
-
-def _largest_sine(one: Spectrum, other: Spectrum, dimension: int) -> float:
-    """The sine of the largest principal angle between the leading directions of two spectra."""
-    Q, P = (np.linalg.qr(s.coefficients[:dimension].T)[0] for s in (one, other))
-    return float(np.linalg.norm(P - Q @ (Q.T @ P), 2)) if dimension else 0.0

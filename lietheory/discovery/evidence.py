@@ -212,9 +212,11 @@ def _qr_update(R: Float[np.ndarray, "K K"], columns: Float[np.ndarray, "m K n"])
 
 
 def _root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
-    """R with R^T R the positive part of a Gram matrix."""
-    values, vectors = np.linalg.eigh(gram)
-    return np.sqrt(np.maximum(values, 0.0))[..., :, None] * vectors.swapaxes(-1, -2)
+    """R with R^T R the positive part of a Gram matrix, each column in its own unit first, so that small ones are not lost."""
+    size = np.sqrt(np.maximum(np.diagonal(gram, axis1=-2, axis2=-1), 0.0))
+    unit = np.where(size > 0, size, 1.0)
+    values, vectors = np.linalg.eigh(gram / unit[..., :, None] / unit[..., None, :])
+    return np.sqrt(np.maximum(values, 0.0))[..., :, None] * vectors.swapaxes(-1, -2) * unit[..., None, :]
 
 
 def _group_grams(columns: Float[np.ndarray, "m K n"], first: int) -> Float[np.ndarray, "groups K K"]:

@@ -17,12 +17,15 @@ from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
 from lietheory.discovery.answer import Answer, Level
 from lietheory.discovery.answer_in_words import headline, limits
+from lietheory.discovery.coordinates import PointFrame
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
+from lietheory.discovery.ignored_inputs import Ignored, ignored_inputs, name_in_words
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.polynomial_fit import FitSummary
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
-from lietheory.errors import LieTheoryError, UndecidedError
+from lietheory.discovery.standard_algebras import is_homogeneous
+from lietheory.errors import UndecidedError
 from lietheory.files import load, save
 from lietheory.printing import Printed
 from lietheory.tolerances import FLOAT_ERROR
@@ -66,7 +69,8 @@ class SymmetryEstimate(Printed):
         discrete_symmetries: -1, reflections and other components of the group, which no generator shows; None unless tried.
         answer: the decision about whole algebras with their breaking; None where there was evidence only, or in files of
             earlier versions, which judged directions one by one.
-        units: (n,), of the components that the matrices act on, where these differ by far.
+        frame: of the points, where theirs is far from the action's own in units, correlation or centre: coefficients are then
+            orthonormal, and matrices named and compared, in this frame.
         fit: of the map to noisy values, where no map was given.
     """
 
@@ -92,7 +96,7 @@ class SymmetryEstimate(Printed):
     risk: Risk | None = None
     discrete_symmetries: DiscreteSymmetries | None = None
     answer: Answer | None = None
-    units: Float[np.ndarray, " n"] | None = None
+    frame: PointFrame | None = None
     fit: FitSummary | None = None
 
     @property
@@ -137,30 +141,41 @@ class SymmetryEstimate(Printed):
         """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
         if self.polynomial is not None and self.dimension:
             return identify(self.algebra())
-        return identify(self._in_units(self._some_generators("identify()")), noise=self.generator_noise)
+        return identify(self.in_frame(self._some_generators("identify()")), noise=self.generator_noise)
 
-    def _in_units(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k n n"]:
-        return L if self.units is None else L * self.units[None, None, :] / self.units[None, :, None]
+    def in_frame(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k n n"]:
+        """Matrices in the frame of the points, where that is far from the action's own; else as they are."""
+        return L if self.frame is None else self.frame.into(L)
+
+    def ignored_by(self, level: Level) -> Ignored | None:
+        """The inputs that the map ignores if this algebra of the answer holds, and the algebra without them; None for none."""
+        L, axes = self._matrices_of(level), None if self.frame is None else self.frame.axes
+        return ignored_inputs(L, axes, homogeneous=is_homogeneous(self.basis), noise=level.noise) if L.size else None
 
     def name_of(self, level: Level) -> str:
-        """The name of an algebra of the answer; its dimension where it has no matrices or no name."""
-        L = np.tensordot(level.coefficients, self.basis, axes=1)
-        if level.known is not None or not L.size or self.polynomial is not None:
+        """The name of an algebra of the answer, less ignored inputs; its dimension where it has no matrices or no name."""
+        L = self._matrices_of(level)
+        if level.known is not None or not L.size:
             return level.known or f"a span of dimension {level.dimension}"
-        try:
-            return identify(self._in_units(L), noise=max(level.noise, FLOAT_ERROR)).name
-        except LieTheoryError:  # the span closes with nothing near
-            return f"a span of dimension {level.dimension}"
+        return name_in_words(L, self.ignored_by(level), level.noise)
+
+    def _matrices_of(self, level: Level) -> Float[np.ndarray, "k n n"]:
+        L = np.tensordot(level.coefficients, self.basis, axes=1)
+        return self.in_frame(L) if self.polynomial is None else L[:, :0, :0]
 
     @property
     def headline(self) -> str:
-        """The answer in one sentence: what holds, what is near, by how much each is broken, and when the answer would change."""
+        """The answer in one sentence: what is ignored, what holds, what is near, how far each is broken, when it would change."""
+        held = None if self.answer is None else self.answer.held
+        ignored = None if held is None else self.ignored_by(held)
         told = headline(self.answer, self.status, self.dimension, self.name_of)
+        told = told if ignored is None else f"{ignored.words}; {told}"
         return told if self.fit is None or self.fit.condition is None else f"{told}; {self.fit.condition}"
 
     def compare(self, truth: AlgebraLike) -> Comparison:
-        """The comparison of the estimated generators with those of ``truth``; angles up to twice the noise count as none."""
-        return compare(self._some_generators("compare(truth)"), truth, noise=max(FLOAT_ERROR, 2 * self.generator_noise))
+        """The comparison of the generators with those of ``truth`` in :meth:`in_frame`; angles to twice the noise are none."""
+        L, noise = self._some_generators("compare(truth)"), max(FLOAT_ERROR, 2 * self.generator_noise)
+        return compare(self.in_frame(L), truth if self.frame is None else self.frame.of_algebra(truth), noise=noise)
 
     def _some_generators(self, call: str) -> Float[np.ndarray, "dimension n n"]:
         if self.generators.size == 0:

@@ -102,6 +102,11 @@ def _name(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
     if not discovery.estimate.generators.size:
         return
     yield _heading("Name")
+    if discovery.estimate.frame is not None:
+        yield _text(
+            "The units, the correlation or the centre of the points are far from those of the action: name, closure, comparison "
+            "and form are of the matrices in the frame in which points have spread one, no correlation and mean zero."
+        )
     if summary.name is None:
         yield _text("The generators span no Lie algebra within their noise, so they have no name.")
     else:
@@ -123,10 +128,11 @@ def _name(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
 
 def _closure_rows(discovery: DiscoveryRun) -> tables.Rows:
     e = discovery.estimate
-    rows = [("", "value"), ("closure residual of the generators", tables.small(closure_residual(e.generators)))]
+    L = e.in_frame(e.generators)
+    rows = [("", "value"), ("closure residual of the generators", tables.small(closure_residual(L)))]
     rows.append(("their noise, from the two halves of the points", tables.small(float(e.generator_noise))))
     try:
-        nearest = nearest_algebra(e.generators)
+        nearest = nearest_algebra(L)
         rows += [
             ("distance of the nearest closed span", tables.small(nearest.moved)),
             ("its closure residual", tables.small(closure_residual(nearest.algebra.generators))),
@@ -137,7 +143,7 @@ def _closure_rows(discovery: DiscoveryRun) -> tables.Rows:
 
 
 def _form(discovery: DiscoveryRun) -> np.ndarray | None:
-    L = discovery.estimate.generators
+    L = discovery.estimate.in_frame(discovery.estimate.generators)
     if discovery.output_action is not None or L.shape[1] > 12:
         return None
     noise = max(discovery.estimate.generator_noise, closure_residual(L), 1e-9)

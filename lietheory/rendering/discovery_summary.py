@@ -70,13 +70,14 @@ def summarise(discovery: DiscoveryRun) -> Summary:
 
 
 def _comparison(e: SymmetryEstimate, truth: np.ndarray) -> Comparison | None:
-    """Of what holds with a truth; where nothing holds, of the nearest algebra."""
-    if e.generators.size:
-        return e.compare(truth)
+    """Of what holds with a truth in its standard matrices; where nothing holds, of the nearest algebra."""
     near = None if e.answer is None else e.answer.near
-    if near is None or not e.basis.shape[1]:
-        return None
-    return compare(np.tensordot(near.coefficients, e.basis, axes=1), truth, noise=max(FLOAT_ERROR, 2 * near.noise))
+    L, noise = e.generators, e.generator_noise
+    if not L.size:
+        if near is None or not e.basis.shape[1]:
+            return None
+        L, noise = np.tensordot(near.coefficients, e.basis, axes=1), near.noise
+    return compare(e.in_frame(L), truth, noise=max(FLOAT_ERROR, 2 * noise))
 
 
 def discovery_record(discovery: DiscoveryRun, summary: Summary) -> dict[str, Any]:
@@ -128,7 +129,8 @@ def _near(discovery: DiscoveryRun) -> list[Near]:
     L = discovery.estimate.generators
     if not L.size or discovery.output_action is not None:
         return []
-    return nearest_acting(L, homogeneous=is_homogeneous(discovery.estimate.basis))[:MOST_NEAR]
+    shown = discovery.estimate.in_frame(L)
+    return nearest_acting(shown, homogeneous=is_homogeneous(discovery.estimate.basis))[:MOST_NEAR]
 
 
 def _truth(discovery: DiscoveryRun, near: list[Near]) -> tuple[str | None, np.ndarray | None]:

@@ -8,6 +8,7 @@ import torch
 
 from lconv.liegg.actions import AffineAction, LinearAction
 from lconv.liegg.breaking import breaking
+from lconv.liegg.discover import discover
 from lietheory.errors import ShapeError
 
 
@@ -19,6 +20,23 @@ def test_the_breaking_of_an_exact_symmetry_is_rounding():
     b = breaking(lambda x: (x**2).sum(dim=1), _points(600, 3), LinearAction(3), "so(3)")
     assert b.upper < 1e-25
     assert b.holds(1e-20)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 6])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_lengths_are_kept_by_all_turns_and_by_nothing_else(n: int, dtype: torch.dtype):
+    x = _points(12 * n * n + 200, n, seed=n).to(dtype)
+    found = discover(lambda x: x.square().sum(dim=1), x, LinearAction(n))
+    assert found.answer is not None and found.answer.held is not None
+    assert found.answer.held.dimension == n * (n - 1) // 2
+    assert found.compare(f"so({n})").relation == "equal"
+    assert max(found.answer.upper) < 1e-12  # no candidate is broken by more than rounding
+
+
+def test_a_scaling_breaks_lengths_by_far_more_than_their_variance():
+    """E (e^2 - 1)^2 |x|^4 / (2 Var |x|^2) = (e^2 - 1)^2 (n + 2) / 4 for standard normal points and the longest step."""
+    b = breaking(lambda x: x.square().sum(dim=1), _points(4000, 3), LinearAction(3), np.eye(3)[None])
+    assert b.value == pytest.approx((np.exp(2) - 1) ** 2 * 5 / 4, rel=0.1)
 
 
 def test_the_interval_contains_the_breaking_of_a_quadratic_form():

@@ -9,6 +9,7 @@ from lietheory.discovery.answer import Answer, decide
 from lietheory.discovery.answer_in_words import headline
 from lietheory.discovery.breaking import Fold, Measured
 from lietheory.discovery.candidates import Candidate, MatrixSpace, sizes_to_try
+from lietheory.discovery.coordinates import Coordinates
 
 K = 10
 SPACE = MatrixSpace.of(np.zeros((K, 0, 0)))
@@ -19,7 +20,7 @@ class _Known:
 
     rounding = 1e-14
     chosen_by = (1, 0)
-    lengths = np.eye(K)
+    coordinates = Coordinates.of(np.eye(K))
     few_places = None
 
     def __init__(self, breaking: dict[int, float]):
@@ -31,10 +32,10 @@ class _Known:
     def measure(self, candidates: list[np.ndarray], rng: np.random.Generator, *, screen: float = np.inf) -> Measured | None:
         b = self.breaking[len(candidates[0])]
         if b > screen:
-            return Measured([], np.zeros(K), 0.25, np.nan, b)
+            return Measured([], [], np.zeros(K), 0.25, np.nan, b)
         draws = np.random.default_rng(0)
         folds = [Fold(b * draws.chisquare(4, 1000) / 4, np.ones(1000), np.ones(1000)) for _ in candidates]
-        return Measured(folds, np.zeros(K), 1.0, 0.0, b)
+        return Measured(folds, folds, np.zeros(K), 1.0, 0.0, b)
 
 
 def _answer(breaking: dict[int, float], tolerance: float = 0.001, *, related: bool = True) -> Answer:

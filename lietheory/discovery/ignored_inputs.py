@@ -1,0 +1,110 @@
+"""Inputs that a map ignores, told in words and factored out of the algebra that it keeps.
+
+A map that ignores a subspace W of its inputs keeps every matrix with image in W: Hom(R^n, W) is an ideal of the algebra h, which
+acts on R^n / W by the quotient. The name of h is then long and says nothing but the dimension of W; that of the quotient says
+what the map keeps of the inputs that it looks at.
+
+W is found from h alone: w is in W where all of w e_j^T are in h. If L is in h and w in W, then L w is in W, since the gradient
+of the map, which is the same at x and at x + w, vanishes along L x and along L (x + w); so the quotient exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from lietheory.algebra import identify
+from lietheory.errors import LieTheoryError
+from lietheory.tolerances import FLOAT_ERROR
+
+WITHIN = 1e-3
+"""A combination of inputs this near to a subspace lies in it: directions of an algebra that holds err by less."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ignored:
+    """The ignored inputs of an algebra of matrices, and what it does to the others.
+
+    Args:
+        subspace: (r, n), an orthonormal basis of W.
+        quotient: (k, n - r, n - r), generators on R^n / W; k = 0 where nothing but W is moved.
+        inputs: numbers of the inputs that span W, from 1; empty where W is spanned by combinations alone.
+    """
+
+    subspace: Float[np.ndarray, "r n"]
+    quotient: Float[np.ndarray, "k q q"]
+    inputs: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """What is ignored, in words.
+
+        Examples:
+            >>> Ignored(np.eye(4)[3:], np.zeros((0, 3, 3)), (4,)).words
+            'ignores x4'
+            >>> Ignored(np.eye(4)[2:], np.zeros((0, 2, 2)), ()).words
+            'ignores 2 combinations of the inputs'
+        """
+        count = len(self.subspace)
+        if self.inputs:
+            *first, last = (f"x{i}" for i in self.inputs)
+            return f"ignores {', '.join(first)} and {last}" if first else f"ignores {last}"
+        return f"ignores {count} combinations of the inputs" if count > 1 else "ignores one combination of the inputs"
+
+
+def ignored_inputs(
+    L: Float[np.ndarray, "k n n"], axes: Float[np.ndarray, "n n"] | None = None, *, homogeneous: bool = False, noise: float = 0.0
+) -> Ignored | None:
+    """The ignored inputs of an algebra, or None where it ignores none.
+
+    Args:
+        L: generators in the frame z of the points, x = axes z.
+        axes: of the inputs x in that frame; x is z unless given.
+        homogeneous: whether the last component is the homogeneous one, which is no input.
+        noise: the relative error of the generators.
+
+    Examples:
+        >>> units = np.eye(9).reshape(9, 3, 3)
+        >>> turn = np.array([[[0, -1, 0], [1, 0, 0], [0, 0, 0]]])
+        >>> found = ignored_inputs(np.concatenate([turn, units[6:]]), np.eye(3))
+        >>> found.words, found.quotient.shape, np.abs(found.quotient).round(3).tolist()
+        ('ignores x3', (1, 2, 2), [[[0.0, 0.707], [0.707, 0.0]]])
+    """
+    k, n = L.shape[:2]
+    axes = np.eye(n) if axes is None else axes
+    Q = np.linalg.qr(L.reshape(k, -1).T)[0].T.reshape(k, n, n)
+    inputs = n - homogeneous
+    missing = n * np.eye(inputs) - np.einsum("kij,klj->il", Q, Q)[:inputs, :inputs]  # of w e_j^T outside the span, summed over j
+    values, vectors = np.linalg.eigh(missing)
+    within = max(WITHIN, 2 * noise)
+    count = int(np.sum(values < n * within**2))
+    if count == 0:
+        return None
+    W, rest = (np.pad(v.T, ((0, 0), (0, n - inputs))) for v in (vectors[:, :count], vectors[:, count:]))
+    rest = np.concatenate([rest, np.eye(n)[inputs:]])
+    reduced = np.einsum("ai,kij,bj->kab", rest, Q, rest)
+    strength, turn = np.linalg.svd(reduced.reshape(k, -1), full_matrices=False)[1:]
+    kept = turn[strength > within].reshape(-1, len(rest), len(rest))
+    return Ignored(W, kept, _single(W[:, :inputs], axes[:inputs, :inputs], within))
+
+
+def name_in_words(L: Float[np.ndarray, "k n n"], ignored: Ignored | None, noise: float) -> str:
+    """The name of what is kept of the inputs that are looked at; its dimension where nothing is near that closes."""
+    if ignored is not None and not len(ignored.quotient):
+        return "changes of these alone"
+    try:
+        name = identify(L if ignored is None else ignored.quotient, noise=max(noise, FLOAT_ERROR)).name
+    except LieTheoryError:  # the span closes with nothing near
+        return f"a span of dimension {len(L)}"
+    return name if ignored is None else f"{name} on the others"
+
+
+def _single(W: Float[np.ndarray, "r n"], axes: Float[np.ndarray, "n n"], within: float) -> tuple[int, ...]:
+    """The inputs that span W, if single ones do: e_i of x is axes^-1 e_i of z."""
+    each = np.linalg.solve(axes, np.eye(len(axes)))
+    each = each / np.linalg.norm(each, axis=0)
+    outside = np.linalg.norm(each - W.T @ (W @ each), axis=0)
+    found = tuple(int(i) + 1 for i in np.flatnonzero(outside < max(within, FLOAT_ERROR)))
+    return found if len(found) == len(W) else ()

@@ -262,10 +262,8 @@ class SymmetryEstimate(Printed):
         return f"SymmetryEstimate({self.status!r}, dimension {self.dimension}, {self.points} points)"
 
     def __str__(self) -> str:
-        K = len(self.coefficients)
+        K, states = len(self.coefficients), self.states
         shown = min(K, self.dimension + 5)
-        rule = f"tolerance on the breaking {self.answer.tolerance:g}" if self.answer is not None else _DIRECTIONS
-        states = self.states
         lines = [
             *([fill(self.headline, WIDTH)] if self.answer is not None else []),
             fill(
@@ -274,7 +272,7 @@ class SymmetryEstimate(Printed):
                 f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
                 WIDTH,
             ),
-            rule,
+            f"tolerance on the breaking {self.answer.tolerance:g}" if self.answer is not None else _DIRECTIONS,
             f"effect sizes (lambda) on all points, ascending: {', '.join(f'{v:.2e}' for v in self.relative_spectrum[:shown])}",
             "directions selected on one half of the points, evaluated on the other:",
             f"{'':4}{'lambda':>10}{'95 % bounds':>23}{'finite step':>13}",
@@ -282,19 +280,17 @@ class SymmetryEstimate(Printed):
         for i in range(shown):
             bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
             lines.append(f"{i + 1:3} {self.held_out[i]:10.2e}{bounds:>23}{self.finite_step_error[i]:13.2e}  {states[i]}")
-        rest = Counter(states[shown:])
-        told = ", ".join(f"{state}: {count}" for state, count in rest.items())
+        told = ", ".join(f"{state}: {count}" for state, count in Counter(states[shown:]).items())
         lines += [f"... and {K - shown} more ({told})"] if shown < K else []
         lines += [fill(sentence, WIDTH) for sentence in self.caveats()]
         return "\n".join(lines + [str(part) for part in (self.fit, self.risk, self.discrete_symmetries) if part is not None])
 
     def caveats(self) -> tuple[str, ...]:
         """The limits of the estimate, one sentence each."""
+        unseen = len(self.coefficients) - self.identifiable_dimension
         if self.answer is not None:
-            return limits(self.answer, len(self.coefficients) - self.identifiable_dimension)
-        return decision.caveats(
-            self.lower_bounds[self.accepted], self.open_directions, len(self.coefficients) - self.identifiable_dimension
-        )
+            return limits(self.answer, unseen)
+        return decision.caveats(self.lower_bounds[self.accepted], self.open_directions, unseen)
 
 
 def _discrete_symmetries(header: dict, arrays: dict[str, np.ndarray]) -> None:

@@ -195,3 +195,54 @@ def test_what_does_not_fit_is_refused():
     with pytest.raises(NotDifferentiableError, match="create_graph"):
         detached = lconv.adapt(lambda m: _energy(m).detach(), molecules, MOVES, moves="pos")
         lconv.discover(*detached)
+
+
+class _Egnn(torch.nn.Module):
+    """Two layers of messages by distances, which move features and positions (Satorras, Hoogeboom and Welling 2021)."""
+
+    def __init__(self, d: int = 3, width: int = 8):
+        super().__init__()
+        self.message = torch.nn.ModuleList(torch.nn.Linear(2 * width + 1, width) for _ in range(2))
+        self.weight = torch.nn.ModuleList(torch.nn.Linear(width, 1) for _ in range(2))
+        self.update = torch.nn.ModuleList(torch.nn.Linear(2 * width, width) for _ in range(2))
+        self.start, self.energy = torch.nn.Linear(1, width), torch.nn.Linear(width, 1)
+
+    def forward(self, z: torch.Tensor, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """(..., 1) and (..., n, d): an energy, and a vector for each point."""
+        h, by = self.start(z[..., None]), torch.zeros_like(x)  # by how much points move: at - x would lose digits
+        for message, weight, update in zip(self.message, self.weight, self.update, strict=True):
+            apart = (x + by)[..., :, None, :] - (x + by)[..., None, :, :]
+            pairs = torch.cat(torch.broadcast_tensors(h[..., :, None, :], h[..., None, :, :]), dim=-1)
+            m = torch.tanh(message(torch.cat([pairs, apart.square().sum(dim=-1, keepdim=True)], dim=-1)))
+            by = by + (apart * weight(m)).mean(dim=-2)
+            h = h + torch.tanh(update(torch.cat([h, m.sum(dim=-2)], dim=-1)))
+        return self.energy(h).sum(dim=-2), by
+
+
+def _egnn() -> _Egnn:
+    torch.manual_seed(0)
+    return _Egnn().double()
+
+
+def test_an_egnn_has_invariant_energies():
+    net, draw = _egnn(), torch.Generator().manual_seed(0)
+    x, z = torch.randn(160, 4, 3, dtype=torch.float64, generator=draw), torch.arange(4.0, dtype=torch.float64)
+    found = lconv.discover(lambda x: net(z.expand(len(x), 4), x)[0], x, lconv.PointCloudAction(3, translations=True))
+    assert found.identify().is_named("se(3)")
+
+
+@pytest.mark.parametrize("bias", [0.0, 1e-3])
+def test_an_egnn_has_equivariant_vectors_and_a_bias_is_seen(bias):
+    net, draw = _egnn(), torch.Generator().manual_seed(1)
+    samples = [
+        {"z": torch.rand(n, dtype=torch.float64, generator=draw), "pos": torch.randn(n, 3, dtype=torch.float64, generator=draw)}
+        for n in [3, 4] * 80
+    ]
+    adapted = lconv.adapt(
+        lambda s: net(s["z"], s["pos"])[1] + bias,
+        samples,
+        lconv.PointCloudAction(3, translations=True),
+        moves="pos",
+        outputs="vectors",
+    )
+    assert (lconv.audit(*adapted, "se(3)", tolerance=0).status == "exact") == (bias == 0)

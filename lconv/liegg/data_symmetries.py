@@ -81,7 +81,7 @@ def discover_from_data(
         >>> found = discover_from_data(X, (X**2).sum(axis=1) + 0.05 * rng.normal(size=2000), lconv.LinearAction(3))
         >>> found.status, found.identify().name
         ('symmetric', 'so(3)')
-        >>> discover_from_data(X, X[:, 0] * X[:, 1] + 0.05 * rng.normal(size=2000), lconv.LinearAction(3)).status
+        >>> discover_from_data(X, X[:, 0] * X[:, 1] + 0.02 * rng.normal(size=2000), lconv.LinearAction(3)).status
         'symmetric'
 
     References:

@@ -78,6 +78,7 @@ def closure_residual(L: AlgebraLike) -> float:
         RankError: dependent generators.
 
     Examples:
+        >>> import numpy as np
         >>> E = np.eye(3)
         >>> round(closure_residual([np.outer(E[0], E[1]), np.outer(E[1], E[2])]), 6)
         1.0

@@ -19,9 +19,21 @@ def general_element(g: Structure, attempt: int = 0) -> np.ndarray:
 
 
 def regular_element(g: Structure) -> tuple[np.ndarray, np.ndarray]:
-    """An element v of a semisimple algebra and its centraliser: the smallest of three, so a Cartan subalgebra."""
+    """An element v of a semisimple algebra and its centraliser: the smallest of three, so a Cartan subalgebra.
+
+    Of floats, one on which the roots differ most: their vectors err by the noise over the least difference.
+    """
     elements = [general_element(g, attempt) for attempt in range(3)]
-    return min(((v, null_space(g.ad(v), g.error)) for v in elements), key=lambda pair: len(pair[1]))
+    pairs = [(v, null_space(g.ad(v), g.error)) for v in elements]
+    return min(pairs, key=lambda pair: (len(pair[1]), 0.0 if g.is_exact else -_least_difference(g.ad(pair[0]), len(pair[1]))))
+
+
+def _least_difference(ad: np.ndarray, rank: int) -> float:
+    """The least distance between values of roots, and of one from 0, over the largest."""
+    values = np.linalg.eigvals(ad)
+    values = np.append(values[np.argsort(np.abs(values))[rank:]], 0.0)
+    apart = np.abs(values[:, None] - values) + np.where(np.eye(len(values)) > 0, np.inf, 0.0)
+    return float(apart.min() / max(np.abs(values).max(), np.finfo(float).tiny))
 
 
 def cartan_subalgebra(g: Structure) -> np.ndarray:

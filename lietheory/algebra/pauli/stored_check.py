@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import randbits
+
 import numpy as np
 
 from lietheory.algebra.pauli import modular
@@ -27,7 +29,7 @@ def require_closed_sums(basis: PauliBasis) -> None:
     _require_rows(basis.generators, M)
     if len(basis.rows) != d or len(np.unique(basis.pivots)) != d or not ((basis.pivots >= 0) & (basis.pivots < M)).all():
         raise UnfitError("no pivot of its own for every row")
-    rng = np.random.default_rng()  # of the system: no file can be made for what is drawn
+    rng = np.random.default_rng(randbits(64))  # of the system: no file can be made for what is drawn
     if not d:
         return
     p = next(modular.primes())

@@ -7,6 +7,8 @@ normal ones, unless it is smaller than the rounding. Two products of n x n matri
 
 from __future__ import annotations
 
+from secrets import randbits
+
 import numpy as np
 
 from lietheory.algebra.linalg.dispatch import multiply, tensordot
@@ -38,7 +40,7 @@ def require_lie_algebra(structure: Structure, matrices: np.ndarray | None, chang
         raise UnfitError(f"an error of {error} of the constants")
     if not n:
         return
-    rng = np.random.default_rng()  # of the system: no file can be made for what is drawn
+    rng = np.random.default_rng(randbits(64))  # of the system: no file can be made for what is drawn
     exact = structure.is_exact and (matrices is None or is_exact(matrices))
     x, y = rng.integers(1, DRAWN, size=(2, n)) if exact else rng.normal(size=(2, n))
     X, Y = structure.ad(x), structure.ad(y)

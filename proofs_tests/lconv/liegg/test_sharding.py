@@ -77,7 +77,7 @@ def test_two_processes_find_what_one_finds_and_both_hear_of_a_failure(tmp_path):
     _same(SymmetryEstimate.load(tmp_path / "single.npz"), discover(_invariants, x, action), 1e-7)
     _same(SymmetryEstimate.load(tmp_path / "few.npz"), discover(_invariants, _points()[:500], action), 1e-10)
     words = [(tmp_path / f"problem{rank}").read_text() for rank in range(2)]
-    assert words[1] == "mine: the disk is full"
+    assert "the disk is full" in words[1]
     assert all(part in words[0] for part in ("all 2 processes", "process 1", "the disk is full"))
 
 

@@ -78,6 +78,7 @@ def test_what_cannot_be_drawn_is_refused():
 
 
 def test_the_older_pictures_draw_into_axes_too_and_return_a_figure_without_any():
+    pytest.importorskip("grandalf", reason="the graph is laid out where the extra docs is installed")
     drawn, axes = new_figure(1, 3, 2.0, "")
     (outcome,) = [o for o in lt.verify(["lemma-cayley-depth"]) if o.rate is not None]
     rate = next(claim.rate for claim in lt.ledger() if claim.label == "lemma-cayley-depth")

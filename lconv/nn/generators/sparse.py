@@ -148,7 +148,7 @@ def _sparse(A: Tensor | sparray | spmatrix, dtype: torch.dtype, call: str, name:
         coo = coo_array(A)
         entries = torch.stack([torch.tensor(axis, dtype=torch.int64) for axis in (coo.row, coo.col)])
         numbers, shape = to_torch(coo.data, dtype, call, name), coo.shape
-    if len(shape) != 2:
+    if shape is None or len(shape) != 2:
         raise ShapeError(call, f"{name} (d, d)", f"shape {shape}", f"{name} has one row and one column per node.")
     if numbers.is_complex() or not bool(numbers.isfinite().all()):
         raise PrecisionError(

@@ -226,13 +226,18 @@ class Elements:
             return None
         worst = max(chosen, key=_seen)
         if not worst.seen <= screen:
-            return Measured([], [], worst.coefficients, abs(worst.step), np.nan, worst.seen)
+            return Measured([], np.inf, worst.coefficients, abs(worst.step), np.nan, worst.seen)
         here = [search(part, C) for part, C in enumerate(candidates)]
         best = [turned(mover, e) for mover, e in zip(self._alike, here, strict=True) if e is not None]
-        folds, largest = ([self._fold(p, e) for p, e in enumerate(each)] for each in (chosen, best))
         worst = max(best, key=_seen)
-        leaving = self.movers[best.index(worst)].leaving(worst.coefficients)
-        return Measured(folds, largest, worst.coefficients, abs(worst.step), leaving, worst.seen)
+        return Measured(
+            [self._fold(part, e) for part, e in enumerate(chosen)],
+            float(np.mean([e.seen for e in best])),
+            worst.coefficients,
+            abs(worst.step),
+            self.movers[best.index(worst)].leaving(worst.coefficients),
+            worst.seen,
+        )
 
     def _fold(self, part: int, element: Element) -> Fold:
         """What an element does to the points of one part."""

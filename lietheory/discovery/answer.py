@@ -15,9 +15,9 @@ from lietheory.discovery.coordinates import Coordinates
 TOLERANCE = 0.001
 """An algebra holds where its breaking is certainly below a thousandth of the variance of the outputs.
 
-While the motion is small, a direction of effect size lambda has b = lambda t^2 / 2 for a map that is about linear over the step
-t: the tolerance .01 on lambda is .00125 at the middle step, .5. Trained networks of symmetric targets with r^2 of .9999 have b
-below .0002; a tenth of one coordinate's square in |x|^2 gives .0027."""
+While the motion is small, a direction of effect size lambda has b of at most lambda t^2 / 2 for a map that is about linear over
+the step t: the tolerance .01 on lambda is .00125 or less at the middle step, .5. Trained networks of symmetric targets with r^2
+of .9999 have b below .0002; a tenth of one coordinate's square in |x|^2 gives .0027."""
 NEAR = 0.05
 """An algebra broken by more than a twentieth of the variance is near nothing."""
 PART = 6.0

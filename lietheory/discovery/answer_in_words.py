@@ -12,6 +12,9 @@ EXACT = 1e-12
 OFF_THE_DATA = 0.05
 """A share of moved points outside the data above which it is told."""
 
+FEW_POINTS = 0.5
+"""A share of the breaking that one per cent of the points make up, above which it is told."""
+
 
 def headline(answer: Answer | None, status: str, dimension: int, name: Callable[[Level], str]) -> str:
     """What holds, what is near, by how much each is broken, and the tolerance at which the answer would change.
@@ -82,6 +85,10 @@ def limits(answer: Answer, unidentified: int) -> tuple[str, ...]:
         sentences.append(
             f"measured on {b.points} points: what happens at less than {share(b.rarest)} of all points may have been missed."
         )
+        if b.carried > FEW_POINTS and b.upper > EXACT:
+            sentences.append(
+                f"1 % of the points make up {b.carried:.0%} of the breaking, so that its interval is wide: more points narrow it."
+            )
         if b.leaving > OFF_THE_DATA:
             sentences.append(f"the worst element moves {b.leaving:.0%} of the points farther out than any point of the data.")
     sentences.append(

@@ -4,10 +4,11 @@ For an algebra h of an action, b(h) is the supremum over L in h of unit length a
 E|F(exp(tL) x) - F(x)|^2 / (2 Var F): 0 for a symmetry, 1 where a moved point is as good as another one. The length of L is the
 root mean square displacement of the points, sqrt(E|L x|^2), in units of the data's own spread, so that b has no units.
 
-An element chosen where it breaks most on some points looks worse there than it is, and better than the worst one on others. Both
-serve: no element breaks more than b, so that one chosen on other points gives a lower bound that holds; on the points that are
-measured no element moves more than the one that moves most, the truly worst one included, so that this gives an upper bound
-that holds. To second order their errors are opposite, and b is estimated by their geometric mean.
+An element chosen where it breaks most on some points looks worse there than it is, and better than the worst one on others.
+Each half of the points therefore measures the element that the other half chose, which breaks by no more than b, and the
+lower bound rests on these. No element moves the points of a half more than the one that moves them most, the truly worst one
+included: the upper bound starts from there. To second order the errors of both are opposite, and b is estimated by their
+geometric mean.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
-from scipy.stats import norm
+from scipy.stats import norm, rankdata
 from scipy.stats import t as student
 
 from lietheory.discovery.bootstrap_intervals import CONFIDENCE, SimultaneousIntervals
@@ -25,6 +26,8 @@ STEPS = (0.25, 0.5, 1.0)
 """Root mean square displacements of the points, in units of their own spread, at which outputs are compared."""
 DRAWS = 1000
 """Bootstrap samples: the 97.5 % quantile then rests on 25 values."""
+OUTSIDE = (1 - CONFIDENCE) / 2
+"""The probability on either side of an interval."""
 FEWEST = 1e-3
 """A kurtosis is at least 1, that of two values."""
 LEAST = 1e-30
@@ -48,6 +51,7 @@ class Breaking:
         points: how many points it was measured on.
         leaving: the share of moved points that lie farther from the centre than every point of the data.
         rounding: what the rounding of the outputs alone would show.
+        carried: the share of the squared motions that the one per cent of the points that move most make up.
     """
 
     value: float
@@ -58,6 +62,7 @@ class Breaking:
     points: int
     leaving: float = 0.0
     rounding: float = 0.0
+    carried: float = 0.0
 
     @property
     def rarest(self) -> float:
@@ -101,7 +106,7 @@ class Measured:
 
     Args:
         folds: squared motions on each half, under the worst element of the other half.
-        largest: the same under the worst element of the half itself.
+        largest: the breaking on each half under the worst element of the half itself, their mean.
         element: the worst element.
         step: its length.
         leaving: the share of points that it moves out of the data.
@@ -109,7 +114,7 @@ class Measured:
     """
 
     folds: list[Fold]
-    largest: list[Fold]
+    largest: float
     element: Float[np.ndarray, " K"]
     step: float
     leaving: float
@@ -117,22 +122,24 @@ class Measured:
 
 
 def breaking_intervals(
-    measured: list[list[Fold]], largest: list[list[Fold]] | None = None, *, rng: np.random.Generator
+    measured: list[list[Fold]], largest: list[float] | None = None, *, rng: np.random.Generator
 ) -> SimultaneousIntervals:
     """b of several candidates, the mean motion over their folds by the variance over them, with simultaneous 95 % bounds.
 
     On the scale of log b every point has an influence: its motion over the mean motion, less its part of the variance, less
     its part of the squared length, as far as b grows with the length: other points would have given elements of another
-    length. The points of each fold are drawn with replacement, the same ones for every candidate, and t = (log b* - log b) / s*,
-    with s* the standard error that the influences of the draw show, has quantiles that take the skewness of heavy tails along.
-    The bounds are log b - q s, with q the quantiles of the largest and of the least t over all candidates, or those of a normal
-    t where they are wider, times what Student's quantile is above the normal one: s^2 errs by (kurtosis - 1) / n of
-    itself, as that of a normal sample with 2 n / (kurtosis - 1) degrees of freedom, and draws from n points do not
-    have the tail beyond them.
+    length. The points of each fold are drawn with replacement, the same ones for every candidate, and the deviations of b* in
+    units of the standard error s* that the influences of the draw show have quantiles that take the skewness of heavy tails
+    along. The lower bound is b exp(-q s), positive, with q a quantile of log(b* / b) / s*; the upper one is B + p s b, with B the
+    largest breaking, or b, and -p a quantile of (b* - b) / (b* s*): where a few points make up b, s is near one, and an
+    exponential of p s would bound nothing. Each candidate has quantiles of its own, at the one level at which all hold at
+    once in 95 % of the draws (Beran 1988). The normal quantile stands where it is larger, and s is multiplied by what
+    Student's quantile is above the normal one: s^2 errs by (kurtosis - 1) / n of itself, as that of a normal sample
+    with 2 n / (kurtosis - 1) degrees of freedom, and draws from n points do not have the tail beyond them.
 
     Args:
-        measured: for each candidate its folds, in one order for all: these give the lower bounds.
-        largest: the same under the elements that move these points most, which give the upper bounds; as measured unless given.
+        measured: for each candidate its folds, in one order for all.
+        largest: for each its largest breaking on these points, where its element was sought on others.
         rng: draws the bootstrap samples.
 
     Examples:
@@ -146,21 +153,19 @@ def breaking_intervals(
         none = np.zeros(0)
         return SimultaneousIntervals(none, none, none)
     weights = [_weights(len(fold.variation), rng) for fold in measured[0]]
-    outside = (1 - CONFIDENCE) / 2
-    below, above = (_studentised(folds, weights, outside) for folds in (measured, largest or measured))
-    q, p = np.quantile(below.t.max(axis=0), 1 - outside), -np.quantile(above.t.min(axis=0), outside)
-    least = norm.ppf(1 - outside)
-    lower, upper = below.log - max(q, least) * below.error, above.log + max(p, least) * above.error
-    return SimultaneousIntervals(np.exp((below.log + above.log) / 2), np.exp(lower), np.exp(upper))
+    logs, errors, factors = (np.array(each) for each in zip(*(_drawn(folds, weights) for folds in measured), strict=True))
+    ratios = logs[:, 1:] - logs[:, :1]  # log(b* / b)
+    q, p = (_quantiles(deviations, errors[:, 1:]) for deviations in (ratios, np.expm1(-ratios)))
+    b, s = np.exp(logs[:, 0]), factors * errors[:, 0]
+    B = b if largest is None else np.maximum(largest, b)
+    return SimultaneousIntervals(np.sqrt(b * B), b * np.exp(-q * s), B + b * p * s)
 
 
-@dataclass(frozen=True, eq=False)
-class _Studentised:
-    """log b of each candidate, its standard error times Student's factor, and (log b* - log b) / s* of every draw."""
-
-    log: Float[np.ndarray, " c"]
-    error: Float[np.ndarray, " c"]
-    t: Float[np.ndarray, "c b"]
+def _quantiles(deviations: Float[np.ndarray, "c b"], errors: Float[np.ndarray, "c b"]) -> Float[np.ndarray, " c"]:
+    """Of each candidate's deviations in units of their errors, at one level, so that no draw but a few is above any of them."""
+    t = np.divide(deviations, errors, out=np.zeros_like(deviations), where=errors > 0)
+    level = np.quantile(rankdata(t, axis=1).max(axis=0), 1 - OUTSIDE) / t.shape[1]
+    return np.maximum([np.quantile(row, level) for row in t], norm.ppf(1 - OUTSIDE))
 
 
 def _weights(n: int, rng: np.random.Generator) -> Float[np.ndarray, "b n"]:
@@ -168,12 +173,8 @@ def _weights(n: int, rng: np.random.Generator) -> Float[np.ndarray, "b n"]:
     return np.concatenate([np.ones((1, n)), rng.multinomial(n, np.full(n, 1 / n), size=DRAWS)]) / n
 
 
-def _studentised(measured: list[list[Fold]], weights: list[np.ndarray], outside: float) -> _Studentised:
-    logs, errors, deviations = zip(*(_deviations(folds, weights, outside) for folds in measured), strict=True)
-    return _Studentised(np.array(logs), np.array(errors), np.stack(deviations))
-
-
-def _deviations(folds: list[Fold], weights: list[np.ndarray], outside: float) -> tuple[float, float, Float[np.ndarray, " b"]]:
+def _drawn(folds: list[Fold], weights: list[np.ndarray]) -> tuple[Float[np.ndarray, " b"], Float[np.ndarray, " b"], float]:
+    """log b and its standard error, of the sample itself first and of every draw, and Student's factor."""
     columns = [np.stack([f.squares, f.variation, f.displacements]) for f in folds]
     means = np.maximum(np.mean([w @ c.T for w, c in zip(weights, columns, strict=True)], axis=0), LEAST)  # (b, 3)
     powers = np.array([1.0, -1.0, -np.mean([f.growth for f in folds]) / 2])
@@ -185,13 +186,11 @@ def _deviations(folds: list[Fold], weights: list[np.ndarray], outside: float) ->
         scaled = powers / means / len(folds)
         variance += np.einsum("bi,bij,bj->b", scaled, spread, scaled) / c.shape[1]
     log = np.log(means) @ powers - np.log(means[0, 2]) * powers[2]
-    error = np.sqrt(np.maximum(variance, 0.0))
-    deviation = np.divide(log - log[0], error, out=np.zeros_like(log), where=error > 0)
     influence = np.concatenate([(powers / means[0]) @ (c - c.mean(axis=1, keepdims=True)) for c in columns])
     second, fourth = np.mean(influence**2), np.mean(influence**4)
     freedom = 2 * len(influence) / max(fourth / second**2 - 1, FEWEST) if second > 0 else np.inf
-    factor = student.ppf(1 - outside, max(freedom, 1.0)) / norm.ppf(1 - outside) if np.isfinite(freedom) else 1.0
-    return float(log[0]), float(factor * error[0]), deviation[1:]
+    factor = student.ppf(1 - OUTSIDE, max(freedom, 1.0)) / norm.ppf(1 - OUTSIDE) if np.isfinite(freedom) else 1.0
+    return log, np.sqrt(np.maximum(variance, 0.0)), float(factor)
 
 
 def unit_basis(C: Float[np.ndarray, "k K"], M: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "l K"]:
@@ -206,8 +205,10 @@ def unit_basis(C: Float[np.ndarray, "k K"], M: Float[np.ndarray, "K K"]) -> Floa
 
 def as_breaking(found: Measured, value: float, lower: float, upper: float, rounding: float) -> Breaking:
     """A measurement with its interval."""
-    points = sum(len(fold.variation) for fold in found.folds)
-    return Breaking(float(value), float(lower), float(upper), found.step, found.element, points, found.leaving, rounding)
+    squares = np.sort(np.concatenate([fold.squares for fold in found.folds]))[::-1]
+    carried = float(squares[: -(-len(squares) // 100)].sum() / max(squares.sum(), LEAST))
+    bounds = float(value), float(lower), float(upper)
+    return Breaking(*bounds, found.step, found.element, len(squares), found.leaving, rounding, carried)
 
 
 def share(value: float) -> str:

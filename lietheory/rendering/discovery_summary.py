@@ -114,12 +114,14 @@ def discovery_record(discovery: DiscoveryRun, summary: Summary) -> dict[str, Any
     )
 
 
+_TOLD = ("value", "lower", "upper", "step", "points", "leaving", "rarest", "rounding", "carried")
+
+
 def _answer_record(e: SymmetryEstimate) -> dict[str, Any] | None:
     if e.answer is None:
         return None
     levels = [
-        {"name": e.name_of(level), "dimension": level.dimension}
-        | {k: getattr(level.breaking, k) for k in ("value", "lower", "upper", "step", "points", "leaving", "rarest", "rounding")}
+        {"name": e.name_of(level), "dimension": level.dimension} | {k: getattr(level.breaking, k) for k in _TOLD}
         for level in e.answer.levels
     ]
     return {"tolerance": e.answer.tolerance, "levels": levels, "changes_at": e.answer.changes_at, "tried": e.answer.tried}

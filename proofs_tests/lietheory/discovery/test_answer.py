@@ -32,10 +32,10 @@ class _Known:
     def measure(self, candidates: list[np.ndarray], rng: np.random.Generator, *, screen: float = np.inf) -> Measured | None:
         b = self.breaking[len(candidates[0])]
         if b > screen:
-            return Measured([], [], np.zeros(K), 0.25, np.nan, b)
+            return Measured([], np.inf, np.zeros(K), 0.25, np.nan, b)
         draws = np.random.default_rng(0)
         folds = [Fold(b * draws.chisquare(4, 1000) / 4, np.ones(1000), np.ones(1000)) for _ in candidates]
-        return Measured(folds, folds, np.zeros(K), 1.0, 0.0, b)
+        return Measured(folds, b, np.zeros(K), 1.0, 0.0, b)
 
 
 def _answer(breaking: dict[int, float], tolerance: float = 0.001, *, related: bool = True) -> Answer:

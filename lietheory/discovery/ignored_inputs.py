@@ -21,6 +21,8 @@ from lietheory.tolerances import FLOAT_ERROR
 
 WITHIN = 1e-3
 """A combination of inputs this near to a subspace lies in it: directions of an algebra that holds err by less."""
+LOOSEST = 0.1
+"""Generators that err by more than half of this say of no input that it is ignored."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +82,14 @@ def ignored_inputs(
     values, vectors = np.linalg.eigh(missing)
     within = max(WITHIN, 2 * noise)
     count = int(np.sum(values < n * within**2))
-    if count == 0:
+    if count == 0 or within > LOOSEST:
         return None
     W, rest = (np.pad(v.T, ((0, 0), (0, n - inputs))) for v in (vectors[:, :count], vectors[:, count:]))
     rest = np.concatenate([rest, np.eye(n)[inputs:]])
     reduced = np.einsum("ai,kij,bj->kab", rest, Q, rest)
     strength, turn = np.linalg.svd(reduced.reshape(k, -1), full_matrices=False)[1:]
-    kept = turn[strength > within].reshape(-1, len(rest), len(rest))
+    some = turn[strength > within]
+    kept = some.reshape(len(some), len(rest), len(rest))
     return Ignored(W, kept, _single(W[:, :inputs], axes[:inputs, :inputs], within))
 
 

@@ -32,7 +32,7 @@ def _functional(images: Tensor) -> Tensor:
 
 @pytest.mark.parametrize(("derivative", "degrees"), [("spectral", 0.01), ("central", 0.1)])
 def test_rotations_are_found(derivative, degrees):
-    estimate = discover(_functional, _blobs(200), ImageAction(SIZE, SIZE, derivative=derivative))
+    estimate = discover(_functional, _blobs(120), ImageAction(SIZE, SIZE, derivative=derivative))
     assert (estimate.status, estimate.dimension, estimate.identifiable_dimension) == ("symmetric", 1, 4)
     assert np.degrees(principal_angles(estimate.generators, ROTATION)[-1]) < degrees
     assert estimate.lower_bounds[1] > 0.5
@@ -42,6 +42,6 @@ def test_the_square_of_the_rows_alone_is_not_invariant():
     def uneven(images: Tensor) -> Tensor:
         return torch.stack([(images**2 * c[:, None]).sum(dim=(1, 2, 3)) for c in (COORDINATE, COORDINATE**2)], dim=1)
 
-    estimate = discover(uneven, _blobs(200), ImageAction(SIZE, SIZE))
+    estimate = discover(uneven, _blobs(120), ImageAction(SIZE, SIZE))
     spread = np.degrees(principal_angles(estimate.generators, ROTATION)[-1]) if estimate.dimension else 90.0
     assert spread > 20  # moments of the rows keep the shear of the columns, not the rotation

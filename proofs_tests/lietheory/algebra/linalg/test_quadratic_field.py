@@ -57,7 +57,7 @@ def symbolic(L: np.ndarray) -> list[sympy.Matrix]:
     return [sympy.Matrix(*M.shape, [sympy_number(x) for x in M.flat]) for M in L]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(quadratic_algebras())
 def test_every_invariant_survives_a_change_of_basis_and_conjugation_over_the_field(drawn: Scrambled) -> None:
     g, h = LieAlgebra.from_matrices(symbolic(drawn.generators)), catalogue_algebra(drawn.name)
@@ -76,7 +76,7 @@ def test_every_invariant_survives_a_change_of_basis_and_conjugation_over_the_fie
     assert (found.levi, found.radical, found.parameters) == (expected.levi, expected.radical, expected.parameters)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(quadratic_algebras(largest=6))
 def test_brackets_close_entry_by_entry_over_the_field(drawn: Scrambled) -> None:
     g = LieAlgebra.from_matrices(drawn.generators)

@@ -40,12 +40,13 @@ def violations(tab: Browser, axe: str) -> list[str]:
 
 
 def check(site: Path, path: str, pictures: Path | None = None, axe: str | None = None) -> dict[str, list[str]]:
-    """The faults of every page by page and width; pages without any are left out."""
+    """The faults of every page by page and width, loaded once; pages without any are left out."""
     found = {}
     with browser(path) as tab:
         for page in sorted(site.rglob("*.html")):
             for width in WIDTHS:
-                seen = tab.visit(page.resolve().as_uri(), width)
+                visit = tab.visit if width == WIDTHS[0] else tab.visit_again
+                seen = visit(page.resolve().as_uri(), width)
                 wrong = faults(seen)
                 if axe is not None and width == WIDTHS[0]:
                     wrong += violations(tab, axe)

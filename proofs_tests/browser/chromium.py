@@ -99,15 +99,27 @@ class Browser:
 
     def visit(self, url: str, width: int, height: int = 900) -> Visit:
         """Open a page at a width and wait until it and its fonts are there."""
-        phone = width < 600
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2 if phone else 1, mobile=phone
-        )
+        self._widen(width, height)
         self._events.clear()
         self.call("Page.navigate", url=url)
         while not any(e.get("method") == "Page.loadEventFired" for e in self._events):
             self._events.append(self._next())
         self.evaluate("document.fonts.ready.then(() => true)")
+        return self._seen(url, width)
+
+    def visit_again(self, url: str, width: int, height: int = 900) -> Visit:
+        """The open page at another width, without loading it once more."""
+        self._events.clear()
+        self._widen(width, height)
+        self.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))")
+        return self._seen(url, width)
+
+    def _widen(self, width: int, height: int) -> None:
+        phone = width < 600
+        scale = 2 if phone else 1
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=phone)
+
+    def _seen(self, url: str, width: int) -> Visit:
         measured = self.evaluate(_WIDTHS)
         seen = Visit(url, width, page_width=measured["page"], too_wide=measured["wide"])
         for event in self._events:

@@ -28,7 +28,7 @@ from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save, unpacked
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
-from lietheory.tolerances import CLEAR, FLOAT_ERROR, ONE_DIRECTION, OPEN, ROUNDING, SLACK
+from lietheory.tolerances import APART_ZEROS, CLEAR, FLOAT_ERROR, ONE_DIRECTION, OPEN, ROUNDING, SLACK
 
 
 @dataclass(frozen=True)
@@ -200,9 +200,19 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
         return _by_thresholds(g, matrices, rounding)
     lengths = np.linalg.norm(measured.generators, axis=(1, 2), keepdims=True)
     verdict = most_degenerate(measured.generators / lengths, measured.basis, noise)
-    if verdict and (noisy or (verdict.decided and verdict.margin > CLEAR)):
-        return _by_fits(verdict, _in_one_direction(size) if noisy else error, matrices)
-    return _by_nearest(measured, size, g, matrices) if noisy else _by_thresholds(g, matrices)
+    if noisy:
+        return _by_fits(verdict, _in_one_direction(size), matrices) if verdict else _by_nearest(measured, size, g, matrices)
+    if verdict and verdict.decided and verdict.margin > CLEAR:
+        return _by_fits(_beside_rounding(verdict, rounding), error, matrices)
+    return _by_thresholds(g, matrices, rounding)
+
+
+def _beside_rounding(verdict: Verdict, rounding: float) -> Verdict:
+    """The same, but undecided where the fitted constants have another name if rounding, or ten times that, is zero in them."""
+    fine, wider = (decomposed(Structure(verdict.best.fit.constants, zero)) for zero in (rounding, APART_ZEROS * rounding))
+    if fine is None or wider is None or fine.family != wider.family or fine.family == verdict.best.name:
+        return verdict
+    return replace(verdict, decided=False, margin=0.0, others=(*verdict.others, join(fine.pieces)))
 
 
 def _in_one_direction(size: Errors) -> float:

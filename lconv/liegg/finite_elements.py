@@ -27,6 +27,9 @@ TURN = 0.05
 """By how much an element is turned for the derivatives of the motion, relative to its length."""
 PLACE = 0.01
 """Points nearer than this part of the spread show one value of the function and one gradient."""
+STRETCHING = 0.5
+"""Matrices L of length one with |L + L^T| below this are taken for turns: it is 2 for a symmetric one, and 2,000 normal points
+move it by a few hundredths."""
 SHORTER = 0.9
 """An element shorter by this factor shows how b grows with the length."""
 
@@ -198,6 +201,22 @@ class Elements:
         """Directions of a span for this part, chosen by the points of another: see :func:`least_when_moved`."""
         values, directions = least_when_moved(self._search[part - 1], C, rng)
         return values, np.linalg.solve(self.coordinates.T.T, directions.T).T
+
+    def compact(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
+        """The part of a span that keeps the second moments of the points: where the others lead out of the data, it does not.
+
+        In the frame in which the points have no correlation its matrices are antisymmetric.
+        """
+        points, action = self.movers[0].points, self.movers[0].action
+        if points is None:
+            return C[:0]
+        L = points.into(np.tensordot((C @ self.coordinates.T)[:, : action.size], action.basis, axes=1))
+        Q, R = np.linalg.qr(L.reshape(len(L), -1).T)
+        if np.abs(np.diag(R)).min() <= PLACE * np.abs(np.diag(R)).max():  # elements that act on the outputs alone
+            return C[:0]
+        Q = Q.T.reshape(L.shape)
+        turn, stretches, _ = np.linalg.svd((Q + Q.swapaxes(1, 2)).reshape(len(Q), -1), full_matrices=False)
+        return turn[:, stretches < STRETCHING].T @ np.linalg.solve(R.T, C)
 
     def measure(
         self, candidates: list[Float[np.ndarray, "k K"]], rng: np.random.Generator, *, screen: float = np.inf

@@ -61,6 +61,10 @@ class Steps(Protocol):
         """Directions of a span, ascending in the derivative that they have where other points than the part's are moved."""
         ...
 
+    def compact(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
+        """The part of a span that keeps the second moments of the points; empty where that is not known."""
+        ...
+
     def measure(
         self, candidates: list[Float[np.ndarray, "k K"]], rng: np.random.Generator, *, screen: float = np.inf
     ) -> Measured | None:
@@ -157,10 +161,8 @@ def decide(
         rng: draws elements and bootstrap samples.
     """
     measured = [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in found]
-    refined = [
-        part for c, m in measured if c.hidden and m is not None and m.search > NEAR for part in _refined(c, steps, space, rng)
-    ]
-    measured += [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in refined]
+    parts = [part for c, m in measured if m is not None for part in _parts(c, m.search, steps, space, tolerance, rng)]
+    measured += [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in parts]
     kept = [(c, m) for c, m in measured if m is not None and m.folds]
     intervals = breaking_intervals([m.folds for _, m in kept], [m.largest for _, m in kept], rng=rng)
     rows = zip(kept, intervals.values, intervals.lower, intervals.upper, strict=True)
@@ -182,10 +184,23 @@ def decide(
         table[1].copy(),
         table[2].copy(),
         table[3].copy(),
-        len(found),
+        len(measured),
         imprecise,
         few,
     )
+
+
+def _parts(
+    candidate: Candidate, seen: float, steps: Steps, space: MatrixSpace, tolerance: float, rng: np.random.Generator
+) -> list[Candidate]:
+    """Parts of a broken candidate: those that derivatives show where they hid that, and the one that stays on the data."""
+    found = _refined(candidate, steps, space, rng) if candidate.hidden and seen > NEAR else []
+    if seen > tolerance and len(candidate.whole) > 1:
+        spans = [steps.compact(C) for C in (candidate.whole, *candidate.parts)]
+        if 0 < len(spans[0]) < len(candidate.whole) and len({len(C) for C in spans}) == 1:
+            closed = [C for C in map(space.closed, spans) if C is not None]
+            found += [Candidate(closed[0], closed[1:])] if len(closed) == len(spans) else []
+    return found
 
 
 def _refined(candidate: Candidate, steps: Steps, space: MatrixSpace, rng: np.random.Generator) -> list[Candidate]:

@@ -49,6 +49,16 @@ def test_the_width_is_the_one_asked_for(tab, tmp_path):
     for width in (390, 1280):
         tab.visit(page.as_uri(), width)
         assert tab.evaluate("window.innerWidth") == width
+    tab.visit_again(page.as_uri(), 390)
+    assert tab.evaluate("window.innerWidth") == 390
+
+
+def test_a_page_is_measured_at_another_width_without_being_loaded_once_more(tab, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(HEAD + '<article><div style="width: 600px">wide on a telephone</div></article>')
+    assert faults(tab.visit(page.as_uri(), 1280)) == []
+    again = tab.visit_again(page.as_uri(), 390)
+    assert (again.page_width > 390, again.requests, len(again.too_wide)) == (True, [], 1)
 
 
 def test_the_pages_of_claims_open_without_a_fault(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -98,3 +99,23 @@ def test_points_at_five_places_leave_it_open():
     estimate = discover(lambda x: torch.tanh(x @ x.new_tensor([1.0, 2.0, 0.5, -1.0])) + x[:, 0] * x[:, 1], x, LinearAction(4))
     assert estimate.status == "undecided"
     assert "places only" in estimate.headline
+
+
+def _lorentz_form_on_the_data(wave: float) -> Callable[[Tensor], Tensor]:
+    """x_1^2 + x_2^2 + x_3^2 - x_4^2, damped where boosts lead out of normal points, and a wave."""
+    direction = torch.tensor([0.5, 0.3, -0.4, 0.6], dtype=torch.float64)
+
+    def f(x: Tensor) -> Tensor:
+        form = x[:, :3].square().sum(dim=1) - x[:, 3].square()
+        outside = torch.relu(x.square().sum(dim=1) / 20 - 1)
+        return form * torch.exp(-outside.square()) + wave * torch.sin(3 * x @ direction)
+
+    return f
+
+
+@pytest.mark.parametrize("wave", [0.0, 0.05])
+def test_the_part_that_stays_on_the_data_is_the_answer_where_the_rest_leads_out_of_them(wave: float):
+    """Derivatives show so(3,1); so(3) alone, which no direction tells apart from the boosts, holds where these have moved."""
+    estimate = discover(_lorentz_form_on_the_data(wave), _points(2000, 4), LinearAction(4))
+    assert (estimate.status, estimate.identify().name) == ("symmetric", "so(3)")
+    assert wave or "so(3), exact to rounding" in estimate.headline

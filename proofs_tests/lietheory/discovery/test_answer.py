@@ -29,6 +29,9 @@ class _Known:
     def refine(self, part: int, C: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(0), C[:0]
 
+    def compact(self, C: np.ndarray) -> np.ndarray:
+        return C[:0]
+
     def measure(self, candidates: list[np.ndarray], rng: np.random.Generator, *, screen: float = np.inf) -> Measured | None:
         b = self.breaking[len(candidates[0])]
         if b > screen:

@@ -127,3 +127,13 @@ def test_a_chain_of_floats_comes_with_what_it_may_split_into(entry: str) -> None
         assert found.is_named(entry)
         assert len(found.candidates) > 2
         assert found.status == "undecided" or (entry != "A4,4" and found.margin < 10)
+
+
+@pytest.mark.parametrize("decimals", range(4, 13))
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_chain_that_splits_by_more_than_rounding_is_never_one_for_certain(sign: int, decimals: int) -> None:
+    """[[0, 1], [e, 0]] acts as a boost or a turn; from e = 1e-9 on it was once taken for a chain, with a margin of 7e9."""
+    L = _over_space(np.array([[0.0, 1.0], [sign * 10.0**-decimals, 0.0]]))
+    for seed in range(3):
+        found = identify(_in_floats(L, seed, 1.0))
+        assert _stands(found, "so(1,1) |x R^2" if sign > 0 else "so(2) |x R^2"), (found.name, found.status, found.candidates)

@@ -13,7 +13,7 @@ from lietheory.algebra.identification.name_from_structure import Decomposition, 
 from lietheory.algebra.identification.nearest import nearest_structure
 from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.pauli_sums import decomposed_sums, described_sums
-from lietheory.algebra.identification.thresholds import agreement, named_by_nearest, named_by_thresholds, unknown
+from lietheory.algebra.identification.thresholds import agreement, named_by_nearest, named_by_thresholds, other_than, unknown
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
 from lietheory.algebra.isomorphism.named_matrices import NamedMatrices
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
@@ -209,10 +209,12 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
 
 def _beside_rounding(verdict: Verdict, rounding: float) -> Verdict:
     """The same, but undecided where the fitted constants have another name if rounding, or ten times that, is zero in them."""
-    fine, wider = (decomposed(Structure(verdict.best.fit.constants, zero)) for zero in (rounding, APART_ZEROS * rounding))
-    if fine is None or wider is None or fine.family != wider.family or fine.family == verdict.best.name:
+    parts, f = verdict.best.parts, verdict.best.fit.constants
+    others = [other_than(parts, Structure(f, zero)) for zero in (rounding, APART_ZEROS * rounding)] if parts else [None]
+    if None in others:
         return verdict
-    return replace(verdict, decided=False, margin=0.0, others=(*verdict.others, join(fine.pieces)))
+    names = tuple(name for other in others for name in other or ())
+    return replace(verdict, decided=False, margin=0.0, others=(*verdict.others, *names))
 
 
 def _in_one_direction(size: Errors) -> float:

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from lietheory.algebra.identification.name_from_structure import Decomposition, decomposed
-from lietheory.algebra.invariants.characteristic_ideals import remembered
+from lietheory.algebra.invariants.characteristic_ideals import radical, remembered
 from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.tolerances import APART_ZEROS, FLOAT_ERROR
@@ -26,13 +26,22 @@ def named_by_thresholds(g: Structure, rounding: float = np.inf) -> tuple[Decompo
         rounding: a smaller error, which they have if their input has no other: a name that differs there is one as well.
     """
     parts, coarse, margin, zeros = agreement(g)
-    fine = decomposed(Structure(g.constants, rounding)) if rounding < g.error else None
-    if parts and fine and fine.family != parts.family:
-        return parts, 0.0, tuple(join(one.pieces) for one in (parts, fine))
+    other = other_than(parts, Structure(g.constants, rounding)) if parts and rounding < g.error else None
+    if parts and other is not None:
+        return parts, 0.0, (join(parts.pieces), *other)
     between = [] if margin else [decomposed(Structure(g.constants, zero)) for zero in zeros]
     named = [one for one in (parts, *between, coarse) if one]
     names = tuple(join(one.pieces) for one in named if one is named[0] or one.family != named[0].family)
     return named[0] if named else unknown(g.dimension), margin, names
+
+
+def other_than(parts: Decomposition, g: Structure) -> tuple[str, ...] | None:
+    """The name of constants where it is another one; empty where only their Levi factor is larger; None where neither is so."""
+    found = decomposed(g)
+    if found is None:
+        larger = g.dimension - len(radical(g)) > sum(piece.dimension for piece in parts.levi)
+        return () if larger else None
+    return None if found.family == parts.family else (join(found.pieces),)
 
 
 def named_by_nearest(f: Structure, sharp: float, error: float) -> tuple[Decomposition, float, tuple[str, ...]]:

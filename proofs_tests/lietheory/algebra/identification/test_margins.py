@@ -137,3 +137,30 @@ def test_a_chain_that_splits_by_more_than_rounding_is_never_one_for_certain(sign
     for seed in range(3):
         found = identify(_in_floats(L, seed, 1.0))
         assert _stands(found, "so(1,1) |x R^2" if sign > 0 else "so(2) |x R^2"), (found.name, found.status, found.candidates)
+
+
+def _contracted(e: float) -> np.ndarray:
+    """A turn and two translations with [P_1, P_2] = e J: so(3) for e > 0, so(2,1) for e < 0, and se(2) for 0."""
+    turn = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    return np.stack([turn, *(np.outer(x, [0, 0, 1]) - e * np.outer([0, 0, 1], x) for x in np.eye(3)[:2])])
+
+
+def _nearly_commuting(e: float) -> np.ndarray:
+    """Two matrices of size one and a third, e times which is their bracket."""
+    X, Y, Z = np.diag([1.0, -1, 0, 0, 0]), np.diag([1.0, 1, 0, 0, 0]), np.zeros((5, 5))
+    X[2, 3], Y[3, 4], Z[2, 4] = 1.0, e, 1.0
+    return np.stack([X, Y, Z])
+
+
+@pytest.mark.parametrize("decimals", range(5, 13))
+def test_a_contraction_that_is_not_quite_one_is_never_named_as_its_limit(decimals: int) -> None:
+    for e, name in ((10.0**-decimals, "so(3)"), (-(10.0**-decimals), "so(2,1)")):
+        found = identify(_in_floats(_contracted(e), 0, 1.0))
+        assert found.is_named(name) or found.status == "undecided"
+
+
+@pytest.mark.parametrize("decimals", range(5, 13))
+def test_small_brackets_are_brackets(decimals: int) -> None:
+    """At 1e-7 they were once taken for rounding: their line and the centre differ by an angle of 1e-16 / 1e-7."""
+    found = identify(_in_floats(_nearly_commuting(10.0**-decimals), 0, 1.0))
+    assert _stands(found, "heisenberg(1)"), (found.name, found.status, found.candidates)

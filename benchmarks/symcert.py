@@ -237,7 +237,7 @@ def calibration(number: int, shard: tuple[int, int], generators: Callable[[int],
         found = np.mean([a.counts[2, k] / a.runs for a in symmetric])
         clean = np.mean([a.counts[2, k] / a.runs if not a.counts[0, k] else 0.0 for a in symmetric])
         print(
-            f"{over}, t {t:g}: {runs} runs, false {false / runs:.4f}, upper 95 % limit {_limit(false, runs):.4f}, "
+            f"{over}, t {t:g}: {runs} runs, false {false / runs:.4f}, upper 95 % limit {_limit(false, runs):.5f}, "
             f"worst setting {worst:.3f}; detection {found:.3f}, in settings without a false one {clean:.3f}"
         )
     print(OTHERS)

@@ -30,6 +30,10 @@ WIDEST_ANGLE = 0.35
 """A known algebra is tried where its largest angle with as many least directions is below 20 degrees."""
 LARGEST_CLOSED = 40
 """Spans of more matrices are not closed: the steps of the nearest algebra cost the cube of the dimension and more."""
+MOST_RETURNS = 20
+"""How often a nearest algebra that leaves the action is brought back to it."""
+RETURNING = 0.5
+"""Each time it leaves by less than so much of the time before, or it is given up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,22 +89,41 @@ class MatrixSpace:
 
     def coefficients(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k K"] | None:
         """The coefficients of matrices; None where they are outside the action."""
+        C, outside = self._inside(L)
+        return C if outside < CLOSED else None
+
+    def _inside(self, L: Float[np.ndarray, "k n n"]) -> tuple[Float[np.ndarray, "k K"], float]:
+        """The coefficients of the nearest matrices of the action, and the relative distance from them."""
         flat, wanted = self.basis.reshape(len(self.basis), -1), L.reshape(len(L), -1)
         C = np.linalg.lstsq(flat.T, wanted.T, rcond=None)[0].T
-        return C / self.sizes if np.linalg.norm(C @ flat - wanted) < CLOSED * np.linalg.norm(wanted) else None
+        return C / self.sizes, float(np.linalg.norm(C @ flat - wanted) / np.linalg.norm(wanted))
 
     def closed(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "k K"] | None:
-        """The closed span nearest to that of C; C where it closes or the action does not; None if none is near."""
+        """The closed span nearest to that of C; C where it closes or the action does not; None if none is near.
+
+        The nearest algebra of matrices need not be within the action, such as that of affine maps: it is then brought back and
+        closed again.
+        """
         if not self.closes or len(C) == len(self.basis) or len(C) > LARGEST_CLOSED:
             return C
-        L = self.matrices(C)
-        if closure_residual(L) < CLOSED:
-            return C
-        try:
-            near = nearest_algebra(L)
-        except LieTheoryError:  # no algebra is near
-            return None
-        return self.coefficients(near.algebra.generators) if near.dimension == len(C) else None
+        before = np.inf
+        for _ in range(MOST_RETURNS):
+            L = self.matrices(C)
+            if closure_residual(L) < CLOSED:
+                return C
+            try:
+                near = nearest_algebra(L)
+            except LieTheoryError:  # no algebra is near
+                return None
+            if near.dimension != len(C):
+                return None
+            C, outside = self._inside(near.algebra.generators)
+            if outside < CLOSED:
+                return C
+            if outside > RETURNING * before:
+                return None
+            before = outside
+        return None
 
 
 def _residual(L: Float[np.ndarray, "K n n"]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lietheory.algebra import closure_residual
 from lietheory.discovery.answer import Answer, decide
 from lietheory.discovery.answer_in_words import headline
 from lietheory.discovery.breaking import Fold, Measured
@@ -85,3 +86,17 @@ def test_derivatives_that_no_finite_step_agrees_with_leave_it_open():
 
 def test_candidates_end_where_lambda_grows():
     assert sizes_to_try(np.array([0.001, 0.0011, 0.0012, 0.02, 0.5, 0.9])) == [1, 3, 4]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_noisy_algebra_of_affine_maps_closes_among_the_affine_maps(seed: int):
+    """A turn and a scaling of a plane in space: the nearest algebra of 4 x 4 matrices alone is none of affine maps."""
+    units = np.eye(16).reshape(16, 4, 4)[:12]
+    space = MatrixSpace.of(units)
+    L = np.zeros((2, 4, 4))
+    L[0, :2, :2], L[1, :2, :2] = [[0, 1], [-1, 0]], np.eye(2)
+    exact = L.reshape(2, 16)[:, :12] / 2**0.5
+    found = space.closed(exact + 0.003 * np.random.default_rng(seed).normal(size=exact.shape))
+    assert found is not None
+    assert closure_residual(space.matrices(found)) < 1e-6
+    assert space.largest_sine(found, exact) < 0.03

@@ -77,6 +77,7 @@ class Polarization:
             )
         self._given, self._frame = (action, output_action), frame
         self._run: Run | None = None
+        self.sources: tuple[str, ...] = ()  # what was seen, by names that whoever calls update gives; saved with the evidence
 
     @property
     def action(self) -> Action | Callable[[Tensor], Tensor]:
@@ -172,6 +173,7 @@ class Polarization:
             evidence=run.evidence,
             selection_sample=run.selection_steps.points.cpu().numpy(),
             selection_numbers=run.selection_steps.numbers,
+            sources=self.sources,
         )
         return save(path, saved)
 
@@ -211,7 +213,7 @@ class Polarization:
         saved.require_actions(run.names, run.basis, call)
         saved.require_model(model, sample, call)
         polarization = cls(run.action, outer, frame=run.frame)
-        polarization._run = run
+        polarization._run, polarization.sources = run, saved.sources
         return polarization
 
     def estimate(self, *, tolerance: float = TOLERANCE, generator: torch.Generator | None = None) -> SymmetryEstimate:

@@ -84,6 +84,8 @@ def write_whole(path: str | Path, content: bytes | str) -> Path:
         _remove_abandoned(path.parent)
         with temporary.open("xb") as stream:
             stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())  # a power cut could else leave the new name without its content
         if path.is_file():
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         os.replace(temporary, path)

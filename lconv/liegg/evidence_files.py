@@ -87,7 +87,7 @@ def source_of(x: Tensor) -> str:
     """A name for these points, by which they are known again."""
     points = x.detach().cpu().contiguous()
     digest = hashlib.sha256(f"{points.dtype} {tuple(points.shape)} ".encode())
-    digest.update(points.flatten().view(torch.uint8).numpy())
+    digest.update(points.flatten().view(torch.uint8).numpy().data)
     return digest.hexdigest()
 
 

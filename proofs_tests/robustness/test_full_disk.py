@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -91,6 +94,26 @@ def test_a_study_keeps_what_is_finished_and_goes_on_when_there_is_room(disk, tmp
     assert path.read_bytes().startswith(kept) and path.read_bytes().count(b"\n") == 61
     begun = (tmp_path / "log").read_text().splitlines()
     assert len(begun) == len(cells(configuration)) + 1  # only the run whose line found no room is done twice
+
+
+def test_a_line_that_does_not_reach_the_disk_is_taken_back(tmp_path, monkeypatch):
+    """As on a full disk, where none can be mounted: the third line is written, and its last bytes find no room."""
+    calls = itertools.count(1)
+
+    def full(descriptor: int) -> None:
+        if next(calls) == 3:
+            raise OSError(errno.ENOSPC, FULL)
+
+    configuration = Counting(log=str(tmp_path / "log"))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(FileFormatError, match=f"a disk with room, got {FULL}"):
+            run_study(STUDY, configuration, tmp_path)
+    kept = (tmp_path / "results.jsonl").read_bytes()
+    assert kept.count(b"\n") == 2 and kept.endswith(b"\n")
+    run_study(STUDY, configuration, tmp_path)
+    assert (tmp_path / "results.jsonl").read_bytes().startswith(kept)
+    assert len((tmp_path / "log").read_text().splitlines()) == len(cells(configuration)) + 1
 
 
 def test_a_study_that_has_no_room_for_its_first_line_leaves_no_file(disk):

@@ -21,7 +21,7 @@ run_study(STUDY, Counting(seconds=0.3), sys.argv[1])
 WRITES = """
 import sys
 from lietheory.outputs import write_whole
-for _ in range(40):
+for _ in range(20):
     write_whole(sys.argv[1], sys.argv[2] * 2**20)
 """
 

@@ -89,9 +89,11 @@ def write_whole(path: str | Path, content: bytes | str) -> Path:
         if path.is_file():
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         os.replace(temporary, path)
-    except OSError as problem:
+    except BaseException as problem:
         temporary.unlink(missing_ok=True)
-        raise _unusable(path, problem) from None
+        if isinstance(problem, OSError):
+            raise _unusable(path, problem) from None
+        raise
     return path
 
 

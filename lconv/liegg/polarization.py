@@ -153,6 +153,7 @@ class Polarization:
             name: getattr(self._run, name).merge(getattr(other._run, name)) for name in ("evidence", "steps", "selection_steps")
         }
         self._run = replace(self._run, **both)
+        self.sources = tuple(dict.fromkeys(self.sources + other.sources))
 
     def save(self, path: str | Path) -> Path:
         """Write the evidence so far as .npz, to go on from with :meth:`load`; the network itself is not written.

@@ -23,7 +23,7 @@ from lietheory.rendering.landing import document_name, document_page, documents,
 from lietheory.rendering.notebooks import with_notebooks
 from lietheory.rendering.theme import CONFIGURATION, STYLE
 from lietheory.rendering.verdict_page import verdict_page
-from lietheory.rendering.whole_builds import CACHE, building, run_tool
+from lietheory.rendering.whole_builds import CACHE, building, replacing, run_tool
 
 NEEDS_DOCS = 'For the site as HTML: pip install "lietheory[docs]"'
 _PACKAGES = ("sphinx", "myst_nb", "sphinx_proof", "furo", "math_core", "ziamath", "grandalf")
@@ -107,14 +107,13 @@ def guide_pages(source: str | Path) -> list[Path]:
 def _copy_guides(source: Path, folder: Path) -> list[str]:
     """Copy a folder of hand-written pages to ``guides/``; returns the names of its pages without suffix."""
     names = [(Path("guides") / page).with_suffix("").as_posix() for page in guide_pages(source)]
-    shutil.rmtree(folder / "guides", ignore_errors=True)
     try:
-        shutil.copytree(source, folder / "guides")
+        with replacing(folder, "guides", "notebooks") as new:
+            shutil.copytree(source, new / "guides")
+            with_notebooks(new / "guides", new / "notebooks")
     except OSError as problem:  # its text names each file that could not be copied
-        shutil.rmtree(folder / "guides", ignore_errors=True)
         call, cure = f"docs --guides {source}", "Make room or correct permissions, and run it again."
         raise FileFormatError(call, f"pages that can be copied to {folder}", str(problem)[:300], cure) from None
-    with_notebooks(folder / "guides", folder / "notebooks")
     return names
 
 

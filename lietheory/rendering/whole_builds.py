@@ -24,21 +24,42 @@ def building(folder: Path, name: str) -> Iterator[Path]:
     cut off, which Sphinx would stop at ever after; so the next one runs these pages again. A tool that outlives the program
     that started it goes on in a folder that no other build looks into.
     """
-    cache = folder / CACHE
-    if left := list(folder.glob(f"{WORK}*")):
-        _remove(*left, cache)
-    work = Path(tempfile.mkdtemp(prefix=WORK, dir=folder))
+    work = _new(folder)
     try:
         (work / name).mkdir()
         yield work / name
         _move(work / name, folder / name)
     except LieTheoryError as problem:
-        _remove(work, *([cache] if isinstance(problem, FileFormatError) else []))
+        _remove(work, *([folder / CACHE] if isinstance(problem, FileFormatError) else []))
         raise
     except BaseException:
-        _remove(work, cache)
+        _remove(work, folder / CACHE)
         raise
     _remove(work)
+
+
+@contextmanager
+def replacing(folder: Path, *names: str) -> Iterator[Path]:
+    """A new folder, whose files take their places in ``folder`` when the block ends; others below these names are removed."""
+    work = _new(folder)
+    try:
+        yield work
+        new = {path.relative_to(work) for path in work.rglob("*")}
+        _move(work, folder)
+    finally:
+        _remove(work)
+    for above in (folder / name for name in names if not (folder / name).is_symlink()):
+        for path in above.rglob("*"):
+            if path.relative_to(folder) not in new and not path.is_dir():
+                path.unlink()
+
+
+def _new(folder: Path) -> Path:
+    """A new folder to work in; one that is there is of a build that was killed."""
+    if left := list(folder.glob(f"{WORK}*")):
+        _remove(*left, folder / CACHE)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=WORK, dir=folder))
 
 
 def _remove(*folders: Path) -> None:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: axe verify test real kernels lint docs dist formal mutants bench bench-compare gpu platforms lowest newest clean
+.PHONY: axe verify test real kernels kills lint docs dist formal mutants bench bench-compare gpu platforms lowest newest clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -29,6 +29,9 @@ real: ## published models (potentials, e3nn, voice, faces), each in an environme
 
 kernels: $(VENV)/installed ## the numerical tests under each kernel of OpenBLAS that runs here, with one thread and with two
 	$(BIN)/python -m proofs_tests.kernels --jobs $(JOBS)
+
+kills: $(VENV)/installed ## the commands that write results, killed at 100 random moments: nothing is lost; twenty minutes; not in CI
+	$(BIN)/python -m proofs_tests.robustness.kills --count 100 --seed 0
 
 lint: $(VENV)/installed ## style, format and types; pyright comes whole in its wheels and asks for nothing at run time
 	$(BIN)/ruff check .

@@ -7,16 +7,20 @@ creates nothing, so a command that is refused leaves nothing behind.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lietheory.errors import FileFormatError
 
 _LOCK = ".lietheory.lock"
+_TEMPORARY = ".lietheory-"
+_ABANDONED = 3600.0  # seconds since a temporary file was written to, after which its writer must have been killed
 _KINDS = {
     stat.S_IFLNK: "a symbolic link",
     stat.S_IFDIR: "a folder",
@@ -74,17 +78,22 @@ def write_whole(path: str | Path, content: bytes | str) -> Path:
     """
     path = require_output(path)
     data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
-    temporary = path.with_name(f".lietheory-{secrets.token_hex(8)}")
+    temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(path.parent)
         with temporary.open("xb") as stream:
             stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())  # a power cut could else leave the new name without its content
         if path.is_file():
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         os.replace(temporary, path)
-    except OSError as problem:
+    except BaseException as problem:
         temporary.unlink(missing_ok=True)
-        raise _unusable(path, problem) from None
+        if isinstance(problem, OSError):
+            raise _unusable(path, problem) from None
+        raise
     return path
 
 
@@ -116,13 +125,27 @@ def locked(folder: str | Path) -> Iterator[Path]:
     try:
         yield folder
     except BaseException:
-        lock.release()
-        if made and [path.name for path in folder.iterdir()] == [_LOCK]:
-            lock_file.unlink()
-            for above in made:
-                above.rmdir()
+        with suppress(OSError):  # of a folder that another process has begun to use
+            if made and [path.name for path in folder.iterdir()] == [_LOCK]:
+                lock_file.unlink()  # while it is held: afterwards it may be another's
+                for above in made:
+                    above.rmdir()
         raise
-    lock.release()
+    finally:
+        lock.release()
+
+
+def is_full(problem: OSError) -> bool:
+    """Whether the disk, the user's share of it or the size that a file may have is used up."""
+    return problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        with suppress(OSError):  # another process was faster
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def _kind(path: Path) -> int | None:
@@ -141,6 +164,8 @@ def _kind(path: Path) -> int | None:
 
 def _unusable(path: Path, problem: Exception) -> FileFormatError:
     reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+    if isinstance(problem, OSError) and is_full(problem):
+        return _refusal(path, "a disk with room", f"{reason}: {path.parent}", "Make room, and run it again.")
     return _refusal(
         path, "a directory that can be written to", f"{reason}: {path.parent}", "Give another path, or correct its permissions."
     )

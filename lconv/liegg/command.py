@@ -28,6 +28,7 @@ from lconv.liegg.actions import (
 from lconv.liegg.derivatives import Model
 from lconv.liegg.discover import discover
 from lconv.liegg.discrete_symmetries import discrete_symmetries
+from lconv.liegg.evidence_files import source_of
 from lconv.liegg.finite_steps import flow_of
 from lconv.liegg.fitted_run import FIT, fitted_run
 from lconv.liegg.inputs.adapters import Adapted, adapt
@@ -90,7 +91,8 @@ def discover_command(
         loss: ``"squared"``, ``"cross_entropy"`` or ``"zero_one"``.
         truth: a catalogue algebra to compare the answer with.
         evidence: where to write the evidence, to go on from with ``resume`` and more data.
-        resume: evidence that an earlier call wrote; the risk of the labels is then of the new points alone.
+        resume: evidence that an earlier call wrote, to which these points are added unless they are in it already; the risk
+            of the labels is then of these points alone.
         moves: of a data file with several arrays the one that moves, where the model takes them all by keyword.
         tolerance: on the breaking, as a share of the variance of the outputs.
         seed: of the halves and the bootstrap.
@@ -152,10 +154,17 @@ def _continued(
     tolerance: float,
     generator: torch.Generator,
 ) -> SymmetryEstimate:
-    """The estimate from these points and from the evidence of an earlier call."""
+    """The estimate from these points and from the evidence of an earlier call.
+
+    Points that are in the evidence already are not counted twice: an earlier call with these files may have been killed
+    after it had saved them.
+    """
     with fitting_threads():
         seen = Polarization(kind, outer) if resume is None else Polarization.load(resume, network, kind, outer)
-        seen.update(network, x[torch.randperm(len(x), generator=generator)])
+        shuffled, source = x[torch.randperm(len(x), generator=generator)], source_of(x)
+        if source not in seen.sources:
+            seen.update(network, shuffled)
+            seen.sources += (source,)
         if evidence is not None:
             seen.save(evidence)
         return seen.estimate(tolerance=tolerance, generator=generator)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import torch
 from jaxtyping import Float, Int, Shaped
 from torch import Tensor
 
@@ -32,6 +34,7 @@ class InterruptedRun:
         evidence: accumulated so far.
         selection_sample: the points of the other half that finite steps are measured on; None in files of earlier versions.
         selection_numbers: their running numbers.
+        sources: what was seen, as :func:`source_of` names it; empty in files of earlier versions.
     """
 
     actions: tuple[str, ...]
@@ -43,6 +46,7 @@ class InterruptedRun:
     evidence: Evidence
     selection_sample: Shaped[np.ndarray, "n ..."] | None = None
     selection_numbers: Int[np.ndarray, " n"] | None = None
+    sources: tuple[str, ...] = ()
 
     def require_actions(self, given: tuple[str, ...], basis: Float[np.ndarray, "K n n"], call: str) -> None:
         """Raises an error unless the run continues under the same actions.
@@ -77,6 +81,14 @@ class InterruptedRun:
         if self.frame.shape[1] != y[0].size:
             got = f"one of shape {self.frame.shape}"
             raise FileFormatError(call, f"a frame (rank, {y[0].size}) for these outputs", got, "Write the file again.")
+
+
+def source_of(x: Tensor) -> str:
+    """A name for these points, by which they are known again."""
+    points = x.detach().cpu().contiguous()
+    digest = hashlib.sha256(f"{points.dtype} {tuple(points.shape)} ".encode())
+    digest.update(points.flatten().view(torch.uint8).numpy().data)
+    return digest.hexdigest()
 
 
 def with_evidence_inside(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:

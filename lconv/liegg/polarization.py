@@ -77,6 +77,7 @@ class Polarization:
             )
         self._given, self._frame = (action, output_action), frame
         self._run: Run | None = None
+        self.sources: tuple[str, ...] = ()  # what was seen, by names that whoever calls update gives; saved with the evidence
 
     @property
     def action(self) -> Action | Callable[[Tensor], Tensor]:
@@ -152,6 +153,7 @@ class Polarization:
             name: getattr(self._run, name).merge(getattr(other._run, name)) for name in ("evidence", "steps", "selection_steps")
         }
         self._run = replace(self._run, **both)
+        self.sources = tuple(dict.fromkeys(self.sources + other.sources))
 
     def save(self, path: str | Path) -> Path:
         """Write the evidence so far as .npz, to go on from with :meth:`load`; the network itself is not written.
@@ -172,6 +174,7 @@ class Polarization:
             evidence=run.evidence,
             selection_sample=run.selection_steps.points.cpu().numpy(),
             selection_numbers=run.selection_steps.numbers,
+            sources=self.sources,
         )
         return save(path, saved)
 
@@ -211,7 +214,7 @@ class Polarization:
         saved.require_actions(run.names, run.basis, call)
         saved.require_model(model, sample, call)
         polarization = cls(run.action, outer, frame=run.frame)
-        polarization._run = run
+        polarization._run, polarization.sources = run, saved.sources
         return polarization
 
     def estimate(self, *, tolerance: float = TOLERANCE, generator: torch.Generator | None = None) -> SymmetryEstimate:

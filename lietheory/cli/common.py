@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from lietheory.errors import LieTheoryError, UndecidedError
+from lietheory.outputs import is_full
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,10 +74,17 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
         except (BrokenPipeError, typer.Exit, typer.Abort, typer.BadParameter):
             raise  # for the framework
         except Exception as problem:
-            status = _internal_error(problem)
+            status = _disk_full(problem) if isinstance(problem, OSError) and is_full(problem) else _internal_error(problem)
         raise typer.Exit(status)
 
     return run
+
+
+def _disk_full(problem: OSError) -> int:
+    """Say so: it is no fault of the program."""
+    where = f": {problem.filename}" if problem.filename else ""
+    err().print(f"[bold red]error[/] {escape(f'{problem.strerror}{where}. Make room, and run it again.')}", highlight=False)
+    return BAD_INPUT
 
 
 def _internal_error(problem: Exception) -> int:
@@ -84,9 +92,18 @@ def _internal_error(problem: Exception) -> int:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile("w", prefix="lietheory-", suffix=".txt", delete=False, errors="backslashreplace") as file:
-        file.writelines(traceback.format_exception(problem))
-    what = f"internal error: {type(problem).__name__}; the traceback is in {file.name}: please report it"
+    text = "".join(traceback.format_exception(problem)).encode(errors="backslashreplace")
+    try:
+        with tempfile.NamedTemporaryFile(prefix="lietheory-", suffix=".txt", delete=False, buffering=0) as file:
+            try:
+                file.write(text)
+            except OSError:
+                Path(file.name).unlink(missing_ok=True)  # a part of it helps nobody
+                raise
+        where = f"the traceback is in {file.name}"
+    except OSError as no_room:
+        where = f"there was no place for the traceback ({no_room.strerror}), and the last line of it is: {problem}"
+    what = f"internal error: {type(problem).__name__}; {where}: please report it"
     err().print(escape(what), highlight=False, soft_wrap=True)
     return INTERNAL_ERROR
 

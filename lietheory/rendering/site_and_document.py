@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -24,6 +23,7 @@ from lietheory.rendering.landing import document_name, document_page, documents,
 from lietheory.rendering.notebooks import with_notebooks
 from lietheory.rendering.theme import CONFIGURATION, STYLE
 from lietheory.rendering.verdict_page import verdict_page
+from lietheory.rendering.whole_builds import CACHE, building, replacing, run_tool
 
 NEEDS_DOCS = 'For the site as HTML: pip install "lietheory[docs]"'
 _PACKAGES = ("sphinx", "myst_nb", "sphinx_proof", "furo", "math_core", "ziamath", "grandalf")
@@ -54,7 +54,6 @@ def write_pages(
     folder, by_label = Path(folder), {o.label: o for o in outcomes}
     seed = int(rng.integers(2**32))
     names = _copy_guides(Path(guides), folder) if guides is not None else []
-    _clear(folder)
     pages = {
         "index.md": landing_page(names, folder),
         "ledger.md": index_page(claims, by_label),
@@ -69,7 +68,9 @@ def write_pages(
     _write_figures(folder, claims, by_label, paper)
     write_whole(folder / "_static" / "lietheory.css", STYLE)
     write_whole(folder / "conf.py", CONFIGURATION)
-    return [write_whole(folder / name, text) for name, text in pages.items()]
+    written = [write_whole(folder / name, text) for name, text in pages.items()]
+    _clear(folder, pages)
+    return written
 
 
 def _write_figures(folder: Path, claims: Sequence[CheckedClaim], outcomes: Mapping[str, Outcome], paper: bool) -> None:
@@ -106,16 +107,20 @@ def guide_pages(source: str | Path) -> list[Path]:
 def _copy_guides(source: Path, folder: Path) -> list[str]:
     """Copy a folder of hand-written pages to ``guides/``; returns the names of its pages without suffix."""
     names = [(Path("guides") / page).with_suffix("").as_posix() for page in guide_pages(source)]
-    shutil.rmtree(folder / "guides", ignore_errors=True)
-    shutil.copytree(source, folder / "guides")
-    with_notebooks(folder / "guides", folder / "notebooks")
+    try:
+        with replacing(folder, "guides", "notebooks") as new:
+            shutil.copytree(source, new / "guides")
+            with_notebooks(new / "guides", new / "notebooks")
+    except OSError as problem:  # its text names each file that could not be copied
+        call, cure = f"docs --guides {source}", "Make room or correct permissions, and run it again."
+        raise FileFormatError(call, f"pages that can be copied to {folder}", str(problem)[:300], cure) from None
     return names
 
 
-def _clear(folder: Path) -> None:
-    """Remove the pages of an earlier run for claims that this run may not write."""
+def _clear(folder: Path, written: Collection[str]) -> None:
+    """Remove the pages of an earlier run that this one has not written; those that it writes again were there until then."""
     documents = [path.stem for path in folder.glob("from-*.md")]
-    for name in [*modules(), *documents]:
+    for name in {*modules(), *documents} - {Path(page).stem for page in written}:
         for path in (f"{name}.md", f"html/{name}.html"):
             (folder / path).unlink(missing_ok=True)
 
@@ -135,8 +140,12 @@ def build_site(folder: str | Path) -> Path:
 
     Raises:
         LieTheoryError: Sphinx is missing or fails.
+        FileFormatError: the disk is full.
     """
-    return _sphinx(Path(folder), "html") / "index.html"
+    folder = Path(folder)
+    with building(folder, "html") as out:
+        _sphinx(folder, out)
+    return folder / "html" / "index.html"
 
 
 def build_document(folder: str | Path) -> Path:
@@ -144,15 +153,15 @@ def build_document(folder: str | Path) -> Path:
 
     Raises:
         LieTheoryError: Sphinx or TeX fails, or Sphinx is missing.
+        FileFormatError: the disk is full.
     """
-    out = _sphinx(Path(folder), "latex")
-    engine = tex_engine()
-    if engine is None:
-        return out / "lietheory.tex"
-    for _ in range(3):  # references and contents settle in the third run
-        command = [engine, "-interaction=nonstopmode", "-halt-on-error", "lietheory.tex"]
-        _run(command, f"{engine} lietheory.tex", cwd=out)
-    return out / "lietheory.pdf"
+    folder, engine = Path(folder), tex_engine()
+    with building(folder, "latex") as out:
+        _sphinx(folder, out)
+        for _ in range(0 if engine is None else 3):  # references and contents settle in the third run
+            command = [str(engine), "-interaction=nonstopmode", "-halt-on-error", "lietheory.tex"]
+            run_tool(command, f"{engine} lietheory.tex", cwd=out)
+    return folder / "latex" / ("lietheory.tex" if engine is None else "lietheory.pdf")
 
 
 def tex_engine() -> str | None:
@@ -160,23 +169,15 @@ def tex_engine() -> str | None:
     return next((engine for engine in _ENGINES if shutil.which(engine)), None)
 
 
-def _sphinx(folder: Path, builder: str) -> Path:
+def _sphinx(folder: Path, out: Path) -> None:
+    """Build all pages anew into a folder that is named after the builder."""
+    builder = out.name
     if missing := missing_packages():
         raise LieTheoryError(
             f"docs, builder {builder}", "the packages of the extra docs", f"no {', '.join(missing)}", f"{NEEDS_DOCS}."
         )
-    out = folder / builder
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(folder / ".doctrees"), str(folder), str(out)]
-    messages = _run(command, f"sphinx-build -b {builder} {folder}")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(out.with_name("doctrees"))]
+    command += ["-D", f"nb_execution_cache_path={(folder / CACHE).resolve()}", str(folder), str(out)]
+    messages = run_tool(command, f"sphinx-build -b {builder} {folder}")
     of_sphinx = [line for line in messages.splitlines(keepends=True) if _FROM_THE_KERNEL not in line]
     write_whole(folder / f"{builder}-warnings.txt", "".join(of_sphinx))
-    return out
-
-
-def _run(command: Sequence[str], call: str, cwd: Path | None = None) -> str:
-    """Run a tool to its end; returns its standard error."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, errors="replace", check=False)
-    if done.returncode:
-        output = (done.stderr.strip() or done.stdout.strip()).splitlines()[-12:]
-        raise LieTheoryError(call, "a build without errors", "\n".join(output), "Correct what it names, and build again.")
-    return done.stderr

@@ -52,6 +52,7 @@ def configuration() -> dict[str, Any]:
             "latex",
             "doctest",
             "notebooks",
+            ".building-*",
             ".doctrees",
             ".jupyter_cache",
             "jupyter_execute",

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from lconv.experiments.harness.read_settings import as_settings
 from lconv.experiments.harness.training import Progress, silent
 from lconv.experiments.shared.images import digits
 from lconv.experiments.shared.rotated_digits import ClassifierRun, LayerRun, learn_classifier, learn_layer
+from lietheory.comparison.experiment_result import Learned
+from lietheory.errors import FileFormatError
+
+CHECKSUM = "checksum of the settings"
+"""The fact by which a result is known again."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Digits:
 def run_digits(
     out: Path, configuration: Digits | None = None, *, seeds: int = 1, seed: int = 0, progress: Progress = silent
 ) -> list[Path]:
-    """Train both parts for each seed and write each result as soon as it is there.
+    """Train both parts for each seed and write each result as soon as it is there; what is there already is not done again.
 
     Args:
         out: a folder.
@@ -48,11 +56,26 @@ def run_digits(
     for s in range(seed, seed + seeds):
         suffix, note = (f"-seed{s}", f", seed {s}") if seeds > 1 else ("", "")
         split = digits(configuration.held_out, rng=np.random.default_rng(s))
-        for learn in (
-            partial(learn_layer, split, configuration.layer, what=f"L-conv layer{note}"),
-            partial(learn_classifier, split, configuration.classifier, what=f"classifier{note}"),
+        for name, learn in (
+            ("lconv", partial(learn_layer, split, configuration.layer, what=f"L-conv layer{note}")),
+            ("liegg", partial(learn_classifier, split, configuration.classifier, what=f"classifier{note}")),
         ):
-            learned = learn(seed=s, progress=progress)
-            learned = replace(learned, name=learned.name + suffix, title=learned.title + note)
-            written.append(learned.save(out / f"{learned.name}.npz"))
+            path, checksum = out / f"{name}{suffix}.npz", _checksum(configuration, s)
+            if not _is_finished(path, checksum):
+                learned = learn(seed=s, progress=progress)
+                facts = learned.facts | {CHECKSUM: checksum}
+                replace(learned, name=name + suffix, title=learned.title + note, facts=facts).save(path)
+            written.append(path)
     return written
+
+
+def _checksum(configuration: Digits, seed: int) -> str:
+    return hashlib.sha256(json.dumps([as_settings(configuration), seed]).encode()).hexdigest()[:16]
+
+
+def _is_finished(path: Path, checksum: str) -> bool:
+    """Whether a file holds the result of these settings already."""
+    try:
+        return Learned.load(path).facts.get(CHECKSUM) == checksum
+    except FileFormatError:
+        return False

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -41,7 +42,7 @@ class ResultsFile(Generic[C]):
         self.results: list[Result] = []
         try:
             require_output(self.path).parent.mkdir(parents=True, exist_ok=True)
-            self._stream = self.path.open("ab+")
+            self._stream = self.path.open("ab+", buffering=0)  # no part of a line waits to be written later
             self._stream.seek(0)
             content = self._stream.read()
         except OSError as problem:
@@ -55,6 +56,8 @@ class ResultsFile(Generic[C]):
             self._take(whole.split(b"\n") if whole else [])
         except FileFormatError:
             self._stream.close()
+            if not whole:  # no room for the first line
+                self.path.unlink(missing_ok=True)
             raise
 
     def _take(self, lines: Sequence[bytes]) -> None:
@@ -97,11 +100,15 @@ class ResultsFile(Generic[C]):
         return {key(result.cell) for result in self.results}
 
     def _write(self, value: dict[str, Any]) -> None:
+        """Add a line, or nothing of it."""
+        line, end = json.dumps(value).encode() + b"\n", self._stream.seek(0, os.SEEK_END)
         try:
-            self._stream.write(json.dumps(value).encode() + b"\n")
-            self._stream.flush()
+            while line:
+                line = line[self._stream.write(line) :]
             os.fsync(self._stream.fileno())
         except OSError as problem:
+            with suppress(OSError):  # a part that stays is taken away when the file is opened next
+                self._stream.truncate(end)
             cure = "Make room and run it again: it goes on where it stopped."
             raise FileFormatError(f"results in {self.path}", "a disk with room", str(problem.strerror), cure) from None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 import torch
 
 from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
 from lconv.liegg.command import discover_command, parse_action, read_labels, read_points
+from lconv.liegg.polarization import Polarization
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 
@@ -131,11 +134,33 @@ def test_labels_come_from_a_key_or_a_file_and_give_a_second_answer(workshop):
 
 def test_a_run_goes_on_from_saved_evidence(workshop):
     first = _found(workshop, "radial", evidence=workshop / "evidence.npz").estimate
+    _other_points(workshop)
     second = _found(workshop, "radial", resume=workshop / "evidence.npz", labels="y").estimate
     assert (first.points, second.points) == (300, 600) and second.dimension == 3
     assert second.risk.verdict == "only the network"
     with pytest.raises(FileFormatError, match="network"):
         _found(workshop, "deep", resume=workshop / "evidence.npz")
+
+
+def _other_points(workshop) -> None:
+    points = np.random.default_rng(1).normal(size=(300, 3))
+    np.savez(workshop / "x.npz", x=points, y=points[:, 0])
+
+
+def test_a_run_that_is_killed_after_its_evidence_is_saved_counts_no_point_twice(workshop, monkeypatch):
+    kept, other = workshop / "evidence.npz", workshop / "other.npz"
+    _found(workshop, "radial", evidence=kept)
+    shutil.copy(kept, other)
+    _other_points(workshop)
+    undisturbed = _found(workshop, "radial", resume=other, evidence=other).estimate
+    with monkeypatch.context() as patched:
+        patched.setattr(Polarization, "estimate", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            _found(workshop, "radial", resume=kept, evidence=kept)
+    assert kept.read_bytes() == other.read_bytes()  # saved, and the estimate is not
+    again = _found(workshop, "radial", resume=kept, evidence=kept).estimate
+    assert again.points == 600 and str(again) == str(undisturbed)
+    assert np.array_equal(again.generator_coefficients, undisturbed.generator_coefficients)
 
 
 def test_discrete_transformations_are_looked_at_too(workshop):

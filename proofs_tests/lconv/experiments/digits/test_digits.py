@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -102,6 +103,18 @@ def test_each_seed_writes_its_files_and_they_read_back(tmp_path):
     assert [Learned.load(path).facts["seed"] for path in several] == [1, 1, 2, 2]
     assert [Learned.load(path).name for path in several] == [path.stem for path in several]
     assert sorted(tmp_path.iterdir()) == sorted(one + several)
+
+
+def test_what_is_finished_is_not_done_again_and_what_is_cut_off_or_of_other_settings_is(tmp_path):
+    first, second = run_digits(tmp_path, SHORT)
+    before = first.read_bytes()
+    second.write_bytes(second.read_bytes()[:-40])
+    assert run_digits(tmp_path, SHORT) == [first, second]
+    assert first.read_bytes() == before and Learned.load(second).facts["seed"] == 0
+    run_digits(tmp_path, SHORT, seed=1)
+    assert [Learned.load(path).facts["seed"] for path in (first, second)] == [1, 1]
+    run_digits(tmp_path, replace(SHORT, held_out=500), seed=1)
+    assert Learned.load(first).facts["digits held out"] == 500
 
 
 def test_an_unknown_experiment_is_refused_with_the_nearest_name(tmp_path):

@@ -94,11 +94,11 @@ def finished(folder: Path) -> set[bytes]:
     return {line for line in lines if line.endswith(b"\n")} | files
 
 
-def is_in_the_middle(folder: Path) -> bool:
-    """Whether something in the folder is half written, if under a name of its own."""
-    temporary = any(path.name.startswith(".lietheory-") for path in folder.rglob(".*"))
-    cut = any(not path.read_bytes().endswith(b"\n") for path in folder.glob("*.jsonl"))
-    return temporary or cut or any(folder.glob(".building-*"))
+def half_written(folder: Path) -> set[str]:
+    """What in the folder is half written, if under a name of its own."""
+    temporary = [path for path in folder.rglob(".*") if path.name.startswith((".lietheory-", ".building-"))]
+    cut = [path for path in folder.glob("*.jsonl") if not path.read_bytes().endswith(b"\n")]
+    return {path.relative_to(folder).as_posix() for path in (*temporary, *cut)}
 
 
 def _page(path: Path) -> str:

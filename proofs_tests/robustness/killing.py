@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofs_tests.robustness.commands import Command, finished, is_in_the_middle, results
+from proofs_tests.robustness.commands import Command, finished, half_written, results
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "from lietheory.cli.main import main; main()"
@@ -61,7 +61,7 @@ def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change
         after: seconds from its start.
         at_a_change: whether to wait, from then on, for the next change in the folder, which is where it is writing.
     """
-    before = results(out)
+    before, halves = results(out), half_written(out)
     process = started(command.line(data, out))
     deadline = time.monotonic() + after
     while process.poll() is None and time.monotonic() < deadline:
@@ -77,7 +77,7 @@ def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change
         left, unreadable = results(out), ""
     except ValueError as problem:
         left, unreadable = before, str(problem)
-    return Kill(in_time, is_in_the_middle(out), frozenset(before.keys() - left.keys()), unreadable)
+    return Kill(in_time, bool(half_written(out) - halves), frozenset(before.keys() - left.keys()), unreadable)
 
 
 def done_again(before: set[bytes], out: Path) -> int:

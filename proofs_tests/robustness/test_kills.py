@@ -13,7 +13,7 @@ import pytest
 
 from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.outputs import write_whole
-from lietheory.rendering.whole_builds import CACHE, WORK, building
+from lietheory.rendering.whole_builds import CACHE, WORK, building, replacing
 from proofs_tests.robustness import killing
 from proofs_tests.robustness.commands import Command
 from proofs_tests.robustness.killing import ended, started
@@ -113,3 +113,16 @@ def test_after_a_build_that_was_killed_nothing_that_it_kept_is_trusted(tmp_path)
     assert (tmp_path / "html" / "deep" / "page.html").read_text() == "whole"
     shutil.rmtree(tmp_path / "html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_that_are_replaced_are_there_at_every_moment_and_no_others_afterwards(tmp_path):
+    for name in ("guides/deep/old.md", "guides/page.md", "kept.md", "elsewhere/mine.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("old")
+    (tmp_path / "notebooks").symlink_to(tmp_path / "elsewhere")  # whose files are not ours
+    with replacing(tmp_path, "guides", "notebooks") as new:
+        (new / "guides").mkdir()
+        (new / "guides" / "page.md").write_text("new")
+        assert (tmp_path / "guides" / "page.md").read_text() == "old"
+    left = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.rglob("*.md")}
+    assert left == {"guides/page.md": "new", "kept.md": "old", "elsewhere/mine.md": "old"}

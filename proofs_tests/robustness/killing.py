@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from proofs_tests.robustness.commands import Command, finished, half_written, results
 
@@ -61,7 +62,7 @@ def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change
         after: seconds from its start.
         at_a_change: whether to wait, from then on, for the next change in the folder, which is where it is writing.
     """
-    before, halves = results(out), half_written(out)
+    (before, _), halves = read(out), half_written(out)
     process = started(command.line(data, out))
     deadline = time.monotonic() + after
     while process.poll() is None and time.monotonic() < deadline:
@@ -73,11 +74,17 @@ def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change
     if in_time:
         os.killpg(process.pid, signal.SIGKILL)
     ended(process)
+    left, unreadable = read(out)
+    lost = frozenset() if unreadable else frozenset(before.keys() - left.keys())
+    return Kill(in_time, bool(half_written(out) - halves), lost, unreadable)
+
+
+def read(out: Path) -> tuple[dict[str, Any], str]:
+    """The results in a folder; none, and what the reader says, where one does not read."""
     try:
-        left, unreadable = results(out), ""
+        return results(out), ""
     except ValueError as problem:
-        left, unreadable = before, str(problem)
-    return Kill(in_time, bool(half_written(out) - halves), frozenset(before.keys() - left.keys()), unreadable)
+        return {}, str(problem)
 
 
 def done_again(before: set[bytes], out: Path) -> int:

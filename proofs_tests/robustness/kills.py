@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from proofs_tests.robustness.commands import COMMANDS, Command, finished, results, write_data
-from proofs_tests.robustness.killing import done_again, ended, killed, started
+from proofs_tests.robustness.killing import done_again, ended, killed, read, started
 
 LOSSES = ("lost", "unreadable", "done again", "blocked", "different")
 COUNTS = ("kills", "ended before", "in the middle", "finished runs kept", "completed", *LOSSES)
@@ -59,11 +59,11 @@ def _completed(command: Command, data: Path, out: Path, undisturbed: dict[str, A
     if status:
         _say(command, f"status {status}: {said}")
         return Counter({"blocked": 1})
-    found = results(out)
+    found, unreadable = read(out)
     differing = sorted(name for name in found.keys() | undisturbed.keys() if found.get(name) != undisturbed.get(name))
-    _say(command, *(f"{name} differs" for name in differing))
+    _say(command, unreadable, *(f"{name} differs" for name in differing))
     kept = Counter({"finished runs kept": len(before), "done again": done_again(before, out)})
-    return kept + Counter({"completed": 1, "different": len(differing)})
+    return kept + Counter({"completed": 1, "different": len(differing), "unreadable": bool(unreadable)})
 
 
 def _say(command: Command, *remarks: str) -> None:

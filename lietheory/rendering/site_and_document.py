@@ -111,9 +111,10 @@ def _copy_guides(source: Path, folder: Path) -> list[str]:
         with replacing(folder, "guides", "notebooks") as new:
             shutil.copytree(source, new / "guides")
             with_notebooks(new / "guides", new / "notebooks")
-    except OSError as problem:  # its text names each file that could not be copied
+    except OSError as problem:
+        first = problem.args[0][0][2] if isinstance(problem, shutil.Error) else problem  # that of the first file of many
         call, cure = f"docs --guides {source}", "Make room or correct permissions, and run it again."
-        raise FileFormatError(call, f"pages that can be copied to {folder}", str(problem)[:300], cure) from None
+        raise FileFormatError(call, f"pages that can be copied to {folder}", str(first), cure) from None
     return names
 
 

@@ -210,7 +210,9 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
 def _beside_rounding(verdict: Verdict, rounding: float) -> Verdict:
     """The same, but undecided where the fitted constants have another name if rounding, or ten times that, is zero in them."""
     parts, f = verdict.best.parts, verdict.best.fit.constants
-    others = [other_than(parts, Structure(f, zero)) for zero in (rounding, APART_ZEROS * rounding)] if parts else [None]
+    if parts is None:
+        return verdict
+    others = [other_than(parts, Structure(f, zero), complete=True) for zero in (rounding, APART_ZEROS * rounding)]
     if None in others:
         return verdict
     names = tuple(name for other in others for name in other or ())

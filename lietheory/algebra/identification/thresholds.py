@@ -35,13 +35,17 @@ def named_by_thresholds(g: Structure, rounding: float = np.inf) -> tuple[Decompo
     return named[0] if named else unknown(g.dimension), margin, names
 
 
-def other_than(parts: Decomposition, g: Structure) -> tuple[str, ...] | None:
-    """The name of constants where it is another one; empty where only their Levi factor is larger; None where neither is so."""
+def other_than(parts: Decomposition, g: Structure, *, complete: bool = False) -> tuple[str, ...] | None:
+    """The name of constants where it is another one; empty where only their Levi factor is larger; None where neither is so.
+
+    With ``complete`` a name counts only if it fixes a class: rounding makes brackets of a nilradical that no algebra has.
+    """
     found = decomposed(g)
     if found is None:
         larger = g.dimension - len(radical(g)) > sum(piece.dimension for piece in parts.levi)
         return () if larger else None
-    return None if found.family == parts.family else (join(found.pieces),)
+    same = found.family == parts.family or (complete and not found.complete)
+    return None if same else (join(found.pieces),)
 
 
 def named_by_nearest(f: Structure, sharp: float, error: float) -> tuple[Decomposition, float, tuple[str, ...]]:

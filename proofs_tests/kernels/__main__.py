@@ -1,6 +1,6 @@
 """Run the numerical tests under other kernels of OpenBLAS, with one thread and with two, and torch without vector instructions.
 
-Usage: ``python -m proofs_tests.kernels [Haswell-2 ...] [--decisions | --names] [--jobs 2]``; without names, all combinations.
+Usage: ``python -m proofs_tests.kernels [Haswell-2 ...] [--decisions | --names] [--jobs 2]``; with no combination named, all of them.
 Sums come out differently in the last bits under each, and whatever rests on these shows. Status 1 if a test fails;
 a combination that this machine cannot run is skipped, by name.
 """
@@ -66,15 +66,15 @@ def run(asked: Combination, jobs: int, tests: tuple[str, ...]) -> bool:
 def main() -> int:
     """Run the combinations named on the command line."""
     parser = argparse.ArgumentParser(prog="python -m proofs_tests.kernels")
-    parser.add_argument("names", nargs="*", metavar="KERNEL-THREADS", help=f"one of {', '.join(ALL)}")
+    parser.add_argument("combinations", nargs="*", metavar="KERNEL-THREADS", help=f"one of {', '.join(ALL)}")
     parser.add_argument("--decisions", action="store_true", help="only the tests of what is decided by floats")
     parser.add_argument("--names", action="store_true", help="only those of the names of algebras")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    if unknown := [name for name in asked.names if name not in ALL]:
+    if unknown := [name for name in asked.combinations if name not in ALL]:
         parser.error(f"{', '.join(unknown)}: choose from {', '.join(ALL)}")
     lines, failed = [], False
-    for name in asked.names or ALL:
+    for name in asked.combinations or ALL:
         if reason := reason_to_skip(ALL[name]):
             lines.append(f"SKIPPED: {name}, because {reason}")
             continue

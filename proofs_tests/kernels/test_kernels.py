@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from proofs_tests.kernels import __main__ as command
 from proofs_tests.kernels.__main__ import ALL, reason_to_skip
 from proofs_tests.kernels.ran import Combination, differences
 
@@ -27,3 +28,16 @@ def test_the_number_of_threads_outside_does_not_mask_the_one_asked_for() -> None
 
 def test_a_kernel_of_no_processor_differs_from_the_one_that_runs() -> None:
     assert differences(Combination("none", 1))[0].startswith("none was asked for")
+
+
+def test_a_flag_chooses_the_tests_with_and_without_combinations(monkeypatch):
+    ran = []
+    monkeypatch.setattr(command, "reason_to_skip", lambda asked: None)
+    monkeypatch.setattr(command, "run", lambda asked, jobs, tests: ran.append((str(asked), tests)) or True)
+    everything = command.DECISIONS + command.MEASUREMENTS
+    for line, tests in (([], everything), (["--names"], command.NAMES), (["--decisions"], command.DECISIONS)):
+        for names in ([], ["Haswell-2"]):
+            ran.clear()
+            monkeypatch.setattr("sys.argv", ["kernels", *names, *line])
+            assert command.main() == 0
+            assert ran == [(name, tests) for name in names or command.ALL]

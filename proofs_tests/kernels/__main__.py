@@ -1,6 +1,6 @@
 """Run the numerical tests under other kernels of OpenBLAS, with one thread and with two, and torch without vector instructions.
 
-Usage: ``python -m proofs_tests.kernels [Haswell-2 ...] [--decisions | --names] [--jobs 2]``; with no combination named, all of them.
+Usage: ``python -m proofs_tests.kernels [Haswell-2 ...] [--decisions | --names] [--jobs 2]``; without combinations, all of them.
 Sums come out differently in the last bits under each, and whatever rests on these shows. Status 1 if a test fails;
 a combination that this machine cannot run is skipped, by name.
 """

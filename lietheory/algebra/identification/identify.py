@@ -209,10 +209,8 @@ def _numeric(measured: Span, size: Errors, noise: float | None) -> Identificatio
 
 def _beside_rounding(verdict: Verdict, rounding: float) -> Verdict:
     """The same, but undecided where the fitted constants have another name if rounding, or ten times that, is zero in them."""
-    parts, f = verdict.best.parts, verdict.best.fit.constants
-    if parts is None:
-        return verdict
-    others = [other_than(parts, Structure(f, zero), complete=True) for zero in (rounding, APART_ZEROS * rounding)]
+    parts, f, zeros = verdict.best.parts, verdict.best.fit.constants, (rounding, APART_ZEROS * rounding)
+    others = [other_than(parts, Structure(f, zero), complete=True) if parts else None for zero in zeros]
     if None in others:
         return verdict
     names = tuple(name for other in others for name in other or ())

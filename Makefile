@@ -51,13 +51,13 @@ gpu: $(VENV)/installed ## layers and discovery on a GPU against the processor, i
 bench-compare: $(VENV)/installed ## make bench-compare BEFORE=a.json AFTER=b.json
 	$(BIN)/python benchmarks/ratios.py --compare $(BEFORE) $(AFTER)
 
-lowest: ## the lowest versions that pyproject.toml allows, tested without what takes long
+lowest: ## the lowest versions that pyproject.toml allows, tested without the site, which needs the extra docs
 	$(PYTHON) -m venv build/lowest
 	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check uv
 	build/lowest/bin/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct --editable ".[torch,test]"
 	build/lowest/bin/python -m pytest -q -n $(JOBS) --ignore=proofs_tests/browser -k "not docs and not site"
 
-newest: ## the newest versions that the registry has, torch beyond its bound included
+newest: ## the newest versions that the registry has, torch beyond its bound included; pages in a browser need the extra docs
 	$(PYTHON) -m venv build/newest
 	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[torch,test]"
 	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager torch numpy scipy sympy \

@@ -161,8 +161,8 @@ def _field(*components: Callable[..., Tensor]) -> Function:
 
 def hopf(eps: float) -> System:
     """The normal form of Hopf, with eps x^2 in the first component."""
-    first = lambda x, y: x - y - x * (x**2 + y**2) + eps * x**2  # noqa: E731
-    return System(_field(first, lambda x, y: x + y - y * (x**2 + y**2)), 2, 3)
+    parts = (lambda x, y: x - y - x * (x**2 + y**2) + eps * x**2, lambda x, y: x + y - y * (x**2 + y**2))
+    return System(_field(*parts), 2, 3)
 
 
 SYSTEMS = {
@@ -280,14 +280,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    part, parts = (int(a) for a in arguments.shard.split("/"))
+    first, every = map(int, arguments.shard.split("/"))
 
     def generators(index: int) -> list[np.random.Generator]:
         return [np.random.default_rng([arguments.seed, index, i]) for i in range(arguments.replications)]
 
     print("columns:", ", ".join(f"{over} t {t:g}" for over, t in RULES))
     if arguments.settings:
-        calibration(arguments.settings, (part, parts), generators)
+        calibration(arguments.settings, (first, every), generators)
     if arguments.near:
         near_threshold(generators)
     if arguments.exp7:

@@ -104,8 +104,6 @@ def decompose(g: Structure) -> Decomposition:
     Raises:
         UndecidedError, ClosureError: the constants are too noisy to name a simple factor.
     """
-    if not g.is_exact and g.error < g.size < 1:  # the name does not scale with them, but zeros are beside maps of size one
-        g = Structure(g.constants / g.size, g.error / g.size)
     rows = radical(g)
     levi, known = semisimple_pieces(g.quotient(rows))
     if not len(rows):
@@ -147,6 +145,8 @@ def _with_radical(g: Structure) -> tuple[list[Piece], list[_Core], bool]:
     simple, rest = without_simple_ideals(g)
     pieces, known = semisimple_pieces(g.restrict(simple)) if len(simple) else ([], True)
     inner = g.restrict(rest)
+    if not inner.is_exact and inner.error < inner.size < 1:  # its name does not scale, but zeros are beside maps of size one
+        inner = Structure(inner.constants / inner.size, inner.error / inner.size)
     core, lines = without_lines(inner)
     core = inner.restrict(core)
     named = [_core(core.restrict(rows)) for rows in core_summands(core)]

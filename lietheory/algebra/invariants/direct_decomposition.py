@@ -61,19 +61,11 @@ def without_lines(g: Structure) -> tuple[np.ndarray, np.ndarray]:
     """An ideal whose centre lies in its derived algebra, and the central R^k that complements it."""
     derived, middle = bracket_space(g, g.whole, g.whole), center(g)
     together = np.concatenate([derived, middle])
-    lines = together[[i for i in independent_rows(together, _turned(g)) if i >= len(derived)]]
+    lines = together[[i for i in independent_rows(together, g.error) if i >= len(derived)]]
     if not len(lines):
         return g.whole, lines
     rest = complement(row_space(np.concatenate([derived, lines]), g.error))
     return np.concatenate([derived, rest]), lines
-
-
-def _turned(g: Structure) -> float:
-    """How far its error turns [g, g] and the centre: by itself over the least bracket that is not zero."""
-    if g.is_exact:
-        return g.error
-    brackets = np.linalg.svd(g.constants.reshape(-1, g.dimension), compute_uv=False)
-    return g.error / max(min(float(brackets[brackets > g.error].min(initial=1.0)), 1.0), 2 * g.error)
 
 
 def core_summands(g: Structure) -> list[np.ndarray]:

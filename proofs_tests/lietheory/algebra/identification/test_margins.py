@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lietheory.algebra import Identification, canonical_name, catalogue_algebra, identify
+from lietheory.algebra import Identification, canonical_name, catalogue_algebra, identify, so
 from lietheory.algebra.catalogue.affine import over_heisenberg
 from lietheory.algebra.names.solvable_names import agrees
 from proofs_tests.strategies.algebras import conjugated, turned_and_stretched
@@ -162,5 +162,10 @@ def test_a_contraction_that_is_not_quite_one_is_never_named_as_its_limit(decimal
 @pytest.mark.parametrize("decimals", range(5, 13))
 def test_small_brackets_are_brackets(decimals: int) -> None:
     """At 1e-7 they were once taken for rounding: their line and the centre differ by an angle of 1e-16 / 1e-7."""
-    found = identify(_in_floats(_nearly_commuting(10.0**-decimals), 0, 1.0))
-    assert _stands(found, "heisenberg(1)"), (found.name, found.status, found.candidates)
+    L = _nearly_commuting(10.0**-decimals)
+    beside = np.concatenate(
+        [np.pad(so(3).generators.astype(float), ((0, 0), (0, 5), (0, 5))), np.pad(L, ((0, 0), (3, 0), (3, 0)))]
+    )
+    for name, generators in (("heisenberg(1)", L), ("so(3) + heisenberg(1)", beside)):
+        found = identify(_in_floats(generators, 0, 1.0))
+        assert _stands(found, name), (found.name, found.status, found.candidates)

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import prod
+from typing import Any
 
+from lietheory.algebra.names.brackets import split
 from lietheory.algebra.names.characters import Character, lines_of, parse_characters
 from lietheory.algebra.names.dynkin import cartan_matrix, weyl_dimension
 from lietheory.algebra.names.jordan_blocks import ONE, Block, parse_blocks
+from lietheory.algebra.names.module_type import module_type
 from lietheory.algebra.names.modules import (
     Blocks,
     Constituent,
     Factor,
     Weight,
-    conjugate_of,
     conjugated,
     larger,
     naturals,
@@ -24,9 +26,11 @@ from lietheory.algebra.names.modules import (
 )
 
 
-def acting_module(factors: Sequence[Factor], lines: int, text: str) -> list[Constituent] | None:
+def acting_module(
+    factors: Sequence[Factor], lines: int, text: str, order: Sequence[int] | None = None
+) -> list[Constituent] | None:
     """The constituents that a text names, where s + R^lines acts without a direct summand; None for another text."""
-    parts = parse_module(factors, text)
+    parts = parse_module(factors, text, order)
     if parts is None or (lines == 0 and any(p.blocks or not any(map(any, p.weight)) for p in parts)):
         return None  # s alone: nothing acts on the copies, and a trivial part would be a direct summand
     ends = [sum(len(f.types) for f in factors[:i]) for i in range(len(factors) + 1)]
@@ -71,21 +75,34 @@ def _is_zero(block: Block) -> bool:
     return block.is_nilpotent and block.size == 1
 
 
-def parse_module(factors: Sequence[Factor], text: str) -> list[Constituent] | None:
+def parse_module(factors: Sequence[Factor], text: str, order: Sequence[int] | None = None) -> list[Constituent] | None:
     """The constituents that a text right of ``|x`` names, without its outer parentheses; None for another text.
 
+    Args:
+        factors: the simple factors in canonical order.
+        text: a sum; a module that stands in it twice counts with all its copies.
+        order: the places of the factors in ``factors`` as the name lists them left of ``|x``, and so the labels of weights.
+
     Examples:
-        >>> [(c.weight, c.copies) for c in parse_module([Factor("so(3)", 3, ("A1",))], "2 R^3 + R")]
+        >>> [(c.weight, c.copies) for c in parse_module([Factor("so(3)", 3, ("A1",))], "R^3 + R + R^3")]
         [(((2,),), 2), (((0,),), 1)]
     """
-    found: dict[Weight, Constituent] = {}
-    for term in re.split(r"\s\+\s(?![^[(]*[\])])", text):
-        part = _parse_term(factors, term.strip())
-        if part is None or part.weight in found:
+    parts: dict[Weight, Constituent] = {}
+    said = set()
+    for term in split(text, "+"):
+        part = _parse_term(factors, term, range(len(factors)) if order is None else order)
+        if part is None:
             return None
-        found[part.weight] = part
-    said = [p.blocks is None or bool(p.blocks) for p in found.values()]
-    return list(found.values()) if all(said) or not any(said) else None
+        said.add(part.blocks is None or bool(part.blocks))
+        before = parts.get(part.weight)
+        parts[part.weight] = part if before is None else _together(before, part)
+    return list(parts.values()) if len(said) == 1 else None
+
+
+def _together(p: Constituent, q: Constituent) -> Constituent:
+    """Copies of one module that are listed apart."""
+    blocks: Any = None if p.blocks is None or q.blocks is None else p.blocks + q.blocks  # of one kind, or it is no action
+    return replace(p, copies=p.copies + q.copies, blocks=blocks)
 
 
 _TERM = re.compile(r"(?:(\d+)\s*)?([RCHS]\^?\d*\*?(?:\s+R\^2)?)(?:\(([\d,;]+)\))?(?:\[(.*)\])?")
@@ -95,7 +112,7 @@ def _all_of_one_kind(read: Sequence[Block | Character]) -> Blocks:
     return tuple(b for b in read if isinstance(b, Block)) or tuple(b for b in read if isinstance(b, Character))
 
 
-def _parse_term(factors: Sequence[Factor], text: str) -> Constituent | None:
+def _parse_term(factors: Sequence[Factor], text: str, order: Sequence[int]) -> Constituent | None:
     match = _TERM.fullmatch(text)
     if match is None:
         return None
@@ -107,7 +124,7 @@ def _parse_term(factors: Sequence[Factor], text: str) -> Constituent | None:
     names = dict(naturals(factors))
     ranks = [int(kind[1:]) for f in factors for kind in f.types]
     if labels:
-        weight = tuple(tuple(int(x or 0) for x in part.split(",")) for part in labels.split(";"))
+        weight = _in_canonical_order([tuple(int(x or 0) for x in part.split(",")) for part in labels.split(";")], factors, order)
         size = re.fullmatch(r"R\^(\d+)", name)
         if size is None or [len(part) for part in weight] != ranks:
             return None
@@ -119,20 +136,30 @@ def _parse_term(factors: Sequence[Factor], text: str) -> Constituent | None:
     return _constituent(factors, zero, 1, copies * int(power[1] or 1), blocks) if power else None
 
 
+def _in_canonical_order(listed: list[tuple[int, ...]], factors: Sequence[Factor], order: Sequence[int]) -> Weight:
+    """The labels of a weight as a name lists them, by the factors in canonical order; too few or too many stay so."""
+    if len(listed) != sum(len(f.types) for f in factors):
+        return tuple(listed)
+    labels = iter(listed)
+    by_factor = {i: [next(labels) for _ in factors[i].types] for i in order}
+    return tuple(part for i in sorted(by_factor) for part in by_factor[i])
+
+
 def _constituent(factors: Sequence[Factor], weight: Weight, size: int, copies: int, blocks: Blocks) -> Constituent | None:
     """A constituent by the larger of two conjugate weights; None where its dimension or its number of blocks is another."""
     kinds = [kind for f in factors for kind in f.types]
     complex_size = prod(weyl_dimension(cartan_matrix(k[0], int(k[1:])), part) for k, part in zip(kinds, weight, strict=True))
-    is_complex = conjugate_of(factors, weight) != weight
-    if size not in ((2 * complex_size,) if is_complex else (complex_size, 2 * complex_size)):
+    field = module_type(factors, weight)
+    starred = any(f.name.startswith("so*") for f in factors)  # which half-spinor module is the real one is a choice
+    if size != (1 if field == "R" else 2) * complex_size and not (starred and size in (complex_size, 2 * complex_size)):
         return None
-    one_each = is_complex or size > complex_size  # over C and H a pair acts on one copy
+    one_each = size > complex_size  # over C and H a pair acts on one copy
     filled = sum((1 if one_each else b.dimension // _chain(b)) * _chain(b) for b in blocks or ())
     if blocks and filled != copies:
         return None
     p = Constituent(weight, size, copies, blocks)
     image = p if larger(factors, weight) == weight else replace(conjugated(p), weight=larger(factors, weight))
-    return image if is_complex else replace(image, blocks=None if blocks is None else upright(blocks))
+    return image if field == "C" else replace(image, blocks=None if blocks is None else upright(blocks))
 
 
 def _chain(block: Block | Character) -> int:

@@ -15,7 +15,7 @@ from lietheory.algebra.names.modules import Constituent, Factor, canonical_modul
 from lietheory.algebra.names.nilpotent_table import read_symbol
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
 from lietheory.algebra.names.solvable_names import agrees, read_spectral, spectral_summands, table_symbol
-from lietheory.algebra.names.summands import LARGEST_COMPARED, LINE, Piece, in_order, join, semidirect
+from lietheory.algebra.names.summands import LARGEST_COMPARED, LINE, Piece, join, place, semidirect
 from lietheory.errors import UnknownNameError
 
 KNOWN = (
@@ -142,11 +142,13 @@ def _module(left: list[Piece], text: str) -> tuple[str, int] | None:
 def module_of(left: Sequence[Piece], text: str) -> tuple[list[Factor], tuple[Constituent, ...]] | None:
     """The simple factors of s + R^j in order, and the canonical constituents of a module of it; None for another text."""
     simple = [p for p in left if p.name not in LINE and not re.fullmatch(r"R\^\d+", p.name)]
-    factors = [factor for factor in (types_of(p.name, p.dimension) for p in in_order(simple)) if factor]
+    places = sorted(range(len(simple)), key=lambda i: place(simple[i]))
+    factors = [factor for factor in (types_of(simple[i].name, simple[i].dimension) for i in places) if factor]
     if not factors or len(factors) < len(simple):
         return None
-    parts = acting_module(factors, sum(p.dimension for p in left if p not in simple), bare(text))
-    listed = None if parts else parse_module(factors, bare(text))
+    order = [places.index(i) for i in range(len(simple))]
+    parts = acting_module(factors, sum(p.dimension for p in left if p not in simple), bare(text), order)
+    listed = None if parts else parse_module(factors, bare(text), order)
     if listed and (len(listed) > 1 or any(map(any, listed[0].weight))):
         raise _unknown(text)  # modules of s, but s + R^j over their sum is a direct sum
     return None if parts is None else (factors, canonical_module(factors, parts))

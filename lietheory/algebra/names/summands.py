@@ -48,7 +48,7 @@ def join(parts: Iterable[Piece], keep_lines: bool = False) -> str:
 
 def in_order(parts: Iterable[Piece]) -> list[Piece]:
     """Summands in the order in which a name lists them: larger ones first."""
-    return sorted(parts, key=_order)
+    return sorted(parts, key=place)
 
 
 def abelian(dimension: int) -> list[str]:
@@ -62,6 +62,7 @@ def semidirect(left: Iterable[Piece], right: str) -> str:
     return f"({name}) |x {right}" if " + " in name else f"{name} |x {right}"
 
 
-def _order(piece: Piece) -> tuple[int, int, str]:
+def place(piece: Piece) -> tuple[int, int, str]:
+    """What summands are sorted by: their dimension, and equal ones as the table of simple algebras lists them."""
     ranked = [written(*member) for member in members(piece.dimension)] if piece.dimension < LARGEST_COMPARED**2 // 2 else []
     return -piece.dimension, ranked.index(piece.name) if piece.name in ranked else len(ranked), piece.name

@@ -127,6 +127,7 @@ def test_the_table_names_both_algebras_and_every_figure() -> None:
     words = ("learned", "analytic", "so(3) (certain)", "equal on the data", "principal angle", "Grassmann", "closure", "cosine")
     assert all(word in table for word in words)
     assert "different sizes" in str(compare(so(3), su(2)))
+    assert "on the data" not in str(compare(so(3), so(3)))
 
 
 @pytest.mark.parametrize("points", [None, np.eye(3)])

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 import lietheory as lt
-from lietheory.algebra.linalg.dispatch import signature, tensordot
+from lietheory.algebra.isomorphism.rational_cartan import _cartan_subalgebras
+from lietheory.algebra.linalg.dispatch import rank, signature, tensordot
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import ShapeError, UndecidedError
 
 # name, dim k, real rank, the multiplicities of the restricted roots (Helgason, Differential Geometry, X, table VI)
@@ -64,3 +66,13 @@ def test_what_is_not_semisimple_is_refused():
         lt.cartan_decomposition(lt.se(3).generators.astype(float))
     with pytest.raises(ShapeError, match="up to 80"):
         lt.cartan_decomposition("so(14)")
+
+
+@pytest.mark.parametrize(("name", "compact"), [("sl(3,R)", 1), ("sl(4,R)", 2), ("so(3,2)", 2), ("so(3,1)", 1), ("su(2,1)", 2)])
+def test_the_first_rational_cartan_subalgebra_is_as_compact_as_it_can_be(name, compact):
+    g = Structure(lt.catalogue_algebra(name).structure_constants)
+    theta = lt.cartan_decomposition(name).involution
+    first = next(_cartan_subalgebras(g, theta))
+    turning = tensordot(first, theta.T, 1, 0) + first  # twice the part that theta fixes, in k
+    assert rank(turning) == compact
+    assert len(first) == rank(np.concatenate([first, tensordot(first, theta.T, 1, 0)]))

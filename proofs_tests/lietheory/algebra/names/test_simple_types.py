@@ -7,7 +7,8 @@ import pytest
 
 import lietheory as lt
 from lietheory.algebra import canonical_name
-from lietheory.algebra.names.parser import aliases
+from lietheory.algebra.names.nilpotent_table import read_symbol
+from lietheory.algebra.names.parser import aliases, pieces
 from lietheory.algebra.names.simple_types import complex_types, members, names_of, natural_module, simple_type, written
 from lietheory.algebra.names.solvable_names import agrees
 from lietheory.errors import UnknownNameError
@@ -147,3 +148,34 @@ def test_names_agree_only_where_every_bracket_does():
     assert agrees(two("1/3"), two("0.33..0.34"))
     assert not agrees(two("1/3"), two("1/4"))
     assert not agrees("R |x R^2[1, 1/4] + R |x R^2[1, 1/3]", "R |x R^2[1, 1/5] + R |x R^2[1, 1/3]")
+
+
+MAXIMAL_COMPACT = {
+    "g2": ["so(3) + so(3)", "g2(-14)"],
+    "f4": ["usp(6) + su(2)", "so(9)", "f4(-52)"],
+    "e6": ["usp(8)", "su(6) + su(2)", "so(10) + so(2)", "f4(-52)", "e6(-78)"],
+    "e7": ["su(8)", "so(12) + su(2)", "e6(-78) + so(2)", "e7(-133)"],
+    "e8": ["so(16)", "e7(-133) + su(2)", "e8(-248)"],
+}  # Helgason, Differential Geometry, Lie Groups, and Symmetric Spaces, X, table V
+
+
+@pytest.mark.parametrize("family", MAXIMAL_COMPACT)
+def test_an_exceptional_type_has_the_real_forms_of_its_maximal_compact_subalgebras_and_no_other(family):
+    (whole,) = pieces(f"{family}(C)")
+    size = whole.dimension // 2
+    characters = {size - 2 * sum(p.dimension for p in pieces(compact)) for compact in MAXIMAL_COMPACT[family]}
+    for character in range(-size, size + 1):
+        name = f"{family}({character})"
+        if character in characters:
+            assert canonical_name(name) == name
+        else:
+            with pytest.raises(UnknownNameError):
+                canonical_name(name)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "summands"),
+    [("L1,1", ("R",)), ("L2,1", ("R^2",)), ("L3,2", ("heisenberg(1)",)), ("L2,2", None), ("L3,3", None), ("L4,4", None)],
+)
+def test_small_nilpotent_symbols_are_read_to_the_end_of_their_tables(symbol, summands):
+    assert read_symbol(symbol) == summands

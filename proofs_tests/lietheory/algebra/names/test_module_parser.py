@@ -1,0 +1,72 @@
+"""Modules in names: read in any order of factors and terms, with or without spaces, as the same algebra."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+import lietheory as lt
+from lietheory.algebra import canonical_name
+from lietheory.errors import UnknownNameError
+
+# simple factors; of each constituent its dimension, the labels of its weight factor by factor, and how the centre acts
+MODULES = [
+    (["so(3)", "so(2,1)"], [(3, ["2", "0"], "1"), (2, ["0", "1"], "1/2")]),
+    (["sl(3,R)", "so(3)"], [(3, ["1,0", "0"], "1"), (3, ["0,0", "2"], "2")]),
+    (["so(2,1)", "so(2,1)"], [(2, ["1", "0"], "1"), (2, ["0", "1"], "3"), (1, ["0", "0"], "2")]),
+    (["so(3,1)", "so(3)"], [(4, ["1;1", "0"], "1"), (3, ["0;0", "2"], "2")]),
+    (["so(3)", "so(3,1)", "so(2,1)"], [(3, ["2", "0;0", "0"], "1"), (4, ["0", "1;1", "0"], "-1"), (2, ["0", "0;0", "1"], "2")]),
+    (["so(3)", "sl(3,R)"], [(9, ["2", "1,0"], "1"), (3, ["0", "0,1"], "2")]),
+]
+
+
+def _name(factors, parts, order) -> str:
+    terms = [f"R^{n}({';'.join(labels[i] for i in order)})[{block}]" for n, labels, block in parts]
+    return f"({' + '.join([factors[i] for i in order] + ['R'])}) |x ({' + '.join(terms)})"
+
+
+@pytest.mark.parametrize(("factors", "parts"), MODULES)
+def test_labels_of_weights_stand_in_the_order_in_which_the_name_lists_the_factors(factors, parts):
+    names = {canonical_name(_name(factors, parts, order)) for order in permutations(range(len(factors)))}
+    assert len(names) == 1
+    assert canonical_name(*names) in names
+
+
+@pytest.mark.parametrize(("factors", "parts"), MODULES[:5])
+def test_the_matrices_of_a_name_have_this_name_however_it_is_written(factors, parts):
+    for order in permutations(range(len(factors))):
+        name = _name(factors, parts, order)
+        g = lt.catalogue_algebra(name)
+        answer = lt.identify(g)
+        assert (answer.name, answer.status, answer.complete) == (canonical_name(name), "certain", True)
+        assert len(g) == sum(lt.catalogue_algebra(f).dimension for f in factors) + 1 + sum(n for n, _, _ in parts)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("so(3) |x (R^3 + R^3)", "so(3) |x 2 R^3"),
+        ("so(3)|x(R^3+R^3+R^3)", "so(3) |x 3 R^3"),
+        ("sl(3,R) |x (R^3 + R^3* + R^3)", "sl(3,R) |x (2 R^3 + R^3*)"),
+        ("(so(3)+R)|x(R^3[1]+R^3[2])", "(so(3) + R) |x 2 R^3[1, 1/2]"),
+        ("(so(2,1)+so(2,1)+R)|x(R^2(1;0)[1]+R^2(0;1)[2])", "(so(2,1) + so(2,1) + R) |x (R^2(1;0)[1] + R^2(0;1)[1/2])"),
+        ("(so(3)+R) |x (R+R^3)", "(so(3) + R) |x (R^3 + R)"),
+    ],
+)
+def test_terms_that_stand_twice_count_twice_and_spaces_are_free(written, canonical):
+    assert canonical_name(written) == canonical_name(canonical)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "(so(3) + sl(3,R) + R) |x (R^3(2;0)[1] + R^3(0;1,0)[2])",  # sl(3, R) has two labels
+        "(so(3) + sl(3,R) + R) |x (R^3(2;0,0;0)[1] + R^3(0;1,0)[2])",
+        "(so(2,1) + so(3) + R) |x (R^2(0;1)[1] + R^3(2;0)[2])",  # the real modules are R^2 of so(2,1) and R^3 of so(3), not these
+        "(so(3) + R) |x (R^3[1] + R^3)",  # how the centre acts stands at each term or at none
+    ],
+)
+def test_labels_that_fit_no_factor_name_nothing(wrong):
+    with pytest.raises(UnknownNameError):
+        lt.catalogue_algebra(wrong)

@@ -70,3 +70,10 @@ def test_points_that_do_not_fit_are_refused() -> None:
         identifiable_dimension([np.eye(2)], np.zeros((4, 2)))
     with pytest.raises(PrecisionError, match=r"points\[0, 0\] = nan"):
         action_angles([np.eye(2)], [np.eye(2)], [[np.nan, 1.0]])
+
+
+def test_a_generator_much_smaller_than_another_counts_as_a_direction_all_the_same() -> None:
+    L = np.zeros((2, 4, 4))
+    L[0, :2, :2] = [[0, -1], [1, 0]]
+    L[1, 2:, 2:] = [[0, -1e-20], [1e-20, 0]]
+    assert identifiable_dimension(L, np.eye(4)) == 2

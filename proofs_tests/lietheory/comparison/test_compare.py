@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lietheory.algebra import LieAlgebra, aff, se, sl, so, sp, su
 from lietheory.comparison import Comparison, compare
+from lietheory.comparison.conjugation import SEARCHED_SIZE
 from lietheory.errors import PrecisionError, RankError, ShapeError
 from proofs_tests.strategies.matrices import invertible, orthogonal
 
@@ -162,3 +163,11 @@ def test_bad_input_is_refused() -> None:
         compare(so(3), su(2), points=np.eye(3))
     with pytest.raises(PrecisionError, match="noise"):
         compare(so(2), so(2), noise=-1.0)
+    with pytest.raises(PrecisionError, match="noise"):
+        compare(so(2), so(2), noise=1.5)
+
+
+def test_an_invariant_form_is_looked_for_as_far_as_a_conjugation_is() -> None:
+    at_most, beyond = (np.pad(floats(so(3)), ((0, 0), (0, n - 3), (0, n - 3))) for n in (5, SEARCHED_SIZE + 1))
+    assert compare(at_most, at_most).invariant_form is not None
+    assert compare(beyond, beyond).invariant_form is None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lietheory.discovery.evidence import EVALUATION, GROUPS, SELECTION, Evidence
+from lietheory.files import UnfitError
 
 
 def _accumulated(evidence: np.ndarray, reference: np.ndarray, cuts: list[int]) -> Evidence:
@@ -64,3 +68,12 @@ def test_the_halves_are_disjoint_and_the_groups_make_up_the_judging_half(rng):
 def test_merging_keeps_the_coarser_precision():
     fine, coarse = Evidence.empty(2, np.float64), Evidence.empty(2, np.float32)
     assert fine.merge(coarse).dtype == coarse.merge(fine).dtype == np.float32
+
+
+def test_evidence_from_a_file_is_sound_only_with_counts_and_shapes_of_points():
+    rows = np.random.default_rng(0).normal(size=(9, 2, 3))
+    sound = _accumulated(rows, rows, [])
+    sound.require_sound()
+    for changes in ({"points": 0}, {"points": 19}, {"rows": 2**62}):
+        with pytest.raises(UnfitError, match="evidence of"):
+            replace(sound, **changes).require_sound()

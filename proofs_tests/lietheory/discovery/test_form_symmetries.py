@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lietheory.comparison import principal_angles
 from lietheory.discovery import LinearSymmetries, linear_symmetries, null_space, polarization_matrix, tensor_symmetries
 from lietheory.discovery import form_symmetries as module
+from lietheory.discovery.gradient_symmetries import gradient_symmetries
 from lietheory.errors import PrecisionError, RankError, ShapeError, UndecidedError
 from lietheory.representation import describe
 from lietheory.representation import exceptional_forms as forms
@@ -143,3 +144,15 @@ def test_places_outside_the_dimension_are_refused(place):
     with pytest.raises(ShapeError, match="below 2"):
         tensor_symmetries([[0, 1], [1, place]], [1.0, -1.0], 2)
     assert tensor_symmetries([[0, 1], [1, 0]], [1.0, -1.0], 2).dimension == 3
+
+
+@pytest.mark.parametrize(
+    ("small", "answer"), [([0], ("symmetric", 1)), ([0, 1], ("undecided", 0)), ([0, 1, 2], ("symmetric", 3))]
+)
+def test_directions_below_the_gap_are_symmetries_only_where_they_span_an_algebra(small, answer):
+    rng = np.random.default_rng(0)
+    evidence, reference = rng.normal(size=(2, 60, 2, 3))
+    evidence[..., small] *= 1e-15 if len(small) == 3 else 1e-8
+    so3 = np.array([[[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[0, 0, 1], [0, 0, 0], [-1, 0, 0]], [[0, -1, 0], [1, 0, 0], [0, 0, 0]]])
+    found = gradient_symmetries(evidence, reference, np.eye(3), so3.astype(float))
+    assert (found.status, found.dimension) == answer

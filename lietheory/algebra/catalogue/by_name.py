@@ -148,6 +148,9 @@ def _spectral(name: str, ideal: str, blocks: list[Block]) -> LieAlgebra:
 
 
 def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
+    whole = canonical_name(name)
+    if "|x" not in whole:  # galilei(3) for (so(3) + R) |x 2 R^3[J2(0)]
+        return catalogue_algebra(whole)
     listed = None if re.fullmatch(r"[RCH]\^\d+", right) else module_of(pieces(left), right)
     if listed is not None:
         lines = sum(p.dimension for p in pieces(left)) - sum(f.dimension for f in listed[0])
@@ -164,7 +167,6 @@ def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
             linear = catalogue_algebra(text).generators
             if linear.shape[1] == size:
                 return affine.with_translations(linear, size)
-    whole = canonical_name(name)
     for text in aliases(whole, dimension + size):  # se(4) for (so(3) + so(3)) |x R^4
         if "|x" not in text and not text.startswith("A"):
             return catalogue_algebra(text)

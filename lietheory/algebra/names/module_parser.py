@@ -40,6 +40,8 @@ def acting_module(
     sizes = {len(b.real) if isinstance(b, Character) else 1 for p in parts for b in p.blocks or ()}
     if sizes - {lines}:
         return None
+    if lines == 1 and all(p.blocks and all(map(_is_zero, _chains(p))) for p in parts):
+        return None  # a centre that acts by zero is a direct summand
     filled = [replace(p, blocks=(Block(1, ONE),) * p.copies) if lines == 1 and p.blocks == () else p for p in parts]
     filled = [replace(p, blocks=p.blocks or None) for p in filled] if lines > 1 else filled
     return filled if _is_connected(filled, linked) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import isqrt
 
 from lietheory.algebra.names.brackets import bare, readable, split
 from lietheory.algebra.names.module_parser import acting_module, parse_module
@@ -102,9 +103,9 @@ def pieces(text: str) -> list[Piece]:
         left = pieces(factors[0])
         over = _over_heisenberg(left, factors[1])
         if over:
-            return [over]
+            return [_galilean_or(over)]
         right, size = _module(left, factors[1]) or right_factor(factors[1])
-        return [Piece(semidirect(left, right), sum(p.dimension for p in left) + size)]
+        return [_galilean_or(Piece(semidirect(left, right), sum(p.dimension for p in left) + size))]
     count, _, one = text.partition(" ")
     if one.strip() and count.isdecimal() and 0 < int(count) < 4097:  # "5 so(3)"
         return pieces(one) * int(count)
@@ -234,6 +235,16 @@ def _galilean(family: str, n: int) -> Piece:
     if (family, n) == ("galilei", 1):
         return Piece("heisenberg(1)", 3)
     return Piece(f"{family}({n})", n * (n - 1) // 2 + 2 * n + 1 + (family == "bargmann"))
+
+
+def _galilean_or(piece: Piece) -> Piece:
+    """galilei(n) or bargmann(n), n > 2, for what is one of them: time moves boosts to translations, an element J2(0) of the centre."""
+    n = isqrt(2 * piece.dimension) - 1  # the dimension is n (n + 3) / 2 + 1 or + 2
+    if n > 2:
+        left, module = [*(_reductive("so", n, 0) or []), Piece("R", 1)], f"2 R^{n}[J2(0)]"
+        names = {"galilei": semidirect(left, module), "bargmann": semidirect(left, f"heisenberg({n})[{module}]")}
+        return next((_galilean(family, n) for family, name in names.items() if name == piece.name), piece)
+    return piece
 
 
 def _affine(family: str, p: int, q: int) -> list[Piece] | None:

@@ -70,3 +70,23 @@ def test_terms_that_stand_twice_count_twice_and_spaces_are_free(written, canonic
 def test_labels_that_fit_no_factor_name_nothing(wrong):
     with pytest.raises(UnknownNameError):
         lt.catalogue_algebra(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("(so(3) + R) |x 2 R^3[J2(0)]", "galilei(3)"),  # time moves boosts to translations
+        ("(so(3)+so(3)+R) |x 2 R^4[J2(0)]", "galilei(4)"),
+        ("(R + so(5)) |x 2 R^5[J2(0)]", "galilei(5)"),
+        ("(so(3) + R) |x heisenberg(3)[2 R^3[J2(0)]]", "bargmann(3)"),
+    ],
+)
+def test_modules_by_which_time_acts_name_the_galilei_and_bargmann_algebras(written, canonical):
+    assert canonical_name(written) == canonical
+    assert lt.identify(lt.catalogue_algebra(written)).name == canonical
+
+
+@pytest.mark.parametrize("wrong", ["(so(2,1) + R) |x R^2(1)[0]", "(so(3) + R) |x 2 R^3[0, 0]"])
+def test_a_centre_that_acts_by_zero_is_a_direct_summand_and_no_part_of_a_module(wrong):
+    with pytest.raises(UnknownNameError):
+        canonical_name(wrong)

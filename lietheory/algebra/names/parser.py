@@ -238,7 +238,7 @@ def _galilean(family: str, n: int) -> Piece:
 
 
 def _galilean_or(piece: Piece) -> Piece:
-    """galilei(n) or bargmann(n), n > 2, for what is one of them: time moves boosts to translations, an element J2(0) of the centre."""
+    """galilei(n) or bargmann(n), n > 2, for what is one of them: time, in the centre, moves boosts to translations."""
     n = isqrt(2 * piece.dimension) - 1  # the dimension is n (n + 3) / 2 + 1 or + 2
     if n > 2:
         left, module = [*(_reductive("so", n, 0) or []), Piece("R", 1)], f"2 R^{n}[J2(0)]"

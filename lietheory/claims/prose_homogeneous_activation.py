@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import reduce
 
 import numpy as np
+from scipy.special import expit
 
 from lietheory import proof as p
 
@@ -86,8 +87,8 @@ def power(degree: float) -> p.Feature:
     )
 
 
-TANH = on_the_line("tanh", np.tanh, lambda s: 1 / np.cosh(s) ** 2)
-SIGMOID = on_the_line("sigmoid", lambda s: 1 / (1 + np.exp(-s)), lambda s: 1 / (2 + np.exp(s) + np.exp(-s)))
+TANH = on_the_line("tanh", np.tanh, lambda s: 4 * expit(2 * s) * expit(-2 * s))
+SIGMOID = on_the_line("sigmoid", expit, lambda s: expit(s) * expit(-s))
 ELU = on_the_line("elu", lambda s: np.where(s > 0, s, np.expm1(np.minimum(s, 0))), lambda s: np.exp(np.minimum(s, 0)))
 SILU = on_the_line(
     "x sigmoid(x)", lambda s: s * SIGMOID.value(np.array([s])), lambda s: SIGMOID.value(s) + s * SIGMOID.gradient(s)

@@ -1,5 +1,7 @@
 """One exponential for an element of the identity component: near the identity always, elsewhere not."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from lietheory import proof as p
@@ -53,8 +55,8 @@ def residual(u):
     r"$\exp : \mathfrak{g} \to G_I$ can be defined such that $u = \exp[t \cdot L]$."
 )
 def printed_form(u):
-    """Whether u has a real logarithm."""
-    return p.same_truth(p.unpaired_blocks(u) == 0 if is_exact(u) else bool(residual(u) < 1e-9), True)
+    """Whether u has a real logarithm; a matrix of floats is a rational one, far from I too, where the series diverges."""
+    return p.same_truth(p.unpaired_blocks(u if is_exact(u) else np.vectorize(Fraction, otypes=[object])(u)) == 0, True)
 
 
 def sample(rng: np.random.Generator) -> p.Instance:

@@ -117,7 +117,11 @@ claim.without(
     "oscillation",
     r"$\phi = t^{-1/2}$, integrable and unbounded, its first node at $10^{-6}$",
     lambda: _unit(
-        phi=lambda t: t**-0.5, integral=lambda t: 2 * t**0.5, nodes=np.array([1e-6, 0.4, 0.6, 0.8]), omega=1.0, c=np.zeros(3)
+        phi=lambda t: t**-0.5 if t > 0 else np.inf,
+        integral=lambda t: 2 * t**0.5,
+        nodes=np.array([1e-6, 0.4, 0.6, 0.8]),
+        omega=1.0,
+        c=np.zeros(3),
     ),
 )
 claim.without("inside", "all nodes at the end of the interval", lambda: _unit(nodes=np.full(4, 1.0)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from jaxtyping import Float
-from scipy.linalg import expm, logm
+from scipy.linalg import expm
 
 from lietheory.algebra import closure_residual
 from lietheory.arrays import Generators, OtherGenerators, tolerance
@@ -17,6 +16,7 @@ from lietheory.comparison.forms import invariant_form, normal_frame
 from lietheory.comparison.subspaces import orthonormal_basis
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
 from lietheory.discovery.decision import STEP_TOLERANCE
+from lietheory.representation.exponential import principal_logarithm
 
 KEPT, BROKEN, OPEN = "symmetry", "broken", "undecided"
 WORST_FRAME = 1e6  # a form with a larger condition number gives no usable frame
@@ -170,8 +170,5 @@ def _generated(g: Float[np.ndarray, "n n"], L: Generators, limit: float) -> bool
     values = np.linalg.eigvals(g)
     if np.any((values.real <= 0) & (np.abs(values.imag) <= tolerance(size=len(g)))):
         return False  # the principal logarithm is not real
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # scipy warns of errors beyond 1000 roundings, which the limit allows for
-        A = np.real(np.asarray(logm(g))).ravel()
-    rows = L.reshape(len(L), -1)
+    A, rows = principal_logarithm(g)[0].ravel(), L.reshape(len(L), -1)
     return bool(np.linalg.norm(A - (A @ rows.T) @ rows) <= 10 * limit * np.linalg.norm(A))

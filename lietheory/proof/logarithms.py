@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 from flint import fmpq, fmpq_poly
-from scipy.linalg import logm, schur
+from scipy.linalg import schur
 
 from lietheory.algebra import characteristic_polynomial, rank
+from lietheory.representation.exponential import principal_logarithm
 
 
 def unpaired_blocks(u: np.ndarray) -> int:
@@ -77,7 +78,7 @@ def logarithm(u: np.ndarray) -> np.ndarray:
                [ 3.141593,  0.      ]])
     """
     if not np.allclose(u @ u.T, np.eye(len(u)), atol=1e-9):
-        return np.real(logm(u))
+        return principal_logarithm(u)[0]
     blocks, frame = schur(u, output="real")[:2]
     turned, X, k = [], np.zeros_like(blocks), 0
     while k < len(u):

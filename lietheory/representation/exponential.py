@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
-from scipy.linalg import expm
+from scipy.linalg import expm, logm
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices, as_symbolic
 from lietheory.algebra.lie_algebra import LieAlgebra
@@ -100,6 +101,31 @@ def flow(L: ArrayLike, t: ArrayLike, points: ArrayLike) -> Float[np.ndarray, "*b
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise ShapeError(call, "one matrix L of shape (d, d)", f"shape {matrix.shape}", "Flow along one generator at a time.")
     return as_points(points, len(matrix), call) @ np.swapaxes(exponential(matrix, t), -1, -2)
+
+
+def principal_logarithm(u: Float[np.ndarray, "d d"]) -> tuple[Float[np.ndarray, "d d"], float]:
+    """X = log u, real, and |exp(X) - u| / |u|, which is rounding where u is invertible without negative eigenvalues.
+
+    SciPy warns of an error beyond a thousand roundings. It is returned instead, since the caller knows what it allows.
+
+    Args:
+        u: (d, d).
+
+    Returns:
+        The real part of the principal logarithm; the relative error, infinite where there is no logarithm.
+
+    Examples:
+        >>> X, error = principal_logarithm(np.array([[0.0, -1.0], [1.0, 0.0]]))
+        >>> (X.round(6) + 0).tolist(), error < 1e-12
+        ([[0.0, -1.570796], [1.570796, 0.0]], True)
+        >>> principal_logarithm(np.diag([-1.0, 1.0]))[1].__round__(6)
+        2.0
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        X = np.real(np.asarray(logm(u)))
+        error = float(np.linalg.norm(expm(X) - u, 2) / np.linalg.norm(u, 2)) if np.all(np.isfinite(X)) else float("inf")
+    return X, error
 
 
 def is_sympy(value: Any) -> bool:

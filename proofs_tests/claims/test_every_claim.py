@@ -62,6 +62,7 @@ def test_measured_order_is_the_stated_one(claim):
         assert measured.holds, measured
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")  # a verdict rests on no number that overflowed
 @pytest.mark.parametrize("label", PRINTED)
 def test_verdict_on_the_printed_form_is_computed_as_the_audit_found(label):
     claim = claims_by_label()[label]
@@ -75,6 +76,15 @@ def test_verdict_on_the_printed_form_is_computed_as_the_audit_found(label):
 def test_dimension_free_derivations_are_there_where_the_claim_is_dimension_free():
     for label in ("prop3", "prop5", "thm1", "cor1"):
         assert claims_by_label()[label].derivation is not None
+
+
+@pytest.mark.parametrize("scale", [3.0, 1e9])
+def test_far_from_the_identity_a_float_matrix_has_a_logarithm_or_not(scale):
+    """Where the series of the logarithm diverges, the printed form of "one exponential" is still about the matrix."""
+    printed = claims_by_label()["one-exponential"].printed
+    turned = np.array([[0.6, -0.8], [0.8, 0.6]])
+    for u, has_one in ((np.diag([1.0, 2.0]), True), (turned, True), (-np.eye(2), True), (np.diag([-2.0, -0.5]), False)):
+        assert (printed.residual({"u": scale * u}) == 0) == has_one
 
 
 def test_smallest_counterexamples_of_equations_9_and_10_have_two_points():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +21,7 @@ from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParame
 from lconv.numpy_io import to_numpy
 from lietheory.arrays import tolerance
 from lietheory.errors import RankError
+from lietheory.representation.exponential import principal_logarithm
 
 
 def least_squares(pairs: Pairs) -> Matrix:
@@ -74,9 +74,7 @@ def _logarithm(R: Matrix, theta: float) -> Matrix:
             f"singular values down to {s[-1]:.1e} at angle {theta:.3g}",
             "Take a smaller angle, at which no pixel leaves the image.",
         )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of errors at the level of rounding: R rests on data
-        return np.real(scipy.linalg.logm(R))
+    return principal_logarithm(R)[0]  # R rests on data, beside which the error is rounding
 
 
 Start = Callable[[int, torch.Generator], GeneratorParametrization]

@@ -215,10 +215,11 @@ def _cancel(pool: Executor) -> None:
 
 def _failed(name: str, failures: Sequence[tuple[Cell, Exception]], total: int, path: Path) -> LieTheoryError:
     cell, problem = failures[0]
+    why = f"{key(cell)}: {type(problem).__name__}: {problem}".rstrip(".")
     return LieTheoryError(
         f"experiment {name}",
         "every run to end",
-        f"{len(failures)} of {total} that failed; the first, {key(cell)}: {type(problem).__name__}: {problem}",
+        f"{len(failures)} of {total} that failed; the first, {why}",
         f"What is finished is in {path}; the same command tries the others again.",
     )
 

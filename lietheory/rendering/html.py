@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from lietheory.rendering.figures.style import Drawn
 
 STYLE = (resources.files("lietheory.rendering") / "static" / "report.css").read_text(encoding="utf-8")
 
@@ -40,11 +40,11 @@ def _row(cells: Sequence[tuple[str, str]]) -> str:
     return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for tag, cell in tags) + "</tr>"
 
 
-def picture(figure: Figure, caption: str) -> str:
+def picture(figure: Drawn, caption: str) -> str:
     """A figure inside the page, described by its own title."""
-    from lietheory.rendering.figures import embedded
+    from lietheory.rendering.figures.style import embedded, figure_of
 
-    title = escape(figure.get_suptitle())
+    title = escape(figure_of(figure).get_suptitle())
     return f'<figure><img src="{embedded(figure)}" alt="{title}"><figcaption>{escape(caption)}</figcaption></figure>'
 
 

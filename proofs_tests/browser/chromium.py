@@ -23,6 +23,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--allow-file-access-from-files",  # axe-core reads the style sheets, beside pages that are files
     "--no-first-run",
     "--remote-debugging-pipe",
 )

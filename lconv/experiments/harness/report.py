@@ -12,7 +12,7 @@ from lietheory.files import write_whole
 from lietheory.rendering import html
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from lietheory.rendering.figures.style import Drawn
 
 Rows = Sequence[Sequence[str]]
 """A table: the head, then a row each."""
@@ -38,7 +38,7 @@ class Table:
 class Picture:
     """A figure of :mod:`lietheory.rendering.figures` with its caption."""
 
-    figure: Figure
+    figure: Drawn
     caption: str
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, new_figure
+from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, Drawn, Panels, panels
 
 PALE = "#C9C9C9"
 
@@ -36,21 +36,28 @@ class Bar:
 
 
 def plot_bars(
-    groups: Mapping[str, Sequence[Bar]], title: str, quantity: str, *, mark: str = "", limit: float | None = None
-) -> Figure:
+    groups: Mapping[str, Sequence[Bar]],
+    title: str,
+    quantity: str,
+    *,
+    mark: str = "",
+    limit: float | None = None,
+    axes: Panels | None = None,
+) -> Drawn:
     """Horizontal bars from 0, a panel a group, each with its interval, where it has one, and its value in figures.
 
     Args:
         groups: the bars of each panel, first on top.
-        title: of the figure.
+        title: of a new figure.
         quantity: what the bars measure, with its unit.
         mark: what the open circles are.
         limit: the end of the axis; chosen from the bars if None.
+        axes: one for each group, to draw into, and returned; without them a new figure is.
     """
     rows = max(len(bars) for bars in groups.values())
-    figure, axes = new_figure(len(groups), 1, len(groups) * (0.21 * rows + 0.45) + 0.7, title)
+    plots, drawn = panels(axes, len(groups), 1, len(groups) * (0.21 * rows + 0.45) + 0.7, title, "plot_bars(groups)")
     end = limit or 1.02 * max(max(bar.upper, bar.mark or 0) for bars in groups.values() for bar in bars)
-    for plot, (name, bars) in zip(axes.flat, groups.items(), strict=True):
+    for plot, (name, bars) in zip(plots.flat, groups.items(), strict=True):
         place = np.arange(len(bars))[::-1]
         values = np.array([bar.value for bar in bars])
         reach = [values - [bar.lower for bar in bars], np.array([bar.upper for bar in bars]) - values]
@@ -71,10 +78,11 @@ def plot_bars(
         plot.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         plot.tick_params(axis="x", labelsize=8)
         plot.set_title(name, fontsize=9, loc="left")
-    axes.flat[-1].set_xlabel(quantity, fontsize=9)
+    plots.flat[-1].set_xlabel(quantity, fontsize=9)
     if mark:
-        figure.legend(*axes.flat[0].get_legend_handles_labels(), loc="outside lower right", fontsize=7.5, frameon=False)
-    return figure
+        whole, place = (drawn, "outside lower right") if isinstance(drawn, Figure) else (plots.flat[-1], "best")
+        whole.legend(*plots.flat[0].get_legend_handles_labels(), loc=place, fontsize=7.5, frameon=False)
+    return drawn
 
 
 def _digits(value: float) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter, NullLocator
 
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, new_figure
+from lietheory.rendering.figures.style import LIMIT, PALETTE, Drawn, canvas
 
 MARKS = ("o-", "s--", "^:", "D-.", "v-")
-COLOURS = (LEARNED, THEORY, LIMIT, "#009E73", "#CC79A7")
 
 
 def plot_curves(
@@ -23,20 +22,21 @@ def plot_curves(
     *,
     logarithmic: tuple[bool, bool] = (True, True),
     limit: tuple[float, str] | None = None,
-) -> Figure:
+    axes: Axes | None = None,
+) -> Drawn:
     """The median of the runs at each setting, a bar from their least to their largest, and a line per curve.
 
     Args:
-        title: of the figure.
+        title: of the picture.
         curves: for each label the settings with the values of their runs.
         x_label: what the setting is.
         y_label: what was measured.
         logarithmic: whether either axis is.
         limit: a level to compare with, and what it is.
+        axes: to draw into, and returned; without them a new figure is.
     """
-    figure, axes = new_figure(1, 1, 3.4, title)
-    (plot,) = axes.flat
-    for (label, curve), mark, colour in zip(curves.items(), cycle(MARKS), cycle(COLOURS), strict=False):
+    plot, drawn = canvas(axes, 3.4, title)
+    for (label, curve), mark, colour in zip(curves.items(), cycle(MARKS), cycle(PALETTE), strict=False):
         at = [x for x, _ in curve]
         middle, low, high = (np.array([f(values) for _, values in curve]) for f in (np.median, np.min, np.max))
         plot.errorbar(at, middle, [middle - low, high - middle], fmt=mark, color=colour, capsize=3, markersize=5, label=label)
@@ -46,7 +46,7 @@ def plot_curves(
     plot.set_xlabel(x_label)
     plot.set_ylabel(y_label)
     plot.legend(loc="best", fontsize=8, frameon=False)
-    return figure
+    return drawn
 
 
 def _scale(plot, settings: Sequence[float], x_is_log: bool, y_is_log: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import overload
 
 import numpy as np
@@ -11,23 +12,42 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from lietheory.discovery.decision import LAMBDA_TOLERANCE, STEP_TOLERANCE
-from lietheory.discovery.symmetry_estimate import BROKEN, SYMMETRY, UNDECIDED, SymmetryEstimate
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, canvas, draw_image, draw_limit, new_figure
+from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+from lietheory.rendering.figures.on_axes import STATES
+from lietheory.rendering.figures.style import (
+    LEARNED,
+    LIMIT,
+    PALETTE,
+    THEORY,
+    Drawn,
+    Panels,
+    canvas,
+    draw_image,
+    draw_limit,
+    panels,
+)
 
 LEAST_LAMBDA, LEAST_STEP = 1e-8, 1e-10  # what is smaller is drawn there: it is rounding
 ACROSS = 5  # pictures beside each other
 
 
-def plot_evidence(estimate: SymmetryEstimate) -> Figure:
-    """Held-out lambda with its bounds, and below it the finite step, for each judged direction; both tolerances as lines."""
-    figure, (above, below) = _two_panels("Evidence for each direction, on held-out points")
+def plot_evidence(estimate: SymmetryEstimate, axes: Panels | None = None) -> Drawn:
+    """Held-out lambda with its bounds, and below it the finite step, for each judged direction; both tolerances as lines.
+
+    Args:
+        estimate: of :func:`lconv.discover`.
+        axes: two, to draw into, and returned; without them a new figure is.
+    """
+    title = "Evidence for each direction, on held-out points"
+    plots, drawn = panels(axes, 2, 1, 4.6, title, "plot_evidence(estimate)")
+    above, below = plots.flat
     judged = np.isfinite(estimate.upper_bounds)
     place, states = 1 + np.arange(judged.sum()), np.array(estimate.states)[judged]
     values, lower, upper = (
         np.maximum(v[judged], LEAST_LAMBDA) for v in (estimate.held_out, estimate.lower_bounds, estimate.upper_bounds)
     )
     steps = np.clip(estimate.finite_step_error[judged], LEAST_STEP, 1e3)
-    for mark, colour, name in (("o", LEARNED, SYMMETRY), ("^", LIMIT, UNDECIDED), ("s", THEORY, BROKEN)):
+    for name, (mark, colour) in STATES.items():
         kept = states == name
         if kept.any():
             reach = [(values - lower)[kept], (upper - values)[kept]]
@@ -40,45 +60,66 @@ def plot_evidence(estimate: SymmetryEstimate) -> Figure:
         plot.xaxis.set_major_locator(MaxNLocator(integer=True))
     above.legend(loc="best", fontsize=8, frameon=False)
     below.set_xlabel("direction, least upper bound first")
-    return figure
+    return drawn
 
 
-def _two_panels(title: str) -> tuple[Figure, np.ndarray]:
-    figure, axes = new_figure(2, 1, 4.6, title)
-    return figure, axes[:, 0]
-
-
-def plot_generators(generators: Float[np.ndarray, "k n n"], names: list[str]) -> Figure:
-    """Matrices beside each other, each scaled to its largest entry; a motion of the plane as its arrows below its matrix."""
-    rows = -(-len(generators) // ACROSS)
-    across = min(ACROSS, max(len(generators), 3))
-    figure, axes = new_figure(rows, across, 0.5 + 1.35 * rows, "Generators as matrices, each scaled to its largest entry")
-    for plot in axes.flat[len(generators) :]:
+def _in_rows(axes: Panels | None, count: int, across: int, height: float, title: str, call: str) -> tuple[np.ndarray, Drawn]:
+    """Flat axes for some pictures: those given, or rows of a new figure, whose last places stay empty."""
+    rows, columns = (-(-count // across), across) if axes is None else (1, count)
+    plots, drawn = panels(axes, rows, columns, 0.5 + height * rows, title, call)
+    for plot in plots.flat[count:]:
         plot.axis("off")
-    for plot, L, name in zip(axes.flat, generators, names, strict=False):
+    return plots.ravel()[:count], drawn
+
+
+def plot_generators(generators: Float[np.ndarray, "k n n"], names: list[str], axes: Panels | None = None) -> Drawn:
+    """Matrices beside each other, each scaled to its largest entry.
+
+    Args:
+        generators: (k, n, n).
+        names: of each.
+        axes: k, to draw into, and returned; without them a new figure is.
+    """
+    across, title = min(ACROSS, max(len(generators), 3)), "Generators as matrices, each scaled to its largest entry"
+    plots, drawn = _in_rows(axes, len(generators), across, 1.35, title, "plot_generators(generators, names)")
+    for plot, L, name in zip(plots, generators, names, strict=False):
         draw_image(plot, L, name, max(float(np.abs(L).max()), np.finfo(float).tiny))
-    return figure
+    return drawn
 
 
-def plot_moved_images(samples: Float[np.ndarray, "k S h w"], names: list[str], times: Float[np.ndarray, " S"]) -> Figure:
-    """One image along each flow: a direction a row, a time a column."""
-    figure, axes = new_figure(len(samples), len(times), 0.6 + 1.15 * len(samples), "One sample x moved along the flow: exp(tL) x")
+def plot_moved_images(
+    samples: Float[np.ndarray, "k S h w"], names: list[str], times: Float[np.ndarray, " S"], axes: Panels | None = None
+) -> Drawn:
+    """One image along each flow: a direction a row, a time a column.
+
+    Args:
+        samples: the image at each time, (k, S, h, w).
+        names: of the directions.
+        times: S of them.
+        axes: (k, S), to draw into, and returned; without them a new figure is.
+    """
+    height, title = 0.6 + 1.15 * len(samples), "One sample x moved along the flow: exp(tL) x"
+    plots, drawn = panels(axes, len(samples), len(times), height, title, "plot_moved_images(samples, names, times)")
     still = samples[:, np.argmin(np.abs(times))]
     low, high = float(still.min()), float(still.max())
-    for row, moved, name in zip(axes, samples, names, strict=True):
+    for row, moved, name in zip(plots, samples, names, strict=True):
         for plot, image, t in zip(row, moved, times, strict=True):
-            draw_image(plot, np.clip((image - low) / ((high - low) or 1.0), 0, 1), f"t = {t:g}" if plot in axes[0] else "")
+            draw_image(plot, np.clip((image - low) / ((high - low) or 1.0), 0, 1), f"t = {t:g}" if plot in plots[0] else "")
         row[0].set_ylabel(name, fontsize=8)
-    return figure
+    return drawn
 
 
-def plot_paths(samples: Float[np.ndarray, "k S n copies 2"], names: list[str]) -> Figure:
-    """Points of the plane along each flow, from t = -1 to 1; the point itself is marked."""
-    across, rows = min(3, len(samples)), -(-len(samples) // 3)
-    figure, axes = new_figure(rows, across, 0.5 + 2.1 * rows, "Points moved along the flow: exp(tL) x, t from -1 to 1")
-    for plot in axes.flat[len(samples) :]:
-        plot.axis("off")
-    for plot, paths, name in zip(axes.flat, samples, names, strict=False):
+def plot_paths(samples: Float[np.ndarray, "k S n copies 2"], names: list[str], axes: Panels | None = None) -> Drawn:
+    """Points of the plane along each flow, from t = -1 to 1; the point itself is marked.
+
+    Args:
+        samples: the points at S times, (k, S, n, copies, 2).
+        names: of the directions.
+        axes: k, to draw into, and returned; without them a new figure is.
+    """
+    title = "Points moved along the flow: exp(tL) x, t from -1 to 1"
+    plots, drawn = _in_rows(axes, len(samples), min(3, len(samples)), 2.1, title, "plot_paths(samples, names)")
+    for plot, paths, name in zip(plots, samples, names, strict=False):
         lines = paths.reshape(len(paths), -1, 2)
         plot.plot(lines[..., 0], lines[..., 1], "-", color=LEARNED, linewidth=0.8)
         middle = lines[len(lines) // 2]
@@ -86,7 +127,7 @@ def plot_paths(samples: Float[np.ndarray, "k S n copies 2"], names: list[str]) -
         plot.set_title(name, fontsize=9)
         plot.set_aspect("equal", adjustable="datalim")
         plot.tick_params(labelsize=7)
-    return figure
+    return drawn
 
 
 @overload
@@ -100,8 +141,8 @@ def plot_steps(
 ) -> Axes | Figure:
     """The change of the output along each flow, against the length of the step; into the axes, or into a new figure."""
     plot, drawn = canvas(axes, 3.0, "How far the output moves along the flow")
-    for error, name, mark in zip(errors, names, "os^vD<>ph*XP", strict=False):
-        plot.plot(times, np.clip(error, LEAST_STEP, 1e3), f"{mark}-", ms=4, linewidth=0.8, label=name)
+    for error, name, mark, colour in zip(errors, names, cycle("os^vD<>ph*XP"), cycle(PALETTE), strict=False):
+        plot.plot(times, np.clip(error, LEAST_STEP, 1e3), f"{mark}-", color=colour, ms=4, linewidth=0.8, label=name)
     plot.axhline(STEP_TOLERANCE, color=LIMIT, linestyle="--", linewidth=1, label="tolerance at |tL| = 1")
     plot.set_xscale("log")
     plot.set_yscale("log")

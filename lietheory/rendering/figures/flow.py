@@ -10,7 +10,7 @@ from jaxtyping import Float
 from matplotlib.figure import Figure
 
 from lietheory.errors import ShapeError
-from lietheory.rendering.figures.style import draw_image, new_figure
+from lietheory.rendering.figures.style import Drawn, Panels, draw_image, panels
 from lietheory.representation import resampling_matrix
 from lietheory.representation.exponential import exponential, flow
 
@@ -33,31 +33,27 @@ def plot_flow(
     generators: dict[str, Float[np.ndarray, "d d"]],
     image: Float[np.ndarray, "height width"],
     times: Sequence[float],
-    axes: np.ndarray | None = None,
-) -> np.ndarray | Figure:
+    axes: Panels | None = None,
+) -> Drawn:
     """One image along each flow: exp(t L) f, a generator a row and a time a column.
 
     Args:
         generators: by name, the learned one first; of the plane (d = 2) or of the pixels (d = height * width).
         image: the image f.
         times: the parameters t; for a rotation generator, angles in radians.
-
         axes: (generators, times) of Axes to draw into, such as ``plt.subplots`` makes, and returned; without them a new figure.
 
     Raises:
         ShapeError: a generator that acts neither on the plane nor on the pixels of the image; axes of another shape.
     """
-    height, size = 0.6 + 1.05 * len(generators), (len(generators), len(times))
-    figure = None
-    if axes is None:
-        figure, axes = new_figure(*size, height, "One image f moved along each flow: exp(t L) f")
-    elif axes.shape != size:
-        raise ShapeError("plot_flow(generators, image, times, axes)", f"axes {size}", f"{axes.shape}", "Give squeeze=False.")
-    for row, (name, L) in zip(axes, generators.items(), strict=True):
+    height, title = 0.6 + 1.05 * len(generators), "One image f moved along each flow: exp(t L) f"
+    call = "plot_flow(generators, image, times, axes)"
+    plots, drawn = panels(axes, len(generators), len(times), height, title, call)
+    for row, (name, L) in zip(plots, generators.items(), strict=True):
         for plot, t, moved in zip(row, times, moved_image(L, image, times), strict=True):
-            draw_image(plot, moved / image.max(), f"{np.degrees(t):.0f}°" if plot in axes[0] else "")
+            draw_image(plot, moved / image.max(), f"{np.degrees(t):.0f}°" if plot in plots[0] else "")
         row[0].set_ylabel(name.replace(" ", "\n"), fontsize=8)
-    return figure or axes
+    return drawn
 
 
 def moved_image(

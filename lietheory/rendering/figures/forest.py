@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.figure import Figure
 
-from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, new_figure
+from lietheory.rendering.figures.style import LEARNED, LIMIT, THEORY, Drawn, Panels, panels
 
 
 @dataclass(frozen=True)
@@ -28,22 +27,25 @@ class Difference:
     upper: float
 
 
-def plot_forest(groups: Mapping[str, Sequence[Difference]], title: str, quantity: str, margin: float) -> Figure:
+def plot_forest(
+    groups: Mapping[str, Sequence[Difference]], title: str, quantity: str, margin: float, axes: Panels | None = None
+) -> Drawn:
     """A point and a line for each difference, a panel a group; the band of +-margin around 0 is what does not count.
 
     Filled blue circles lie above 0 with the whole interval, vermilion squares below, open grey ones have 0 in it.
 
     Args:
         groups: the differences of each panel, first on top.
-        title: of the figure.
+        title: of a new figure.
         quantity: what is compared, with its unit.
         margin: half the width of the band.
+        axes: one for each group, to draw into, and returned; without them a new figure is.
     """
     rows = sum(len(differences) for differences in groups.values())
-    figure, axes = new_figure(len(groups), 1, 0.2 * rows + 0.4 * len(groups) + 0.8, title)
+    plots, drawn = panels(axes, len(groups), 1, 0.2 * rows + 0.4 * len(groups) + 0.8, title, "plot_forest(groups)")
     shown = [d for differences in groups.values() for d in differences]
     end = 1.1 * max(margin, *(max(abs(d.lower), abs(d.upper)) for d in shown))
-    for plot, (name, differences) in zip(axes.flat, groups.items(), strict=True):
+    for plot, (name, differences) in zip(plots.flat, groups.items(), strict=True):
         plot.axvspan(-margin, margin, color="#EEEEEE", zorder=0)
         plot.axvline(0, color=LIMIT, linewidth=1, linestyle="--", zorder=1)
         place = np.arange(len(differences))[::-1]
@@ -56,8 +58,8 @@ def plot_forest(groups: Mapping[str, Sequence[Difference]], title: str, quantity
         plot.set_xlim(-end, end)
         plot.tick_params(axis="x", labelsize=8)
         plot.set_title(name, fontsize=9, loc="left")
-    axes.flat[-1].set_xlabel(quantity, fontsize=9)
-    return figure
+    plots.flat[-1].set_xlabel(quantity, fontsize=9)
+    return drawn
 
 
 def _look(d: Difference) -> tuple[str, str, str]:

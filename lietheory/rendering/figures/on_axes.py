@@ -10,12 +10,14 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_array, as_floats
-from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+from lietheory.discovery.symmetry_estimate import BROKEN, SYMMETRY, UNDECIDED, SymmetryEstimate
 from lietheory.errors import ShapeError, shown
 from lietheory.rendering.figures.style import LEARNED, LIMIT, SIGNED, THEORY, draw_limit, new_figure
 from lietheory.representation.exponential import flow
 
 TIMES = np.linspace(0, 1, 61)
+STATES = {SYMMETRY: ("o", LEARNED), UNDECIDED: ("^", LIMIT), BROKEN: ("s", THEORY)}
+"""The mark and the colour of the three states of a direction."""
 
 
 def own_axes(axes: Axes | None, height: float = 3.4) -> Axes:
@@ -104,11 +106,12 @@ def plot_effect_sizes(estimate: SymmetryEstimate, axes: Axes | None = None, *, n
     axes = own_axes(axes)
     judged = np.isfinite(estimate.upper_bounds)
     value, low, high = (np.maximum(v[judged], 1e-8) for v in (estimate.held_out, estimate.lower_bounds, estimate.upper_bounds))
-    kept, place = estimate.accepted[judged], 1 + np.arange(judged.sum())
-    for which, mark, colour, label in ((kept, "o", LEARNED, "symmetry"), (~kept, "s", THEORY, "not established")):
+    states, place = np.array(estimate.states)[judged], 1 + np.arange(judged.sum())
+    for name, (mark, colour) in STATES.items():
+        which = states == name
         if which.any():
             reach = [(value - low)[which], (high - value)[which]]
-            axes.errorbar(place[which], value[which], yerr=reach, fmt=mark, color=colour, capsize=3, label=label)
+            axes.errorbar(place[which], value[which], yerr=reach, fmt=mark, color=colour, capsize=3, label=name)
     axes.set_yscale("log")
     axes.set(xlabel="direction", ylabel="effect size λ")
     axes.set_xticks(place, names or place, rotation=30 if names else 0)

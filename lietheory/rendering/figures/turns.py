@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 from scipy import ndimage
 
 from lietheory.discovery.symmetry_estimate import BROKEN, SYMMETRY, UNDECIDED, UNSEEN
-from lietheory.rendering.figures.style import LEARNED, THEORY, draw_image, new_figure
+from lietheory.rendering.figures.style import PALETTE, Drawn, Panels, draw_image, panels
 
 SHOWN = 9
 FILLED = {SYMMETRY: "full", UNDECIDED: "left", BROKEN: "none", UNSEEN: "none"}
 """Three states, told apart without colour."""
-STYLES = ((LEARNED, "o-"), (THEORY, "s--"), ("#009E73", "^:"))
+STYLES = ((PALETTE[0], "o-"), (PALETTE[1], "s--"), (PALETTE[3], "^:"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +39,19 @@ class Turned:
     states: Sequence[str] = ()
 
 
-def plot_turns(image: Float[np.ndarray, "h w"], classifiers: Sequence[Turned]) -> Figure:
-    """One image at nine angles; the probability of the right class against the angle; lambda of every direction below."""
-    figure, axes = new_figure(3, 1, 4.6, "As the images turn: the probability of the right class")
-    above, middle, below = axes[:, 0]
-    above.get_gridspec().set_height_ratios([1, 3, 1.3])
+def plot_turns(image: Float[np.ndarray, "h w"], classifiers: Sequence[Turned], axes: Panels | None = None) -> Drawn:
+    """One image at nine angles; the probability of the right class against the angle; lambda of every direction below.
+
+    Args:
+        image: of which the classifiers are asked.
+        classifiers: at most three.
+        axes: three, to draw into, and returned; without them a new figure is.
+    """
+    title = "As the images turn: the probability of the right class"
+    plots, drawn = panels(axes, 3, 1, 4.6, title, "plot_turns(image, classifiers)")
+    above, middle, below = plots[:, 0]
+    if isinstance(drawn, Figure):
+        above.get_gridspec().set_height_ratios([1, 3, 1.3])
     above.axis("off")
     for i, degrees in enumerate(np.linspace(0, 360, SHOWN)):
         inset = above.inset_axes((i / SHOWN, 0, 0.96 / SHOWN, 1))
@@ -59,4 +67,4 @@ def plot_turns(image: Float[np.ndarray, "h w"], classifiers: Sequence[Turned]) -
     below.set(xscale="log", xlim=(min(1e-3, least) / 30, 3), ylim=(0.6 - len(classifiers), 0.6))
     below.set_yticks([-i for i in range(len(classifiers))], [one.name for one in classifiers], fontsize=8)
     below.set_xlabel("effect size λ of each direction")
-    return figure
+    return drawn

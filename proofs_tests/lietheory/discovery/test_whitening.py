@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lietheory.discovery.whitening import whitening
+from lietheory.discovery.whitening import POINTS_PER_OUTPUT, whitening
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError
 
 
@@ -41,6 +41,10 @@ def test_constant_outputs_are_refused():
 def test_too_few_points_are_refused_with_the_number_needed(rng):
     with pytest.raises(RankError, match="at least 12 points"):
         whitening(rng.normal(size=(11, 3)))
+
+
+def test_as_many_points_as_are_asked_for_are_enough(rng):
+    assert whitening(rng.normal(size=(2 * POINTS_PER_OUTPUT, 2))).shape == (2, 2)
 
 
 def test_outputs_without_an_output_axis_are_refused(rng):

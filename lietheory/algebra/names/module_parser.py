@@ -9,11 +9,11 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from lietheory.algebra.names.brackets import split
+from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.names.characters import Character, lines_of, parse_characters
 from lietheory.algebra.names.dynkin import cartan_matrix, weyl_dimension
-from lietheory.algebra.names.jordan_blocks import ONE, Block, parse_blocks
-from lietheory.algebra.names.module_type import module_type
+from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block, parse_blocks
+from lietheory.algebra.names.module_type import module_type, only_module
 from lietheory.algebra.names.modules import (
     Blocks,
     Constituent,
@@ -26,11 +26,23 @@ from lietheory.algebra.names.modules import (
 )
 
 
+def with_complex_centre(left: str, right: str) -> str:
+    """The module that u(p, q) or gl(n, C) acts on by complex matrices, also where it is called R^2n, with how the centre acts."""
+    match = re.fullmatch(r"(?:u\((\d+)(?:,(\d+))?\)|gl\((\d+),c\))", bare(left).lower().replace(" ", ""))
+    n = sum(int(size or 0) for size in match.groups()) if match else 0
+    if match is None or n < 2 or right not in (f"C^{n}", f"R^{2 * n}"):
+        return right
+    return f"C^{n}[(1,0) +- (0,1)*i]" if match[3] else f"C^{n}[+-i]"
+
+
 def acting_module(
-    factors: Sequence[Factor], lines: int, text: str, order: Sequence[int] | None = None
+    factors: Sequence[Factor], lines: int, text: str, order: Sequence[int] | None = None, *, turning: bool = False
 ) -> list[Constituent] | None:
-    """The constituents that a text names, where s + R^lines acts without a direct summand; None for another text."""
-    parts = parse_module(factors, text, order)
+    """The constituents that a text names, where s + R^lines acts without a direct summand; None for another text.
+
+    Without brackets one line acts by the identity, or, where it is ``turning``, so(2), by i.
+    """
+    parts = parse_module(factors, text, order, alone=lines == 0)
     if parts is None or (lines == 0 and any(p.blocks or not any(map(any, p.weight)) for p in parts)):
         return None  # s alone: nothing acts on the copies, and a trivial part would be a direct summand
     ends = [sum(len(f.types) for f in factors[:i]) for i in range(len(factors) + 1)]
@@ -42,9 +54,19 @@ def acting_module(
         return None
     if lines == 1 and all(p.blocks and all(map(_is_zero, _chains(p))) for p in parts):
         return None  # a centre that acts by zero is a direct summand
-    filled = [replace(p, blocks=(Block(1, ONE),) * p.copies) if lines == 1 and p.blocks == () else p for p in parts]
+    filled = [replace(p, blocks=_unwritten(factors, p, turning)) if lines == 1 and p.blocks == () else p for p in parts]
+    if any(p.blocks == () for p in filled) and lines == 1:
+        return None  # so(2) does not turn an odd number of copies of a real module
     filled = [replace(p, blocks=p.blocks or None) for p in filled] if lines > 1 else filled
     return filled if _is_connected(filled, linked) else None
+
+
+def _unwritten(factors: Sequence[Factor], p: Constituent, turning: bool) -> tuple[Block, ...]:
+    """The identity on the copies of a module, or i; () where the real dimension of the copies is odd."""
+    if not turning:
+        return (Block(1, ONE),) * p.copies
+    pairs = 2 * p.copies if module_type(factors, p.weight) != "R" else p.copies
+    return (Block(1, ZERO, ONE),) * (pairs // 2) if pairs % 2 == 0 else ()
 
 
 def _is_connected(parts: Sequence[Constituent], linked: Sequence[set[int]]) -> bool:
@@ -77,13 +99,17 @@ def _is_zero(block: Block) -> bool:
     return block.is_nilpotent and block.size == 1
 
 
-def parse_module(factors: Sequence[Factor], text: str, order: Sequence[int] | None = None) -> list[Constituent] | None:
+def parse_module(
+    factors: Sequence[Factor], text: str, order: Sequence[int] | None = None, *, alone: bool = False
+) -> list[Constituent] | None:
     """The constituents that a text right of ``|x`` names, without its outer parentheses; None for another text.
 
     Args:
         factors: the simple factors in canonical order.
         text: a sum; a module that stands in it twice counts with all its copies.
         order: the places of the factors in ``factors`` as the name lists them left of ``|x``, and so the labels of weights.
+        alone: whether there is no centre; R^k without labels is then no sum of lines, but the one irreducible module of
+            dimension k of a simple algebra, if there is one only.
 
     Examples:
         >>> [(c.weight, c.copies) for c in parse_module([Factor("so(3)", 3, ("A1",))], "R^3 + R + R^3")]
@@ -92,7 +118,7 @@ def parse_module(factors: Sequence[Factor], text: str, order: Sequence[int] | No
     parts: dict[Weight, Constituent] = {}
     said = set()
     for term in split(text, "+"):
-        part = _parse_term(factors, term, range(len(factors)) if order is None else order)
+        part = _parse_term(factors, term, range(len(factors)) if order is None else order, alone)
         if part is None:
             return None
         said.add(part.blocks is None or bool(part.blocks))
@@ -114,7 +140,7 @@ def _all_of_one_kind(read: Sequence[Block | Character]) -> Blocks:
     return tuple(b for b in read if isinstance(b, Block)) or tuple(b for b in read if isinstance(b, Character))
 
 
-def _parse_term(factors: Sequence[Factor], text: str, order: Sequence[int]) -> Constituent | None:
+def _parse_term(factors: Sequence[Factor], text: str, order: Sequence[int], alone: bool) -> Constituent | None:
     match = _TERM.fullmatch(text)
     if match is None:
         return None
@@ -133,6 +159,11 @@ def _parse_term(factors: Sequence[Factor], text: str, order: Sequence[int]) -> C
         return _constituent(factors, weight, int(size[1]), copies, blocks)
     if name in names:
         return _constituent(factors, names[name], _size(name), copies, blocks)
+    sized = re.fullmatch(r"([RCH])(?:\^(\d+))?", name)
+    if sized and len(factors) == 1 and (sized[1] != "R" or (alone and int(sized[2] or 1) > 1)):
+        weight = only_module(factors[0], sized[1], int(sized[2] or 1))
+        units = {"R": 1, "C": 2, "H": 4}[sized[1]]
+        return None if weight is None else _constituent(factors, weight, units * int(sized[2] or 1), copies, blocks)
     power = re.fullmatch(r"R(?:\^(\d+))?", name)
     zero = tuple((0,) * r for r in ranks)
     return _constituent(factors, zero, 1, copies * int(power[1] or 1), blocks) if power else None

@@ -11,10 +11,11 @@ References:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import prod
 
-from lietheory.algebra.names.modules import Factor, Weight, conjugate_of
+from lietheory.algebra.names.dynkin import cartan_matrix, weyl_dimension
+from lietheory.algebra.names.modules import Factor, Weight, automorphisms, conjugate_of, larger
 
 
 def module_type(factors: Sequence[Factor], weight: Weight) -> str:
@@ -36,6 +37,45 @@ def module_type(factors: Sequence[Factor], weight: Weight) -> str:
     starts = [sum(len(f.types) for f in factors[:i]) for i in range(len(factors))]
     signs = (_sign(f, weight[k]) for f, k in zip(factors, starts, strict=True) if len(f.types) == 1)
     return "R" if prod(signs) > 0 else "H"  # a complex algebra read as real has V times its conjugate, which is real
+
+
+def only_module(factor: Factor, field: str, size: int) -> Weight | None:
+    """The highest weight of the irreducible module of a dimension over R, C or H, where up to automorphisms there is one only.
+
+    Args:
+        factor: a simple factor.
+        field: "R" for any type; "C" for a complex or quaternionic module, "H" for a quaternionic one, of this dimension over it.
+        size: the dimension.
+
+    Examples:
+        >>> only_module(Factor("so(3)", 3, ("A1",)), "R", 5), only_module(Factor("su(3)", 8, ("A2",)), "R", 7)
+        (((4,),), None)
+    """
+    real_size = size * {"R": 1, "C": 2, "H": 4}[field]
+    fields = {"R": "RCH", "C": "CH", "H": "H"}[field]
+    moves = list(automorphisms([factor]))
+    fitting = {
+        max(larger([factor], move(weight)) for move in moves)
+        for weight, complex_size in _weights(factor, real_size)
+        if (type_ := module_type([factor], weight)) in fields and complex_size * (1 if type_ == "R" else 2) == real_size
+    }
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _weights(factor: Factor, largest: int) -> Iterator[tuple[Weight, int]]:
+    """The highest weights of the modules of complex dimension above 1 and at most ``largest``: it grows with each label."""
+    matrices = [cartan_matrix(kind[0], int(kind[1:])) for kind in factor.types]
+    ranks = [len(A) for A in matrices]
+    started = [((0,) * sum(ranks), 0)]
+    while started:
+        labels, first = started.pop()
+        for i in range(first, sum(ranks)):
+            raised = (*labels[:i], labels[i] + 1, *labels[i + 1 :])
+            weight = tuple(raised[sum(ranks[:k]) : sum(ranks[: k + 1])] for k in range(len(ranks)))
+            size = prod(weyl_dimension(A, part) for A, part in zip(matrices, weight, strict=True))
+            if size <= largest:
+                started.append((raised, i))
+                yield weight, size
 
 
 def _sign(factor: Factor, labels: tuple[int, ...]) -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isqrt
 
 from lietheory.algebra.names.brackets import bare, readable, split
-from lietheory.algebra.names.module_parser import acting_module, parse_module
+from lietheory.algebra.names.module_parser import acting_module, parse_module, with_complex_centre
 from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, types_of, written_module
 from lietheory.algebra.names.nilpotent_table import read_symbol
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
@@ -100,11 +101,13 @@ def pieces(text: str) -> list[Piece]:
         return [piece for summand in summands for piece in pieces(summand)]
     factors = split(text, "|x")
     if len(factors) == 2:
-        left = pieces(factors[0])
-        over = _over_heisenberg(left, factors[1])
+        left, acted = pieces(factors[0]), with_complex_centre(*factors)
+        over = _over_heisenberg(left, acted)
         if over:
             return [_galilean_or(over)]
-        right, size = _module(left, factors[1]) or right_factor(factors[1])
+        module = _module(left, acted)
+        left = [replace(p, name=f"R^{p.dimension}") if module and _is_line(p) else p for p in left]  # the module says how it acts
+        right, size = module or right_factor(acted)
         return [_galilean_or(Piece(semidirect(left, right), sum(p.dimension for p in left) + size))]
     count, _, one = text.partition(" ")
     if one.strip() and count.isdecimal() and 0 < int(count) < 4097:  # "5 so(3)"
@@ -142,17 +145,24 @@ def _module(left: list[Piece], text: str) -> tuple[str, int] | None:
 
 def module_of(left: Sequence[Piece], text: str) -> tuple[list[Factor], tuple[Constituent, ...]] | None:
     """The simple factors of s + R^j in order, and the canonical constituents of a module of it; None for another text."""
-    simple = [p for p in left if p.name not in LINE and not re.fullmatch(r"R\^\d+", p.name)]
+    simple = [p for p in left if not _is_line(p)]
     places = sorted(range(len(simple)), key=lambda i: place(simple[i]))
     factors = [factor for factor in (types_of(simple[i].name, simple[i].dimension) for i in places) if factor]
     if not factors or len(factors) < len(simple):
         return None
     order = [places.index(i) for i in range(len(simple))]
-    parts = acting_module(factors, sum(p.dimension for p in left if p not in simple), bare(text), order)
+    lines = [p for p in left if _is_line(p)]
+    count, turning = sum(p.dimension for p in lines), [p.name for p in lines] == ["so(2)"]
+    parts = acting_module(factors, count, bare(text), order, turning=turning)
     listed = None if parts else parse_module(factors, bare(text), order)
-    if listed and (len(listed) > 1 or any(map(any, listed[0].weight))):
-        raise _unknown(text)  # modules of s, but s + R^j over their sum is a direct sum
+    if listed:  # modules of s, but s + R^j over their sum is a direct sum; or lines that nothing acts on
+        cure = "Give a sum of modules, so(3) |x 2 R^3, or one by its highest weight, so(3) |x R^5(4)."
+        raise UnknownNameError(f"the name {text!r}", f"a module of {join(left)} on which all of it acts", text, cure)
     return None if parts is None else (factors, canonical_module(factors, parts))
+
+
+def _is_line(p: Piece) -> bool:
+    return p.name in LINE or re.fullmatch(r"R\^\d+", p.name) is not None
 
 
 def right_factor(text: str) -> tuple[str, int]:

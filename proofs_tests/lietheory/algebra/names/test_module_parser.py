@@ -90,3 +90,49 @@ def test_modules_by_which_time_acts_name_the_galilei_and_bargmann_algebras(writt
 def test_a_centre_that_acts_by_zero_is_a_direct_summand_and_no_part_of_a_module(wrong):
     with pytest.raises(UnknownNameError):
         canonical_name(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("u(2) |x C^2", "(so(3) + R) |x C^2[+-i]"),
+        ("u(2) |x R^4", "(so(3) + R) |x C^2[+-i]"),
+        ("(su(2) + so(2)) |x C^2", "(so(3) + R) |x C^2[+-i]"),
+        ("u(2,1) |x C^3", "(su(2,1) + R) |x C^3[+-i]"),
+        ("gl(2,C) |x C^2", "(so(3,1) + R^2) |x C^2[(1,0) +- (0,1)*i]"),
+        ("(so(2,1) + so(2)) |x 2 R^2", "(so(2,1) + R) |x 2 R^2[+-i]"),
+        ("gl(3,R) |x R^3", "(sl(3,R) + R) |x R^3"),
+        ("(so(3) + so(1,1)) |x R^3", "(so(3) + R) |x R^3"),
+    ],
+)
+def test_lines_are_called_by_how_they_act_on_the_module(written, canonical):
+    assert canonical_name(written) == canonical == canonical_name(canonical)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("so(3) |x R^5", "so(3) |x R^5(4)"),
+        ("su(2) |x R^4", "so(3) |x C^2"),
+        ("su(2) |x H", "so(3) |x C^2"),
+        ("su(3) |x R^6", "su(3) |x C^3"),
+        ("usp(4) |x R^8", "so(5) |x H^2"),
+        ("sl(2,R) |x R^4", "so(2,1) |x S^3 R^2"),
+        ("so(7) |x R^8", "so(7) |x R^8(0,0,1)"),
+        ("g2(2) |x R^7", "g2(2) |x R^7(1,0)"),
+        ("e6(6) |x R^27", "e6(6) |x R^27(1,0,0,0,0,0)"),
+        ("so(3) |x (R^3 + R^5)", "so(3) |x (R^5(4) + R^3)"),
+        ("(so(5) + R) |x (R^5 + R^3)", "(so(5) + R) |x (R^5 + R^3)"),  # three lines, which the centre alone acts on
+        ("so(3,1) |x R^4", "so(3,1) |x R^4"),
+    ],
+)
+def test_a_module_without_labels_is_the_only_irreducible_one_of_its_dimension(written, canonical):
+    assert canonical_name(written) == canonical == canonical_name(canonical)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["so(3) |x R^6", "so(5) |x R^4", "so(4) |x R^3", "(so(3) + R) |x R^5", "(so(3) + so(2)) |x R^3"]
+)
+def test_a_module_that_is_none_or_that_part_of_the_algebra_does_not_act_on_is_no_name(wrong):
+    with pytest.raises(UnknownNameError):
+        canonical_name(wrong)

@@ -148,3 +148,10 @@ def test_what_is_left_of_a_right_fit_is_noise_and_of_a_wrong_one_is_not():
     right, wrong = (fit_polynomial(X, y, k, "example") for k in (2, 1))
     assert looks_like_noise(X, right, rng)
     assert not looks_like_noise(X, wrong, rng)
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_the_degree_of_several_outputs_does_not_depend_on_their_units_nor_on_constant_ones(unit, rng):
+    X = rng.normal(size=(300, 2))
+    y = np.stack([X[:, 0], unit * X[:, 1] ** 3, np.ones(300)], axis=1)
+    assert degree_needed(X, y, rng) == 3

@@ -156,3 +156,8 @@ def test_directions_below_the_gap_are_symmetries_only_where_they_span_an_algebra
     so3 = np.array([[[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[0, 0, 1], [0, 0, 0], [-1, 0, 0]], [[0, -1, 0], [1, 0, 0], [0, 0, 0]]])
     found = gradient_symmetries(evidence, reference, np.eye(3), so3.astype(float))
     assert (found.status, found.dimension) == answer
+
+
+def test_too_few_rows_are_refused_with_the_points_needed():
+    with pytest.raises(RankError, match="at least 18 points for 3 generators"):
+        gradient_symmetries(np.ones((17, 2, 3)), np.ones((17, 2, 3)), np.eye(3), np.zeros((3, 0, 0)))

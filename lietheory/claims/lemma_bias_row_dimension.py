@@ -28,8 +28,9 @@ claim.assume("ones", "the row of ones has to stay one of ones")
 claim.assume("mean label", "the mean label is 0 exactly where the labels count as centred")
 claim.assume("rank", "the centred map has rank $c$")
 claim.assume("full rank", "$H$ is invertible")
-claim.part("means are kept", derived=True)
-claim.part("the algebra and its dimension")
+claim.part("means are kept", derived=True, formal=("bias_row_means_kept",))
+claim.part("the algebra", formal=("bias_row_symmetries", "mean_label_kept"))
+claim.part("its dimension", formal=("bias_row_pairs_dimension", "bias_row_pairs_dimension_centred"))
 claim.explain(
     "Which pairs of motions keep the moments of inputs and labels together with a row of ones.",
     "It counts the symmetries of a regression with a bias.",

@@ -17,19 +17,22 @@ claim = p.Claim(
     statement=r"On $d$ points with zeros coming in, $S_1$ and $S_{-1}$ preserve $B = \mathrm{antidiag}(1, -1, 1, \dots)$, "
     r"$S^\top B + B S = 0$, and generate the whole algebra of $B$: $so(\frac{d+1}2, \frac{d-1}2)$, of dimension $d (d - 1) / 2$, "
     r"for odd $d$, and $sp(d, \mathbb{R})$, of dimension $d (d + 1) / 2$, for even $d$. With $S_2$ and $S_{-2}$ they generate "
-    r"$sl(d)$. The nine shifts of a $3 \times 3$ stencil generate all of $gl(p^2)$ on $p \times p$ images for $p = 2, 3$. The "
-    r"pair with $I$ generates less than all matrices for $d \ge 3$, 11 of 25 dimensions on 5 points, the cross of five shifts "
-    r"7 of 81 on $3 \times 3$ images, and shifts that go one way an abelian algebra: a padded convolution closed under brackets "
-    r"is a fully connected layer only if its kernel is wide enough.",
+    r"$sl(d)$. On $p \times q$ images, $p, q \ge 2$, the shifts by one along both axes and one diagonal, with their opposites, "
+    r"generate $sl(p q)$, and the nine of a $3 \times 3$ stencil all of $gl(p q)$. Narrower kernels generate less: the pair and "
+    r"$I$ the algebra of $B$ and $I$, not all for $d \ge 3$, 11 of 25 dimensions on 5 points; the cross of five shifts the "
+    r"algebras of its two axes side by side, and $I$, 7 of 81 on $3 \times 3$ images; shifts that go one way an abelian "
+    r"algebra. A padded convolution closed under brackets is a fully connected layer only if its kernel is wide enough.",
     uses=("lemma-jacobi",),
     proof=r"$B S_1 = -S_1^\top B$ is read off the entries, and the algebra of $B$ is closed under brackets. It is all generated: "
     r"$D = [S_1, S_{-1}] = \mathrm{diag}(-1, 0, \dots, 0, 1)$, $[D, S_1] = E_{21} + E_{d, d-1} =: e_1$, and $D + [e_1^\top, "
     r"e_1]$ is the $D$ of the inner $d - 2$ points, as $S_1 - e_1$ is their $S_1$. By induction all sums $e_i = "
     r"E_{i+1, i} + E_{d+1-i, d-i}$ and their transposes are there, which are Chevalley generators of the algebra of $B$. $S_2 = "
     r"S_1^2$ has $S_2^\top B = B S_2$; the trace-free matrices with that sign are an irreducible module of the algebra of $B$, "
-    r"so that one of them adds all. On images $[X \otimes Y, X' \otimes Y'] = \frac12 [X, X'] \otimes (Y Y' + Y' Y) + \frac12 (X "
-    r"X' + X' X) \otimes [Y, Y']$ adds the products of shifts that the stencil lacks; the dimensions are computed for $p = 2, "
-    r"3$.",
+    r"so that one of them adds all. On images $[S \otimes S, S^\top \otimes S^\top] - [S, S^\top] \otimes I - I \otimes [S, "
+    r"S^\top] = E_{11} \otimes E_{11} - E_{pp} \otimes E_{qq} =: F$ is two opposite corners, and $-[F, S \otimes S] - [I "
+    r"\otimes S, [F, S \otimes I]] = 2 E_{21} \otimes E_{21}$ lies at one of them. Brackets with $S^\top \otimes I$ and $I "
+    r"\otimes S^\top$ add $E_{21} \otimes E_{11}$ and $E_{11} \otimes E_{21}$, those with $S \otimes I$ and $I \otimes S$ the "
+    r"first column of the unit matrices, but for the corner, and its brackets with the first row are all of trace 0.",
     references=("Bourbaki, Lie groups and Lie algebras, chapter VIII, section 13: the split forms of B and C",),
 )
 claim.assume("zero boundary", "zeros come in where the shift moves away from the edge")
@@ -38,10 +41,21 @@ claim.assume("diagonal shifts", r"the stencil on images has its corners, $(\pm 1
 claim.part("the form is preserved and closed under brackets", derived=True, formal=("forward_shift_preserves_the_form",))
 claim.part(
     "the pair generates all of it",
-    formal=("unit_shifts_generate", "form_symmetry", "orthogonal_dimension", "symplectic_dimension"),
+    formal=(
+        *("unit_shifts_generate", "form_symmetry", "form_signature", "algebra_signature"),
+        *("orthogonal_dimension", "symplectic_dimension"),
+    ),
 )
 claim.part("with the second shifts, $sl(d)$", formal=("shifts_by_two_generate",))
-claim.part("images")
+claim.part("images", formal=("image_shifts_generate", "stencil_generates"))
+claim.part(
+    "narrower kernels",
+    formal=(
+        *("pair_with_identity", "pair_with_identity_dimension", "pair_on_five_points"),
+        *("cross_generates", "cross_dimension", "cross_on_nine_points"),
+        *("same_sign_shifts_commute", "opposite_shifts_do_not_commute"),
+    ),
+)
 claim.explain(
     "What the shifts of a zero-padded convolution generate: an orthogonal or symplectic algebra, and all matrices for "
     "wide kernels.",

@@ -19,7 +19,7 @@ def constraint_null_space(condition: Condition, *shapes: Sequence[int], exact: b
     """A basis of {(M_1, M_2, ...) : condition(M_1, M_2, ...) = 0}, one solution a row, its matrices flattened one after another.
 
     Args:
-        condition: linear, with coefficients of order one; evaluated at each unit.
+        condition: linear; evaluated at each unit.
         shapes: of M_1, M_2, ...
         exact: whether to take the units, and so the null space, in integers.
     """
@@ -27,7 +27,8 @@ def constraint_null_space(condition: Condition, *shapes: Sequence[int], exact: b
     units = np.eye(unknowns, dtype=np.int64 if exact else np.float64)
     columns = [np.ravel(condition(*split_solution(unit, *shapes))) for unit in units]
     matrix = np.array(columns, dtype=object if exact else np.float64).T
-    return null_space(matrix.reshape(-1, unknowns), ZERO)
+    rounding = 0.0 if exact else 8 * unknowns * np.finfo(float).eps * np.abs(matrix).max(initial=0.0)
+    return null_space(matrix.reshape(-1, unknowns), max(ZERO, rounding))
 
 
 def split_solution(row: np.ndarray, *shapes: Sequence[int]) -> list[np.ndarray]:

@@ -1,6 +1,6 @@
 (* What shifts by one generate: the algebra of the alternating form, so(d) of it for odd d and sp(d) for even d. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common dimension padded_shifts.
+From LieTheory Require Import common dimension padded_shifts subalgebra.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -13,27 +13,9 @@ Local Notation d := n.+1.
 Local Notation M := 'M[F]_d.
 Implicit Types (X Y : M) (g : M -> Prop) (i j k : nat).
 
-(* A space of matrices closed under sums, multiples and brackets, *)
-Definition subalgebra g : Prop :=
-  [/\ forall X Y, g X -> g Y -> g (X + Y), forall a X, g X -> g (a *: X) & forall X Y, g X -> g Y -> g (bracket X Y)].
-
-(* and what some matrices generate: the elements of every such space that holds them. *)
-Definition generated (G : M -> Prop) X : Prop := forall g, subalgebra g -> (forall Y, G Y -> g Y) -> g X.
-
 Section Closed.
 Variable g : M -> Prop.
 Hypothesis closed : subalgebra g.
-
-Lemma closed_add X Y : g X -> g Y -> g (X + Y). Proof. by case: closed => add _ _; apply: add. Qed.
-Lemma closed_scale a X : g X -> g (a *: X). Proof. by case: closed => _ scale _; apply: scale. Qed.
-Lemma closed_bracket X Y : g X -> g Y -> g (bracket X Y). Proof. by case: closed => _ _ br; apply: br. Qed.
-Lemma closed_opp X : g X -> g (- X). Proof. by rewrite -scaleN1r; apply: closed_scale. Qed.
-Lemma closed_sub X Y : g X -> g Y -> g (X - Y). Proof. by move=> gX gY; apply: closed_add => //; apply: closed_opp. Qed.
-Lemma closed_half X : 2%:R != 0 :> F -> g (X *+ 2) -> g X.
-Proof. by move=> two gX; rewrite -[X](scalerK two) scaler_nat; apply: closed_scale. Qed.
-Lemma closed_zero X : g X -> g 0. Proof. by rewrite -(scale0r X); apply: closed_scale. Qed.
-Lemma closed_sum (I : finType) (f : I -> M) X : g X -> (forall a, g (f a)) -> g (\sum_a f a).
-Proof. by move=> gX gf; elim/big_ind: _ => [|Y Z gY gZ|a _]; [exact: closed_zero gX|exact: closed_add|exact: gf]. Qed.
 
 (* A family of matrices Q_ij, 0 outside of the square, that moves along the diagonals under one element S of g. *)
 Variables (S : M) (Q : nat -> nat -> M).
@@ -47,9 +29,9 @@ Lemma next_diagonal c : (forall k, g (Q (c + k) k)) -> forall k, g (Q (c + k).+1
 Proof.
 move=> diagonal; elim=> [|k IH]; first by rewrite -moves_corner; apply: closed_bracket => //; have := diagonal 0%N.
 case: (ltnP k n) => [inside|out]; last first.
-  by rewrite outside_row; [exact: closed_zero gS|rewrite addnS !ltnS; apply: leq_trans out (leq_trans (leq_addl c k) (leqnSn _))].
+  by rewrite outside_row; [exact: (closed_zero closed gS)|rewrite addnS !ltnS; apply: leq_trans out (leq_trans (leq_addl c k) (leqnSn _))].
 have -> : Q (c + k.+1).+1 k.+1 = bracket S (Q (c + k.+1) k.+1) + Q (c + k.+1) k by rewrite moves // subrK.
-by apply: closed_add; [apply: closed_bracket => //; exact: diagonal|rewrite addnS].
+by apply: (closed_add closed); [apply: closed_bracket => //; exact: diagonal|rewrite addnS].
 Qed.
 
 Lemma lower_diagonals c : (forall k, g (Q (c + k) k)) -> forall i j, (c + j <= i)%N -> g (Q i j).
@@ -279,15 +261,6 @@ move=> le; apply: (lower_diagonals closed gS Q_outside Q_corner Q_moves (c := 0)
 by rewrite add0n; case: (main_diagonal k).
 Qed.
 End All.
-
-Lemma transposed_subalgebra g : subalgebra g -> subalgebra (fun X => g X^T).
-Proof.
-move=> closed; split=> [X Y gX gY|a X gX|X Y gX gY].
-- by rewrite linearD; apply: closed_add.
-- by rewrite linearZ; apply: closed_scale.
-have -> : (bracket X Y)^T = bracket Y^T X^T by rewrite /bracket linearB /= !trmx_mul.
-by apply: closed_bracket.
-Qed.
 
 Lemma all_parts g i j : 2%:R != 0 :> F -> subalgebra g -> g S -> g S^T -> g (part (- sign) (E i j)).
 Proof.

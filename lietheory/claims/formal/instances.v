@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From LieTheory Require Import common dimension c1_covariance_group eq02_closure eq06_lconv_layer eq11_shift_generators.
 From LieTheory Require Import eq13_regression_conditions eq14_equivariance_condition eq15_covariance_algebra lemma_commutant.
-From LieTheory Require Import lemma_eq13_dimension lemma_eq14_dimension lemma_gauge lemma_invariance_dimension.
+From LieTheory Require Import lemma_bias_row_dimension lemma_eq13_dimension lemma_eq14_dimension lemma_gauge lemma_invariance_dimension.
 From LieTheory Require Import lemma_nullspace_closure lemma_singular_second_moment lemma_vector_fields liegg_null_space.
 From LieTheory Require Import p3_dense_layer p4_cnn padded_shifts positive prose_bias_row t1_linear_regression.
 Set Implicit Arguments.
@@ -89,6 +89,32 @@ Theorem prose_bias_row_instance (F : numFieldType) p :
   let Sigma : 'M[F]_p := 1%:M in [/\ 2%:R != 0 :> F, symmetric Sigma & Sigma \in unitmx].
 Proof. by split; rewrite ?unitmx1 /symmetric ?trmx1 ?pnatr_eq0. Qed.
 
+(* Inputs 1 and -1, labels 1 and -1 of mean 0, or 2 and 0 of mean 1. *)
+Theorem lemma_bias_row_dimension_instance (F : realFieldType) m :
+  let X : 'M[F]_(1 + 0, 2) := \matrix_(i, j) (-1) ^+ j in let Y : 'M[F]_(1, 2) := X + const_mx 1 in
+  [/\ second_moment (with_ones X) \in unitmx, \rank (fit (centred X) (centred X)) = 1%N /\ mean X = 0,
+    \rank (fit (centred Y) (centred X)) = 1%N, mean Y != 0 & positive (1%:M : 'M[F]_m)].
+Proof.
+move=> X Y; have two : 2%:R != 0 :> F by rewrite pnatr_eq0.
+have X0 : mean X = 0.
+  by apply/matrixP => i j; rewrite !mxE !big_ord_recl big_ord0 !mxE !mulr1 addr0 subrr mulr0.
+have X_X : X *m X^T = 2%:R%:M.
+  by apply/matrixP => i j; rewrite !ord1 !mxE !big_ord_recl big_ord0 !mxE /= mulr1 mulrNN mulr1 addr0 mulr1n.
+have X_c : centred X = X by rewrite /centred X0 mul0mx subr0.
+have fit1 : fit X X = 1%:M by rewrite /fit mulmxV // X_X unitmxE det_scalar expr1 unitfE.
+have Y1 : mean Y = 1%:M.
+  apply/matrixP => i j; rewrite !ord1 !mxE !big_ord_recl big_ord0 !mxE /= !mulr1 addr0 addNr addr0.
+  by rewrite mulVf.
+have Y_c : centred Y = X.
+  rewrite /centred Y1 mul1mx /Y addrK.
+  by [].
+split; rewrite ?X_c ?Y_c ?fit1 ?mxrank1 //.
+- rewrite moment_with_ones // X0 X_c /second_moment X_X scale_scalar_mx mulVf // /appended trmx0.
+  by rewrite mul0mx addr0 unitmxE det_ublock !det1 mulr1 unitr1.
+- by rewrite Y1; apply/eqP => /matrixP /(_ 0 0); rewrite !mxE => /eqP; rewrite oner_eq0.
+exact: positive1.
+Qed.
+
 (* LieGG: the form I, and the plane's pairing. *)
 Theorem liegg_null_space_instance (F : numFieldType) :
   let J : 'M[F]_(1 + 1) := block_mx 0 1%:M (- 1%:M) 0 in [/\ symmetric (1%:M : 'M[F]_2), J \in unitmx & skew J].
@@ -167,8 +193,10 @@ split; rewrite ?pnatr_eq0 ?mul0mx ?mulmx0 // ?trmx1 ?row_free_unit ?unitmx1 //.
 by rewrite -pid_mx_block rank_pid_mx ?leq_addr.
 Qed.
 
-(* Padded shifts: the rationals have 2 != 0, and there are odd and even sizes. *)
-Theorem lemma_zero_padded_shifts_instance : [/\ 2%:R != 0 :> rat, odd 1 & ~~ odd 0]. Proof. by []. Qed.
+(* Padded shifts: the rationals, as the reals, have 2 != 0 and p q != 0, and there are odd and even sizes. *)
+Theorem lemma_zero_padded_shifts_instance (F : numFieldType) p q :
+  [/\ 2%:R != 0 :> F, odd 1, ~~ odd 0 & (p.+2 * q.+2)%:R != 0 :> F].
+Proof. by rewrite !pnatr_eq0. Qed.
 
 (* The criterion: polynomials in two variables, h = 0; and the identity as every factor. *)
 Theorem liegg_criterion_instance (R : comRingType) (f : {poly {poly R}}) (V T : Type) (G : V -> T) (k : nat) (v : V) :

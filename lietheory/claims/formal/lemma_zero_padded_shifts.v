@@ -1,5 +1,5 @@
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common dimension padded_shifts generated traces.
+From LieTheory Require Import common dimension padded_shifts subalgebra generated traces p4_cnn padded_images narrow_kernels.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -58,4 +58,62 @@ Proof. exact: symplectic_dimension. Qed.
 Theorem shifts_by_two_generate X :
   generated (fun Y => [\/ Y = S 1, Y = (S 1)^T | Y = S 2 \/ Y = (S 2)^T]) X <-> \tr X = 0.
 Proof. exact: shifts_by_two_generate. Qed.
+
+(* with I only one dimension more. *)
+Theorem pair_with_identity X :
+  generated (fun Y => [\/ Y = S 1, Y = (S 1)^T | Y = 1%:M]) X <-> exists Z a, Z^T *m B + B *m Z = 0 /\ X = Z + a *: 1%:M.
+Proof. exact: pair_with_identity. Qed.
+
+Theorem pair_with_identity_dimension k :
+  dimension (fun Z => Z^T *m B + B *m Z = 0) k -> dimension (generated (fun Y => [\/ Y = S 1, Y = (S 1)^T | Y = 1%:M])) k.+1.
+Proof. exact: pair_with_identity_dimension. Qed.
 End Generation.
+
+(* On 2 h + 1 points B is (-1)^h diag(1, ..., 1, -1, ..., -1) in a basis, with h + 1 ones: its algebra is so(h + 1, h). *)
+Theorem form_signature (F : fieldType) h : 2%:R != 0 :> F ->
+  exists2 P, P \in unitmx & P *m alternating F (h + h).+1 *m P^T = (-1) ^+ h *: split_form F h.
+Proof. exact: form_signature. Qed.
+
+Theorem algebra_signature (F : fieldType) h : 2%:R != 0 :> F ->
+  exists2 P, P \in unitmx & forall X, let Y := invmx P *m X *m P in let B := alternating F (h + h).+1 in
+  X^T *m B + B *m X = 0 <-> Y^T *m split_form F h + split_form F h *m Y = 0.
+Proof. exact: algebra_signature. Qed.
+
+(* Images of p x q points. *)
+Section Images.
+Variables (F : fieldType) (m n : nat).
+Hypothesis two : 2%:R != 0 :> F.
+
+(* For all p, q > 1 the shifts along both axes and one diagonal, by 1 and -1, generate sl(p q), *)
+Theorem image_shifts_generate (X : 'M[F]_(m.+2 * n.+2)) :
+  generated (fun Y => Y \in one_step F m n \/ Y^T \in one_step F m n) X <-> \tr X = 0.
+Proof. exact: one_step_generates. Qed.
+
+(* and the nine shifts of the 3 x 3 stencil all matrices. *)
+Theorem stencil_generates (X : 'M[F]_(m.+2 * n.+2)) : (m.+2 * n.+2)%:R != 0 :> F -> generated (fun Y => Y \in stencil F m n) X.
+Proof. by move=> size; apply: stencil_generates. Qed.
+
+(* The cross of five generates the algebras of its two axes, beside each other, and I. *)
+Theorem cross_generates (X : 'M[F]_(m.+1 * n.+1)) :
+  let B k := alternating F k.+1 in generated (fun Y => Y \in cross F m n \/ Y^T \in cross F m n) X <->
+  exists A C a, [/\ A^T *m B m + B m *m A = 0, C^T *m B n + B n *m C = 0
+    & X = kronecker A 1%:M + kronecker 1%:M C + a *: 1%:M].
+Proof. exact: cross_generates. Qed.
+
+(* of dimension k + l + 1, where those have the dimensions k and l: 7 of 81 on 3 x 3 points. *)
+Theorem cross_dimension k l :
+  let B j := alternating F j.+1 in
+  dimension (fun A => A^T *m B m + B m *m A = 0) k -> dimension (fun C => C^T *m B n + B n *m C = 0) l ->
+  dimension (generated (fun Y => Y \in cross F m n \/ Y^T \in cross F m n)) (k + l).+1.
+Proof. exact: cross_dimension. Qed.
+End Images.
+
+(* The numbers: 11 of 25 dimensions on 5 points, 7 of 81 on 3 x 3 points. *)
+Theorem pair_on_five_points (F : fieldType) : 2%:R != 0 :> F ->
+  let S := padded_shift F 5 1 in dimension (generated (fun Y => [\/ Y = S, Y = S^T | Y = 1%:M])) 11.
+Proof. by move=> two; apply: pair_with_identity_dimension => //; apply: orthogonal_dimension. Qed.
+
+Theorem cross_on_nine_points (F : fieldType) : 2%:R != 0 :> F ->
+  dimension (generated (fun Y => Y \in cross F 2 2 \/ Y^T \in cross F 2 2)) 7.
+Proof. by move=> two; apply: (@cross_dimension F 2 2 two 3 3); apply: orthogonal_dimension. Qed.
+

@@ -1,0 +1,125 @@
+"""Random search for counterexamples to corrected statements, at the edge of their hypotheses, as long as a budget allows.
+
+``python -m proofs_tests.claims.edge_search --seconds 900`` attacks all claims in turn for so long, and prints for each how
+many instances it met, how many of them the library refused as singular in floats, and whatever contradicts it. Every
+instance is drawn from a seed of its own, which is printed with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from zlib import crc32
+
+import numpy as np
+
+from lietheory.errors import PrecisionError, RankError
+from lietheory.proof.checked_claim import CheckedClaim
+from lietheory.proof.instances import Instance
+from lietheory.proof.printed_form import vanishes
+from lietheory.proof.registry import claims_by_label
+from proofs_tests.claims.edge_draws import EdgeDraws
+from proofs_tests.claims.edges import EDGES
+
+ROUNDING = 100
+"""Of the claim's tolerance: at these scales a residual loses two digits more than on its samples."""
+REACH = 2.0, 3.0
+"""Decades of scale and of degeneracy: by more, ranks in floats are a matter of the tolerance, and no longer of the statement."""
+SHORTER = {"lemma-haar-density": (1.0, 3.0), "eq14": (1.0, 2.0)}
+"""A density of e^15 has lost the digits that tell its two formulas apart; Eq 14 compares ranks of u_c and u in one map."""
+NOT_EXACT = {"liegg-svd", "lemma-independence-null-space"}
+"""The ends of a range of integers are not in general position; and a relative spectrum is one of floats, of condition 1e4 here."""
+LEFT_OUT = {"liegg-criterion": {"A": None}}
+"""Thirty Gauss nodes see a flow that turns a few times and not a hundred; the integral is attacked by the samples."""
+LARGEST_SIZE = 5
+REFUSALS = (RankError, PrecisionError, np.linalg.LinAlgError)
+"""What says that an instance is singular in floats; it decides nothing."""
+
+Draw = Callable[[np.random.Generator], Instance]
+
+
+def attacks(claim: CheckedClaim) -> dict[str, Draw]:
+    """Name -> how an instance is drawn that satisfies the assumptions of the claim."""
+    reach, found = SHORTER.get(claim.label, REACH), {}
+    found["edge draws"] = lambda rng: {**claim.sample(EdgeDraws(rng, *reach)), **LEFT_OUT.get(claim.label, {})}
+    if (exact := claim.exact) is not None and claim.label not in NOT_EXACT:
+        sizes = range(claim.smallest_size, LARGEST_SIZE + 1)
+        found["exact edge draws"] = lambda rng: exact(EdgeDraws(rng, 0, 0), int(rng.choice(sizes)))
+    found |= {edge.__name__: edge for edge in EDGES.get(claim.label, ())}
+    return found | {"samples": claim.sample}
+
+
+@dataclass
+class Findings:
+    """What a search met.
+
+    Attributes:
+        met: attack -> instances on which the claim was judged.
+        refused: attack -> instances that the library refused.
+        contradictions: the attack, the seed and the residual of each instance on which the statement fails.
+    """
+
+    met: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    contradictions: list[tuple[str, int, float]] = field(default_factory=list)
+
+
+def instance(claim: CheckedClaim, attack: str, seed: int) -> Instance:
+    """The instance that an attack draws from a seed."""
+    return attacks(claim)[attack](np.random.default_rng([seed, crc32(f"{claim.label} {attack}".encode())]))
+
+
+def search(claim: CheckedClaim, seeds: Iterable[int], found: Findings, names: Iterable[str] | None = None) -> Findings:
+    """Add to the findings one instance of each attack for each seed."""
+    for seed in seeds:
+        for name in names or attacks(claim):
+            try:
+                with warnings.catch_warnings(), np.errstate(all="ignore"):
+                    warnings.simplefilter("ignore")
+                    value = claim.residual(instance(claim, name, seed))
+            except REFUSALS:
+                found.refused[name] += 1
+                continue
+            found.met[name] += 1
+            if not vanishes(value, ROUNDING * claim.tolerance):
+                found.contradictions.append((name, seed, float(value) if isinstance(value, Fraction) else float(abs(value))))
+    return found
+
+
+def main() -> int:
+    """Search, print what was met, and exit with 1 where a statement was contradicted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("labels", nargs="*", help="the claims to attack, all by default")
+    parser.add_argument("--seconds", type=float, default=900.0, help="of processor time")
+    parser.add_argument("--seed", type=int, default=0, help="of the first round")
+    wanted = parser.parse_args()
+    claims = [claim for label, claim in claims_by_label().items() if not wanted.labels or label in wanted.labels]
+    found, spent = {claim.label: Findings() for claim in claims}, Counter[str]()
+    end, seed = time.process_time() + wanted.seconds, wanted.seed
+    while time.process_time() < end:
+        for claim in claims:  # the claim that has had least of the time comes more often
+            share = min(spent.values(), default=0.0)
+            if spent[claim.label] <= share + 0.5:
+                start = time.process_time()
+                search(claim, [seed], found[claim.label])
+                spent[claim.label] += time.process_time() - start  # type: ignore[assignment]
+        seed += 1
+    for claim in claims:
+        of = found[claim.label]
+        sys.stdout.write(f"{claim.label}: {of.met.total()} instances, {of.refused.total()} refused, {len(of.contradictions)} contradict\n")
+        for name, number, value in of.contradictions[:3]:
+            sys.stdout.write(f"  {name}, seed {number}: residual {value:.3g}\n")
+    total = sum(of.met.total() for of in found.values())
+    contradicted = [label for label, of in found.items() if of.contradictions]
+    sys.stdout.write(f"{total} instances of {len(claims)} claims; contradicted: {', '.join(contradicted) or 'none'}\n")
+    return bool(contradicted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -77,7 +77,11 @@ def aligned_step(rng) -> dict:
     """A = I + x P for a projection P: the series of the exponential has terms of one sign, and no bound to spare."""
     d = int(rng.integers(1, 5))
     Q = orthogonal(rng, d)[:, : int(rng.integers(1, d + 1))]
-    return eq12._instance(np.eye(d) + float(rng.choice([scale(rng, -6, 0), scale(rng, 0, 0.9)])) * Q @ Q.T, rng.standard_normal((d, 2)), scale(rng, -3, 3))
+    return eq12._instance(
+        np.eye(d) + float(rng.choice([scale(rng, -6, 0), scale(rng, 0, 0.9)])) * Q @ Q.T,
+        rng.standard_normal((d, 2)),
+        scale(rng, -3, 3),
+    )
 
 
 def long_factors(rng) -> dict:
@@ -123,9 +127,17 @@ def kinked_function(rng) -> dict:
     a = scale(rng, -2, 2) * rng.standard_normal((3, len(given["h"])))
     c = a @ given["h"] * rng.choice([0.0, 1.0], 3)
     f = p.Feature(
-        "x -> sum_k |a_k . x - c_k|", lambda x: np.abs(a @ x - c).sum(), lambda x: np.sign(a @ x - c) @ a, lambda x: 0 * np.outer(x, x)
+        "x -> sum_k |a_k . x - c_k|",
+        lambda x: np.abs(a @ x - c).sum(),
+        lambda x: np.sign(a @ x - c) @ a,
+        lambda x: 0 * np.outer(x, x),
     )
-    return given | {"f": f, "lipschitz": float(np.linalg.norm(a, axis=1).sum()), "curvature": None, "layers": int(rng.integers(1, 4))}
+    return given | {
+        "f": f,
+        "lipschitz": float(np.linalg.norm(a, axis=1).sum()),
+        "curvature": None,
+        "layers": int(rng.integers(1, 4)),
+    }
 
 
 def nearly_one_away(rng) -> dict:
@@ -167,14 +179,14 @@ def rough_invariant(rng) -> dict:
     f = p.Feature(
         "x -> |x . B x|^s",
         lambda x: abs(q.value(x)) ** power,
-        lambda x: power * abs(q.value(x)) ** (power - 1) * np.sign(q.value(x)) * q.gradient(x),
+        lambda x: power * abs(q.value(x)) ** (power - 1) * np.sign(float(q.value(x))) * q.gradient(x),
         q.hessian,
     )
     return given | {"f": f, "A": None}
 
 
 def any_image(rng) -> dict:
-    """The stencil, or the shifts along both axes and one diagonal, on images of up to 2 x 4 points, one side longer than the other."""
+    """The stencil, or the shifts along both axes and one diagonal, on images of 2 x 2 to 2 x 4 points, lying or standing."""
     shape = tuple(int(k) for k in rng.permutation([2, int(rng.integers(2, 5))]))
     slope = int(rng.choice([-1, 1]))
     one_step = [(a, b) for a, b in padded.STENCIL if (a, b) != (0, 0) and (a * b == 0 or a * b == slope)]

@@ -12,22 +12,21 @@ import pytest
 from lietheory.algebra import bracket, rank
 from lietheory.arrays import is_exact
 from lietheory.claims import eq11_shift_generators as eq11
-from lietheory.claims import eq12_flow as eq12
 from lietheory.claims import lemma_eq13_dimension as eq13_dimension
 from lietheory.claims import lemma_zero_padded_shifts as padded
 from lietheory.claims import liegg_variance as variance
 from lietheory.claims import p1_local_convolution as prop1
 from lietheory.claims import p2_deep_lconv as prop2
 from lietheory.claims import prose_fewer_generators as fewer
-from lietheory.claims import prose_multilayer_rate as rate
 from lietheory.claims import prose_low_rank_sparse as low_rank
+from lietheory.claims import prose_multilayer_rate as rate
 from lietheory.claims import prose_quadrature as quadrature
 from lietheory.claims import prose_strided_subgroup as strided
-from lietheory.proof.instances import Instance, applied
+from lietheory.proof.instances import applied
 from lietheory.proof.registry import claims_by_label
 from lietheory.representation import exponential
 from lietheory.representation.shifts import shift_generators
-from proofs_tests.claims.edge_search import Findings, attacks, search
+from proofs_tests.claims.edge_search import Findings, search
 
 Wrong = Callable[..., float | Fraction]
 
@@ -140,3 +139,24 @@ PLANTED: list[tuple[str, Wrong]] = [
 def planted(label: str, wrong: Wrong):
     claim = claims_by_label()[label]
     return replace(claim, residual=lambda instance: applied(wrong, instance))
+
+
+CASES = [pytest.param(label, wrong, id=f"{label}-{wrong.__name__}") for label, wrong in PLANTED]
+MOST = 60  # seeds
+
+
+@pytest.mark.parametrize(("label", "wrong"), CASES)
+def test_the_search_finds_a_planted_wrong_correction(label, wrong):
+    claim, found = planted(label, wrong), Findings()
+    assert any(search(claim, [seed], found).contradictions for seed in range(MOST))
+
+
+@pytest.mark.parametrize(("label", "wrong"), CASES)
+def test_a_planted_correction_is_right_on_many_samples(label, wrong):
+    found = search(planted(label, wrong), range(20), Findings(), ["samples"])
+    assert len(found.contradictions) <= 15
+
+
+def test_no_sample_contradicts_half_of_the_planted_corrections():
+    met = [search(planted(label, wrong), range(20), Findings(), ["samples"]) for label, wrong in PLANTED]
+    assert 2 * sum(not found.contradictions for found in met) >= len(PLANTED)

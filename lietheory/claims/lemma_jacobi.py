@@ -24,6 +24,9 @@ claim.part("the Jacobi identity", derived=True, formal=("jacobi",))
 claim.explain(
     "Commutators change sign when exchanged and satisfy the product rule.",
     "Every computation with Lie algebras uses it.",
+    A=("d x d", "a square matrix"),
+    B=("d x d", "another"),
+    C=("d x d", "a third"),
 )
 
 

@@ -39,6 +39,7 @@ def residual(Z, V, m):
 @claim.printed(
     r"The FC weights are $W = ZV$ with $V$ being $(n_L d_h) \times d$ and $Z$ being $(m_{l+1} \times d) \times d_h$.",
     symbols={"Z": lambda V, m, n: np.ones((m * V.shape[1], len(V) // n))},
+    remark="A factor with $d_h$ columns times one with $n_L d_h$ rows is a product for one generator alone.",
 )
 def printed_form(Z, V, m):
     """The shape of Z V, one added to each size, against (m d) x d."""

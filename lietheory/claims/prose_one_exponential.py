@@ -52,7 +52,9 @@ def residual(u):
 
 @claim.printed(
     r"For elements $u \in G_I$ in the connected component $G_I \subset G$ containing the identity, an exponential map "
-    r"$\exp : \mathfrak{g} \to G_I$ can be defined such that $u = \exp[t \cdot L]$."
+    r"$\exp : \mathfrak{g} \to G_I$ can be defined such that $u = \exp[t \cdot L]$.",
+    remark="Products of exponentials reach every element of the identity component, one exponential does not: "
+    r"$\mathrm{diag}(-2, -\tfrac12)$ has no real logarithm.",
 )
 def printed_form(u):
     """Whether u has a real logarithm; a matrix of floats is a rational one, far from I too, where the series diverges."""

@@ -41,6 +41,8 @@ def residual(A, B, h, V, L):
     r"Thus, a GCN with propagation rule $A$ is an L-conv using $L_0 = I$ and $L_1 = L$ with the same convolutional weights for "
     r"$L_0, L_1$.",
     symbols={"W": lambda V: V},
+    remark=r"With equal weights the layer is $(1 - \lambda) I + \lambda A$, which is $A$ for $\lambda = 1$ alone; Eq 12 leaves "
+    r"$\lambda$ free.",
 )
 def printed_form(A, h, V, lambda_, W):
     """The L-conv with L = lambda (A - I) and these weights against the GCN."""

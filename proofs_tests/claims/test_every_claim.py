@@ -23,6 +23,14 @@ def claim(request):
     return claims_by_label()[request.param]
 
 
+def test_a_printed_form_that_fails_says_why(claim):
+    assert PRINTED.get(claim.label) not in ("imprecise", "refuted") or claim.printed.remark
+
+
+def test_a_claim_is_told_in_words_with_its_letters(claim):
+    assert claim.words and claim.matters and claim.symbols
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_residual_vanishes_on_every_sample_and_on_no_counterexample(claim, seed):
     verdict = judges.sampled(claim, np.random.default_rng(seed))

@@ -91,7 +91,7 @@ def _flags(g: Structure) -> Iterator[_Flag]:
 def _radicals(g: Structure) -> Iterator[np.ndarray]:
     """For each dimension, the Killing complement of a near [g, g] that is nearest to an ideal."""
     n, f, size = g.dimension, g.constants, float(np.linalg.norm(g.constants))
-    derived = np.linalg.svd(f.reshape(n * n, n))[2]
+    derived = np.linalg.svd(f.reshape(n * n, n), full_matrices=False)[2]
     for r in range(1, n + 1):
         if n - r in _NOT_SEMISIMPLE:
             continue
@@ -116,13 +116,13 @@ def _by_weight(f: np.ndarray, R: np.ndarray) -> np.ndarray:
     for _ in range(_POWERS + 1):
         forms.append(np.tensordot(ad, words, ((1, 2), (2, 1))))
         words = words @ letters
-    return np.linalg.svd(np.concatenate(forms, axis=1))[0].T @ R
+    return np.linalg.svd(np.concatenate(forms, axis=1), full_matrices=False)[0].T @ R
 
 
 def _series(f: np.ndarray, whole: np.ndarray, term: np.ndarray, budget: float) -> Iterator[tuple[np.ndarray, ...]]:
     """Layers, the deepest first, of each lower central series that ``whole`` may have from ``term`` on, up to a squared norm."""
     brackets = _turned(f, whole, term, term).reshape(-1, len(term))
-    _, values, rows = np.linalg.svd(brackets)
+    _, values, rows = np.linalg.svd(brackets, full_matrices=False)
     directions = rows @ term
     least = 1 if term is not whole else 2  # a nilpotent algebra that is not zero has at least two generators, or is a line
     for size in range(max(len(term) - least, 0) + 1):
@@ -170,8 +170,9 @@ def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
         return
     yield plain
     choices: list[tuple[_Flag, tuple[int, ...]]] = [(flag, ())]
+    directions = _by_bracket(f, flag)
     for zero in CENTRAL:
-        turned, central = _with_center(f, size * zero, flag)
+        turned, central = _with_center(directions, size * zero, flag)
         if len(central) > len(choices[-1][1]):
             choices.append((turned, central))
     for turned, central in choices:
@@ -182,22 +183,31 @@ def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
                     yield refined
 
 
-def _with_center(f: np.ndarray, zero: float, flag: _Flag) -> tuple[_Flag, tuple[int, ...]]:
+def _by_bracket(f: np.ndarray, flag: _Flag) -> list[tuple[np.ndarray, np.ndarray]]:
+    """For each ideal of the flag an orthonormal basis, and the norms of [g, x] for x in it, the largest first."""
+    found, frame = [], np.concatenate(flag.layers)
+    for end in np.cumsum([len(layer) for layer in flag.layers]):
+        brackets = np.tensordot(frame[:end], f, 1).reshape(end, len(f) ** 2)
+        left, values, _ = np.linalg.svd(brackets, full_matrices=False)
+        found.append((left.T @ frame[:end], values))
+    return found
+
+
+def _with_center(directions: list[tuple[np.ndarray, np.ndarray]], zero: float, flag: _Flag) -> tuple[_Flag, tuple[int, ...]]:
     """The flag with nearly central rows first in each layer, and their places."""
-    layers, central, before = [], [], np.zeros((0, len(f)))
-    for layer in flag.layers:
-        ideal = np.concatenate([before, layer])
-        left, values, _ = (
-            np.linalg.svd(np.tensordot(ideal, f, 1).reshape(len(ideal), -1)) if len(ideal) else (ideal, np.zeros(0), 0)
-        )
-        near = left.T[values <= zero] @ ideal
-        fresh = near - near @ before.T @ before
-        _, sizes, rows = np.linalg.svd(fresh, full_matrices=False)
-        rows = rows[sizes > 0.5]
-        central += range(len(before), len(before) + len(rows))
-        rest = layer - layer @ rows.T @ rows
-        rest = np.linalg.svd(rest, full_matrices=False)[2][: len(layer) - len(rows)]
-        layers.append(np.concatenate([rows, rest]))
+    layers, central, before = [], [], flag.layers[0][:0]
+    for layer, (rows, values) in zip(flag.layers, directions, strict=True):
+        near = rows[values <= zero]
+        if len(near):
+            fresh = near - near @ before.T @ before
+            _, sizes, rows = np.linalg.svd(fresh, full_matrices=False)
+            rows = rows[sizes > 0.5]
+            central += range(len(before), len(before) + len(rows))
+            rest = layer - layer @ rows.T @ rows
+            rest = np.linalg.svd(rest, full_matrices=False)[2][: len(layer) - len(rows)]
+            layers.append(np.concatenate([rows, rest]))
+        else:
+            layers.append(layer)
         before = np.concatenate([before, layer])
     return _Flag(tuple(layers), flag.radical, flag.nilradical), tuple(central)
 

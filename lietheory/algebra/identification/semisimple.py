@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from lietheory.algebra.identification.nearest import nearest_structure
+from lietheory.algebra.identification.semisimple_rigidity import without_errors
 from lietheory.algebra.invariants import cartan
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space
 from lietheory.algebra.invariants.simple_ideals import split_semisimple
@@ -14,7 +14,7 @@ from lietheory.algebra.linalg.dispatch import multiply, tensordot
 from lietheory.algebra.names.parser import canonical_name
 from lietheory.algebra.names.simple_types import SimpleType, complex_types, members, names_of, natural_module, written
 from lietheory.algebra.names.summands import Piece, join
-from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
+from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
 from lietheory.errors import RankError, UndecidedError
 from lietheory.tolerances import FLOAT_ERROR, RATIO, READ_AS_IT_IS
@@ -23,7 +23,7 @@ from lietheory.tolerances import FLOAT_ERROR, RATIO, READ_AS_IT_IS
 def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
     """The canonical names of the simple ideals of a semisimple algebra, and whether they fix its class.
 
-    Constants with more than rounding error are first moved to the nearest algebra: semisimple ones are rigid.
+    Constants with more than rounding error are first moved to an algebra near them: semisimple ones are rigid.
 
     Raises:
         UndecidedError: invariants of no simple algebra, which is what a wrong decision about zero leads to.
@@ -35,9 +35,9 @@ def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
         try:
             return _pieces(g)
         except (UndecidedError, RankError, np.linalg.LinAlgError):
-            pass  # the nearest algebra has fewer errors to read through
+            pass  # an algebra near them has fewer errors to read through
     if g.error > FLOAT_ERROR:
-        g, _ = nearest_structure(adjoint_matrices(g.constants))
+        g = without_errors(g)
     return _pieces(g)
 
 

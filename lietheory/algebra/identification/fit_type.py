@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lietheory.algebra.linalg.dispatch import coordinates
+from lietheory.algebra.linalg.dispatch import coordinates, null_space
 from lietheory.algebra.structure.closure import all_brackets
 from lietheory.tolerances import FIT_CLOSED, FIT_FLOOR, FIT_FREE, FIT_SETTLED
 
@@ -104,6 +104,23 @@ def by_change_of_frame(f: np.ndarray) -> np.ndarray:
     return by_A.reshape(n, n, n, n * n)
 
 
+def tangent_deformations(frame: np.ndarray) -> np.ndarray:
+    """Moves (k, n, d^2) of a closed span that keep it closed to first order and lead away from its conjugates, orthonormal.
+
+    Args:
+        frame: (n, d^2), a basis of the span.
+    """
+    n, size = frame.shape
+    d = round(np.sqrt(size))
+    step = _Step(frame, frame, Equations(np.zeros((n, n, n), dtype=bool)))
+    inner = n * len(step.outside)
+    values, vectors = np.linalg.eigh(step.normal[:inner, :inner])
+    closed = vectors[:, values <= FIT_FREE * max(float(values.max(initial=0.0)), FIT_FREE)]
+    conjugate = step.split(all_brackets(np.eye(size).reshape(size, d, d), frame.reshape(n, d, d)).reshape(-1, size))[1]
+    away = null_space(conjugate.reshape(size, inner) @ closed, np.sqrt(FIT_FREE))
+    return (away @ closed.T).reshape(-1, n, len(step.outside)) @ step.outside
+
+
 class _Step:
     """One Gauss-Newton step from a frame."""
 
@@ -113,12 +130,12 @@ class _Step:
         self.frame = frame
         self.outside = W = np.linalg.qr(frame.T, mode="complete")[0][:, n:].T
         B = frame.reshape(n, d, d)
-        brackets, normal = self._split(all_brackets(B, B).reshape(n * n, size))
+        brackets, normal = self.split(all_brackets(B, B).reshape(n * n, size))
         self.f, self.g = brackets.reshape(n, n, n), normal.reshape(n, n, len(W))
-        inside, across = self._split(all_brackets(W.reshape(-1, d, d), B).reshape(-1, size))
+        inside, across = self.split(all_brackets(W.reshape(-1, d, d), B).reshape(-1, size))
         self.inside, self.across = inside.reshape(len(W), n, n), across.reshape(len(W), n, len(W))
         self.constants = np.where(equations.zero, 0.0, self.f)
-        self.coordinates, self.distance = self._split(units)
+        self.coordinates, self.distance = self.split(units)
         self.squared = float((self.distance**2).sum())
         self.values, self.rows = _residuals(self.f, equations), self._rows(equations)
         self.residual = float(np.sqrt((self.g**2).sum() / 2 + (self.values**2).sum()))
@@ -144,7 +161,8 @@ class _Step:
         zero = FIT_FREE * max(float(values.max(initial=0.0)), FIT_FREE)
         return n * m - int((values <= zero).sum()) + int((inner <= zero).sum())
 
-    def _split(self, matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def split(self, matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The coordinates in the frame, and outside it."""
         inside, rest = coordinates(self.frame, matrices)
         return inside, rest @ self.outside.T
 

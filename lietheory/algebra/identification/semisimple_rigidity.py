@@ -32,7 +32,7 @@ def without_errors(g: Structure) -> Structure:
     n, last = len(f), np.inf
     goal = tolerance(np.float64, n * n)
     for _ in range(_STEPS):
-        step, residual = _step(f)
+        step, residual = newton_step(f)
         if residual <= goal or residual > last / 2:
             break
         f, last = f + step, residual
@@ -42,7 +42,7 @@ def without_errors(g: Structure) -> Structure:
     return Structure(f, FLOAT_ERROR)
 
 
-def _step(f: np.ndarray) -> tuple[np.ndarray, float]:
+def newton_step(f: np.ndarray) -> tuple[np.ndarray, float]:
     """The step h J, and the norm of J."""
     raised = np.tensordot(np.linalg.inv(Structure(f).killing), f, 1)  # e^j, a -> [e^j, e_a]
     step, squared = np.zeros_like(f), 0.0

@@ -26,7 +26,7 @@ import numpy as np
 from scipy.special import chdtrc, fdtrc
 
 from lietheory.algebra.identification.candidate_types import Candidate, candidates, generic
-from lietheory.algebra.identification.fit_type import Fit, by_change_of_frame, fit_type
+from lietheory.algebra.identification.fit_type import Fit, by_change_of_frame, fit_type, tangent_deformations
 from lietheory.algebra.identification.name_from_structure import Decomposition, decomposed
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.tolerances import (
@@ -35,6 +35,7 @@ from lietheory.tolerances import (
     DERIVATION,
     ENTRY_ROUNDING,
     EXCLUDED,
+    FIXED_SEED,
     FLOAT_ERROR,
     LARGEST_NOISE,
     LEAST_PROBABILITY,
@@ -44,6 +45,7 @@ from lietheory.tolerances import (
 )
 
 _NOT_A_LIMIT = 2  # degrees of freedom of a loss against a type with as many conditions or more
+_DIRECTIONS = 8  # of deformations: each branch of them is the nearest to some
 _ENTRIES = 4_000_000  # of the largest array in a fit; beyond that there is none
 
 
@@ -56,8 +58,12 @@ class Type:
     @cached_property
     def parts(self) -> Decomposition | None:
         """Its name in parts; None where its constants have none, or none that rounding does not change."""
-        fine, coarse = [_parts(self.fit.constants, zero) for zero in STABLE]
-        return fine if fine and coarse and fine.family == coarse.family else None
+        coarse = _parts(self.fit.constants, STABLE[1])
+        return self._fine if self._fine and coarse and self._fine.family == coarse.family else None
+
+    @cached_property
+    def _fine(self) -> Decomposition | None:
+        return _parts(self.fit.constants, STABLE[0])
 
     def named(self, error: float, excluded: Collection[str]) -> Decomposition | None:
         """Its name in parts, its parameters known up to an error of the constants; never one of the excluded names."""
@@ -67,6 +73,11 @@ class Type:
     def name(self) -> str:
         """As identify writes it, but for parameters."""
         return self.parts.family if self.parts else f"unknown({len(self.fit.frame)})"
+
+    @property
+    def possible(self) -> str:
+        """The same, or the name of a class where rounding may change that."""
+        return self._fine.family if not self.parts and self._fine and self._fine.complete else self.name
 
     @cached_property
     def degeneracy(self) -> tuple[int, int]:
@@ -116,8 +127,8 @@ def most_degenerate(units: np.ndarray, start: np.ndarray, noise: float | None) -
     doubtful = [one for one in rivals if tails[id(one)] > EXCLUDED]
     margins = [np.log(STANDS) / np.log(np.clip(tails[id(best)], LEAST_PROBABILITY, CERTAINLY))]
     margins += [np.log(max(tails[id(one)], LEAST_PROBABILITY)) / np.log(EXCLUDED) for one in rivals]
-    mirrored = _deformations(types[0].fit, best.fit) if stands and best is not types[0] else []
-    others = [name for name in mirrored if name != best.name] + [one.name for one in (*standing, *doubtful)]
+    mirrored = _deformations(types[0].fit, best.fit) if stands else []
+    others = [name for name in (*mirrored, *(one.possible for one in (*standing, *doubtful))) if name != best.name]
     margins += [] if best.parts else [0.0]
     decided = stands and best.parts is not None and not doubtful
     return Verdict(best, decided, float(min(margins)), tuple(dict.fromkeys(others)), _errors(types))
@@ -177,20 +188,29 @@ def _fit(units: np.ndarray, start: np.ndarray, one: Candidate, limit: float = np
 
 
 def _deformations(nearest: Fit, limit: Fit) -> list[str]:
-    """The types on both sides of a limit, along the line to the nearest span: their spans come as near to it as one likes."""
+    """The types that have a fitted one as a limit: their spans come as near to the generators as its own does.
+
+    They are sought on both sides of it: along the line to the nearest span, and in the directions in which spans stay closed
+    to first order. Where these are combined only to first order, the fit goes to the nearest branch.
+    """
     graph = np.linalg.solve(nearest.frame @ np.linalg.pinv(limit.frame), nearest.frame)
-    move = graph - limit.frame
-    apart = float(np.linalg.norm(move)) / np.sqrt(len(move))
-    if apart <= ENTRY_ROUNDING:
-        return []
-    away = max(AWAY_FROM_LIMIT / apart, 1.0)
+    tangent = tangent_deformations(limit.frame)
+    k = len(tangent)
+    mixed = np.random.default_rng(FIXED_SEED).standard_normal((_DIRECTIONS, k)) if k > 1 else np.eye(k)
     names = []
-    for start in (limit.frame + away * move, limit.frame - away * move):
-        units = start / np.linalg.norm(start, axis=1, keepdims=True)
-        fit = _fit(units, np.linalg.qr(start.T)[0].T, generic(len(start)))
-        if fit and fit.closed and fit.error < away * apart / 2 and Type(fit).parts:
-            names.append(Type(fit).name)
-    return names
+    for move in (graph - limit.frame, *np.tensordot(mixed, tangent, 1)):
+        apart = float(np.linalg.norm(move)) / np.sqrt(len(move))
+        if apart > ENTRY_ROUNDING:
+            far = AWAY_FROM_LIMIT if names else max(AWAY_FROM_LIMIT, apart)  # the nearest span itself may be further
+            names += [_name_near(limit.frame + side * far / apart * move, far) for side in (1, -1)]
+    return [name for name in dict.fromkeys(names) if name and not name.startswith("unknown")]
+
+
+def _name_near(start: np.ndarray, far: float) -> str | None:
+    """The name of the nearest closed span, of any type, to one at a distance from a limit; None where that is no nearer."""
+    units = start / np.linalg.norm(start, axis=1, keepdims=True)
+    fit = _fit(units, np.linalg.qr(start.T)[0].T, generic(len(start)))
+    return Type(fit).possible if fit and fit.closed and fit.error < far else None
 
 
 def _parts(f: np.ndarray, zero: float) -> Decomposition | None:

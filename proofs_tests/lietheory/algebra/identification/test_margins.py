@@ -169,3 +169,15 @@ def test_small_brackets_are_brackets(decimals: int) -> None:
     for name, generators in (("heisenberg(1)", L), ("so(3) + heisenberg(1)", beside)):
         found = identify(_in_floats(generators, 0, 1.0))
         assert _stands(found, name), (found.name, found.status, found.candidates)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.01, 0.1])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_contraction_within_the_noise_comes_with_what_it_is_a_limit_of(part: float, sign: int) -> None:
+    """so(3) a tenth of the noise from se(2) was once named as that with no other candidate than unknown(3)."""
+    noise, L = 1e-6, _contracted(sign * part * 1e-6)
+    L = L / np.linalg.norm(L, axis=(1, 2), keepdims=True)
+    for seed in range(3):
+        found = identify(L + noise * np.random.default_rng(seed).standard_normal(L.shape) / 3, noise)
+        assert found.is_named("se(2)") and found.status != "certain"
+        assert {"so(3)", "so(2,1)"} <= set(found.candidates)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from lietheory.algebra.linalg.dispatch import coordinates, multiply, tensordot
 from lietheory.algebra.names.characters import Character
 from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
 from lietheory.algebra.names.modules import Blocks
+from lietheory.tolerances import FLOAT_ERROR
 
 _APART = 0.1  # floats nearer to an exact eigenvalue than this part of the distance to the next one are that one
 _STEP = 1009  # a generic element of the centre is the sum of Z_j times its powers
@@ -101,10 +103,11 @@ def _distributed(here: list[Block], Z: np.ndarray, members: list[Irreducible]) -
             for sign, n in ((1, plus), (-1, minus if members[i].commutant == "C" else 0))
             if n
         ]
-        for i, sign, n in placed:
-            own = _chains_of(chains, n, len(placed))
-            if own is None:
-                return None
+        value = _value(real, imaginary)
+        own_of = _shared(chains, [(members[i], value if sign > 0 else value.conjugate(), n) for i, sign, n in placed], Z)
+        if own_of is None:
+            return None
+        for (i, sign, _), own in zip(placed, own_of, strict=True):
             height = None if imaginary is None else imaginary if sign > 0 else -imaginary
             per = 2 if imaginary is None and members[i].commutant == "H" else 1  # v and Jv have one real eigenvalue
             if any(count % per for count in own.values()):
@@ -113,15 +116,46 @@ def _distributed(here: list[Block], Z: np.ndarray, members: list[Irreducible]) -
     return [tuple(sorted(share, reverse=True)) for share in shares]
 
 
-def _chains_of(chains: Counter[int], n: int, places: int) -> Counter[int] | None:
-    """The chains of one eigenvalue on n highest weight vectors, given those on the whole subspace."""
+def _shared(chains: Counter[int], placed: list[tuple[Irreducible, complex, int]], Z: np.ndarray) -> list[Counter[int]] | None:
+    """The chains of one eigenvalue on the highest weight vectors of each constituent, given those on the whole subspace.
+
+    Ranks of floats above rounding are lower bounds; those whose sum is the exact rank are exact.
+
+    Args:
+        chains: how many there are of each size.
+        placed: the constituents, each with its own eigenvalue and how often it occurs.
+        Z: the element of the centre.
+    """
     if len(chains) == 1:
         size = next(iter(chains))
-        return None if n % size else Counter({size: n // size})
+        return None if any(n % size for _, _, n in placed) else [Counter({size: n // size}) for _, _, n in placed]
     total = sum(size * count for size, count in chains.items())
-    scaled = {size: Fraction(count * n, total) for size, count in chains.items()}
-    whole = places == 1 and all(x.denominator == 1 for x in scaled.values())
-    return Counter({size: int(x) for size, x in scaled.items()}) if whole else None
+    if len(placed) == 1:
+        n = placed[0][2]
+        scaled = {size: Fraction(count * n, total) for size, count in chains.items()}
+        return (
+            [Counter({size: int(x) for size, x in scaled.items()})] if all(x.denominator == 1 for x in scaled.values()) else None
+        )
+    matrices = [c.on_copies(Z) for c, _, _ in placed]
+    size = max(float(np.linalg.norm(N, 2)) for N in matrices)
+    found = [_chains_by_rank(N, value, size) for N, (_, value, _) in zip(matrices, placed, strict=True)]
+    whole = sum(n * c.multiplicity for c, _, n in placed)
+    for size, count in chains.items():
+        here = sum(own[size] * c.multiplicity for own, (c, _, _) in zip(found, placed, strict=True))
+        if here * total != count * whole:
+            return None
+    counted = all(sum(size * count for size, count in own.items()) == n for own, (_, _, n) in zip(found, placed, strict=True))
+    return found if counted else None
+
+
+def _chains_by_rank(N: np.ndarray, value: complex, size: float) -> Counter[int]:
+    """The sizes of the chains of one eigenvalue, by the ranks of powers; ``size`` is that of all such matrices."""
+    rest, power, ranks = N - value * np.eye(len(N)), np.eye(len(N)), [len(N)]
+    for k in range(1, len(N) + 2):
+        power = power @ rest
+        ranks.append(int(np.linalg.matrix_rank(power, tol=FLOAT_ERROR * size**k)))
+    at_least = [before - after for before, after in pairwise(ranks)]
+    return Counter({k: count for k, (here, more) in enumerate(pairwise(at_least), 1) if (count := here - more)})
 
 
 def _value(real, imaginary) -> complex:

@@ -123,6 +123,14 @@ KNOWN = {
     "(so(3) + R) |x (2 R^3[J2(0)] + R[1])": semidirect(
         in_blocks(copies(SO3, 2), still(SO3, 1)), in_blocks(on_copies([[0, 1], [0, 0]], 3), ONE[:1, :1])
     ),
+    # modules with one value of the Casimir element, on which chains differ
+    "(sl(3,R) + R) |x (2 R^3[J2(1)] + R^3*[1])": semidirect(
+        in_blocks(dual(SL3), copies(SL3, 2)), in_blocks(ONE[:3, :3], on_copies([[1, 1], [0, 1]], 3))
+    ),
+    "(so(2,1) + so(2,1) + R) |x (2 R^2(1;0)[J2(1)] + R^2(0;1)[1] + R[-2/3])": semidirect(
+        np.concatenate([in_blocks(copies(SL2, 2), still(SL2, 3)), in_blocks(still(SL2, 4), SL2, still(SL2, 1))]),
+        in_blocks(on_copies([[-3, 1], [0, -3]], 2), -3 * ONE[:2, :2], 2 * ONE[:1, :1]),
+    ),
     "(so(3) |x R^3) + aff(1)": semidirect(in_blocks(SO3, still(SO3, 1)), in_blocks(still(SO3, 3)[0], ONE[:1, :1])),
     "(so(5) |x R^5) + (so(2) |x R^2)": semidirect(in_blocks(SO5, still(SO5, 2)), in_blocks(still(SO5, 5)[0], np.array(TURN))),
     "(so(2,1) + R) |x (R^3[1] + R^2[1/2])": semidirect(

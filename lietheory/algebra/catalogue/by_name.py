@@ -14,6 +14,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.names.brackets import bare, readable, split
 from lietheory.algebra.names.jordan_blocks import Block
+from lietheory.algebra.names.modules import Constituent, Factor
 from lietheory.algebra.names.nilpotent_table import nilpotent_constants, read_symbol
 from lietheory.algebra.names.parser import KNOWN, aliases, candidates, canonical_name, module_of, parse_atom, pieces, right_factor
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, natural_module
@@ -151,13 +152,10 @@ def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
     whole = canonical_name(name)
     if "|x" not in whole:  # galilei(3) for (so(3) + R) |x 2 R^3[J2(0)]
         return catalogue_algebra(whole)
-    listed = None if re.fullmatch(r"[RCH]\^\d+", right) else module_of(pieces(left), right)
+    single = re.fullmatch(r"[RCH]\^\d+", right)
+    listed = None if single else module_of(pieces(left), right)
     if listed is not None:
-        lines = sum(p.dimension for p in pieces(left)) - sum(f.dimension for f in listed[0])
-        linear = module_matrices(*listed, lines, lambda text: catalogue_algebra(text).generators)
-        if linear is None:
-            raise _unknown(name)
-        return affine.with_translations(linear, linear.shape[1])
+        return _listed(name, left, listed)
     if right_factor(right)[0] == HEISENBERG and canonical_name(left) in _PLANES:
         return affine.over_heisenberg(np.array(_PLANES[canonical_name(left)]))
     module, size = right_factor(right)
@@ -170,7 +168,19 @@ def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
     for text in aliases(whole, dimension + size):  # se(4) for (so(3) + so(3)) |x R^4
         if "|x" not in text and not text.startswith("A"):
             return catalogue_algebra(text)
-    raise _unknown(name)
+    listed = module_of(pieces(left), right) if single else None
+    if listed is None:
+        raise _unknown(name)
+    return _listed(name, left, listed)
+
+
+def _listed(name: str, left: str, listed: tuple[list[Factor], tuple[Constituent, ...]]) -> LieAlgebra:
+    """s + R^j and the translations of a module by its constituents."""
+    lines = sum(p.dimension for p in pieces(left)) - sum(f.dimension for f in listed[0])
+    linear = module_matrices(*listed, lines, lambda text: catalogue_algebra(text).generators)
+    if linear is None:
+        raise _unknown(name)
+    return affine.with_translations(linear, linear.shape[1])
 
 
 def _acts_on(text: str, module: str) -> bool:

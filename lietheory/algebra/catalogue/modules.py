@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import prod
 
 import numpy as np
 
@@ -17,7 +18,8 @@ def module_matrices(
 ) -> np.ndarray | None:
     """The matrices (k, m, m) of s, factor by factor, and of an element of the centre; None where they are not known here.
 
-    Each constituent is a module of one factor: the natural one, its dual for sl(n, R), or any one of sl(2, R).
+    Each constituent is a tensor product over R of modules of single factors: the natural one, its dual for sl(n, R), or any
+    one of sl(2, R).
 
     Args:
         factors: the simple factors of s.
@@ -27,20 +29,23 @@ def module_matrices(
     """
     starts = np.cumsum([0, *(len(f.types) for f in factors)]).tolist()
     owners = [[i for i in range(len(factors)) if any(map(any, p.weight[starts[i] : starts[i + 1]]))] for p in parts]
-    if lines > 1 or any(len(owner) > 1 for owner in owners):
+    if lines > 1:
         return None
-    columns = []
+    tables = []
     for i, factor in enumerate(factors):
-        weights = {p.weight[starts[i] : starts[i + 1]] for p, owner in zip(parts, owners, strict=True) if owner == [i]}
+        weights = {p.weight[starts[i] : starts[i + 1]] for p, owner in zip(parts, owners, strict=True) if i in owner}
         known = next((table for table in _tables(factor, weights, natural) if weights <= table.keys()), None)
         if known is None:
             return None
-        columns.append(
-            [
-                _on(p, known[p.weight[starts[i] : starts[i + 1]]] if o == [i] else None, factor.dimension)
-                for p, o in zip(parts, owners, strict=True)
-            ]
-        )
+        tables.append(known)
+    single = [{i: tables[i][p.weight[starts[i] : starts[i + 1]]] for i in owner} for p, owner in zip(parts, owners, strict=True)]
+    for p, modules in zip(parts, single, strict=True):
+        if modules and prod(L.shape[1] for L in modules.values()) != p.dimension:  # of complex ones a product over C
+            return None
+    columns = [
+        [_on(p, _on_product(modules, i), factor.dimension) for p, modules in zip(parts, single, strict=True)]
+        for i, factor in enumerate(factors)
+    ]
     rows = [_diagonal(column) for column in columns]
     if lines:
         acting = [_of_center(p) for p in parts]
@@ -70,6 +75,16 @@ def _sl2(k: int) -> np.ndarray:
     """h, e and f of sl(2, R) on S^k R^2."""
     steps = np.arange(1, k + 1)
     return np.stack([np.diag(k - 2 * np.arange(k + 1)), np.diag(steps[::-1], 1), np.diag(steps, -1)])
+
+
+def _on_product(modules: dict[int, np.ndarray], i: int) -> np.ndarray | None:
+    """How factor i acts on the tensor product of modules of several factors; None where it acts by zero."""
+    if i not in modules:
+        return None
+    found = np.eye(1, dtype=np.int64)[None]
+    for j, L in modules.items():
+        found = np.kron(found, L if j == i else np.eye(L.shape[1], dtype=np.int64)[None])
+    return found
 
 
 def _on(p: Constituent, L: np.ndarray | None, count: int) -> np.ndarray:

@@ -59,6 +59,20 @@ def test_a_module_is_never_taken_for_another_of_the_same_size() -> None:
     assert identify(catalogue_algebra("so(5) |x H^2")).name == "so(5) |x H^2"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "(so(2,1) + so(2,1) + R) |x R^4",
+        "(so(3) + so(2,1)) |x R^6(2;1)",
+        "(sl(3,R) + so(2,1)) |x (R^6(1,0;1) + R^3*)",
+        "(so(2,1) + so(2,1) + R) |x (R^6(2;1)[1] + R^4[-2])",
+    ],
+)
+def test_modules_of_several_factors_are_built_as_tensor_products(name: str) -> None:
+    found = identify(catalogue_algebra(name))
+    assert found.is_named(name) and found.complete
+
+
 def test_a_dimension_that_is_none_is_refused() -> None:
     with pytest.raises(ShapeError, match="catalogue_names"):
         catalogue_names(0)

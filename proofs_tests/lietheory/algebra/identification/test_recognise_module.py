@@ -123,8 +123,7 @@ KNOWN = {
     "(so(3) + R) |x (2 R^3[J2(0)] + R[1])": semidirect(
         in_blocks(copies(SO3, 2), still(SO3, 1)), in_blocks(on_copies([[0, 1], [0, 0]], 3), ONE[:1, :1])
     ),
-    # modules with one value of the Casimir element, on which chains differ
-    "(sl(3,R) + R) |x (2 R^3[J2(1)] + R^3*[1])": semidirect(
+    "(sl(3,R) + R) |x (2 R^3[J2(1)] + R^3*[1])": semidirect(  # one value of the Casimir element, other chains
         in_blocks(dual(SL3), copies(SL3, 2)), in_blocks(ONE[:3, :3], on_copies([[1, 1], [0, 1]], 3))
     ),
     "(so(2,1) + so(2,1) + R) |x (2 R^2(1;0)[J2(1)] + R^2(0;1)[1] + R[-2/3])": semidirect(

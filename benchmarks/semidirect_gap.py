@@ -2,7 +2,8 @@
 
 GAP computes invariants of the product from its matrices; this library those of the algebra that the name stands for, made
 from the name alone. A name of another algebra would have to share them all: the dimension, the Killing signature, the three
-series, the dimensions of centre, radical, nilradical, Levi factor and Cartan subalgebra, and the complex type of the Levi factor. Where the catalogue has no matrices of a name, those given stand in their place.
+series, the dimensions of centre, radical, nilradical, Levi factor and Cartan subalgebra, and the complex type of the Levi
+factor. Where the catalogue has no matrices of a name, those given stand in their place.
 
 Run in the root of the repository: python -m benchmarks.semidirect_gap [number] [seed]
 """

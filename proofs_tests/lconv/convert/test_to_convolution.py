@@ -57,6 +57,14 @@ def test_kernel_stride_dilation_padding_and_groups_are_read_off_the_generators(m
     assert torch.equal(back.weight, conv.weight) and torch.equal(back.bias, conv.bias)
 
 
+@pytest.mark.parametrize(("kernel", "dilation"), [((3, 4), 1), ((2, 3), (3, 2)), ((5, 1), 2)])
+def test_padding_to_the_same_size_is_that_of_torch_for_odd_and_even_kernels(kernel, dilation):
+    conv = nn.Conv2d(2, 3, kernel, padding="same", dilation=dilation, dtype=torch.float64)
+    x = normal(0, 4, 2, 9, 8)
+    moved = from_conv(conv, (9, 8))(x.flatten(2).mT).mT
+    assert torch.allclose(moved, conv(x).flatten(2), atol=1e-12)
+
+
 def test_one_and_three_dimensions_come_back_too():
     for conv, shape in [
         (nn.Conv1d(2, 3, 5, stride=2, padding=2, dilation=2, bias=False), (17,)),

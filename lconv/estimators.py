@@ -103,10 +103,10 @@ class SymmetryDiscovery(BaseEstimator):
 
     Examples:
         >>> X = np.random.default_rng(0).normal(size=(400, 3))
-        >>> found = SymmetryDiscovery(lambda x: (x**2).sum(dim=1)).fit(X)
-        >>> found.status_, len(found.generators_)
+        >>> fitted = SymmetryDiscovery(lambda x: (x**2).sum(dim=1)).fit(X)
+        >>> fitted.status_, len(fitted.generators_)
         ('symmetric', 3)
-        >>> found.fit(X[:5]).status_
+        >>> fitted.fit(X[:5]).status_
         'undecided'
     """
 
@@ -137,7 +137,7 @@ class SymmetryDiscovery(BaseEstimator):
         try:
             with in_call(CALL):
                 _require_halves(X)
-                found = discover(
+                estimate = discover(
                     self.model,
                     _as_the_model(self.model, X),
                     action,
@@ -148,7 +148,8 @@ class SymmetryDiscovery(BaseEstimator):
         except RankError as problem:  # too few points, or points that are all the same: nothing is decided
             self.reason_ = str(problem)
             return self
-        self.estimate_, self.status_, self.generators_, self.reason_ = found, found.status, found.generators, found.headline
+        self.estimate_, self.status_ = estimate, estimate.status
+        self.generators_, self.reason_ = estimate.generators, estimate.headline
         return self
 
 

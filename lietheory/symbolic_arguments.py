@@ -27,13 +27,13 @@ def as_sympy(value: Any, call: str, name: str) -> sympy.Expr:
     import sympy
 
     try:
-        found = sympy.sympify(value, strict=True)  # strict: no texts
+        expression = sympy.sympify(value, strict=True)  # strict: no texts
     except (sympy.SympifyError, ValueError, OverflowError):
-        found = None
-    if not isinstance(found, sympy.Expr):
+        expression = None
+    if not isinstance(expression, sympy.Expr):
         got = type(value).__name__
         raise ShapeError(call, f"{name} as a number or a SymPy expression", got, "Build it from SymPy's symbols.")
-    return found
+    return expression
 
 
 def as_symbolic_matrix(values: Any, call: str, name: str) -> sympy.Matrix:

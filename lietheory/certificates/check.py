@@ -112,8 +112,8 @@ def _number(x: Any) -> fmpq:
 
 def _roots(polynomial: flint.fmpz_poly) -> list[tuple[Any, int]]:
     """The complex roots in balls, with their multiplicities."""
-    found: Any = polynomial.complex_roots()
-    return list(found)
+    roots: Any = polynomial.complex_roots()
+    return list(roots)
 
 
 class Field:

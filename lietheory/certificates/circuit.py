@@ -50,9 +50,9 @@ def check_circuit(certificate: Json) -> str:
 
 def exact_generators(certificate: Json, n: int) -> list[dict[str, Fraction]]:
     """The Hermitian operators of a certificate, by string."""
-    found = [exact_sum(terms, n) for terms in certificate["generators"]]
-    require(len(found) > 0 and sum(map(len, found)) <= _TERMS, "no generators, or too many terms")
-    return found
+    generators = [exact_sum(terms, n) for terms in certificate["generators"]]
+    require(len(generators) > 0 and sum(map(len, generators)) <= _TERMS, "no generators, or too many terms")
+    return generators
 
 
 def exact_sum(terms: Any, n: int) -> dict[str, Fraction]:

@@ -72,22 +72,22 @@ def _own_strings(basis: list[Sum], p: int) -> list[str]:
     """For each of the basis a string that no other has, with a coefficient that p does not divide."""
     count = Counter(string for row in basis for string in row)
     pivots = [next((s for s, x in row.items() if count[s] == 1 and x.numerator % p and x.denominator % p), None) for row in basis]
-    found = [s for s in pivots if s is not None]
-    require(len(found) == len(basis), "an element of the basis has no string of its own")
+    chosen = [s for s in pivots if s is not None]
+    require(len(chosen) == len(basis), "an element of the basis has no string of its own")
     for row in basis:
         require(all(x.denominator % p for x in row.values()), "a denominator is divisible by the prime")
-    return found
+    return chosen
 
 
 def _coordinates(element: Sum, basis: list[Sum], pivots: list[str]) -> list[Fraction]:
     """The coordinates of an element of the span; Rejected outside."""
-    found = [element.get(s, Fraction(0)) / v[s] for s, v in zip(pivots, basis, strict=True)]
+    coordinates = [element.get(s, Fraction(0)) / v[s] for s, v in zip(pivots, basis, strict=True)]
     left = dict(element)
-    for c, v in zip(found, basis, strict=True):
+    for c, v in zip(coordinates, basis, strict=True):
         for string, x in v.items() if c else ():
             left[string] = left.get(string, Fraction(0)) - c * x
     require(not any(left.values()), "the basis does not span the generators and their brackets with it")
-    return found
+    return coordinates
 
 
 def _matrix(rows: Any, d: int, p: int) -> flint.nmod_mat:
@@ -103,13 +103,13 @@ def _restricted(maps: list[flint.nmod_mat], rows: flint.nmod_mat) -> list[flint.
     """The maps v -> v A on an invariant space of rows in echelon form; Rejected where it is not invariant."""
     size, d = rows.nrows(), rows.ncols()
     heads = [next(j for j in range(d) if int(rows[i, j])) for i in range(size)]
-    found = []
+    restricted = []
     for A in maps:
         image = rows * A
         inside = flint.nmod_mat(size, size, [int(image[i, j]) for i in range(size) for j in heads], rows.modulus())
         require(inside * rows == image, "an ideal is not invariant")
-        found.append(inside)
-    return found
+        restricted.append(inside)
+    return restricted
 
 
 def _kind(maps: list[flint.nmod_mat], p: int, draw: random.Random) -> tuple[str, int]:
@@ -177,8 +177,8 @@ def _types(d: int) -> list[tuple[str, int]]:
         "D": lambda n: n * (2 * n - 1),
     }
     least = {"A": 1, "B": 2, "C": 3, "D": 4}
-    found = [(letter, n) for letter, size in sizes.items() for n in range(least[letter], 30) if size(n) == d]
-    return found + [kind for size, kind in _EXCEPTIONAL.items() if size == d]
+    types = [(letter, n) for letter, size in sizes.items() for n in range(least[letter], 30) if size(n) == d]
+    return types + [kind for size, kind in _EXCEPTIONAL.items() if size == d]
 
 
 def _breaks(kind: tuple[str, int], x: flint.nmod_mat, p: int) -> bool:

@@ -185,7 +185,7 @@ def constants(matrices: list, d: int) -> Constants:
         brackets = {b: row for b, row in brackets.items() if any(x != 0 for x in row)}
         if not brackets:
             continue
-        found = fmpq_mat([[row[j] for j in pivots] for row in brackets.values()]) * inverse
-        require(found * M == fmpq_mat(list(brackets.values())), "the generators are not closed")
-        c[a] = {b: {k: x for k, x in enumerate(row) if x != 0} for b, row in zip(brackets, found.tolist(), strict=True)}
+        coefficients = fmpq_mat([[row[j] for j in pivots] for row in brackets.values()]) * inverse
+        require(coefficients * M == fmpq_mat(list(brackets.values())), "the generators are not closed")
+        c[a] = {b: {k: x for k, x in enumerate(row) if x != 0} for b, row in zip(brackets, coefficients.tolist(), strict=True)}
     return c

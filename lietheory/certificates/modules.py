@@ -68,12 +68,12 @@ def module_matrices(factors: list[str], lines: int, terms: list[str], basis: Cal
 
 def _short_names(factor: str) -> set[str]:
     own = _natural(factor)
-    found = {own} | {text for name, text in _OTHERS if name == factor}
+    names = {own} | {text for name, text in _OTHERS if name == factor}
     if factor == "so(2,1)":
-        found |= {f"S^{k} R^2" for k in range(3, 100)}
+        names |= {f"S^{k} R^2" for k in range(3, 100)}
     if factor.startswith("sl(") and factor.endswith(",R)"):
-        found.add(f"{own}*")
-    return found
+        names.add(f"{own}*")
+    return names
 
 
 def _natural(name: str) -> str:
@@ -191,7 +191,7 @@ def _center(text: str | None, lines: int, copies: int, field: str) -> list[tuple
         require(lines == 1, "how the centre acts is not said")
         return [(_identity(copies), fmpq_mat(copies, copies))]
     blocks = [_blocks(part) for part in re.split(r",\s(?![^(]*\))", text)]
-    found = []
+    pairs = []
     for j in range(lines):
         A, B, start = fmpq_mat(copies, copies), fmpq_mat(copies, copies), 0
         for size, real, height in blocks:
@@ -211,8 +211,8 @@ def _center(text: str | None, lines: int, copies: int, field: str) -> list[tuple
                     B[k, k] = value
             start += wide * size
         require(start == copies, f"{text} acts on fewer copies")
-        found.append((A, B))
-    return found
+        pairs.append((A, B))
+    return pairs
 
 
 def _blocks(text: str) -> tuple[int, list[Fraction], list[Fraction] | None]:

@@ -110,10 +110,10 @@ def linear_excess(a, h, t) -> float:
 @claim.residual
 def residual(y, pairs, table, same, N, f=None, h=None, t=None, points=None, steepness=None, values=None):
     """Of the value at unrelated points, of the bounds for chosen elements and rare points, and for floats of small steps."""
-    found = max(unrelated_defect(y, pairs), selection_excess(table, same), largest_shortfall(table), missed_too_often(N))
+    worst = max(unrelated_defect(y, pairs), selection_excess(table, same), largest_shortfall(table), missed_too_often(N))
     if f is None or points is None:
-        return found
-    return max(float(found), small_step_excess(f, h, t, points, steepness, values), linear_excess(points[0], h, t))
+        return worst
+    return max(float(worst), small_step_excess(f, h, t, points, steepness, values), linear_excess(points[0], h, t))
 
 
 def _instance(y: np.ndarray, table: np.ndarray, N: int, **more: object) -> p.Instance:

@@ -74,8 +74,8 @@ def with_nearer_signs(basis: np.ndarray, true: np.ndarray) -> np.ndarray:
 
 def nearest(basis: np.ndarray, true: np.ndarray) -> np.ndarray:
     """For each given generator the unit vector of the null space that is nearest to it."""
-    found = true @ basis.T @ basis
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+    projections = true @ basis.T @ basis
+    return projections / np.linalg.norm(projections, axis=1, keepdims=True)
 
 
 @claim.printed(
@@ -90,8 +90,8 @@ def nearest(basis: np.ndarray, true: np.ndarray) -> np.ndarray:
 def printed_form(E, symmetries, decomposition):
     """The null vectors of an exactly symmetric map, as a decomposition gives them, against the nearest given generators."""
     true = units(symmetries)
-    found = decomposition(null_space(np.asarray(E, dtype=float)), true)
-    return p.equal(found, true[np.linalg.norm(found[:, None] - true, axis=2).argmin(axis=1)])
+    directions = decomposition(null_space(np.asarray(E, dtype=float)), true)
+    return p.equal(directions, true[np.linalg.norm(directions[:, None] - true, axis=2).argmin(axis=1)])
 
 
 @claim.premise

@@ -71,8 +71,8 @@ def _angle(X, whole: np.ndarray) -> float:
     """The largest sine between these elements and the closed form of the library, where the inputs are floats."""
     if X.dtype == object or not len(whole):
         return 0
-    found = linear_regression_symmetries(X.T, bias_row=True).generators
-    return float(np.sin(principal_angles(found, whole)).max()) if len(found) == len(whole) else 1.0
+    generators = linear_regression_symmetries(X.T, bias_row=True).generators
+    return float(np.sin(principal_angles(generators, whole)).max()) if len(generators) == len(whole) else 1.0
 
 
 @claim.printed(

@@ -40,7 +40,7 @@ def run(
     require_torch(f"lietheory {NAME}")
     require_possible(model, data, {"--action": action, "--output-action": output_action}, (named,))
     with common.working(f"auditing {model}"):
-        found = contributed_command(NAME)(
+        outcome = contributed_command(NAME)(
             model,
             data,
             action,
@@ -53,7 +53,7 @@ def run(
             seed=seed,
         )
     if json:
-        common.print_json(found.record())
+        common.print_json(outcome.record())
     else:
-        common.out().print(str(found), highlight=False, markup=False)
-    return common.HOLDS if found.holds else common.UNDECIDED if found.status == "undecided" else common.FAILED
+        common.out().print(str(outcome), highlight=False, markup=False)
+    return common.HOLDS if outcome.holds else common.UNDECIDED if outcome.status == "undecided" else common.FAILED

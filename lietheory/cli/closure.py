@@ -90,16 +90,16 @@ def _named(g: Any) -> dict[str, Any]:
     from lietheory.algebra.circuits.state_space import controllability
 
     if g.pauli is None:
-        found = identify(g)
-        return {"name": found.name, "status": found.status}
-    found = controllability(g)
+        answer = identify(g)
+        return {"name": answer.name, "status": answer.status}
+    answer = controllability(g)
     subspaces = [
         f"{one.count} of dimension {one.dimension}, acted on by {' + '.join(one.acting) or '0'}"
         + (", controllable" if one.controllable and one.dimension > 1 else "")
-        for one in found.subspaces
+        for one in answer.subspaces
     ]
-    reached = {"controllable": found.full, "pure_state_controllable": found.pure_state, "subspaces": subspaces}
-    return {"name": found.name, "status": found.status} | reached
+    reached = {"controllable": answer.full, "pure_state_controllable": answer.pure_state, "subspaces": subspaces}
+    return {"name": answer.name, "status": answer.status} | reached
 
 
 def _of_strings(operators: Any, problem: Exception) -> dict[str, Any]:

@@ -61,12 +61,12 @@ def required() -> dict[str, list[str]]:
         declared = requires("lietheory") or []
     except PackageNotFoundError:  # run from its folder, never installed
         declared = []
-    found: dict[str, list[str]] = {EVERYTHING: ["lietheory"]}
+    packages: dict[str, list[str]] = {EVERYTHING: ["lietheory"]}
     for match in filter(None, map(REQUIREMENT.match, declared)):
         name, extra = match[1], match[2] or EVERYTHING
-        if name not in found.setdefault(extra, []):
-            found[extra].append(name)
-    return found
+        if name not in packages.setdefault(extra, []):
+            packages[extra].append(name)
+    return packages
 
 
 def _version(name: str) -> str | None:

@@ -50,17 +50,17 @@ def read_sum(text: str) -> dict[str, Fraction]:
     terms: dict[str, Fraction] = {}
     place = 0
     while place < len(text):
-        found = _TERM.match(text, place)
-        if found is None or (place and not found[1]):
+        match = _TERM.match(text, place)
+        if match is None or (place and not match[1]):
             cure = "Write 'XXI + 1/2 IZZ; ZII', or give a .json file."
             raise FileFormatError("lietheory closure", "a file, or sums of Pauli strings", repr(text[place : place + 40]), cure)
-        sign, number, string = found.groups()
+        sign, number, string = match.groups()
         try:
             value = _fraction(number or "1")
         except ZeroDivisionError:
             raise FileFormatError("lietheory closure", "a number", repr(number), "Write 1/2.") from None
         terms[string.upper()] = terms.get(string.upper(), Fraction(0)) + (-value if sign == "-" else value)
-        place = found.end()
+        place = match.end()
     if not terms:
         raise FileFormatError("lietheory closure", "sums of Pauli strings", "nothing", "Write 'XX; ZI + IZ'.")
     return terms

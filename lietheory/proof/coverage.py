@@ -20,11 +20,11 @@ def by_part(claim: CheckedClaim, verdicts: Mapping[str, Judgement], record: Form
     """Part -> which of derived and formal proved it, in what the judges of this run confirmed."""
     derived = "derived" in verdicts and verdicts["derived"].holds
     theorems = set(record.theorems) if record is not None and "formal" in verdicts and verdicts["formal"].holds else set()
-    found: dict[str, tuple[str, ...]] = {} if claim.parts else {THE_WHOLE: ()}
+    judges_of: dict[str, tuple[str, ...]] = {} if claim.parts else {THE_WHOLE: ()}
     for part in claim.parts:
         proved = part.formal and set(part.formal) <= theorems
-        found[part.name] = (*(["derived"] if part.derived and derived else []), *(["formal"] if proved else []))
-    return MappingProxyType(found)
+        judges_of[part.name] = (*(["derived"] if part.derived and derived else []), *(["formal"] if proved else []))
+    return MappingProxyType(judges_of)
 
 
 def grade(parts: Mapping[str, tuple[str, ...]]) -> str:

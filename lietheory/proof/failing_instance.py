@@ -64,11 +64,11 @@ def _printed(claim: CheckedClaim, call: str) -> judges.Failing:
     """The smallest counterexample to the printed form; that it fails is no failure of the claim."""
     if claim.printed is None:
         raise LieTheoryError(call, "a claim with a printed form", f"{claim.label} is our own", "Replay a sampled draw.")
-    found = verdicts.smallest_counterexample(claim.printed.residual, claim.printed.search(), claim.tolerance)
-    if found is None:
+    instance = verdicts.smallest_counterexample(claim.printed.residual, claim.printed.search(), claim.tolerance)
+    if instance is None:
         return judges.Failing(PRINTED, "", None, "no instance of the search contradicts the printed form")
-    value = float(claim.printed.residual(found))
-    return judges.Failing(PRINTED, "", found, f"the two printed sides differ, with residual {value:.3g}")
+    value = float(claim.printed.residual(instance))
+    return judges.Failing(PRINTED, "", instance, f"the two printed sides differ, with residual {value:.3g}")
 
 
 def _torch(claim: CheckedClaim, draw: Draw, torch_judges: TorchJudges | None, call: str) -> judges.Failing:

@@ -114,8 +114,8 @@ def ties(stem: str, place: Traversable | None = None) -> Ties | None:
         'covariance'
     """
     file = (place or folder()) / "ties.json"
-    found = json.loads(file.read_text(encoding="utf-8")).get(stem) if file.is_file() else None
-    return None if found is None else Ties(found["premises"], found["assumptions"])
+    record = json.loads(file.read_text(encoding="utf-8")).get(stem) if file.is_file() else None
+    return None if record is None else Ties(record["premises"], record["assumptions"])
 
 
 def premises(statement: str) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def premises(statement: str) -> tuple[str, ...]:
         >>> premises("forall (F : fieldType) (H u : 'M_d), positive H -> (forall x, P x) -> H *m u = u <-> Q")
         ('positive H', '(forall x, P x)')
     """
-    rest, found = " ".join(statement.split()), []
+    rest, hypotheses = " ".join(statement.split()), []
     while True:
         for word, end in (("forall ", ", "), ("let ", " in ")):
             if rest.startswith(word):
@@ -134,8 +134,8 @@ def premises(statement: str) -> tuple[str, ...]:
         else:
             arrow = outside(rest, " -> ")
             if arrow < 0:
-                return tuple(found)
-            found.append(rest[:arrow])
+                return tuple(hypotheses)
+            hypotheses.append(rest[:arrow])
             rest = rest[arrow + len(" -> ") :]
 
 

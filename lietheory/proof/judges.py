@@ -90,8 +90,8 @@ def _stands(derivation: Derivation) -> bool:
 def replayed(claim: CheckedClaim, rng: np.random.Generator) -> Judgement:
     """Residual and every step of the derivation vanish exactly, over the rationals, at small sizes."""
     drawn = draws("replayed", rng, len(SIZES) * DRAWS_PER_SIZE)
-    found = [(draw, exact_failures(claim, draw.instance(claim))) for draw in drawn]
-    failures = _once_each((draw.size, text) for draw, texts in found for text in texts)
+    replays = [(draw, exact_failures(claim, draw.instance(claim))) for draw in drawn]
+    failures = _once_each((draw.size, text) for draw, texts in replays for text in texts)
     failing = _smallest(claim, drawn[0], exact_failures) if failures else None
     return Judgement(not failures, failures=failures, cases=len(drawn), failing=failing)
 
@@ -106,8 +106,8 @@ def _once_each(failures: Iterable[tuple[int, str]]) -> tuple[str, ...]:
     sizes: dict[str, list[int]] = {}
     for size, text in failures:
         sizes.setdefault(text, []).append(size)
-    times = {text: f" ({len(found)} times)" if len(found) > 1 else "" for text, found in sizes.items()}
-    return tuple(f"size {found[0]}: {text}{times[text]}" for text, found in sizes.items())
+    times = {text: f" ({len(met)} times)" if len(met) > 1 else "" for text, met in sizes.items()}
+    return tuple(f"size {met[0]}: {text}{times[text]}" for text, met in sizes.items())
 
 
 def exact_failures(claim: CheckedClaim, instance: Instance) -> list[str]:

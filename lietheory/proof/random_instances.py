@@ -105,10 +105,10 @@ def regression_pairs(X: np.ndarray, Y: np.ndarray, bias_row: bool = False) -> tu
     Raises:
         LieTheoryError: there are no labels.
     """
-    found = linear_regression_symmetries(X, Y, bias_row=bias_row)
-    if found.output_generators is None:
+    symmetries = linear_regression_symmetries(X, Y, bias_row=bias_row)
+    if symmetries.output_generators is None:
         raise LieTheoryError("regression_pairs(X, Y)", "labels Y (n, c)", "none", "Give the labels of the n samples.")
-    return found.generators, found.output_generators, found.rank
+    return symmetries.generators, symmetries.output_generators, symmetries.rank
 
 
 def sampled_regression(rng: np.random.Generator) -> Instance:

@@ -230,10 +230,10 @@ def _narrow(trial: _Trial, drawn: list[Instance], own: list[Instance]) -> str:
     return ""
 
 
-def _extents(found: list[tuple]) -> dict[tuple[str, int], int]:
+def _extents(drawn: list[tuple]) -> dict[tuple[str, int], int]:
     """(entry, axis) -> the largest extent."""
     largest: dict[tuple[str, int], int] = {}
-    for shapes in found:
+    for shapes in drawn:
         for name, shape in shapes:
             if isinstance(shape, tuple):
                 largest |= {(name, k): max(n, largest.get((name, k), 0)) for k, n in enumerate(shape)}

@@ -76,16 +76,16 @@ def in_floats(value: Any) -> Any:
 
 def sizes(instance: Instance) -> tuple:
     """The shapes of the arrays of an instance, and its whole numbers."""
-    found = []
+    extents = []
     for name in sorted(instance, key=str):
         value = instance[name]
         if isinstance(value, np.ndarray):
-            found.append((name, value.shape))
+            extents.append((name, value.shape))
         elif isinstance(value, int | np.integer) and not isinstance(value, bool):
-            found.append((name, int(value)))
+            extents.append((name, int(value)))
         elif isinstance(value, list | tuple):
-            found.append((name, len(value)))
-    return tuple(found)
+            extents.append((name, len(value)))
+    return tuple(extents)
 
 
 def fingerprint(value: object) -> str:

@@ -74,16 +74,16 @@ def printed(claim: CheckedClaim, rng: np.random.Generator, proved: frozenset[str
 
 def _dropped(claim: CheckedClaim, form: Printed) -> list[Instance]:
     """The claim's own counterexamples that meet the printed hypotheses: what they drop is not in print."""
-    found = []
+    instances = []
     for counterexample in claim.counterexamples:
         instance = counterexample.make()
         try:
             if form.meets(instance):
                 form.residual(instance)
-                found.append(instance)
+                instances.append(instance)
         except NO_SENSE:  # an instance of the corrected statement alone
             continue
-    return found
+    return instances
 
 
 def _says_nothing(claim: CheckedClaim, form: Printed, rng: np.random.Generator) -> Iterator[str]:

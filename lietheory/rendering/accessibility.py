@@ -35,7 +35,7 @@ def mend(text: str) -> str:
         >>> mend(mend("<pre>1</pre>"))
         '<pre tabindex="0">1</pre>'
     """
-    for found, mended in _MENDED:
+    for faulty, mended in _MENDED:
         if mended not in text:
-            text = text.replace(found, mended)
+            text = text.replace(faulty, mended)
     return _SCROLLS.sub(lambda m: f'{m[0]} tabindex="0"', text)

@@ -35,9 +35,9 @@ def _named(function: Callable | None) -> Iterator[FunctionType]:
     """The functions of its own file that a function names."""
     if isinstance(function, FunctionType):
         for name in function.__code__.co_names:
-            found = function.__globals__.get(name)
-            if isinstance(found, FunctionType) and found.__module__ == function.__module__:
-                yield found
+            value = function.__globals__.get(name)
+            if isinstance(value, FunctionType) and value.__module__ == function.__module__:
+                yield value
 
 
 def _code(title: str, function: Callable | None) -> Iterator[str]:

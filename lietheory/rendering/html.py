@@ -48,13 +48,19 @@ def picture(figure: Drawn, caption: str) -> str:
     return f'<figure><img src="{embedded(figure)}" alt="{title}"><figcaption>{escape(caption)}</figcaption></figure>'
 
 
+COUNTS = 1e7
+"""Whole numbers below this are counts; larger ones are sizes, to three digits."""
+
+
 def number(value: float | str | None) -> str:
-    """A number to three digits, a word as it is, and a dash for None.
+    """A number to three digits, a count whole, which a file may give back as a float, a word as it is, a dash for None.
 
     Examples:
-        >>> [number(v) for v in (0.96482, 1200, "none", None)]
-        ['0.965', '1200', 'none', '—']
+        >>> [number(v) for v in (0.96482, 1234, 1234.0, 1e9, "none", None)]
+        ['0.965', '1234', '1234', '1e+09', 'none', '—']
     """
     if value is None:
         return "—"
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < COUNTS else f"{value:.3g}"
+    return str(value)

@@ -44,10 +44,10 @@ def contents(guides: Sequence[str], text: str) -> list[str]:
 
 def documents(claims: Sequence[CheckedClaim]) -> dict[str, list[CheckedClaim]]:
     """The claims by the document that they come from, which is what their source names first."""
-    found: dict[str, list[CheckedClaim]] = {}
+    by_document: dict[str, list[CheckedClaim]] = {}
     for claim in claims:
-        found.setdefault(claim.source.partition(",")[0], []).append(claim)
-    return found
+        by_document.setdefault(claim.source.partition(",")[0], []).append(claim)
+    return by_document
 
 
 def document_name(document: str) -> str:

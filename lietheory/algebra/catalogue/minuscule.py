@@ -52,16 +52,28 @@ def compact_matrices(basis: ChevalleyBasis, matrices: np.ndarray) -> np.ndarray:
 def compact_real_matrices(basis: ChevalleyBasis, matrices: np.ndarray) -> np.ndarray:
     """The compact form in real matrices of the same size d, for a representation with a real structure.
 
-    Let S realise the Chevalley involution, S E_a = -E_-a S, with S^2 = 1. Then v -> S conj(v) commutes with
-    the compact form, and fixes x + iy for x in the +1 and y in the -1 eigenspace of S. On the pairs (x, y)
-    the matrices E_a - E_-a are [[A, 0], [0, D]], and i [[0, B], [C, 0]] is [[0, -B], [C, 0]].
+    Let S realise the Chevalley involution, S E_a = -E_-a S, with S^2 = 1. Then v -> S conj(v) commutes with the compact form.
     """
-    N, d = len(basis.positive), matrices.shape[1]
-    S = _involution(basis, matrices)
-    fixed, turned = row_space((S + np.eye(d, dtype=np.int64)).T), row_space((S - np.eye(d, dtype=np.int64)).T)
-    columns = np.concatenate([fixed, turned]).T
-    split = tensordot(tensordot(inverse(columns), involution_basis(matrices, N), 1, 1), columns, 2, 0).swapaxes(0, 1)
-    split[N:, : len(fixed)] *= -1
+    N = len(basis.positive)
+    return on_fixed_vectors(involution_basis(matrices, N), np.arange(len(matrices)) >= N, _involution(basis, matrices))
+
+
+def on_fixed_vectors(matrices: np.ndarray, turned: np.ndarray, S: np.ndarray) -> np.ndarray:
+    """Elements M and, where ``turned``, iM in real matrices on the vectors that v -> S conj(v), which commutes with them, fixes.
+
+    These are x + iy for x in the +1 and y in the -1 eigenspace of S, S^2 = 1. On the pairs (x, y) the matrices M are
+    [[A, 0], [0, D]], and i [[0, B], [C, 0]] is [[0, -B], [C, 0]].
+
+    Args:
+        matrices: (k, d, d), rational.
+        turned: (k,), which of them stand for i times themselves.
+        S: (d, d), rational.
+    """
+    one = np.eye(len(S), dtype=np.int64)
+    fixed, negated = row_space((S + one).T), row_space((S - one).T)
+    columns = np.concatenate([fixed, negated]).T
+    split = tensordot(tensordot(inverse(columns), matrices, 1, 1), columns, 2, 0).swapaxes(0, 1)
+    split[turned, : len(fixed)] *= -1
     return exact_array(split)
 
 

@@ -1,59 +1,75 @@
-"""Matrices of s + R^j on a sum of irreducible modules that a name lists, as far as they are made of natural ones."""
+"""Matrices of s + R^j on a sum of irreducible modules that a name lists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import prod
+from itertools import pairwise
 
 import numpy as np
 
 from lietheory.algebra.catalogue.affine import block_matrix
-from lietheory.algebra.names.jordan_blocks import Block
+from lietheory.algebra.catalogue.irreducible_modules import IMAGINARY_UNIT, irreducible_module
+from lietheory.algebra.names.jordan_blocks import ZERO, Block
+from lietheory.algebra.names.module_type import module_type
 from lietheory.algebra.names.modules import Constituent, Factor, Weight, kind_of, larger, natural_weight
 from lietheory.algebra.names.simple_types import members, natural_module, simple_type, written
+
+_LARGEST = 128  # real dimension of an irreducible module that is made within seconds
 
 
 def module_matrices(
     factors: Sequence[Factor], parts: Sequence[Constituent], lines: int, natural: Callable[[str], np.ndarray]
 ) -> np.ndarray | None:
-    """The matrices (k, m, m) of s, factor by factor, and of an element of the centre; None where they are not known here.
+    """The matrices (k, m, m) of s, factor by factor, and of a basis of the centre; None where they are not known here.
 
-    Each constituent is a tensor product over R of modules of single factors: the natural one, its dual for sl(n, R), or any
-    one of sl(2, R).
+    Natural modules, their duals for sl(n, R), and those of sl(2, R) are in the matrices of the catalogue. Where another one
+    stands beside them, all are in those of ``irreducible_module``.
 
     Args:
         factors: the simple factors of s.
         parts: the constituents.
-        lines: the dimension of the centre, 0 or 1.
+        lines: the dimension of the centre.
         natural: the matrices of the catalogue for the name of a member of a classical family.
     """
-    starts = np.cumsum([0, *(len(f.types) for f in factors)]).tolist()
-    owners = [[i for i in range(len(factors)) if any(map(any, p.weight[starts[i] : starts[i + 1]]))] for p in parts]
-    if lines > 1:
+    acting = _natural(factors, parts, natural) or _irreducible(factors, parts)
+    center = [[_of_center(p, module_type(factors, p.weight), k) for k in range(lines)] for p in parts]
+    if acting is None:
         return None
-    tables = []
+    columns = []
+    for p, L, rows in zip(parts, acting, center, strict=True):
+        known = [A for A in rows if A is not None]
+        if len(known) < lines:
+            return None
+        columns.append(np.stack([*np.kron(np.eye(p.copies, dtype=np.int64)[None], L), *known]))
+    return _diagonal(columns)
+
+
+def _irreducible(factors: Sequence[Factor], parts: Sequence[Constituent]) -> list[np.ndarray] | None:
+    """The matrices of s on one copy of each constituent; None for larger ones."""
+    if any(p.dimension > _LARGEST for p in parts):
+        return None
+    made = [irreducible_module(factors, p.weight) for p in parts]
+    found = [L for p, L in zip(parts, made, strict=True) if L is not None and L.shape[1] == p.dimension]
+    return found if len(found) == len(parts) else None  # of the half-spinors of so*(4 n) the other one may be meant
+
+
+def _natural(
+    factors: Sequence[Factor], parts: Sequence[Constituent], natural: Callable[[str], np.ndarray]
+) -> list[np.ndarray] | None:
+    """The same where each constituent is a module of one factor that the catalogue has matrices for."""
+    starts = np.cumsum([0, *(len(f.types) for f in factors)]).tolist()
+    weights = [[p.weight[a:b] for a, b in pairwise(starts)] for p in parts]
+    if any(sum(any(map(any, own)) for own in each) > 1 for each in weights):
+        return None
+    acting: list[list[np.ndarray]] = [[] for _ in parts]
     for i, factor in enumerate(factors):
-        weights = {p.weight[starts[i] : starts[i + 1]] for p, owner in zip(parts, owners, strict=True) if i in owner}
-        known = next((table for table in _tables(factor, weights, natural) if weights <= table.keys()), None)
+        wanted = {each[i] for each in weights if any(map(any, each[i]))}
+        known = next((table for table in _tables(factor, wanted, natural) if wanted <= table.keys()), None)
         if known is None:
             return None
-        tables.append(known)
-    single = [{i: tables[i][p.weight[starts[i] : starts[i + 1]]] for i in owner} for p, owner in zip(parts, owners, strict=True)]
-    for p, modules in zip(parts, single, strict=True):
-        if modules and prod(L.shape[1] for L in modules.values()) != p.dimension:  # of complex ones a product over C
-            return None
-    columns = [
-        [_on(p, _on_product(modules, i), factor.dimension) for p, modules in zip(parts, single, strict=True)]
-        for i, factor in enumerate(factors)
-    ]
-    rows = [_diagonal(column) for column in columns]
-    if lines:
-        acting = [_of_center(p) for p in parts]
-        found = [A for A in acting if A is not None]
-        if len(found) < len(acting):
-            return None
-        rows.append(_diagonal([A[None] for A in found]))
-    return np.concatenate(rows)
+        for p, each, rows in zip(parts, weights, acting, strict=True):
+            rows.append(known.get(each[i], np.zeros((factor.dimension, p.dimension, p.dimension), dtype=np.int64)))
+    return [np.concatenate(rows) for rows in acting]
 
 
 def _tables(factor: Factor, weights: set[Weight], natural: Callable[[str], np.ndarray]) -> Iterator[dict[Weight, np.ndarray]]:
@@ -77,28 +93,18 @@ def _sl2(k: int) -> np.ndarray:
     return np.stack([np.diag(k - 2 * np.arange(k + 1)), np.diag(steps[::-1], 1), np.diag(steps, -1)])
 
 
-def _on_product(modules: dict[int, np.ndarray], i: int) -> np.ndarray | None:
-    """How factor i acts on the tensor product of modules of several factors; None where it acts by zero."""
-    if i not in modules:
+def _of_center(p: Constituent, field: str, k: int) -> np.ndarray | None:
+    """How the element k of the centre acts on the copies of a constituent; None where that is open or irrational."""
+    blocks = [b if isinstance(b, Block) else Block(1, *b.values(k)) for b in p.blocks or ()]
+    real, phases = blocks, [ZERO] * p.copies
+    if field != "R":  # i acts on one copy
+        real = [Block(b.size, b.real) for b in blocks]
+        phases = [b.imaginary or ZERO for b in blocks for _ in range(b.size)]
+    A, B = block_matrix(real), block_matrix([Block(1, phase) for phase in phases])
+    if A is None or B is None or len(A) != p.copies:
         return None
-    found = np.eye(1, dtype=np.int64)[None]
-    for j, L in modules.items():
-        found = np.kron(found, L if j == i else np.eye(L.shape[1], dtype=np.int64)[None])
-    return found
-
-
-def _on(p: Constituent, L: np.ndarray | None, count: int) -> np.ndarray:
-    size = p.copies * p.dimension
-    return np.zeros((count, size, size), dtype=np.int64) if L is None else np.kron(np.eye(p.copies, dtype=np.int64)[None], L)
-
-
-def _of_center(p: Constituent) -> np.ndarray | None:
-    """How the element of the centre acts; None where that is open, irrational, or a phase of a complex or quaternionic module."""
-    blocks = [b for b in p.blocks or () if isinstance(b, Block)]
-    if not blocks or sum(b.dimension for b in blocks) != p.copies:
-        return None
-    A = block_matrix(blocks)
-    return None if A is None else np.kron(A, np.eye(p.dimension, dtype=np.int64))
+    on_copies = np.kron(A, np.eye(p.dimension, dtype=np.int64))
+    return on_copies + np.kron(B, np.kron(IMAGINARY_UNIT, np.eye(p.dimension // 2, dtype=np.int64))) if B.any() else on_copies
 
 
 def _diagonal(parts: Sequence[np.ndarray]) -> np.ndarray:

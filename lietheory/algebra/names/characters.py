@@ -39,6 +39,10 @@ class Character:
         """The complex conjugate."""
         return self if self.imaginary is None else Character(self.real, tuple(-x for x in self.imaginary))
 
+    def values(self, k: int) -> tuple[Fraction] | tuple[Fraction, Fraction]:
+        """The real and, for a complex one, the imaginary part of its value at the element k of the basis."""
+        return (self.real[k],) if self.imaginary is None else (self.real[k], self.imaginary[k])
+
     @property
     def key(self) -> tuple[bool, Form, Form]:
         """What characters are sorted by, falling: complex ones first."""

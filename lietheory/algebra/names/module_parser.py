@@ -58,7 +58,7 @@ def acting_module(
     if any(p.blocks == () for p in filled) and lines == 1:
         return None  # so(2) does not turn an odd number of copies of a real module
     filled = [replace(p, blocks=p.blocks or None) for p in filled] if lines > 1 else filled
-    return filled if _is_connected(filled, linked) else None
+    return filled if _is_connected(filled, linked, lines) else None
 
 
 def _unwritten(factors: Sequence[Factor], p: Constituent, turning: bool) -> tuple[Block, ...]:
@@ -69,8 +69,8 @@ def _unwritten(factors: Sequence[Factor], p: Constituent, turning: bool) -> tupl
     return (Block(1, ZERO, ONE),) * (pairs // 2) if pairs % 2 == 0 else ()
 
 
-def _is_connected(parts: Sequence[Constituent], linked: Sequence[set[int]]) -> bool:
-    """Whether no basis of the centre splits the module, and with it the algebra, into a direct sum.
+def _is_connected(parts: Sequence[Constituent], linked: Sequence[set[int]], lines: int) -> bool:
+    """Whether no basis of the centre R^lines splits the module, and with it the algebra, into a direct sum.
 
     All copies of a module that simple factors act on belong together, and so do modules that one factor, or one element of the
     centre, acts on.
@@ -78,10 +78,13 @@ def _is_connected(parts: Sequence[Constituent], linked: Sequence[set[int]]) -> b
     if any(p.blocks is None for p in parts):
         return True  # not known
     characters = [[b for b in p.blocks or () if isinstance(b, Character)] for p in parts]
-    lines = lines_of(characters) if all(characters) else [[set() if _is_zero(b) else {0} for b in _chains(p)] for p in parts]
+    many = lines > 1
+    bases = lines_of(characters) if many else [[set() if _is_zero(b) else {0} for b in _chains(p)] for p in parts]
+    if many and len(set().union(*(on for each in bases for on in each))) < lines:
+        return False  # an element of the centre acts by zero
     pieces = [
         {("line", k) for k in on} | {("factor", f) for f in factors} | {("module", i, 0 if factors else j)}
-        for i, (each, factors) in enumerate(zip(lines, linked, strict=True))
+        for i, (each, factors) in enumerate(zip(bases, linked, strict=True))
         for j, on in enumerate(each or [set()])
     ]
     whole, rest = pieces[0], pieces[1:]

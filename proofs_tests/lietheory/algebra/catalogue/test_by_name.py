@@ -78,7 +78,7 @@ def test_a_dimension_that_is_none_is_refused() -> None:
         catalogue_names(0)
 
 
-@pytest.mark.parametrize("name", ["so(3) |x R^7", "so(3) |x R^5"])
+@pytest.mark.parametrize("name", ["so(3) |x R^131", "so*(12) |x R^64(0,0,0,0,0,1)"])
 def test_a_module_that_the_catalogue_lacks_is_refused_under_the_name_that_was_given(name: str) -> None:
     with pytest.raises(UnknownNameError) as refused:
         catalogue_algebra(name)

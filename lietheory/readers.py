@@ -81,14 +81,19 @@ def read_json(path: str | Path, call: str) -> Any:
     return parsed_json(read_bytes(path, call), call)
 
 
-def parsed_json(content: bytes | str, call: str) -> Any:
+def parsed_json(content: bytes | str, call: str, *, finite: bool = False) -> Any:
     """The value that a JSON text holds.
+
+    Args:
+        content: the text.
+        call: what the user typed.
+        finite: whether NaN and infinity, which Python writes and JSON does not have, are refused.
 
     Raises:
         FileFormatError: no JSON, in which case the place is named; integers of thousands of digits; too many brackets.
     """
     try:
-        value = json.loads(content)
+        value = json.loads(content, parse_constant=_refused if finite else None)
     except RecursionError:
         raise _nested(call) from None
     except UnicodeDecodeError as problem:
@@ -101,6 +106,10 @@ def parsed_json(content: bytes | str, call: str) -> Any:
     if level:
         raise _nested(call)
     return value
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(f"{constant} is no number")
 
 
 def _inside(item: list | dict) -> list:

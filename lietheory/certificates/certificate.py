@@ -11,6 +11,7 @@ from lietheory.certificates.check import Verdict, check
 from lietheory.certificates.rejection import Json
 from lietheory.errors import FileFormatError
 from lietheory.files import write_whole
+from lietheory.readers import parsed_json, read_bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +55,4 @@ def load_content(path: str | Path) -> Any:
         FileFormatError: no such file, or no JSON.
     """
     call = f"read {path}"
-    try:
-        return json.loads(Path(path).read_text(), parse_constant=_refused)
-    except FileNotFoundError:
-        raise FileFormatError(call, "a file that exists", f"no file {path}", "Check the path.") from None
-    except (OSError, ValueError, RecursionError) as problem:
-        raise FileFormatError(
-            call, "a JSON file", f"{type(problem).__name__}: {problem}", "Write it with certificate().save."
-        ) from None
-
-
-def _refused(constant: str) -> float:
-    raise ValueError(f"{constant} is no number")
+    return parsed_json(read_bytes(path, call), call, finite=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from lietheory.certificates.rejection import Json
 from lietheory.errors import FileFormatError, in_call
 from lietheory.files import load_result
 from lietheory.quadratic_numbers import Surd, parse_exact
+from lietheory.readers import read_json, read_npy
 
 _KEYS = ("generators", "algebra:generators")
 
@@ -47,23 +47,21 @@ def read(path: str | Path) -> Json:
         if values is None:
             raise FileFormatError(call, f"an array named {_KEYS[0]!r}", ", ".join(arrays) or "none", "Save it under that name.")
     else:
-        try:
-            values = np.load(path, allow_pickle=False) if path.suffix == ".npy" else _parsed(json.loads(path.read_text()))
-        except (OSError, ValueError, RecursionError) as problem:
-            raise FileFormatError(call, "a .json, .npy or .npz file of matrices", str(problem), "Check the path.") from None
+        values = read_npy(path, call) if path.suffix == ".npy" else _parsed(read_json(path, call), call)
     with in_call(call):
         return encoded(as_generators(values, call, _KEYS[0]))
 
 
-def _parsed(content: Any) -> Any:
+def _parsed(content: Any, call: str) -> Any:
     """Nested lists with exact numbers in place of texts such as "1/2" and "sqrt(2)"."""
-    if isinstance(content, dict):
-        return _parsed(content[_KEYS[0]])
+    if isinstance(content, dict) and _KEYS[0] in content:
+        return _parsed(content[_KEYS[0]], call)
     if isinstance(content, list):
-        return [_parsed(item) for item in content]
+        return [_parsed(item, call) for item in content]
     if not isinstance(content, str):
         return content
     number = parse_exact(content)
     if number is None or number[1]:
-        raise ValueError(f"{content[:40]!r} is no exact real number")
+        cure = 'Write "1/2" or "1-3*sqrt(5)/2", or a number without quotes.'
+        raise FileFormatError(call, "texts that are exact real numbers", repr(content[:40]), cure)
     return number[0]

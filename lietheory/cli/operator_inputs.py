@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from lietheory.cli.generator_inputs import read_matrices
-from lietheory.errors import FileFormatError
+from lietheory.cli.generator_inputs import read_generators
+from lietheory.errors import FileFormatError, shown
+from lietheory.quadratic_numbers import parse_exact
+from lietheory.readers import read_json
 
 _TERM = re.compile(r"\s*([+-]?)\s*(?:(\d+(?:\.\d+)?(?:/\d+)?)\s*\*?\s*)?([IXYZ]+)\s*", re.IGNORECASE)
 _SUFFIXES = (".json", ".npy", ".npz", ".pt")
@@ -24,16 +23,13 @@ def read_operators(source: str) -> list[Any]:
         FileFormatError: no such file, or an expression that is no sum of Pauli strings.
     """
     path = Path(source)
-    if path.suffix == ".json" and path.is_file():
-        try:
-            content = json.loads(path.read_text())
-        except (json.JSONDecodeError, UnicodeDecodeError) as problem:
-            raise FileFormatError(f"read {path}", "JSON", f"{problem}", 'Give [{"XXI": 1}, ...].') from None
+    if path.suffix == ".json":
+        content = read_json(path, f"read {path}")
         operators = content.get("operators") if isinstance(content, dict) else content
         if isinstance(operators, list) and operators and all(isinstance(one, (dict, str)) for one in operators):
             return operators
     if path.suffix in _SUFFIXES:
-        return list(np.asarray(read_matrices(source)))
+        return list(read_generators(source))
     return [read_sum(part) for part in source.split(";") if part.strip()] or [read_sum(source)]
 
 
@@ -55,17 +51,11 @@ def read_sum(text: str) -> dict[str, Fraction]:
             cure = "Write 'XXI + 1/2 IZZ; ZII', or give a .json file."
             raise FileFormatError("lietheory closure", "a file, or sums of Pauli strings", repr(text[place : place + 40]), cure)
         sign, number, string = match.groups()
-        try:
-            value = _fraction(number or "1")
-        except ZeroDivisionError:
-            raise FileFormatError("lietheory closure", "a number", repr(number), "Write 1/2.") from None
-        terms[string.upper()] = terms.get(string.upper(), Fraction(0)) + (-value if sign == "-" else value)
+        parts = parse_exact(number or "1", decimals=True)
+        if parts is None:  # 1/0, or thousands of digits
+            raise FileFormatError("lietheory closure", "a number", shown(number), "Write 1/2.")
+        terms[string.upper()] = terms.get(string.upper(), Fraction(0)) + (-parts[0] if sign == "-" else parts[0])
         place = match.end()
     if not terms:
         raise FileFormatError("lietheory closure", "sums of Pauli strings", "nothing", "Write 'XX; ZI + IZ'.")
     return terms
-
-
-def _fraction(text: str) -> Fraction:
-    over, _, under = text.partition("/")
-    return Fraction(over) / Fraction(under or "1")

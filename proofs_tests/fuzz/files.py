@@ -21,9 +21,12 @@ from lconv.liegg.derivatives import outputs
 from lconv.liegg.inputs.model_files import load_model
 from lconv.nn.generators.files import read_generators as read_tensors
 from lietheory.certificates.certificate import load_content
+from lietheory.certificates.generator_file import read as read_certified
 from lietheory.cli.generator_inputs import read_matrices
+from lietheory.cli.operator_inputs import read_operators
 from proofs_tests.fuzz.arguments import SO3, points_of, radial
 
+OPERATORS = {"operators": [{"XXI": 1, "IXX": "1/2"}, {"ZII": 2}]}
 Reader = Callable[[Path], object]
 Content = dict[str, bytes]
 
@@ -67,6 +70,9 @@ KINDS: dict[str, tuple[str, Callable[[Path], object], Reader]] = {
     "identification": (".npz", _saved(lambda: lt.identify("so(3)")), type(lt.identify("so(3)")).load),
     "evidence": (".npz", _evidence, _goes_on),
     "certificate": (".json", _saved(lambda: lt.identify("so(3)").certificate()), load_content),
+    "certified npy": (".npy", lambda p: np.save(p, SO3), read_certified),
+    "certified json": (".json", lambda p: p.write_text(json.dumps({"generators": SO3.tolist()})), read_certified),
+    "operators": (".json", lambda p: p.write_text(json.dumps(OPERATORS)), lambda p: lt.lie_closure(read_operators(str(p)))),
 }
 """Suffix, what writes a valid file, and its reader."""
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from lietheory.cli.common import BAD_INPUT, FAILED, HOLDS, UNDECIDED
 from lietheory.cli.main import app
-from proofs_tests.fuzz.command_lines import NAMES, command_lines
+from proofs_tests.fuzz.command_lines import NAMES, command_lines, write_files
 from proofs_tests.fuzz.matrix import SECONDS, time_limit
 
 CASES = {"deep": 300}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 35)
@@ -20,7 +20,9 @@ CASES = {"deep": 300}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 35)
 
 @pytest.mark.parametrize("name", NAMES)
 def test_odd_words_are_refused_or_answered(name, tmp_path_factory, monkeypatch):
-    monkeypatch.chdir(tmp_path_factory.mktemp(name))
+    folder = tmp_path_factory.mktemp(name)
+    write_files(folder)
+    monkeypatch.chdir(folder)
     statuses: Counter[int] = Counter()
 
     @settings(max_examples=CASES, deadline=None, derandomize=CASES == 35, suppress_health_check=list(HealthCheck), database=None)

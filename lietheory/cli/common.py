@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import json
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+FIRST_LINE = 3.0
+"""Seconds after which a command says that it works, where no bar does."""
 HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERNAL_ERROR, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 Item = TypeVar("Item")
@@ -56,7 +60,8 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # names of files need not be text
         try:
-            status = function(*args, **kwargs)
+            with _lines_of_progress(function.__module__.rpartition(".")[2]):
+                status = function(*args, **kwargs)
         except UndecidedError as problem:
             err().print(f"[bold yellow]undecided[/] {escape(problem)}", highlight=False)
             status = UNDECIDED
@@ -141,6 +146,30 @@ def working(description: str) -> Iterator[None]:
     with Progress(*columns, console=err(), transient=True, disable=not err().is_terminal) as shown:
         shown.add_task(description, total=None)
         yield
+
+
+@contextmanager
+def _lines_of_progress(name: str) -> Iterator[None]:
+    """Where standard error is no terminal, so that no bar is drawn: a line after 3 seconds, 9, 21 and so on."""
+    if err().is_terminal:
+        yield
+        return
+    ended, begun = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        pause = FIRST_LINE
+        while not ended.wait(pause):
+            with suppress(OSError, ValueError):  # nobody reads it any more
+                err().print(f"lietheory {name}: at work for {time.monotonic() - begun:.0f} s", highlight=False, markup=False)
+            pause *= 2
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        teller.join()
 
 
 def print_json(value: Any) -> None:

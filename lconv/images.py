@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from lietheory.errors import ShapeError
+from lconv.tensor_arguments import whole_shape
+from lietheory.errors import ShapeError, shown
 
 
 def images_to_features(images: Tensor) -> Tensor:
@@ -24,11 +25,11 @@ def images_to_features(images: Tensor) -> Tensor:
         >>> images_to_features(torch.zeros(8, 3, 5, 7)).shape
         torch.Size([8, 35, 3])
     """
-    if images.ndim != 4:
+    if not isinstance(images, Tensor) or images.ndim != 4:
         raise ShapeError(
             "images_to_features(images)",
             "images (batch, channel, height, width)",
-            f"shape {tuple(images.shape)}",
+            f"shape {tuple(images.shape)}" if isinstance(images, Tensor) else shown(images),
             "Add the missing axis: images[None] for one image, images[:, None] for one channel.",
         )
     return images.flatten(2).transpose(1, 2)
@@ -54,11 +55,13 @@ def features_to_images(features: Tensor, height: int, width: int) -> Tensor:
         >>> torch.equal(images_to_features(features_to_images(x, 2, 3)), x)
         True
     """
-    if features.ndim != 3 or features.shape[1] != height * width:
+    call = f"features_to_images(features, {shown(height)}, {shown(width)})"
+    height, width = whole_shape((height, width), call, "height and width")
+    if not isinstance(features, Tensor) or features.ndim != 3 or features.shape[1] != height * width:
         raise ShapeError(
-            f"features_to_images(features, {height}, {width})",
+            call,
             f"features (batch, {height * width}, channel)",
-            f"shape {tuple(features.shape)}",
+            f"shape {tuple(features.shape)}" if isinstance(features, Tensor) else shown(features),
             "The space of the features must have height * width points.",
         )
     return features.transpose(1, 2).unflatten(2, (height, width))

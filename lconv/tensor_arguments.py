@@ -25,13 +25,24 @@ def dense_floats(value: object, call: str, name: str) -> Tensor:
         >>> dense_floats(torch.ones(2), "f(x)", "x").shape
         torch.Size([2])
     """
-    if not isinstance(value, Tensor):
-        raise ShapeError(call, f"{name} as a torch tensor", type(value).__name__, "Convert it with torch.as_tensor.")
-    if value.layout != torch.strided or value.is_meta:
-        got = "a tensor without values" if value.is_meta else f"one of layout {value.layout}"
-        raise ShapeError(call, f"{name} as a dense tensor", got, "Give it as x.to_dense().")
+    value = dense_tensor(value, call, name)
+    if value.is_meta:
+        raise ShapeError(call, f"{name} as a dense tensor", "a tensor without values", "Give it as x.to_dense().")
     if value.dtype not in (torch.float32, torch.float64):
         raise PrecisionError(call, f"{name} in float32 or float64", str(value.dtype), "Convert it with .float() or .double().")
+    return value
+
+
+def dense_tensor(value: object, call: str, name: str) -> Tensor:
+    """The argument, if it is a dense tensor of any numbers, with or without values.
+
+    Raises:
+        ShapeError: no tensor, or a sparse one.
+    """
+    if not isinstance(value, Tensor):
+        raise ShapeError(call, f"{name} as a torch tensor", type(value).__name__, "Convert it with torch.as_tensor.")
+    if value.layout != torch.strided:
+        raise ShapeError(call, f"{name} as a dense tensor", f"one of layout {value.layout}", "Give it as x.to_dense().")
     return value
 
 
@@ -74,6 +85,43 @@ def require_one_kind(tensors: dict[str, Tensor], call: str) -> None:
         if value.dtype != tensors[first].dtype and not torch.is_autocast_enabled(value.device.type):
             cure = f"Convert it with .to({tensors[first].dtype})."
             raise PrecisionError(call, f"{name} in {tensors[first].dtype}, as {first} is", str(value.dtype), cure)
+
+
+def random_source(generator: object, call: str) -> torch.Generator:
+    """The generator given, or for None a fresh one, which always draws the same.
+
+    Raises:
+        ShapeError: anything else.
+    """
+    if generator is None:
+        return torch.Generator()
+    if not isinstance(generator, torch.Generator):
+        cure = "Give torch.Generator().manual_seed(0)."
+        raise ShapeError(call, "generator as a torch.Generator, or None", shown(generator), cure)
+    return generator
+
+
+def floats_of(dtype: object, call: str) -> torch.dtype | None:
+    """The dtype given, or None.
+
+    Raises:
+        PrecisionError: no dtype of real floating numbers.
+    """
+    if dtype is None or (isinstance(dtype, torch.dtype) and dtype.is_floating_point):
+        return dtype
+    raise PrecisionError(call, "dtype as a floating torch.dtype, or None", shown(dtype), "Give torch.float64, say.")
+
+
+def require_bool(value: object, call: str, name: str) -> None:
+    """Raise ShapeError unless the value is True, False or None."""
+    if value is not None and not isinstance(value, bool):
+        raise ShapeError(call, f"{name} as True, False or None", shown(value), "Give one of these.")
+
+
+def require_function(value: object, call: str, name: str) -> None:
+    """Raise ShapeError unless the value is a function of tensors or None; a class is none."""
+    if value is not None and (not callable(value) or isinstance(value, type)):
+        raise ShapeError(call, f"{name} as a function of tensors, or None", shown(value), "Give torch.tanh, say.")
 
 
 def whole_shape(value: object, call: str, name: str) -> tuple[int, ...]:

@@ -19,10 +19,10 @@ import numpy as np
 from jaxtyping import jaxtyped
 
 from lietheory.arrays import is_exact
-from lietheory.errors import FileFormatError
+from lietheory.errors import FileFormatError, shown
 from lietheory.outputs import require_output, require_writable, write_whole
 from lietheory.quadratic_numbers import parse_exact
-from lietheory.readers import parsed_json, read_npz
+from lietheory.readers import as_path, parsed_json, read_npz
 
 __all__ = ["load", "load_result", "require_output", "require_writable", "save", "save_result", "saved_as", "write_whole"]
 
@@ -45,8 +45,9 @@ def save_result(path: str | Path, kind: str, header: dict[str, Any], **arrays: n
     buffer = io.BytesIO()
     stored[_HEADER] = np.array(json.dumps({"kind": kind, **header}))
     np.savez_compressed(buffer, allow_pickle=False, **stored)
-    path = Path(path)
-    return write_whole(path if path.suffix == ".npz" else path.with_name(path.name + ".npz"), buffer.getvalue())
+    path = as_path(path, f"save({shown(path)})")
+    named = path.suffix == ".npz" or not path.name  # the current folder has none, and is refused
+    return write_whole(path if named else path.with_name(path.name + ".npz"), buffer.getvalue())
 
 
 def _storable(array: np.ndarray) -> np.ndarray:

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lietheory.errors import FileFormatError
+from lietheory.errors import FileFormatError, shown
+from lietheory.readers import as_path
 
 _LOCK = ".lietheory.lock"
 _TEMPORARY = ".lietheory-"
@@ -37,7 +38,7 @@ def require_output(path: str | Path) -> Path:
     Raises:
         FileFormatError: a link, a device or a folder is in its place; a folder above it cannot be made or written to.
     """
-    path = Path(path)
+    path = as_path(path, f"write {shown(path)}")
     kind = _kind(path)
     if kind is not None and kind != stat.S_IFREG:
         raise _refusal(path, "a regular file or a new one", _KINDS.get(kind, "no regular file"), "Give another path.")
@@ -51,7 +52,7 @@ def require_writable(folder: str | Path) -> Path:
     Raises:
         FileFormatError: it cannot be made or written to.
     """
-    folder = Path(folder)
+    folder = as_path(folder, f"write {shown(folder)}")
     there = folder
     while _kind(there) is None and there != there.parent:
         there = there.parent

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import tomllib
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from lietheory.errors import FileFormatError
+from lietheory.errors import FileFormatError, shown
 from lietheory.memory import available_bytes, written_size
 
 LARGEST_TEXT = 2**30
@@ -38,13 +40,25 @@ def is_there(text: str) -> bool:
         return False
 
 
+def as_path(path: object, call: str) -> Path:
+    """The path of a file or a folder.
+
+    Raises:
+        FileFormatError: something else than a text or a path.
+    """
+    if isinstance(path, str | os.PathLike):
+        with suppress(TypeError):  # of a path that is given in bytes
+            return Path(path)
+    raise FileFormatError(call, "a path", shown(path), "Give it as a text.")
+
+
 def require_file(path: str | Path, call: str) -> Path:
     """The path, if it is that of a regular file, so that reading it ends.
 
     Raises:
         FileFormatError: no such file, or a folder, a pipe or a device.
     """
-    path = Path(path)
+    path = as_path(path, call)
     try:
         if path.is_file():
             return path

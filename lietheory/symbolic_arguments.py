@@ -72,7 +72,7 @@ def as_symbols(values: Any, count: int, call: str, name: str) -> list[sympy.Symb
 
 
 def _listed(values: Any, call: str, name: str) -> list[Any]:
-    no_axis = isinstance(values, np.ndarray) and values.ndim == 0
+    no_axis = getattr(values, "ndim", 1) == 0  # of NumPy or torch
     if isinstance(values, (str, bytes, dict)) or not isinstance(values, Iterable) or no_axis:
         raise _no_matrix(call, name, type(values).__name__)
     return list(values)

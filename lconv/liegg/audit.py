@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, PolynomialAction, VectorFields, as_action
+from lconv.liegg.actions import Action, PolynomialAction, VectorFields, acting_on_outputs, as_action
 from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.breaking import breaking, coefficients_of
 from lconv.liegg.derivatives import Model, outputs
@@ -21,6 +21,7 @@ from lconv.liegg.hidden_motion import at_rounding, hidden_motion
 from lconv.liegg.inputs.layer_actions import FIT_DIGITS, fitted_action, read_action
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
+from lconv.tensor_arguments import random_source
 from lietheory.algebra import AlgebraLike
 from lietheory.discovery.audit import OPEN, Audit, Audited, verdict
 from lietheory.discovery.breaking import STEPS, unit_basis
@@ -154,7 +155,7 @@ def _audited(
     b = breaking(model, x, action, expect, output_action, generator=_again(generator))
     if source == FITTED:
         b = replace(b, rounding=max(b.rounding, (3 * torch.finfo(x.dtype).eps ** FIT_DIGITS) ** 2))
-    outer = None if output_action is None else as_action(output_action, outputs(model, x[:1]))
+    outer = None if output_action is None else acting_on_outputs(output_action, outputs(model, x[:1]))
     few, frame = x[:WORST_OF].detach(), output_frame(model, x)
     mover = Mover(model, few, action, outer, frame, spreads(few))
     squares = mover.squares(b.element)
@@ -179,7 +180,7 @@ def _audited(
 def _again(generator: torch.Generator | None) -> torch.Generator:
     """The same draws for every map of one audit."""
     again = torch.Generator()
-    return again if generator is None else again.set_state(generator.get_state())
+    return again if generator is None else again.set_state(random_source(generator, CALL).get_state())
 
 
 def _layers(

@@ -9,13 +9,14 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, as_action
+from lconv.liegg.actions import Action, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import generator_pairs, output_frame
 from lconv.liegg.finite_elements import Elements
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.moved_points import halves
+from lconv.tensor_arguments import random_source
 from lietheory.algebra import AlgebraLike, as_matrices, catalogue_algebra
 from lietheory.arrays import as_floats
 from lietheory.discovery.breaking import Breaking, as_breaking, breaking_intervals
@@ -67,12 +68,12 @@ def breaking(
         >>> 0.0005 < b.lower < b.value < b.upper < 0.01
         True
     """
-    generator = generator or torch.Generator()
+    generator = random_source(generator, CALL)
     with in_call(CALL):
         model = view(model, field=field, layer=layer)
         x = require_usable(model, x, CALL)
         act = as_action(action, x)
-        outer = None if output_action is None else as_action(output_action, outputs(model, x[:1]))
+        outer = None if output_action is None else acting_on_outputs(output_action, outputs(model, x[:1]))
         C = coefficients_of(algebra, act, outer)
         x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
         elements = Elements(halves(model, x, act, outer, output_frame(model, x)))

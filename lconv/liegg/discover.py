@@ -16,6 +16,7 @@ from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
+from lconv.tensor_arguments import random_source
 from lconv.threads import fitting_threads
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.answer import TOLERANCE
@@ -78,7 +79,7 @@ def discover(
     """
     call = "discover(model, x, action)"
     tolerance = relative_size(tolerance, TOLERANCE, call, "tolerance")
-    generator = generator or torch.Generator()
+    generator = random_source(generator, call)
     with in_call(call), fitting_threads(x.device if isinstance(x, Tensor) else "cpu"):
         x = as_points(x, model)
         model, polarization = view(model, field=field, layer=layer), Polarization(action, output_action)

@@ -10,10 +10,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lconv.liegg.actions import Action, as_action
+from lconv.liegg.actions import Action, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
-from lconv.tensor_arguments import called
+from lconv.tensor_arguments import called, random_source
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals, cosine_intervals, mean_intervals
@@ -86,7 +86,7 @@ def risk_along_flow(
     directions = np.atleast_2d(as_floats(directions, call, "directions"))
     tolerance = relative_size(tolerance, RISK_TOLERANCE, call, "tolerance")
     still = outputs(model, x[:MOST])
-    action, outer = as_action(action, x), None if output_action is None else as_action(output_action, still)
+    action, outer = as_action(action, x), None if output_action is None else acting_on_outputs(output_action, still)
     fields = action.size + (0 if outer is None else outer.size)
     if directions.ndim != 2 or (directions.size and directions.shape[1] != fields):
         raise ShapeError(
@@ -95,14 +95,19 @@ def risk_along_flow(
     y = require_labels(y, outputs(model, x), loss, outer is not None, call)
     _require_some(len(x), directions, call)
     x, y = x[:MOST], y[:MOST]
-    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator or torch.Generator())))
+    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=random_source(generator, call))))
+    lengths = np.atleast_1d(as_floats(times, call, "times"))
+    if lengths.ndim != 1 or not lengths.size:
+        raise ShapeError(call, "times (T,), at least one", f"shape {lengths.shape}", "Give times=(0.25, 0.5, 1.0).")
+    if fit_on is not None and not (isinstance(fit_on, tuple) and len(fit_on) == 2):
+        raise ShapeError(call, "fit_on as a pair of inputs and labels", shown(fit_on), "Give fit_on=(x, y).")
     fit, rest = ((x[::2], y[::2]), slice(1, None, 2)) if fit_on is None else (fit_on, slice(None))
-    fit = fit[0][:MOST_POINTS], fit[1][:MOST_POINTS]
+    fit = require_usable(model, fit[0], call)[:MOST_POINTS], fit[1][:MOST_POINTS]
     fit = fit[0], require_labels(fit[1], outputs(model, fit[0]), loss, outer is not None, call)
     flow = _Flow(model, action, outer, directions, action.size)
     base, constant = _array(loss_values(still, y, loss)), chance(still, y, loss)
-    rises = [mean_intervals((flow.risk(x, y, loss, t) - base[:, None]) / constant, rng=rng) for t in times]
-    gain, unexplained = _gain(flow, fit, (x[rest], y[rest]), times[-1], rng)
+    rises = [mean_intervals((flow.risk(x, y, loss, t) - base[:, None]) / constant, rng=rng) for t in lengths]
+    gain, unexplained = _gain(flow, fit, (x[rest], y[rest]), lengths[-1], rng)
     parts = {f"rise{end}": np.stack([getattr(r, k) for r in rises]) for end, k in _ENDS.items()}
     parts |= {f"gain{end}": getattr(gain, k) for end, k in _ENDS.items()}
     return Risk(
@@ -111,7 +116,7 @@ def risk_along_flow(
         baseline=float(base.mean()),
         chance=constant,
         unexplained=unexplained,
-        times=np.array(times, dtype=np.float64),
+        times=lengths,
         tolerance=tolerance,
         verdicts=verdicts(rises[-1], gain, tolerance),
         **parts,

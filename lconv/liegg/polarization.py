@@ -19,10 +19,12 @@ from lconv.liegg.finite_steps import StepPoints
 from lconv.liegg.inputs.numpy_functions import derivative_dtype
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.polarization_run import SMALLEST_BATCH, Run
+from lconv.tensor_arguments import random_source
+from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence, require_dense_memory
-from lietheory.errors import RankError, ShapeError
+from lietheory.errors import RankError, ShapeError, shown
 from lietheory.files import load, save
 from lietheory.threads import one_thread
 
@@ -140,6 +142,8 @@ class Polarization:
             ShapeError: other actions, or another frame.
         """
         call = "Polarization.merge(other)"
+        if not isinstance(other, Polarization):
+            raise ShapeError(call, "another Polarization", shown(other), "Give what saw other points of the network.")
         if self._run is None or other._run is None:
             raise RankError(call, "evidence in both", "an accumulator before its first update", "Call update(model, x) first.")
         mine, theirs = ((run.action, run.output_action) for run in (self._run, other._run))
@@ -228,8 +232,9 @@ class Polarization:
             RankError: no points, or too few (it says how many are needed).
             NotDifferentiableError: a derivative that is zero at every point.
         """
-        run = self._begun("Polarization.estimate()")
-        seed = int(torch.randint(2**62, (), generator=generator or torch.Generator()))
+        call = "Polarization.estimate()"
+        run, tolerance = self._begun(call), relative_size(tolerance, TOLERANCE, call, "tolerance")
+        seed = int(torch.randint(2**62, (), generator=random_source(generator, call)))
         polynomial = None if run.output_action is not None else run.action.polynomial
         rng = np.random.default_rng(seed)
         with one_thread():

@@ -34,7 +34,7 @@ from lconv.nn.batched_products import (
     weighted,
 )
 from lconv.nn.selections import select_and_mix
-from lconv.tensor_arguments import require_one_kind
+from lconv.tensor_arguments import require_bool, require_one_kind
 from lietheory.errors import ShapeError
 
 Order = Callable[..., Tensor]
@@ -266,6 +266,7 @@ def _cheapest(orders: list[tuple[int, Order]]) -> Order:
 
 def require_fit(call: str, x: Tensor, generators: tuple[int, ...], W: Tensor, bias: Tensor | None, identity: bool | None) -> None:
     """Raise ShapeError unless Eq 6 can contract these; ``generators`` is the shape (n_L, space_out, space)."""
+    require_bool(identity, call, "identity")
     if len(generators) != 3:
         raise ShapeError(
             call, "L of shape (n_L, space_out, space)", f"shape {tuple(generators)}", "One matrix is given as L[None]."

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
 from lconv.numpy_io import floating_dtype, to_torch
+from lconv.tensor_arguments import called, dense_tensor, floats_of, random_source, require_bool, require_function
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import PrecisionError, ShapeError, shown
 from lietheory.memory import require_memory
@@ -99,7 +100,11 @@ class LConv(nn.Module):
         self.space, self.in_channels, self.out_channels = space, in_channels, out_channels
         call = f"LConv({shown(space)}, {shown(in_channels)}, {shown(out_channels)}, ...)"
         _require_sizes(call, space, in_channels, out_channels, n_generators, rank, generators is not None)
-        dtype = dtype or _dtype_of(generators) or torch.get_default_dtype()
+        for name, value in (("identity", identity), ("bias", bias)):
+            require_bool(value, call, name)
+        require_function(activation, call, "activation")
+        generator = None if generator is None else random_source(generator, call)
+        dtype = floats_of(dtype, call) or _dtype_of(generators) or torch.get_default_dtype()
         if generators is not None:
             self.parametrization = _given(call, generators, space, trainable, dtype)
         elif rank is not None:
@@ -164,6 +169,7 @@ class LConv(nn.Module):
 
     def forward(self, x: Tensor) -> Float[Tensor, "b t e"]:
         """sigma(x W_0 + sum_k L_k x W_k + b), (batch, space_out, out_channels), for x (batch, space, in_channels)."""
+        dense_tensor(x, "LConv(space, in_channels, out_channels)(x)", "x")
         if x.ndim != 3 or tuple(x.shape[1:]) != (self.space, self.in_channels):
             raise self._shape_error(x)
         if x.dtype != self.weight.dtype and not _autocast_casts(x, self.weight):
@@ -213,12 +219,8 @@ class LConv(nn.Module):
         cure = f"Pass x.to(layer.weight.dtype), or convert the layer: layer.to(torch.{theirs})."
         if not x.is_floating_point():
             cure = "Features are floating numbers: pass x.to(layer.weight.dtype)."
-        return PrecisionError(
-            f"LConv({self.space}, {self.in_channels}, {self.out_channels})(x)",
-            f"x in the dtype of the layer's numbers, {mine}",
-            f"dtype {theirs}",
-            cure,
-        )
+        call = f"LConv({self.space}, {self.in_channels}, {self.out_channels})(x)"
+        return PrecisionError(call, f"x in the dtype of the layer's numbers, {mine}", f"dtype {theirs}", cure)
 
 
 def _autocast_casts(x: Tensor, weight: Tensor) -> bool:
@@ -233,7 +235,7 @@ def _squared_gain(activation: Callable[[Tensor], Tensor] | None) -> float:
     if activation is None:
         return 1.0
     z = torch.special.ndtri((torch.arange(4096.0) + 0.5) / 4096)
-    square = float(activation(z[None, :, None]).square().mean())
+    square = float(called("activation(x)", activation, z[None, :, None]).square().mean())
     return 1.0 / square if square > 0 else 1.0
 
 

@@ -25,7 +25,7 @@ def realised(f: ArrayLike, call: str) -> tuple[Structure, np.ndarray | None]:
         raise ShapeError(call, "real f of shape (n, n, n)", f"{f.dtype} of shape {f.shape}", "Give f[i, j, k].")
     require_algebra_memory(call, len(f), len(f))
     f = f if is_exact(f) else f.astype(np.float64)
-    size = float(np.abs(f).max())
+    size = 0.0 if is_exact(f) else float(np.abs(f).max())
     error = 0.0 if is_exact(f) else FLOAT_ERROR * size
     _require_zero(f + f.swapaxes(0, 1), error, call, "antisymmetric f, f[i, j, k] = -f[j, i, k]")
     for i in range(len(f)):  # one index at a time: n^3 numbers in place of n^4

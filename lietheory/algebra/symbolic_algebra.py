@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.lie_algebra import LieAlgebra
-from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError
+from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError, shown
 from lietheory.quadratic_numbers import sympy_number
 from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
 
@@ -93,6 +93,8 @@ class SymbolicAlgebra:
         import sympy
 
         call = "SymbolicAlgebra.at(values)"
+        if not isinstance(values, Mapping):
+            raise ShapeError(call, "a dictionary from parameters to values", shown(values), "Give {a: 1}.")
         given = {as_sympy(k, call, "each parameter"): as_sympy(v, call, "each value") for k, v in values.items()}
         matrices = [sympy.Matrix(L).subs(given) for L in self.generators]
         strange = [x for L in matrices for x in L if not x.is_Rational]

@@ -70,16 +70,18 @@ def _learned_results(source: str) -> list[Learned]:
     from lietheory.comparison.experiment_result import KIND, Learned
     from lietheory.errors import FileFormatError
     from lietheory.files import load_result
+    from lietheory.readers import is_there
 
     path = Path(source)
-    files = sorted(path.glob("*.npz")) if path.is_dir() else [path]
+    is_folder = is_there(source) and path.is_dir()
+    files = sorted(path.glob("*.npz")) if is_folder else [path]
     if not files:
         raise FileFormatError(
             f"compare {source}", "a folder with learned results (*.npz)", "none there", "Run `lietheory experiment digits` first."
         )
-    if path.suffix == ".npz" or path.is_dir():
+    if path.suffix == ".npz" or is_folder:
         kinds = {file: load_result(file)[0].get("kind") for file in files}
-        if path.is_dir() or kinds[path] == KIND:
+        if is_folder or kinds[path] == KIND:
             return [Learned.load(file) for file in files]
     return [Learned(name=path.stem or source, title=source, generators=read_generators(source), references={})]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
-from lietheory.readers import require_file
+from lietheory.readers import is_there, require_file
 
 ACTIONS = ("linear", "affine", "image", "volume", "sequence", "points", "polynomial")
 POINTS = (".npy", ".npz", ".pt")
@@ -78,7 +78,7 @@ def _require_model(model: str) -> None:
     top = module.partition(".")[0]
     if not colon or not top.isidentifier():
         return  # what is no module:name is refused by what reads it
-    here = any(Path(os.curdir, f"{top}{suffix}").exists() for suffix in ("", ".py"))
+    here = any(is_there(os.path.join(os.curdir, f"{top}{suffix}")) for suffix in ("", ".py"))
     try:
         known = here or importlib.util.find_spec(top) is not None
     except (ImportError, ValueError):  # an importer or a half-made module of the user's has its own words for it

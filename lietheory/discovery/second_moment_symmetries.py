@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import block_diag
 
 from lietheory.algebra import Identification, LieAlgebra, identify
+from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import Generators, as_floats
 from lietheory.arrays import tolerance as rounding
 from lietheory.comparison.subspaces import orthonormal_basis
@@ -69,6 +70,7 @@ def preserving(generators: Generators, second_moment: ArrayLike, *, tolerance: f
     """
     call = "preserving(generators, second_moment)"
     H, n = as_floats(second_moment, call, "second_moment"), generators.shape[1]
+    tolerance = relative_size(tolerance, 0.0, call, "tolerance")
     root, unroot = _roots(H, n, call)
     rest = np.eye(n - len(H))
     white = block_diag(unroot, rest) @ generators @ block_diag(root, rest)

@@ -9,6 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
+from lietheory.errors import UnknownNameError, shown
 from lietheory.printing import Printed, html_table, text_table
 from lietheory.proof import coverage, formal, judges, registry, verdicts
 from lietheory.proof.checked_claim import CheckedClaim
@@ -129,6 +130,8 @@ def verify_each(
     A claim's instances depend on ``rng`` and its label only, so that running it alone repeats them.
     """
     labels = [labels] if isinstance(labels, str) else labels
+    if labels is not None and (not isinstance(labels, Iterable) or getattr(labels, "ndim", 1) == 0):
+        raise UnknownNameError.nearest("verify(labels)", "claim", shown(labels), registry.modules())
     seed = int(rng.integers(2**32))
     wanted = None if labels is None else {registry.find(label, f"verify([{label!r}])").label for label in labels}
     chosen = [(registry.load(label), module) for label, module in registry.modules().items() if wanted is None or label in wanted]

@@ -115,7 +115,7 @@ def find(label: str, call: str) -> CheckedClaim:
     Raises:
         UnknownNameError: no such label; the nearest are suggested.
     """
-    if label not in modules():
+    if not isinstance(label, str) or label not in modules():
         raise UnknownNameError.nearest(call, "claim", label, modules())
     return load(label)
 

@@ -16,6 +16,7 @@ from lietheory.files import write_whole
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.ledger import Outcome
 from lietheory.proof.registry import modules
+from lietheory.readers import is_there
 from lietheory.rendering.claim_page import claim_page, rate_figure_name
 from lietheory.rendering.graph import FILL, graph_svg, uses_among, verdict
 from lietheory.rendering.index import GRAPH_FIGURE, graph_page, index_page
@@ -99,7 +100,7 @@ def guide_pages(source: str | Path) -> list[Path]:
         FileFormatError: there is no such folder.
     """
     source = Path(source)
-    if not source.is_dir():
+    if not (is_there(str(source)) and source.is_dir()):
         raise FileFormatError(f"docs --guides {source}", "a folder of pages", "no such folder", "Check the path.")
     return sorted(p.relative_to(source) for p in source.rglob("*") if p.suffix in _PAGE_SUFFIXES)
 

@@ -7,6 +7,7 @@ from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.enveloping.invariant_polynomial_maps import monomials, require_count
+from lietheory.arrays import as_floats
 from lietheory.errors import ShapeError, shown
 
 
@@ -54,7 +55,7 @@ def field_formula(coefficients: ArrayLike, d: int, degree: int, digits: int = 3)
         '(-1 x2) d1 + (1 x1) d2'
     """
     exponents = field_exponents(d, degree)
-    c = np.asarray(coefficients, dtype=np.float64)
+    c = as_floats(coefficients, "field_formula(coefficients, d, degree)", "coefficients")
     if c.shape != (d * len(exponents),):
         raise ShapeError(
             "field_formula(coefficients, d, degree)", f"{d * len(exponents)} coefficients", f"shape {c.shape}", "One a field."

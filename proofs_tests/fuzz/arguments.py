@@ -78,7 +78,20 @@ VALID: dict[str, tuple[str, Value]] = {
     "trainable": ("flag", lambda: True),
     "translations": ("flag", lambda: False),
     "bias_row": ("flag", lambda: False),
-    "field": ("choice", lambda: None),
+    **dict.fromkeys(
+        ("field", "generator", "dtype", "layers", "moves", "outputs", "collate", "progress"), ("choice", lambda: None)
+    ),
+    **dict.fromkeys(("activation", "kernel", "axes"), ("choice", lambda: None)),
+    "method": ("choice", lambda: "euler"),
+    **dict.fromkeys(("vectors", "names"), ("choice", lambda: ())),
+    **dict.fromkeys(("bias", "identity", "keywords"), ("flag", lambda: True)),
+    "gradient": ("model", lambda: lambda x: 2 * np.asarray(x)),
+    "output_action": ("action", lambda: None),
+    "frame": ("array", lambda: None),
+    "fit_on": ("tensor", lambda: None),
+    "scale": ("array", lambda: None),
+    "times": ("array", lambda: (0.5, 1.0)),
+    "orbits": ("whole", lambda: 2),
 }
 OF_CALL: dict[tuple[str, str], tuple[str, Value]] = {
     ("adjoint_action", "x"): ("array", lambda: [0.0, 0.0, 1.0]),
@@ -89,6 +102,7 @@ OF_CALL: dict[tuple[str, str], tuple[str, Value]] = {
     ("e8", "form"): ("choice", lambda: "split"),
     ("f4", "form"): ("choice", lambda: "split"),
     ("g2", "form"): ("choice", lambda: "split"),
+    **dict.fromkeys((("from_gcn", "bias"), ("lie_convolution", "bias")), ("array", lambda: None)),
     ("from_gcn", "A"): ("array", lambda: np.ones((4, 4))),
     ("from_gcn", "W"): ("array", lambda: np.ones((3, 2))),
     ("lie_convolution", "x"): ("tensor", lambda: torch.ones(2, 3, 2, dtype=torch.float64)),

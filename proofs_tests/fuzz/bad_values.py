@@ -202,6 +202,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "whole": (*_OF_A_NUMBER, "types of numbers"),
     "number": (*_OF_A_NUMBER, "scales"),
     "shape": ("none and texts", "other objects", "empty", "shapes", "not finite", "beyond floats", "numbers", "tensors"),
+    "path": ("none and texts", "other objects", "empty", "numbers", "names", "shapes", "tensors"),
     "name": ("none and texts", "other objects", "empty", "numbers", "names", "shapes"),
     "symbols": ("none and texts", "other objects", "empty", "shapes", "not finite", "numbers", "tensors", "beyond floats"),
 }

@@ -21,6 +21,7 @@ import lietheory as lt
 from lietheory.errors import LieTheoryError
 from proofs_tests.fuzz.arguments import OF_CALL, VALID
 from proofs_tests.fuzz.bad_values import CLASSES, classes_of
+from proofs_tests.fuzz.methods import INNER, METHODS, OWN_ERRORS
 
 SECONDS = 20
 """Within which a call is refused or done, on a busy machine; work that may take longer is not begun with bad input."""
@@ -28,7 +29,7 @@ ALONE: dict[str, Callable[..., Any]] = {"direct_sum": lambda g: lt.direct_sum("s
 """Calls with arguments of any number, as calls with one."""
 WRONG = ("foreign", "too long")
 SLOW = ("ledger", "verify")
-"""Take no input but labels, and are tested with their own."""
+"""Take no input but labels; what is wrong among them is refused at once, and nothing else is given to them."""
 
 
 class TooLong(BaseException):
@@ -68,17 +69,46 @@ class Answer:
 
 
 def callables() -> Iterator[tuple[ModuleType, str, Any]]:
-    """The public functions, actions and layers; what the library returns is made by no user."""
+    """The public functions, actions and layers, and the methods that take arguments; what is returned is made by no user."""
     for module in (lt, lconv):
         for name in sorted(module.__all__):
             value = getattr(module, name)
             made_by_users = not inspect.isclass(value) or (module is lconv and name != "SymmetryEstimate")
             if callable(value) and made_by_users and name not in SLOW:
                 yield module, name, ALONE.get(name, value)
+    for name, (make, _) in METHODS.items():
+        yield lconv if hasattr(lconv, name.partition(".")[0]) else lt, name, make()
+
+
+def function_of(case: Case) -> Any:
+    """The callable, made anew where it is a method."""
+    if case.name in METHODS:
+        return METHODS[case.name][0]()
+    return ALONE.get(case.name, getattr(case.module, case.name, None))
+
+
+def methods_left_out() -> set[str]:
+    """Public methods with arguments that are in no case, and that :data:`INNER` does not name."""
+    classes = {
+        name: value
+        for module in (lt, lconv)
+        for name in module.__all__
+        if inspect.isclass(value := getattr(module, name)) and not issubclass(value, Exception) and name not in OWN_ERRORS
+    }
+    methods = {
+        (name, method)
+        for name, value in classes.items()
+        for method, function in inspect.getmembers(value, callable)
+        if not method.startswith("_") and str(getattr(function, "__module__", "")).startswith(("lietheory", "lconv"))
+        if set(inspect.signature(function).parameters) - {"self"}
+    }
+    return {f"{name}.{method}" for name, method in methods if method not in INNER} - set(METHODS)
 
 
 def parameters(name: str, value: Any) -> dict[str, tuple[str, Any]]:
     """Kind and right value of each parameter that is known, by its name; the others keep their defaults."""
+    if name in METHODS:
+        return METHODS[name][1]
     given = inspect.signature(value).parameters
     known = {p: OF_CALL.get((name, p)) or VALID.get(p) for p in given}
     return {p: entry for p, entry in known.items() if entry is not None}
@@ -121,10 +151,20 @@ def sampled(count: int, seed: int) -> list[Case]:
 
 def right_arguments(case: Case) -> dict[str, Any]:
     """The arguments of the call, all right: required ones, and the parameter in question."""
-    value = ALONE.get(case.name, getattr(case.module, case.name))
+    value = function_of(case)
     given = inspect.signature(value).parameters
     known = parameters(case.name, value)
     return {p: known[p][1]() for p in known if p == case.parameter or given[p].default is inspect.Parameter.empty}
+
+
+def without_kinds() -> set[tuple[str, str]]:
+    """The parameters of callables that no kind is known for, which are in no case."""
+    return {
+        (name, p)
+        for _, name, value in callables()
+        for p in inspect.signature(value).parameters
+        if name not in (*METHODS, *OWN_ERRORS) and p not in parameters(name, value)
+    }
 
 
 @contextmanager
@@ -154,7 +194,7 @@ def answer(case: Case) -> Answer:
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"), time_limit(SECONDS):
             warnings.simplefilter("ignore")
-            ALONE.get(case.name, getattr(case.module, case.name))(**arguments)
+            function_of(case)(**arguments)
     except LieTheoryError as problem:
         return Answer("refused", str(problem))
     except AssertionError as problem:

@@ -10,7 +10,19 @@ from collections.abc import Callable
 import pytest
 
 from proofs_tests.fuzz.bad_values import CLASSES, classes_of
-from proofs_tests.fuzz.matrix import WRONG, Answer, Case, answer, callables, cases, sampled, table, without_values
+from proofs_tests.fuzz.matrix import (
+    WRONG,
+    Answer,
+    Case,
+    answer,
+    callables,
+    cases,
+    methods_left_out,
+    sampled,
+    table,
+    without_kinds,
+    without_values,
+)
 
 COUNT = {"deep": 10**6}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 1500)
 """Cases: a sample in which each callable meets each class, or all."""
@@ -26,13 +38,15 @@ PLANTED: dict[str, tuple[str, type[Exception]]] = {
 """Inner functions that raise in the place of returning, the callable that uses each, and what it raises."""
 
 
-def test_every_callable_is_known_and_every_class_occurs():
+def test_every_callable_every_method_and_every_parameter_is_known_and_every_class_occurs():
     assert len(set(without_values())) <= LEFT_OUT, without_values()
+    assert methods_left_out() == set() and without_kinds() == set()
     assert {case.group for case in cases()} == set(CLASSES)
     assert {group for case in cases() for group in classes_of(case.kind)} == set(CLASSES)
 
 
-def test_no_error_is_foreign_and_no_call_takes_too_long():
+def test_no_error_is_foreign_and_no_call_takes_too_long(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where odd names are saved
     answers = {case: answer(case) for case in sampled(COUNT, seed=0)}
     wrong = {str(case): given.error for case, given in answers.items() if given.outcome in WRONG}
     assert wrong == {}, table(answers)

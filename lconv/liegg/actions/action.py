@@ -15,9 +15,12 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 from torch import Tensor
 
-from lietheory.errors import ShapeError, shown
+from lconv.tensor_arguments import dense_tensor, numbers_of
+from lietheory.arrays import as_floats
+from lietheory.errors import PrecisionError, ShapeError, shown
 
 FEW_COPIES = 8
 """Up to so many copies, products of long vectors are faster than many products of small matrices."""
@@ -103,7 +106,7 @@ class LinearMotion(Motion):
         x = self.x
         if self.matrices is None:  # component i of E_ij x is x_j
             eye = torch.eye(self.d, dtype=x.dtype, device=x.device)
-            return torch.einsum("ia,bcj->bijca", eye, x).reshape(len(x), self.size, -1)
+            return torch.einsum("ia,bcj->bijca", eye, x).reshape(len(x), self.size, x.shape[1] * self.d)
         return torch.einsum("kij,bcj->bkci", torch.as_tensor(self.matrices, dtype=x.dtype, device=x.device), x).flatten(2)
 
     @cached_property
@@ -192,11 +195,41 @@ def require_shape(action: Action, x: Tensor, shape: tuple[int, ...]) -> None:
     """Refuse inputs that are not a batch of ``shape``, naming both shapes.
 
     Raises:
-        ShapeError: inputs of another shape.
+        ShapeError: inputs of another shape, or no dense tensor.
+        PrecisionError: whole or complex numbers.
     """
+    require_points(action, x)
     if tuple(x.shape[1:]) != shape:
         cure = "Give a batch of one as x[None]." if tuple(x.shape) == shape else "Reshape the inputs, or change the action."
         raise ShapeError(repr(action), f"inputs of shape (batch, {', '.join(map(str, shape))})", f"shape {tuple(x.shape)}", cure)
+
+
+def require_points(action: Action, x: object) -> None:
+    """Refuse inputs that are no dense tensor of floating numbers.
+
+    Raises:
+        ShapeError: no tensor, or one that is not dense.
+        PrecisionError: whole or complex numbers.
+    """
+    points = dense_tensor(x, repr(action), "inputs")
+    if points.ndim == 0:
+        raise ShapeError(repr(action), "a batch of inputs", "one number", "Give a batch of one as x[None].")
+    if not points.is_floating_point():
+        raise PrecisionError(repr(action), "inputs in floating numbers", str(points.dtype), "Convert them with .double().")
+
+
+def as_coefficients(action: Action, coefficients: ArrayLike) -> Float[np.ndarray, " K"]:
+    """The coefficients of one field of the action, as floats.
+
+    Raises:
+        ShapeError: another number of them.
+        PrecisionError: NaN, infinity, or complex numbers.
+    """
+    call = f"{action!r}.flow(x, coefficients)"
+    c = as_floats(numbers_of(coefficients, call, "coefficients"), call, "coefficients")
+    if c.shape != (action.size,):
+        raise ShapeError(call, f"coefficients ({action.size},), one a generator", f"shape {c.shape}", "Give one a generator.")
+    return c
 
 
 def require_positive(action: Action, **sizes: int) -> None:

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from scipy.linalg import expm
 from torch import Tensor
 
-from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_positive, require_shape
+from lconv.liegg.actions.action import Action, LinearMotion, Motion, as_coefficients, require_positive, require_shape
 from lietheory.errors import ShapeError
 
 LABEL = 2.0**-40
@@ -150,7 +150,7 @@ class StructureAction(Action):
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every point and vector, exp(-L^T) to every covector."""
         square = np.zeros((self.d + 1, self.d + 1))
-        L = np.tensordot(coefficients, self.basis, axes=1)
+        L = np.tensordot(as_coefficients(self, coefficients), self.basis, axes=1)
         square[: len(L), : len(L)] = L
         return self.moved_by(x, expm(square), expm(-L[: self.d, : self.d].T))
 

@@ -13,7 +13,7 @@ from scipy.linalg import expm
 from scipy.sparse.linalg import expm_multiply
 from torch import Tensor
 
-from lconv.liegg.actions.action import Action, require_positive, require_shape
+from lconv.liegg.actions.action import Action, as_coefficients, require_positive, require_shape
 from lietheory.representation.grid_fields import affine_basis, field_matrix, grid_mask, grid_velocity
 from lietheory.representation.grids import derivative_matrix
 
@@ -63,7 +63,8 @@ class GridAction(Action):
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp of the sampled field applied to every input."""
         require_shape(self, x, (self.channels, *self.shape))
-        field = field_matrix(self.shape, np.tensordot(coefficients, self._velocity, axes=1), self.derivative)
+        velocity = np.tensordot(as_coefficients(self, coefficients), self._velocity, axes=1)
+        field = field_matrix(self.shape, velocity, self.derivative)
         functions = x.flatten(2)
         if functions.shape[2] <= DENSE_SAMPLES:
             step = torch.as_tensor(expm(field.toarray()))  # torch rounds a lone matrix to 2e-10

@@ -12,7 +12,15 @@ from jaxtyping import Float
 from scipy.linalg import expm
 from torch import Tensor
 
-from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_positive, require_shape
+from lconv.liegg.actions.action import (
+    Action,
+    LinearMotion,
+    Motion,
+    as_coefficients,
+    require_points,
+    require_positive,
+    require_shape,
+)
 
 INVERSE_FLOOR = 1e-10  # of a preconditioner's eigenvalues, relative to their mean
 
@@ -74,8 +82,8 @@ class LinearAction(Action):
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
-        step = torch.as_tensor(expm(self.matrices(coefficients[None])[0]), dtype=x.dtype, device=x.device)
-        return (self._split(x) @ step.T).reshape(x.shape)
+        copies, L = self._split(x), as_coefficients(self, coefficients).reshape(self.d, self.d)
+        return (copies @ torch.as_tensor(expm(L), dtype=x.dtype, device=x.device).T).reshape(x.shape)
 
     def _split(self, x: Tensor) -> Tensor:
         require_shape(self, x, (self.copies * self.d,))
@@ -128,8 +136,8 @@ class AffineAction(Action):
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(L) applied to every copy."""
-        step = torch.as_tensor(expm(np.tensordot(coefficients, self.basis, axes=1)), dtype=x.dtype, device=x.device)
-        return (self._homogeneous(x) @ step[: self.d].T).reshape(x.shape)
+        copies, L = self._homogeneous(x), np.tensordot(as_coefficients(self, coefficients), self.basis, axes=1)
+        return (copies @ torch.as_tensor(expm(L)[: self.d], dtype=x.dtype, device=x.device).T).reshape(x.shape)
 
     def _homogeneous(self, x: Tensor) -> Tensor:
         require_shape(self, x, (self.copies * self.d,))
@@ -180,6 +188,7 @@ class PointCloudAction(Action):
         return (AffineAction if self.translations else LinearAction)(self.d, copies=points)
 
     def _count(self, x: Tensor) -> int:
+        require_points(self, x)
         require_shape(self, x, (x.shape[1] if x.ndim == 3 else 1, self.d))
         return x.shape[1]
 

@@ -8,7 +8,7 @@ from jaxtyping import Float
 from scipy.linalg import expm
 from torch import Tensor
 
-from lconv.liegg.actions.action import Action, LinearMotion, Motion, require_positive, require_shape
+from lconv.liegg.actions.action import Action, LinearMotion, Motion, as_coefficients, require_positive, require_shape
 from lconv.liegg.actions.linear_and_affine_actions import LinearAction
 from lietheory import representation
 from lietheory.algebra import AlgebraLike, as_matrices
@@ -80,8 +80,8 @@ class MatrixAction(Action):
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(sum_k c_k rho(L_k)) applied to every copy."""
-        step = torch.as_tensor(expm(np.tensordot(coefficients, self.acting, axes=1)), dtype=x.dtype, device=x.device)
-        return (self._split(x) @ step.T).reshape(x.shape)
+        copies, L = self._split(x), np.tensordot(as_coefficients(self, coefficients), self.acting, axes=1)
+        return (copies @ torch.as_tensor(expm(L), dtype=x.dtype, device=x.device).T).reshape(x.shape)
 
     def _split(self, x: Tensor) -> Tensor:
         D = self.acting.shape[1]

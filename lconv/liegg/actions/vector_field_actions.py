@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,7 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import expm
 from torch import Tensor
 
-from lconv.liegg.actions.action import Action, require_positive, require_shape
+from lconv.liegg.actions.action import Action, as_coefficients, require_points, require_positive, require_shape
 from lconv.tensor_arguments import called, dense_floats
 from lietheory.arrays import as_floats, tolerance
 from lietheory.errors import ShapeError, shown
@@ -51,6 +52,7 @@ class VectorFields(Action):
 
     def __call__(self, x: Tensor) -> Tensor:
         """The fields at x."""
+        require_points(self, x)
         v = self.fields(x)
         if v.shape != (len(x), self.unknowns, *x.shape[1:]):
             raise ShapeError(
@@ -63,7 +65,8 @@ class VectorFields(Action):
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """The point that x reaches in unit time along sum_k c_k v_k."""
-        c = torch.as_tensor(coefficients, dtype=x.dtype, device=x.device)
+        require_points(self, x)
+        c = torch.as_tensor(as_coefficients(self, coefficients), dtype=x.dtype, device=x.device)
         h = 1 / RUNGE_KUTTA_STEPS
 
         def velocity(y: Tensor) -> Tensor:
@@ -97,7 +100,11 @@ class LinearFields(VectorFields):
 
     def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
         """exp(sum_k c_k M_k) x."""
-        M = np.tensordot(coefficients, self.maps, axes=1)
+        require_points(self, x)
+        if math.prod(x.shape[1:]) != self.maps.shape[1]:
+            got = f"shape {tuple(x.shape)}"
+            raise ShapeError(repr(self), f"inputs of {self.maps.shape[1]} numbers", got, "Reshape the inputs.")
+        M = np.tensordot(as_coefficients(self, coefficients), self.maps, axes=1)
         step = torch.as_tensor(expm(np.pad(M, ((0, 1), (0, 0))))[:-1], dtype=x.dtype, device=x.device)
         return (x.flatten(1) @ step[:, :-1].T + step[:, -1]).reshape(x.shape)
 
@@ -178,6 +185,8 @@ def acting_on_outputs(action: Action | Callable[[Tensor], Tensor], y: Tensor) ->
         ShapeError: outputs that it does not act on, which the message calls outputs.
     """
     try:
+        if y.ndim == 1:
+            raise ShapeError(f"output_action={action!r}", "inputs of shape (batch, m)", f"shape {tuple(y.shape)}", "")
         outer = as_action(action, y)
         outer.motion(y[:1])
     except ShapeError as problem:

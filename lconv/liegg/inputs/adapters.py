@@ -20,6 +20,7 @@ from lconv.liegg.actions.carried_actions import LABEL, CarriedAction, StructureA
 from lconv.liegg.inputs.data_loaders import is_numbers, native
 from lconv.liegg.inputs.numpy_functions import differentiable
 from lconv.liegg.inputs.wrapped_models import Field, selected
+from lconv.tensor_arguments import random_source
 from lietheory.errors import RankError, ShapeError, UnknownNameError, shown
 
 CALL = "lconv.adapt(model, data, action, moves=...)"
@@ -124,16 +125,19 @@ def adapt(
     if not isinstance(action, LinearAction | AffineAction | PointCloudAction):
         cure = "Give PointCloudAction(d, translations=True), or all samples at once as a dictionary of tensors."
         raise ShapeError(CALL, "an action on points for samples one by one", repr(action), cure)
-    if outputs not in (None, VECTORS):
-        raise UnknownNameError.nearest(CALL, "kind of outputs", str(outputs), [VECTORS])
+    if outputs is not None and not (isinstance(outputs, str) and outputs == VECTORS):
+        raise UnknownNameError.nearest(CALL, "kind of outputs", shown(outputs), [VECTORS])
     translations = isinstance(action, AffineAction) or (isinstance(action, PointCloudAction) and action.translations)
     inner = _Structures(model, samples, names, field, collate, gradient, outputs == VECTORS)
-    x = inner.rows(action.d, [key in straight for key in names], generator or torch.Generator())
+    x = inner.rows(action.d, [key in straight for key in names], random_source(generator, CALL))
     return Adapted(inner, x, StructureAction(action.d, translations, inner.covectors))
 
 
 def _keys(keys: Key | Sequence[Key] | None) -> list[Key]:
-    return [] if keys is None else [keys] if isinstance(keys, str | int) else list(keys)
+    listed = [] if keys is None else [keys] if isinstance(keys, str | int) else keys
+    if isinstance(listed, list | tuple) and all(isinstance(key, str | int) for key in listed):
+        return list(listed)
+    raise ShapeError(CALL, "keys or places of a sample, one or a list of them", shown(keys), 'Give moves="pos", say.')
 
 
 def _at_once(
@@ -168,10 +172,8 @@ class _Batched(torch.nn.Module):
         number = (x[:, -1].detach() / LABEL).round().long()
         batch = {key: value.to(x.device)[number] for key, value in self.fields.items()}
         batch[self.moves] = x[:, :-1].reshape(len(x), *self.fields[self.moves].shape[1:])
-        if self.keywords:
-            y = self.model(**{str(key): value for key, value in batch.items()})
-        else:
-            y = self.model(*batch.values()) if self.positional else self.model(batch)
+        named = {str(key): value for key, value in batch.items()}
+        y = self.model(**named) if self.keywords else self.model(*batch.values()) if self.positional else self.model(batch)
         return y if self.field is None else selected(y, self.field)
 
 
@@ -291,10 +293,8 @@ def _with_part(sample: object, key: Key, part: Tensor | np.ndarray) -> object:
         return {**sample, key: part}
     if isinstance(sample, tuple | list):
         return type(sample)(part if place == key else value for place, value in enumerate(sample))
-    if isinstance(sample, _Atoms):
-        moved = sample.copy()
+    moved = sample.copy() if isinstance(sample, _Atoms) else copy.copy(sample)
+    if isinstance(sample, _Atoms) and isinstance(moved, _Atoms):
         moved.calc = sample.calc
-    else:
-        moved = copy.copy(sample)
     setattr(moved, str(key), part)
     return moved

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.numpy_io import to_torch
-from lconv.tensor_arguments import whole_shape
+from lconv.tensor_arguments import floats_of, whole_shape
 from lietheory.algebra import AlgebraLike
 from lietheory.errors import ShapeError, UnknownNameError, shown
 from lietheory.representation.coordinate_matrices import coordinate_matrices
@@ -145,4 +145,4 @@ def grid_algebra(
     call = f"grid_algebra(algebra, {shown(shape)}, {shown(derivative)})"
     shape = whole_shape(shape, call, "positive sizes of a grid")
     fields = grid_velocity(shape, coordinate_matrices(algebra, len(shape), call), mask)
-    return GridGenerators(to_torch(fields, dtype or torch.get_default_dtype()), shape, derivative, trainable)
+    return GridGenerators(to_torch(fields, floats_of(dtype, call) or torch.get_default_dtype()), shape, derivative, trainable)

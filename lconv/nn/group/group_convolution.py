@@ -7,6 +7,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.group.kernels import ElementKernel, Kernel, hold_nodes, kernel_values, require_features
+from lconv.tensor_arguments import floats_of, require_bool, require_function
 from lietheory.errors import shown
 from lietheory.representation.group_convolution import Neighbourhood
 
@@ -59,10 +60,14 @@ class GroupConv(nn.Module):
         dtype: torch.dtype | None = None,
     ):
         super().__init__()
-        dtype = dtype or torch.get_default_dtype()
         self.channels = (in_channels, out_channels)
+        dtype = floats_of(dtype, self._call) or torch.get_default_dtype()
+        require_bool(bias, self._call, "bias")
+        require_function(kernel, self._call, "kernel")
         hold_nodes(self, self._call, nodes, self.channels, dtype)
-        self.kernel = kernel or ElementKernel(self.elements.shape[1], in_channels, out_channels, dtype=dtype)
+        self.kernel = (
+            kernel if kernel is not None else ElementKernel(self.elements.shape[1], in_channels, out_channels, dtype=dtype)
+        )
         self.register_parameter("bias", nn.Parameter(torch.zeros(out_channels, dtype=dtype)) if bias else None)
 
     @property

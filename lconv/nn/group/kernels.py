@@ -11,6 +11,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from lconv.numpy_io import to_torch
+from lconv.tensor_arguments import dense_tensor
 from lietheory.errors import PrecisionError, ShapeError, shown
 from lietheory.representation.group_convolution import Neighbourhood
 
@@ -133,6 +134,7 @@ def require_features(call: str, x: Tensor, points: int, channels: int | None, dt
         ShapeError: other axes or sizes.
         PrecisionError: another dtype, outside autocast.
     """
+    dense_tensor(x, call, "features")
     if x.ndim != 3 or x.shape[1] != points or channels not in (None, x.shape[2]):
         shape, c = tuple(x.shape), "channel" if channels is None else channels
         exchanged = x.ndim == 3 and shape[2] == points and channels in (None, shape[1])
@@ -140,7 +142,7 @@ def require_features(call: str, x: Tensor, points: int, channels: int | None, dt
             "Space and channel are exchanged: pass x.transpose(1, 2)." if exchanged else "Features are (batch, space, channel)."
         )
         raise ShapeError(call, f"features (batch, {points}, {c})", f"shape {shape}", cure)
-    if x.dtype != dtype and not torch.is_autocast_enabled(x.device.type):
+    if x.dtype != dtype and (x.is_meta or not torch.is_autocast_enabled(x.device.type)):
         mine, theirs = (str(d).removeprefix("torch.") for d in (dtype, x.dtype))
         raise PrecisionError(call, f"features in the dtype of the layer, {mine}", f"dtype {theirs}", f"Pass x.to(torch.{mine}).")
 

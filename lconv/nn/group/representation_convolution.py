@@ -12,6 +12,7 @@ from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParame
 from lconv.nn.group.channel_flows import ExponentialLayer, node_stack
 from lconv.nn.group.kernels import Kernel, hold_nodes, kernel_values, require_features
 from lconv.numpy_io import to_torch
+from lconv.tensor_arguments import floats_of, random_source, require_bool, require_function
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import ShapeError, shown
 from lietheory.representation.group_convolution import Neighbourhood
@@ -79,8 +80,12 @@ class RepresentationConv(nn.Module):
         generator: torch.Generator | None = None,
     ):
         super().__init__()
-        dtype = dtype or torch.get_default_dtype()
         self.channels, self.f, self.kernel = (in_channels, out_channels), f, kernel
+        dtype = floats_of(dtype, self._call) or torch.get_default_dtype()
+        require_bool(bias, self._call, "bias")
+        require_function(kernel, self._call, "kernel")
+        require_function(f, self._call, "f")
+        generator = None if generator is None else random_source(generator, self._call)
         hold_nodes(self, self._call, nodes, self.channels, dtype)
         L = _parametrization(generators, dtype, self._call)
         if L.shape[0] != self.coordinates.shape[1]:

@@ -96,7 +96,7 @@ class Identification(NamedMatrices):
             >>> identify([[[0, -1], [1, 0]]]).is_named("u(1)")
             True
         """
-        return text in (self.name, *self.aliases) or stands_for(text, self.name)
+        return (isinstance(text, str) and text in (self.name, *self.aliases)) or stands_for(text, self.name)
 
     def save(self, path: str | Path) -> Path:
         """Write the identification to an .npz file that :meth:`load` reads back."""

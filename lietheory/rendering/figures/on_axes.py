@@ -21,7 +21,13 @@ STATES = {SYMMETRY: ("o", LEARNED), UNDECIDED: ("^", LIMIT), BROKEN: ("s", THEOR
 
 
 def own_axes(axes: Axes | None, height: float = 3.4) -> Axes:
-    """The axes given, or those of a new figure, which no global state knows."""
+    """The axes given, or those of a new figure, which no global state knows.
+
+    Raises:
+        ShapeError: no axes of matplotlib.
+    """
+    if axes is not None and not isinstance(axes, Axes):
+        raise ShapeError("plot(axes)", "axes of matplotlib, or None", shown(axes), "Give those of plt.subplots().")
     return new_figure(1, 1, height, "")[1][0, 0] if axes is None else axes
 
 
@@ -103,8 +109,10 @@ def plot_effect_sizes(estimate: SymmetryEstimate, axes: Axes | None = None, *, n
     """
     if not isinstance(estimate, SymmetryEstimate):
         raise ShapeError("plot_effect_sizes(estimate)", "an estimate of lconv.discover", shown(estimate), "Give what it returns.")
-    axes = own_axes(axes)
     judged = np.isfinite(estimate.upper_bounds)
+    if not isinstance(names, list | tuple) or len(names) not in (0, judged.sum()):
+        raise ShapeError("plot_effect_sizes(estimate)", f"{judged.sum()} names, or none", shown(names), "Name each direction.")
+    axes = own_axes(axes)
     value, low, high = (np.maximum(v[judged], 1e-8) for v in (estimate.held_out, estimate.lower_bounds, estimate.upper_bounds))
     states, place = np.array(estimate.states)[judged], 1 + np.arange(judged.sum())
     for name, (mark, colour) in STATES.items():

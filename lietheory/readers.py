@@ -21,7 +21,11 @@ from lietheory.errors import FileFormatError, shown
 from lietheory.memory import available_bytes, written_size
 
 LARGEST_TEXT = 2**30
-"""Bytes of a JSON or TOML file, which takes some ten times as much when it is read."""
+"""Bytes of a JSON file, which takes some ten times as much when it is read."""
+LARGEST_SETTINGS = 2**16
+"""Bytes of a TOML file."""
+MOST_DOTS = 1000
+"""In a line of TOML, since a name of n parts takes the memory of n^2."""
 DEEPEST = 64
 """Brackets inside brackets in JSON; nested lists of numbers need as many as an array has axes."""
 _NUMBERS_AND_TEXTS = "biufcUS"
@@ -78,7 +82,7 @@ def read_bytes(path: str | Path, call: str, largest: int = LARGEST_TEXT) -> byte
     path = require_file(path, call)
     try:
         with path.open("rb") as stream:
-            content = stream.read(largest + 1)
+            content = stream.read(min(os.fstat(stream.fileno()).st_size, largest) + 1)  # so many are allocated at once
     except OSError as problem:
         raise FileFormatError(call, "a file that can be read", f"{problem.strerror}: {path}", "Check its permissions.") from None
     if len(content) > largest:
@@ -140,7 +144,9 @@ def read_toml(path: str | Path, call: str) -> dict[str, Any]:
     Raises:
         FileFormatError: missing, or no TOML.
     """
-    content = read_bytes(path, call)
+    content = read_bytes(path, call, LARGEST_SETTINGS)
+    if any(line.count(b".") > MOST_DOTS for line in content.splitlines()):
+        raise FileFormatError(call, f"at most {MOST_DOTS} dots in a line", "more", "Shorten its names.")
     try:
         return tomllib.loads(content.decode())
     except (ValueError, RecursionError) as problem:  # not UTF-8, not TOML, integers too long; or tables in tables without end
@@ -219,7 +225,8 @@ def _array(stream: IO[bytes], size: int, call: str, name: str) -> np.ndarray:
     if dtype.kind not in _NUMBERS_AND_TEXTS or dtype.hasobject:
         cure = "Write numbers; Python objects are not read."
         raise FileFormatError(call, "an .npy array of numbers", f"{name} of dtype {dtype}", cure)
-    if min(shape, default=1) < 0 or count * dtype.itemsize != size - stream.tell():
+    too_long = math.prod(n or 1 for n in shape) * dtype.itemsize >= 2**63  # also where there are no items
+    if too_long or min(shape, default=1) < 0 or count * dtype.itemsize != size - stream.tell():
         got = f"{name}: shape {shape} in {dtype}, {count * dtype.itemsize} bytes, and {size - stream.tell()} bytes that follow"
         raise FileFormatError(call, "an .npy array as long as its header says", got, "It may be truncated; write it again.")
     if count * dtype.itemsize > available_bytes():

@@ -41,11 +41,13 @@ class Command:
         name: what it is called here.
         arguments: of the command, with ``{out}`` for the folder and ``{data}`` for that of its input.
         repeats_nothing: whether what it has finished is kept by the next call; other commands do all of it again.
+        starts_workers: whether it starts processes of its own, which have to end when it alone is killed.
     """
 
     name: str
     arguments: tuple[str, ...]
     repeats_nothing: bool = False
+    starts_workers: bool = False
 
     def line(self, data: Path, out: Path) -> list[str]:
         """The arguments with the folders put in."""
@@ -55,6 +57,12 @@ class Command:
 _DISCOVER = ("discover", "proofs_tests.robustness.models:radial", "{data}/points.npy", "--action", "linear(3)")
 COMMANDS = (
     Command("study", ("experiment", STUDY, *_SETTINGS, "--workers", "1", "--out", "{out}"), repeats_nothing=True),
+    Command(
+        "workers",
+        ("experiment", STUDY, *_SETTINGS, "--workers", "2", "--out", "{out}"),
+        repeats_nothing=True,
+        starts_workers=True,
+    ),
     Command("digits", ("experiment", "digits", *_DIGITS, "--seeds", "3", "--out", "{out}"), repeats_nothing=True),
     Command("docs", ("docs", "eq13", "thm1", "--guides", "{data}/guides", "--out", "{out}")),
     Command("verify", ("verify", "eq9", "prop5", "thm1", "--out", "{out}/ledger.json")),

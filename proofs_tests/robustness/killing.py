@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START = "from lietheory.cli.main import main; main()"
 PAUSE = 0.0005  # seconds between two looks at a folder
 LONGEST = 300.0  # seconds that no command of these takes
+GRACE = 60.0  # seconds within which the processes that a killed one has started end, on a busy machine
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class Kill:
         in_the_middle: whether something was half written, under a name of its own.
         lost: results that were there before the command and are not any more.
         unreadable: what the reader says of a result under its final name; empty if all read.
+        orphans: whether what the command had started went on without it.
     """
 
     in_time: bool
     in_the_middle: bool
     lost: frozenset[str]
     unreadable: str
+    orphans: bool = False
 
 
 def started(arguments: Sequence[str], code: str = START) -> subprocess.Popen[str]:
@@ -52,7 +55,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, said
 
 
-def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change: bool = False) -> Kill:
+def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change: bool = False, alone: bool = False) -> Kill:
     """Start a command, kill its group, and look at what is left.
 
     Args:
@@ -61,6 +64,7 @@ def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change
         out: the folder of its results.
         after: seconds from its start.
         at_a_change: whether to wait, from then on, for the next change in the folder, which is where it is writing.
+        alone: whether to kill the command without what it has started.
     """
     (before, _), halves = read(out), half_written(out)
     process = started(command.line(data, out))
@@ -71,12 +75,29 @@ def killed(command: Command, data: Path, out: Path, after: float, *, at_a_change
     while at_a_change and process.poll() is None and _contents(out) == seen:
         time.sleep(PAUSE)
     in_time = process.poll() is None
-    if in_time:
+    if in_time and alone:
+        process.kill()
+    elif in_time:
         os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=LONGEST)  # and not for the end of its output, which what it has started holds too
+    orphans = _go_on(process.pid)
     ended(process)
     left, unreadable = read(out)
     lost = frozenset() if unreadable else frozenset(before.keys() - left.keys())
-    return Kill(in_time, bool(half_written(out) - halves), lost, unreadable)
+    return Kill(in_time, bool(half_written(out) - halves), lost, unreadable, orphans)
+
+
+def _go_on(group: int) -> bool:
+    """Whether processes of a group are there after the grace that they have; they are killed then."""
+    deadline = time.monotonic() + GRACE
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(PAUSE)
+    os.killpg(group, signal.SIGKILL)
+    return True
 
 
 def read(out: Path) -> tuple[dict[str, Any], str]:

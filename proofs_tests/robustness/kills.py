@@ -2,9 +2,10 @@
 
 Usage: ``python -m proofs_tests.robustness.kills [study docs ...] [--count 100] [--seed 0]``; without names, all commands.
 Every command is first run undisturbed, which says how long it takes and what it writes. Then it is started and killed with all
-that it has started, at a moment drawn evenly from that time, or at the first change in its folder after it. What is left must
-read, and nothing may be missing that was there before. After some kills the command is left to end, and must give what it gives
-undisturbed, without doing again what was finished. Status 1 if anything is lost.
+that it has started, or alone where that are workers, at a moment drawn evenly from that time, or at the first change in its
+folder after it. What is left must read, nothing may be missing that was there before, and no worker may go on. After some kills
+the command is left to end, and must give what it gives undisturbed, without doing again what was finished. Status 1 if anything
+is lost.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 from proofs_tests.robustness.commands import COMMANDS, Command, finished, results, write_data
 from proofs_tests.robustness.killing import done_again, ended, killed, read, started
 
-LOSSES = ("lost", "unreadable", "done again", "blocked", "different")
+LOSSES = ("lost", "unreadable", "done again", "blocked", "different", "orphans")
 COUNTS = ("kills", "ended before", "in the middle", "finished runs kept", "completed", *LOSSES)
 CHAIN = 3
 """At most so many kills before a command is left to end."""
@@ -43,10 +44,13 @@ def attack(command: Command, kills: int, rng: random.Random, data: Path, out: Pa
             out.mkdir()
         for _ in range(rng.randint(1, min(CHAIN, kills - counts["kills"]))):
             before = finished(out) if command.repeats_nothing else set()
-            kill = killed(command, data, out, rng.uniform(0, length), at_a_change=rng.random() < 0.5)
+            moment, at_a_change = rng.uniform(0, length), rng.random() < 0.5
+            alone = command.starts_workers and rng.random() < 0.5
+            kill = killed(command, data, out, moment, at_a_change=at_a_change, alone=alone)
             again = done_again(before, out)
             counts.update({"kills" if kill.in_time else "ended before": 1, "in the middle": kill.in_the_middle})
             counts.update({"lost": len(kill.lost), "unreadable": bool(kill.unreadable), "done again": again})
+            counts["orphans"] += kill.orphans
             _say(command, kill.unreadable, *sorted(kill.lost))
         counts.update(_completed(command, data, out, undisturbed))
     return counts

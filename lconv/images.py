@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from lconv.tensor_arguments import whole_shape
 from lietheory.errors import ShapeError, shown
 
 
@@ -56,7 +55,8 @@ def features_to_images(features: Tensor, height: int, width: int) -> Tensor:
         True
     """
     call = f"features_to_images(features, {shown(height)}, {shown(width)})"
-    height, width = whole_shape((height, width), call, "height and width")
+    if not all(isinstance(size, int) and size > 0 for size in (height, width)):
+        raise ShapeError(call, "height and width as positive whole numbers", "others", "Give the sizes of the images.")
     if not isinstance(features, Tensor) or features.ndim != 3 or features.shape[1] != height * width:
         raise ShapeError(
             call,

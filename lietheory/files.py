@@ -21,8 +21,9 @@ from jaxtyping import jaxtyped
 from lietheory.arrays import is_exact
 from lietheory.errors import FileFormatError, shown
 from lietheory.outputs import require_output, require_writable, write_whole
+from lietheory.paths import as_path
 from lietheory.quadratic_numbers import parse_exact
-from lietheory.readers import as_path, parsed_json, read_npz
+from lietheory.readers import parsed_json, read_npz
 
 __all__ = ["load", "load_result", "require_output", "require_writable", "save", "save_result", "saved_as", "write_whole"]
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lietheory.errors import FileFormatError, shown
-from lietheory.readers import as_path
+from lietheory.paths import as_path
 
 _LOCK = ".lietheory.lock"
 _TEMPORARY = ".lietheory-"

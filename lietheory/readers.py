@@ -11,14 +11,14 @@ import math
 import os
 import tomllib
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from lietheory.errors import FileFormatError, shown
+from lietheory.errors import FileFormatError
 from lietheory.memory import available_bytes, written_size
+from lietheory.paths import as_path
 
 LARGEST_TEXT = 2**30
 """Bytes of a JSON file, which takes some ten times as much when it is read."""
@@ -42,18 +42,6 @@ def is_there(text: str) -> bool:
         return Path(text).exists()
     except (OSError, ValueError):
         return False
-
-
-def as_path(path: object, call: str) -> Path:
-    """The path of a file or a folder.
-
-    Raises:
-        FileFormatError: something else than a text or a path.
-    """
-    if isinstance(path, str | os.PathLike):
-        with suppress(TypeError):  # of a path that is given in bytes
-            return Path(path)
-    raise FileFormatError(call, "a path", shown(path), "Give it as a text.")
 
 
 def require_file(path: str | Path, call: str) -> Path:

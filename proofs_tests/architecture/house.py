@@ -14,6 +14,7 @@ ORDER = (
     "printing",
     "threads",
     "memory",
+    "paths",
     "readers",
     "outputs",
     "tolerances",

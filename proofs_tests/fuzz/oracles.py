@@ -137,8 +137,10 @@ def planted_symmetry(rng: np.random.Generator) -> str:
     found = lconv.discover(F, x, lconv.LinearAction(d))
     if found.status == "undecided":
         return UNSURE
-    if broken:
-        return AGREE if found.status == "none" else WRONG
+    if broken:  # within the tolerance of .1 % an answer is symmetric, and says by how much it is broken
+        held = None if found.answer is None else found.answer.held
+        says_so = held is not None and held.breaking.lower > 0
+        return AGREE if found.status == "none" or says_so else WRONG
     if found.dimension != 3:
         return WRONG if found.dimension > 3 else UNSURE
     name = found.identify()

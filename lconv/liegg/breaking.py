@@ -81,7 +81,7 @@ def breaking(
         found = elements.measure([np.linalg.solve(elements.coordinates.T.T, C.T).T] * 2, rng)
     if found is None:
         raise RankError(CALL, "an algebra that moves the points", "fields that vanish at all of them", "Check the data.")
-    interval = breaking_intervals([found.folds], [found.largest], rng=rng)
+    interval = breaking_intervals([found.splits], [found.largest], rng=rng)
     return as_breaking(found, interval.values[0], interval.lower[0], interval.upper[0], elements.rounding)
 
 

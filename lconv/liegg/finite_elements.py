@@ -21,10 +21,14 @@ SEARCH_POINTS = 256
 """Points that the worst element is sought on: it only has to be found, not measured."""
 MOST_DIRECTIONS = 32
 """Basis elements that the search tries; of a larger algebra so many random ones."""
-RANDOM = 4
-"""Random elements tried beside those that move most."""
+RANDOM = 2
+"""Random elements tried beside those that move most, by each quarter."""
+MOVED_PARTS = 4
+"""Parts of the points that are moved by a random element each, for derivatives at moved points."""
 TURN = 0.05
 """By how much an element is turned for the derivatives of the motion, relative to its length."""
+PAIRINGS = (1, 2, 3)
+"""The three ways to pair four quarters of the points: number q with q xor 1, 2 or 3."""
 PLACE = 0.01
 """Points nearer than this part of the spread show one value of the function and one gradient."""
 STRETCHING = 0.5
@@ -92,7 +96,7 @@ def worst_element(mover: Mover, C: Float[np.ndarray, "k K"], rng: np.random.Gene
     drawn = rng.normal(size=(RANDOM if len(unit) > 1 else 0, len(unit)))
     tried = np.concatenate([turn[:2], drawn / np.linalg.norm(drawn, axis=1, keepdims=True)])
     best = max((first.at(mover, a, sign * t) for a in tried for t in mover.steps for sign in (1.0, -1.0)), key=_seen)
-    return turned(mover, turned(mover, best))
+    return turned(mover, best)
 
 
 def turned(mover: Mover, element: Element) -> Element:
@@ -134,7 +138,7 @@ def least_when_moved(
     """
     unit = mover.unit_elements(C)
     parts = []
-    for x in mover.x.split(-(-len(mover.x) // RANDOM)):
+    for x in mover.x.split(-(-len(mover.x) // MOVED_PARTS)):
         a = rng.normal(size=len(unit))
         parts.append(mover.action.flow(x, (STEPS[1] * a / np.linalg.norm(a) @ unit)[: mover.action.size]))
     y = torch.cat(parts).detach()
@@ -148,10 +152,10 @@ def least_when_moved(
 
 @dataclass(frozen=True, eq=False)
 class Elements:
-    """A network at the points of several parts of the data, each of which measures the elements that another one chose.
+    """A network at the points of two parts of the data; quarters of these measure the elements that other quarters chose.
 
     Args:
-        movers: the network at the points of each part.
+        movers: the network at the points of both parts.
         chosen_by: for each part the half whose evidence chooses the algebras that are measured there.
     """
 
@@ -159,8 +163,13 @@ class Elements:
     chosen_by: tuple[int, ...] = (EVALUATION, SELECTION)
 
     @cached_property
+    def _quarters(self) -> list[Mover]:
+        """Every second point of each part: the parts 0, 0, 1, 1."""
+        return [replace(m, x=m.x[start::2]) for m in self._alike for start in (0, 1)]
+
+    @cached_property
     def _search(self) -> list[Mover]:
-        return [m.few(SEARCH_POINTS) for m in self._alike]
+        return [m.few(SEARCH_POINTS) for m in self._quarters]
 
     @cached_property
     def _alike(self) -> list[Mover]:
@@ -199,7 +208,7 @@ class Elements:
         self, part: int, C: Float[np.ndarray, "k K"], rng: np.random.Generator
     ) -> tuple[Float[np.ndarray, " l"], Float[np.ndarray, "l K"]]:
         """Directions of a span for this part, chosen by the points of another: see :func:`least_when_moved`."""
-        values, directions = least_when_moved(self._search[part - 1], C, rng)
+        values, directions = least_when_moved(self._search[2 * (1 - part)], C, rng)
         return values, np.linalg.solve(self.coordinates.T.T, directions.T).T
 
     def compact(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
@@ -233,24 +242,28 @@ class Elements:
         """
         sought: dict[tuple[int, int], Element | None] = {}
 
-        def search(part: int, C: Float[np.ndarray, "k K"]) -> Element | None:
-            key = part % len(self.movers), id(C)
+        def search(quarter: int, C: Float[np.ndarray, "k K"]) -> Element | None:
+            key = quarter, id(C)
             if key not in sought:
-                sought[key] = worst_element(self._search[part], C, rng, screen)
+                sought[key] = worst_element(self._search[quarter], C, rng, screen)
             return sought[key]
 
-        elsewhere = [search(part - 1, C) for part, C in enumerate(candidates)]
-        chosen = [e for e in elsewhere if e is not None]
-        if len(chosen) < len(elsewhere):
-            return None
-        worst = max(chosen, key=_seen)
-        if not worst.seen <= screen:
-            return Measured([], np.inf, worst.coefficients, abs(worst.step), np.nan, worst.seen)
-        here = [search(part, C) for part, C in enumerate(candidates)]
-        best = [turned(mover, e) for mover, e in zip(self._alike, here, strict=True) if e is not None]
+        chosen: list[list[Element]] = [[] for _ in PAIRINGS]
+        for split, other in enumerate(PAIRINGS):
+            for quarter in range(4):
+                element = search(quarter ^ other, candidates[quarter // 2])
+                if element is None:
+                    return None
+                if not element.seen <= screen:
+                    return Measured([], np.inf, element.coefficients, abs(element.step), np.nan, element.seen)
+                chosen[split].append(element)
+        best = []
+        for part, (mover, C) in enumerate(zip(self._alike, candidates, strict=True)):
+            here = [e for quarter in (2 * part, 2 * part + 1) if (e := search(quarter, C)) is not None]
+            best.append(turned(mover, max((e.at(mover, e.direction, e.step) for e in here), key=_seen)))
         worst = max(best, key=_seen)
         return Measured(
-            [self._fold(part, e) for part, e in enumerate(chosen)],
+            [[self._fold(quarter, e) for quarter, e in enumerate(each)] for each in chosen],
             float(np.mean([e.seen for e in best])),
             worst.coefficients,
             abs(worst.step),
@@ -258,9 +271,9 @@ class Elements:
             worst.seen,
         )
 
-    def _fold(self, part: int, element: Element) -> Fold:
-        """What an element does to the points of one part."""
-        mover, few, c = self._alike[part], self._search[part], element.coefficients
+    def _fold(self, quarter: int, element: Element) -> Fold:
+        """What an element does to a quarter of the points."""
+        mover, few, c = self._quarters[quarter], self._search[quarter], element.coefficients
         longer, shorter = (max(float(few.squares(size * c).mean()), LEAST) for size in (1.0, SHORTER))
         motion = mover.squares(c), mover.displacements(c), mover.variation
         return Fold(*motion, float(np.log(longer / shorter) / -np.log(SHORTER)))

@@ -69,7 +69,7 @@ class FittedDecision:
             for end in ("lower", "upper")
         )
         doubt = self.doubt or (None if variance.lower > 0 else "these values do not show that they depend on the points")
-        levels = levels_of(found)
+        levels = levels_of(found, self.tolerance)
         related = self.slack > 0 or bool((lower <= LAMBDA_TOLERANCE).any()) or not len(found)
         hidden = any(a.breaking.lower <= self.tolerance for a in found) and not levels
         status = "undecided" if doubt else status_of(levels, self.tolerance, related or hidden)

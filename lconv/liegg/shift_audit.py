@@ -106,7 +106,7 @@ def _row(
         [(_moved(F, x, still, coarser, axis, n)).flatten(1).square().sum(dim=1) / 2 for axis, n in enumerate(by)]
     )
     folds = [Fold(moved, np.ones(len(x)), centred.cpu().numpy(), 0.0) for moved in squares.cpu().numpy()]
-    interval = breaking_intervals([[fold] for fold in folds], rng=np.random.default_rng(seed))
+    interval = breaking_intervals([[[fold]] for fold in folds], rng=np.random.default_rng(seed))
     variance = max(float(centred.mean()), np.finfo(float).tiny)
     eps = torch.finfo(outputs(F, x[:1]).dtype).eps
     rounding = float((still.abs().amax(dim=0) * eps).square().sum()) / variance

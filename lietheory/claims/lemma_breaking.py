@@ -87,7 +87,7 @@ def missed_too_often(N: int) -> int:
 def breaking_of(f, h, t, points, values) -> float:
     """b by the library, from the squared motions of the outputs and their variation."""
     fold = Fold(change(f, exponential(h, t), points) ** 2 / 2, np.ones(len(points)), (values - values.mean()) ** 2)
-    return float(breaking_intervals([[fold]], rng=np.random.default_rng(0)).values[0])
+    return float(breaking_intervals([[[fold]]], rng=np.random.default_rng(0)).values[0])
 
 
 def small_step_excess(f, h, t, points, steepness, values) -> float:

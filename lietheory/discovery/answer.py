@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from jaxtyping import Float
 
 from lietheory.discovery.breaking import Breaking, Measured, as_breaking, breaking_intervals
-from lietheory.discovery.candidates import Candidate, MatrixSpace, sizes_to_try
+from lietheory.discovery.candidates import WIDEST_ANGLE, Candidate, MatrixSpace, sizes_to_try
 from lietheory.discovery.coordinates import Coordinates
 
 TOLERANCE = 0.001
@@ -81,17 +81,24 @@ class Level:
         breaking: by how much it is broken.
         known: its catalogue name where it is one of the known algebras, in their standard matrices.
         noise: the relative error of the generators, from the two halves of the points.
+        maximal: whether no larger algebra of the answer that holds contains it.
     """
 
     coefficients: Float[np.ndarray, "k K"]
     breaking: Breaking
     known: str | None = None
     noise: float = 0.0
+    maximal: bool = True
 
     @property
     def dimension(self) -> int:
         """Of the algebra."""
         return len(self.coefficients)
+
+    def is_inside(self, other: Level) -> bool:
+        """Whether the other algebra contains this one, up to WIDEST_ANGLE."""
+        Q, P = (_orthonormal(level.coefficients) for level in (other, self))
+        return len(P) <= len(Q) and float(np.linalg.norm(P - P @ Q.T @ Q, 2)) < np.sin(WIDEST_ANGLE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +108,8 @@ class Answer:
     Args:
         status: ``"symmetric"``, ``"none"`` or ``"undecided"``.
         tolerance: on the breaking.
-        levels: the largest algebra that is near first; each further one is a part of it and is broken clearly less.
+        levels: the largest algebra that is near first; each further one is a part of it that is broken clearly less, or holds
+            beside it.
         dimensions: of all candidates that were measured, ascending.
         values: their breaking.
         lower: its lower 95 % bounds, simultaneous over the candidates.
@@ -132,6 +140,12 @@ class Answer:
         return next(level for level in self.levels if level.breaking.upper <= self.tolerance)
 
     @property
+    def beside(self) -> tuple[Level, ...]:
+        """Further algebras that hold, each inside no other one that does."""
+        holding = [level for level in self.levels if level.breaking.upper <= self.tolerance and level.maximal]
+        return tuple(holding[1:]) if self.status == "symmetric" else ()
+
+    @property
     def near(self) -> Level | None:
         """The nearest algebra that does not hold for certain: the largest that is broken by less than a twentieth."""
         return next((level for level in self.levels if level.breaking.upper > self.tolerance), None)
@@ -147,10 +161,11 @@ def decide(
 ) -> Answer:
     """The answer about these candidates.
 
-    The largest candidate whose breaking is below NEAR is the first level. A smaller one is a level of its own only where its
-    breaking is PART times below that of the one before, intervals included: a part that is about as much broken as the
-    whole is no answer. Symmetric is the largest level with its upper bound below the tolerance; undecided where some level's
-    interval contains it, or where derivatives show a direction that no finite step agrees with.
+    The largest candidate whose breaking is below NEAR is the first level. A part of it is a level of its own only where its
+    breaking is PART times below that of the whole, intervals included: a part that is about as much broken as the whole is no
+    answer. One that no larger level contains is a level where it holds. Symmetric is the largest level with its upper bound
+    below the tolerance; undecided where some level's interval contains it, or where derivatives show a direction that no finite
+    step agrees with.
 
     Args:
         found: the candidates.
@@ -163,14 +178,14 @@ def decide(
     measured = [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in found]
     parts = [part for c, m in measured if m is not None for part in _parts(c, m.search, steps, space, tolerance, rng)]
     measured += [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in parts]
-    kept = [(c, m) for c, m in measured if m is not None and m.folds]
-    intervals = breaking_intervals([m.folds for _, m in kept], [m.largest for _, m in kept], rng=rng)
+    kept = [(c, m) for c, m in measured if m is not None and m.splits]
+    intervals = breaking_intervals([m.splits for _, m in kept], [m.largest for _, m in kept], rng=rng)
     rows = zip(kept, intervals.values, intervals.lower, intervals.upper, strict=True)
     all_levels = [
         Level(_orthonormal(c.whole), as_breaking(m, v, lo, up, steps.rounding), c.known, space.largest_sine(*c.parts[:2]) / 2)
         for (c, m), v, lo, up in rows
     ]
-    levels = levels_of(all_levels)
+    levels = levels_of(all_levels, tolerance)
     imprecise = steps.rounding > tolerance
     order = sorted(all_levels, key=lambda level: level.dimension)
     table = np.array([[a.dimension, a.breaking.value, a.breaking.lower, a.breaking.upper] for a in order]).reshape(-1, 4).T
@@ -213,22 +228,40 @@ def _refined(candidate: Candidate, steps: Steps, space: MatrixSpace, rng: np.ran
     return [Candidate(some[0], some[1:]) for some in complete if len(some) == 1 + len(parts)]
 
 
-def levels_of(found: list[Level]) -> list[Level]:
-    """The near algebras of which each is clearly less broken than the one before, the largest first."""
+def levels_of(found: list[Level], tolerance: float) -> list[Level]:
+    """The near algebras, the largest first: of those inside each other, each is clearly less broken than the one before.
+
+    An algebra that is inside none of the larger ones stands beside them where it holds for certain.
+    """
     near = [level for level in found if level.breaking.value <= NEAR]
     levels: list[Level] = []
     for dimension in sorted({level.dimension for level in near}, reverse=True):
         alike = [level for level in near if level.dimension == dimension]
-        best = min(alike, key=lambda level: level.breaking.value)
-        known = [
-            level
-            for level in alike
-            if level.known and level.breaking.value <= max(AS_GOOD * best.breaking.value, best.breaking.rounding)
-        ]
-        best = min(known, key=lambda level: level.breaking.value) if known else best
-        if not levels or PART * best.breaking.upper < levels[-1].breaking.lower:
-            levels.append(best)
+        while alike:
+            best = _best(alike, tolerance)
+            around = [level for level in levels if best.is_inside(level)]
+            if _is_better(best, around or levels) or (not around and best.breaking.upper <= tolerance):
+                levels.append(replace(best, maximal=not any(level.breaking.upper <= tolerance for level in around)))
+            alike = [level for level in alike if not level.is_inside(best)]
     return levels
+
+
+def _best(alike: list[Level], tolerance: float) -> Level:
+    """The least broken of several algebras of one dimension, of those that hold for certain if some do.
+
+    A known one that is about as good, AS_GOOD, as an estimated one near it is taken in its place.
+    """
+    alike = [level for level in alike if level.breaking.upper <= tolerance] or alike
+    best = min(alike, key=lambda level: level.breaking.value)
+    limit = max(AS_GOOD * best.breaking.value, best.breaking.rounding)
+    known = [level for level in alike if level.known and level.breaking.value <= limit and level.is_inside(best)]
+    return min(known, key=lambda level: level.breaking.value) if known else best
+
+
+def _is_better(level: Level, larger: list[Level]) -> bool:
+    """Whether it is clearly less broken than the least of the larger algebras; rounding is no breaking."""
+    b = level.breaking
+    return not larger or PART * max(b.upper, b.rounding) < larger[-1].breaking.lower
 
 
 def status_of(levels: list[Level], tolerance: float, related: bool) -> str:

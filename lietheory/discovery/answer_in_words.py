@@ -36,7 +36,8 @@ def headline(answer: Answer | None, status: str, dimension: int, name: Callable[
     held, near = answer.held, answer.near
     parts = []
     if held is not None:
-        parts.append(f"symmetric: {_told(held, name(held))}")
+        apart = "; none of them contains another" if answer.beside else ""
+        parts.append(f"symmetric: {' and '.join(_told(level, name(level)) for level in (held, *answer.beside))}{apart}")
     if near is not None:
         holds = f"holds at tolerance {_above(near.breaking.upper)}"
         doubt = f", undecided at {answer.tolerance:g}" if near.breaking.lower <= answer.tolerance else ""

@@ -5,10 +5,12 @@ E|F(exp(tL) x) - F(x)|^2 / (2 Var F): 0 for a symmetry, 1 where a moved point is
 root mean square displacement of the points, sqrt(E|L x|^2), in units of the data's own spread, so that b has no units.
 
 An element chosen where it breaks most on some points looks worse there than it is, and better than the worst one on others.
-Each half of the points therefore measures the element that the other half chose, which breaks by no more than b, and the
-lower bound rests on these. No element moves the points of a half more than the one that moves them most, the truly worst one
-included: the upper bound starts from there. To second order the errors of both are opposite, and b is estimated by their
-geometric mean.
+Four quarters of the points are therefore paired in the three ways there are, and each quarter measures the element that its
+partner chose, which breaks by no more than b: the lower bound rests on these. No element moves the points of a half more than the
+one that moves them most, the truly worst one included: the upper bound starts from there. To second order the errors of both are
+opposite, and b is estimated by their geometric mean. Of the three splits the logarithms of b and their standard errors are
+averaged. The error of a mean of several estimates is at most the mean of their errors, however they depend on each other, so
+that the level is kept, and the luck of one split is averaged out.
 """
 
 from __future__ import annotations
@@ -85,7 +87,7 @@ class Breaking:
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """Squared motions of the outputs at the points of one half under an element.
+    """Squared motions of the outputs at the points of one part under an element.
 
     Args:
         squares: (n,), |W (F(gx) - F(x))|^2 / 2 for whitened outputs.
@@ -102,10 +104,10 @@ class Fold:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What one candidate does to the outputs: its folds, and the worst element.
+    """What one candidate does to the outputs: its folds in each split, and the worst element.
 
     Args:
-        folds: squared motions on each half, under the worst element of the other half.
+        splits: for each way to split the points the squared motions on each part, under the worst element of another part.
         largest: the breaking on each half under the worst element of the half itself, their mean.
         element: the worst element.
         step: its length.
@@ -113,7 +115,7 @@ class Measured:
         search: the largest breaking on the points that it was sought on.
     """
 
-    folds: list[Fold]
+    splits: list[list[Fold]]
     largest: float
     element: Float[np.ndarray, " K"]
     step: float
@@ -122,38 +124,39 @@ class Measured:
 
 
 def breaking_intervals(
-    measured: list[list[Fold]], largest: list[float] | None = None, *, rng: np.random.Generator
+    measured: list[list[list[Fold]]], largest: list[float] | None = None, *, rng: np.random.Generator
 ) -> SimultaneousIntervals:
     """b of several candidates, the mean motion over their folds by the variance over them, with simultaneous 95 % bounds.
 
-    On the scale of log b every point has an influence: its motion over the mean motion, less its part of the variance, less
-    its part of the squared length, as far as b grows with the length: other points would have given elements of another
-    length. The points of each fold are drawn with replacement, the same ones for every candidate, and the deviations of b* in
-    units of the standard error s* that the influences of the draw show have quantiles that take the skewness of heavy tails
-    along. The lower bound is b exp(-q s), positive, with q a quantile of log(b* / b) / s*; the upper one is B + p s b, with B the
-    largest breaking, or b, and -p a quantile of (b* - b) / (b* s*): where a few points make up b, s is near one, and an
-    exponential of p s would bound nothing. Each candidate has quantiles of its own, at the one level at which all hold at
-    once in 95 % of the draws (Beran 1988). The normal quantile stands where it is larger, and s is multiplied by what
-    Student's quantile is above the normal one: s^2 errs by (kurtosis - 1) / n of itself, as that of a normal sample
-    with 2 n / (kurtosis - 1) degrees of freedom, and draws from n points do not have the tail beyond them.
+    On the scale of log b every point has an influence: its motion over the mean motion, less its part of the variance, less its
+    part of the squared length, as far as b grows with the length: other points would have given elements of another length. The
+    points of each fold are drawn with replacement, the same ones for every candidate, and the deviations of b* in units of the
+    standard error s* that the influences of the draw show, log b and s being means over the splits, have quantiles that take the
+    skewness of heavy tails along. The lower bound is b exp(-q s), positive, with q a quantile of log(b* / b) / s*; the upper one
+    is B + p s b, with B the largest breaking, or b, and -p a quantile of (b* - b) / (b* s*): where a few points make up b, s is
+    near one, and an exponential of p s would bound nothing. Each candidate has quantiles of its own, at the one level at which
+    all hold at once in 95 % of the draws (Beran 1988). The normal quantile stands where it is larger, and s is multiplied by
+    what Student's quantile is above the normal one: s^2 errs by (kurtosis - 1) / n of itself, as that of a normal sample with 2
+    n / (kurtosis - 1) degrees of freedom, and draws from n points do not have the tail beyond them.
 
     Args:
-        measured: for each candidate its folds, in one order for all.
+        measured: for each candidate and split its folds, on parts of the points that are the same for all.
         largest: for each its largest breaking on these points, where its element was sought on others.
         rng: draws the bootstrap samples.
 
     Examples:
         >>> rng = np.random.default_rng(0)
         >>> fold = Fold(0.01 * rng.chisquare(1, size=1000), np.ones(1000), rng.chisquare(1, size=1000))
-        >>> b = breaking_intervals([[fold]], rng=rng)
+        >>> b = breaking_intervals([[[fold]]], rng=rng)
         >>> bool(b.lower[0] < 0.01 < b.upper[0] < 0.013)
         True
     """
     if not measured:
         none = np.zeros(0)
         return SimultaneousIntervals(none, none, none)
-    weights = [_weights(len(fold.variation), rng) for fold in measured[0]]
-    logs, errors, factors = (np.array(each) for each in zip(*(_drawn(folds, weights) for folds in measured), strict=True))
+    weights = [_weights(len(fold.variation), rng) for fold in measured[0][0]]
+    drawn = [[_drawn(folds, weights) for folds in splits] for splits in measured]
+    logs, errors, factors = (np.array([[d[i] for d in each] for each in drawn]).mean(axis=1) for i in range(3))
     ratios = logs[:, 1:] - logs[:, :1]  # log(b* / b)
     q, p = (_quantiles(deviations, errors[:, 1:]) for deviations in (ratios, np.expm1(-ratios)))
     b, s = np.exp(logs[:, 0]), factors * errors[:, 0]
@@ -205,10 +208,10 @@ def unit_basis(C: Float[np.ndarray, "k K"], M: Float[np.ndarray, "K K"]) -> Floa
 
 def as_breaking(found: Measured, value: float, lower: float, upper: float, rounding: float) -> Breaking:
     """A measurement with its interval."""
-    squares = np.sort(np.concatenate([fold.squares for fold in found.folds]))[::-1]
+    squares = np.sort(np.concatenate([fold.squares for folds in found.splits for fold in folds]))[::-1]
     carried = float(squares[: -(-len(squares) // 100)].sum() / max(squares.sum(), LEAST))
-    bounds = float(value), float(lower), float(upper)
-    return Breaking(*bounds, found.step, found.element, len(squares), found.leaving, rounding, carried)
+    bounds, points = (float(value), float(lower), float(upper)), sum(len(fold.squares) for fold in found.splits[0])
+    return Breaking(*bounds, found.step, found.element, points, found.leaving, rounding, carried)
 
 
 def share(value: float) -> str:

@@ -66,6 +66,21 @@ def test_an_answer_is_saved_with_its_levels(tmp_path):
     assert str(again) == str(estimate)
 
 
+def test_rotations_that_nearly_hold_and_a_boost_that_holds_are_both_told():
+    """Turns keep the data, boosts lead to where the function bends; the boost along x and the turn about it are exact."""
+    x = _points(2000, 4)
+
+    def bent(x: torch.Tensor) -> torch.Tensor:
+        about = x[:, 1:3].square().sum(dim=1)
+        return x[:, 0] ** 2 - x[:, 3] ** 2 + about + 0.03 * torch.relu(about - 6)
+
+    estimate = discover(bent, x, LinearAction(4))
+    assert estimate.answer is not None and estimate.answer.held is not None
+    assert [estimate.answer.held.dimension, *(level.dimension for level in estimate.answer.beside)] == [3, 2]
+    assert estimate.identify().is_named("so(3)")
+    assert "exact to rounding; none of them contains another; near so(3,1)" in estimate.headline
+
+
 @pytest.mark.parametrize("ratio", [1e-9, 1e-3, 1e7, 1e9])
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_units_of_the_columns_change_no_answer(ratio: float, dtype: torch.dtype):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from lietheory.algebra import closure_residual
-from lietheory.discovery.answer import Answer, decide
+from lietheory.discovery.answer import Answer, Level, decide, levels_of
 from lietheory.discovery.answer_in_words import headline
-from lietheory.discovery.breaking import Fold, Measured
+from lietheory.discovery.breaking import Breaking, Fold, Measured, breaking_intervals
 from lietheory.discovery.candidates import Candidate, MatrixSpace, sizes_to_try
 from lietheory.discovery.coordinates import Coordinates
 
@@ -39,12 +39,16 @@ class _Known:
             return Measured([], np.inf, np.zeros(K), 0.25, np.nan, b)
         draws = np.random.default_rng(0)
         folds = [Fold(b * draws.chisquare(4, 1000) / 4, np.ones(1000), np.ones(1000)) for _ in candidates]
-        return Measured(folds, b, np.zeros(K), 1.0, 0.0, b)
+        return Measured([folds], b, np.zeros(K), 1.0, 0.0, b)
 
 
 def _answer(breaking: dict[int, float], tolerance: float = 0.001, *, related: bool = True) -> Answer:
     found = [Candidate(np.eye(K)[:k], [np.eye(K)[:k]] * 2) for k in breaking]
     return decide(found, _Known(breaking), SPACE, tolerance, related, rng=np.random.default_rng(0))
+
+
+def _level(lower: float, upper: float, known: str | None = None) -> Level:
+    return Level(np.eye(K)[:3], Breaking((lower * upper) ** 0.5, lower, upper, 1.0, np.zeros(K), 1000), known)
 
 
 def _said(answer: Answer) -> str:
@@ -67,6 +71,33 @@ def test_a_part_that_is_clearly_less_broken_stands_beside_the_whole():
     answer = _answer({6: 0.0001, 10: 0.01})
     assert (answer.status, [level.dimension for level in answer.levels]) == ("symmetric", [10, 6])
     assert "symmetric: g6" in _said(answer) and "near g10, broken by" in _said(answer)
+
+
+@pytest.mark.parametrize(("first", "beside"), [(2, (2,)), (0, ())])
+def test_of_two_algebras_that_hold_and_do_not_contain_each_other_both_are_the_answer(first: int, beside: tuple[int, ...]):
+    found = [Candidate(C, [C, C]) for C in (np.eye(K)[:6], np.eye(K)[:3], np.eye(K)[first : first + 2])]
+    steps = _Known({6: 0.01, 3: 0.0003, 2: 0.0001})
+    answer = decide(found, steps, SPACE, 0.001, True, rng=np.random.default_rng(0))
+    assert answer.held is not None and answer.held.dimension == 3
+    assert tuple(level.dimension for level in answer.beside) == beside
+    assert (" and g2, broken by" in _said(answer)) == bool(beside)
+
+
+def test_one_that_holds_for_certain_is_taken_before_one_of_its_dimension_that_may():
+    levels = [_level(0.0004, 0.0008), _level(0.0003, 0.0015, "g3")]
+    assert [level.known for level in levels_of(levels, 0.001)] == [None]
+    assert [level.known for level in levels_of(levels, 0.0001)] == ["g3"]
+
+
+def test_splits_that_agree_change_no_interval_and_others_give_the_geometric_mean():
+    rng = np.random.default_rng(0)
+    some, other = ([Fold(b * rng.chisquare(1, 500), np.ones(500), rng.chisquare(1, 500)) for _ in range(4)] for b in (0.01, 0.03))
+    single, same, both, apart = (
+        breaking_intervals([splits], rng=np.random.default_rng(0)) for splits in ([some], [some] * 3, [some, other], [other])
+    )
+    np.testing.assert_allclose([same.lower, same.upper], [single.lower, single.upper], rtol=1e-12)
+    np.testing.assert_allclose(both.values**2, single.values * apart.values, rtol=1e-12)
+    assert single.upper < both.upper < apart.upper
 
 
 def test_the_printed_tolerance_is_one_at_which_the_whole_holds():

@@ -13,7 +13,7 @@ from torch import Tensor
 from lconv.liegg.actions import Action, AffineAction, ImageAction, LinearAction, PointCloudAction
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
-from lietheory.discovery.discovery_run import IMAGES, PLANE, POINTS, Flow
+from lietheory.discovery.discovery_run import IMAGES, PLANE, POINTS, Flow, WorstExample
 from lietheory.discovery.evidence import EVALUATION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 
@@ -142,7 +142,45 @@ def flow_of(model: Model, x: Tensor, action: Action, estimate: SymmetryEstimate,
     frame, unknowns = output_frame(model, x), len(action.basis)
     errors = [finite_step_error(model, x, action, coefficients, frame, output_action=output_action, step=t) for t in TIMES]
     kind, shown, samples = _samples(x, action, coefficients[:, :unknowns])
-    return Flow(coefficients, np.array(TIMES), np.stack(errors, axis=1), kind, np.array(shown), samples)
+    worst = worst_example(model, x, action, estimate, frame, output_action=output_action)
+    return Flow(coefficients, np.array(TIMES), np.stack(errors, axis=1), kind, np.array(shown), samples, worst)
+
+
+def worst_example(
+    model: Model,
+    x: Tensor,
+    action: Action,
+    estimate: SymmetryEstimate,
+    frame: Float[np.ndarray, "rank m"],
+    *,
+    output_action: Action | None = None,
+) -> WorstExample | None:
+    """The point whose output is moved most by the worst element of the algebra that holds, or else of the nearest one.
+
+    Args:
+        model: the network F.
+        x: (n, ...), points.
+        action: the action of the estimate.
+        estimate: the estimate.
+        frame: whitens the outputs.
+        output_action: the action on the outputs, if any.
+
+    Returns:
+        The example; None where no algebra holds or is near.
+    """
+    level = None if estimate.answer is None else estimate.answer.held or estimate.answer.near
+    if level is None:
+        return None
+    still, c, K = outputs(model, x), level.breaking.element, action.size
+    expected = still if output_action is None else output_action.flow(still, c[K:])
+    y = action.flow(x, c[:K])
+    moved = outputs(model, y)
+    changes = ((moved - expected).reshape(len(x), -1).double() @ torch.as_tensor(frame, device=x.device).T).norm(dim=1)
+    n = int(changes.nan_to_num(torch.inf).argmax())
+    points, results = ([a[n].detach().double().cpu().numpy() for a in pair] for pair in ((x, y), (expected, moved)))
+    if isinstance(action, ImageAction):
+        points = [image[0] for image in points]
+    return WorstExample(n, *points, *(a.ravel() for a in results), float(changes[n]), level.breaking.step)
 
 
 def _samples(x: Tensor, action: Action, coefficients: np.ndarray) -> tuple[str, tuple[float, ...], np.ndarray]:

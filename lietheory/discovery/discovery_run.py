@@ -13,6 +13,29 @@ IMAGES, PLANE, POINTS = "images", "plane", "points"
 
 
 @dataclass(frozen=True, eq=False)
+class WorstExample:
+    """The point whose output the worst element g of an algebra moves most.
+
+    Args:
+        number: of the point in the data, from 0.
+        point: x; an image as (height, width).
+        moved: g x, in that shape.
+        expected: F(x), or g_out F(x) where the outputs are acted on, flat.
+        output: F(g x), flat.
+        change: |W (F(g x) - F(x))| for whitened outputs: in standard deviations of the outputs.
+        step: the displacement by g, in units of the spread of the data.
+    """
+
+    number: int
+    point: np.ndarray
+    moved: np.ndarray
+    expected: Float[np.ndarray, " m"]
+    output: Float[np.ndarray, " m"]
+    change: float
+    step: float
+
+
+@dataclass(frozen=True, eq=False)
 class Flow:
     """Samples and outputs along the flow of k directions.
 
@@ -23,6 +46,7 @@ class Flow:
         kind: ``"images"``, ``"plane"`` (points that can be drawn) or ``"points"`` (points that cannot).
         shown: (S,), the t at which samples are shown.
         samples: (k, S, n, ...), moved samples: images (height, width), or points (copies, 2); empty for other points.
+        worst: the worst example under the algebra that holds, or else the nearest one; None where there is neither.
     """
 
     coefficients: Float[np.ndarray, "k K"]
@@ -31,6 +55,7 @@ class Flow:
     kind: str
     shown: Float[np.ndarray, " S"]
     samples: np.ndarray
+    worst: WorstExample | None = None
 
 
 @dataclass(frozen=True, eq=False)

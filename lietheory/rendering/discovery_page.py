@@ -166,6 +166,15 @@ def _flow(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:
         "0 is an output that stays; 1 is that of another point. What is below 1e−10 is drawn there: it is rounding.",
     )
     yield table("The same, mean of both signs of t", tables.flow_rows(flow, names))
+    if flow.worst is not None:
+        yield _heading("The worst example")
+        yield _text(
+            "The point whose output moves most under the worst element g of the algebra that holds, or else of the nearest one. "
+            "The breaking is the mean over all points; one example may be moved by far more."
+        )
+        if flow.kind == IMAGES:
+            yield picture(figures.plot_worst_image(flow.worst.point, flow.worst.moved), "Before, after, and the difference.")
+        yield table("Its output before and after", tables.worst_rows(flow.worst, flow.kind))
 
 
 def _labels(discovery: DiscoveryRun, summary: Summary) -> Iterator[str]:

@@ -103,6 +103,7 @@ def discovery_record(discovery: DiscoveryRun, summary: Summary) -> dict[str, Any
             "comparison": None if summary.comparison is None else comparison_record(summary.comparison),
             "measures": None if summary.measures is None else asdict(summary.measures),
             "flow": {"times": discovery.flow.times, "errors": discovery.flow.errors},
+            "worst": _worst_record(discovery),
             "risk": None if e.risk is None else asdict(e.risk) | {"verdict": e.risk.verdict},
             "discrete_symmetries": discrete,
             "leftovers": discrete,  # the former name
@@ -121,10 +122,19 @@ def _answer_record(e: SymmetryEstimate) -> dict[str, Any] | None:
     if e.answer is None:
         return None
     levels = [
-        {"name": e.name_of(level), "dimension": level.dimension} | {k: getattr(level.breaking, k) for k in _TOLD}
+        {"name": e.name_of(level), "dimension": level.dimension, "maximal": level.maximal}
+        | {k: getattr(level.breaking, k) for k in _TOLD}
         for level in e.answer.levels
     ]
     return {"tolerance": e.answer.tolerance, "levels": levels, "changes_at": e.answer.changes_at, "tried": e.answer.tried}
+
+
+def _worst_record(discovery: DiscoveryRun) -> dict[str, Any] | None:
+    worst = discovery.flow.worst
+    if worst is None:
+        return None
+    told = ("number", "expected", "output", "change", "step")
+    return {k: getattr(worst, k) for k in (told if discovery.flow.kind == IMAGES else ("point", "moved", *told))}
 
 
 def _near(discovery: DiscoveryRun) -> list[Near]:

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.algebra import Identification
-from lietheory.discovery.discovery_run import Flow
+from lietheory.discovery.discovery_run import IMAGES, Flow, WorstExample
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.liegg_measures import Measures
@@ -17,6 +17,8 @@ from lietheory.rendering.html import number
 Rows = list[tuple[str, ...]]
 SHOWN = 30
 """Rows of evidence a page shows; JSON has them all."""
+MOST_NUMBERS = 12
+"""Components of one point that a page shows."""
 
 
 def evidence_rows(estimate: SymmetryEstimate, named: tuple[str, ...] = ()) -> Rows:
@@ -85,6 +87,21 @@ def flow_rows(flow: Flow, names: list[str]) -> Rows:
     """The finite-step error along each direction, a length a column."""
     head = ("", *(f"|tL| = {t:g}" for t in flow.times))
     return [head, *((name, *map(small, error)) for name, error in zip(names, flow.errors, strict=True))]
+
+
+def worst_rows(worst: WorstExample, kind: str) -> Rows:
+    """The point that moves most, where it is moved to, and the outputs there, one row; images are shown apart."""
+    told = {"x": _vector(worst.point), "g x": _vector(worst.moved)} if kind != IMAGES else {}
+    told |= {"expected output": _vector(worst.expected), "output at g x": _vector(worst.output)}
+    told |= {"change, in standard deviations": small(worst.change), "step": f"{worst.step:g}"}
+    return [("number of the point", *told), (str(worst.number), *told.values())]
+
+
+def _vector(values: np.ndarray) -> str:
+    flat = values.ravel()
+    return ", ".join(f"{v:.3g}" for v in flat[:MOST_NUMBERS]) + (
+        f", ... ({len(flat)} numbers)" if len(flat) > MOST_NUMBERS else ""
+    )
 
 
 def risk_rows(risk: Risk) -> Rows:

@@ -2,7 +2,14 @@
 
 from lietheory.rendering.figures.bars import Bar, plot_bars
 from lietheory.rendering.figures.dependencies import plot_dependencies
-from lietheory.rendering.figures.discovery import plot_evidence, plot_generators, plot_moved_images, plot_paths, plot_steps
+from lietheory.rendering.figures.discovery import (
+    plot_evidence,
+    plot_generators,
+    plot_moved_images,
+    plot_paths,
+    plot_steps,
+    plot_worst_image,
+)
 from lietheory.rendering.figures.flow import plot_flow
 from lietheory.rendering.figures.forest import Difference, plot_forest
 from lietheory.rendering.figures.generator import plot_generator
@@ -41,6 +48,7 @@ __all__ = [
     "plot_turns",
     "plot_vector_field",
     "plot_weights",
+    "plot_worst_image",
     "png",
     "svg",
 ]

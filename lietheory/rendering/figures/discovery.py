@@ -109,6 +109,22 @@ def plot_moved_images(
     return drawn
 
 
+def plot_worst_image(point: Float[np.ndarray, "h w"], moved: Float[np.ndarray, "h w"], axes: Panels | None = None) -> Drawn:
+    """An image before and after a step, and the difference, each on its own scale of grey.
+
+    Args:
+        point: the image.
+        moved: after the step.
+        axes: three, to draw into, and returned; without them a new figure is.
+    """
+    call = "plot_worst_image(point, moved)"
+    plots, drawn = _in_rows(axes, 3, 3, 1.7, "The image whose output moves most", call)
+    for plot, image, name in zip(plots, (point, moved, moved - point), ("x", "g x", "g x - x"), strict=True):
+        low, high = float(image.min()), float(image.max())
+        draw_image(plot, (image - low) / ((high - low) or 1.0), name)
+    return drawn
+
+
 def plot_paths(samples: Float[np.ndarray, "k S n copies 2"], names: list[str], axes: Panels | None = None) -> Drawn:
     """Points of the plane along each flow, from t = -1 to 1; the point itself is marked.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 
@@ -60,6 +61,7 @@ def test_the_page_of_a_radial_function_says_all_that_was_found(shop, monkeypatch
         "Generators",
         "Name",
         "The flow applied to samples",
+        "The worst example",
         "Do the labels share it?",
         "Discrete transformations",
         "Symmetry variance and bias",
@@ -89,6 +91,21 @@ def test_the_part_that_is_exact_and_the_whole_that_is_near_stand_in_one_headline
     told = " ".join(done.output.split())  # lines end where the terminal does
     assert re.search(r"symmetric: so\(2\), exact to rounding; near so\(3\), broken by 0\.\d+ % to 0\.\d+ %", told.lower())
     assert "broken by less than the tolerance, 0.001, counts as a symmetry" in told
+
+
+def test_the_worst_example_is_the_point_that_moves_most_with_its_own_outputs(shop, monkeypatch):
+    done = _run(
+        shop, monkeypatch, "reported_models:nearly", "space.npz", "--action", "linear(3)", "--tolerance", "0.03", "--json"
+    )
+    told, x = json.loads(done.stdout), torch.as_tensor(np.load(shop / "space.npz")["x"])
+    worst, nearly = told["worst"], importlib.import_module("reported_models").nearly
+    point, moved = torch.as_tensor([worst["point"], worst["moved"]], dtype=torch.float64)
+    assert torch.equal(point, x[worst["number"]])
+    assert torch.allclose(point.norm(), moved.norm(), rtol=0.05)  # a turn by nearly so(3)
+    before, after = nearly(torch.stack([point, moved])).tolist()
+    assert (before, after) == pytest.approx((worst["expected"][0], worst["output"][0]), rel=1e-9)
+    assert worst["change"] == pytest.approx(abs(after - before) / float(nearly(x).std()), rel=0.01)
+    assert worst["change"] ** 2 / 2 > told["answer"]["levels"][0]["lower"]
 
 
 def test_the_tolerance_is_an_option_and_the_printed_one_is_where_the_answer_changes(shop, monkeypatch):

@@ -7,7 +7,7 @@ whatever the law of x. For a bell exp(-|x - c|^2 / 2 tau) under turns all moment
 
     python benchmarks/breaking_coverage.py --replications 2000
 
-With ``--power`` the answers of ``discover`` for |x|^2 + c x_0 in the plane, which has no linear symmetry but turns and breaks them
+With ``--power`` the answers of ``discover`` for |x|^2 + c x_0 in the plane, which breaks the turns, its only linear symmetry,
 by a known multiple of the tolerance: the shares of ``symmetric``, ``undecided`` and ``none``. Below the tolerance ``none`` is
 wrong, above it ``symmetric``.
 
@@ -142,7 +142,7 @@ def power(replications: int, sizes: tuple[int, ...]) -> None:
         return quadratic([1.0, 1.0], [c, 0.0], _so(2))
 
     for multiple in MULTIPLES:
-        c = brentq(lambda c, wanted=multiple * TOLERANCE: case(c).breaking - wanted, 1e-4, 0.5)
+        c = float(np.asarray(brentq(lambda c, wanted=multiple * TOLERANCE: case(c).breaking - wanted, 1e-4, 0.5)))
         for points in sizes:
             answers = [_status(case(c), points, seed) for seed in range(replications)]
             shares = " | ".join(f"{answers.count(state) / replications:.2f}" for state in STATES)

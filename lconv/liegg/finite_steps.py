@@ -177,10 +177,10 @@ def worst_example(
     moved = outputs(model, y)
     changes = ((moved - expected).reshape(len(x), -1).double() @ torch.as_tensor(frame, device=x.device).T).norm(dim=1)
     n = int(changes.nan_to_num(torch.inf).argmax())
-    points, results = ([a[n].detach().double().cpu().numpy() for a in pair] for pair in ((x, y), (expected, moved)))
+    point, there, before, after = (a[n].detach().double().cpu().numpy() for a in (x, y, expected, moved))
     if isinstance(action, ImageAction):
-        points = [image[0] for image in points]
-    return WorstExample(n, *points, *(a.ravel() for a in results), float(changes[n]), level.breaking.step)
+        point, there = point[0], there[0]
+    return WorstExample(n, point, there, before.ravel(), after.ravel(), float(changes[n]), level.breaking.step)
 
 
 def _samples(x: Tensor, action: Action, coefficients: np.ndarray) -> tuple[str, tuple[float, ...], np.ndarray]:

@@ -42,6 +42,7 @@ CASES = {
     "plot_generator": (({"a": TURN, "b": TURN}, np.eye(4)), (1, 2)),
     "plot_generators": ((np.stack([TURN, TURN]), ["a", "b"]), (1, 2)),
     "plot_matrix": ((TURN,), (1, 1)),
+    "plot_worst_image": ((np.eye(3), np.ones((3, 3))), (1, 3)),
     "plot_moved_images": ((np.ones((2, 2, 3, 3)), ["a", "b"], TIMES), (2, 2)),
     "plot_paths": ((np.ones((2, 3, 4, 1, 2)), ["a", "b"]), (1, 2)),
     "plot_principal_angles": (([0.1, 0.2],), (1, 1)),

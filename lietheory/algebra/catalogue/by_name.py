@@ -168,7 +168,8 @@ def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
     for text in aliases(whole, dimension + size):  # se(4) for (so(3) + so(3)) |x R^4
         if "|x" not in text and not text.startswith("A"):
             return catalogue_algebra(text)
-    listed = module_of(pieces(left), right) if single else None
+    left, right = split(whole, "|x")  # u(2) and gl(2,C) on C^2, a module by its dimension
+    listed = module_of(pieces(left), right)
     if listed is None:
         raise _unknown(name)
     return _listed(name, left, listed)

@@ -125,6 +125,8 @@ def parse_characters(text: str) -> list[Character] | None:
         if not match or not (match[1] or match[2]) or any(m and f is None for m, f in zip(match.groups(), forms, strict=True)):
             return None
         real, imaginary = forms
+        if imaginary and not any(imaginary):
+            return None  # a real character on one copy, or on two
         found.append(Character(real or (Fraction(0),) * len(imaginary or ()), imaginary))
     sizes = {len(form) for c in found for form in (c.real, c.imaginary or c.real)}
     return found if len(sizes) == 1 else None

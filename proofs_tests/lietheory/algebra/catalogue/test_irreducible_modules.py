@@ -142,6 +142,8 @@ def test_split_modules_keep_the_relations_of_serre():
 
 
 SEMIDIRECT = [
+    "(so(2,1) + R) |x 2 R^2[J2(0)]", "(so(3) + R) |x (R^3[0] + 2 R^3[J2(0)])", "(so(3) + R) |x (2 R^3[J2(0)] + 3 R[J3(0)])",
+    "(su(3) + R) |x 2 C^3[J2(0)]", "gl(2,C) |x C^2",
     "(so(3) + R) |x (R^3[1] + R^5(4)[2])", "sl(3,R) |x R^8(1,1)", "so(7) |x R^8(0,0,1)", "so(6,1) |x R^16(0,0,1)",
     "(so(3) + sl(3,R)) |x R^9(2;1,0)", "(so(3) + so(2,1)) |x R^8(1;1)", "(su(3) + so(3)) |x R^12(1,0;1)", "su(2,1) |x R^8(1,1)",
     "(su(2,1) + R) |x (C^3[1 +- i] + R^12(2,0)[1 -+ 2*i])", "(so(3) + R) |x R^8(3)[1 +- 1/2*i]",
@@ -160,7 +162,15 @@ def test_the_algebra_over_a_module_is_identified_by_its_name(name):
     assert (found.name, found.status, found.complete) == (canonical_name(name), "certain", True)
 
 
-@pytest.mark.parametrize("name", ["so(3) |x R^4(3)", "so(3) |x R^131(130)", "(so(3) + R^2) |x R^5(4)[(1,0)]"])
-def test_a_module_of_another_dimension_a_large_one_and_a_centre_that_acts_by_zero_are_refused(name):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "so(3) |x R^4(3)",
+        "so(3) |x R^131(130)",
+        "(so(3) + R^2) |x R^5(4)[(1,0)]",
+        "(so(3,1) + R^2) |x (C^3[(1,0) +- (0,0)*i] + C^2[(0,1)])",
+    ],
+)
+def test_another_dimension_a_large_one_a_centre_that_acts_by_zero_and_a_pair_without_imaginary_part_are_refused(name):
     with pytest.raises(lt.UnknownNameError):
         catalogue_algebra(name)

@@ -66,6 +66,8 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
         raise _undecided("no roots above the noise")
     form = (roots @ np.linalg.inv(cartan @ h.killing @ cartan.T) @ roots.T).real
     simple = _simple(form)
+    if not simple:  # a form that is not finite has no positive roots
+        raise _undecided("no simple roots above the noise")
     A, miss = _integers(2 * form[np.ix_(simple, simple)] / np.diag(form)[simple])
     e, coroots = _triples(h, vectors, form, simple)
     conjugation, rest = _integers(np.linalg.lstsq(coroots.T, coroots.conj().T, rcond=None)[0].T)

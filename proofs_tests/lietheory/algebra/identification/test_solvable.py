@@ -96,6 +96,7 @@ def _in_floats(entry: str, seeds: tuple[int, int], conjugation: float, basis: fl
 @settings(max_examples=40)
 @given(entries(), SEEDS, TENTHS, st.booleans())
 @example("A4,5^(-1,1/10)", (17216564, 13497), (9.84375, 9.84375), True)  # a singular value of 9e-5 spans [g, g]
+@example("A4,5^(-1,1)", (309, 93), (10, 10), True)  # an algebra that lies near has a form that is not finite
 def test_entries_are_named_in_floats_with_intervals_that_contain_the_parameters(
     entry: str, seeds: tuple[int, int], tenths: tuple[float, float], conjugate: bool
 ) -> None:

@@ -63,8 +63,8 @@ def _raising(kind: type[Exception]) -> Callable[..., object]:
 def test_a_planted_bug_is_seen(place, monkeypatch):
     name, kind = PLANTED[place]
     module, _, function = place.rpartition(".")
-    monkeypatch.setattr(sys.modules[module], function, _raising(kind))  # the module, whose name a function of it may have
     chosen = [case for case in cases() if case.name == name]
+    monkeypatch.setattr(sys.modules[module], function, _raising(kind))  # the module, whose name a function of it may have
     random.Random(0).shuffle(chosen)
     seen = next((given for given in map(answer, chosen) if given.outcome == "foreign"), None)
     assert seen is not None and seen.error.startswith(kind.__name__)

@@ -167,7 +167,7 @@ class Action(ABC):
         """The vector fields at x, (batch, K, *x.shape[1:])."""
 
     @abstractmethod
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp(sum_k c_k B_k) x, in the shape of x."""
 
     def motion(self, x: Tensor) -> Motion:

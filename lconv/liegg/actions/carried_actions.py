@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 from scipy.linalg import expm
 from torch import Tensor
 
@@ -87,7 +88,7 @@ class CarriedAction(Action):
         places = torch.arange(x.shape[1] - 1, device=x.device)
         return _Parts(((self.inner.motion(self.moved(x)), places),), x.shape[1])
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """Its flow, beside the number."""
         return self.with_moved(x, self.inner.flow(self.moved(x), coefficients))
 
@@ -147,7 +148,7 @@ class StructureAction(Action):
             parts.append((LinearMotion(x[:, rows:-1, : self.d], self.d, dual), places[rows:-1].flatten()))
         return _Parts(tuple(parts), x[0].numel())
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp(L) applied to every point and vector, exp(-L^T) to every covector."""
         square = np.zeros((self.d + 1, self.d + 1))
         L = np.tensordot(as_coefficients(self, coefficients), self.basis, axes=1)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 from scipy.linalg import expm
 from scipy.sparse.linalg import expm_multiply
 from torch import Tensor
@@ -60,7 +61,7 @@ class GridAction(Action):
         velocity = torch.as_tensor(self._velocity, dtype=x.dtype, device=x.device)
         return torch.einsum("kas,abcs->bkcs", velocity, gradient).reshape(len(x), len(self.basis), *x.shape[1:])
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp of the sampled field applied to every input."""
         require_shape(self, x, (self.channels, *self.shape))
         velocity = np.tensordot(as_coefficients(self, coefficients), self._velocity, axes=1)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 from scipy.linalg import expm
 from torch import Tensor
 
@@ -80,7 +81,7 @@ class LinearAction(Action):
         """The coefficients, row by row."""
         return np.reshape(coefficients, (-1, self.d, self.d))
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp(L) applied to every copy."""
         copies, L = self._split(x), as_coefficients(self, coefficients).reshape(self.d, self.d)
         return (copies @ torch.as_tensor(expm(L), dtype=x.dtype, device=x.device).T).reshape(x.shape)
@@ -134,7 +135,7 @@ class AffineAction(Action):
         """A x + b for one matrix (A, b)."""
         return (self._homogeneous(x) @ coefficients.to(x).reshape(self.d, self.d + 1).T).reshape(x.shape)
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp(L) applied to every copy."""
         copies, L = self._homogeneous(x), np.tensordot(as_coefficients(self, coefficients), self.basis, axes=1)
         return (copies @ torch.as_tensor(expm(L)[: self.d], dtype=x.dtype, device=x.device).T).reshape(x.shape)
@@ -180,7 +181,7 @@ class PointCloudAction(Action):
         """One map applied to every point."""
         return self._flat(self._count(x)).combined(x.flatten(1), coefficients).reshape(x.shape)
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp(L) applied to every point."""
         return self._flat(self._count(x)).flow(x.flatten(1), coefficients).reshape(x.shape)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 from scipy.linalg import expm
 from torch import Tensor
 
@@ -78,7 +79,7 @@ class MatrixAction(Action):
         M = torch.as_tensor(self.acting, dtype=x.dtype, device=x.device)
         return (self._split(x) @ torch.einsum("k,kij->ji", coefficients.to(x), M)).reshape(x.shape)
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp(sum_k c_k rho(L_k)) applied to every copy."""
         copies, L = self._split(x), np.tensordot(as_coefficients(self, coefficients), self.acting, axes=1)
         return (copies @ torch.as_tensor(expm(L), dtype=x.dtype, device=x.device).T).reshape(x.shape)

@@ -63,7 +63,7 @@ class VectorFields(Action):
             )
         return v
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """The point that x reaches in unit time along sum_k c_k v_k."""
         require_points(self, x)
         c = torch.as_tensor(as_coefficients(self, coefficients), dtype=x.dtype, device=x.device)
@@ -98,7 +98,7 @@ class LinearFields(VectorFields):
         linear = self.maps[:, :, :-1]
         return np.pad(self.maps, ((0, 0), (0, 1), (0, 0))) if self.maps[:, :, -1].any() else linear
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp(sum_k c_k M_k) x."""
         require_points(self, x)
         if math.prod(x.shape[1:]) != self.maps.shape[1]:
@@ -268,7 +268,7 @@ class PolynomialAction(Action):
             values = values * powers[:, j, exponents[:, j]]
         return torch.einsum("ba,ij->biaj", values, torch.eye(self.d, dtype=x.dtype, device=x.device)).flatten(1, 2)
 
-    def flow(self, x: Tensor, coefficients: Float[np.ndarray, " K"]) -> Tensor:
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """The point that x reaches in unit time."""
         return VectorFields(self, len(self.basis)).flow(x, coefficients)
 

@@ -59,7 +59,7 @@ def test_data_frames_of_pandas_are_points():
 
 
 def test_outputs_that_the_output_action_does_not_take_are_called_outputs():
-    with pytest.raises(ShapeError, match=r"outputs of shape \(batch, 3\).*outputs of shape \(1,\).*\(batch, 1\)"):
+    with pytest.raises(ShapeError, match=r"outputs of shape \(batch, m\).*outputs of shape \(1,\).*\(batch, 1\)"):
         lconv.discover(_radial, X, lconv.LinearAction(3), lconv.LinearAction(3))
 
 

@@ -19,7 +19,11 @@ from lietheory.representation.grid_fields import affine_basis, field_matrix, gri
 from lietheory.representation.grids import derivative_matrix
 
 DENSE_SAMPLES = 1600
-"""Flows of grids up to this size are exponentials of a full matrix, 20 MiB; larger ones act by scipy's expm_multiply."""
+"""Flows of many images of at most this size are exponentials of a full matrix, 20 MiB; others act by scipy's expm_multiply."""
+FEW_IMAGES = 0.2
+"""A full exponential, of n^3 operations, takes longer than that on images fewer than this part of their n points ..."""
+SMALL_GRID = 256
+"""... and is as fast for any number of images of so few points."""
 
 
 class GridAction(Action):
@@ -67,7 +71,8 @@ class GridAction(Action):
         velocity = np.tensordot(as_coefficients(self, coefficients), self._velocity, axes=1)
         field = field_matrix(self.shape, velocity, self.derivative)
         functions = x.flatten(2)
-        if functions.shape[2] <= DENSE_SAMPLES:
+        count, n = functions.shape[0] * functions.shape[1], functions.shape[2]
+        if n <= SMALL_GRID or (n <= DENSE_SAMPLES and (count > FEW_IMAGES * n or x.requires_grad)):
             step = torch.as_tensor(expm(field.toarray()))  # torch rounds a lone matrix to 2e-10
             return (functions @ step.to(dtype=x.dtype, device=x.device).T).reshape(x.shape)
         columns = functions.flatten(0, 1).detach().double().cpu().numpy().T

@@ -17,29 +17,11 @@ import numpy as np
 
 from benchmarks.semidirect_names import draw, levi_factors, turned
 from lietheory.algebra import LieAlgebra, catalogue_algebra, identify
-from lietheory.algebra.enveloping.root_system import root_system
 from lietheory.errors import UnknownNameError
 from proofs_tests.peers import gap
+from proofs_tests.peers.invariants import invariants
 
 BATCH = 3  # algebras a process, within the time that GAP is given
-
-
-def invariants(g: LieAlgebra) -> dict[str, object]:
-    """Those of an algebra, under the names that gap.Answer has for them."""
-    levi = g.levi()
-    return {
-        "dimension": g.dimension,
-        "killing_signature": g.killing_signature(),
-        "derived_series": tuple(h.dimension for h in g.derived_series()),
-        "lower_central_series": tuple(h.dimension for h in g.lower_central_series()),
-        "upper_central_series": tuple(h.dimension for h in reversed(g.upper_central_series())),
-        "center": g.center().dimension,
-        "radical": g.radical().dimension,
-        "nilradical": g.nilradical().dimension,
-        "levi": levi.dimension,
-        "cartan": g.cartan_subalgebra().dimension,
-        "type": gap.normal_type(root_system(levi).type.split(" + ")),
-    }
 
 
 def named_algebra(name: str) -> LieAlgebra | None:
@@ -63,7 +45,7 @@ def main() -> None:
             found = identify(L)
             named = named_algebra(found.name) if found.complete else None
             column = "name" if named else "matrices alone"
-            ours, theirs = invariants(named or LieAlgebra.from_matrices(L)), vars(answer)
+            ours, theirs = invariants(named or LieAlgebra.from_matrices(L), derivations=False), vars(answer)
             differing = [f"{name} {ours[name]}, GAP {theirs[name]}" for name in ours if theirs[name] != ours[name]]
             column += " disagrees" if differing else " agrees"
             counts[column] += 1

@@ -56,7 +56,12 @@ def features_to_images(features: Tensor, height: int, width: int) -> Tensor:
     """
     call = f"features_to_images(features, {shown(height)}, {shown(width)})"
     if not all(isinstance(size, int) and size > 0 for size in (height, width)):
-        raise ShapeError(call, "height and width as positive whole numbers", "others", "Give the sizes of the images.")
+        raise ShapeError(
+            call,
+            "height and width as positive whole numbers",
+            f"{shown(height)} and {shown(width)}",
+            "Give the sizes of the images.",
+        )
     if not isinstance(features, Tensor) or features.ndim != 3 or features.shape[1] != height * width:
         raise ShapeError(
             call,

@@ -101,6 +101,11 @@ def random_source(generator: object, call: str) -> torch.Generator:
     return generator
 
 
+def drawn_seed(generator: object, call: str) -> int:
+    """A seed for NumPy's generators, drawn by what :func:`random_source` gives."""
+    return int(torch.randint(2**62, (), generator=random_source(generator, call)))
+
+
 def floats_of(dtype: object, call: str) -> torch.dtype | None:
     """The dtype given, or None.
 

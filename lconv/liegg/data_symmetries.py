@@ -14,7 +14,7 @@ from lconv.liegg.actions import Action, LinearAction, as_action
 from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.fitted_decision import FittedDecision
 from lconv.liegg.fitted_maps import FittedFunction, FittedMap
-from lconv.tensor_arguments import numbers_of, random_source
+from lconv.tensor_arguments import drawn_seed, numbers_of
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.answer import TOLERANCE
@@ -107,7 +107,7 @@ def fitted_estimate(
         x = torch.as_tensor(points)
         acting = as_action(action, x)
         outer, basis, alike = _outputs(acting, output_action, values.shape[1])
-        rng = np.random.default_rng(int(torch.randint(2**62, (), generator=random_source(generator, CALL))))
+        rng = np.random.default_rng(drawn_seed(generator, CALL))
         spread = values.std(axis=0)
         if not spread.any():
             raise RankError(CALL, "values that vary", "constant ones", "Check y.")

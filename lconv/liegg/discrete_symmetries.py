@@ -24,7 +24,7 @@ from lconv.liegg.actions import (
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.inputs.validation import require_usable
-from lconv.tensor_arguments import random_source
+from lconv.tensor_arguments import drawn_seed
 from lietheory.arrays import Generators, OtherGenerators
 from lietheory.discovery.bootstrap_intervals import mean_intervals
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries, normalising_transformations
@@ -117,7 +117,7 @@ def discrete_parts(
         ShapeError: an action by vector fields alone.
     """
     call = "discrete_symmetries(model, x, action, estimate)"
-    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=random_source(generator, call))))
+    rng = np.random.default_rng(drawn_seed(generator, call))
     transformations = transformations_of(action, x, L, noise, call, rng=rng)
     action(x[:1])  # refuses points that it does not act on
     x = x[:MOST]

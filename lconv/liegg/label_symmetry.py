@@ -13,7 +13,7 @@ from torch import Tensor
 from lconv.liegg.actions import Action, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
-from lconv.tensor_arguments import called, random_source
+from lconv.tensor_arguments import called, drawn_seed
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals, cosine_intervals, mean_intervals
@@ -95,7 +95,7 @@ def risk_along_flow(
     y = require_labels(y, outputs(model, x), loss, outer is not None, call)
     _require_some(len(x), directions, call)
     x, y = x[:MOST], y[:MOST]
-    rng = np.random.default_rng(int(torch.randint(2**62, (), generator=random_source(generator, call))))
+    rng = np.random.default_rng(drawn_seed(generator, call))
     lengths = np.atleast_1d(as_floats(times, call, "times"))
     if lengths.ndim != 1 or not lengths.size:
         raise ShapeError(call, "times (T,), at least one", f"shape {lengths.shape}", "Give times=(0.25, 0.5, 1.0).")

@@ -19,7 +19,7 @@ from lconv.liegg.finite_steps import StepPoints
 from lconv.liegg.inputs.numpy_functions import derivative_dtype
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.polarization_run import SMALLEST_BATCH, Run
-from lconv.tensor_arguments import random_source
+from lconv.tensor_arguments import drawn_seed
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
@@ -234,7 +234,7 @@ class Polarization:
         """
         call = "Polarization.estimate()"
         run, tolerance = self._begun(call), relative_size(tolerance, TOLERANCE, call, "tolerance")
-        seed = int(torch.randint(2**62, (), generator=random_source(generator, call)))
+        seed = drawn_seed(generator, call)
         polynomial = None if run.output_action is not None else run.action.polynomial
         rng = np.random.default_rng(seed)
         with one_thread():

@@ -15,7 +15,7 @@ from torch import Tensor
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
-from lconv.tensor_arguments import random_source
+from lconv.tensor_arguments import drawn_seed
 from lietheory.discovery.audit import Audit, Audited, verdict
 from lietheory.discovery.breaking import Breaking, Fold, breaking_intervals
 from lietheory.discovery.decision import STEP_TOLERANCE
@@ -64,7 +64,7 @@ def audit_shifts(
         if x.ndim < 3:
             got = f"shape {tuple(x.shape)}"
             raise ShapeError(CALL, "images (batch, channels, height, width), or sequences", got, "Reshape the inputs.")
-        seed = int(torch.randint(2**62, (), generator=random_source(generator, CALL)))
+        seed = drawn_seed(generator, CALL)
         row = _rows("", whole, x, tolerance, seed)[0]
         below: list[Audited] = []
         for name in called_layers(model, x) if layers and isinstance(model, torch.nn.Module) else []:

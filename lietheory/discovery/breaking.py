@@ -191,8 +191,8 @@ def _drawn(folds: list[Fold], weights: list[np.ndarray]) -> tuple[Float[np.ndarr
     log = np.log(means) @ powers - np.log(means[0, 2]) * powers[2]
     influence = np.concatenate([(powers / means[0]) @ (c - c.mean(axis=1, keepdims=True)) for c in columns])
     second, fourth = np.mean(influence**2), np.mean(influence**4)
-    freedom = 2 * len(influence) / max(fourth / second**2 - 1, FEWEST) if second > 0 else np.inf
-    factor = student.ppf(1 - OUTSIDE, max(freedom, 1.0)) / norm.ppf(1 - OUTSIDE) if np.isfinite(freedom) else 1.0
+    freedom = 2 * len(influence) / max(fourth / second**2 - 1, FEWEST) if second > 0 else np.inf  # above 2: kurtosis is at most n
+    factor = student.ppf(1 - OUTSIDE, freedom) / norm.ppf(1 - OUTSIDE) if np.isfinite(freedom) else 1.0
     return log, np.sqrt(np.maximum(variance, 0.0)), float(factor)
 
 

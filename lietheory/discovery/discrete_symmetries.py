@@ -170,5 +170,5 @@ def _generated(g: Float[np.ndarray, "n n"], L: Generators, limit: float) -> bool
     values = np.linalg.eigvals(g)
     if np.any((values.real <= 0) & (np.abs(values.imag) <= tolerance(size=len(g)))):
         return False  # the principal logarithm is not real
-    A, rows = principal_logarithm(g)[0].ravel(), L.reshape(len(L), -1)
+    A, rows = principal_logarithm(g).ravel(), L.reshape(len(L), -1)
     return bool(np.linalg.norm(A - (A @ rows.T) @ rows) <= 10 * limit * np.linalg.norm(A))

@@ -78,7 +78,7 @@ def logarithm(u: np.ndarray) -> np.ndarray:
                [ 3.141593,  0.      ]])
     """
     if not np.allclose(u @ u.T, np.eye(len(u)), atol=1e-9):
-        return principal_logarithm(u)[0]
+        return principal_logarithm(u)
     blocks, frame = schur(u, output="real")[:2]
     turned, X, k = [], np.zeros_like(blocks), 0
     while k < len(u):

@@ -8,34 +8,12 @@ import numpy as np
 import pytest
 
 from lietheory.algebra import LieAlgebra, lie_closure, row_space
-from lietheory.algebra.enveloping.root_system import root_system
-from lietheory.algebra.invariants.derivations import derivations
-from lietheory.algebra.lie_algebra import computing_basis
 from proofs_tests.peers import gap
 from proofs_tests.peers.draws import KINDS, draw
+from proofs_tests.peers.invariants import invariants
 
 OF_A_KIND = 38  # of eight kinds, 304 algebras
 needs_gap = pytest.mark.skipif(gap.PROGRAM is None, reason="SKIPPED: gap is not installed (Debian: gap-core, gap-libs)")
-
-
-def ours(g: LieAlgebra) -> dict[str, object]:
-    """The invariants of an algebra under the names that gap.Answer has for them."""
-    levi = g.levi()
-    types = root_system(levi).type.split(" + ") if levi.dimension else []
-    return {
-        "dimension": g.dimension,
-        "killing_signature": g.killing_signature(),
-        "derived_series": tuple(h.dimension for h in g.derived_series()),
-        "lower_central_series": tuple(h.dimension for h in g.lower_central_series()),
-        "upper_central_series": tuple(h.dimension for h in reversed(g.upper_central_series())),
-        "center": g.center().dimension,
-        "radical": g.radical().dimension,
-        "nilradical": g.nilradical().dimension,
-        "levi": levi.dimension,
-        "cartan": g.cartan_subalgebra().dimension,
-        "derivations": len(derivations(computing_basis(g)[0])),
-        "type": gap.normal_type(types),
-    }
 
 
 def generated(L: np.ndarray) -> LieAlgebra:
@@ -55,7 +33,7 @@ def disagreements(batch: list[np.ndarray]) -> list[str]:
             found.append(f"structure constants of {L.tolist()}")
         found += [
             f"{name}: {value}, GAP {vars(answer)[name]}, of {L.tolist()}"
-            for name, value in ours(g).items()
+            for name, value in invariants(g).items()
             if value != vars(answer)[name]
         ]
     return found

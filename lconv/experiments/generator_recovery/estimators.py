@@ -74,7 +74,7 @@ def _logarithm(R: Matrix, theta: float) -> Matrix:
             f"singular values down to {s[-1]:.1e} at angle {theta:.3g}",
             "Take a smaller angle, at which no pixel leaves the image.",
         )
-    return principal_logarithm(R)[0]  # R rests on data, beside which the error is rounding
+    return principal_logarithm(R)  # R rests on data, beside which the error is rounding
 
 
 Start = Callable[[int, torch.Generator], GeneratorParametrization]

@@ -21,9 +21,9 @@ from lietheory.representation.grids import derivative_matrix
 DENSE_SAMPLES = 1600
 """Flows of many images of at most this size are exponentials of a full matrix, 20 MiB; others act by scipy's expm_multiply."""
 FEW_IMAGES = 0.2
-"""A full exponential, of n^3 operations, takes longer than that on images fewer than this part of their n points ..."""
+"""On fewer images than this part of their points, expm_multiply is faster than a full exponential."""
 SMALL_GRID = 256
-"""... and is as fast for any number of images of so few points."""
+"""Up to so many points a full exponential is as fast, however few the images are."""
 
 
 class GridAction(Action):

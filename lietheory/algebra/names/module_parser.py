@@ -164,9 +164,8 @@ def _parse_term(factors: Sequence[Factor], text: str, order: Sequence[int], alon
         return _constituent(factors, names[name], _size(name), copies, blocks)
     sized = re.fullmatch(r"([RCH])(?:\^(\d+))?", name)
     if sized and len(factors) == 1 and (sized[1] != "R" or (alone and int(sized[2] or 1) > 1)):
-        weight = only_module(factors[0], sized[1], int(sized[2] or 1))
-        units = {"R": 1, "C": 2, "H": 4}[sized[1]]
-        return None if weight is None else _constituent(factors, weight, units * int(sized[2] or 1), copies, blocks)
+        weight = only_module(factors[0], sized[1], _size(name))
+        return None if weight is None else _constituent(factors, weight, _size(name), copies, blocks)
     power = re.fullmatch(r"R(?:\^(\d+))?", name)
     zero = tuple((0,) * r for r in ranks)
     return _constituent(factors, zero, 1, copies * int(power[1] or 1), blocks) if power else None
@@ -204,5 +203,5 @@ def _chain(block: Block | Character) -> int:
 
 def _size(name: str) -> int:
     """The real dimension of a module with a short name."""
-    field, n = name[0], int(re.findall(r"\d+", name)[0])
+    field, n = name[0], int((re.findall(r"\d+", name) or ["1"])[0])
     return n + 1 if field == "S" else n * {"R": 1, "C": 2, "H": 4}[field]

@@ -40,24 +40,23 @@ def module_type(factors: Sequence[Factor], weight: Weight) -> str:
 
 
 def only_module(factor: Factor, field: str, size: int) -> Weight | None:
-    """The highest weight of the irreducible module of a dimension over R, C or H, where up to automorphisms there is one only.
+    """The highest weight of the irreducible module of a real dimension, where up to automorphisms there is one only.
 
     Args:
         factor: a simple factor.
-        field: "R" for any type; "C" for a complex or quaternionic module, "H" for a quaternionic one, of this dimension over it.
-        size: the dimension.
+        field: "R" for a module of any type, "C" for a complex or quaternionic one, "H" for a quaternionic one.
+        size: its real dimension.
 
     Examples:
         >>> only_module(Factor("so(3)", 3, ("A1",)), "R", 5), only_module(Factor("su(3)", 8, ("A2",)), "R", 7)
         (((4,),), None)
     """
-    real_size = size * {"R": 1, "C": 2, "H": 4}[field]
     fields = {"R": "RCH", "C": "CH", "H": "H"}[field]
     moves = list(automorphisms([factor]))
     fitting = {
         max(larger([factor], move(weight)) for move in moves)
-        for weight, complex_size in _weights(factor, real_size)
-        if (type_ := module_type([factor], weight)) in fields and complex_size * (1 if type_ == "R" else 2) == real_size
+        for weight, complex_size in _weights(factor, size)
+        if (type_ := module_type([factor], weight)) in fields and complex_size * (1 if type_ == "R" else 2) == size
     }
     return fitting.pop() if len(fitting) == 1 else None
 

@@ -104,11 +104,11 @@ def pieces(text: str) -> list[Piece]:
         left, acted = pieces(factors[0]), with_complex_centre(*factors)
         over = _over_heisenberg(left, acted)
         if over:
-            return [_galilean_or(over)]
+            return [_by_older_name(over)]
         module = _module(left, acted)
         left = [replace(p, name=f"R^{p.dimension}") if module and _is_line(p) else p for p in left]  # the module says how it acts
         right, size = module or right_factor(acted)
-        return [_galilean_or(Piece(semidirect(left, right), sum(p.dimension for p in left) + size))]
+        return [_by_older_name(Piece(semidirect(left, right), sum(p.dimension for p in left) + size))]
     count, _, one = text.partition(" ")
     if one.strip() and count.isdecimal() and 0 < int(count) < 4097:  # "5 so(3)"
         return pieces(one) * int(count)
@@ -247,7 +247,7 @@ def _galilean(family: str, n: int) -> Piece:
     return Piece(f"{family}({n})", n * (n - 1) // 2 + 2 * n + 1 + (family == "bargmann"))
 
 
-def _galilean_or(piece: Piece) -> Piece:
+def _by_older_name(piece: Piece) -> Piece:
     """galilei(n) or bargmann(n), n > 2, for what is one of them: time, in the centre, moves boosts to translations."""
     n = isqrt(2 * piece.dimension) - 1  # the dimension is n (n + 3) / 2 + 1 or + 2
     if n > 2:

@@ -38,6 +38,12 @@ def test_rotations_are_found(derivative, degrees):
     assert estimate.lower_bounds[1] > 0.5
 
 
+@pytest.mark.parametrize("derivative", ["spectral", "central", "spline"])
+def test_few_images_flow_as_many_do(derivative, rng):
+    action, images, c = ImageAction(SIZE, SIZE, derivative=derivative), _blobs(200), 0.3 * rng.normal(size=4)
+    assert torch.allclose(action.flow(images[:3], c), action.flow(images, c)[:3], rtol=0, atol=1e-10)
+
+
 def test_the_square_of_the_rows_alone_is_not_invariant():
     def uneven(images: Tensor) -> Tensor:
         return torch.stack([(images**2 * c[:, None]).sum(dim=(1, 2, 3)) for c in (COORDINATE, COORDINATE**2)], dim=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
@@ -136,3 +138,9 @@ def test_a_module_without_labels_is_the_only_irreducible_one_of_its_dimension(wr
 def test_a_module_that_is_none_or_that_part_of_the_algebra_does_not_act_on_is_no_name(wrong):
     with pytest.raises(UnknownNameError):
         canonical_name(wrong)
+
+
+def test_the_examples_on_the_page_of_names_print_what_it_says():
+    page = Path(__file__).parents[4] / "docs" / "reference" / "names.md"
+    results = doctest.testfile(str(page), module_relative=False)
+    assert results.attempted and not results.failed

@@ -82,7 +82,7 @@ def _kron(factors: list[np.ndarray]) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("p", "q"), [(p, n - p) for n in range(5, 10) if n != 6 for p in range((n + 1) // 2, n + 1)])
-def test_spinors_of_so_p_q_have_the_commutant_of_their_type(p, q):
+def test_the_antilinear_maps_that_commute_with_spinors_square_to_the_sign_of_their_type(p, q):
     factor = _factor(f"so({p},{q})" if q else f"so({p})")
     rank, L = (p + q) // 2, _spinors(p, q)
     J = np.kron(np.array([[0.0, -1.0], [1.0, 0.0]]), np.eye(L.shape[1] // 2))

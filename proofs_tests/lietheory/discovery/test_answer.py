@@ -83,6 +83,14 @@ def test_of_two_algebras_that_hold_and_do_not_contain_each_other_both_are_the_an
     assert (" and g2, broken by" in _said(answer)) == bool(beside)
 
 
+@pytest.mark.parametrize("size", [2, 3])
+def test_both_are_the_answer_also_where_nothing_contains_them_and_neither_is_less_broken(size: int):
+    found = [Candidate(C, [C, C]) for C in (np.eye(K)[:3], np.eye(K)[4 : 4 + size])]
+    answer = decide(found, _Known({3: 0.0003, 2: 0.0003}), SPACE, 0.001, True, rng=np.random.default_rng(0))
+    assert answer.status == "symmetric" and answer.held is not None
+    assert [answer.held.dimension, *(level.dimension for level in answer.beside)] == [3, size]
+
+
 def test_one_that_holds_for_certain_is_taken_before_one_of_its_dimension_that_may():
     levels = [_level(0.0004, 0.0008), _level(0.0003, 0.0015, "g3")]
     assert [level.known for level in levels_of(levels, 0.001)] == [None]

@@ -123,11 +123,11 @@ def assert_symmetry(
         >>> assert_symmetry(lambda x: x.norm(dim=1), x, LinearAction(3), "so(3)", tolerance=0).holds
         True
     """
-    found = audit(model, x, action, expect, output_action, tolerance=tolerance, field=field, generator=generator)
-    if not found.holds:
-        cure = "Give more points." if found.status == OPEN else "See lconv.audit(..., layers=) for where it is lost."
-        raise AssertionError(f"assert_symmetry(model, x, action, {found.expected!r}, tolerance={tolerance:g}): {found} {cure}")
-    return found
+    report = audit(model, x, action, expect, output_action, tolerance=tolerance, field=field, generator=generator)
+    if not report.holds:
+        cure = "Give more points." if report.status == OPEN else "See lconv.audit(..., layers=) for where it is lost."
+        raise AssertionError(f"assert_symmetry(model, x, action, {report.expected!r}, tolerance={tolerance:g}): {report} {cure}")
+    return report
 
 
 def _has_few_parts(action: Action) -> bool:
@@ -214,10 +214,10 @@ def _layers(
             if outer is None:
                 continue
         else:
-            found = _fitted(F, x, action, L)
-            if found is None:
+            fit = _fitted(F, x, action, L)
+            if fit is None:
                 continue
-            outer, source = found, FITTED
+            outer, source = fit, FITTED
         rows.append(_audited(name, F, x, action, expect if outer is None else L, outer, tolerance, generator, source))
     return tuple(rows)
 

@@ -78,11 +78,11 @@ def breaking(
         x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
         elements = Elements(halves(model, x, act, outer, output_frame(model, x)))
         rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator)))
-        found = elements.measure([np.linalg.solve(elements.coordinates.T.T, C.T).T] * 2, rng)
-    if found is None:
+        measured = elements.measure([np.linalg.solve(elements.coordinates.T.T, C.T).T] * 2, rng)
+    if measured is None:
         raise RankError(CALL, "an algebra that moves the points", "fields that vanish at all of them", "Check the data.")
-    interval = breaking_intervals([found.splits], [found.largest], rng=rng)
-    return as_breaking(found, interval.values[0], interval.lower[0], interval.upper[0], elements.rounding)
+    interval = breaking_intervals([measured.splits], [measured.largest], rng=rng)
+    return as_breaking(measured, interval.values[0], interval.lower[0], interval.upper[0], elements.rounding)
 
 
 def coefficients_of(algebra: AlgebraLike, action: Action, output_action: Action | None) -> Float[np.ndarray, "k K"]:

@@ -119,25 +119,25 @@ def discover_command(
         network, x, kind = adapted_points(network, data, kind, moves, field)
     generator = torch.Generator().manual_seed(seed)
     if evidence is None and resume is None:
-        found = discover(network, x, kind, outer, labels=y, loss=loss, tolerance=tolerance, generator=generator)
+        estimate = discover(network, x, kind, outer, labels=y, loss=loss, tolerance=tolerance, generator=generator)
     else:
-        found = _continued(network, x, kind, outer, evidence, resume, tolerance, generator)
-        if y is not None and len(found.tested_coefficients):
-            risk = risk_along_flow(network, x, y, kind, found.tested_coefficients, output_action=outer, loss=loss)
-            found = replace(found, risk=risk)
-    found = (
-        replace(found, discrete_symmetries=discrete_symmetries(network, x, kind, found, output_action=outer))
+        estimate = _continued(network, x, kind, outer, evidence, resume, tolerance, generator)
+        if y is not None and len(estimate.tested_coefficients):
+            risk = risk_along_flow(network, x, y, kind, estimate.tested_coefficients, output_action=outer, loss=loss)
+            estimate = replace(estimate, risk=risk)
+    estimate = (
+        replace(estimate, discrete_symmetries=discrete_symmetries(network, x, kind, estimate, output_action=outer))
         if _has_matrices(kind)
-        else found
+        else estimate
     )
-    found.save(out)
+    estimate.save(out)
     return DiscoveryRun(
         model=model if layer is None else f"{model}, layer {layer}",
         data=str(data),
         action=action,
         output_action=output_action,
-        estimate=found,
-        flow=flow_of(network, x, kind, found, output_action=outer),
+        estimate=estimate,
+        flow=flow_of(network, x, kind, estimate, output_action=outer),
         masked_share=kind.masked_share(x) if isinstance(kind, GridAction) else None,
         truth=truth,
         facts={"points in the file": len(x), "precision": str(x.dtype).removeprefix("torch."), "seed": seed},

@@ -77,8 +77,8 @@ def _stage(
     network, result = points.with_name(f"network{number + 1}.pt2"), points.with_name(f"network{number + 1}.npz")
     torch.export.save(torch.export.export(model, (x[:8],), dynamic_shapes=({0: torch.export.Dim("n", min=2)},)), network)
     estimate.save(result)
-    found = f"It has the symmetry {name}, {estimate.dimension} generators" if name else f"The answer is {estimate.status!r}"
-    told = f"A network of 3 inputs was trained on {target}. {found}, among all 3 x 3 matrices."
+    sentence = f"It has the symmetry {name}, {estimate.dimension} generators" if name else f"The answer is {estimate.status!r}"
+    told = f"A network of 3 inputs was trained on {target}. {sentence}, among all 3 x 3 matrices."
     again = f'lietheory discover {network} {points} --action "linear(3)" --report build/symmetry.html'
     return Stage(target, estimate, name, told, again, (points, network, result) if number == 0 else (network, result))
 

@@ -113,22 +113,22 @@ def _with_risk(
     order = torch.randperm(len(x), generator=generator).to(x.device)
     x, y = x.detach()[order], y[order.to(y.device)]
     seen.update(model, x)
-    found = seen.estimate(tolerance=tolerance, generator=generator)
-    if not len(found.tested_coefficients):
-        return found
+    estimate = seen.estimate(tolerance=tolerance, generator=generator)
+    if not len(estimate.tested_coefficients):
+        return estimate
     (fit_x, fit_y), (held_x, held_y) = ((x[half::2], y[half::2]) for half in (SELECTION, EVALUATION))
     risk = risk_along_flow(
         model,
         held_x,
         held_y,
         seen.action,
-        found.tested_coefficients,
+        estimate.tested_coefficients,
         output_action=seen.output_action,
         loss=loss,
         fit_on=(fit_x, fit_y),
         generator=generator,
     )
-    return replace(found, risk=risk)
+    return replace(estimate, risk=risk)
 
 
 def _batches(model: Model, x: Tensor | Iterable, generator: torch.Generator, call: str) -> Iterable[Tensor]:

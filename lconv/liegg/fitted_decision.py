@@ -61,7 +61,7 @@ class FittedDecision:
         tried = [c for c in tried if c.known is not None or len(c.parts) == len(halves) > 0]
         level = TAIL / max(len(acting_algebras(self.basis.shape[1], homogeneous=is_homogeneous(self.basis))) + 2 * len(tried), 1)
         variance = whole.variance(TAIL)
-        found = [a for a in (self._level(c, level, variance) for c in tried) if a is not None]
+        measured = [a for a in (self._level(c, level, variance) for c in tried) if a is not None]
         directions = [whole.along(c, TAIL / len(chosen)) for c in chosen]
         independent = [float(np.square(whole.derivatives[1] @ c).sum()) / len(whole.points) for c in chosen]
         lower, upper = (
@@ -69,14 +69,14 @@ class FittedDecision:
             for end in ("lower", "upper")
         )
         doubt = self.doubt or (None if variance.lower > 0 else "these values do not show that they depend on the points")
-        levels = levels_of(found, self.tolerance)
-        related = self.slack > 0 or bool((lower <= LAMBDA_TOLERANCE).any()) or not len(found)
-        hidden = any(a.breaking.lower <= self.tolerance for a in found) and not levels
+        levels = levels_of(measured, self.tolerance)
+        related = self.slack > 0 or bool((lower <= LAMBDA_TOLERANCE).any()) or not len(measured)
+        hidden = any(a.breaking.lower <= self.tolerance for a in measured) and not levels
         status = "undecided" if doubt else status_of(levels, self.tolerance, related or hidden)
         if status == "undecided" and doubt is None and levels:
             doubt = self._too_rough(levels)
         return self._as_estimate(
-            spectrum, chosen, lower, upper, self._answer(status, levels, found, len(tried), doubt), polynomial
+            spectrum, chosen, lower, upper, self._answer(status, levels, measured, len(tried), doubt), polynomial
         )
 
     @staticmethod
@@ -117,8 +117,8 @@ class FittedDecision:
         b = Breaking(float(np.clip(value, low, high)), low, high, shown_by.step, shown_by.element, points, shown_by.outside)
         return Level(np.linalg.qr(c.whole.T)[0].T, b, c.known, 0.0 if c.known else apart(c.parts) / 2)
 
-    def _answer(self, status: str, levels: list[Level], found: list[Level], tried: int, doubt: str | None) -> Answer:
-        order = sorted(found, key=lambda a: a.dimension)
+    def _answer(self, status: str, levels: list[Level], measured: list[Level], tried: int, doubt: str | None) -> Answer:
+        order = sorted(measured, key=lambda a: a.dimension)
         table = np.array([[a.dimension, a.breaking.value, a.breaking.lower, a.breaking.upper] for a in order]).reshape(-1, 4).T
         dimensions, values, lower, upper = (row.copy() for row in table)
         return Answer(status, self.tolerance, tuple(levels), dimensions, values, lower, upper, tried, doubt=doubt)

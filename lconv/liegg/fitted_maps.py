@@ -179,8 +179,8 @@ class FittedMap:
     def squares(self, c: Float[np.ndarray, " K"], step: float = 1.0) -> float:
         """The mean square motion of the fit by an element and by its inverse, less what its error adds."""
         moved = [self._moved(a, step) for a in (c, -c)]
-        found = [self.limits.seen(m[2]) - self.limits.added(m[2]) for m in moved if m is not None]
-        return max(float(np.mean(found)), 0.0) if found else np.nan
+        seen = [self.limits.seen(m[2]) - self.limits.added(m[2]) for m in moved if m is not None]
+        return max(float(np.mean(seen)), 0.0) if seen else np.nan
 
     def _moved(self, c: Float[np.ndarray, " K"], step: float) -> tuple[Float[np.ndarray, " K"], float, np.ndarray, float] | None:
         """The element, its step, A over the root of the number of points, and the share outside; None if that is too large."""
@@ -198,11 +198,11 @@ class FittedMap:
     ) -> Moved:
         if not self._determined(rows):
             return Moved(c, step, Limits(0.0, 0.0, np.inf), out)
-        found = self.limits.of(rows, level, tried=2 * len(STEPS) * (LEADING + RANDOM))
+        judged = self.limits.of(rows, level, tried=2 * len(STEPS) * (LEADING + RANDOM))
         each = np.square((rows @ self.fit.coefficients.ravel()).reshape(-1, len(self.weights))).sum(axis=1)
         error = each.std() / max(each.mean(), np.finfo(float).tiny) / len(each) ** 0.5
         wider = (1 + STANDARD_ERRORS * error) ** 0.5
-        return Moved(c, step, Limits(found.square, found.lower / wider, found.upper * wider), out)
+        return Moved(c, step, Limits(judged.square, judged.lower / wider, judged.upper * wider), out)
 
     def _rows(
         self, moved: Float[np.ndarray, "n Q"], R: Float[np.ndarray, "m m"], which: Bool[np.ndarray, " N"] | slice = slice(None)

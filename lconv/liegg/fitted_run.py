@@ -43,15 +43,15 @@ def fitted_run(
         raise ShapeError("discover fit", "a function without an action on its values", repr(outer), cure)
     generator = torch.Generator().manual_seed(seed)
     x, y = x.double(), y.double()
-    found, network = fitted_estimate(x, y, kind, tolerance=tolerance, generator=generator)
-    found.save(out)
+    estimate, network = fitted_estimate(x, y, kind, tolerance=tolerance, generator=generator)
+    estimate.save(out)
     return DiscoveryRun(
         model="a fit to the values",
         data=str(data),
         action=action,
         output_action=None,
-        estimate=found,
-        flow=flow_of(network, x, kind, found),
+        estimate=estimate,
+        flow=flow_of(network, x, kind, estimate),
         truth=truth,
-        facts={"points in the file": len(x), "fit": str(found.fit), "seed": seed},
+        facts={"points in the file": len(x), "fit": str(estimate.fit), "seed": seed},
     )

@@ -200,12 +200,12 @@ def _solve(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that it stopped early is said by the residuals
         near = _preconditioner(blocks, K, rng)
-        values, found = lobpcg(moved, start, B=metric, M=near, largest=False, tol=tolerance * scale, maxiter=iterations)
-    found = found[:, np.argsort(values)[:r]]
-    found = found / np.linalg.norm(found, axis=0)
-    left, right = moved.matmat(found), metric.matmat(found)
-    values = np.maximum(np.sum(found * left, axis=0) / np.sum(found * right, axis=0), 0.0)
-    return found.T, values, np.linalg.norm(left - right * values, axis=0) / np.linalg.norm(right, axis=0)
+        values, vectors = lobpcg(moved, start, B=metric, M=near, largest=False, tol=tolerance * scale, maxiter=iterations)
+    vectors = vectors[:, np.argsort(values)[:r]]
+    vectors = vectors / np.linalg.norm(vectors, axis=0)
+    left, right = moved.matmat(vectors), metric.matmat(vectors)
+    values = np.maximum(np.sum(vectors * left, axis=0) / np.sum(vectors * right, axis=0), 0.0)
+    return vectors.T, values, np.linalg.norm(left - right * values, axis=0) / np.linalg.norm(right, axis=0)
 
 
 def _preconditioner(blocks: list[_Block], K: int, rng: np.random.Generator) -> LinearOperator | None:

@@ -157,7 +157,7 @@ class Answer:
 
 
 def decide(
-    found: list[Candidate], steps: Steps, space: MatrixSpace, tolerance: float, related: bool, *, rng: np.random.Generator
+    tried: list[Candidate], steps: Steps, space: MatrixSpace, tolerance: float, related: bool, *, rng: np.random.Generator
 ) -> Answer:
     """The answer about these candidates.
 
@@ -168,14 +168,14 @@ def decide(
     step agrees with.
 
     Args:
-        found: the candidates.
+        tried: the candidates.
         steps: measures them.
         space: the matrices of the action.
         tolerance: on the breaking.
         related: whether some direction has a lambda that is not certainly above its tolerance.
         rng: draws elements and bootstrap samples.
     """
-    measured = [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in found]
+    measured = [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in tried]
     parts = [part for c, m in measured if m is not None for part in _parts(c, m.search, steps, space, tolerance, rng)]
     measured += [(c, steps.measure(c.parts, rng, screen=SCREEN)) for c in parts]
     kept = [(c, m) for c, m in measured if m is not None and m.splits]
@@ -209,13 +209,13 @@ def _parts(
     candidate: Candidate, seen: float, steps: Steps, space: MatrixSpace, tolerance: float, rng: np.random.Generator
 ) -> list[Candidate]:
     """Parts of a broken candidate: those that derivatives show where they hid that, and the one that stays on the data."""
-    found = _refined(candidate, steps, space, rng) if candidate.hidden and seen > NEAR else []
+    refined = _refined(candidate, steps, space, rng) if candidate.hidden and seen > NEAR else []
     if seen > tolerance and len(candidate.whole) > 1:
         spans = [steps.compact(C) for C in (candidate.whole, *candidate.parts)]
         if 0 < len(spans[0]) < len(candidate.whole) and len({len(C) for C in spans}) == 1:
             closed = [C for C in map(space.closed, spans) if C is not None]
-            found += [Candidate(closed[0], closed[1:])] if len(closed) == len(spans) else []
-    return found
+            refined += [Candidate(closed[0], closed[1:])] if len(closed) == len(spans) else []
+    return refined
 
 
 def _refined(candidate: Candidate, steps: Steps, space: MatrixSpace, rng: np.random.Generator) -> list[Candidate]:
@@ -228,12 +228,12 @@ def _refined(candidate: Candidate, steps: Steps, space: MatrixSpace, rng: np.ran
     return [Candidate(some[0], some[1:]) for some in complete if len(some) == 1 + len(parts)]
 
 
-def levels_of(found: list[Level], tolerance: float) -> list[Level]:
+def levels_of(measured: list[Level], tolerance: float) -> list[Level]:
     """The near algebras, the largest first: of those inside each other, each is clearly less broken than the one before.
 
     An algebra that is inside none of the larger ones stands beside them where it holds for certain.
     """
-    near = [level for level in found if level.breaking.value <= NEAR]
+    near = [level for level in measured if level.breaking.value <= NEAR]
     levels: list[Level] = []
     for dimension in sorted({level.dimension for level in near}, reverse=True):
         alike = [level for level in near if level.dimension == dimension]

@@ -206,12 +206,12 @@ def unit_basis(C: Float[np.ndarray, "k K"], M: Float[np.ndarray, "K K"]) -> Floa
     return (vectors[:, kept] / np.sqrt(values[kept])).T @ Q if values[-1] > 0 else Q[:0]
 
 
-def as_breaking(found: Measured, value: float, lower: float, upper: float, rounding: float) -> Breaking:
+def as_breaking(measured: Measured, value: float, lower: float, upper: float, rounding: float) -> Breaking:
     """A measurement with its interval."""
-    squares = np.sort(np.concatenate([fold.squares for folds in found.splits for fold in folds]))[::-1]
+    squares = np.sort(np.concatenate([fold.squares for folds in measured.splits for fold in folds]))[::-1]
     carried = float(squares[: -(-len(squares) // 100)].sum() / max(squares.sum(), LEAST))
-    bounds, points = (float(value), float(lower), float(upper)), sum(len(fold.squares) for fold in found.splits[0])
-    return Breaking(*bounds, found.step, found.element, points, found.leaving, rounding, carried)
+    bounds, points = (float(value), float(lower), float(upper)), sum(len(fold.squares) for fold in measured.splits[0])
+    return Breaking(*bounds, measured.step, measured.element, points, measured.leaving, rounding, carried)
 
 
 def share(value: float) -> str:

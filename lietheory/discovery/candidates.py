@@ -167,21 +167,21 @@ def candidates(
         space: the action's matrices.
         original: the same in the units that the action has them in.
     """
-    found = []
+    chosen = []
     for k in sizes_to_try(values):
         spans = [space.closed(C[:k]) for C in (whole, *parts)]
         first, *others = spans
         if first is not None and all(C is not None for C in others):
             hidden = k > 1 and bool(values[k - 1] <= LAMBDA_TOLERANCE)
-            found.append(Candidate(first, [C for C in others if C is not None], hidden=hidden))
-    return found + _known(whole, values, space, original)
+            chosen.append(Candidate(first, [C for C in others if C is not None], hidden=hidden))
+    return chosen + _known(whole, values, space, original)
 
 
 def _known(whole: np.ndarray, values: np.ndarray, space: MatrixSpace, original: np.ndarray) -> list[Candidate]:
     """The catalogue's algebras near as many least directions, in their standard matrices."""
     if not space.closes:
         return []
-    found, n = [], original.shape[1]
+    known, n = [], original.shape[1]
     standard = MatrixSpace.of(original, closes=True)
     for name, L in acting_algebras(n, homogeneous=is_homogeneous(original)).items():
         k = len(L)
@@ -189,5 +189,5 @@ def _known(whole: np.ndarray, values: np.ndarray, space: MatrixSpace, original: 
             continue
         C = standard.coefficients(L)
         if C is not None and principal_angles(whole[:k], C)[-1] < WIDEST_ANGLE:
-            found.append(Candidate(C, [C, C], name))
-    return found
+            known.append(Candidate(C, [C, C], name))
+    return known

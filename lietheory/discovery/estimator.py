@@ -71,7 +71,7 @@ def estimate_symmetry(
     ]
     chosen = halves[SELECTION].coefficients[: whole.identifiable]
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
-    answer, found, noise = None, chosen[:0], 0.0
+    answer, kept, noise = None, chosen[:0], 0.0
     if steps is not None:
         in_coordinates = coordinates.matrices(basis)
         seen = in_coordinates if frame is None else frame.into(in_coordinates)
@@ -80,17 +80,17 @@ def estimate_symmetry(
         tried = candidates(whole.coefficients, whole.values[: whole.identifiable], parts, space, in_coordinates)
         related = bool((judged.lower <= decision.LAMBDA_TOLERANCE).any())
         answer = decide(tried, steps, space, tolerance, related, rng=rng)
-        found, noise = _generators(answer, whole, _noise(halves, answer.held.dimension if answer.held else 0, space), space)
+        kept, noise = _generators(answer, whole, _noise(halves, answer.held.dimension if answer.held else 0, space), space)
         levels = (replace(level, coefficients=coordinates.orthonormal(level.coefficients)) for level in answer.levels)
         answer = replace(answer, levels=tuple(levels))
-    order = np.lexsort([judged.upper, np.arange(len(chosen)) >= len(found)])
+    order = np.lexsort([judged.upper, np.arange(len(chosen)) >= len(kept)])
     chosen, judged = chosen[order], SimultaneousIntervals(judged.values[order], judged.lower[order], judged.upper[order])
     whole_steps = np.asarray(finite_step(coordinates.coefficients(chosen)), dtype=np.float64)
     if not evidence.reference.any():
         _require_still(whole_steps, evidence.points)
     small = int(np.sum(judged.upper < decision.LAMBDA_TOLERANCE))
     if answer is None:
-        found = _within(chosen[decision.accepted(judged.upper, whole_steps)], whole.coefficients[:small])
+        kept = _within(chosen[decision.accepted(judged.upper, whole_steps)], whole.coefficients[:small])
         noise = _noise(halves, small, MatrixSpace.of(basis, closes=False))
     held_out, lower, upper, step_error = (
         _padded(a, evidence.unknowns) for a in (judged.values, judged.lower, judged.upper, whole_steps)
@@ -101,7 +101,7 @@ def estimate_symmetry(
         points=evidence.points,
         rows=evidence.rows,
         basis=basis,
-        generator_coefficients=coordinates.orthonormal(found),
+        generator_coefficients=coordinates.orthonormal(kept),
         coefficients=coordinates.coefficients(whole.coefficients),
         judged_coefficients=coordinates.coefficients(chosen),
         relative_spectrum=whole.values,

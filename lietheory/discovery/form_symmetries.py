@@ -70,13 +70,13 @@ class LinearSymmetries:
             UndecidedError: there are none.
             ClosureError: they do not close, as for too few points.
         """
-        found = self._found("algebra()")
-        return LieAlgebra.from_matrices(found, tolerance=CLOSURE_SLACK / self.gap if self.within else None)
+        generators = self._found("algebra()")
+        return LieAlgebra.from_matrices(generators, tolerance=CLOSURE_SLACK / self.gap if self.within else None)
 
     def identify(self) -> Identification:
         """The name of the algebra that the generators span, with their error as noise where it is more than rounding."""
-        found = self._found("identify()")
-        return identify(found, noise=max(FLOAT_ERROR, 1 / self.gap) if self.within else None)
+        generators = self._found("identify()")
+        return identify(generators, noise=max(FLOAT_ERROR, 1 / self.gap) if self.within else None)
 
     def _found(self, call: str) -> Float[np.ndarray, "nullity d d"]:
         if not self.dimension:
@@ -150,8 +150,8 @@ def _within_errors(rows: np.ndarray, d: int, tolerance: float | None) -> LinearS
     generators = right[:count].reshape(-1, d, d)
     if count and not closes(generators, max(FLOAT_ERROR, null / least)):
         generators, null, least, status = generators[:0], 0.0, float(values[0]), "undecided"
-    found = _symmetries(generators, null, least, (len(rows), 1, d * d))
-    return replace(found, within=null / size if null / size > rounding(size=d * d) else 0.0, status=status)
+    symmetries = _symmetries(generators, null, least, (len(rows), 1, d * d))
+    return replace(symmetries, within=null / size if null / size > rounding(size=d * d) else 0.0, status=status)
 
 
 def tensor_symmetries(places: ArrayLike, entries: ArrayLike, dimension: int) -> LinearSymmetries:

@@ -109,5 +109,5 @@ def _single(W: Float[np.ndarray, "r n"], axes: Float[np.ndarray, "n n"], within:
     each = np.linalg.solve(axes, np.eye(len(axes)))
     each = each / np.linalg.norm(each, axis=0)
     outside = np.linalg.norm(each - W.T @ (W @ each), axis=0)
-    found = tuple(int(i) + 1 for i in np.flatnonzero(outside < max(within, FLOAT_ERROR)))
-    return found if len(found) == len(W) else ()
+    ignored = tuple(int(i) + 1 for i in np.flatnonzero(outside < max(within, FLOAT_ERROR)))
+    return ignored if len(ignored) == len(W) else ()

@@ -130,9 +130,9 @@ def with_generators(fields: Callable[[Tensor], Tensor], generators: ArrayLike, x
     L, x = as_floats(generators, call, "generators"), dense_floats(x, call, "x")
     if x.ndim < 2 or 0 in x.shape:
         raise ShapeError(call, "points x of shape (batch, ...)", f"shape {tuple(x.shape)}", "Give a few points.")
-    found = as_action(fields, x)
-    if L.ndim != 3 or L.shape[0] != found.size or L.shape[1] != L.shape[2]:
-        raise ShapeError(call, f"{found.size} square matrices", f"shape {L.shape}", "Give a matrix for every field.")
+    made = as_action(fields, x)
+    if L.ndim != 3 or L.shape[0] != made.size or L.shape[1] != L.shape[2]:
+        raise ShapeError(call, f"{made.size} square matrices", f"shape {L.shape}", "Give a matrix for every field.")
     flat = L.reshape(len(L), -1)
     if np.linalg.matrix_rank(flat) < len(L):
         raise ShapeError(call, "linearly independent matrices", f"rank {np.linalg.matrix_rank(flat)}", "Give faithful ones.")
@@ -149,7 +149,7 @@ def with_generators(fields: Callable[[Tensor], Tensor], generators: ArrayLike, x
         if closed and gap > SAME * max(size, float(bracket.abs().max())):
             got = f"[v_{k + 1}, v_{l + 1}] that differs by {gap:.1e} from what [L_{k + 1}, L_{l + 1}] says"
             raise ShapeError(call, "matrices with the brackets of the fields", got, "Check signs: v_k(x) = L_k x has them.")
-    return replace(found, generators=L) if isinstance(found, VectorFields) else VectorFields(fields, len(L), L)
+    return replace(made, generators=L) if isinstance(made, VectorFields) else VectorFields(fields, len(L), L)
 
 
 def as_action(action: Action | Callable[[Tensor], Tensor], x: Tensor) -> Action:

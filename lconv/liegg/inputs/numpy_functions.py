@@ -163,20 +163,20 @@ def _require_derivatives(function: Differentiable, x: np.ndarray) -> None:
     call = "lconv.differentiable(f, gradient)"
     points = x[: max(CHECKED, 1)]
     scale = _spread(x.reshape(len(x), -1)) if function.scale is None else function.scale
-    found = differences(Differentiable(function.f, None, scale), points)
+    numeric = differences(Differentiable(function.f, None, scale), points)
     most = np.sqrt(tolerance(np.float32))  # the error of the fourth order is about the square of that of the second
     if function.gradient is None:
-        if found.error > most:
+        if numeric.error > most:
             raise PrecisionError(
                 call,
                 f"differences that agree with those over twice the step to {most:.0e}",
-                f"{found.error:.1e}",
+                f"{numeric.error:.1e}",
                 "Give scale=, the length over which f varies in each input, or gradient=.",
             )
         return
     given = function.jacobian(points)
-    gap = np.abs(given - found.jacobian).max() / max(np.abs(found.jacobian).max(), np.finfo(float).tiny)
-    if gap > max(WRONG_GRADIENT, 10 * found.error):
+    gap = np.abs(given - numeric.jacobian).max() / max(np.abs(numeric.jacobian).max(), np.finfo(float).tiny)
+    if gap > max(WRONG_GRADIENT, 10 * numeric.error):
         raise NotDifferentiableError(
             call, "the gradient of f", f"one that differs from differences of f by {gap:.1e}", "Check its sign, order and shape."
         )

@@ -66,9 +66,9 @@ def catalogue_algebra(name: str) -> LieAlgebra:
     if listed is not None:
         known = listed[0].startswith("L") and len(listed) == 1
         return LieAlgebra.from_structure_constants(nilpotent_constants(listed[0])) if known else _sum_of(name, listed)
-    found = read_spectral(text)
-    if found is not None:
-        return catalogue_algebra(found) if isinstance(found, str) else _spectral(name, *found)
+    spectral = read_spectral(text)
+    if spectral is not None:
+        return catalogue_algebra(spectral) if isinstance(spectral, str) else _spectral(name, *spectral)
     summands = split(text, "+")
     if len(summands) > 1:
         _require_sum_fits(f"catalogue_algebra({name[:80]!r})", text)
@@ -123,8 +123,8 @@ def block_sum(algebras: Sequence[LieAlgebra]) -> LieAlgebra:
 
 def _require_sum_fits(call: str, text: str) -> None:
     """Refuse a sum whose matrices would not fit, before any summand is built."""
-    found = pieces(text)
-    require_algebra_memory(call, sum(p.dimension for p in found), len(found))
+    summands = pieces(text)
+    require_algebra_memory(call, sum(p.dimension for p in summands), len(summands))
 
 
 def _require_text(name: str) -> str:

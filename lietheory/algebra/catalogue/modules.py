@@ -49,8 +49,8 @@ def _irreducible(factors: Sequence[Factor], parts: Sequence[Constituent]) -> lis
     if any(p.dimension > _LARGEST for p in parts):
         return None
     made = [irreducible_module(factors, p.weight) for p in parts]
-    found = [L for p, L in zip(parts, made, strict=True) if L is not None and L.shape[1] == p.dimension]
-    return found if len(found) == len(parts) else None  # of the half-spinors of so*(4 n) the other one may be meant
+    right_size = [L for p, L in zip(parts, made, strict=True) if L is not None and L.shape[1] == p.dimension]
+    return right_size if len(right_size) == len(parts) else None  # of the half-spinors of so*(4 n) the other one may be meant
 
 
 def _natural(

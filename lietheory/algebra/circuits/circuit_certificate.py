@@ -125,9 +125,9 @@ def _form(sums: PauliSums) -> tuple[int, int] | None:
                 rows[row.bit_length()] = row
             elif row:
                 return None
-    found = 0  # of F as x << n | z, against which the rows have z of P above x
+    form = 0  # of F as x << n | z, against which the rows have z of P above x
     for length in sorted(rows):
         row = rows[length]
-        if ((row >> 1 & found).bit_count() + row) & 1:
-            found |= 1 << (length - 2)
-    return found >> n, found & ((1 << n) - 1)
+        if ((row >> 1 & form).bit_count() + row) & 1:
+            form |= 1 << (length - 2)
+    return form >> n, form & ((1 << n) - 1)

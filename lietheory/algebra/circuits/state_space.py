@@ -127,10 +127,10 @@ def state_space(g: LieAlgebra) -> tuple[Subspaces, ...]:
     for tried, parts in enumerate(splits(basis, call, residue=1)):
         root = _root_of_minus_one(parts.p)
         matrices = [_dense(basis, *basis.generators.row(k), parts.p, root) for k in range(len(basis.generators))]
-        found = irreducible_summands(matrices, parts.p, rng, repeated=True)
-        if found is not None:
-            acting = [_acting(basis, parts, rows, pivots, root) for rows, pivots in found]
-            return _collected([(len(rows), kinds) for (rows, _), kinds in zip(found, acting, strict=True)])
+        summands = irreducible_summands(matrices, parts.p, rng, repeated=True)
+        if summands is not None:
+            acting = [_acting(basis, parts, rows, pivots, root) for rows, pivots in summands]
+            return _collected([(len(rows), kinds) for (rows, _), kinds in zip(summands, acting, strict=True)])
         if tried + 1 == _TRIES:
             break
     raise UndecidedError(call, "a state space that splits modulo a prime", f"none of {_TRIES} primes", "Take fewer qubits.")
@@ -157,10 +157,10 @@ def _of_strings(basis: PauliBasis) -> tuple[Subspaces, ...]:
     return _collected([(2**m, acting)], 2 ** (basis.qubits - m))
 
 
-def _collected(found: list[tuple[int, list[SimpleIdeals]]], times: int = 1) -> tuple[Subspaces, ...]:
+def _collected(summands: list[tuple[int, list[SimpleIdeals]]], times: int = 1) -> tuple[Subspaces, ...]:
     """Subspaces of one dimension on which ideals of the same names act, together."""
     counts: Counter[Subspaces] = Counter()
-    for dimension, kinds in found:
+    for dimension, kinds in summands:
         names = tuple(sorted((kind.name for kind in kinds), reverse=True))
         controllable = sum(kind.dimension for kind in kinds) == dimension**2 - 1
         counts[Subspaces(dimension, 1, names, controllable)] += times

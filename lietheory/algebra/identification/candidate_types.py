@@ -185,12 +185,12 @@ def _refined(f: np.ndarray, size: float, flag: _Flag) -> Iterator[Candidate]:
 
 def _by_bracket(f: np.ndarray, flag: _Flag) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each ideal of the flag an orthonormal basis, and the norms of [g, x] for x in it, the largest first."""
-    found, frame = [], np.concatenate(flag.layers)
+    fits, frame = [], np.concatenate(flag.layers)
     for end in np.cumsum([len(layer) for layer in flag.layers]):
         brackets = np.tensordot(frame[:end], f, 1).reshape(end, len(f) ** 2)
         left, values, _ = np.linalg.svd(brackets, full_matrices=False)
-        found.append((left.T @ frame[:end], values))
-    return found
+        fits.append((left.T @ frame[:end], values))
+    return fits
 
 
 def _with_center(directions: list[tuple[np.ndarray, np.ndarray]], zero: float, flag: _Flag) -> tuple[_Flag, tuple[int, ...]]:

@@ -66,13 +66,13 @@ def blocks_of_one(Z: np.ndarray, groups: Sequence[Group], constituents: Sequence
     first = Z[0, 0]
     if first != 0 and not (Z - first * np.eye(len(Z), dtype=np.int64)).any():
         return [(Block(1, ONE),) * c.copies for c in constituents]
-    found: list[Blocks] = [None] * len(constituents)
+    blocks: list[Blocks] = [None] * len(constituents)
     for rows, members in groups:
         here = exact_blocks(_restricted(rows, Z))
         shares = None if here is None else _distributed(here, Z, [constituents[i] for i in members])
         for i, share in zip(members, shares or [], strict=False):
-            found[i] = share
-    return found
+            blocks[i] = share
+    return blocks
 
 
 def _restricted(rows: np.ndarray, Z: np.ndarray) -> np.ndarray:
@@ -138,14 +138,16 @@ def _shared(chains: Counter[int], placed: list[tuple[Irreducible, complex, int]]
         )
     matrices = [c.on_copies(Z) for c, _, _ in placed]
     size = max(float(np.linalg.norm(N, 2)) for N in matrices)
-    found = [_chains_by_rank(N, value, size) for N, (_, value, _) in zip(matrices, placed, strict=True)]
+    own_chains = [_chains_by_rank(N, value, size) for N, (_, value, _) in zip(matrices, placed, strict=True)]
     whole = sum(n * c.multiplicity for c, _, n in placed)
     for size, count in chains.items():
-        here = sum(own[size] * c.multiplicity for own, (c, _, _) in zip(found, placed, strict=True))
+        here = sum(own[size] * c.multiplicity for own, (c, _, _) in zip(own_chains, placed, strict=True))
         if here * total != count * whole:
             return None
-    counted = all(sum(size * count for size, count in own.items()) == n for own, (_, _, n) in zip(found, placed, strict=True))
-    return found if counted else None
+    counted = all(
+        sum(size * count for size, count in own.items()) == n for own, (_, _, n) in zip(own_chains, placed, strict=True)
+    )
+    return own_chains if counted else None
 
 
 def _chains_by_rank(N: np.ndarray, value: complex, size: float) -> Counter[int]:
@@ -167,8 +169,8 @@ def _counted(values: list[complex], Z: np.ndarray, members: list[Irreducible]) -
     targets = [*values, *(v.conjugate() for v in values if v.imag)]
     counts = [[[0, 0] for _ in members] for _ in values]
     for i, c in enumerate(members):
-        for found in np.linalg.eigvals(c.on_copies(Z)):
-            k = _nearest(complex(found), targets)
+        for eigenvalue in np.linalg.eigvals(c.on_copies(Z)):
+            k = _nearest(complex(eigenvalue), targets)
             if k is None:
                 return None
             j = k if k < len(values) else values.index(targets[k].conjugate())
@@ -176,16 +178,16 @@ def _counted(values: list[complex], Z: np.ndarray, members: list[Irreducible]) -
     return [[(plus, minus) for plus, minus in row] for row in counts]
 
 
-def _nearest(found: complex, targets: list[complex]) -> int | None:
+def _nearest(eigenvalue: complex, targets: list[complex]) -> int | None:
     """The target that a float is, if it is far nearer to it than the targets are to each other."""
-    k = min(range(len(targets)), key=lambda k: abs(found - targets[k]))
+    k = min(range(len(targets)), key=lambda k: abs(eigenvalue - targets[k]))
     apart = min((abs(targets[k] - other) for other in targets if other != targets[k]), default=np.inf)
-    return k if abs(found - targets[k]) < _APART * apart else None
+    return k if abs(eigenvalue - targets[k]) < _APART * apart else None
 
 
 def characters_of_many(Z: np.ndarray, groups: Sequence[Group], constituents: Sequence[Irreducible]) -> list[Blocks]:
     """The characters of a centre of dimension k, (k, m, m); None for all where they are not rational."""
-    found: list[Blocks] = [None] * len(constituents)
+    characters: list[Blocks] = [None] * len(constituents)
     generic = tensordot(np.array([_STEP**j for j in range(len(Z))], dtype=object), Z, 0, 0)
     for rows, members in groups:
         allowed = [exact_blocks(_restricted(rows, A)) for A in Z]
@@ -198,23 +200,23 @@ def characters_of_many(Z: np.ndarray, groups: Sequence[Group], constituents: Seq
             joint = _joint(constituents[i], Z, known)
             if joint is None:
                 return [None] * len(constituents)
-            found[i] = joint
+            characters[i] = joint
             for character in joint:
                 predicted[_of_generic(character)] += constituents[i].multiplicity * _weight(constituents[i], character)
         if Counter(exact_blocks(_restricted(rows, generic)) or []) != predicted:
             return [None] * len(constituents)
-    return found
+    return characters
 
 
 def _gaussian(blocks: list[Block]) -> list[tuple[Fraction, Fraction]] | None:
     """The eigenvalues, each with its conjugate, where all blocks have size 1 and rational real and imaginary parts."""
-    found = []
+    roots = []
     for b in blocks:
         height = ZERO if b.imaginary is None else b.imaginary
         if b.size > 1 or not isinstance(b.real, Fraction) or not isinstance(height, Fraction):
             return None
-        found += [(b.real, height), (b.real, -height)]
-    return list(dict.fromkeys(found))
+        roots += [(b.real, height), (b.real, -height)]
+    return list(dict.fromkeys(roots))
 
 
 def _joint(c: Irreducible, Z: np.ndarray, allowed: list[list[tuple[Fraction, Fraction]]]) -> tuple[Character, ...] | None:

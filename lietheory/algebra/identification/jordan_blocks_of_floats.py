@@ -121,18 +121,18 @@ def deformed(blocks: Sequence[Block], apart: float) -> list[list[Block]]:
     pairs = [Block(1, _around(b.real, apart), b.imaginary) for b in blocks if b.imaginary is not None for _ in range(b.size)]
     if pairs:
         return [[*pairs, *(Block(1, _around(x, apart)) for x in real)]]
-    found = [_to_largest([Block(1, _around(x, apart)) for x in real])]
+    structures = [_to_largest([Block(1, _around(x, apart)) for x in real])]
     if ONE in real and -ONE in real:  # the factor that is written may be the other one
-        found.append(_to_largest([Block(1, _around(-x, apart)) for x in reversed(real)]))
+        structures.append(_to_largest([Block(1, _around(-x, apart)) for x in reversed(real)]))
     if max(b.size for b in blocks) < len(real) and ONE in [b.real for b in blocks if b.size > 1]:
-        found.append([b if b.size > 1 else Block(1, _around(b.real, apart)) for b in blocks])
+        structures.append([b if b.size > 1 else Block(1, _around(b.real, apart)) for b in blocks])
     if max(b.size for b in blocks) > 2:
-        found.append([Block(2, ONE), *(Block(1, _around(x, apart)) for x in real[2:])])
+        structures.append([Block(2, ONE), *(Block(1, _around(x, apart)) for x in real[2:])])
     for x in {x for i, x in enumerate(real) if x in real[:i]}:
         rest = list(real)
         [rest.remove(x) for _ in range(2)]
-        found.append([Block(1, _far(x, apart), ONE), *(Block(1, _far(y, apart)) for y in rest)])
-    return found
+        structures.append([Block(1, _far(x, apart), ONE), *(Block(1, _far(y, apart)) for y in rest)])
+    return structures
 
 
 def _around(x: Number, apart: float) -> Interval:

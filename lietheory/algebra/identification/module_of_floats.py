@@ -105,12 +105,12 @@ class FloatModule:
         if not self.matrices or not self.joined:
             return ()
         if self.error > FLOAT_ERROR:
-            found = [self._at(self.error, False)]
+            readings = [self._at(self.error, False)]
         elif is_degenerate(self._blocks):
-            found = [self._at(BLOCK_ROUNDING, True), *(self._moved(seed)._at(self.error, False) for seed in range(_DRAWS))]
+            readings = [self._at(BLOCK_ROUNDING, True), *(self._moved(seed)._at(self.error, False) for seed in range(_DRAWS))]
         else:
-            found = [self._at(CLEAR * self.error, True)] if self.margin <= CLEAR else []
-        kinds = {pattern(_blocks_of(parts)): self._written(parts) for parts in reversed(found)}
+            readings = [self._at(CLEAR * self.error, True)] if self.margin <= CLEAR else []
+        kinds = {pattern(_blocks_of(parts)): self._written(parts) for parts in reversed(readings)}
         return tuple(name for name in reversed(kinds.values()) if not jordan_agree(name, self.name))
 
     @cached_property
@@ -158,8 +158,8 @@ class FloatModule:
             return canonical_module(self.factors, [replace(p, blocks=None) for p in self.parts])
         if not self.matrices:
             return canonical_module(self.factors, self.parts)
-        found = [_of_type(chains(N, reach, joined=joined), kind) for N, kind in zip(self.matrices, self.commutants, strict=True)]
-        known = [each for each in found if each is not None]
+        typed = [_of_type(chains(N, reach, joined=joined), kind) for N, kind in zip(self.matrices, self.commutants, strict=True)]
+        known = [each for each in typed if each is not None]
         scale = _largest([c for each in known for c in each])
         if len(self.parts) == 1 and self.parts[0].copies == 1 and self.commutants[0] == "R":  # one number, which is not zero
             return canonical_module(self.factors, [replace(self.parts[0], blocks=(Block(1, ONE),))])
@@ -167,7 +167,7 @@ class FloatModule:
         for sign in (1, -1):
             blocks = [
                 None if each is None or scale is None else _blocks(each, scale, sign, kind, joined)
-                for each, kind in zip(found, self.commutants, strict=True)
+                for each, kind in zip(typed, self.commutants, strict=True)
             ]
             images.append(canonical_module(self.factors, [replace(p, blocks=b) for p, b in zip(self.parts, blocks, strict=True)]))
         return max(images, key=order_of)
@@ -185,10 +185,10 @@ def float_module(
         top: a reductive algebra of floats.
         action: (k, m, m), the matrices by which its basis acts.
     """
-    found = constituents_of(factors, top, action)
-    if found is None:
+    constituents = constituents_of(factors, top, action)
+    if constituents is None:
         return None
-    known, parts, irreducibles, proved, _ = found
+    known, parts, irreducibles, proved, _ = constituents
     matrices: tuple[np.ndarray, ...] | None = ()
     if lines:
         Z = np.tensordot(center(top), action, 1)
@@ -236,9 +236,9 @@ def _pairs(c: Irreducible, Z: np.ndarray) -> list[bool] | None:
     return [bool(abs(np.imag(x)) > zero) for x in kept]
 
 
-def _of_type(found: list[Chain], commutant: str) -> list[Chain] | None:
+def _of_type(chains_read: list[Chain], commutant: str) -> list[Chain] | None:
     """The blocks of the copies, from those on highest weight vectors: of conjugates one, but in type C; of v and Jv one."""
-    flat = [replace(c, value=complex(c.value.real)) if abs(c.value.imag) <= c.radius else c for c in found]
+    flat = [replace(c, value=complex(c.value.real)) if abs(c.value.imag) <= c.radius else c for c in chains_read]
     if commutant == "C":
         return flat
     real, upper, lower = ([c for c in flat if np.sign(c.value.imag) == sign] for sign in (0, 1, -1))
@@ -250,22 +250,22 @@ def _of_type(found: list[Chain], commutant: str) -> list[Chain] | None:
     return None if len(real) % 2 else real[::2] + upper
 
 
-def _largest(found: list[Chain]) -> Chain | None:
+def _largest(chains_read: list[Chain]) -> Chain | None:
     """The eigenvalue by which all are divided; None where all may be zero."""
-    pairs = [c for c in found if c.value.imag]
+    pairs = [c for c in chains_read if c.value.imag]
     if pairs:
         return max(pairs, key=lambda c: abs(c.value.imag))
-    moved = [c for c in found if abs(c.value) > c.radius]
+    moved = [c for c in chains_read if abs(c.value) > c.radius]
     if not moved:
         return None
     size = max(c.size for c in moved)
     return max((c for c in moved if c.size == size), key=lambda c: abs(c.value))
 
 
-def _blocks(found: list[Chain], scale: Chain, sign: int, commutant: str, joined: bool) -> tuple[Block, ...] | None:
+def _blocks(chains_read: list[Chain], scale: Chain, sign: int, commutant: str, joined: bool) -> tuple[Block, ...] | None:
     size = abs(scale.value.imag) or abs(scale.value.real)
     blocks = []
-    for c in found:
+    for c in chains_read:
         real = _number(sign * c.value.real / size, c, scale, size, joined)
         height = c.value.imag * (sign if commutant == "C" else 1) / size
         imaginary = _number(height, c, scale, size, joined) if c.value.imag else None

@@ -151,9 +151,9 @@ def _with_radical(g: Structure) -> tuple[list[Piece], list[_Core], bool]:
     core, lines = without_lines(inner)
     core = inner.restrict(core)
     named = [_core(core.restrict(rows)) for rows in core_summands(core)]
-    named.sort(key=lambda found: (-found.piece.dimension, found.piece.name))
+    named.sort(key=lambda summand: (-summand.piece.dimension, summand.piece.name))
     pieces += [Piece(name, len(lines)) for name in abelian(len(lines))]
-    return [*pieces, *(found.piece for found in named)], named, known and all(found.complete for found in named)
+    return [*pieces, *(summand.piece for summand in named)], named, known and all(summand.complete for summand in named)
 
 
 def _core(g: Structure) -> _Core:
@@ -175,11 +175,11 @@ def _core(g: Structure) -> _Core:
         if galilean:
             return _Core(Piece(galilean, n), True)
         left, lines = _reductive(top)
-        found = heisenberg_name(g, rows, top, left, lines)
-        abelian_rows = _abelian_hyperplane(g, rows) if found is None and not lines else None
+        core = heisenberg_name(g, rows, top, left, lines)
+        abelian_rows = _abelian_hyperplane(g, rows) if core is None and not lines else None
         if abelian_rows is None:
-            found = found or (semidirect(left, _nilpotent(ideal)), False)
-            return _Core(Piece(found[0], n), found[1])
+            core = core or (semidirect(left, _nilpotent(ideal)), False)
+            return _Core(Piece(core[0], n), core[1])
         rows, top = abelian_rows, g.quotient(abelian_rows)
     rest = complement(rows)
     brackets = g.brackets(rest, rows).reshape(-1, n)

@@ -28,10 +28,10 @@ def nilpotent_name(g: Structure) -> str | None:
     """
     if g.dimension not in (5, 6) or not g.is_exact:
         return None
-    found = _table().get(fingerprint(g), [])
-    if len(found) < 2:
-        return found[0] if found else None
-    return f"{found[0].partition('(')[0]}({_sign(g, found[0])})"
+    entries = _table().get(fingerprint(g), [])
+    if len(entries) < 2:
+        return entries[0] if entries else None
+    return f"{entries[0].partition('(')[0]}({_sign(g, entries[0])})"
 
 
 @cache

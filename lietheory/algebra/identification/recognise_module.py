@@ -57,10 +57,10 @@ def exact_module(pieces: Sequence[Piece], lines: int, top: Structure, action: np
         top: a reductive algebra, exact.
         action: (k, m, m), the matrices by which its basis acts.
     """
-    found = constituents_of(pieces, top, action)
-    if found is None:
+    constituents = constituents_of(pieces, top, action)
+    if constituents is None:
         return None
-    known, parts, irreducibles, proved, A = found
+    known, parts, irreducibles, proved, A = constituents
     acting: list[Blocks] = [()] * len(parts)
     if lines:
         derived = bracket_space(top, top.whole, top.whole)
@@ -95,10 +95,10 @@ def constituents_of(pieces: Sequence[Piece], top: Structure, action: np.ndarray)
         return None
     derived = bracket_space(top, top.whole, top.whole)
     s, matrices = top.restrict(derived), tensordot(derived, action, 1, 0)
-    found = next(filter(None, (_attempt(known, Structure(s.constants, zero), matrices) for zero in _zeros(s))), None)
-    if found is None:
+    attempt = next(filter(None, (_attempt(known, Structure(s.constants, zero), matrices) for zero in _zeros(s))), None)
+    if attempt is None:
         return None
-    nodes, irreducibles, A = found
+    nodes, irreducibles, A = attempt
     parts, proved = _in_frame(known, nodes, irreducibles)
     return known, parts, irreducibles, proved, A
 
@@ -121,13 +121,13 @@ def _irreducibles(
     factors: list[Factor], s: Structure, matrices: np.ndarray
 ) -> tuple[list[list[int]], list[Irreducible], np.ndarray] | None:
     """The nodes of each simple type of each factor in turn, and the constituents; None where exact numbers contradict them."""
-    found = chevalley_generators(_rounded(s))
-    nodes = _nodes(factors, [(f.name, f.types) for f in found.factors])
+    chevalley = chevalley_generators(_rounded(s))
+    nodes = _nodes(factors, [(f.name, f.types) for f in chevalley.factors])
     if nodes is None:
         return None
     m = matrices.shape[1]
     floats = np.asarray(matrices, dtype=np.float64)
-    acting = operators(found, floats, np.zeros((0, m, m)))
+    acting = operators(chevalley, floats, np.zeros((0, m, m)))
     spaces, _ = weight_spaces(acting, s.error, "identify(L)")
     left, irreducibles = list(spaces), []
     while left:
@@ -157,12 +157,12 @@ def _irreducible(acting: Operators, space: WeightSpace, image: tuple[int, ...]) 
     return Irreducible(space.labels, size, count, "R", space.vectors)
 
 
-def _nodes(factors: list[Factor], found: list[tuple[str, tuple[str, ...]]]) -> list[list[int]] | None:
-    """Where the nodes of each simple type stand among those of the factors that were found; None for other factors."""
-    starts = np.cumsum([0, *(sum(int(t[1:]) for t in types) for _, types in found)]).tolist()
-    free, nodes = list(range(len(found))), []
+def _nodes(factors: list[Factor], simple: list[tuple[str, tuple[str, ...]]]) -> list[list[int]] | None:
+    """Where the nodes of each simple type stand among those of the simple factors read; None for other factors."""
+    starts = np.cumsum([0, *(sum(int(t[1:]) for t in types) for _, types in simple)]).tolist()
+    free, nodes = list(range(len(simple))), []
     for factor in factors:
-        i = next((i for i in free if found[i] == (factor.name, factor.types)), None)
+        i = next((i for i in free if simple[i] == (factor.name, factor.types)), None)
         if i is None:
             return None
         free.remove(i)

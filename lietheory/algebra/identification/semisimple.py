@@ -44,8 +44,11 @@ def semisimple_pieces(g: Structure) -> tuple[list[Piece], bool]:
 def _pieces(g: Structure) -> tuple[list[Piece], bool]:
     ideals = split_semisimple(g)
     names = [_names(g.restrict(ideal.rows), ideal.is_complex) for ideal in ideals]
-    pieces = [Piece(found[0], len(ideal.rows), rivals=tuple(found[1:])) for found, ideal in zip(names, ideals, strict=True)]
-    return pieces, all(len(found) == 1 for found in names)
+    pieces = [
+        Piece(candidates[0], len(ideal.rows), rivals=tuple(candidates[1:]))
+        for candidates, ideal in zip(names, ideals, strict=True)
+    ]
+    return pieces, all(len(candidates) == 1 for candidates in names)
 
 
 def _names(ideal: Structure, is_complex: bool) -> list[str]:

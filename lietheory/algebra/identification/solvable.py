@@ -130,31 +130,31 @@ def _by_matrix(A: np.ndarray, ideal: str, error: float, noisy: bool = False) -> 
     return _without_noise(A, replace(written, matrix=A), error)
 
 
-def _without_noise(A: np.ndarray, found: Solvable, error: float) -> Solvable:
+def _without_noise(A: np.ndarray, noisy: Solvable, error: float) -> Solvable:
     """The same with the names that rounding alone, or twice the error, would give, and the margin to them."""
 
     def read(zero: float) -> tuple[Pattern, str] | None:
         blocks = float_blocks(A, zero)
-        return None if blocks is None else (pattern(blocks), _written(found.ideal, blocks).name)
+        return None if blocks is None else (pattern(blocks), _written(noisy.ideal, blocks).name)
 
-    fine, here = read(BLOCK_ROUNDING), pattern(found.blocks)
+    fine, here = read(BLOCK_ROUNDING), pattern(noisy.blocks)
     others, margin = [], steadiness(lambda factor: (read(factor * error) or ((),))[0])
     wider = read(CLEAR * error) if margin <= CLEAR else None
     if wider:
         others.append(wider[1])
     if fine and [kind[:2] for kind in fine[0]] != [kind[:2] for kind in here]:
         others, margin = [fine[1], *others], CLEAR / 2
-    if is_degenerate(found.blocks):
+    if is_degenerate(noisy.blocks):
         apart = hidden(A, BLOCK_ROUNDING)
         if len(clusters(A, apart)) > sum(
-            1 if real else 2 for _, real in {(tuple(b.numbers), b.imaginary is None) for b in found.blocks}
+            1 if real else 2 for _, real in {(tuple(b.numbers), b.imaginary is None) for b in noisy.blocks}
         ):
-            others, margin = [named(found.ideal, all_distinct(A, EIGENVALUE_SLACK * BLOCK_ROUNDING)).name, *others], CLEAR / 2
-        if all(b.size == 1 for b in found.blocks):
+            others, margin = [named(noisy.ideal, all_distinct(A, EIGENVALUE_SLACK * BLOCK_ROUNDING)).name, *others], CLEAR / 2
+        if all(b.size == 1 for b in noisy.blocks):
             apart = max(apart, hidden(A, ROUNDING_PART * error))
         margin = min(margin, SIBLING / apart)
-        others += [named(found.ideal, other).name for other in deformed(found.blocks, apart + spread(A))]
-    return replace(found, others=tuple(others), margin=margin)
+        others += [named(noisy.ideal, other).name for other in deformed(noisy.blocks, apart + spread(A))]
+    return replace(noisy, others=tuple(others), margin=margin)
 
 
 def _written(ideal: str, blocks: list[Block]) -> Solvable:

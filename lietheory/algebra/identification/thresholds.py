@@ -40,12 +40,12 @@ def other_than(parts: Decomposition, g: Structure, *, complete: bool = False) ->
 
     With ``complete`` a name counts only if it fixes a class: rounding makes brackets of a nilradical that no algebra has.
     """
-    found = decomposed(g)
-    if found is None:
+    apart = decomposed(g)
+    if apart is None:
         larger = g.dimension - len(radical(g)) > sum(piece.dimension for piece in parts.levi)
         return () if larger else None
-    same = found.family == parts.family or (complete and not found.complete)
-    return None if same else (join(found.pieces),)
+    same = apart.family == parts.family or (complete and not apart.complete)
+    return None if same else (join(apart.pieces),)
 
 
 def named_by_nearest(f: Structure, sharp: float, error: float) -> tuple[Decomposition, float, tuple[str, ...]]:

@@ -141,18 +141,18 @@ def _restricted_roots(f: np.ndarray, a: np.ndarray) -> tuple[np.ndarray, np.ndar
     dual = np.linalg.pinv(vectors)
     table = np.real(np.stack([np.einsum("ma,am->m", dual @ ad, vectors) for ad in ads], axis=1))
     near = EIGENVALUES_APART * float(np.abs(table).max())
-    found: list[np.ndarray] = []
+    restricted: list[np.ndarray] = []
     counts: list[int] = []
     for row in table[np.lexsort(np.round(table / near).T[::-1])]:
         if np.abs(row).max() <= near:
             continue
-        same = next((i for i, other in enumerate(found) if np.abs(other - row).max() <= near), None)
+        same = next((i for i, other in enumerate(restricted) if np.abs(other - row).max() <= near), None)
         if same is None:
-            found.append(row)
+            restricted.append(row)
             counts.append(1)
         else:
             counts[same] += 1
-    return np.array(found).reshape(len(found), len(a)), np.array(counts, dtype=np.int64)
+    return np.array(restricted).reshape(len(restricted), len(a)), np.array(counts, dtype=np.int64)
 
 
 def _numeric(g: LieAlgebra) -> CartanDecomposition:

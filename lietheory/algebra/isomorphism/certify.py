@@ -85,10 +85,10 @@ def _exceptional(name: str) -> Json:
 def _exact(L: np.ndarray, name: str, stated: Json, c: np.ndarray) -> Certificate:
     g = LieAlgebra.from_matrices(L)
     target = LieAlgebra(None, Structure(c), np.eye(len(c), dtype=np.int64))
-    found = isomorphism(target, g)
-    if found.status != "isomorphic" or found.map is None:
-        return Certificate(None, f"no isomorphism with {name} was met: {found.reason}")
-    S = found.map.T
+    answer = isomorphism(target, g)
+    if answer.status != "isomorphic" or answer.map is None:
+        return Certificate(None, f"no isomorphism with {name} was met: {answer.reason}")
+    S = answer.map.T
     return _verified(_content(name, L, S, "exact" if is_exact(S) else "near", 0.0, stated))
 
 

@@ -122,7 +122,7 @@ def _letter(s: Structure, letters: list[str]) -> str:
     frame = adapted_frame(shortened(s.constants)[1].astype(np.float64))
     if frame.error > FLOAT_ERROR:
         raise undecided("constants too large for floats")
-    found = {kind[0] for kind, _ in dynkin_types(numeric_system(frame).cartan_matrix)}
-    if len(found) != 1 or not found <= set(letters):
-        raise undecided(f"types {sorted(found)} where {letters} are possible")
-    return found.pop()
+    present = {kind[0] for kind, _ in dynkin_types(numeric_system(frame).cartan_matrix)}
+    if len(present) != 1 or not present <= set(letters):
+        raise undecided(f"types {sorted(present)} where {letters} are possible")
+    return present.pop()

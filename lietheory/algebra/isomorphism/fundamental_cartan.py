@@ -140,7 +140,7 @@ def _roots(f: np.ndarray, cartan: np.ndarray) -> Roots:
         kept = values[np.argsort(np.abs(values))[r:]]
         distances = np.abs(kept[:, None] - kept) + np.diag(np.full(len(kept), np.inf))
         gap = float(min(distances.min(initial=np.inf), np.abs(kept).min()) / np.abs(kept).max())
-        best = max(best, (gap, values, vectors), key=lambda found: found[0])
+        best = max(best, (gap, values, vectors), key=lambda candidate: candidate[0])
     gap, values, vectors = best
     if gap < EIGENVALUES_APART:
         raise undecided("roots that coincide")

@@ -107,9 +107,9 @@ def _undecided(reason: str) -> Isomorphism:
 def _of_exact(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
     if np.array_equal(g.structure_constants, h.structure_constants):
         return _exactly(np.eye(g.dimension, dtype=np.int64))
-    found = _exact_map(g, h)
-    if found is not None:
-        return _exactly(found)
+    exact = _exact_map(g, h)
+    if exact is not None:
+        return _exactly(exact)
     try:
         differs = told_apart(Structure(g.structure_constants), Structure(h.structure_constants))
     except UndecidedError as problem:
@@ -147,15 +147,15 @@ def bases_of(g: LieAlgebra) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
     They are among its own, the echelon basis of the span of its matrices, and short ones of the lattices that these two span.
     """
-    found = [(g.structure_constants, np.eye(g.dimension, dtype=np.int64))]
+    bases = [(g.structure_constants, np.eye(g.dimension, dtype=np.int64))]
     if g.has_matrices:
         flat = g.generators.reshape(g.dimension, -1)
         echelon = row_space(flat)
         lattices = [] if has_surds(flat) else [cleared(flat), cleared_rows(echelon)]
         for basis in (echelon, *(multiply(reduced(rows), rows) for rows in lattices)):
             C = coordinates(basis, flat)[0]
-            found.append((Structure(g.structure_constants).restrict(inverse(C)).constants, C))
-    yield from sorted(found, key=lambda pair: _height(pair[0]))[:2]
+            bases.append((Structure(g.structure_constants).restrict(inverse(C)).constants, C))
+    yield from sorted(bases, key=lambda pair: _height(pair[0]))[:2]
 
 
 def _height(f: np.ndarray) -> int:
@@ -211,14 +211,14 @@ def _of_floats(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:
 def _numeric(g: LieAlgebra, g_error: float, h: LieAlgebra, h_error: float) -> Isomorphism:
     (f, C), (k, D) = (_computed_in(algebra) for algebra in (g, h))  # the generators are C and D times the bases
     try:
-        found = numeric_map(f, g_error, k, h_error)
+        proof = numeric_map(f, g_error, k, h_error)
     except UndecidedError as problem:
         return _undecided(problem.got)
     except np.linalg.LinAlgError as problem:
         return _undecided(f"floats too near to singular: {problem}")
-    if found is None:
+    if proof is None:
         return _undecided("their diagrams do not agree in floats")
-    rigid, frame = found
+    rigid, frame = proof
     if not np.isfinite(rigid.bound):
         return _undecided("a map was found whose defect is beyond the radius of rigidity")
     T = C @ rigid.map @ np.linalg.inv(D)

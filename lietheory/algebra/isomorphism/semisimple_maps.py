@@ -40,11 +40,11 @@ def is_homomorphism(f: np.ndarray, T: np.ndarray, h: np.ndarray) -> bool:
 
 def recognised(T: np.ndarray, denominator: int = SIMPLE_NUMBER) -> np.ndarray | None:
     """An exact array that floats are near to: rational, or each entry rational or that times sqrt(n) for one n."""
-    found = rounded(T, denominator)
-    if found is None:
-        found = rounded(T, _LARGE_NUMBER, ROUNDING)
-    if found is not None:
-        return found
+    rational = rounded(T, denominator)
+    if rational is None:
+        rational = rounded(T, _LARGE_NUMBER, ROUNDING)
+    if rational is not None:
+        return rational
     for n in _RADICANDS:
         multiples = T / np.sqrt(n)
         entries = np.empty(T.size, dtype=object)
@@ -74,8 +74,8 @@ def numeric_map(f: np.ndarray, f_error: float, h: np.ndarray, h_error: float) ->
         (error + ROUNDING * float(np.linalg.norm(constants))) * stretch(x)  # the change of basis rounds too
         for error, constants, x in ((f_error, f, frame), (h_error, h, target))
     ]
-    found = rigidity.proved(frame.constants, errors[0], T, target.constants, errors[1])
-    return rigidity.Rigid(np.linalg.inv(frame.basis) @ T @ target.basis, found.bound), target
+    proof = rigidity.proved(frame.constants, errors[0], T, target.constants, errors[1])
+    return rigidity.Rigid(np.linalg.inv(frame.basis) @ T @ target.basis, proof.bound), target
 
 
 def stretch(frame: AdaptedFrame) -> float:

@@ -70,7 +70,7 @@ def canonical_characters(lists: Sequence[Sequence[Character]], signed: Sequence[
     if prod(factorial(len(each)) for each in lists) * 2**flips > _MOST_ORDERS:
         return None
     choices = product(*(_orders(each, turn) for each, turn in zip(lists, signed, strict=True)))
-    return max((_reduced(choice) for choice in choices), key=lambda found: [[c.key for c in each] for each in found])
+    return max((_reduced(choice) for choice in choices), key=lambda rows: [[c.key for c in each] for each in rows])
 
 
 def lines_of(lists: Sequence[Sequence[Character]]) -> list[list[set[int]]]:
@@ -90,10 +90,10 @@ def _reduced(lists: Sequence[Sequence[Character]]) -> list[tuple[Character, ...]
     rows = [list(row) for row in zip(*flat, strict=True)]
     pivot = 0
     for column in range(len(flat)):
-        found = next((i for i in range(pivot, len(rows)) if rows[i][column]), None)
-        if found is None:
+        pivot_row = next((i for i in range(pivot, len(rows)) if rows[i][column]), None)
+        if pivot_row is None:
             continue
-        rows[pivot], rows[found] = rows[found], rows[pivot]
+        rows[pivot], rows[pivot_row] = rows[pivot_row], rows[pivot]
         rows[pivot] = [x / rows[pivot][column] for x in rows[pivot]]
         for i in range(len(rows)):
             if i != pivot:
@@ -118,7 +118,7 @@ def parse_characters(text: str) -> list[Character] | None:
         >>> [str(c) for c in parse_characters("(1,0) +- (0,1)*i, (0,1/2)")]
         ['(1,0) +- (0,1)*i', '(0,1/2)']
     """
-    found = []
+    characters = []
     for part in re.split(r",(?![^(]*\))", text):
         match = _CHARACTER.fullmatch(part)
         forms = [None if each is None else _form(each) for each in match.groups()] if match else []
@@ -127,9 +127,9 @@ def parse_characters(text: str) -> list[Character] | None:
         real, imaginary = forms
         if imaginary and not any(imaginary):
             return None  # a real character on one copy, or on two
-        found.append(Character(real or (Fraction(0),) * len(imaginary or ()), imaginary))
-    sizes = {len(form) for c in found for form in (c.real, c.imaginary or c.real)}
-    return found if len(sizes) == 1 else None
+        characters.append(Character(real or (Fraction(0),) * len(imaginary or ()), imaginary))
+    sizes = {len(form) for c in characters for form in (c.real, c.imaginary or c.real)}
+    return characters if len(sizes) == 1 else None
 
 
 def _form(text: str) -> Form | None:

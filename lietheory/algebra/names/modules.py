@@ -95,8 +95,8 @@ def _with_center(factors: Sequence[Factor], parts: list[Constituent]) -> Iterato
     signed = [conjugate_of(factors, p.weight) != p.weight for p in parts]
     acting = [[b for b in p.blocks or () if isinstance(b, Character)] for p in parts]
     if any(acting):
-        found = canonical_characters(acting, signed)
-        yield [replace(p, blocks=found[i] if found and p.blocks is not None else None) for i, p in enumerate(parts)]
+        canonical = canonical_characters(acting, signed)
+        yield [replace(p, blocks=canonical[i] if canonical and p.blocks is not None else None) for i, p in enumerate(parts)]
         return
     for lists in together([[b for b in p.blocks or () if isinstance(b, Block)] for p in parts], signed):
         yield [p if p.blocks is None else replace(p, blocks=tuple(b)) for p, b in zip(parts, lists, strict=True)]
@@ -215,14 +215,14 @@ def naturals(factors: Sequence[Factor]) -> list[tuple[str, Weight]]:
         >>> naturals([Factor("so(3)", 3, ("A1",))])
         [('R^3', ((2,),)), ('C^2', ((1,),))]
     """
-    found: dict[str, list[Weight]] = {}
+    by_space: dict[str, list[Weight]] = {}
     for i, factor in enumerate(factors):
         before, after = (tuple((0,) * int(t[1:]) for f in part for t in f.types) for part in (factors[:i], factors[i + 1 :]))
         for text, weight in _naturals(factor):
-            found.setdefault(text, []).append((*before, *weight, *after))
+            by_space.setdefault(text, []).append((*before, *weight, *after))
     if [f.name for f in factors] in (["so(3)"] * 2, ["so(2,1)"] * 2):
-        found["R^4"] = [((1,), (1,))]  # the vector of so(4) or so(2,2)
-    return [(text, weights[0]) for text, weights in found.items() if len(weights) == 1]
+        by_space["R^4"] = [((1,), (1,))]  # the vector of so(4) or so(2,2)
+    return [(text, weights[0]) for text, weights in by_space.items() if len(weights) == 1]
 
 
 def _naturals(factor: Factor) -> Iterator[tuple[str, Weight]]:
@@ -245,10 +245,10 @@ def _naturals(factor: Factor) -> Iterator[tuple[str, Weight]]:
 
 def kind_of(factor: Factor) -> SimpleType | None:
     """The class of a simple factor with the name of a classical algebra; None for an exceptional one."""
-    found = re.fullmatch(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", factor.name)
-    if found is None:
+    match = re.fullmatch(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", factor.name)
+    if match is None:
         return None
-    family, p, q = found.groups()
+    family, p, q = match.groups()
     return simple_type(family + "C", int(p)) if q == "C" else simple_type(family, int(p), int(q) if q and q != "R" else 0)
 
 

@@ -66,8 +66,8 @@ def aliases(name: str, dimension: int) -> tuple[str, ...]:
         >>> aliases("so(3) + so(3)", 6), aliases("so(3) |x R^3", 6)
         (('so(4)',), ('se(3)', 'iso(3)'))
     """
-    found = [text for text in candidates(dimension) if text != name and canonical_name(text) == name]
-    return tuple(found + [symbol for symbol in [table_symbol(name)] if symbol])
+    others = [text for text in candidates(dimension) if text != name and canonical_name(text) == name]
+    return tuple(others + [symbol for symbol in [table_symbol(name)] if symbol])
 
 
 def stands_for(text: str, name: str) -> bool:
@@ -136,10 +136,10 @@ def _over_heisenberg(left: list[Piece], text: str) -> Piece | None:
 
 def _module(left: list[Piece], text: str) -> tuple[str, int] | None:
     """The canonical name and the real dimension of a module of s + R^j; None for what is no sum of modules of s."""
-    found = module_of(left, text)
-    if found is None:
+    module = module_of(left, text)
+    if module is None:
         return None
-    factors, parts = found
+    factors, parts = module
     return written_module(factors, parts), sum(p.dimension * p.copies for p in parts)
 
 
@@ -173,8 +173,8 @@ def right_factor(text: str) -> tuple[str, int]:
     unknown = re.fullmatch(r"R\^(\d+)\(\?\)", text)
     if unknown:
         return text, int(unknown[1])
-    found = pieces(text)
-    return join(found), sum(p.dimension for p in found)
+    summands = pieces(text)
+    return join(summands), sum(p.dimension for p in summands)
 
 
 def parse_atom(text: str) -> tuple[str, int, int]:
@@ -189,10 +189,10 @@ def parse_atom(text: str) -> tuple[str, int, int]:
         return "R", int(line[1] or 1), 0
     if re.fullmatch(r"[efg]\d", compact):  # without a form it is the split one, whose character is the rank
         return compact, int(compact[1]), 0
-    found = _ATOM.fullmatch(compact)
-    if not found:
+    match = _ATOM.fullmatch(compact)
+    if not match:
         raise _unknown(text)
-    family, first, second = found.groups()
+    family, first, second = match.groups()
     if first == "c":
         return family + "C", 0, 0
     if second == "c":
@@ -212,10 +212,10 @@ def _atom(text: str) -> list[Piece]:
     if family in ("galilei", "bargmann") and p > 0 and q == 0:
         return [_galilean(family, p)]
     affine = _affine(family, p, q)
-    found = affine if affine is not None else _reductive(family, p, q)
-    if found is None:
+    atom = affine if affine is not None else _reductive(family, p, q)
+    if atom is None:
         raise _unknown(text)
-    return found
+    return atom
 
 
 def _reductive(family: str, p: int, q: int) -> list[Piece] | None:

@@ -109,11 +109,11 @@ class PauliBasis:
     @cached_property
     def leading(self) -> np.ndarray:
         """(d,), the entry of each row in its pivot column; the coordinates of an element are its entries there over these."""
-        found = [
+        candidates = [
             coefficients[columns == pivot][0]
             for (columns, coefficients), pivot in zip(map(self.rows.row, range(len(self.rows))), self.pivots, strict=True)
         ]
-        return whole_array([int(c) for c in found])
+        return whole_array([int(c) for c in candidates])
 
     def monic(self, p: int) -> np.ndarray:
         """The basis modulo p, (d, M), scaled to the identity at the pivots."""

@@ -103,8 +103,8 @@ def _close_strings(sums: PauliSums, call: str, most: int | None, progress: Progr
         if progress:
             progress(len(reached), len(new))
         x, z = split(new)
-        found = [keys(x ^ a, z ^ b)[bracket_signs(a, b, x, z) != 0] for a, b in generators]
-        new = np.setdiff1d(np.unique(np.concatenate(found)), reached, assume_unique=True)
+        brackets = [keys(x ^ a, z ^ b)[bracket_signs(a, b, x, z) != 0] for a, b in generators]
+        new = np.setdiff1d(np.unique(np.concatenate(brackets)), reached, assume_unique=True)
         reached = np.union1d(reached, new)
     index, ones = np.arange(len(reached)), np.ones(len(reached), dtype=np.int64)
     there = np.searchsorted(reached, given)
@@ -179,14 +179,14 @@ def grown(sums: PauliSums, p: int, call: str, most: int | None, progress: Progre
         if progress:
             progress(len(pivots), len(batch) + len(waiting))
         width = max(len(row) for _, row in batch)
-        key, found = _brackets(sums, key, _wider(np.stack([_padded(row, width) for _, row in batch]), len(key)), p)
+        key, brackets = _brackets(sums, key, _wider(np.stack([_padded(row, width) for _, row in batch]), len(key)), p)
         rows = _wider(rows, len(key))
-        more, new, chosen = modular.echelon(modular.eliminate(found, rows, pivots, p), p)
+        more, new, chosen = modular.echelon(modular.eliminate(brackets, rows, pivots, p), p)
         rows = np.concatenate([modular.eliminate(rows, more, new, p), more])
         pivots = np.concatenate([pivots, new])
         for c in chosen:
             generator, parent = divmod(int(c), len(batch))
-            waiting.append((len(words), found[c]))
+            waiting.append((len(words), brackets[c]))
             words.append((generator, batch[parent][0]))
     used = np.flatnonzero(rows.any(axis=0))
     used = used[np.argsort(key[used])]
@@ -209,8 +209,8 @@ def _regrown(sums: PauliSums, span: Span, p: int) -> np.ndarray | None:
             words.append(given[generator])
             continue
         one = PauliSums(sums.qubits, (sums.terms[generator],), sums.exact, sums.multiplied)
-        key, found = _brackets(one, key, _padded(words[parent], len(key))[None], p)
-        words.append(found[0])
+        key, brackets = _brackets(one, key, _padded(words[parent], len(key))[None], p)
+        words.append(brackets[0])
     order = np.argsort(key)
     columns = order[np.searchsorted(key, span.key, sorter=order)]
     rows = np.stack([_padded(word, len(key)) for word in words])[:, columns]
@@ -224,8 +224,8 @@ def _is_closed(sums: PauliSums, span: Span, p: int, rows: np.ndarray) -> bool:
     columns = np.searchsorted(span.key, first[0])  # sorted, as those of strings in use
     given = np.zeros((len(first[1]), len(span.key)))
     given[:, columns] = first[1]
-    key, found = _brackets(sums, span.key, rows, p)
-    both = np.concatenate([_wider(given, len(key)), found])
+    key, brackets = _brackets(sums, span.key, rows, p)
+    both = np.concatenate([_wider(given, len(key)), brackets])
     return not modular.eliminate(both, _wider(rows, len(key)), span.pivots, p).any()
 
 
@@ -253,8 +253,8 @@ def _lifted(sums: PauliSums, span: Span, known: list[tuple[int, np.ndarray]]) ->
         return None
     whole = [{c: int(value * scale) for c, value in row.items()} for row, scale in zip(rows, scales, strict=True)]
     x, z = split(span.key)
-    found = (sparse_rows(whole), span.pivots, sparse_rows(generators))
-    return PauliBasis(sums.qubits, x, z, *found, sums.exact, sums.multiplied)
+    lifted = (sparse_rows(whole), span.pivots, sparse_rows(generators))
+    return PauliBasis(sums.qubits, x, z, *lifted, sums.exact, sums.multiplied)
 
 
 def _defect_bound(rows: list[dict[int, Fraction]], generators: list[dict[int, int]]) -> int:

@@ -86,8 +86,8 @@ def compact_type(center: int, ideals: list[SimpleIdeals]) -> CompactType:
     for one in ideals:
         key = (one.letter, one.rank, one.proof)
         copies[key] = copies.get(key, 0) + one.copies
-    found = [SimpleIdeals(letter, rank, count, proof) for (letter, rank, proof), count in copies.items()]
-    return CompactType(center, tuple(sorted(found, key=lambda kind: (-kind.dimension, kind.name, kind.proof))))
+    kinds = [SimpleIdeals(letter, rank, count, proof) for (letter, rank, proof), count in copies.items()]
+    return CompactType(center, tuple(sorted(kinds, key=lambda kind: (-kind.dimension, kind.name, kind.proof))))
 
 
 def complex_types_of(dimension: int) -> list[tuple[str, int]]:
@@ -100,13 +100,13 @@ def complex_types_of(dimension: int) -> list[tuple[str, int]]:
     least = {"A": 1, "B": 2, "C": 3, "D": 4}
     guess = round((dimension / 2) ** 0.5)
     ranks = {"A": round((dimension + 1) ** 0.5) - 1, "B": guess, "C": guess, "D": guess}
-    found = [
+    types = [
         (letter, rank)
         for letter, near in ranks.items()
         for rank in range(max(least[letter], near - 1), near + 2)
         if complex_dimension(letter, rank) == dimension
     ]
-    return found + [kind for kind, (size, _) in EXCEPTIONAL.items() if size == dimension]
+    return types + [kind for kind, (size, _) in EXCEPTIONAL.items() if size == dimension]
 
 
 def so(size: int) -> tuple[str, int]:

@@ -88,7 +88,7 @@ def splits(basis: PauliBasis, call: str, residue: int | None = None) -> Iterator
     """
     rng = np.random.default_rng(FIXED_SEED)
     center: list[list[Fraction]] | None = None
-    found = False
+    split = False
     residues: list[tuple[int, np.ndarray]] = []
     primes = (p for p in _good_primes(basis) if residue is None or p % 4 == residue)
     for p in islice(primes, _PRIMES):
@@ -102,9 +102,9 @@ def splits(basis: PauliBasis, call: str, residue: int | None = None) -> Iterator
             continue
         ideals = _ideals(here, rng)
         if ideals is not None:
-            found = True
+            split = True
             yield Split(p, center, ideals)
-    if not found:
+    if not split:
         got = f"an algebra of dimension {basis.dimension} that no prime tried determines"
         raise UndecidedError(
             call, "a type that is determined modulo a prime", got, "Use identify on g.generators, if it is small."

@@ -57,13 +57,13 @@ def irreducible_summands(
         None where some summands were not found, as where they split over a larger field only.
     """
     n = len(matrices[0])
-    found: list[tuple[np.ndarray, np.ndarray]] = []
+    summands: list[tuple[np.ndarray, np.ndarray]] = []
     together, heads = np.zeros((0, n)), np.zeros(0, dtype=np.int64)
     for _ in range(_WORDS):
         a = random_element(matrices, p, rng)
         for root, line in _eigenvectors(a, p, repeated):
             if len(together) == n:
-                return found
+                return summands
             if not modular.eliminate(line, together, heads, p).any():
                 continue
             rows, pivots = spun(line, matrices, p)
@@ -73,8 +73,8 @@ def irreducible_summands(
             if len(both) != len(together) + len(rows):
                 return None
             together, heads = both, heads_now
-            found.append((rows, pivots))
-    return found if len(together) == n else None
+            summands.append((rows, pivots))
+    return summands if len(together) == n else None
 
 
 def _eigenvectors(a: np.ndarray, p: int, repeated: bool) -> Iterator[tuple[int, np.ndarray]]:

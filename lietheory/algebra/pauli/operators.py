@@ -116,14 +116,14 @@ def _is_sparse(value: object) -> bool:
 
 def _wires(operators: list[Any]) -> list[object]:
     """The wires of all PennyLane operators together, sorted where they can be: each is a qubit, the first the leftmost letter."""
-    found = dict.fromkeys(
+    wires = dict.fromkeys(
         wire for op in operators if _package(op) == "pennylane" for word in (op.pauli_rep or {}) for wire in word
     )
-    found |= dict.fromkeys(wire for op in operators if _package(op) == "pennylane" for wire in op.wires)
+    wires |= dict.fromkeys(wire for op in operators if _package(op) == "pennylane" for wire in op.wires)
     try:
-        return sorted(found)  # type of wires is free
+        return sorted(wires)  # type of wires is free
     except TypeError:
-        return list(found)
+        return list(wires)
 
 
 def _read(operator: Any, wires: list[object], call: str, name: str) -> tuple[int, Parts, bool]:
@@ -174,13 +174,13 @@ def _number(value: Any, call: str, name: str) -> tuple[tuple[Fraction, Fraction]
     if isinstance(value, Rational):
         return (Fraction(int(value.numerator), int(value.denominator)), Fraction(0)), True
     if is_sympy(value):
-        found = from_sympy(value, call)
-        if found is not None:
-            if any(isinstance(part, Surd) for part in found):
+        exact = from_sympy(value, call)
+        if exact is not None:
+            if any(isinstance(part, Surd) for part in exact):
                 raise PrecisionError(
                     call, f"{name} rational", str(value), "Rescale the generator; irrational ratios are not supported."
                 )
-            return (Fraction(found[0]), Fraction(found[1])), True  # pyright narrows surds away
+            return (Fraction(exact[0]), Fraction(exact[1])), True  # pyright narrows surds away
         value = complex(value)
     try:
         number = complex(value)
@@ -194,11 +194,11 @@ def _number(value: Any, call: str, name: str) -> tuple[tuple[Fraction, Fraction]
 
 def _fraction(value: float) -> tuple[Fraction, bool]:
     """A float as a fraction, and whether it is exact, by the rule of this file."""
-    found = Fraction(value)
-    if found.denominator <= _DYADIC:
-        return found, True
-    simple = found.limit_denominator(_SIMPLE)
-    return (simple if float(simple) == value else found), False
+    fraction = Fraction(value)
+    if fraction.denominator <= _DYADIC:
+        return fraction, True
+    simple = fraction.limit_denominator(_SIMPLE)
+    return (simple if float(simple) == value else fraction), False
 
 
 def _from_matrix(operator: Any, call: str, name: str) -> tuple[int, Parts, bool]:
@@ -215,8 +215,8 @@ def _from_matrix(operator: Any, call: str, name: str) -> tuple[int, Parts, bool]
         if array.ndim != 2 or array.dtype.kind not in "iufcOb":
             expected = f"{name} as a Pauli string, a dictionary of them, or a square matrix"
             raise ShapeError(call, expected, type(operator).__name__, 'Write {"XXI": 1}, say.')
-        shape, found = array.shape, np.argwhere(array != 0)
-        places, values = [(int(i), int(j)) for i, j in found], [array[i, j] for i, j in found]
+        shape, nonzero = array.shape, np.argwhere(array != 0)
+        places, values = [(int(i), int(j)) for i, j in nonzero], [array[i, j] for i, j in nonzero]
     size = int(shape[0])
     if set(shape) != {size} or size < 2 or size & (size - 1) or size > _LARGEST_MATRIX:
         expected = f"{name} as a square matrix of size 2^n, n = 1, ..., 12"

@@ -166,15 +166,15 @@ def _quadratic(combination: int, gram: list[int]) -> int:
 def _kernel(gram: list[int]) -> list[int]:
     """A basis of the combinations of basis strings that commute with all."""
     basis: dict[int, tuple[int, int]] = {}
-    found = []
+    kernel = []
     for k, row in enumerate(gram):
         rest, combination = _reduce(row, basis)
         combination ^= 1 << k
         if rest:
             basis[rest.bit_length()] = (rest, combination)
         else:
-            found.append(combination)
-    return found
+            kernel.append(combination)
+    return kernel
 
 
 def pairs_of_points(graph: Component) -> tuple[dict[int, int], int] | None:

@@ -136,7 +136,7 @@ def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
-@pytest.mark.parametrize("share", [0.0, 0.01])
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.01])
 def test_a_layer_of_e3nn_broken_on_purpose_is_found(share):
     e3nn, o3 = pytest.importorskip("e3nn", reason=ABSENT), pytest.importorskip("e3nn.o3", reason=ABSENT)
     e3nn.set_optimization_defaults(jit_script_fx=False)  # TorchScript compiles anew for every size of batch

@@ -49,18 +49,20 @@ class FittedDecision:
         """The symmetries, as :func:`lconv.discover` has them."""
         whole, *halves = self.maps
         spectrum = whole.spectrum()
-        values = spectrum.values[: spectrum.identifiable]
         chosen = spectrum.coefficients[: spectrum.identifiable]
         polynomial = whole.action.polynomial if not whole.outer.any() else None
         frame = self._frame()
         space = MatrixSpace.of(
             self.basis if frame is None else frame.into(self.basis), closes=False if whole.action.polynomial is not None else None
         )
-        parts = [h.spectrum().coefficients for h in reversed(halves)]  # each half judges what the other chose
-        tried = candidates(spectrum.coefficients, values, parts, space, self.basis)
+        variance = whole.variance(TAIL)
+        by_slope = [m.slopes(max(variance.square, np.finfo(float).tiny)) for m in self.maps]
+        orders = [
+            (s, o[::-1]) for s, *o in ([spectrum, *(h.spectrum() for h in halves)], by_slope)
+        ]  # each half judges the other's
+        tried = candidates(orders, space, self.basis)
         tried = [c for c in tried if c.known is not None or len(c.parts) == len(halves) > 0]
         level = TAIL / max(len(acting_algebras(self.basis.shape[1], homogeneous=is_homogeneous(self.basis))) + 2 * len(tried), 1)
-        variance = whole.variance(TAIL)
         measured = [a for a in (self._level(c, level, variance) for c in tried) if a is not None]
         directions = [whole.along(c, TAIL / len(chosen)) for c in chosen]
         independent = [float(np.square(whole.derivatives[1] @ c).sum()) / len(whole.points) for c in chosen]

@@ -18,7 +18,7 @@ from lconv.liegg.moved_points import MOST_POINTS
 from lietheory.discovery.breaking import STEPS, unit_basis
 from lietheory.discovery.fit_limits import Limits, NormLimits
 from lietheory.discovery.polynomial_fit import PolynomialFit
-from lietheory.discovery.spectrum import Spectrum, relative_spectrum
+from lietheory.discovery.spectrum import Spectrum, relative_spectrum, slope_spectrum
 
 LEADING = 2
 """Elements that move the fit most, tried beside random ones."""
@@ -148,6 +148,10 @@ class FittedMap:
     def spectrum(self) -> Spectrum:
         """The directions of the action, ascending in lambda."""
         return relative_spectrum(*self.derivatives, len(self.points) * self.lengths)
+
+    def slopes(self, variance: float) -> Spectrum:
+        """The directions, ascending in their slope, where F has this variance."""
+        return slope_spectrum(self.derivatives[0] / np.sqrt(len(self.points) * variance), self.lengths)
 
     def along(self, c: Float[np.ndarray, " K"], level: float) -> Limits:
         """Of the root mean square derivative along a direction."""

@@ -5,6 +5,7 @@ A candidate says nothing yet: what decides is how far its finite elements move t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from jaxtyping import Float
 from lietheory.algebra import closure_residual, nearest_algebra
 from lietheory.comparison import principal_angles
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
+from lietheory.discovery.spectrum import Spectrum
 from lietheory.discovery.standard_algebras import acting_algebras, is_homogeneous
 from lietheory.errors import LieTheoryError, RankError
 
@@ -152,42 +154,45 @@ def sizes_to_try(values: Float[np.ndarray, " r"]) -> list[int]:
 
 
 def candidates(
-    whole: Float[np.ndarray, "K K"],
-    values: Float[np.ndarray, " r"],
-    parts: list[Float[np.ndarray, "K K"]],
-    space: MatrixSpace,
-    original: Float[np.ndarray, "K n n"],
+    orders: list[tuple[Spectrum, list[Spectrum]]], space: MatrixSpace, original: Float[np.ndarray, "K n n"]
 ) -> list[Candidate]:
-    """The algebras to measure, by dimension.
+    """The algebras to measure.
 
     Args:
-        whole: directions from all points, ascending in lambda.
-        values: their lambda, of those that the points identify.
-        parts: for each half the directions that the other half gave.
+        orders: the directions ascending in lambda, from all points and for each half those that the other half gave; and in
+            their slope, which alone is small along inputs that the map nearly ignores.
         space: the action's matrices.
         original: the same in the units that the action has them in.
     """
-    chosen = []
+    tried: list[Candidate] = []
+    for whole, parts in orders:
+        for candidate in (*_least(whole, parts, space), *_known(whole, space, original)):
+            alike = (c for c in tried if c.known == candidate.known and len(c.whole) == len(candidate.whole))
+            if not any(space.largest_sine(c.whole, candidate.whole) < np.sin(WIDEST_ANGLE) for c in alike):
+                tried.append(candidate)
+    return tried
+
+
+def _least(whole: Spectrum, parts: list[Spectrum], space: MatrixSpace) -> Iterator[Candidate]:
+    """The closed spans nearest to so many least directions."""
+    values = whole.values[: whole.identifiable]
     for k in sizes_to_try(values):
-        spans = [space.closed(C[:k]) for C in (whole, *parts)]
+        spans = [space.closed(s.coefficients[:k]) for s in (whole, *parts)]
         first, *others = spans
         if first is not None and all(C is not None for C in others):
             hidden = k > 1 and bool(values[k - 1] <= LAMBDA_TOLERANCE)
-            chosen.append(Candidate(first, [C for C in others if C is not None], hidden=hidden))
-    return chosen + _known(whole, values, space, original)
+            yield Candidate(first, [C for C in others if C is not None], hidden=hidden)
 
 
-def _known(whole: np.ndarray, values: np.ndarray, space: MatrixSpace, original: np.ndarray) -> list[Candidate]:
+def _known(whole: Spectrum, space: MatrixSpace, original: np.ndarray) -> Iterator[Candidate]:
     """The catalogue's algebras near as many least directions, in their standard matrices."""
     if not space.closes:
-        return []
-    known, n = [], original.shape[1]
-    standard = MatrixSpace.of(original, closes=True)
+        return
+    n, standard = original.shape[1], MatrixSpace.of(original, closes=True)
     for name, L in acting_algebras(n, homogeneous=is_homogeneous(original)).items():
         k = len(L)
-        if k > len(values) or values[k - 1] > RELATED or k == len(original) or L.shape[1] != n:
+        if k > whole.identifiable or whole.values[k - 1] > RELATED or k == len(original) or L.shape[1] != n:
             continue
         C = standard.coefficients(L)
-        if C is not None and principal_angles(whole[:k], C)[-1] < WIDEST_ANGLE:
-            known.append(Candidate(C, [C, C], name))
-    return known
+        if C is not None and principal_angles(whole.coefficients[:k], C)[-1] < WIDEST_ANGLE:
+            yield Candidate(C, [C, C], name)

@@ -17,7 +17,7 @@ from lietheory.discovery.candidates import MatrixSpace, candidates
 from lietheory.discovery.coordinates import Coordinates, PointFrame
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
 from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK
-from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum
+from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum, slope_spectrum
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import NotDifferentiableError, RankError
 from lietheory.tolerances import FLOAT_ERROR
@@ -76,8 +76,9 @@ def estimate_symmetry(
         in_coordinates = coordinates.matrices(basis)
         seen = in_coordinates if frame is None else frame.into(in_coordinates)
         space = MatrixSpace.of(seen, closes=False if polynomial is not None else None)
-        parts = [halves[half].coefficients for half in steps.chosen_by]
-        tried = candidates(whole.coefficients, whole.values[: whole.identifiable], parts, space, in_coordinates)
+        slopes = [_slopes(evidence, half) for half in (None, SELECTION, EVALUATION)]
+        orders = [(order[0], [order[1 + half] for half in steps.chosen_by]) for order in ([whole, *halves], slopes)]
+        tried = candidates(orders, space, in_coordinates)
         related = bool((judged.lower <= decision.LAMBDA_TOLERANCE).any())
         answer = decide(tried, steps, space, tolerance, related, rng=rng)
         kept, noise = _generators(answer, whole, _noise(halves, answer.held.dimension if answer.held else 0, space), space)
@@ -167,6 +168,12 @@ def _without_rounding(evidence: Evidence) -> Evidence:
         return evidence
     names = ("kept", "evidence_groups", "reference_groups")
     return replace(evidence, **{name: np.zeros_like(getattr(evidence, name)) for name in names})
+
+
+def _slopes(evidence: Evidence, half: int | None) -> Spectrum:
+    """Directions ascending in their slope, on one half of the points or on all."""
+    E, rows = (evidence.total()[0], evidence.rows) if half is None else (evidence.evidence[half], evidence.rows / 2)
+    return slope_spectrum(E / math.sqrt(rows), evidence.fields / evidence.points, evidence.dtype)
 
 
 def _require_still(steps: Float[np.ndarray, " r"], points: int) -> None:

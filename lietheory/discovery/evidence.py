@@ -28,6 +28,7 @@ from jaxtyping import Float
 from scipy.linalg import get_lapack_funcs
 
 from lietheory.algebra.linalg.memory import require_memory
+from lietheory.discovery.spectrum import root
 from lietheory.files import Checked, UnfitError
 from lietheory.threads import one_thread
 
@@ -188,7 +189,7 @@ class Evidence(Checked):
         return tuple(self._factors(self._joined(self.kept[:, SELECTION], self.kept[:, EVALUATION])))
 
     def _factors(self, kept: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
-        return kept if self.accumulated_by == "QR" else _root(kept)
+        return kept if self.accumulated_by == "QR" else root(kept)
 
     def _joined(self, a: Float[np.ndarray, "*b K K"], b: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
         return np.asarray(np.linalg.qr(np.concatenate([a, b], axis=-2), mode="r")) if self.accumulated_by == "QR" else a + b
@@ -209,14 +210,6 @@ def _qr_update(R: Float[np.ndarray, "K K"], columns: Float[np.ndarray, "m K n"])
             stacked = np.concatenate([R.T, output[:, start : start + block]], axis=1)
             R = np.triu(GEQRF(stacked.T, overwrite_a=True)[0][:K])
     return R
-
-
-def _root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
-    """R with R^T R the positive part of a Gram matrix, each column in its own unit first, so that small ones are not lost."""
-    size = np.sqrt(np.maximum(np.diagonal(gram, axis1=-2, axis2=-1), 0.0))
-    unit = np.where(size > 0, size, 1.0)
-    values, vectors = np.linalg.eigh(gram / unit[..., :, None] / unit[..., None, :])
-    return np.sqrt(np.maximum(values, 0.0))[..., :, None] * vectors.swapaxes(-1, -2) * unit[..., None, :]
 
 
 def _group_grams(columns: Float[np.ndarray, "m K n"], first: int) -> Float[np.ndarray, "groups K K"]:

@@ -21,6 +21,9 @@ from lietheory.tolerances import FLOAT_ERROR
 
 WITHIN = 1e-3
 """A combination of inputs this near to a subspace lies in it: directions of an algebra that holds err by less."""
+NAMED = 3.0
+"""A name is given for errors of so many times the noise, which is the difference of two halves of the points and so one draw of
+the error: at once it, so(3) |x R^3 is taken for the so(4) that contracts to it."""
 LOOSEST = 0.1
 """Generators that err by more than half of this say of no input that it is ignored."""
 
@@ -39,21 +42,20 @@ class Ignored:
     quotient: Float[np.ndarray, "k q q"]
     inputs: tuple[int, ...]
 
-    @property
-    def words(self) -> str:
-        """What is ignored, in words.
+    def __str__(self) -> str:
+        """Which inputs these are.
 
         Examples:
-            >>> Ignored(np.eye(4)[3:], np.zeros((0, 3, 3)), (4,)).words
-            'ignores x4'
-            >>> Ignored(np.eye(4)[2:], np.zeros((0, 2, 2)), ()).words
-            'ignores 2 combinations of the inputs'
+            >>> print(Ignored(np.eye(4)[2:], np.zeros((0, 2, 2)), (3, 4)))
+            x3 and x4
+            >>> print(Ignored(np.eye(4)[2:], np.zeros((0, 2, 2)), ()))
+            2 combinations of the inputs
         """
         count = len(self.subspace)
         if self.inputs:
             *first, last = (f"x{i}" for i in self.inputs)
-            return f"ignores {', '.join(first)} and {last}" if first else f"ignores {last}"
-        return f"ignores {count} combinations of the inputs" if count > 1 else "ignores one combination of the inputs"
+            return f"{', '.join(first)} and {last}" if first else last
+        return f"{count} combinations of the inputs" if count > 1 else "one combination of the inputs"
 
 
 def ignored_inputs(
@@ -71,8 +73,8 @@ def ignored_inputs(
         >>> units = np.eye(9).reshape(9, 3, 3)
         >>> turn = np.array([[[0, -1, 0], [1, 0, 0], [0, 0, 0]]])
         >>> found = ignored_inputs(np.concatenate([turn, units[6:]]), np.eye(3))
-        >>> found.words, found.quotient.shape, np.abs(found.quotient).round(3).tolist()
-        ('ignores x3', (1, 2, 2), [[[0.0, 0.707], [0.707, 0.0]]])
+        >>> str(found), found.quotient.shape, np.abs(found.quotient).round(3).tolist()
+        ('x3', (1, 2, 2), [[[0.0, 0.707], [0.707, 0.0]]])
     """
     k, n = L.shape[:2]
     axes = np.eye(n) if axes is None else axes
@@ -93,15 +95,25 @@ def ignored_inputs(
     return Ignored(W, kept, _single(W[:, :inputs], axes[:inputs, :inputs], within))
 
 
-def name_in_words(L: Float[np.ndarray, "k n n"], ignored: Ignored | None, noise: float) -> str:
-    """The name of what is kept of the inputs that are looked at; its dimension where nothing is near that closes."""
+def name_in_words(L: Float[np.ndarray, "k n n"], ignored: Ignored | None, noise: float, *, mentioned: bool = True) -> str:
+    """The name of what is kept of the inputs that are looked at; its dimension where nothing is near that closes.
+
+    Args:
+        L: generators in the frame of the points.
+        ignored: the inputs that they ignore.
+        noise: the relative error of the generators.
+        mentioned: whether the sentence has said before which inputs are ignored.
+    """
     if ignored is not None and not len(ignored.quotient):
-        return "changes of these alone"
+        return "changes of these alone" if mentioned else f"changes of {ignored} alone"
     try:
-        name = identify(L if ignored is None else ignored.quotient, noise=max(noise, FLOAT_ERROR)).name
+        answer = identify(L if ignored is None else ignored.quotient, noise=max(NAMED * noise, FLOAT_ERROR))
     except LieTheoryError:  # the span closes with nothing near
         return f"a span of dimension {len(L)}"
-    return name if ignored is None else f"{name} on the others"
+    name = " or ".join(answer.candidates) if answer.status == "undecided" else answer.name
+    if ignored is None:
+        return name
+    return f"{name} on the others" if mentioned else f"{name} on the inputs besides {ignored}"
 
 
 def _single(W: Float[np.ndarray, "r n"], axes: Float[np.ndarray, "n n"], within: float) -> tuple[int, ...]:

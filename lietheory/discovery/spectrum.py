@@ -1,11 +1,14 @@
-"""Relative spectrum: the evidence along each direction, relative to that of an independent gradient.
+"""Spectra of the evidence: relative to that of an independent gradient, and to the displacement of the points.
 
 lambda(c) = |E c|^2 / |E0 c|^2 is zero for a symmetry, near one for a direction that is independent of the
-gradient, and does not change when inputs, outputs or generators are scaled.
+gradient, and does not change when inputs, outputs or generators are scaled. The slope E|J v|^2 / Var F of a displacement v of
+unit size is zero for a symmetry as well, and small along an input that the map nearly ignores, where lambda is near one: there
+the gradient is small, and independent of the point.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +44,8 @@ def relative_spectrum(
 
     Computed by the decomposition of the stacked matrix [E; E0] = Q S V^T and of the upper block of Q,
     whose singular values are cosines c with lambda = c^2 / (1 - c^2): nothing is squared before it is small.
+    Directions along which the slope is less than the Gram matrices of the groups resolve, sqrt(eps64) of the largest, have
+    lambda zero and are orthogonal: their quotients would be those of rounding, and their eigenvectors nearly dependent.
 
     Args:
         evidence: E or its R factor, (m, K).
@@ -61,15 +66,41 @@ def relative_spectrum(
     whitener, unidentified = _identify(fields, dtype)
     stacked = np.vstack([evidence, reference]) @ whitener
     left, scale, right = np.linalg.svd(stacked, full_matrices=False)
-    seen = int(np.sum(scale > null_tolerance(dtype, len(fields)) * scale.max(initial=0.0)))
+    relative = scale / max(scale.max(initial=0.0), np.finfo(np.float64).tiny)
+    exact = len(right) - int(np.sum(relative > null_tolerance(dtype, len(fields))))
+    seen = int(np.sum(relative > max(null_tolerance(dtype, len(fields)), math.sqrt(null_tolerance(np.float64, len(fields))))))
     left, scale = left[:, :seen], scale[:seen]
     turn = np.linalg.svd(left[: len(evidence)], full_matrices=True)[2][::-1]  # ascending
     cosines, sines = (np.linalg.norm(block @ turn.T, axis=0) for block in np.split(left, [len(evidence)]))
     directions = np.vstack([right[seen:], (turn / scale) @ right[:seen]]) @ whitener.T
-    exact = len(right) - seen
-    values = np.concatenate([np.zeros(exact), _ratio(cosines**2, sines**2), np.full(len(unidentified), np.nan)])
+    values = np.concatenate([np.zeros(len(right) - seen), _ratio(cosines**2, sines**2), np.full(len(unidentified), np.nan)])
     directions = np.vstack([directions, unidentified])
     return Spectrum(directions / np.linalg.norm(directions, axis=1, keepdims=True), values, exact, len(right))
+
+
+def slope_spectrum(
+    evidence: Float[np.ndarray, "m K"], fields: Float[np.ndarray, "K K"], dtype: np.dtype | type = np.float64
+) -> Spectrum:
+    """Directions ascending in their slope |E c|^2 / (c^T M c), which stands in the place of lambda.
+
+    Args:
+        evidence: E or its R factor, over the root of its number of rows: outputs are whitened, and a row has variance one.
+        fields: M, the mean products of the K fields.
+        dtype: the precision the rows were computed in.
+
+    Examples:
+        >>> slope_spectrum(np.diag([3.0, 0.0, 1.0]), np.eye(3)).values.round(12)
+        array([0., 1., 9.])
+    """
+    return relative_spectrum(evidence, root(fields), fields, dtype)
+
+
+def root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
+    """R with R^T R the positive part of a Gram matrix, each column in its own unit first, so that small ones are not lost."""
+    size = np.sqrt(np.maximum(np.diagonal(gram, axis1=-2, axis2=-1), 0.0))
+    unit = np.where(size > 0, size, 1.0)
+    values, vectors = np.linalg.eigh(gram / unit[..., :, None] / unit[..., None, :])
+    return np.sqrt(np.maximum(values, 0.0))[..., :, None] * vectors.swapaxes(-1, -2) * unit[..., None, :]
 
 
 def null_tolerance(dtype: np.dtype | type, unknowns: int) -> float:

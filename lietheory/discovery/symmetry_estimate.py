@@ -16,10 +16,10 @@ from lietheory.algebra import AlgebraLike, Identification, LieAlgebra, identify
 from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
 from lietheory.discovery.answer import Answer, Level
-from lietheory.discovery.answer_in_words import headline, limits
+from lietheory.discovery.answer_in_words import EXACT, headline, limits
 from lietheory.discovery.coordinates import PointFrame
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
-from lietheory.discovery.ignored_inputs import Ignored, ignored_inputs, name_in_words
+from lietheory.discovery.ignored_inputs import NAMED, Ignored, ignored_inputs, name_in_words
 from lietheory.discovery.label_risk import Risk
 from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.polynomial_fit import FitSummary
@@ -138,10 +138,10 @@ class SymmetryEstimate(Printed):
         return LieAlgebra.from_matrices(self._some_generators("algebra()"), tolerance=max(FLOAT_ERROR, tolerance))
 
     def identify(self) -> Identification:
-        """The name of the algebra that the generators span, at the noise that the two halves of the points show."""
+        """The name of the algebra that the generators span, for errors of NAMED times the noise that the two halves show."""
         if self.polynomial is not None and self.dimension:
             return identify(self.algebra())
-        return identify(self.in_frame(self._some_generators("identify()")), noise=self.generator_noise)
+        return identify(self.in_frame(self._some_generators("identify()")), noise=NAMED * self.generator_noise)
 
     def in_frame(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k n n"]:
         """Matrices in the frame of the points, where that is far from the action's own; else as they are."""
@@ -157,7 +157,9 @@ class SymmetryEstimate(Printed):
         L = self._matrices_of(level)
         if level.known is not None or not L.size:
             return level.known or f"a span of dimension {level.dimension}"
-        return name_in_words(L, self.ignored_by(level), level.noise)
+        return name_in_words(
+            L, self.ignored_by(level), level.noise, mentioned=self.answer is not None and level is self.answer.held
+        )
 
     def _matrices_of(self, level: Level) -> Float[np.ndarray, "k n n"]:
         L = np.tensordot(level.coefficients, self.basis, axes=1)
@@ -169,7 +171,8 @@ class SymmetryEstimate(Printed):
         held = None if self.answer is None else self.answer.held
         ignored = None if held is None else self.ignored_by(held)
         told = headline(self.answer, self.status, self.dimension, self.name_of)
-        told = told if ignored is None else f"{ignored.words}; {told}"
+        if held is not None and ignored is not None:
+            told = f"{'ignores' if held.breaking.upper < EXACT else 'nearly ignores'} {ignored}; {told}"
         return told if self.fit is None or self.fit.condition is None else f"{told}; {self.fit.condition}"
 
     def compare(self, truth: AlgebraLike) -> Comparison:

@@ -134,3 +134,25 @@ def test_the_part_that_stays_on_the_data_is_the_answer_where_the_rest_leads_out_
     estimate = discover(_lorentz_form_on_the_data(wave), _points(2000, 4), LinearAction(4))
     assert (estimate.status, estimate.identify().name) == ("symmetric", "so(3)")
     assert wave or "so(3), exact to rounding" in estimate.headline
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("size", [0.0, 1e-9, 1e-4])
+def test_inputs_that_are_nearly_ignored_are_told_first_and_taken_out_of_the_name(size: float, dtype: torch.dtype):
+    """x4 and x5 matter by size^2 of the variance; lambda, near one along them, had so(3) |x R^3 and so(3) + so(3) instead."""
+    x = _points(1200, 5, seed=1, dtype=dtype)
+
+    def nearly_length(x: Tensor) -> Tensor:
+        small = torch.sin(3 * x[:, 3]) * x[:, 4] + x[:, 4] ** 2 + torch.cos(2 * x[:, 0] + x[:, 4])
+        return ((x[:, :3] ** 2).sum(dim=1) + size * small)[:, None]
+
+    found = discover(nearly_length, x, LinearAction(5))
+    assert (found.status, found.dimension) == ("symmetric", 13)
+    ignores = "nearly ignores" if size == 1e-4 else "ignores"
+    assert found.headline.startswith(f"{ignores} x4 and x5; symmetric: so(3) on the others, ")
+
+
+def test_an_algebra_that_is_only_near_says_which_inputs_it_ignores():
+    x = _points(1200, 3, seed=1)
+    found = discover(lambda x: torch.sin(2 * x[:, :1]) + 0.05 * torch.sin(2 * x[:, 1:2]) * x[:, 2:], x, LinearAction(3))
+    assert "near changes of x2 and x3 alone" in found.headline

@@ -167,3 +167,17 @@ def test_the_former_names_of_discrete_symmetries_warn(radial):
         assert radial.leftovers is None
     with pytest.warns(DeprecationWarning, match="DiscreteSymmetries"):
         assert discovery.Leftovers is discovery.DiscreteSymmetries
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-16, 1e-12, 1e-9])
+def test_slopes_below_what_group_grams_resolve_make_no_direction_of_a_large_one(size, rng):
+    """Of x_1^2 the directions of x_2 and x_3; once all nine, as their eigenvectors were nearly dependent."""
+    found = estimate_symmetry(
+        _evidence(lambda x: np.stack([2 * x[:, 0], *size * rng.normal(size=(2, len(x)))], axis=1), 400, rng),
+        UNITS,
+        _no_step,
+        rng=rng,
+    )
+    assert found.dimension == 6
+    assert np.abs(found.generators[:, 0]).max() < 1e-6
+    assert (found.held_out[:6] < 1e-9).all() and (found.held_out[6:] > 0.1).all()

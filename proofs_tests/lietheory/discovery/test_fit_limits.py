@@ -27,3 +27,4 @@ def test_a_map_that_the_estimate_determines_has_its_own_size():
 def test_less_motion_than_the_error_alone_shows_is_no_evidence_of_less():
     limits = NormLimits(np.zeros(4), np.eye(4), np.random.default_rng(0)).of(np.eye(4), 0.025)
     assert limits.upper > 2.0
+    assert limits.square == limits.lower == 0.0

@@ -167,3 +167,11 @@ def test_one_label_a_sample_is_a_column():
     flat, column = linear_regression_symmetries(X, y), linear_regression_symmetries(X, y[:, None])
     assert np.array_equal(flat.generators, column.generators)
     assert flat.output_generators.shape == column.output_generators.shape
+
+
+@pytest.mark.parametrize("wrong", [1, 7])
+def test_a_row_of_ones_that_is_none_says_how_many_entries_are_not(wrong):
+    X = np.column_stack([np.random.default_rng(0).normal(size=(20, 2)), np.ones(20)])
+    X[:wrong, -1] = 2.0
+    with pytest.raises(ShapeError, match=f"{wrong} entries that are not 1"):
+        linear_regression_symmetries(X, bias_row=True)

@@ -142,6 +142,8 @@ def test_what_invariants_do_not_fix_is_said_to_be_incomplete() -> None:
         "upper central series: 0",
         "nilradical: 3, 0",
     )
+    assert found.rows()["fixes the algebra"].startswith("no: ")
+    assert identify(so(4)).rows()["fixes the algebra"] == "up to isomorphism"
 
 
 def test_names_compare_by_what_they_stand_for() -> None:

@@ -44,7 +44,7 @@ def test_the_hypotheses_of_a_claim_hold_together_in_an_instance(label):
     """Theorems from contradictory hypotheses would say nothing."""
     stem = FORMAL[label]
     instances = {*formal.look_up("instances").theorems, *formal.confirmed(stem).theorems}
-    named = {"p1_local_convolution": "remainder_instance", "p2_deep_lconv": "factors_instance", "p4_cnn": "padded_shift_moves"}
+    named = {"p1_local_convolution": "remainder_instance", "p2_deep_lconv": "factors_instance"}
     named |= {"p3_dense_layer": "dense_weights_exist", "eq08_one_hot": "unit_matrices_independent"}
     wanted = named.get(stem, f"{stem}_instance")
     assert not _premises(label, stem) or wanted in instances

@@ -229,14 +229,16 @@ move=> j_d k_d; have -> : line_shift d (- k%:Z) = (forward d k)^T by case: k k_d
 exact: opposite_shifts_do_not_commute.
 Qed.
 
-(* nor those of images where they are opposite on one axis and the others do not push all points out. *)
-Theorem opposite_padded_shifts_of_images_do_not_commute p q j k (B B' : 'M[R]_q) :
-  (0 < j < p)%N -> (0 < k < p)%N -> B' *m B != 0 ->
-  ~ commute (kronecker (line_shift p j) B) (kronecker (line_shift p (- k%:Z)) B').
+(* nor those of images where they are opposite on one axis, the first or the last, and the others do not push all points out. *)
+Theorem opposite_padded_shifts_of_images_do_not_commute p q j k (A A' : 'M[R]_q) :
+  (0 < j < p)%N -> (0 < k < p)%N -> A' *m A != 0 ->
+  ~ commute (kronecker (line_shift p j) A) (kronecker (line_shift p (- k%:Z)) A') /\
+  ~ commute (kronecker A (line_shift p j)) (kronecker A' (line_shift p (- k%:Z))).
 Proof.
 move=> j_p k_p /eqP nonzero; have -> : line_shift p (- k%:Z) = (forward p k)^T by case: k k_p => [|k].
-rewrite /commute !kronecker_product => /matrixP com; apply: nonzero; apply/matrixP => u v; rewrite [RHS]mxE.
-have [s [t [zero one]]] := opposite_shifts_differ R j_p k_p.
-by have := com (flat s u) (flat t v); rewrite !kronecker_entry zero one mul0r mul1r.
+have [s [t [zero one]]] := opposite_shifts_differ R j_p k_p; rewrite /commute !kronecker_product.
+split=> /matrixP com; apply: nonzero; apply/matrixP => u v; rewrite [RHS]mxE.
+  by have := com (flat s u) (flat t v); rewrite !kronecker_entry zero one mul0r mul1r.
+by have := com (flat u s) (flat v t); rewrite !kronecker_entry zero one mulr0 mulr1.
 Qed.
 End Padded.

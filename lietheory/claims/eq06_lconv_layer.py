@@ -26,7 +26,7 @@ claim.assume("independent", r"the $W^i$, $i \ge 1$, are linearly independent mat
 claim.part("the component form", formal=("layer_components",))
 claim.part("the formula for the error", derived=True, formal=("biased_equivariance_error",))
 claim.part("if and only if", formal=("biased_layer_equivariant_iff",))
-claim.part("abelian groups")
+claim.part("abelian groups", formal=("commuting_basis_has_an_abelian_group", "abelian_group_and_algebra"))
 claim.explain(
     "The layer mixes features over space by generators and over channels by weights; it commutes with a group element "
     "only if the generators do.",

@@ -32,13 +32,22 @@ claim = p.Claim(
 claim.assume("every point", "the slope vanishes at every point, not only at those of a sample")
 claim.assume("connected", "$g$ is a product of exponentials")
 claim.assume("differentiable", "$F$ is differentiable; for the integral its gradient is continuous")
-claim.part("quadratic forms", derived=True)
-claim.part("any differentiable function")
+claim.part(
+    "quadratic forms",
+    derived=True,
+    formal=("form_differentiable", "form_invariant_iff", "form_invariant_parametrised"),
+)
+claim.part("any differentiable function", formal=("invariant_iff_slope_vanishes", "exponential_flow_unique"))
+claim.part("the integral of the slope", formal=("gain_is_the_integral_of_the_slope",))
 claim.part(
     "sums, products and powers of invariant functions",
     formal=("criterion_of_a_sum", "criterion_of_a_product", "criterion_of_a_power"),
 )
-claim.part("from the factors to the connected group", formal=("invariant_under_products",))
+claim.part(
+    "from the factors to the connected group",
+    formal=("invariant_under_products", "invariant_under_the_connected_group"),
+)
+claim.part("points and components that decide nothing", formal=("points_and_components_that_decide_nothing",))
 claim.explain(
     "A function stays the same along a flow exactly if its slope along the flow vanishes at every point.",
     "It turns a question about a group into linear equations.",

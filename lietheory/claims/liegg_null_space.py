@@ -30,8 +30,11 @@ claim.assume("general position", "the points satisfy no equation that the eviden
 claim.assume("every output", "each output has rows of its own")
 claim.assume("exact gradients", "the gradients are those of $F$")
 claim.part("symmetries of forms and pairings", derived=True, formal=("form_symmetries", "pairing_symmetries", "evidence_row"))
-claim.part("symmetries of any map")
-claim.part("only these, at enough points")
+claim.part("symmetries of any map", formal=("symmetries_are_null",))
+claim.part(
+    "only these, at enough points",
+    formal=("enough_points", "only_symmetries_by_rank", "enough_rows", "general_position", "further_points"),
+)
 claim.explain(
     "Every gradient gives one linear equation for the symmetries; with enough points in general position there are no "
     "other solutions.",

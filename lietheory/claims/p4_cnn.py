@@ -33,7 +33,16 @@ claim.part(
     formal=("convolution_is_an_lconv", "circular_shift_moves", "padded_shift_moves", "opposite_padded_shift_moves"),
 )
 claim.part("circular shifts commute", derived=True, formal=("circular_shifts_commute", "circular_shifts2_commute"))
-claim.part("padded shifts")
+claim.part(
+    "padded shifts",
+    formal=(
+        "padded_shifts_commute",
+        "kronecker_commute",
+        "opposite_padded_shifts_bracket",
+        "opposite_padded_shifts_do_not_commute",
+        "opposite_padded_shifts_of_images_do_not_commute",
+    ),
+)
 claim.part("more axes", formal=("kronecker_moves", "convolution_is_an_lconv"))
 claim.explain(
     "A convolutional layer is an L-conv whose generators are the shifts of its kernel, with zeros or a circle at the border.",

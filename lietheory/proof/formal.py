@@ -132,7 +132,7 @@ def premises(statement: str) -> tuple[str, ...]:
                 rest = rest[outside(rest, end) + len(end) :]
                 break
         else:
-            arrow = outside(rest, " -> ")
+            arrow = -1 if rest.startswith("exists") else outside(rest, " -> ")
             if arrow < 0:
                 return tuple(hypotheses)
             hypotheses.append(rest[:arrow])

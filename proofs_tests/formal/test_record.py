@@ -13,7 +13,7 @@ from lietheory.proof.registry import modules
 from proofs_tests.formal.check import SOURCES, THEOREM, code, refuse_unproved, required
 
 SHARED = {"common", "dimension", "generated", "kept_forms", "narrow_kernels", "padded_images", "padded_shifts", "positive"}
-SHARED |= {"subalgebra", "traces"}
+SHARED |= {"alternating_form", "calculus", "flows", "subalgebra", "traces"}
 CLAIM_FILES = {path.stem for path in SOURCES.parent.glob("*.py")}
 
 

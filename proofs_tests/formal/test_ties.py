@@ -44,7 +44,7 @@ def test_the_hypotheses_of_a_claim_hold_together_in_an_instance(label):
     """Theorems from contradictory hypotheses would say nothing."""
     stem = FORMAL[label]
     instances = {*formal.look_up("instances").theorems, *formal.confirmed(stem).theorems}
-    named = {"p1_local_convolution": "remainder_instance", "p2_deep_lconv": "factors_instance", "p4_cnn": "padded_shift_moves"}
+    named = {"p1_local_convolution": "remainder_instance", "p2_deep_lconv": "factors_instance"}
     named |= {"p3_dense_layer": "dense_weights_exist", "eq08_one_hot": "unit_matrices_independent"}
     wanted = named.get(stem, f"{stem}_instance")
     assert not _premises(label, stem) or wanted in instances
@@ -53,3 +53,7 @@ def test_the_hypotheses_of_a_claim_hold_together_in_an_instance(label):
 def test_a_hypothesis_is_found_behind_quantifiers_and_definitions():
     statement = "forall (d : nat), 0 < d -> let H := 1%:M in forall u : 'M_d, u *m H = H -> (forall x, x -> y) -> u = 1%:M"
     assert formal.premises(statement) == ("0 < d", "u *m H = H", "(forall x, x -> y)")
+
+
+def test_the_arrows_of_what_exists_lead_to_no_hypothesis():
+    assert formal.premises("forall d : nat, 0 < d -> exists f : 'I_d -> nat, forall i, i = i -> f i = 0") == ("0 < d",)

@@ -58,3 +58,61 @@ split=> [com i j|abelian i a].
 rewrite /commute mulmx_sumr mulmx_suml; apply: eq_bigr => j _; rewrite -scalemxAr -scalemxAl; congr (_ *: _).
 by apply/eqP; rewrite -subr_eq0 -[X in X == 0]/(bracket _ _) abelian.
 Qed.
+
+(* The connected group of the algebra: products of exponentials of combinations of the L_i. The exponential enters by what *)
+(* is true of its series: whatever commutes with A commutes with exp(A), *)
+Section Group.
+Variables (R : comRingType) (d n : nat) (L : 'I_n -> 'M[R]_d) (exponential : 'M[R]_d -> 'M[R]_d).
+
+Definition element (a : 'I_n -> R) : 'M[R]_d := \sum_j a j *: L j.
+Definition connected_group (u : 'M[R]_d) : Prop :=
+  exists factors : seq ('I_n -> R), u = foldr (fun a v => exponential (element a) *m v) 1%:M factors.
+
+Hypothesis exponential_commutes : forall A B : 'M[R]_d, commute A B -> commute (exponential A) B.
+
+Lemma commute_sym (A B : 'M[R]_d) : commute A B -> commute B A.
+Proof. by rewrite /commute => ->. Qed.
+
+Lemma element_commutes a u : (forall i, commute (L i) u) -> commute (element a) u.
+Proof.
+move=> com; rewrite /commute /element mulmx_sumr mulmx_suml; apply: eq_bigr => j _.
+by rewrite -scalemxAr -scalemxAl (com j).
+Qed.
+
+Lemma group_commutes u v : connected_group u -> (forall a, commute (exponential (element a)) v) -> commute u v.
+Proof.
+case=> factors ->{u} com; elim: factors => [|a factors IH] /=; first by rewrite /commute mul1mx mulmx1.
+by rewrite /commute -mulmxA IH mulmxA com mulmxA.
+Qed.
+
+(* so that a basis commutes with its connected group only if that is abelian. *)
+Theorem commuting_basis_has_an_abelian_group :
+  (forall i u, connected_group u -> commute (L i) u) -> forall u v, connected_group u -> connected_group v -> commute u v.
+Proof.
+move=> com u v in_u in_v; apply: group_commutes in_u _ => a; apply: exponential_commutes; apply: element_commutes => i.
+exact: com.
+Qed.
+
+(* And conversely, since t A is the first order of exp(t A): what commutes with exp(t A) for every t commutes with A. The basis *)
+(* commutes with the group, the group is abelian and the algebra is abelian say the same. *)
+Hypothesis first_order : forall A B : 'M[R]_d, (forall t, commute (exponential (t *: A)) B) -> commute A B.
+
+Theorem abelian_group_and_algebra :
+  [/\ (forall i u, connected_group u -> commute (L i) u) <-> (forall u v, connected_group u -> connected_group v -> commute u v)
+    & (forall u v, connected_group u -> connected_group v -> commute u v) <-> (forall i j, bracket (L i) (L j) = 0)].
+Proof.
+have unit_element t i : t *: L i = element (fun j => (j == i)%:R * t).
+  rewrite /element (bigD1 i) //= eqxx mul1r big1 ?addr0 // => j /negPf ne.
+  by rewrite ne mul0r scale0r.
+have in_group a : connected_group (exponential (element a)) by exists [:: a]; rewrite /= mulmx1.
+have abelian_com : (forall u v, connected_group u -> connected_group v -> commute u v) ->
+    forall i u, connected_group u -> commute (L i) u.
+  by move=> abelian i u in_u; apply: first_order => t; rewrite unit_element; apply: abelian.
+split; first by split=> //; exact: commuting_basis_has_an_abelian_group.
+split=> [abelian i j|zero].
+  apply/eqP; rewrite subr_eq0; apply/eqP/commute_sym/first_order => t.
+  by apply: commute_sym; rewrite unit_element; apply: abelian_com.
+apply: commuting_basis_has_an_abelian_group => i u in_u; apply/commute_sym/group_commutes => // a.
+apply: exponential_commutes; apply: element_commutes => j; apply/eqP; rewrite -subr_eq0; apply/eqP; exact: zero.
+Qed.
+End Group.

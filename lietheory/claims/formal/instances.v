@@ -48,8 +48,27 @@ Theorem eq06_lconv_layer_instance (R : comRingType) d m :
   let W (_ : 'I_1) : 'M[R]_m.+1 := 1%:M in independent W /\ (1%:M : 'M[R]_d) *m ones R d = ones R d.
 Proof. by split; [exact: one_independent | rewrite mul1mx]. Qed.
 
+(* Its group: the exponential of matrices of square 0, exp(A) = I + A. *)
+Theorem eq06_group_instance (R : comRingType) d :
+  let exponential (A : 'M[R]_d) := 1%:M + A in
+  (forall A B, commute A B -> commute (exponential A) B) /\
+  (forall A B, (forall t, commute (exponential (t *: A)) B) -> commute A B).
+Proof.
+rewrite /commute; split=> [A B com|A B com]; first by rewrite mulmxDl mulmxDr mul1mx mulmx1 com.
+by have := com 1; rewrite scale1r mulmxDl mulmxDr mul1mx mulmx1 => /addrI.
+Qed.
+
 (* Eq 11: a shift by whole rows. *)
 Theorem eq11_shift_generators_instance (q : nat) : (0 <= q)%N. Proof. by []. Qed.
+
+(* Proposition 4: the circular shift by 0 moves nothing; shifts by 1 and 2 go the same way; I commutes with I. *)
+Theorem p4_cnn_instance (R : comRingType) p q :
+  let one : 'M[R]_q.+1 := 1%:M in
+  [/\ moves (shift R 0 : 'M_p.+1) (fun mu => Some (mu - 0)), same_way 1 2 /\ (0 < 1 < p.+2)%N, commute one one & one *m one != 0].
+Proof.
+split; [exact: circular_shift_moves|by []|by []|rewrite mulmx1].
+by apply/eqP => /matrixP /(_ 0 0); rewrite !mxE => /eqP; rewrite oner_eq0.
+Qed.
 
 (* Proposition 5: lambda = 1. *)
 Theorem p5_graph_convolution_instance (F : fieldType) : (1 : F) != 0. Proof. exact: oner_neq0. Qed.

@@ -1,5 +1,5 @@
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common dimension padded_shifts subalgebra generated traces p4_cnn padded_images narrow_kernels.
+From LieTheory Require Import common dimension padded_shifts subalgebra alternating_form generated traces p4_cnn padded_images narrow_kernels.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

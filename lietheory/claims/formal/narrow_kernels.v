@@ -1,6 +1,6 @@
 (* What narrow kernels generate: the pair of opposite shifts with I, the cross of five on images, and the signature of the form. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common dimension padded_shifts subalgebra generated p4_cnn padded_images.
+From LieTheory Require Import common dimension padded_shifts subalgebra alternating_form generated p4_cnn padded_images.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -180,3 +180,65 @@ Theorem circular_shifts2_commute k l : commute (shift2 k) (shift2 l).
 Proof. by rewrite /commute !kronecker_product !circular_shifts_compose ![l.1 + _]addrC ![l.2 + _]addrC. Qed.
 End Torus.
 End Kronecker.
+
+(* Shifts padded with zeros: by k >= 0 forward, by k < 0 back. Two go the same way where neither goes against the other. *)
+Section Padded.
+Variable R : comRingType.
+Local Notation forward d := (padded_shift R d).
+
+Definition line_shift d (k : int) : 'M[R]_d := match k with Posz k => forward d k | Negz k => (forward d k.+1)^T end.
+
+Definition same_way (j k : int) : bool := (0 <= j) && (0 <= k) || (j <= 0) && (k <= 0).
+
+Lemma no_line_shift d : forward d 0 = 1%:M.
+Proof. by apply/matrixP => s t; rewrite !mxE addn0. Qed.
+
+(* Those that go the same way commute, with each other and with I: on a line, *)
+Theorem padded_shifts_commute d j k : same_way j k -> commute (line_shift d j) (line_shift d k).
+Proof.
+have back a b : commute (forward d a)^T (forward d b)^T by rewrite /commute -!trmx_mul same_sign_shifts_commute.
+have zero d' A : commute (forward d' 0) A /\ commute A (forward d' 0) by rewrite /commute no_line_shift mul1mx mulmx1.
+case: j k => [j|j] [k|k]; first by move=> _; exact: same_sign_shifts_commute.
+- by case: j => [|j] //= _; case: (zero d (forward d k.+1)^T).
+- by case: k => [|k] //= _; case: (zero d (forward d j.+1)^T).
+by move=> _; exact: back.
+Qed.
+
+(* and on more axes, where they go the same way on each: Kronecker products of what commutes commute, one axis after the other. *)
+Theorem kronecker_commute p q (A A' : 'M[R]_p) (B B' : 'M[R]_q) :
+  commute A A' -> commute B B' -> commute (kronecker A B) (kronecker A' B').
+Proof. by rewrite /commute !kronecker_product => -> ->. Qed.
+
+(* Opposite ones do not: [S_1, S_-1] = diag(-1, 0, ..., 0, 1), which is not 0 on 2 points or more, *)
+Theorem opposite_padded_shifts_bracket d :
+  bracket (line_shift d.+2 1) (line_shift d.+2 (-1)) =
+    diag_mx (\row_s ((s == ord_max)%:R - (s == ord0)%:R)) /\
+  bracket (line_shift d.+2 1) (line_shift d.+2 (-1)) != 0.
+Proof.
+have e : bracket (line_shift d.+2 1) (line_shift d.+2 (-1)) = diag_mx (\row_s ((s == ord_max)%:R - (s == ord0)%:R)).
+  by rewrite /= opposite_unit_shifts_bracket; congr diag_mx; apply/rowP => s; rewrite !mxE.
+split=> //; rewrite e; apply/eqP => /matrixP /(_ ord_max ord_max); rewrite !mxE eqxx mulr1n subr0 => /eqP.
+by rewrite oner_eq0.
+Qed.
+
+(* nor do S_j and S_-k for any j and k from 1 to d - 1, *)
+Theorem opposite_padded_shifts_do_not_commute d j k :
+  (0 < j < d)%N -> (0 < k < d)%N -> ~ commute (line_shift d j) (line_shift d (- k%:Z)).
+Proof.
+move=> j_d k_d; have -> : line_shift d (- k%:Z) = (forward d k)^T by case: k k_d => [|k].
+exact: opposite_shifts_do_not_commute.
+Qed.
+
+(* nor those of images where they are opposite on one axis, the first or the last, and the others do not push all points out. *)
+Theorem opposite_padded_shifts_of_images_do_not_commute p q j k (A A' : 'M[R]_q) :
+  (0 < j < p)%N -> (0 < k < p)%N -> A' *m A != 0 ->
+  ~ commute (kronecker (line_shift p j) A) (kronecker (line_shift p (- k%:Z)) A') /\
+  ~ commute (kronecker A (line_shift p j)) (kronecker A' (line_shift p (- k%:Z))).
+Proof.
+move=> j_p k_p /eqP nonzero; have -> : line_shift p (- k%:Z) = (forward p k)^T by case: k k_p => [|k].
+have [s [t [zero one]]] := opposite_shifts_differ R j_p k_p; rewrite /commute !kronecker_product.
+split=> /matrixP com; apply: nonzero; apply/matrixP => u v; rewrite [RHS]mxE.
+  by have := com (flat s u) (flat t v); rewrite !kronecker_entry zero one mul0r mul1r.
+by have := com (flat u s) (flat v t); rewrite !kronecker_entry zero one mulr0 mulr1.
+Qed.
+End Padded.

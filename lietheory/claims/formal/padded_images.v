@@ -1,6 +1,6 @@
 (* What zero-padded shifts of images generate: on p x q points, p, q > 1, those along both axes and one diagonal all of sl(p q). *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common dimension padded_shifts subalgebra generated p4_cnn.
+From LieTheory Require Import common dimension padded_shifts subalgebra alternating_form generated p4_cnn.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

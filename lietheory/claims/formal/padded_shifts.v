@@ -54,18 +54,24 @@ rewrite (bigD1 (Ordinal lt)) //= !mxE /= eqxx mul1r big1 ?addr0 ?andbT // => r n
 rewrite !mxE [r == (s + k)%N :> nat]negbTE ?mul0r //.
 Qed.
 
-(* S_j and S_-k never commute for j, k from 1 to d - 1. *)
+(* S_j and S_-k never commute for j, k from 1 to d - 1: they differ at some entry, by 1. *)
+Lemma opposite_shifts_differ j k : (0 < j < d)%N -> (0 < k < d)%N ->
+  exists s t, (padded_shift j *m (padded_shift k)^T) s t = 0 /\ ((padded_shift k)^T *m padded_shift j) s t = 1.
+Proof.
+move=> /andP[j0 jd] /andP[k0 kd].
+exists (Ordinal (leq_ltn_trans (leq_subr k j) jd)), (Ordinal (leq_ltn_trans (leq_subr j k) kd)).
+rewrite shift_back_and_forth shift_forth_and_back /=; case: (leqP j k) => [le|/ltnW le].
+  have -> : (j - k = 0)%N by apply/eqP; rewrite subn_eq0.
+  by rewrite leqNgt j0 /= add0n subnK // eqxx kd.
+have -> : (k - j = 0)%N by apply/eqP; rewrite subn_eq0.
+by rewrite [(k <= 0)%N]leqNgt k0 andbF add0n subnK // eqxx jd.
+Qed.
+
 Lemma opposite_shifts_do_not_commute j k :
   (0 < j < d)%N -> (0 < k < d)%N -> ~ commute (padded_shift j) (padded_shift k)^T.
 Proof.
-move=> /andP[j0 jd] /andP[k0 kd] com.
-pose s := Ordinal (leq_ltn_trans (leq_subr k j) jd); pose t := Ordinal (leq_ltn_trans (leq_subr j k) kd).
-have /matrixP /(_ s t) := com; rewrite shift_back_and_forth shift_forth_and_back /=.
-case: (leqP j k) => [le|/ltnW le].
-  have -> : (j - k = 0)%N by apply/eqP; rewrite subn_eq0.
-  by rewrite leqNgt j0 /= add0n subnK // eqxx kd => /eqP; rewrite eq_sym oner_eq0.
-have -> : (k - j = 0)%N by apply/eqP; rewrite subn_eq0.
-by rewrite [(k <= 0)%N]leqNgt k0 andbF add0n subnK // eqxx jd => /eqP; rewrite eq_sym oner_eq0.
+move=> j_d k_d com; have [s [t [zero one]]] := opposite_shifts_differ j_d k_d.
+by have /matrixP /(_ s t) /eqP := com; rewrite zero one eq_sym oner_eq0.
 Qed.
 
 (* [S_1, S_-1] = diag(-1, 0, ..., 0, 1). *)

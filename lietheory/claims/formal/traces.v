@@ -1,6 +1,6 @@
 (* What shifts by one and by two generate: all matrices of trace 0. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From LieTheory Require Import common dimension padded_shifts subalgebra generated.
+From LieTheory Require Import common dimension padded_shifts subalgebra alternating_form generated.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

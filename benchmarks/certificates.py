@@ -1,20 +1,44 @@
-"""Certificates of the catalogue: how many are made and accepted, in the catalogue's basis, and how long both take.
+"""Certificates: how many are made and accepted, and how long both take.
+
+Of the names of the catalogue, in the catalogue's basis, or, with --products, of the semidirect products (s + R^j) |x M that
+``benchmarks.semidirect_names`` makes, in random bases. A certificate that takes longer than --seconds to make counts as not made.
 
 python -m benchmarks.certificates [--to 80] [--every 1]
+python -m benchmarks.certificates --products 100 [--seed 0] [--seconds 60]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import time
+from collections.abc import Iterator
 
 import numpy as np
 
 import lietheory as lt
+from benchmarks.semidirect_names import draw, levi_factors, turned
 from lietheory.algebra import catalogue_names
 from lietheory.certificates.check import check
 from lietheory.errors import LieTheoryError
+
+
+def algebras(arguments: argparse.Namespace) -> Iterator[tuple[str, lt.LieAlgebra | np.ndarray]]:
+    """The names and what they stand for."""
+    if arguments.products:
+        rng, modules = np.random.default_rng(arguments.seed), levi_factors()
+        for _ in range(arguments.products):
+            name, L = draw(rng, modules)
+            yield name, turned(rng, L)
+        return
+    names = [name for n in range(arguments.least, arguments.to + 1) for name in catalogue_names(n)]
+    for name in names[:: arguments.every]:
+        yield name, lt.catalogue_algebra(name)
+
+
+def _late(*_: object) -> None:
+    raise TimeoutError
 
 
 def main() -> None:
@@ -23,11 +47,14 @@ def main() -> None:
     parser.add_argument("--from", dest="least", type=int, default=1, help="the least dimension")
     parser.add_argument("--to", type=int, default=80, help="the largest dimension")
     parser.add_argument("--every", type=int, default=1, help="every so many names only")
+    parser.add_argument("--products", type=int, default=0, help="so many semidirect products in place of the catalogue")
+    parser.add_argument("--seed", type=int, default=0, help="of the products")
+    parser.add_argument("--seconds", type=int, default=600, help="to make one certificate in")
     arguments = parser.parse_args()
-    names = [name for n in range(arguments.least, arguments.to + 1) for name in catalogue_names(n)][:: arguments.every]
-    certified, seconds, sizes = 0, np.zeros(3), []
-    for name in names:
-        g = lt.catalogue_algebra(name)
+    signal.signal(signal.SIGALRM, _late)
+    tried, certified, seconds, sizes = 0, 0, np.zeros(3), []
+    for name, g in algebras(arguments):
+        tried += 1
         start = time.perf_counter()
         try:
             identification = lt.identify(g)
@@ -35,7 +62,14 @@ def main() -> None:
             print(f"{name}: no name: {problem}", flush=True)
             continue
         named = time.perf_counter()
-        certificate = identification.certificate()
+        try:
+            signal.alarm(arguments.seconds)
+            certificate = identification.certificate()
+        except TimeoutError:
+            print(f"{name} -> {identification.name}: no certificate within {arguments.seconds} s", flush=True)
+            continue
+        finally:
+            signal.alarm(0)
         made = time.perf_counter()
         if certificate.content is None:
             print(f"{name} -> {identification.name}: {certificate.reason}", flush=True)
@@ -46,9 +80,10 @@ def main() -> None:
         certified, seconds = certified + accepted, seconds + spent
         sizes.append(len(text))
         if spent[1:].sum() > 1 or not accepted:
-            print(f"{name}: dimension {g.dimension}, {'accepted' if accepted else 'REJECTED'}, {spent.round(1)} s", flush=True)
+            size = identification.generators.shape[0] if identification.generators is not None else 0
+            print(f"{name}: dimension {size}, {'accepted' if accepted else 'REJECTED'}, {spent.round(1)} s", flush=True)
     kilobytes = np.array(sizes) / 1e3
-    print(f"{certified} of {len(names)} certified and accepted; {np.median(kilobytes):.1f} kB, at most {kilobytes.max():.0f} kB;")
+    print(f"{certified} of {tried} certified and accepted; {np.median(kilobytes):.1f} kB, at most {kilobytes.max():.0f} kB;")
     print(f"{seconds[0]:.0f} s to name, {seconds[1]:.0f} s to certify, {seconds[2]:.0f} s to check")
 
 

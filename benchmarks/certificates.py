@@ -1,10 +1,12 @@
 """Certificates: how many are made and accepted, and how long both take.
 
 Of the names of the catalogue, in the catalogue's basis, or, with --products, of the semidirect products (s + R^j) |x M that
-``benchmarks.semidirect_names`` makes, in random bases. A certificate that takes longer than --seconds to make counts as not made.
+``benchmarks.semidirect_names`` makes, in random bases, or, with --modules, of s |x M for the simple algebras s and their
+irreducible modules M, up to a dimension in all. A certificate that takes longer than --seconds to make counts as not made.
 
 python -m benchmarks.certificates [--to 80] [--every 1]
 python -m benchmarks.certificates --products 100 [--seed 0] [--seconds 60]
+python -m benchmarks.certificates --modules [--to 40] [--every 1] [--seconds 60]
 """
 
 from __future__ import annotations
@@ -14,12 +16,19 @@ import json
 import signal
 import time
 from collections.abc import Iterator
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 
 import lietheory as lt
 from benchmarks.semidirect_names import draw, levi_factors, turned
 from lietheory.algebra import catalogue_names
+from lietheory.algebra.names.dynkin import cartan_matrix, weyl_dimension
+from lietheory.algebra.names.module_type import module_type
+from lietheory.algebra.names.modules import Factor, Weight, types_of
+from lietheory.algebra.names.parser import canonical_name
+from lietheory.algebra.names.simple_types import members, names_of, simple_type
 from lietheory.certificates.check import check
 from lietheory.errors import LieTheoryError
 
@@ -32,9 +41,41 @@ def algebras(arguments: argparse.Namespace) -> Iterator[tuple[str, lt.LieAlgebra
             name, L = draw(rng, modules)
             yield name, turned(rng, L)
         return
-    names = [name for n in range(arguments.least, arguments.to + 1) for name in catalogue_names(n)]
+    listed = over_modules(arguments.to) if arguments.modules else None
+    names = listed or [name for n in range(arguments.least, arguments.to + 1) for name in catalogue_names(n)]
     for name in names[:: arguments.every]:
         yield name, lt.catalogue_algebra(name)
+
+
+def over_modules(largest: int) -> list[str]:
+    """s |x M for simple algebras of the classical families, g2 and f4 and irreducible modules, one name for each class."""
+    kinds = {kind for n in range(3, largest) for member in members(n) if (kind := simple_type(*member)) and names_of(kind)}
+    factors = [types_of(names_of(kind)[0], kind.dimension) for kind in kinds]
+    factors += [types_of("g2(2)", 14), types_of("g2(-14)", 14), types_of("f4(4)", 52), types_of("f4(-52)", 52)]
+    found = set()
+    for factor in (f for f in factors if f):
+        for weight, size in weights(factor, largest - factor.dimension):
+            size *= 1 if module_type([factor], weight) == "R" else 2
+            if factor.dimension + size <= largest:
+                labels = ";".join(",".join(map(str, part)) for part in weight)
+                found.add((factor.dimension + size, canonical_name(f"{factor.name} |x R^{size}({labels})")))
+    return [name for _, name in sorted(found)]
+
+
+def weights(factor: Factor, largest: int) -> Iterator[tuple[Weight, int]]:
+    """The highest weights of modules that are not trivial, with their complex dimensions, which grow with each label."""
+    matrices = [cartan_matrix(kind[0], int(kind[1:])) for kind in factor.types]
+    ends = np.cumsum([0, *map(len, matrices)]).tolist()
+    started = [((0,) * ends[-1], 0)]
+    while started:
+        labels, first = started.pop()
+        for i in range(first, ends[-1]):
+            raised = (*labels[:i], labels[i] + 1, *labels[i + 1 :])
+            weight = tuple(raised[a:b] for a, b in pairwise(ends))
+            size = prod(weyl_dimension(A, part) for A, part in zip(matrices, weight, strict=True))
+            if size <= largest:
+                started.append((raised, i))
+                yield weight, size
 
 
 def _late(*_: object) -> None:
@@ -47,6 +88,7 @@ def main() -> None:
     parser.add_argument("--from", dest="least", type=int, default=1, help="the least dimension")
     parser.add_argument("--to", type=int, default=80, help="the largest dimension")
     parser.add_argument("--every", type=int, default=1, help="every so many names only")
+    parser.add_argument("--modules", action="store_true", help="simple algebras over their irreducible modules")
     parser.add_argument("--products", type=int, default=0, help="so many semidirect products in place of the catalogue")
     parser.add_argument("--seed", type=int, default=0, help="of the products")
     parser.add_argument("--seconds", type=int, default=600, help="to make one certificate in")

@@ -15,7 +15,7 @@ from lietheory.algebra.linalg.dispatch import inverse, multiply
 from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.structure.closure import projected_brackets
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.arrays import is_exact
+from lietheory.arrays import has_surds, is_exact
 from lietheory.certificates.certificate import Certificate
 from lietheory.certificates.check import FORMAT, check, digest
 from lietheory.certificates.definitions import factors_and_terms, reference
@@ -55,7 +55,7 @@ def certificate(L: np.ndarray, name: str) -> Certificate:
 
 def _over_modules(L: np.ndarray, name: str) -> Certificate:
     """The certificate of a name with summands (s + R^j) |x M."""
-    h, C = next(bases_of(LieAlgebra.from_matrices(L)))
+    h, C = min(bases_of(LieAlgebra.from_matrices(L)), key=lambda pair: has_surds(pair[0]))
     found = summands_of(Structure(h), name)
     if found is None:
         return Certificate(None, f"no map to {name} was met")

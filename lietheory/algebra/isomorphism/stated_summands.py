@@ -1,7 +1,8 @@
 """The summands of an exact algebra for the checker: a map from each summand of its name, and what the certificate states.
 
 The simple ideals and the central lines are split off; each other ideal is matched with a summand of the name. One that is
-(s + R^j) |x M is mapped by ``stated_modules``, another one by an isomorphism that is searched for.
+(s + R^j) |x M is mapped by ``stated_modules``, another one by an isomorphism that is searched for; so is one whose own matrices
+are not rational, where those of the catalogue are stated.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from lietheory.algebra.catalogue.by_name import catalogue_algebra
 from lietheory.algebra.catalogue.chevalley import chevalley_basis, compact_constants
 from lietheory.algebra.invariants.direct_decomposition import core_summands, without_lines, without_simple_ideals
 from lietheory.algebra.isomorphism.isomorphism import isomorphism
@@ -19,7 +21,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import multiply
 from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.arrays import exact_array
+from lietheory.arrays import exact_array, has_surds
 from lietheory.certificates.chevalley import simple_types
 from lietheory.certificates.definitions import factor_system, factors_and_terms, reference, simple_constants, sum_of_factors
 from lietheory.certificates.rejection import Json, Rejected
@@ -50,7 +52,7 @@ def summands_of(g: Structure, name: str) -> tuple[Json, np.ndarray] | None:
             images[i] = multiply(lines, rest)
             continue
         for k, rows in enumerate(cores):
-            own = _core(part, g, rows)
+            own = _core(part, g, rows) if part not in stated else _mapped(part, {}, stated, g, rows)
             if own is not None:
                 stated, images[i] = stated | own[0], own[1]
                 del cores[k]
@@ -78,22 +80,41 @@ def _image(name: str, stated: Json, g: Structure, rows: np.ndarray) -> np.ndarra
     return None if found.map is None or found.error else multiply(found.map.T, rows)
 
 
-def _core(part: str, g: Structure, rows: np.ndarray) -> tuple[Json, np.ndarray] | None:
-    """What is stated for one ideal, and the images of the checker's basis; None where it is not met."""
+Stated = tuple[Json, np.ndarray]
+"""What is stated for one ideal, and the images of the checker's basis."""
+
+
+def _core(part: str, g: Structure, rows: np.ndarray) -> Stated | None:
+    """An ideal as a summand of a name; None where no map is met."""
     over = factors_and_terms(part)
     if over is None:
-        image = _image(part, {}, g, rows)
-        return None if image is None else ({}, image)
-    factors, lines, terms = over
-    stated = factor_references(factors)
+        return _mapped(part, {}, {}, g, rows)
+    stated = factor_references(over[0])
     if stated is None:
         return None
+    found = _with_own_matrices(over, stated, g.restrict(rows))
+    if found is not None:
+        return stated | {part: found[0]}, multiply(found[1], rows)
+    if not has_surds(g.constants):
+        return None
+    found = _with_own_matrices(over, stated, Structure(catalogue_algebra(part).structure_constants))
+    return None if found is None else _mapped(part, stated, {part: found[0]}, g, rows)
+
+
+def _with_own_matrices(over: tuple[list[str], int, list[str]], stated: Json, core: Structure) -> Stated | None:
+    factors, lines, terms = over
     s, system = sum_of_factors(factors, stated)
     try:
-        found = stated_module(g.restrict(rows), dense(s), system, factors, lines, terms)
+        return stated_module(core, dense(s), system, factors, lines, terms)
     except Rejected:  # of another shape
         return None
-    return None if found is None else (stated | {part: found[0]}, multiply(found[1], rows))
+
+
+def _mapped(part: str, factors: Json, module: Json, g: Structure, rows: np.ndarray) -> Stated | None:
+    """By an isomorphism that is searched for, where the matrices of the module are given."""
+    stated = factors | module
+    image = _image(part, stated, g, rows)
+    return None if image is None else (stated, image)
 
 
 def factor_references(factors: Sequence[str]) -> Json | None:

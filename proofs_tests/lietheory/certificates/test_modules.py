@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -11,11 +12,13 @@ import pytest
 import lietheory as lt
 from lietheory.algebra.names.modules import naturals, types_of
 from lietheory.algebra.names.simple_types import members, names_of, simple_type
+from lietheory.arrays import exact_array
 from lietheory.certificates.check import check
 from lietheory.certificates.chevalley import cartan_matrix, natural_weights, positive_coroots, simple_types
 from lietheory.certificates.definitions import _classical, reference
 from lietheory.certificates.rejection import Rejected
 from lietheory.errors import UnknownNameError
+from lietheory.quadratic_numbers import root
 
 NAMES = [
     "so(2,1) |x (S^3 R^2 + R^2)",
@@ -52,6 +55,7 @@ NAMES = [
     "(g2(-14) + R) |x R^7(1,0)",
     "(so(3) |x R^5(4)) + (so(2,1) |x S^3 R^2) + R^2",
     "(so(3) |x R^7(6)) + (so(2) |x R^2) + so(5)",
+    "(so(3) |x R^5(4)) + (so(3) |x R^5(4))",
 ]
 
 
@@ -88,6 +92,15 @@ def test_a_certificate_holds_in_another_basis_of_the_algebra_and_of_the_space():
     assert made.check().accepted
 
 
+def test_matrices_over_a_quadratic_field_are_certified():
+    L = lt.catalogue_algebra("so(3) |x R^5(4)").generators.astype(object)
+    L[:, 1], L[:, :, 1] = L[:, 1] * root(2), L[:, :, 1] * (root(2) * Fraction(1, 2))
+    found = lt.identify(exact_array(L))
+    assert found.name == "so(3) |x R^5(4)"
+    made = found.certificate()
+    assert made.check().accepted, made.reason
+
+
 ANOTHER_WEIGHT = [
     ("sl(3,R) |x R^15(2,1)", "sl(3,R) |x R^15(4,0)"),
     ("sp(6,R) |x R^14(0,1,0)", "sp(6,R) |x R^14(0,0,1)"),
@@ -121,7 +134,7 @@ ANOTHER_CENTRE = [
 ANOTHER_FACTOR = [
     ("(so(3) + so(2,1) + R) |x (R^3(2;0)[1] + R^3(0;2)[2])", "(so(3) + so(2,1) + R) |x (R^3(2;0)[2] + R^3(0;2)[1])"),
     ("(so(3) + so(2,1)) |x (R^6(2;1) + R^3(2;0))", "(so(3) + so(2,1)) |x (R^6(2;1) + R^3(0;2))"),
-    ("(so(2,1) + so(2,1)) |x (R^4 + R^3(2;0))", "(so(2,1) + so(2,1)) |x (R^4 + R^2(1;0) + R(0;0))"),
+    ("(so(2,1) + so(2,1)) |x (R^4 + 2 R^2(1;0))", "(so(2,1) + so(2,1)) |x (R^4 + R^2(1;0) + R^2(0;1))"),
 ]
 ANOTHER_TYPE = [
     ("so(3) |x C^2", "so(3) |x 2 R^2(1)"),

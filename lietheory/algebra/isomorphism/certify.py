@@ -56,10 +56,10 @@ def certificate(L: np.ndarray, name: str) -> Certificate:
 def _over_modules(L: np.ndarray, name: str) -> Certificate:
     """The certificate of a name with summands (s + R^j) |x M."""
     h, C = min(bases_of(LieAlgebra.from_matrices(L)), key=lambda pair: has_surds(pair[0]))
-    found = summands_of(Structure(h), name)
-    if found is None:
+    summands = summands_of(Structure(h), name)
+    if summands is None:
         return Certificate(None, f"no map to {name} was met")
-    stated, rows = found
+    stated, rows = summands
     S = multiply(rows, inverse(C))
     return _verified(_content(name, L, S, "exact", 0.0, stated))
 

@@ -167,9 +167,9 @@ def _bases(module: Module, claims: Claims, lines: int) -> Iterator[np.ndarray]:
     if len(chosen) < lines:  # all blocks of one element are nilpotent
         yield np.eye(lines, dtype=np.int64)
         return
-    found = {weight: _characters(module, weight) for weight in claims}
+    occurring = {weight: _characters(module, weight) for weight in claims}
     wanted = np.array([row for _, _, row in chosen])
-    for picked in product(*([(np.imag if k else np.real)(x) for x in found[weight]] for weight, k, _ in chosen)):
+    for picked in product(*([(np.imag if k else np.real)(x) for x in occurring[weight]] for weight, k, _ in chosen)):
         met = np.array(picked)
         if np.linalg.matrix_rank(met, _NEAR) == lines:
             C = rounded(np.linalg.solve(met, wanted).T, _DENOMINATOR, _NEAR)

@@ -76,8 +76,8 @@ def _image(name: str, stated: Json, g: Structure, rows: np.ndarray) -> np.ndarra
     if len(c) != len(rows):
         return None
     ideal = LieAlgebra(None, Structure(g.restrict(rows).constants), np.eye(len(rows), dtype=np.int64))
-    found = isomorphism(LieAlgebra(None, Structure(c), np.eye(len(c), dtype=np.int64)), ideal)
-    return None if found.map is None or found.error else multiply(found.map.T, rows)
+    isomorphic = isomorphism(LieAlgebra(None, Structure(c), np.eye(len(c), dtype=np.int64)), ideal)
+    return None if isomorphic.map is None or isomorphic.error else multiply(isomorphic.map.T, rows)
 
 
 Stated = tuple[Json, np.ndarray]
@@ -92,13 +92,13 @@ def _core(part: str, g: Structure, rows: np.ndarray) -> Stated | None:
     stated = factor_references(over[0])
     if stated is None:
         return None
-    found = _with_own_matrices(over, stated, g.restrict(rows))
-    if found is not None:
-        return stated | {part: found[0]}, multiply(found[1], rows)
+    own = _with_own_matrices(over, stated, g.restrict(rows))
+    if own is not None:
+        return stated | {part: own[0]}, multiply(own[1], rows)
     if not has_surds(g.constants):
         return None
-    found = _with_own_matrices(over, stated, Structure(catalogue_algebra(part).structure_constants))
-    return None if found is None else _mapped(part, stated, {part: found[0]}, g, rows)
+    other = _with_own_matrices(over, stated, Structure(catalogue_algebra(part).structure_constants))
+    return None if other is None else _mapped(part, stated, {part: other[0]}, g, rows)
 
 
 def _with_own_matrices(over: tuple[list[str], int, list[str]], stated: Json, core: Structure) -> Stated | None:
@@ -124,17 +124,17 @@ def factor_references(factors: Sequence[str]) -> Json | None:
         given = stated.get(factor, {})
         constants = dense(simple_constants(factor, stated)[0])
 
-        def accepts(found: Json, factor=factor, given=given) -> bool:
+        def accepts(pair: Json, factor=factor, given=given) -> bool:
             try:
-                factor_system(factor, {factor: given | found})
+                factor_system(factor, {factor: given | pair})
             except Rejected:
                 return False
             return True
 
-        found = stated_generators(factor, constants, accepts)
-        if found is None:
+        pair = stated_generators(factor, constants, accepts)
+        if pair is None:
             return None
-        stated[factor] = given | found
+        stated[factor] = given | pair
     return stated
 
 

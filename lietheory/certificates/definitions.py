@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
+from lietheory.certificates.chevalley import System, joined, simple_types, system_of
 from lietheory.certificates.exceptional import exceptional_constants
-from lietheory.certificates.modules import derivations_of_octonions, filled, module_matrices
+from lietheory.certificates.modules import Module, filled, module_constants, natural_weights
 from lietheory.certificates.rejection import LARGEST, Constants, Json, Rejected, parsed, require
 
 _UNITS = {"R": [[(0, 0, 1)]], "C": [[(0, 0, 1), (1, 1, 1)], [(1, 0, 1), (0, 1, -1)]]}
@@ -68,19 +69,73 @@ def _classical(family: str, p: int, q: int) -> list[fmpq_mat]:
 def reference(name: str, references: Json) -> Constants:
     """The constants c[a][b][k] of the algebra of a name: a sum of simple ones, R^k, (s + R) |x F^n, and others below."""
     c: list = []
-    for part in _summands(name):
-        exceptional, lines = re.fullmatch(r"(g2|f4|e6)\((-?\d+)\)", part), re.fullmatch(r"R(?:\^(\d+))?|so\(2\)|so\(1,1\)", part)
-        if exceptional:
-            block = exceptional_constants(exceptional[1], int(exceptional[2]), references[part])
-        elif lines:
+    for part in map(_bare, _summands(name)):
+        lines, over = re.fullmatch(_LINES, part), factors_and_terms(part)
+        if lines:
             block = [{} for _ in range(_size(lines[1] or "1"))]
+        elif over:
+            factors, count, terms = over
+            block = module_constants(factors, count, terms, *sum_of_factors(factors, references), references[part])
         else:
-            basis = _matrices(part)
-            block = constants([X.entries() for X in basis], basis[0].nrows())
+            block = simple_constants(part, references)[0]
         k = len(c)
-        c += [{b + k: {e + k: x for e, x in row.items()} for b, row in rows.items()} for rows in block]
+        c += _moved(block, k)
     require(0 < len(c) <= LARGEST, f"dimension above {LARGEST}, or none")
     return c
+
+
+_LINES = r"R(?:\^(\d+))?|so\(2\)|so\(1,1\)"
+
+
+def simple_constants(name: str, references: Json) -> tuple[Constants, list[fmpq_mat]]:
+    """The constants of an algebra that is no sum, and the matrices that define it, if any."""
+    exceptional = re.fullmatch(r"(g2|f4|e6)\((-?\d+)\)", name)
+    if exceptional:
+        return exceptional_constants(exceptional[1], int(exceptional[2]), references[name]), []
+    basis = _matrices(name)
+    return constants([X.entries() for X in basis], basis[0].nrows()), basis
+
+
+def factor_system(name: str, references: Json) -> tuple[Constants, System]:
+    """The constants of a simple factor, and the Chevalley generators that a certificate states of it."""
+    c, basis = simple_constants(name, references)
+    system = system_of(name, c, references[name])
+    if simple_types(name) == ["D4"]:  # the natural module has the label that it has in names
+        weight = next(iter(natural_weights(name).values()))
+        require(Module(system, basis, []).highest(weight).ncols() > 0, f"{name}: nodes in another order")
+    return c, system
+
+
+def factors_and_terms(part: str) -> tuple[list[str], int, list[str]] | None:
+    """The simple factors of s, j, and the terms of M for (s + R^j) |x M; None for a text of another form."""
+    left, _, right = part.partition(" |x ")
+    summands = _summands(_bare(left))
+    factors = [x for x in summands if not re.fullmatch(_LINES, x)]
+    if not right or not factors or right.startswith("heisenberg"):
+        return None
+    lines = [re.fullmatch(r"R(?:\^(\d))?", x) for x in summands if x not in factors]
+    require(len(lines) < 2 and all(lines), f"{part!r} is no name that certificates know")
+    return factors, sum(int(line[1] or 1) for line in lines if line), _summands(_bare(right))
+
+
+def sum_of_factors(factors: list[str], references: Json) -> tuple[Constants, System]:
+    """The constants of a sum of simple factors, and its Chevalley generators."""
+    known = {factor: factor_system(factor, references) for factor in factors}
+    s: Constants = []
+    for factor in factors:
+        s = [*s, *_moved(known[factor][0], len(s))]
+    return s, joined([known[factor][1] for factor in factors], [len(known[factor][0]) for factor in factors])
+
+
+def _moved(block: Constants, k: int) -> Constants:
+    return [{b + k: {e + k: x for e, x in row.items()} for b, row in rows.items()} for rows in block]
+
+
+def _bare(text: str) -> str:
+    """The text without parentheses around all of it."""
+    inner = text[1:-1]
+    closed = all(inner[:i].count(")") <= inner[:i].count("(") for i in range(len(text)))
+    return inner if text.startswith("(") and text.endswith(")") and closed else text
 
 
 def _summands(name: str) -> list[str]:
@@ -106,9 +161,6 @@ def _matrices(part: str) -> list[fmpq_mat]:
         signature = q if q and q.isdigit() else "0"
         require(signature == "0" or family in ("so", "su", "u", "usp"), f"{part!r} is no name that certificates know")
         return _classical(family + "C" * (q == "C"), p, _size(signature))
-    octonions = re.fullmatch(r"g2\((2|-14)\)", part)
-    if octonions:
-        return derivations_of_octonions(octonions[1] == "2")
     special = re.fullmatch(r"(heisenberg|galilei|bargmann|aff)\((\d+)\)", part)
     if special:
         return _special(special[1], _size(special[2]))
@@ -125,15 +177,9 @@ def _matrices(part: str) -> list[fmpq_mat]:
         space = parsed(r"R\^(\d+)\[(.*)\]", right, "module that certificates know")
         linear = [_jordan(space[2])]
         require(linear[0].nrows() == _size(space[1]), f"{right} has blocks of another size")
-    elif stem in _PLANES:
-        require(right == "R^2", f"{part!r} is no name that certificates know")
-        linear = [filled(2, _PLANES[stem])]
     else:
-        parts = _summands(left[1:-1] if left.startswith("(") else left)
-        factors = [part for part in parts if not re.fullmatch(r"R(\^\d)?", part)]
-        lines = sum(int(part[2:] or 1) for part in parts if part not in factors)
-        terms = _summands(right[1:-1] if right.startswith("(") and right.endswith(")") else right)
-        linear, dilates = module_matrices(factors, lines, terms, _matrices), False
+        require(stem in _PLANES and right == "R^2", f"{part!r} is no name that certificates know")
+        linear = [filled(2, _PLANES[stem])]
     n = linear[0].nrows()
     linear += [filled(n, [(i, i, 1) for i in range(n)])] * dilates
     affine = [filled(n + 1, [(i, j, X[i, j]) for i in range(n) for j in range(n)]) for X in linear]

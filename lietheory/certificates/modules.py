@@ -1,275 +1,277 @@
-"""The modules of s + R^j that names list, from their definitions: what the checker of certificates compares with.
+"""The modules of s + R^j that names list: what the checker reads in a name, and verifies of matrices that a certificate states.
 
-A factor acts on its natural module, the dual of that, powers S^k of both, its adjoint module and tensor products with modules of
-other factors. A labelled module R^n(a) is S^k of the natural one or its dual for labels (k, 0, .., 0) or (0, .., 0, k) of
-sl(m, R), of R^2 for so(2,1) = sl(2, R), the natural one of g2, and the adjoint one for (2) of so(3). The centre acts on copies.
+For ``(s + R^j) |x M`` a certificate states rational matrices of a basis of s and of R^j on Q^m, and for each simple factor of s
+Chevalley generators e_i, f_i over Q(i) (``chevalley``). Let E_i, H_i be those of e_i and of h_i on Q(i)^m. A real module of s is
+fixed by its complexification, and that by the dimensions of its spaces of highest weight vectors, which all E_i kill and on which
+H_i is the label w_i. So the checker counts, exactly:
+
+1. The matrices have the brackets of s, and those of R^j commute with all.
+2. The space that all E_i kill has the dimension of all highest weight vectors that the name lists, and for each weight so has the
+   part on which each H_i is w_i. An irreducible module of real type has one in V(w); one of complex type one each in V(w) and its
+   conjugate; one of quaternionic type two in V(w).
+3. The type of each module that is listed: conjugation followed by powers of E_i takes its highest weight vectors to those of the
+   conjugate; where that has the same weight its square is a number, positive for real type, negative for quaternionic type. The
+   real dimension in the name is that of the module, by Weyl's formula.
+4. R^j commutes with s, so it acts on the highest weight vectors of each weight, and that fixes how it acts. For each eigenvalue x
+   that the name lists, (z - x)^p kills as much as the blocks listed say, for all p up to the largest block.
+
+The labels of a name may be meant up to automorphisms of s, which change no class; see ``chevalley.system_of``. In a form of D4,
+which has more symmetries of the diagram than automorphisms, the natural module is required to have the label of its name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import accumulate, pairwise
 
 from flint import fmpq, fmpq_mat
 
-from lietheory.certificates.rejection import parsed, require
+from lietheory.certificates.chevalley import Gaussian, Labels, System, natural_weights, simple_types
+from lietheory.certificates.rejection import LARGEST, Constants, Json, number, parsed, require
 
 Matrices = list[fmpq_mat]
+Block = tuple[int, tuple[Fraction, ...], tuple[Fraction, ...]]
+"""The size of a Jordan block, and the real and imaginary parts of its eigenvalue, one for each element of the centre."""
 _TERM = r"(?:(\d+) )?(S\^\d+ R\^2|[RCH]\^\d+\*?|R)(?:\(([\d,;]+)\))?(?:\[(.*)\])?"
 _FORM = r"\(([^()]*)\)"
 
 
-def module_matrices(factors: list[str], lines: int, terms: list[str], basis: Callable[[str], Matrices]) -> Matrices:
-    """The matrices of the simple factors, and then of R^lines, on the sum of the terms of a name.
+def module_constants(factors: list[str], lines: int, terms: list[str], s: Constants, system: System, stated: Json) -> Constants:
+    """The constants of (s + R^lines) |x Q^m for the matrices that a certificate states, if they are those of the terms of a name.
 
     Args:
         factors: the names of the simple factors.
         lines: the dimension of the centre.
         terms: the modules, each with copies, labels and how the centre acts, as they are written.
-        basis: the matrices of a simple algebra on its natural module.
+        s: the constants of the sum of the factors.
+        system: its Chevalley generators.
+        stated: the matrices.
     """
-    read = [parsed(_TERM, term, "module that certificates know") for term in terms]
-    factors = ["so(4)"] if factors == ["so(3)"] * 2 and "R^4" in {m[2] for m in read} else factors
-    known = [_short_names(factor) for factor in factors]
-    owned = [[i for i, names in enumerate(known) if m[2] in names] for m in read]
-    bases = [_base(f, {m[2] for m, own in zip(read, owned, strict=True) if own == [i] and not m[3]}, n)
-             for i, (f, n) in enumerate(zip(factors, known, strict=True))]  # fmt: skip
-    acting = [basis(base) for base in bases]
-    rows: list[list[fmpq_mat]] = []
-    for m, owner in zip(read, owned, strict=True):
-        copies = int(m[1] or 1)
-        if m[3]:
-            labels = [[int(x) for x in part.split(",")] for part in m[3].split(";")]
-            require(len(labels) == len(factors), f"{m[0]} has labels of other factors")
-            parts = [_labelled(f, b, part, L) for f, b, part, L in zip(factors, bases, labels, acting, strict=True)]
-        elif factors == ["so(2,1)"] * 2 and m[2] == "R^4":  # the vector of so(2,2)
-            parts = acting
-        elif len(owner) == 1:
-            parts = [
-                _named(b, m[2], L) if owner == [i] else _trivial(L) for i, (b, L) in enumerate(zip(bases, acting, strict=True))
-            ]
-        else:
-            copies, parts = copies * int(m[2][2:] or 1), [_trivial(L) for L in acting]
-            require(m[2][0] == "R" and "*" not in m[2], f"{m[0]} is a module of two factors, or of none")
-        one = _tensor(parts)
-        size = one[0].nrows()
-        trivial = not any(any(x != 0 for x in X.entries()) for X in one)
-        require(trivial or m[2][0] == "S" or size == _dimension(m[2]), f"{m[0]} has another dimension")
-        field = "R" if trivial or m[2][0] in "RS" else m[2][0]
-        unit = fmpq_mat(size, size) if field == "R" else _commuting(size, 2 if field == "C" else 4)
-        center = _center(m[4], lines, copies, field)
-        identity, whole = _identity(size), _identity(copies)
-        rows.append([*(_kron(whole, X) for X in one), *(_kron(A, identity) + _kron(B, unit) for A, B in center)])
-    require(len({bool(m[4]) for m in read}) == 1, "a centre that acts on some modules only")
-    return [_diagonal([row[a] for row in rows]) for a in range(len(rows[0]))]
+    L, n = _matrices(stated), len(s)
+    require(len(L) == n + lines, f"{len(L)} matrices for an algebra of dimension {n + lines}")
+    for a, X in enumerate(L):
+        for b, Y in enumerate(L[:a]):
+            rest = X * Y - Y * X
+            for k, value in (s[a].get(b, {}) if a < n else {}).items():
+                rest -= L[k] * value
+            require(not any(x != 0 for x in rest.entries()), f"matrices {b} and {a} have other brackets than these elements")
+    module = Module(system, L[:n], L[n:])
+    require_module(module, claims_of(module, factors, terms))
+    c: Constants = [{b: dict(row) for b, row in rows.items()} for rows in s] + [{} for _ in range(lines + L[0].nrows())]
+    for a, X in enumerate(L):
+        for k in range(X.nrows()):
+            for j in range(X.nrows()):
+                if X[k, j] != 0:
+                    c[a].setdefault(len(L) + j, {})[len(L) + k] = X[k, j]
+                    c[len(L) + j].setdefault(a, {})[len(L) + k] = -X[k, j]
+    return c
 
 
-def _short_names(factor: str) -> set[str]:
-    own = _natural(factor)
-    names = {own} | {text for name, text in _OTHERS if name == factor}
-    if factor == "so(2,1)":
-        names |= {f"S^{k} R^2" for k in range(3, 100)}
-    if factor.startswith("sl(") and factor.endswith(",R)"):
-        names.add(f"{own}*")
-    return names
+def _matrices(stated: Json) -> Matrices:
+    n, m, columns = stated["shape"]
+    require(all(type(x) is int and 0 < x <= LARGEST for x in (n, m)) and m == columns, "impossible sizes")
+    L = [fmpq_mat(m, m) for _ in range(n)]
+    for a, i, j, x in stated["entries"]:
+        require(all(type(k) is int and 0 <= k < size for k, size in ((a, n), (i, m), (j, m))), "an index out of range")
+        require(L[a][i, j] == 0, "an entry given twice")
+        L[a][i, j] = number(x)
+    return L
 
 
-def _natural(name: str) -> str:
-    """The natural module of a simple algebra, as a text."""
-    if re.fullmatch(r"g2\((2|-14)\)", name):
-        return "R^7"
-    family = parsed(r"([a-z]+\*?)\((\d+)(?:,(\d+|R|C))?\)", name, "classical algebra")
-    field = "C" if family[3] == "C" or family[1] in ("su", "u") else "H" if family[1] in ("usp", "so*", "su*") else "R"
-    size = int(family[2]) + (int(family[3]) if family[3] and family[3].isdigit() else 0)
-    return f"{field}^{size // 2 if field == 'H' else size}"
+class Module:
+    """Q(i)^m as a module of s and R^j: matrices over Q(i) as real ones of twice the size, on (x, y) for x + iy."""
+
+    def __init__(self, system: System, L: Matrices, Z: Matrices):
+        self.system, self.size = system, L[0].nrows()
+        self.raising, lowering = ([_doubled(x, L) for x in part] for part in (system.raising, system.lowering))
+        self.diagonal = [e * f - f * e for e, f in zip(self.raising, lowering, strict=True)]
+        self.center = [_doubled({(0, 0): fmpq(1)}, [z]) for z in Z]
+        self.unit = _doubled({(0, 1): fmpq(1)}, [_scalar(self.size, fmpq(1))])  # i
+        self.killed = _kernel(self.raising)
+
+    def highest(self, weight: Labels) -> fmpq_mat:
+        """The highest weight vectors of a weight, as columns."""
+        V = self.killed
+        return V * _kernel([H * V - V * x for H, x in zip(self.diagonal, weight, strict=True)]) if V.ncols() else V
+
+    def kind(self, weight: Labels) -> str:
+        """R, C or H, the type of a module of a highest weight that occurs."""
+        image, path = self.system.conjugate(weight)
+        if image != weight:
+            return "C"
+        vectors = self.highest(weight)
+        require(vectors.ncols() > 0, f"no vector of the highest weight {weight}")
+        v = fmpq_mat([[row[0]] for row in vectors.tolist()])
+        once = self._conjugated(v, path)
+        twice, at = self._conjugated(once, path), next(k for k in range(v.nrows()) if v[k, 0] != 0)
+        square = twice[at, 0] / v[at, 0]
+        require(square != 0 and twice == v * square, "a conjugation whose square is no number")
+        return "R" if square > 0 else "H"
+
+    def _conjugated(self, v: fmpq_mat, path: list[tuple[int, int]]) -> fmpq_mat:
+        v = fmpq_mat([[-x[0] if k >= self.size else x[0]] for k, x in enumerate(v.tolist())])
+        for i, power in path:
+            for _ in range(power):
+                v = self.raising[i] * v
+        return v
+
+    def require_center(self, V: fmpq_mat, blocks: list[Block]) -> None:
+        """That the centre acts on highest weight vectors by these blocks, or rejected."""
+        for _, real, height in blocks:
+            sizes = [size for size, *value in blocks if value == [real, height]]
+            require(len(self.center) == 1 or max(sizes) == 1, "blocks of more than one element")
+            images = [V] * len(self.center)
+            for power in range(1, max(sizes) + 1):
+                images = [
+                    z * W - W * _rational(a) - self.unit * W * _rational(b)
+                    for z, W, a, b in zip(self.center, images, real, height, strict=True)
+                ]
+                found = V.ncols() - _stacked(images).rank()
+                require(found == 2 * sum(min(size, power) for size in sizes), "a centre that acts in another way")
 
 
-def _base(factor: str, used: set[str], known: set[str]) -> str:
-    """The name whose matrices act: where two natural modules are used, one of them has to be made of the other."""
-    if factor == "so(2,1)":
-        return "sl(2,R)"
-    bases = {_OTHERS[factor, text] for text in used & known if (factor, text) in _OTHERS}
-    own = {text for text in used & known if text == _natural(factor)}
-    if factor == "so(3)" and bases:
-        return "su(2)"
-    require(len(bases) + bool(own) <= 1, f"{factor}: more than one natural module")
-    return bases.pop() if bases else "sl(4,R)" if factor == "so(3,3)" and not own else factor
+@dataclass(frozen=True)
+class _Term:
+    """What a term of a name lists: a highest weight, the real dimension of a module, copies, and how the centre acts."""
+
+    weight: Labels
+    size: int
+    copies: int
+    center: str | None
 
 
-_OTHERS = {  # the matrices by which a name that is another algebra's first acts on that one's natural module
-    ("so(2,1)", "R^2"): "sl(2,R)", ("so(3)", "C^2"): "su(2)", ("so(3,1)", "C^2"): "sl(2,C)", ("so(3,2)", "R^4"): "sp(4,R)",
-    ("so(5)", "H^2"): "usp(4)", ("so(4,1)", "H^2"): "usp(2,2)", ("so(3,3)", "R^4"): "sl(4,R)", ("so(6)", "C^4"): "su(4)",
-    ("so(4,2)", "C^4"): "su(2,2)", ("so(5,1)", "H^2"): "su*(4)", ("su(3,1)", "H^3"): "so*(6)", ("so(6,2)", "H^4"): "so*(8)",
-}  # fmt: skip
+Claims = dict[Labels, list[Block]]
+"""For each highest weight how the centre acts on its vectors, one block or more for each that there are."""
 
 
-def _named(base: str, text: str, L: Matrices) -> Matrices:
-    """A module by its short name, in the matrices of the base."""
-    if text[0] == "S":
-        return [_power(X, int(text[2:].split()[0])) for X in L]
-    if text.endswith("*"):
-        return [-X.transpose() for X in L]
-    if base == "sl(2,R)" and text == "R^3":
-        return [_power(X, 2) for X in L]
-    return _adjoint(L) if base == "su(2)" and text == "R^3" else L
+def claims_of(module: Module, factors: list[str], terms: list[str]) -> Claims:
+    """What the terms of a name say of the highest weight vectors, each of the type that its module has."""
+    lines, system = len(module.center), module.system
+    claims: Claims = {}
+    read = [_read(factors, text) for text in terms]
+    require(len({term.center is None for term in read}) == 1, "a centre that acts on some modules only")
+    require(all(term.copies > 0 for term in read), "no copies")
+    ends = [0, *accumulate(sum(int(kind[1:]) for kind in simple_types(factor)) for factor in factors)]
+    acts = [any(any(term.weight[i:j]) for term in read) for i, j in pairwise(ends)]
+    require(all(acts), "a factor that acts by zero, which no name of this form has")
+    for text, term in zip(terms, read, strict=True):
+        field = module.kind(term.weight)
+        dimension = system.dimension(term.weight) * (1 if field == "R" else 2)
+        require(term.size == dimension, f"{text}: the module of this weight has the real dimension {dimension}")
+        one, other = [], []
+        for size, real, height in _center(term, lines, field):
+            here: Block = (size, real, height or (Fraction(0),) * lines)
+            conjugate: Block = (size, real, tuple(-x for x in here[2]))
+            one.append(here)
+            if field == "C":
+                other.append(conjugate)
+            elif field == "H" or height:
+                one.append(conjugate)
+        claims.setdefault(term.weight, []).extend(one)
+        if other:
+            claims.setdefault(system.conjugate(term.weight)[0], []).extend(other)
+    return claims
 
 
-def _labelled(factor: str, base: str, labels: list[int], L: Matrices) -> Matrices:
-    """An irreducible module of one factor by its highest weight."""
-    if not any(labels):
-        return _trivial(L)
-    if factor == "so(3)" and labels == [2]:
-        return _adjoint(L)
-    if factor in ("g2(2)", "g2(-14)") and labels == [1, 0]:
-        return L
-    sizes = re.fullmatch(r"sl\((\d+),R\)", base)
-    require(bool(sizes) and len(labels) == int(sizes[1]) - 1 and sum(map(bool, labels)) == 1, f"{factor}: labels {labels}")
-    if labels[0]:
-        return [_power(X, labels[0]) for X in L]
-    require(bool(labels[-1]), f"{factor}: labels {labels}")
-    return [_power(-X.transpose(), labels[-1]) for X in L]
+def require_module(module: Module, claims: Claims) -> None:
+    """That a module has these highest weight vectors and no others, or rejected."""
+    counts = {weight: sum(size for size, *_ in blocks) for weight, blocks in claims.items()}
+    require(module.killed.ncols() == 2 * sum(counts.values()), "another number of irreducible modules")
+    for weight, blocks in claims.items():
+        V = module.highest(weight)
+        require(V.ncols() == 2 * counts[weight], f"the highest weight {weight} occurs {V.ncols() // 2} times")
+        module.require_center(V, blocks if module.center else [])
 
 
-def _trivial(L: Matrices) -> Matrices:
-    return [fmpq_mat(1, 1) for _ in L]
+def _read(factors: list[str], text: str) -> _Term:
+    """A term by labels or by a short name; R^k is k lines where no factor, or more than one, has a module of that name."""
+    copies, name, labels, center = parsed(_TERM, text, "module that certificates know").groups()
+    ranks = [[int(kind[1:]) for kind in simple_types(factor)] for factor in factors]
+    count = int(copies or 1)
+    if labels:
+        parts = [tuple(int(x) for x in part.split(",")) for part in labels.split(";")]
+        require([len(part) for part in parts] == [r for each in ranks for r in each], f"{text} has labels of other factors")
+        require(re.fullmatch(r"R\^\d+", name) is not None, f"{text}: labels stand after R^n")
+        return _Term(sum(parts, ()), int(name[2:]), count, center)
+    zero = [(0,) * sum(each) for each in ranks]
+    found = [(i, known[name]) for i, known in enumerate(map(natural_weights, factors)) if name in known]
+    size = int(name[2:].split()[0]) + 1 if name[0] == "S" else int(name[2:].rstrip("*") or 1) * {"R": 1, "C": 2, "H": 4}[name[0]]
+    if name == "R^4" and factors in (["so(3)"] * 2, ["so(2,1)"] * 2):  # the vector of so(4) or so(2,2)
+        return _Term((1, 1), 4, count, center)
+    if len(found) == 1:
+        i, own = found[0]
+        return _Term(sum([*zero[:i], own, *zero[i + 1 :]], ()), size, count, center)
+    require(name[0] == "R" and "*" not in name, f"{text} is a module of two factors, or of none")
+    return _Term(sum(zero, ()), 1, count * size, center)
 
 
-def _tensor(parts: list[Matrices]) -> Matrices:
-    """All elements on the tensor product of a module of each factor."""
-    sizes, rows = [part[0].nrows() for part in parts], []
-    for i, part in enumerate(parts):
-        for X in part:
-            whole = _identity(1)
-            for j, size in enumerate(sizes):
-                whole = _kron(whole, X if i == j else _identity(size))
-            rows.append(whole)
-    return rows
-
-
-def _dimension(text: str) -> int:
-    return int(text[2:].rstrip("*")) * {"R": 1, "C": 2, "H": 4}[text[0]]
-
-
-def _power(X: fmpq_mat, k: int) -> fmpq_mat:
-    """How a matrix acts on the monomials of degree k, by the product rule."""
-    n = X.nrows()
-    monomials = list(combinations_with_replacement(range(n), k))
-    place = {m: i for i, m in enumerate(monomials)}
-    Y = fmpq_mat(len(monomials), len(monomials))
-    for m, column in place.items():
-        for at in range(k):
-            for r in range(n):
-                if X[r, m[at]] != 0:
-                    Y[place[tuple(sorted((*m[:at], r, *m[at + 1 :])))], column] += X[r, m[at]]
-    return Y
-
-
-def _adjoint(L: Matrices) -> Matrices:
-    """The matrices of the adjoint representation in the basis L."""
-    n, flat = len(L), fmpq_mat([X.entries() for X in L])
-    gram = (flat * flat.transpose()).inv()
-    return [
-        (fmpq_mat([(X * Y - Y * X).entries() for Y in L]) * flat.transpose() * gram).transpose() if n else fmpq_mat(0, 0)
-        for X in L
-    ]
-
-
-def _commuting(size: int, m: int) -> fmpq_mat:
-    """Multiplication by i from the right on C^n or H^n, which commutes with matrices that act from the left."""
-    turn = [(1, 0, 1), (0, 1, -1)] if m == 2 else [(1, 0, 1), (0, 1, -1), (3, 2, -1), (2, 3, 1)]
-    return filled(size, [(k + r, k + s, x) for k in range(0, size, m) for r, s, x in turn])
-
-
-def _center(text: str | None, lines: int, copies: int, field: str) -> list[tuple[fmpq_mat, fmpq_mat]]:
-    """For each element of the centre the matrices A and B on the copies: it acts by A + B i."""
+def _center(term: _Term, lines: int, field: str) -> list[tuple[int, tuple, tuple | None]]:
+    """The blocks by which the centre acts on the copies of a term."""
     if lines == 0:
-        require(text is None, "no centre acts")
-        return []
-    if text is None:
+        require(term.center is None and any(term.weight), "no centre acts")
+        return [(1, (), None)] * term.copies
+    if term.center is None:
         require(lines == 1, "how the centre acts is not said")
-        return [(_identity(copies), fmpq_mat(copies, copies))]
-    blocks = [_blocks(part) for part in re.split(r",\s(?![^(]*\))", text)]
-    pairs = []
-    for j in range(lines):
-        A, B, start = fmpq_mat(copies, copies), fmpq_mat(copies, copies), 0
-        for size, real, height in blocks:
-            require(len(real) == lines, f"{text} has forms of another length")
-            wide = 2 if height is not None and field == "R" else 1
-            require(start + wide * size <= copies, f"{text} acts on more copies")
-            for k in range(start, start + wide * size, wide):
-                for i in range(wide):
-                    A[k + i, k + i] = fmpq(real[j].numerator, real[j].denominator)
-                    if k + wide < start + wide * size:
-                        A[k + i, k + wide + i] = 1
-                turn = Fraction(0) if height is None else height[j]
-                value = fmpq(turn.numerator, turn.denominator)
-                if wide == 2:
-                    A[k + 1, k], A[k, k + 1] = value, -value
-                else:
-                    B[k, k] = value
-            start += wide * size
-        require(start == copies, f"{text} acts on fewer copies")
-        pairs.append((A, B))
-    return pairs
+        return [(1, (Fraction(1),), None)] * term.copies
+    blocks = [_block(part) for part in re.split(r",\s(?![^(]*\))", term.center)]
+    require(all(len(form) == lines for _, *value in blocks for form in value if form), f"{term.center}: forms of another length")
+    on = sum(size * (2 if height and field == "R" else 1) for size, _, height in blocks)
+    require(on == term.copies, f"{term.center} acts on {on} copies, not {term.copies}")
+    return blocks
 
 
-def _blocks(text: str) -> tuple[int, list[Fraction], list[Fraction] | None]:
-    """The size of a block and, for each element of the centre, its real and its imaginary part."""
+def _block(text: str) -> tuple[int, tuple, tuple | None]:
+    """The size of a block and, for each element of the centre, its real and its imaginary part; None for a real one."""
     form = re.fullmatch(rf"(?=.)(?:{_FORM})?(?: ?\+-{_FORM}\*i| \+- {_FORM}\*i)?", text)
     if form:
-        parts = [[Fraction(x) for x in part.split(",")] if part else None for part in form.groups()]
+        parts = [tuple(Fraction(x) for x in part.split(",")) if part else None for part in form.groups()]
         height = parts[1] or parts[2]
-        return 1, parts[0] or [Fraction(0)] * len(height or []), height
+        return 1, parts[0] or (Fraction(0),) * len(height or ()), height
     chain = re.fullmatch(r"J(\d)\((.*)\)", text)
-    size, number = (int(chain[1]), chain[2]) if chain else (1, text)
-    value = parsed(r"(?=.)(-?\d+(?:/\d+)?)?(?: ?(\+-|-\+) ?(?:(\d+(?:/\d+)?)\*)?i)?", number, "block of rational numbers")
-    height = None if not value[2] else [Fraction(value[3] or 1) * (1 if value[2] == "+-" else -1)]
+    size, inner = (int(chain[1]), chain[2]) if chain else (1, text)
+    value = parsed(r"(?=.)(-?\d+(?:/\d+)?)?(?: ?(\+-|-\+) ?(?:(\d+(?:/\d+)?)\*)?i)?", inner, "block of rational numbers")
+    height = None if not value[2] else (Fraction(value[3] or 1) * (1 if value[2] == "+-" else -1),)
     require(size > 0, "a block of size 0")
-    return size, [Fraction(value[1] or 0)], height
+    return size, (Fraction(value[1] or 0),), height
 
 
-def derivations_of_octonions(split: bool) -> Matrices:
-    """A basis of the derivations of the split or the division octonions, on their imaginary part: g2(2) or g2(-14).
+def _rational(x: Fraction) -> fmpq:
+    return fmpq(x.numerator, x.denominator)
 
-    A derivation D, D(xy) = D(x) y + x D(y), kills 1, and maps imaginary octonions to imaginary ones.
-    """
-    table: dict[tuple[int, int], tuple[int, int]] = {(0, 0): (0, 1)}
-    n = 1
-    for sign in (-1, -1, 1 if split else -1):  # (a, b)(c, d) = (a c + sign d* b, d a + b c*)
-        double = dict(table)
-        for (i, j), (k, s) in table.items():
-            bar_i, bar_j = (1 if x == 0 else -1 for x in (i, j))
-            double[j, i + n] = (table[i, j][0] + n, table[i, j][1])  # (a, 0)(0, d) = (0, d a)
-            double[i + n, j] = (k + n, s * bar_j)  # (0, b)(c, 0) = (0, b c*)
-            double[j + n, i + n] = (k, s * bar_i * sign)  # (0, b)(0, d) = (sign d* b, 0)
-        table, n = double, 2 * n
-    equations = []
-    for i in range(1, 8):
-        for j in range(1, 8):
-            k, s = table[i, j]
-            for r in range(8):  # the coefficient of e_r in D(e_i e_j) - D(e_i) e_j - e_i D(e_j), D e_i = sum_m x[m, i] e_m
-                row = [0] * 49
-                if k and r:
-                    row[7 * (r - 1) + k - 1] += s
-                for m in range(1, 8):
-                    for left, right, column in ((m, j, i), (i, m, j)):
-                        image, t = table[left, right]
-                        if image == r:
-                            row[7 * (m - 1) + column - 1] -= t
-                if any(row):
-                    equations.append(row)
-    echelon, rank = fmpq_mat(equations).rref()
-    pivots = [next(c for c in range(49) if echelon[r, c] != 0) for r in range(rank)]
-    basis = []
-    for free in sorted({*range(49)} - {*pivots}):
-        x = [fmpq(0)] * 49
-        x[free] = fmpq(1)
+
+def _doubled(x: Gaussian, L: Matrices) -> fmpq_mat:
+    """The matrix A + iB of an element, as [[A, -B], [B, A]]."""
+    m = L[0].nrows()
+    parts = [fmpq_mat(m, m), fmpq_mat(m, m)]
+    for (k, s), value in x.items():
+        parts[s] += L[k] * value
+    A, B = (part.tolist() for part in parts)
+    return fmpq_mat([a + [-y for y in b] for a, b in zip(A, B, strict=True)] + [b + a for a, b in zip(A, B, strict=True)])
+
+
+def _stacked(parts: Sequence[fmpq_mat]) -> fmpq_mat:
+    return fmpq_mat([row for part in parts for row in part.tolist()])
+
+
+def _kernel(parts: Sequence[fmpq_mat]) -> fmpq_mat:
+    """A basis, as columns, of what all these matrices kill."""
+    n = parts[0].ncols()
+    echelon, rank = _stacked(parts).rref()
+    pivots = [next(c for c in range(n) if echelon[r, c] != 0) for r in range(rank)]
+    free = sorted({*range(n)} - {*pivots})
+    K = fmpq_mat(n, len(free))
+    for j, column in enumerate(free):
+        K[column, j] = 1
         for r, pivot in enumerate(pivots):
-            x[pivot] = -echelon[r, free]
-        basis.append(fmpq_mat(7, 7, x))
-    return basis
+            K[pivot, j] = -echelon[r, column]
+    return K
+
+
+def _scalar(n: int, x: fmpq) -> fmpq_mat:
+    return filled(n, [(i, i, x) for i in range(n)])
 
 
 def filled(n: int, entries: list) -> fmpq_mat:
@@ -278,23 +280,3 @@ def filled(n: int, entries: list) -> fmpq_mat:
     for i, j, x in entries:
         X[i, j] = x
     return X
-
-
-def _identity(n: int) -> fmpq_mat:
-    return filled(n, [(i, i, 1) for i in range(n)])
-
-
-def _kron(A: fmpq_mat, B: fmpq_mat) -> fmpq_mat:
-    n, m = A.nrows(), B.nrows()
-    nonzero = [(i, j, A[i, j]) for i in range(n) for j in range(n) if A[i, j] != 0]
-    inner = [(i, j, B[i, j]) for i in range(m) for j in range(m) if B[i, j] != 0]
-    return filled(n * m, [(i * m + r, j * m + s, x * y) for i, j, x in nonzero for r, s, y in inner])
-
-
-def _diagonal(blocks: Matrices) -> fmpq_mat:
-    sizes, entries, start = sum(X.nrows() for X in blocks), [], 0
-    require(sizes < 99, "a space of dimension above 98")
-    for X in blocks:
-        entries += [(start + i, start + j, X[i, j]) for i in range(X.nrows()) for j in range(X.nrows()) if X[i, j] != 0]
-        start += X.nrows()
-    return filled(sizes, entries)

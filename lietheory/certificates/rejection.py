@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Any
 
+from flint import fmpq
+
 LARGEST = 80
+_DIGITS = 4000  # of a number
 Json = dict[str, Any]
 """What a JSON object reads as."""
 Constants = list[dict[int, dict[int, Any]]]
@@ -28,3 +32,11 @@ def require(condition: bool, reason: str) -> None:
     """Raise Rejected with the reason unless the condition holds."""
     if not condition:
         raise Rejected(reason)
+
+
+def number(x: Any) -> fmpq:
+    """The rational number of a text p or p/q, or of a float."""
+    if isinstance(x, float):
+        return fmpq(*x.as_integer_ratio())
+    require(isinstance(x, str) and len(x) < _DIGITS and bool(re.fullmatch(r"-?\d+(/\d+)?", x)), f"{str(x)[:40]!r} is no number")
+    return fmpq(*Fraction(x).as_integer_ratio())

@@ -165,23 +165,20 @@ def candidates(
         original: the same in the units that the action has them in.
     """
     tried: list[Candidate] = []
+    spans: list[np.ndarray] = []
     for whole, parts in orders:
-        for candidate in (*_least(whole, parts, space), *_known(whole, space, original)):
-            alike = (c for c in tried if c.known == candidate.known and len(c.whole) == len(candidate.whole))
-            if not any(space.largest_sine(c.whole, candidate.whole) < np.sin(WIDEST_ANGLE) for c in alike):
-                tried.append(candidate)
+        values = whole.values[: whole.identifiable]
+        for k in sizes_to_try(values):
+            span = whole.coefficients[:k]
+            if any(len(other) == k and space.largest_sine(other, span) < np.sin(WIDEST_ANGLE) for other in spans):
+                continue
+            spans.append(span)
+            first, *others = (space.closed(s.coefficients[:k]) for s in (whole, *parts))
+            if first is not None and all(C is not None for C in others):
+                hidden = k > 1 and bool(values[k - 1] <= LAMBDA_TOLERANCE)
+                tried.append(Candidate(first, [C for C in others if C is not None], hidden=hidden))
+        tried += [c for c in _known(whole, space, original) if c.known not in {other.known for other in tried}]
     return tried
-
-
-def _least(whole: Spectrum, parts: list[Spectrum], space: MatrixSpace) -> Iterator[Candidate]:
-    """The closed spans nearest to so many least directions."""
-    values = whole.values[: whole.identifiable]
-    for k in sizes_to_try(values):
-        spans = [space.closed(s.coefficients[:k]) for s in (whole, *parts)]
-        first, *others = spans
-        if first is not None and all(C is not None for C in others):
-            hidden = k > 1 and bool(values[k - 1] <= LAMBDA_TOLERANCE)
-            yield Candidate(first, [C for C in others if C is not None], hidden=hidden)
 
 
 def _known(whole: Spectrum, space: MatrixSpace, original: np.ndarray) -> Iterator[Candidate]:

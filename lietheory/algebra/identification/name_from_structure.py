@@ -19,17 +19,17 @@ from lietheory.algebra.identification.recognise_module import exact_module
 from lietheory.algebra.identification.semisimple import semisimple_pieces
 from lietheory.algebra.identification.solvable import is_filiform, solvable_name
 from lietheory.algebra.invariants.characteristic_ideals import (
+    abelian_hyperplane,
     bracket_space,
     center,
     derived_series,
-    levi_factor,
     lower_central_series,
     nilradical,
     radical,
     upper_central_series,
 )
 from lietheory.algebra.invariants.direct_decomposition import core_summands, without_lines, without_simple_ideals
-from lietheory.algebra.linalg.dispatch import complement, coordinates, rank
+from lietheory.algebra.linalg.dispatch import complement, coordinates
 from lietheory.algebra.names.summands import Piece, abelian, join, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
@@ -176,7 +176,7 @@ def _core(g: Structure) -> _Core:
             return _Core(Piece(galilean, n), True)
         left, lines = _reductive(top)
         core = heisenberg_name(g, rows, top, left, lines)
-        abelian_rows = _abelian_hyperplane(g, rows) if core is None and not lines else None
+        abelian_rows = abelian_hyperplane(g, rows) if core is None and not lines else None
         if abelian_rows is None:
             core = core or (semidirect(left, _nilpotent(ideal)), False)
             return _Core(Piece(core[0], n), core[1])
@@ -185,21 +185,6 @@ def _core(g: Structure) -> _Core:
     brackets = g.brackets(rest, rows).reshape(-1, n)
     action = coordinates(rows, brackets)[0].reshape(len(rest), len(rows), len(rows)).swapaxes(1, 2)
     return _module(*_reductive(top), top, action)
-
-
-def _abelian_hyperplane(g: Structure, rows: np.ndarray) -> np.ndarray | None:
-    """An abelian ideal V of g = s + N of codimension 1 in the nilradical N, so that s + R t acts on it; None where there is none.
-
-    V holds [s, N], and t may be taken to commute with s. Where t moves [s, N], V is that and all that commutes with both; else s
-    and t act on two parts of V, and g is a direct sum. So an indecomposable algebra has one such V at most.
-    """
-    if not g.is_exact:
-        return None
-    s = levi_factor(g)
-    moving = bracket_space(g, s, rows)
-    V = np.concatenate([moving, g.centralizer(np.concatenate([s, moving]))])
-    independent = len(V) == len(rows) - 1 == rank(V)
-    return V if independent and not len(bracket_space(g, V, V)) else None
 
 
 def _reductive(top: Structure) -> tuple[list[Piece], int]:

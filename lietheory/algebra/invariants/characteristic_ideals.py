@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, null_space, row_space, solve, tensordot
+from lietheory.algebra.linalg.dispatch import complement, coordinates, multiply, null_space, rank, row_space, solve, tensordot
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 
 Value = TypeVar("Value")
@@ -183,6 +183,8 @@ def _corrected(g: Structure, lift: np.ndarray, target: np.ndarray, upper: np.nda
         return flat.reshape(*vectors.shape[:-1], w)
 
     defect = modulo(g.brackets(lift, lift) - tensordot(target, lift, 2, 0))
+    if g.is_exact and not defect.any():
+        return lift
     action = modulo(g.brackets(lift, layer))
     system = np.zeros((s, s, w, s, w), dtype=np.result_type(action, target))
     for i in range(s):
@@ -193,3 +195,18 @@ def _corrected(g: Structure, lift: np.ndarray, target: np.ndarray, upper: np.nda
                 system[i, j, b, :, b] -= target[i, j]
     moves = solve(system.reshape(s * s * w, s * w), -defect.reshape(-1, 1)).reshape(s, w)
     return lift + multiply(moves, layer)
+
+
+def abelian_hyperplane(g: Structure, rows: np.ndarray) -> np.ndarray | None:
+    """An abelian ideal V of g = s + N of codimension 1 in the nilradical N, so that s + R t acts on it; None where there is none.
+
+    V holds [s, N], and t may be taken to commute with s. Where t moves [s, N], V is that and all that commutes with both; else s
+    and t act on two parts of V, and g is a direct sum. So an indecomposable algebra has one such V at most.
+    """
+    if not g.is_exact:
+        return None
+    s = levi_factor(g)
+    moving = bracket_space(g, s, rows)
+    V = np.concatenate([moving, g.centralizer(np.concatenate([s, moving]))])
+    independent = len(V) == len(rows) - 1 == rank(V)
+    return V if independent and not len(bracket_space(g, V, V)) else None

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
-from lietheory.algebra.catalogue.chevalley import chevalley_basis, compact_constants
 from lietheory.algebra.isomorphism.adapted_frame import adapted_frame
 from lietheory.algebra.isomorphism.fundamental_cartan import numeric_system
-from lietheory.algebra.isomorphism.isomorphism import LARGEST, isomorphism
+from lietheory.algebra.isomorphism.isomorphism import LARGEST, bases_of, isomorphism
 from lietheory.algebra.isomorphism.real_forms import real_isomorphisms
 from lietheory.algebra.isomorphism.rigidity import homotopy, polished
+from lietheory.algebra.isomorphism.stated_summands import dense, exceptional_constants, summands_of
 from lietheory.algebra.lie_algebra import LieAlgebra
-from lietheory.algebra.names.brackets import split
+from lietheory.algebra.linalg.dispatch import inverse, multiply
+from lietheory.algebra.names.brackets import bare, split
 from lietheory.algebra.structure.closure import projected_brackets
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.arrays import exact_array, is_exact
+from lietheory.arrays import has_surds, is_exact
 from lietheory.certificates.certificate import Certificate
 from lietheory.certificates.check import FORMAT, check, digest
-from lietheory.certificates.definitions import reference
+from lietheory.certificates.definitions import factors_and_terms, reference
 from lietheory.certificates.generator_file import encoded, field_of
 from lietheory.certificates.rejection import Json, Rejected
 from lietheory.errors import LieTheoryError
@@ -37,12 +36,16 @@ def certificate(L: np.ndarray, name: str) -> Certificate:
     """
     if len(L) > LARGEST:
         return Certificate(None, f"dimension {len(L)} is above {LARGEST}")
-    stated = _exceptional(name)
     try:
-        c = _dense(reference(name, stated), len(L))
+        if is_exact(L) and any(factors_and_terms(bare(part)) for part in split(name, "+")):
+            return _over_modules(L, name)
+        stated = exceptional_constants(split(name, "+"))
+        c = dense(reference(name, stated))
+    except LieTheoryError as problem:
+        return Certificate(None, f"no isomorphism was met: {problem.got}")
     except (Rejected, ValueError, TypeError, KeyError, IndexError, AttributeError) as problem:
         return Certificate(None, f"the checker has no definition of {name}: {problem}")
-    if c is None:
+    if len(c) != len(L):
         return Certificate(None, f"the dimension of {name} is not {len(L)}")
     try:
         return _exact(L, name, stated, c) if is_exact(L) else _floats(L, name, stated, c)
@@ -50,36 +53,15 @@ def certificate(L: np.ndarray, name: str) -> Certificate:
         return Certificate(None, f"no isomorphism was met: {problem.got}")
 
 
-def _dense(c: list, n: int) -> np.ndarray | None:
-    if len(c) != n:
-        return None
-    f = np.full((n, n, n), Fraction(0))
-    for a, rows in enumerate(c):
-        for b, row in rows.items():
-            for k, x in row.items():
-                f[a, b, k] = Fraction(int(x.p), int(x.q))
-    return exact_array(f)
-
-
-def _exceptional(name: str) -> Json:
-    """Constants and Chevalley generators of the split and compact exceptional summands of a name."""
-    stated = {}
-    for part in split(name, "+"):
-        kind, _, character = part.rstrip(")").partition("(")
-        if kind not in ("g2", "f4", "e6"):
-            continue
-        basis = chevalley_basis(kind[0].upper(), int(kind[1]))
-        N, r = len(basis.positive), len(basis.cartan)
-        if character == kind[1]:
-            f, e = basis.constants, [([[i, 0, "1"]], [[N + i, 0, "1"]]) for i in range(r)]
-        elif character == str(-len(basis.constants)):
-            f = compact_constants(basis)  # e = (X - i Y) / 2 and f = (-X - i Y) / 2 for X = e - f, Y = i (e + f)
-            e = [tuple([[i, 0, half], [N + i, 1, "-1/2"]] for half in ("1/2", "-1/2")) for i in range(r)]
-        else:
-            continue
-        constants = [[int(a), int(b), int(k), int(f[a, b, k])] for a, b, k in np.argwhere(f) if a < b]
-        stated[part] = {"constants": constants, "raising": [up for up, _ in e], "lowering": [down for _, down in e]}
-    return stated
+def _over_modules(L: np.ndarray, name: str) -> Certificate:
+    """The certificate of a name with summands (s + R^j) |x M."""
+    h, C = min(bases_of(LieAlgebra.from_matrices(L)), key=lambda pair: has_surds(pair[0]))
+    summands = summands_of(Structure(h), name)
+    if summands is None:
+        return Certificate(None, f"no map to {name} was met")
+    stated, rows = summands
+    S = multiply(rows, inverse(C))
+    return _verified(_content(name, L, S, "exact", 0.0, stated))
 
 
 def _exact(L: np.ndarray, name: str, stated: Json, c: np.ndarray) -> Certificate:

@@ -134,4 +134,4 @@ def _has_rational_spectrum(ad: np.ndarray, imaginary: bool) -> bool:
         or np.linalg.cond(vectors) > 1 / DEPENDENT
     ):
         return False
-    return not (imaginary and np.abs(parts[0]).max() > COMPLEX_PAIR) and rounded(np.round(parts, 7), 12) is not None
+    return not (imaginary and np.abs(parts[0]).max() > COMPLEX_PAIR) and rounded(parts, 12, COMPLEX_PAIR) is not None

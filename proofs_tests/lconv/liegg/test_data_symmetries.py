@@ -33,6 +33,7 @@ def test_an_invariant_function_is_named_and_the_name_is_within_its_interval():
     assert found.identify().is_named("so(3)")
     assert found.answer is not None and found.answer.held is not None
     assert found.answer.held.breaking.lower == 0 < found.answer.held.breaking.upper < 0.001
+    assert (found.lower_bounds <= found.held_out).all() and (found.held_out <= found.upper_bounds).all()
 
 
 def test_a_vector_field_is_equivariant_under_the_same_matrices_without_the_translations():

@@ -8,10 +8,12 @@ import torch
 
 from lconv.liegg.actions import LinearAction, as_action
 from lconv.liegg.derivatives import directional_derivatives
+from lconv.liegg.derivatives import outputs as network_outputs
 from lconv.liegg.evidence_rows import evidence_rows, partner_shifts
 from lconv.liegg.polarization import Polarization
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.polarization_null_space import polarization_matrix
+from lietheory.errors import RankError
 from proofs_tests.strategies.networks import seeded
 
 
@@ -85,3 +87,11 @@ def test_reference_rows_pair_the_fields_of_a_point_with_gradients_of_others(outp
     paired = [np.einsum("ra,nap,nkp->nrk", frame, np.roll(J, s, axis=0), fields) for s in partner_shifts(12)]
     assert np.allclose(reference, np.concatenate(paired, axis=1) / np.sqrt(2))
     assert np.allclose(gram, np.einsum("nkp,nlp->kl", fields, fields))
+
+
+def test_an_error_of_ours_inside_a_network_comes_out_as_it_is():
+    def of_three(x: torch.Tensor) -> torch.Tensor:
+        raise RankError("inside", "three points", "two", "Give more.")
+
+    with pytest.raises(RankError, match="inside"):
+        network_outputs(of_three, _points(4))

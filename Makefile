@@ -21,7 +21,7 @@ test: $(VENV)/installed ## property, unit and architecture tests, and doctests
 real: ## published models (potentials, e3nn, voice, faces), each in an environment of its own under build/real; not in CI
 	for set in ase torch_geometric e3nn silero-vad chgnet sevenn facenet-pytorch; do \
 	  $(PYTHON) -m venv build/real/$$set && build/real/$$set/bin/pip install -q -e ".[torch,test]" || exit 1; \
-	  case $$set in facenet-pytorch) build/real/$$set/bin/pip install -q pillow requests; \
+	  case $$set in facenet-pytorch) build/real/$$set/bin/pip install -q pillow requests tqdm; \
 	    build/real/$$set/bin/pip install -q --no-deps $$set;; \
 	  *) build/real/$$set/bin/pip install -q $$set;; esac || exit 1; \
 	  LIETHEORY_REAL=1 build/real/$$set/bin/python -m pytest -q -rs proofs_tests/real || exit 1; \

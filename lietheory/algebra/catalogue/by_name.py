@@ -186,7 +186,7 @@ def _listed(name: str, left: str, listed: tuple[list[Factor], tuple[Constituent,
 
 def _acts_on(text: str, module: str) -> bool:
     """Whether the catalogue's matrices of a name act on a module: a simple algebra on its natural one, others on some R^m."""
-    single = " + " not in text and "|x" not in text and read_spectral(text) is None
+    single = "+" not in text and "|x" not in text and read_spectral(text) is None
     simple = natural_module(*parse_atom(text)) if single else None
     return simple.name == module if simple else module.startswith("R")
 

@@ -6,6 +6,7 @@ import doctest
 from itertools import permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import lietheory as lt
@@ -58,6 +59,13 @@ def test_the_matrices_of_a_name_have_this_name_however_it_is_written(factors, pa
 )
 def test_terms_that_stand_twice_count_twice_and_spaces_are_free(written, canonical):
     assert canonical_name(written) == canonical_name(canonical)
+
+
+@pytest.mark.parametrize(
+    "name", ["(so(3) + so(3)) |x R^4", "(so(3) + R) |x R^3[1]", "(R |x R^2[1, 1/2]) + aff(1)", *lt.algebra.catalogue_names(8)]
+)
+def test_a_name_without_spaces_makes_the_same_matrices(name):
+    assert np.array_equal(lt.catalogue_algebra(name.replace(" ", "")).generators, lt.catalogue_algebra(name).generators)
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,14 @@ def _above(value: float) -> str:
     return f"{(float(mantissa) + 0.1) * 10.0 ** int(exponent):.2g}"
 
 
-def limits(answer: Answer, unidentified: int) -> tuple[str, ...]:
-    """What the answer does not settle, one sentence each."""
+def limits(answer: Answer, unidentified: int, weak: int = 0) -> tuple[str, ...]:
+    """What the answer does not settle, one sentence each.
+
+    Args:
+        answer: the decision.
+        unidentified: how many directions do not move the points.
+        weak: how many directions of the algebra that holds have a lambda above its tolerance.
+    """
     sentences = []
     for level in answer.levels[:1]:
         b = level.breaking
@@ -97,6 +103,11 @@ def limits(answer: Answer, unidentified: int) -> tuple[str, ...]:
         f"95 % probability. One that is broken by less than the tolerance, {answer.tolerance:g}, counts as a symmetry; by more "
         f"than {NEAR:g} none is near."
     )
+    if weak:
+        sentences.append(
+            f"along {weak} of the directions that hold the outputs hardly change: lambda, which compares with an unrelated "
+            "gradient of the same size, says nothing there; the breaking decides."
+        )
     if unidentified:
         sentences.append(f"{unidentified} directions do not move these points: nothing can be said about them.")
     return tuple(sentences)

@@ -13,11 +13,11 @@ from lietheory.algebra import closure_residual
 from lietheory.discovery import decision
 from lietheory.discovery.answer import TOLERANCE, Answer, Steps, decide
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
-from lietheory.discovery.candidates import MatrixSpace, candidates
+from lietheory.discovery.candidates import RELATED, WIDEST_ANGLE, MatrixSpace, candidates
 from lietheory.discovery.coordinates import Coordinates, PointFrame
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
 from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK
-from lietheory.discovery.spectrum import Spectrum, null_tolerance, relative_spectrum, slope_spectrum
+from lietheory.discovery.spectrum import Spectrum, gram_resolution, null_tolerance, relative_spectrum, slope_spectrum
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import NotDifferentiableError, RankError
 from lietheory.tolerances import FLOAT_ERROR
@@ -64,11 +64,9 @@ def estimate_symmetry(
     if frame is not None:
         coordinates = replace(coordinates, frame=frame.into(basis).reshape(len(basis), -1))
     evidence = _without_rounding(evidence if steps is None else coordinates.evidence(evidence))
-    whole = relative_spectrum(*evidence.total(), evidence.fields, evidence.dtype)
-    halves = [
-        relative_spectrum(evidence.evidence[half], evidence.reference[half], evidence.fields, evidence.dtype)
-        for half in (SELECTION, EVALUATION)
-    ]
+    factors = [evidence.total(), *zip(evidence.evidence, evidence.reference, strict=True)]
+    seen = gram_resolution(evidence.unknowns)
+    whole, *halves = (relative_spectrum(E, E0, evidence.fields, evidence.dtype, resolution=seen) for E, E0 in factors)
     chosen = halves[SELECTION].coefficients[: whole.identifiable]
     judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
     answer, kept, noise = None, chosen[:0], 0.0
@@ -81,7 +79,14 @@ def estimate_symmetry(
         tried = candidates(orders, space, in_coordinates)
         related = bool((judged.lower <= decision.LAMBDA_TOLERANCE).any())
         answer = decide(tried, steps, space, tolerance, related, rng=rng)
-        kept, noise = _generators(answer, whole, _noise(halves, answer.held.dimension if answer.held else 0, space), space)
+        leading = whole
+        if _is_by_slope(answer, halves[SELECTION], slopes[1 + SELECTION], space):
+            leading, *halves = slopes
+            chosen = halves[SELECTION].coefficients[: whole.identifiable]
+            judged = decision.judge(
+                evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng
+            )
+        kept, noise = _generators(answer, leading, _noise(halves, answer.held.dimension if answer.held else 0, space), space)
         levels = (replace(level, coefficients=coordinates.orthonormal(level.coefficients)) for level in answer.levels)
         answer = replace(answer, levels=tuple(levels))
     order = np.lexsort([judged.upper, np.arange(len(chosen)) >= len(kept)])
@@ -174,6 +179,16 @@ def _slopes(evidence: Evidence, half: int | None) -> Spectrum:
     """Directions ascending in their slope, on one half of the points or on all."""
     E, rows = (evidence.total()[0], evidence.rows) if half is None else (evidence.evidence[half], evidence.rows / 2)
     return slope_spectrum(E / math.sqrt(rows), evidence.fields / evidence.points, evidence.dtype)
+
+
+def _is_by_slope(answer: Answer, by_lambda: Spectrum, by_slope: Spectrum, space: MatrixSpace) -> bool:
+    """Whether the answer has the directions of least slope, and not those of least lambda."""
+    level = answer.held or answer.near
+    if level is None:
+        return False
+    sines = [space.largest_sine(level.coefficients, s.coefficients[: level.dimension]) for s in (by_lambda, by_slope)]
+    unrelated = by_lambda.values[level.dimension - 1] > RELATED
+    return bool(sines[1] < sines[0] and (unrelated or sines[0] > np.sin(WIDEST_ANGLE)))
 
 
 def _require_still(steps: Float[np.ndarray, " r"], points: int) -> None:

@@ -57,6 +57,10 @@ class Ignored:
             return f"{', '.join(first)} and {last}" if first else last
         return f"{count} combinations of the inputs" if count > 1 else "one combination of the inputs"
 
+    def told(self, *, exact: bool) -> str:
+        """That they are ignored, or nearly so."""
+        return f"{'ignores' if exact else 'nearly ignores'} {self}"
+
 
 def ignored_inputs(
     L: Float[np.ndarray, "k n n"], axes: Float[np.ndarray, "n n"] | None = None, *, homogeneous: bool = False, noise: float = 0.0

@@ -39,19 +39,21 @@ def relative_spectrum(
     reference: Float[np.ndarray, "m0 K"],
     fields: Float[np.ndarray, "K K"],
     dtype: np.dtype | type = np.float64,
+    *,
+    resolution: float = 0.0,
 ) -> Spectrum:
     """The generalised eigenvalues of (E^T E, E0^T E0) as squared generalised singular values.
 
     Computed by the decomposition of the stacked matrix [E; E0] = Q S V^T and of the upper block of Q,
     whose singular values are cosines c with lambda = c^2 / (1 - c^2): nothing is squared before it is small.
-    Directions along which the slope is less than the Gram matrices of the groups resolve, sqrt(eps64) of the largest, have
-    lambda zero and are orthogonal: their quotients would be those of rounding, and their eigenvectors nearly dependent.
 
     Args:
         evidence: E or its R factor, (m, K).
         reference: E0 or its R factor, (m0, K), over as many rows.
         fields: M, the Gram matrix of the K fields. Its null space, and nothing else, is what the data cannot identify.
         dtype: the precision the rows were computed in, which sets the tolerance of zero.
+        resolution: directions whose rows are shorter than this, relative to the longest, have lambda zero and are orthogonal;
+            their quotients would be large or small by chance, and their eigenvectors nearly dependent.
 
     Returns:
         The :class:`Spectrum`.
@@ -68,7 +70,7 @@ def relative_spectrum(
     left, scale, right = np.linalg.svd(stacked, full_matrices=False)
     relative = scale / max(scale.max(initial=0.0), np.finfo(np.float64).tiny)
     exact = len(right) - int(np.sum(relative > null_tolerance(dtype, len(fields))))
-    seen = int(np.sum(relative > max(null_tolerance(dtype, len(fields)), math.sqrt(null_tolerance(np.float64, len(fields))))))
+    seen = int(np.sum(relative > max(null_tolerance(dtype, len(fields)), resolution)))
     left, scale = left[:, :seen], scale[:seen]
     turn = np.linalg.svd(left[: len(evidence)], full_matrices=True)[2][::-1]  # ascending
     cosines, sines = (np.linalg.norm(block @ turn.T, axis=0) for block in np.split(left, [len(evidence)]))
@@ -93,6 +95,11 @@ def slope_spectrum(
         array([0., 1., 9.])
     """
     return relative_spectrum(evidence, root(fields), fields, dtype)
+
+
+def gram_resolution(unknowns: int) -> float:
+    """The relative length of rows that Gram matrices in float64 resolve: half the digits."""
+    return math.sqrt(null_tolerance(np.float64, unknowns))
 
 
 def root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:

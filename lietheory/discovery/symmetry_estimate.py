@@ -31,8 +31,7 @@ from lietheory.printing import Printed
 from lietheory.tolerances import FLOAT_ERROR
 
 SYMMETRY, UNDECIDED, BROKEN, UNSEEN = "symmetry", "undecided", "no symmetry", "not identified"
-WIDTH = 80
-"""Columns of the text of an estimate: those of a terminal, and of a page."""
+WIDTH = 80  # columns of the text of an estimate: those of a terminal, and of a page
 _DIRECTIONS = f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}"
 
 
@@ -157,9 +156,8 @@ class SymmetryEstimate(Printed):
         L = self._matrices_of(level)
         if level.known is not None or not L.size:
             return level.known or f"a span of dimension {level.dimension}"
-        return name_in_words(
-            L, self.ignored_by(level), level.noise, mentioned=self.answer is not None and level is self.answer.held
-        )
+        mentioned = self.answer is not None and level is self.answer.held
+        return name_in_words(L, self.ignored_by(level), level.noise, mentioned=mentioned)
 
     def _matrices_of(self, level: Level) -> Float[np.ndarray, "k n n"]:
         L = np.tensordot(level.coefficients, self.basis, axes=1)
@@ -171,8 +169,7 @@ class SymmetryEstimate(Printed):
         held = None if self.answer is None else self.answer.held
         ignored = None if held is None else self.ignored_by(held)
         told = headline(self.answer, self.status, self.dimension, self.name_of)
-        if held is not None and ignored is not None:
-            told = f"{'ignores' if held.breaking.upper < EXACT else 'nearly ignores'} {ignored}; {told}"
+        told = told if held is None or ignored is None else f"{ignored.told(exact=held.breaking.upper < EXACT)}; {told}"
         return told if self.fit is None or self.fit.condition is None else f"{told}; {self.fit.condition}"
 
     def compare(self, truth: AlgebraLike) -> Comparison:
@@ -292,7 +289,7 @@ class SymmetryEstimate(Printed):
         """The limits of the estimate, one sentence each."""
         unseen = len(self.coefficients) - self.identifiable_dimension
         if self.answer is not None:
-            return limits(self.answer, unseen)
+            return limits(self.answer, unseen, int(np.sum(self.lower_bounds[self.accepted] > decision.LAMBDA_TOLERANCE)))
         return decision.caveats(self.lower_bounds[self.accepted], self.open_directions, unseen)
 
 

@@ -162,10 +162,10 @@ def decide(
     """The answer about these candidates.
 
     The largest candidate whose breaking is below NEAR is the first level. A part of it is a level of its own only where its
-    breaking is PART times below that of the whole, intervals included: a part that is about as much broken as the whole is no
-    answer. One that no larger level contains is a level where it holds. Symmetric is the largest level with its upper bound
-    below the tolerance; undecided where some level's interval contains it, or where derivatives show a direction that no finite
-    step agrees with.
+    breaking is PART times below that of the whole, intervals included unless it certainly holds and the whole certainly does
+    not: a part that is about as much broken as the whole is no answer. One that no larger level contains is a level where it
+    holds. Symmetric is the largest level with its upper bound below the tolerance; undecided where some level's interval
+    contains it, or where derivatives show a direction that no finite step agrees with.
 
     Args:
         tried: the candidates.
@@ -231,7 +231,7 @@ def _refined(candidate: Candidate, steps: Steps, space: MatrixSpace, rng: np.ran
 def levels_of(measured: list[Level], tolerance: float) -> list[Level]:
     """The near algebras, the largest first: of those inside each other, each is clearly less broken than the one before.
 
-    An algebra that is inside none of the larger ones stands beside them where it holds for certain.
+    One that holds for certain is a level also where no larger one contains it, or where all that do are certainly broken.
     """
     near = [level for level in measured if level.breaking.value <= NEAR]
     levels: list[Level] = []
@@ -240,7 +240,7 @@ def levels_of(measured: list[Level], tolerance: float) -> list[Level]:
         while alike:
             best = _best(alike, tolerance)
             around = [level for level in levels if best.is_inside(level)]
-            if _is_better(best, around or levels) or (not around and best.breaking.upper <= tolerance):
+            if _holds_apart(best, around, tolerance) or _is_better(best, around or levels):
                 levels.append(replace(best, maximal=not any(level.breaking.upper <= tolerance for level in around)))
             alike = [level for level in alike if not level.is_inside(best)]
     return levels
@@ -262,6 +262,13 @@ def _is_better(level: Level, larger: list[Level]) -> bool:
     """Whether it is clearly less broken than the least of the larger algebras; rounding is no breaking."""
     b = level.breaking
     return not larger or PART * max(b.upper, b.rounding) < larger[-1].breaking.lower
+
+
+def _holds_apart(level: Level, around: list[Level], tolerance: float) -> bool:
+    """Whether it holds for certain while the algebras that contain it are certainly broken, by PART times as much."""
+    least = min((other.breaking.value for other in around if other.breaking.lower > tolerance), default=np.inf)
+    broken = all(other.breaking.lower > tolerance for other in around)
+    return level.breaking.upper <= tolerance and broken and PART * level.breaking.value < least
 
 
 def status_of(levels: list[Level], tolerance: float, related: bool) -> str:

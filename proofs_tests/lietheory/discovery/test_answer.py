@@ -67,6 +67,13 @@ def test_a_part_about_as_much_broken_as_the_whole_is_not_presented(whole: float,
     assert _said(answer).startswith("near g3, broken by")
 
 
+def test_a_part_that_holds_is_presented_where_noise_alone_hides_how_much_better_it_is():
+    """An interval from 0 to below the tolerance, in one from .0015 that is certainly broken: once only the whole was told."""
+    part, whole = _level(0.0, 0.0007), Level(np.eye(K)[:6], Breaking(0.003, 0.0015, 0.007, 1.0, np.zeros(K), 1000))
+    assert [level.dimension for level in levels_of([part, whole], 0.001)] == [6, 3]
+    assert [level.dimension for level in levels_of([part, whole], 0.002)] == [6]
+
+
 def test_a_part_that_is_clearly_less_broken_stands_beside_the_whole():
     answer = _answer({6: 0.0001, 10: 0.01})
     assert (answer.status, [level.dimension for level in answer.levels]) == ("symmetric", [10, 6])

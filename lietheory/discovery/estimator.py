@@ -182,8 +182,8 @@ def _slopes(evidence: Evidence, half: int | None) -> Spectrum:
 
 
 def _is_by_slope(answer: Answer, by_lambda: Spectrum, by_slope: Spectrum, space: MatrixSpace) -> bool:
-    """Whether the answer has the directions of least slope, and not those of least lambda."""
-    level = answer.held or answer.near
+    """Whether the algebra that holds has the directions of least slope, and not those of least lambda."""
+    level = answer.held
     if level is None:
         return False
     sines = [space.largest_sine(level.coefficients, s.coefficients[: level.dimension]) for s in (by_lambda, by_slope)]

@@ -52,14 +52,14 @@ def over_modules(largest: int) -> list[str]:
     kinds = {kind for n in range(3, largest) for member in members(n) if (kind := simple_type(*member)) and names_of(kind)}
     factors = [types_of(names_of(kind)[0], kind.dimension) for kind in kinds]
     factors += [types_of("g2(2)", 14), types_of("g2(-14)", 14), types_of("f4(4)", 52), types_of("f4(-52)", 52)]
-    found = set()
+    names = set()
     for factor in (f for f in factors if f):
         for weight, size in weights(factor, largest - factor.dimension):
             size *= 1 if module_type([factor], weight) == "R" else 2
             if factor.dimension + size <= largest:
                 labels = ";".join(",".join(map(str, part)) for part in weight)
-                found.add((factor.dimension + size, canonical_name(f"{factor.name} |x R^{size}({labels})")))
-    return [name for _, name in sorted(found)]
+                names.add((factor.dimension + size, canonical_name(f"{factor.name} |x R^{size}({labels})")))
+    return [name for _, name in sorted(names)]
 
 
 def weights(factor: Factor, largest: int) -> Iterator[tuple[Weight, int]]:

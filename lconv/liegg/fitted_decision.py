@@ -57,9 +57,8 @@ class FittedDecision:
         )
         variance = whole.variance(TAIL)
         by_slope = [m.slopes(max(variance.square, np.finfo(float).tiny)) for m in self.maps]
-        orders = [
-            (s, o[::-1]) for s, *o in ([spectrum, *(h.spectrum() for h in halves)], by_slope)
-        ]  # each half judges the other's
+        by_lambda = [spectrum, *(h.spectrum() for h in halves)]
+        orders = [(first, others[::-1]) for first, *others in (by_lambda, by_slope)]  # each half judges what the other chose
         tried = candidates(orders, space, self.basis)
         tried = [c for c in tried if c.known is not None or len(c.parts) == len(halves) > 0]
         level = TAIL / max(len(acting_algebras(self.basis.shape[1], homogeneous=is_homogeneous(self.basis))) + 2 * len(tried), 1)

@@ -60,10 +60,10 @@ def natural_weights(name: str) -> dict[str, Labels]:
     spinors = (types[0], family) in (("A3", "so"), ("A3", "so*"), ("B2", "sp"), ("B2", "usp"))
     labels[1 if spinors else 2 if name == "so*(8)" else 0] = 2 if family == "so" and n == 3 else 1
     zero, own = (0,) * rank * (len(types) - 1), f"{field}^{n // 2 if field == 'H' else n}"
-    found = {own: (*labels, *zero)}
+    weights = {own: (*labels, *zero)}
     if family == "sl" and q == "R" and n > 2 and n != 4:
-        found[f"{own}*"] = tuple(labels[::-1])
-    return found | {text: tuple(int(x) for x in re.split("[,;]", listed)) for text, listed in _OTHERS.get(name, {}).items()}
+        weights[f"{own}*"] = tuple(labels[::-1])
+    return weights | {text: tuple(int(x) for x in re.split("[,;]", listed)) for text, listed in _OTHERS.get(name, {}).items()}
 
 
 def cartan_matrix(types: list[str]) -> list[list[int]]:

@@ -129,8 +129,8 @@ class Module:
                     z * W - W * _rational(a) - self.unit * W * _rational(b)
                     for z, W, a, b in zip(self.center, images, real, height, strict=True)
                 ]
-                found = V.ncols() - _stacked(images).rank()
-                require(found == 2 * sum(min(size, power) for size in sizes), "a centre that acts in another way")
+                killed = V.ncols() - _stacked(images).rank()
+                require(killed == 2 * sum(min(size, power) for size in sizes), "a centre that acts in another way")
 
 
 @dataclass(frozen=True)
@@ -197,12 +197,12 @@ def _read(factors: list[str], text: str) -> _Term:
         require(re.fullmatch(r"R\^\d+", name) is not None, f"{text}: labels stand after R^n")
         return _Term(sum(parts, ()), int(name[2:]), count, center)
     zero = [(0,) * sum(each) for each in ranks]
-    found = [(i, known[name]) for i, known in enumerate(map(natural_weights, factors)) if name in known]
+    owners = [(i, known[name]) for i, known in enumerate(map(natural_weights, factors)) if name in known]
     size = int(name[2:].split()[0]) + 1 if name[0] == "S" else int(name[2:].rstrip("*") or 1) * {"R": 1, "C": 2, "H": 4}[name[0]]
     if name == "R^4" and factors in (["so(3)"] * 2, ["so(2,1)"] * 2):  # the vector of so(4) or so(2,2)
         return _Term((1, 1), 4, count, center)
-    if len(found) == 1:
-        i, own = found[0]
+    if len(owners) == 1:
+        i, own = owners[0]
         return _Term(sum([*zero[:i], own, *zero[i + 1 :]], ()), size, count, center)
     require(name[0] == "R" and "*" not in name, f"{text} is a module of two factors, or of none")
     return _Term(sum(zero, ()), 1, count * size, center)

@@ -266,9 +266,8 @@ def _is_better(level: Level, larger: list[Level]) -> bool:
 
 def _holds_apart(level: Level, around: list[Level], tolerance: float) -> bool:
     """Whether it holds for certain while the algebras that contain it are certainly broken, by PART times as much."""
-    least = min((other.breaking.value for other in around if other.breaking.lower > tolerance), default=np.inf)
-    broken = all(other.breaking.lower > tolerance for other in around)
-    return level.breaking.upper <= tolerance and broken and PART * level.breaking.value < least
+    b, others = level.breaking, [other.breaking for other in around]
+    return b.upper <= tolerance and all(other.lower > tolerance and PART * b.value < other.value for other in others)
 
 
 def status_of(levels: list[Level], tolerance: float, related: bool) -> str:

@@ -65,10 +65,10 @@ def estimate_symmetry(
         coordinates = replace(coordinates, frame=frame.into(basis).reshape(len(basis), -1))
     evidence = _without_rounding(evidence if steps is None else coordinates.evidence(evidence))
     factors = [evidence.total(), *zip(evidence.evidence, evidence.reference, strict=True)]
-    seen = gram_resolution(evidence.unknowns)
-    whole, *halves = (relative_spectrum(E, E0, evidence.fields, evidence.dtype, resolution=seen) for E, E0 in factors)
+    resolution = gram_resolution(evidence.unknowns)
+    whole, *halves = (relative_spectrum(E, E0, evidence.fields, evidence.dtype, resolution=resolution) for E, E0 in factors)
     chosen = halves[SELECTION].coefficients[: whole.identifiable]
-    judged = decision.judge(evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng)
+    judged = _judged(evidence, chosen, rng)
     answer, kept, noise = None, chosen[:0], 0.0
     if steps is not None:
         in_coordinates = coordinates.matrices(basis)
@@ -83,9 +83,7 @@ def estimate_symmetry(
         if _is_by_slope(answer, halves[SELECTION], slopes[1 + SELECTION], space):
             leading, *halves = slopes
             chosen = halves[SELECTION].coefficients[: whole.identifiable]
-            judged = decision.judge(
-                evidence.evidence_groups, evidence.reference_groups, chosen, _floor(evidence, chosen), rng=rng
-            )
+            judged = _judged(evidence, chosen, rng)
         kept, noise = _generators(answer, leading, _noise(halves, answer.held.dimension if answer.held else 0, space), space)
         levels = (replace(level, coefficients=coordinates.orthonormal(level.coefficients)) for level in answer.levels)
         answer = replace(answer, levels=tuple(levels))
@@ -186,9 +184,11 @@ def _is_by_slope(answer: Answer, by_lambda: Spectrum, by_slope: Spectrum, space:
     level = answer.held
     if level is None:
         return False
-    sines = [space.largest_sine(level.coefficients, s.coefficients[: level.dimension]) for s in (by_lambda, by_slope)]
-    unrelated = by_lambda.values[level.dimension - 1] > RELATED
-    return bool(sines[1] < sines[0] and (unrelated or sines[0] > np.sin(WIDEST_ANGLE)))
+    spans = [
+        space.largest_sine(level.coefficients, s.coefficients[: level.dimension]) < np.sin(WIDEST_ANGLE)
+        for s in (by_lambda, by_slope)
+    ]
+    return spans[1] and not (spans[0] and by_lambda.values[level.dimension - 1] <= RELATED)
 
 
 def _require_still(steps: Float[np.ndarray, " r"], points: int) -> None:
@@ -200,6 +200,12 @@ def _require_still(steps: Float[np.ndarray, " r"], points: int) -> None:
             f"zero at all {points} points, and outputs that change in whole steps",
             "A piecewise constant output (sign, round, one-hot) has no usable derivative.",
         )
+
+
+def _judged(evidence: Evidence, directions: Float[np.ndarray, "r K"], rng: np.random.Generator) -> SimultaneousIntervals:
+    """lambda of directions on the half that did not choose them."""
+    grams = evidence.evidence_groups, evidence.reference_groups
+    return decision.judge(*grams, directions, _floor(evidence, directions), rng=rng)
 
 
 def _floor(evidence: Evidence, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:

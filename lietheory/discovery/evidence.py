@@ -28,7 +28,7 @@ from jaxtyping import Float
 from scipy.linalg import get_lapack_funcs
 
 from lietheory.algebra.linalg.memory import require_memory
-from lietheory.discovery.spectrum import root
+from lietheory.discovery.spectrum import gram_root
 from lietheory.files import Checked, UnfitError
 from lietheory.threads import one_thread
 
@@ -189,7 +189,7 @@ class Evidence(Checked):
         return tuple(self._factors(self._joined(self.kept[:, SELECTION], self.kept[:, EVALUATION])))
 
     def _factors(self, kept: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
-        return kept if self.accumulated_by == "QR" else root(kept)
+        return kept if self.accumulated_by == "QR" else gram_root(kept)
 
     def _joined(self, a: Float[np.ndarray, "*b K K"], b: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
         return np.asarray(np.linalg.qr(np.concatenate([a, b], axis=-2), mode="r")) if self.accumulated_by == "QR" else a + b

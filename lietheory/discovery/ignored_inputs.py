@@ -22,8 +22,8 @@ from lietheory.tolerances import FLOAT_ERROR
 WITHIN = 1e-3
 """A combination of inputs this near to a subspace lies in it: directions of an algebra that holds err by less."""
 NAMED = 3.0
-"""A name is given for errors of so many times the noise, which is the difference of two halves of the points and so one draw of
-the error: at once it, so(3) |x R^3 is taken for the so(4) that contracts to it."""
+"""A name allows for errors of so many times the noise. The noise is half the difference of two halves of the points, one draw of
+the error: a name that allowed for no more took so(3) |x R^3 for an so(4) that contracts to it."""
 LOOSEST = 0.1
 """Generators that err by more than half of this say of no input that it is ignored."""
 

@@ -19,11 +19,11 @@ from lietheory.arrays import tolerance
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
-    """Directions in the span of the fields, ascending in lambda.
+    """Directions in the span of the fields, ascending in lambda or in their slope.
 
     Args:
         coefficients: (K, K), one direction a row, of Euclidean length one.
-        values: (K,), lambda of each; NaN for those whose fields vanish on the data, which come last.
+        values: (K,), lambda of each, or its slope; NaN for those whose fields vanish on the data, which come last.
         exact: the dimension of the common null space of E and E0, along which the output is constant.
         identifiable: the number of directions that the data identify, the rank of M.
     """
@@ -94,7 +94,7 @@ def slope_spectrum(
         >>> slope_spectrum(np.diag([3.0, 0.0, 1.0]), np.eye(3)).values.round(12)
         array([0., 1., 9.])
     """
-    return relative_spectrum(evidence, root(fields), fields, dtype)
+    return relative_spectrum(evidence, gram_root(fields), fields, dtype)
 
 
 def gram_resolution(unknowns: int) -> float:
@@ -102,7 +102,7 @@ def gram_resolution(unknowns: int) -> float:
     return math.sqrt(null_tolerance(np.float64, unknowns))
 
 
-def root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
+def gram_root(gram: Float[np.ndarray, "*b K K"]) -> Float[np.ndarray, "*b K K"]:
     """R with R^T R the positive part of a Gram matrix, each column in its own unit first, so that small ones are not lost."""
     size = np.sqrt(np.maximum(np.diagonal(gram, axis1=-2, axis2=-1), 0.0))
     unit = np.where(size > 0, size, 1.0)

@@ -36,6 +36,12 @@ def test_an_invariant_function_is_named_and_the_name_is_within_its_interval():
     assert (found.lower_bounds <= found.held_out).all() and (found.held_out <= found.upper_bounds).all()
 
 
+def test_an_input_that_the_values_do_not_depend_on_is_told_and_taken_out_of_the_name():
+    X = np.random.default_rng(0).normal(size=(600, 4))
+    found = lconv.discover_from_data(X, _noisy(_square(X[:, :3]), 0.03), lconv.LinearAction(4), degree=2)
+    assert found.headline.startswith("nearly ignores x4; symmetric: so(3) on the others, ")
+
+
 def test_a_vector_field_is_equivariant_under_the_same_matrices_without_the_translations():
     X = _points(600)
     Y = _noisy(X * (1 - _square(X)[:, None] / 4), 0.02)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -148,6 +149,8 @@ def test_inputs_that_are_nearly_ignored_are_told_first_and_taken_out_of_the_name
 
     found = discover(nearly_length, x, LinearAction(5))
     assert (found.status, found.dimension) == ("symmetric", 13)
+    steps = found.finite_step_error  # of directions in the algebra first; lambda alone had small ones among the others
+    assert (steps[:13] < 0.001).all() and (steps[13:] > 0.1).all()
     ignores = "nearly ignores" if size == 1e-4 else "ignores"
     assert found.headline.startswith(f"{ignores} x4 and x5; symmetric: so(3) on the others, ")
 
@@ -156,3 +159,10 @@ def test_an_algebra_that_is_only_near_says_which_inputs_it_ignores():
     x = _points(1200, 3, seed=1)
     found = discover(lambda x: torch.sin(2 * x[:, :1]) + 0.05 * torch.sin(2 * x[:, 1:2]) * x[:, 2:], x, LinearAction(3))
     assert "near changes of x2 and x3 alone" in found.headline
+
+
+def test_a_name_allows_for_three_times_the_noise():
+    """The so(4) of an ellipsoid that is eight times as long along x4 is about 1 / 64 from so(3) |x R^3."""
+    found = discover(lambda x: (x[:, :3] ** 2).sum(dim=1, keepdim=True) + x[:, 3:] ** 2 / 64, _points(800, 4), LinearAction(4))
+    assert found.identify().candidates == ("so(3) + so(3)",)
+    assert "so(3) |x R^3" in replace(found, generator_noise=0.01).identify().candidates

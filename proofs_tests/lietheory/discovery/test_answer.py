@@ -7,7 +7,7 @@ import pytest
 
 from lietheory.algebra import closure_residual
 from lietheory.discovery.answer import Answer, Level, decide, levels_of
-from lietheory.discovery.answer_in_words import headline
+from lietheory.discovery.answer_in_words import headline, limits
 from lietheory.discovery.breaking import Breaking, Fold, Measured, breaking_intervals
 from lietheory.discovery.candidates import Candidate, MatrixSpace, sizes_to_try
 from lietheory.discovery.coordinates import Coordinates
@@ -113,6 +113,12 @@ def test_splits_that_agree_change_no_interval_and_others_give_the_geometric_mean
     np.testing.assert_allclose([same.lower, same.upper], [single.lower, single.upper], rtol=1e-12)
     np.testing.assert_allclose(both.values**2, single.values * apart.values, rtol=1e-12)
     assert single.upper < both.upper < apart.upper
+
+
+def test_directions_that_hold_with_a_large_lambda_are_explained():
+    answer = _answer({3: 0.0001})
+    assert any(sentence.startswith("along 2 of the directions that hold") for sentence in limits(answer, 0, 2))
+    assert not any(sentence.startswith("along") for sentence in limits(answer, 0))
 
 
 def test_the_printed_tolerance_is_one_at_which_the_whole_holds():

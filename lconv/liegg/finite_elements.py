@@ -68,8 +68,8 @@ class Element:
 def worst_element(mover: Mover, C: Float[np.ndarray, "k K"], rng: np.random.Generator, screen: float = np.inf) -> Element | None:
     """The element tL of an algebra, of the stated steps t, that moves the outputs most at these points.
 
-    The basis at the least step gives the directions that move them most; these and random ones are tried at every step
-    and in both senses, and the best one is turned to where the derivatives of the motion say that it is larger.
+    The basis at the least step gives the directions that move them most; these, in both senses, and random ones are tried at
+    every step, and the best one is turned to where the derivatives of the motion say that it is larger.
 
     Args:
         mover: the network at the points to search on.
@@ -94,31 +94,30 @@ def worst_element(mover: Mover, C: Float[np.ndarray, "k K"], rng: np.random.Gene
     if seen > screen:
         return replace(first, direction=turn[0], seen=seen)
     drawn = rng.normal(size=(RANDOM if len(unit) > 1 else 0, len(unit)))
-    tried = np.concatenate([turn[:2], drawn / np.linalg.norm(drawn, axis=1, keepdims=True)])
-    best = max((first.at(mover, a, sign * t) for a in tried for t in mover.steps for sign in (1.0, -1.0)), key=_seen)
+    tried = np.concatenate([turn[:2], -turn[:2], drawn / np.linalg.norm(drawn, axis=1, keepdims=True)])
+    best = max((first.at(mover, a, t) for a in tried for t in mover.steps), key=_seen)
     return turned(mover, best)
 
 
 def turned(mover: Mover, element: Element) -> Element:
-    """An element that moves the outputs more at these points, if the derivatives of the motion by its direction show one.
+    """An element that moves the outputs more at these points than one seen there, if derivatives by its direction show one.
 
     With d(a) the motions under the element of direction a and D their derivatives, d(a') is about D a' + (d - D a) (a . a'):
     a linear function of a', whose largest square over unit directions is an eigenvalue.
     """
     a, k = element.direction, len(element.direction)
-    best = element.at(mover, a, element.step)
-    if k == 1 or not np.isfinite(best.seen):
-        return best
-    d = mover.differences(best.coefficients).ravel()
+    if k == 1 or not np.isfinite(element.seen):
+        return element
+    d = mover.differences(element.coefficients).ravel()
     moved = (mover.differences(element.step * ((a + TURN * e) @ element.unit)).ravel() for e in np.eye(k))
     D = np.stack([(m - d) / TURN for m in moved])  # (k, n)
     D += np.outer(a, d - a @ D)
     if not np.isfinite(D).all():
-        return best
+        return element
     other = np.linalg.eigh(D @ D.T)[1][:, -1]
     other = other if other @ a >= 0 else -other
     halfway = (a + other) / np.linalg.norm(a + other)
-    return max((best, *(best.at(mover, v, element.step) for v in (other, halfway))), key=_seen)
+    return max((element, *(element.at(mover, v, element.step) for v in (other, halfway))), key=_seen)
 
 
 def _seen(element: Element) -> float:

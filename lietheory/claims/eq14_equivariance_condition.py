@@ -40,7 +40,7 @@ ROUNDING = 1e-9
 """A defect on the data up to this is rounding: the symmetries drawn are exponentials, exact to about 1e-13."""
 
 GAP = 1e-9
-"""Singular values of the maps of A below this, relative to u, u_c and X, are rounding."""
+"""Singular values of the maps of A below this, relative to u and u_c together and to X, are rounding."""
 
 
 def on_the_data(X, A, u_c, u) -> np.ndarray:
@@ -61,8 +61,8 @@ def solutions_gained(X, u, u_c) -> int:
     if X.dtype == object:
         return rank(of_matrices) - rank(on_data)
     # u and u_c of a symmetry share eigenvalues up to the rounding of exp, which is far above that of the maps
-    of_u, of_u_c, of_X = (float(np.linalg.norm(M)) for M in (u, u_c, X))
-    return rank(of_matrices, GAP * of_u * of_u_c) - rank(on_data, GAP * of_X * of_u)
+    size = float(np.linalg.norm(u) + np.linalg.norm(u_c))
+    return rank(of_matrices, GAP * size) - rank(on_data, GAP * size * float(np.linalg.norm(X)))
 
 
 @claim.residual

@@ -82,7 +82,8 @@ def residual(points, f, t, h, c=1, V=0, steepness=0, third=None):
     if third is not None:
         beyond = max(beyond, _beyond_third_order(mean_square, points, f, t, h, third) / t**2)
     scaled = replace(f, value=lambda x: c * f.value(x), gradient=lambda x: c * f.gradient(x))
-    return max(beyond, abs(least_direction(rows_of(scaled, points))[1] / c**2 - least_direction(rows_of(f, points))[1]))
+    V_f, V_cf = (least_direction(rows_of(function, points))[1] for function in (f, scaled))
+    return max(beyond, p.relative(np.array([V_cf / c**2 - V_f]), V_f))
 
 
 def slopes(f, h, points) -> tuple[np.ndarray, np.ndarray]:

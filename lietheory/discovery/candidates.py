@@ -18,8 +18,9 @@ from lietheory.discovery.spectrum import Spectrum
 from lietheory.discovery.standard_algebras import acting_algebras, is_homogeneous
 from lietheory.errors import LieTheoryError, RankError
 
-MOST = 8
-"""Dimensions tried, those after which lambda grows most; the least direction alone and the largest are among them."""
+MOST, MOST_BY_SLOPE = 8, 3
+"""Dimensions tried, those after which lambda grows most, or the slope: the least direction alone and the largest are among the
+first, and the slope has to show only what lambda does not."""
 RELATED = 0.3
 """A direction whose lambda is above this moves the outputs about as an unrelated one, and no candidate has it."""
 GROWTH = 1.5
@@ -145,12 +146,16 @@ def sizes_to_try(values: Float[np.ndarray, " r"]) -> list[int]:
         >>> sizes_to_try(np.array([1e-30, 1e-20, 1e-25, 0.01, 0.02]))
         [1, 3, 4, 5]
     """
+    return sorted({1, *_sizes_before_growth(values, MOST)} if len(values) else set())
+
+
+def _sizes_before_growth(values: Float[np.ndarray, " r"], most: int) -> list[int]:
+    """After how many least directions, none above RELATED, the next value is GROWTH times as large: where it grows most."""
     floor = np.maximum(values, SEEN)
     related = int(np.sum(floor <= RELATED))
     growth = {k: (np.inf if k == len(floor) else floor[k] / floor[k - 1]) for k in range(1, related + 1)}
     kept = [k for k in growth if growth[k] >= GROWTH]
-    most = sorted(sorted(kept, key=lambda k: -growth[k])[:MOST])
-    return sorted({1, *most} if len(values) else set())
+    return sorted(sorted(kept, key=lambda k: -growth[k])[:most])
 
 
 def candidates(
@@ -166,9 +171,9 @@ def candidates(
     """
     tried: list[Candidate] = []
     spans: list[np.ndarray] = []
-    for whole, parts in orders:
+    for by_slope, (whole, parts) in enumerate(orders):
         values = whole.values[: whole.identifiable]
-        for k in sizes_to_try(values):
+        for k in _sizes_before_growth(values, MOST_BY_SLOPE) if by_slope else sizes_to_try(values):
             span = whole.coefficients[:k]
             if any(len(other) == k and space.largest_sine(other, span) < np.sin(WIDEST_ANGLE) for other in spans):
                 continue

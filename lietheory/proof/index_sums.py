@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from itertools import permutations, product
+from operator import itemgetter
 
 import numpy as np
 
@@ -97,6 +99,8 @@ class IndexSum:
                 at = dict(free) | dict(zip(bound, values, strict=True))
                 entry = term.coefficient.value(sizes)
                 for factor in term.factors:
+                    if not entry:
+                        break
                     entry *= _entry(factor, at, sizes, tensors)
                 total += entry
         return total
@@ -198,11 +202,20 @@ def _canonical(term: Term) -> tuple:
     free = {i for f in term.factors for i in f.depends_on()} - term.bound
     # a free index is marked, so that none is taken for a summed one of the same name
     marked = {i: replace(i, name=f"free {i.name}") for i in free}
-    candidates = []
-    for order in permutations(range(len(bound))):
-        renamed = marked | {i: replace(i, name=f"#{k}") for i, k in zip(bound, order, strict=True)}
-        candidates.append(tuple(sorted((_sorted_delta(_renamed(f, renamed)) for f in term.factors), key=repr)))
-    return min(candidates, key=repr)
+    own = [[k for k, i in enumerate(bound) if i in f.depends_on()] for f in term.factors]
+
+    @cache
+    def named(number: int, names: tuple[int, ...]) -> tuple[str, Component]:
+        renamed = marked | {bound[k]: replace(bound[k], name=f"#{name}") for k, name in zip(own[number], names, strict=True)}
+        factor = _sorted_delta(_renamed(term.factors[number], renamed))
+        return repr(factor), factor
+
+    def candidate(order: tuple[int, ...]) -> list[tuple[str, Component]]:
+        return sorted((named(number, tuple(order[k] for k in indices)) for number, indices in enumerate(own)), key=itemgetter(0))
+
+    candidates = map(candidate, permutations(range(len(bound))))
+    least = min(candidates, key=lambda factors: [text for text, _ in factors])
+    return tuple(factor for _, factor in least)
 
 
 def _renamed(factor: Component, renamed: Mapping[Index, Index]) -> Component:

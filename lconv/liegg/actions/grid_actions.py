@@ -11,6 +11,7 @@ import torch
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 from scipy.linalg import expm
+from scipy.sparse import csr_array
 from scipy.sparse.linalg import expm_multiply
 from torch import Tensor
 
@@ -24,6 +25,8 @@ FEW_IMAGES = 0.2
 """On fewer images than this part of their points, expm_multiply is faster than a full exponential."""
 SMALL_GRID = 256
 """Up to so many points a full exponential is as fast, however few the images are."""
+KEPT = 12
+"""Exponentials that an action keeps: the three steps of two directions in both senses, by which parts of the data are moved."""
 
 
 class GridAction(Action):
@@ -68,16 +71,33 @@ class GridAction(Action):
     def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
         """exp of the sampled field applied to every input."""
         require_shape(self, x, (self.channels, *self.shape))
-        velocity = np.tensordot(as_coefficients(self, coefficients), self._velocity, axes=1)
-        field = field_matrix(self.shape, velocity, self.derivative)
-        functions = x.flatten(2)
+        c, functions = as_coefficients(self, coefficients), x.flatten(2)
         count, n = functions.shape[0] * functions.shape[1], functions.shape[2]
         if n <= SMALL_GRID or (n <= DENSE_SAMPLES and (count > FEW_IMAGES * n or x.requires_grad)):
-            step = torch.as_tensor(expm(field.toarray()))  # torch rounds a lone matrix to 2e-10
+            step = torch.as_tensor(self._exponential(c))
             return (functions @ step.to(dtype=x.dtype, device=x.device).T).reshape(x.shape)
-        columns = functions.flatten(0, 1).detach().double().cpu().numpy().T
+        columns, field = functions.flatten(0, 1).detach().double().cpu().numpy().T, self._field(c)
         moved = expm_multiply(field, columns, traceA=float(field.trace()))
         return torch.as_tensor(np.ascontiguousarray(moved.T), dtype=x.dtype, device=x.device).reshape(x.shape)
+
+    def _field(self, c: Float[np.ndarray, " K"]) -> csr_array:
+        return field_matrix(self.shape, np.tensordot(c, self._velocity, axes=1), self.derivative)
+
+    def _exponential(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, "sample sample"]:
+        """exp of the field, by scipy, since torch rounds a lone matrix to 2e-10; the last ones are kept."""
+        kept, key = self._exponentials, c.tobytes()
+        if key not in kept:
+            kept[key] = expm(self._field(c).toarray())
+            for oldest in list(kept)[:-KEPT]:
+                kept.pop(oldest, None)
+        return kept[key]
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "_exponentials"}
+
+    @cached_property
+    def _exponentials(self) -> dict[bytes, Float[np.ndarray, "sample sample"]]:
+        return {}
 
     def masked_share(self, x: Tensor) -> float:
         """The part of the fields' squared length at x that lies outside the interior, where a derivative meets the border.

@@ -67,17 +67,18 @@ class VectorFields(Action):
         """The point that x reaches in unit time along sum_k c_k v_k."""
         require_points(self, x)
         c = torch.as_tensor(as_coefficients(self, coefficients), dtype=x.dtype, device=x.device)
-        h = 1 / RUNGE_KUTTA_STEPS
+        return _in_unit_time(lambda y: torch.einsum("k,bk...->b...", c, self(y)), x)
 
-        def velocity(y: Tensor) -> Tensor:
-            return torch.einsum("k,bk...->b...", c, self(y))
 
-        for _ in range(RUNGE_KUTTA_STEPS):
-            a = velocity(x)
-            b = velocity(x + h / 2 * a)
-            d = velocity(x + h / 2 * b)
-            x = x + h / 6 * (a + 2 * b + 2 * d + velocity(x + h * d))
-        return x
+def _in_unit_time(velocity: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """The points that x reach along a field, by the method of Runge and Kutta of fourth order."""
+    h = 1 / RUNGE_KUTTA_STEPS
+    for _ in range(RUNGE_KUTTA_STEPS):
+        a = velocity(x)
+        b = velocity(x + h / 2 * a)
+        d = velocity(x + h / 2 * b)
+        x = x + h / 6 * (a + 2 * b + 2 * d + velocity(x + h * d))
+    return x
 
 
 @dataclass(frozen=True)
@@ -260,17 +261,31 @@ class PolynomialAction(Action):
 
     def __call__(self, x: Tensor) -> Tensor:
         """Every monomial in every component, (batch, d * monomials, d), component after component."""
+        values = self._monomials(x)
+        return torch.einsum("ba,ij->biaj", values, torch.eye(self.d, dtype=x.dtype, device=x.device)).flatten(1, 2)
+
+    def combined(self, x: Tensor, coefficients: Float[Tensor, " K"]) -> Tensor:
+        """One field at the points."""
+        return self._monomials(x) @ coefficients.to(x).reshape(self.d, -1).T
+
+    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
+        """The point that x reaches in unit time; that of a field of degree one by a matrix exponential."""
+        if self.degree == 1:
+            columns = np.column_stack([self._exponents, 1 - self._exponents.sum(axis=1)])  # a monomial is a coordinate, or 1
+            maps = np.einsum("ij,am->iajm", np.eye(self.d), columns).reshape(-1, self.d, self.d + 1)
+            return LinearFields(self, len(maps), maps=maps).flow(x, coefficients)
+        require_shape(self, x, (self.d,))
+        c = torch.as_tensor(as_coefficients(self, coefficients), dtype=x.dtype, device=x.device)
+        return _in_unit_time(lambda y: self.combined(y, c), x)
+
+    def _monomials(self, x: Tensor) -> Float[Tensor, "batch monomials"]:
         require_shape(self, x, (self.d,))
         powers = torch.stack([x**e for e in range(self.degree + 1)], dim=2)
         exponents = torch.as_tensor(self._exponents, device=x.device)
         values = torch.ones(len(x), len(exponents), dtype=x.dtype, device=x.device)
         for j in range(self.d):
             values = values * powers[:, j, exponents[:, j]]
-        return torch.einsum("ba,ij->biaj", values, torch.eye(self.d, dtype=x.dtype, device=x.device)).flatten(1, 2)
-
-    def flow(self, x: Tensor, coefficients: ArrayLike) -> Tensor:
-        """The point that x reaches in unit time."""
-        return VectorFields(self, len(self.basis)).flow(x, coefficients)
+        return values
 
     def formula(self, coefficients: ArrayLike) -> str:
         """The field with these coefficients, written out."""

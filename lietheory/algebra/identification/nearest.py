@@ -173,25 +173,33 @@ def _way_back(basis: np.ndarray, start: np.ndarray) -> np.ndarray:
 def _step(basis: np.ndarray, f: np.ndarray, defect: np.ndarray, back: np.ndarray) -> np.ndarray:
     """The move D outside the span, nearest to ``back``, with (1 - P)([D_a, Q_b] + [Q_a, D_b]) - f_abc D_c = -defect."""
     n, d, _ = basis.shape
-    transposed = basis.swapaxes(1, 2)
+    a, b = np.triu_indices(n, 1)  # the equation is antisymmetric
+    Q, f_ab = basis.reshape(n, d * d), f[a, b]
+    below, beside = basis.reshape(n * d, d), basis.transpose(1, 0, 2).reshape(d, n * d)  # all Q_a as one column, as one row
 
-    def outside(matrices: np.ndarray) -> np.ndarray:
-        return matrices - _project(basis, matrices)
+    def outside(rows: np.ndarray) -> np.ndarray:
+        return rows - rows @ Q.T @ Q
 
     def change(flat: np.ndarray) -> np.ndarray:
-        D = outside(flat.reshape(n, d, d))
-        moved = all_brackets(D, basis)
-        return outside(moved - moved.swapaxes(0, 1) - np.tensordot(f, D, 1)).ravel()
+        D = outside(flat.reshape(n, d * d))
+        column, row = D.reshape(n * d, d), D.reshape(n, d, d).transpose(1, 0, 2).reshape(d, n * d)
+        products = (np.hstack([column, below]) @ np.vstack([beside, row])).reshape(n, d, n, d)  # D_a Q_b + Q_a D_b
+        brackets = products[a, :, b] - products[b, :, a]
+        return outside(brackets.reshape(len(a), d * d) - f_ab @ D).ravel()
 
     def adjoint(flat: np.ndarray) -> np.ndarray:
-        Y = outside(flat.reshape(n, n, d, d))
-        Z = Y - Y.swapaxes(0, 1)
-        right = np.tensordot(Z, transposed, ((1, 3), (0, 1)))
-        left = np.tensordot(transposed, Z, ((0, 2), (1, 2))).swapaxes(0, 1)
-        return outside(right - left - np.tensordot(f, Y, ((0, 1), (0, 1)))).ravel()
+        Y = outside(flat.reshape(len(a), d * d))
+        products = np.zeros((n, d, n, d))
+        products[a, :, b] = Y.reshape(len(a), d, d)
+        products[b, :, a] = -products[a, :, b]
+        products = products.reshape(n * d, n * d)
+        right = (products @ basis.transpose(0, 2, 1).reshape(n * d, d)).reshape(n, d, d)
+        left = (below.T @ products).reshape(d, n, d).transpose(1, 0, 2)
+        return outside((right + left).reshape(n, d * d) - f_ab.T @ Y).ravel()
 
-    operator = _LinearMap((n * n * d * d, n * d * d), change, adjoint)
-    missing = -defect.ravel() - change(back.ravel())
+    operator = _LinearMap((len(a) * d * d, n * d * d), change, adjoint)
+    defect = defect[a, b].ravel()
+    missing = -defect - change(back.ravel())
     damp = float(np.linalg.norm(defect))  # directions that the noise alone decides wait until it has gone
     return back + lsmr(operator, missing, damp=damp, atol=LSMR, btol=LSMR, conlim=1e8, maxiter=500)[0].reshape(n, d, d)
 

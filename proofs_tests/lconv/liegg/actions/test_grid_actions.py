@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
 from lconv.liegg.actions import ImageAction
+from lconv.liegg.actions.grid_actions import KEPT
 from lconv.liegg.discover import discover
 from lietheory.comparison.subspaces import principal_angles
 from lietheory.representation.grids import ROTATION
@@ -44,10 +47,22 @@ def test_few_images_flow_as_many_do(derivative, rng):
     assert torch.allclose(action.flow(images[:3], c), action.flow(images, c)[:3], rtol=0, atol=1e-10)
 
 
-def test_the_square_of_the_rows_alone_is_not_invariant():
-    def uneven(images: Tensor) -> Tensor:
-        return torch.stack([(images**2 * c[:, None]).sum(dim=(1, 2, 3)) for c in (COORDINATE, COORDINATE**2)], dim=1)
+def test_the_last_exponentials_are_kept_and_travel_nowhere(rng):
+    action, images = ImageAction(6, 6), _blobs(4)[..., :6, :6]
+    moves = 0.3 * rng.normal(size=(20, 4))
+    moved = [action.flow(images, c) for c in moves]
+    assert all(torch.equal(action.flow(images, c), y) for c, y in zip(moves[::-1], moved[::-1], strict=True))
+    assert len(action._exponentials) == KEPT
+    other = pickle.loads(pickle.dumps(action))
+    assert other == action and "_exponentials" not in vars(other)
 
-    estimate = discover(uneven, _blobs(120), ImageAction(SIZE, SIZE))
+
+def test_the_square_of_the_rows_alone_is_not_invariant():
+    middle = slice(6, SIZE - 6)
+
+    def uneven(images: Tensor) -> Tensor:
+        return torch.stack([(images**2 * c[middle, None]).sum(dim=(1, 2, 3)) for c in (COORDINATE, COORDINATE**2)], dim=1)
+
+    estimate = discover(uneven, _blobs(120)[..., middle, middle], ImageAction(SIZE - 12, SIZE - 12))
     spread = np.degrees(principal_angles(estimate.generators, ROTATION)[-1]) if estimate.dimension else 90.0
     assert spread > 20  # moments of the rows keep the shear of the columns, not the rotation

@@ -45,5 +45,6 @@ def test_a_package_states_the_licence_of_the_table(name, licence):
     except PackageNotFoundError:
         pytest.skip(f"{name} is in an extra that is not installed")
     classifiers = [line for line in said.get_all("Classifier", []) if line.startswith("License")]
-    stated = " ".join([said["License-Expression"] or "", said["License"] or "", *classifiers])
+    named = [text for field in ("License-Expression", "License") for text in said.get_all(field, [])]
+    stated = " ".join([*named, *classifiers])
     assert SAID[licence] in stated

@@ -246,8 +246,8 @@ class _Structures(torch.nn.Module):
         return y.unbind() if len(y) == len(moved) else y.split(lengths)
 
     def _output(self, sample: object) -> Tensor:
-        y = self.model(sample)
-        return torch.as_tensor(y if self.field is None else selected(y, self.field))
+        y = self.model(sample) if self.field is None else selected(self.model(sample), self.field)
+        return y if isinstance(y, Tensor) else torch.as_tensor(np.asarray(y))  # torch takes a number for a single one
 
     def _from_arrays(self, number: int, rows: Tensor) -> Tensor:
         """The output for rows that the model takes as arrays, one structure at a time."""

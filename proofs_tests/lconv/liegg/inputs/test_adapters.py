@@ -157,12 +157,24 @@ class Atoms:
             return -torch.autograd.grad(_energy({"z": torch.ones(len(pos)), "pos": pos}), pos)[0].numpy()
 
 
-@pytest.mark.parametrize("given", [True, False], ids=["forces", "differences"])
-def test_atoms_are_moved_by_their_positions(given):
-    atoms = [Atoms(m["pos"].numpy(), "a calculator") for m in _molecules(160)]
+def _adapted_atoms(given: bool, count: int) -> tuple:
+    atoms = [Atoms(m["pos"].numpy(), "a calculator") for m in _molecules(count)]
     gradient = (lambda a: -a.get_forces()) if given else None
-    adapted = lconv.adapt(Atoms.get_potential_energy, atoms, MOVES, moves="positions", gradient=gradient)
-    assert lconv.discover(*adapted).identify().is_named("se(3)")
+    return lconv.adapt(Atoms.get_potential_energy, atoms, MOVES, moves="positions", gradient=gradient)
+
+
+def test_atoms_are_moved_by_their_positions():
+    assert lconv.discover(*_adapted_atoms(given=True, count=160)).identify().is_named("se(3)")
+
+
+def test_without_forces_the_derivatives_of_an_energy_are_differences():
+    slopes = []
+    for given in (True, False):
+        model, x, _ = _adapted_atoms(given, count=9)
+        x = x.clone().requires_grad_()
+        slopes.append(torch.autograd.grad(model(x).sum(), x)[0])
+    assert slopes[0].abs().max() > 0.1
+    torch.testing.assert_close(*slopes, rtol=1e-6, atol=1e-8)
 
 
 def test_a_model_of_single_structures_is_called_as_often_as_there_are_points_to_evaluate():

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: axe verify test real kernels kills lint docs dist formal mutants bench bench-compare gpu platforms lowest newest clean
+.PHONY: axe verify test long real kernels kills lint docs dist formal mutants bench bench-compare gpu platforms lowest newest clean
 
 verify: $(VENV)/images ## the main job: the theory, classifiers of real images, the digits, the comparison, the pages
 	$(BIN)/lietheory verify --out build/ledger.json
@@ -16,7 +16,10 @@ verify: $(VENV)/images ## the main job: the theory, classifiers of real images, 
 	@echo; echo "Written under build/:"; find build -type f | sort
 
 test: $(VENV)/installed ## property, unit and architecture tests, and doctests
-	$(BIN)/python -m pytest -q -rs -n $(JOBS)
+	$(BIN)/python -m pytest -q -rs -n $(JOBS) -m "not long"
+
+long: $(VENV)/installed ## the tests that train, draw calls by the hundred, ask GAP, or kill runs and fill disks: two minutes
+	$(BIN)/python -m pytest -q -rs -n $(JOBS) -m long proofs_tests
 
 real: ## published models (potentials, e3nn, voice, faces), each in an environment of its own under build/real; not in CI
 	for set in ase torch_geometric e3nn silero-vad chgnet sevenn facenet-pytorch; do \

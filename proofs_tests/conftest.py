@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,18 @@ settings.register_profile("default", max_examples=30, phases=_FOUND, **_COMMON)
 settings.register_profile("shrink", max_examples=30, **_COMMON)
 settings.register_profile("deep", max_examples=500, **(_COMMON | {"derandomize": False}))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+LONG = ("lconv/experiments", "fuzz", "peers", "robustness")
+"""Folders whose tests train, draw calls by the hundred, ask GAP, or kill and fill: they are left to `make long`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in these folders as long."""
+    root = Path(__file__).parent
+    for item in items:
+        if any(item.path.is_relative_to(root / folder) for folder in LONG):
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture

@@ -71,7 +71,8 @@ def is_degenerate(blocks: Sequence[Block]) -> bool:
 
 def steadiness(read: Callable[[float], Hashable]) -> float:
     """The least of many factors of the error at which what is read off differs, and the largest of all where none does."""
-    return next((factor for factor in FACTORS if read(factor) != read(1.0)), FACTORS[-1])
+    here = read(1.0)
+    return next((factor for factor in FACTORS if read(factor) != here), FACTORS[-1])
 
 
 def hidden(A: np.ndarray, reach: float) -> float:

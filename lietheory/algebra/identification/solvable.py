@@ -133,17 +133,16 @@ def _by_matrix(A: np.ndarray, ideal: str, error: float, noisy: bool = False) -> 
 def _without_noise(A: np.ndarray, noisy: Solvable, error: float) -> Solvable:
     """The same with the names that rounding alone, or twice the error, would give, and the margin to them."""
 
-    def read(zero: float) -> tuple[Pattern, str] | None:
-        blocks = float_blocks(A, zero)
-        return None if blocks is None else (pattern(blocks), _written(noisy.ideal, blocks).name)
+    def read(factor: float) -> Pattern:
+        return pattern(float_blocks(A, factor * error) or ())
 
-    fine, here = read(BLOCK_ROUNDING), pattern(noisy.blocks)
-    others, margin = [], steadiness(lambda factor: (read(factor * error) or ((),))[0])
-    wider = read(CLEAR * error) if margin <= CLEAR else None
+    fine, here = float_blocks(A, BLOCK_ROUNDING), pattern(noisy.blocks)
+    others, margin = [], steadiness(read)
+    wider = float_blocks(A, CLEAR * error) if margin <= CLEAR else None
     if wider:
-        others.append(wider[1])
-    if fine and [kind[:2] for kind in fine[0]] != [kind[:2] for kind in here]:
-        others, margin = [fine[1], *others], CLEAR / 2
+        others.append(_written(noisy.ideal, wider).name)
+    if fine and [kind[:2] for kind in pattern(fine)] != [kind[:2] for kind in here]:
+        others, margin = [_written(noisy.ideal, fine).name, *others], CLEAR / 2
     if is_degenerate(noisy.blocks):
         apart = hidden(A, BLOCK_ROUNDING)
         if len(clusters(A, apart)) > sum(

@@ -33,6 +33,7 @@ def _functional(images: Tensor) -> Tensor:
     return torch.stack([(images**2 * weight).sum(dim=(1, 2, 3)) for weight in (RADIUS2, torch.exp(-RADIUS2 / 60), images)], dim=1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("derivative", "degrees"), [("spectral", 0.01), ("central", 0.1)])
 def test_rotations_are_found(derivative, degrees):
     estimate = discover(_functional, _blobs(120), ImageAction(SIZE, SIZE, derivative=derivative))

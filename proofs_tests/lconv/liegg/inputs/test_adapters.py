@@ -70,6 +70,7 @@ def test_forces_are_equivariant_in_one_call():
     assert found.identify().is_named("se(3)")
 
 
+@pytest.mark.long
 def test_forces_that_are_bent_are_not_equivariant():
     def bent(molecule: dict[str, Tensor]) -> Tensor:
         forces = Potential()(molecule)["forces"]

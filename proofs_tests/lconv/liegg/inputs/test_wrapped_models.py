@@ -45,6 +45,7 @@ def _exported(model: nn.Module, batch: int | None) -> nn.Module:
     return torch.export.export(model, (_points(batch or 8),), dynamic_shapes=shapes).module()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("batch", [None, 1, 7, 64])
 def test_an_exported_graph_gives_the_answer_of_its_network(batch):
     model = _Net().eval()

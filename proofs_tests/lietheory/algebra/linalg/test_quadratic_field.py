@@ -57,7 +57,8 @@ def symbolic(L: np.ndarray) -> list[sympy.Matrix]:
     return [sympy.Matrix(*M.shape, [sympy_number(x) for x in M.flat]) for M in L]
 
 
-@settings(max_examples=8)
+@pytest.mark.long
+@settings(max_examples=15)
 @given(quadratic_algebras())
 def test_every_invariant_survives_a_change_of_basis_and_conjugation_over_the_field(drawn: Scrambled) -> None:
     g, h = LieAlgebra.from_matrices(symbolic(drawn.generators)), catalogue_algebra(drawn.name)

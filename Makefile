@@ -18,7 +18,7 @@ verify: $(VENV)/images ## the main job: the theory, classifiers of real images, 
 test: $(VENV)/installed ## property, unit and architecture tests, and doctests
 	$(BIN)/python -m pytest -q -rs -n $(JOBS) -m "not long"
 
-long: $(VENV)/installed ## the tests that train, draw calls by the hundred, ask GAP, or kill runs and fill disks: two minutes
+long: $(VENV)/installed ## the tests that train, draw calls by the hundred, ask GAP, or kill runs and fill disks: three minutes
 	$(BIN)/python -m pytest -q -rs -n $(JOBS) -m long proofs_tests
 
 real: ## published models (potentials, e3nn, voice, faces), each in an environment of its own under build/real; not in CI

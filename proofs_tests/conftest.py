@@ -13,6 +13,7 @@ from proofs_tests.shapes import check_shapes_of
 
 check_shapes_of("lietheory", "lconv")
 
+# how long a draw takes is the machine's matter: neither a deadline nor the health check of slow draws says anything of the code
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
 _FOUND = (Phase.explicit, Phase.generate)  # a failure is printed as found: to shrink one may take minutes
 settings.register_profile("default", max_examples=30, phases=_FOUND, **_COMMON)

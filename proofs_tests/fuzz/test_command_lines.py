@@ -25,6 +25,7 @@ def test_odd_words_are_refused_or_answered(name, tmp_path_factory, monkeypatch):
     monkeypatch.chdir(folder)
     statuses: Counter[int] = Counter()
 
+    # no health check: they are about fixtures shared by draws and slow draws, and a command may do what it likes with its folder
     @settings(max_examples=CASES, deadline=None, derandomize=CASES == 35, suppress_health_check=list(HealthCheck), database=None)
     @given(command_lines(name))
     def check(words: list[str]) -> None:

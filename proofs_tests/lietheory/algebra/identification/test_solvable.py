@@ -128,9 +128,9 @@ def test_what_two_thresholds_name_differently_is_decided_by_fits(seed: int) -> N
 
 @pytest.mark.parametrize("entry", ["A3,5^(1/2)", "A3,7^(1/3)", "A4,2^(-2)", "A4,5^(-1/2,1/3)", "A4,6^(1/2,1)", "A4,9^(1/2)"])
 def test_the_interval_follows_the_noise(entry: str, rng: np.random.Generator) -> None:
-    """Of five draws at each size all intervals contain the parameter, and they are as narrow as the noise."""
+    """Of ten draws at each size all intervals contain the parameter, and they are as narrow as the noise."""
     for noise in (1e-7, 1e-5):
-        for _ in range(5):
+        for _ in range(10):
             found = identify(mixed(catalogue_algebra(entry).generators.astype(np.float64), noise, rng), noise=noise)
             if found.status == "consistent":
                 assert found.is_named(entry)

@@ -1,7 +1,5 @@
 """``lietheory audit``: does this model have the symmetry that it is meant to have?"""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

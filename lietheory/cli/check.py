@@ -1,7 +1,5 @@
 """``lietheory check``: does a certificate prove its statement, by code that shares nothing with what made it?"""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

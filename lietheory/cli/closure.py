@@ -1,7 +1,5 @@
 """``lietheory closure``: which Lie algebra do these operators on qubits, or these matrices, generate?"""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """``lietheory compare``: are the learned generators those of theory? Needs no torch."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,7 +62,7 @@ def run(
     return common.FAILED if "different" in relations else common.UNDECIDED if "undecided" in relations else common.HOLDS
 
 
-def _learned_results(source: str) -> list[Learned]:
+def _learned_results(source: str) -> "list[Learned]":
     """The learned results of a folder, of one file, or bare generators read as a result without references."""
     from lietheory.cli.generator_inputs import read_generators
     from lietheory.comparison.experiment_result import KIND, Learned
@@ -86,7 +84,7 @@ def _learned_results(source: str) -> list[Learned]:
     return [Learned(name=path.stem or source, title=source, generators=read_generators(source), references={})]
 
 
-def _with_references(results: list[Learned], analytic: list[str], points: Path | None) -> list[Learned]:
+def _with_references(results: "list[Learned]", analytic: list[str], points: Path | None) -> "list[Learned]":
     """The results with the analytic sources, and the points, given on the command line in place of their own."""
     from dataclasses import replace
 

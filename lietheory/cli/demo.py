@@ -1,7 +1,5 @@
 """``lietheory demo``: a small network is trained and asked for its symmetry."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

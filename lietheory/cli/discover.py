@@ -1,7 +1,5 @@
 """``lietheory discover``: which symmetry did this model learn?"""
 
-from __future__ import annotations
-
 from pathlib import Path
 from textwrap import fill
 from typing import Annotated

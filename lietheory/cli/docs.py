@@ -1,7 +1,5 @@
 """``lietheory docs``: the derivations as pages."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """``lietheory doctor``: what is installed, and does each part work?"""
 
-from __future__ import annotations
-
 import re
 import shutil
 

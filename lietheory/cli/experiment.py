@@ -1,7 +1,5 @@
 """``lietheory experiment``: train, measure, and write the results."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,7 +68,7 @@ def run(
     return common.HOLDS
 
 
-def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
+def table(rows: Sequence[Sequence[str]], caption: str | None = None) -> "Table":
     """Rows for a terminal, the first of them the head."""
     from rich import box
     from rich.table import Table

@@ -1,7 +1,5 @@
 """``lietheory identify``: which Lie algebra do these matrices generate?"""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The command ``lietheory``: every subcommand is declared here with its help; work is imported when it runs."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

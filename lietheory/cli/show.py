@@ -1,7 +1,5 @@
 """``lietheory show``: one claim in the terminal."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """``lietheory verify``: is the theory right?"""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

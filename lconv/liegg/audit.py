@@ -27,6 +27,7 @@ from lietheory.discovery.audit import OPEN, Audit, Audited, verdict
 from lietheory.discovery.breaking import STEPS, unit_basis
 from lietheory.discovery.decision import STEP_TOLERANCE
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError, UnknownNameError, in_call
+from lietheory.progress import reports_progress
 
 CALL = "audit(model, x, action, expect)"
 READ, FITTED = "read", "fitted"
@@ -39,6 +40,7 @@ HIDDEN_POINTS = 200
 Layers = str | Mapping[str, Action | None] | None
 
 
+@reports_progress
 def audit(
     model: Model,
     x: Tensor,

@@ -22,12 +22,14 @@ from lietheory.arrays import as_floats
 from lietheory.discovery.breaking import Breaking, as_breaking, breaking_intervals
 from lietheory.discovery.standard_algebras import is_homogeneous
 from lietheory.errors import RankError, ShapeError, in_call
+from lietheory.progress import reports_progress
 
 CALL = "breaking(model, x, action, algebra)"
 SPAN_ROUNDING = 1e-6
 """A part of matrices outside an action by more than this, relative to their norm, is no rounding of floats as input."""
 
 
+@reports_progress
 def breaking(
     model: Model,
     x: Tensor,

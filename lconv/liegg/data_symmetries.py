@@ -32,6 +32,7 @@ from lietheory.discovery.polynomial_fit import (
 from lietheory.discovery.standard_algebras import is_homogeneous
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import RankError, ShapeError, UnknownNameError, in_call, shown
+from lietheory.progress import reports_progress
 
 CALL = "discover_from_data(X, y, action)"
 VECTORS = "vectors"
@@ -39,6 +40,7 @@ FEWEST = 20
 """Points below which halves of the data say nothing."""
 
 
+@reports_progress
 def discover_from_data(
     X: ArrayLike | Tensor,
     y: ArrayLike | Tensor,

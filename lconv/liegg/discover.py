@@ -23,8 +23,10 @@ from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError, in_call
+from lietheory.progress import reports_progress
 
 
+@reports_progress
 def discover(
     model: Model,
     x: Tensor | Iterable,

@@ -30,6 +30,7 @@ from lietheory.discovery.bootstrap_intervals import mean_intervals
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries, normalising_transformations
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import ShapeError, shown
+from lietheory.progress import reports_progress
 
 MOST = 4000
 """Points that are used."""
@@ -44,6 +45,7 @@ class Transformation(NamedTuple):
     apply: Callable[[Tensor], Tensor]
 
 
+@reports_progress
 def discrete_symmetries(
     model: Model,
     x: Tensor,

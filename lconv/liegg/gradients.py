@@ -16,8 +16,10 @@ from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_array
 from lietheory.discovery.gradient_symmetries import GradientSymmetries, gradient_symmetries
 from lietheory.errors import NotDifferentiableError, ShapeError, in_call
+from lietheory.progress import reports_progress
 
 
+@reports_progress
 def discover_from_gradients(
     x: Tensor | ArrayLike,
     g: Tensor | ArrayLike,

@@ -26,6 +26,7 @@ from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence, require_dense_memory
 from lietheory.errors import RankError, ShapeError, shown
 from lietheory.files import load, save
+from lietheory.progress import reports_progress
 from lietheory.threads import one_thread
 
 CHUNK_NUMBERS = 2**23
@@ -105,6 +106,7 @@ class Polarization:
         """
         return self._begun("Polarization.evidence").evidence
 
+    @reports_progress
     def update(self, model: Model, x: Tensor, *, number: int | None = None) -> None:
         """Add the evidence of one batch; the model must be the same at every update.
 

@@ -20,6 +20,7 @@ from lietheory.discovery.audit import Audit, Audited, verdict
 from lietheory.discovery.breaking import Breaking, Fold, breaking_intervals
 from lietheory.discovery.decision import STEP_TOLERANCE
 from lietheory.errors import NotDifferentiableError, ShapeError, in_call
+from lietheory.progress import reports_progress
 
 CALL = "audit_shifts(model, x)"
 MOST = 1000
@@ -27,6 +28,7 @@ MOST = 1000
 SHIFTS = "shifts"
 
 
+@reports_progress
 def audit_shifts(
     model: Model,
     x: Tensor,

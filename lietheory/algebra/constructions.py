@@ -14,9 +14,11 @@ from lietheory.algebra.structure.closure import span
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
 from lietheory.arrays import as_floats
 from lietheory.errors import ShapeError, in_call
+from lietheory.progress import reports_progress
 from lietheory.tolerances import FLOAT_ERROR
 
 
+@reports_progress
 def lie_closure(
     L: AlgebraLike | Sequence[Any],
     tolerance: float | None = None,

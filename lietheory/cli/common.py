@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-FIRST_LINE = 3.0
-"""Seconds after which a command says that it works, where no bar does."""
 HOLDS, FAILED, BAD_INPUT, UNDECIDED, INTERNAL_ERROR, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 Item = TypeVar("Item")
@@ -154,22 +150,14 @@ def _lines_of_progress(name: str) -> Iterator[None]:
     if err().is_terminal:
         yield
         return
-    ended, begun = threading.Event(), time.monotonic()
+    from lietheory.progress import while_working
 
-    def tell() -> None:
-        pause = FIRST_LINE
-        while not ended.wait(pause):
-            with suppress(OSError, ValueError):  # nobody reads it any more
-                err().print(f"lietheory {name}: at work for {time.monotonic() - begun:.0f} s", highlight=False, markup=False)
-            pause *= 2
+    def tell(gone: float) -> None:
+        with suppress(OSError, ValueError):  # nobody reads it any more
+            err().print(f"lietheory {name}: at work for {gone:.0f} s", highlight=False, markup=False)
 
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
+    with while_working(tell):
         yield
-    finally:
-        ended.set()
-        teller.join()
 
 
 def print_json(value: Any) -> None:

@@ -20,6 +20,7 @@ from lietheory.comparison.subspaces import angles_between, distance_from_angles,
 from lietheory.errors import ClosureError, LieTheoryError, PrecisionError, ShapeError, shown
 from lietheory.files import load, save
 from lietheory.printing import Printed
+from lietheory.progress import reports_progress
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
 
@@ -103,6 +104,7 @@ def _called(identification: Identification | None) -> str:
     return "not a Lie algebra" if identification is None else f"{identification.name} ({identification.status})"
 
 
+@reports_progress
 def compare(
     learned: AlgebraLike, analytic: AlgebraLike, points: ArrayLike | None = None, noise: float | None = None
 ) -> Comparison:

@@ -11,6 +11,7 @@ import numpy as np
 
 from lietheory.errors import UnknownNameError, shown
 from lietheory.printing import Printed, html_table, text_table
+from lietheory.progress import reports_progress
 from lietheory.proof import coverage, formal, judges, registry, verdicts
 from lietheory.proof.checked_claim import CheckedClaim
 from lietheory.proof.instances import Instance
@@ -97,6 +98,7 @@ def ledger() -> tuple[CheckedClaim, ...]:
     return tuple(map(registry.load, registry.modules()))
 
 
+@reports_progress
 def verify(
     labels: Iterable[str] | None = None, *, rng: np.random.Generator | None = None, torch_judges: TorchJudges | None = None
 ) -> list[Outcome]:

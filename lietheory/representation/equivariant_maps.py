@@ -14,6 +14,7 @@ from lietheory.algebra.enveloping.invariant_polynomial_maps import (
     require_count,
 )
 from lietheory.errors import ShapeError, shown
+from lietheory.progress import reports_progress
 from lietheory.representation.polynomial_invariants import invariant_ring
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols, products
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import sympy
 
 
+@reports_progress
 def equivariant_maps(
     L: AlgebraLike, M: AlgebraLike, degree: int, *, variables: Sequence[sympy.Symbol] | None = None
 ) -> list[sympy.Matrix]:

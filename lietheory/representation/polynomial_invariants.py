@@ -11,6 +11,7 @@ from lietheory.algebra.algebra_arguments import AlgebraLike
 from lietheory.algebra.enveloping.invariant_polynomial_maps import PolynomialMap, independent_of, invariant_vectors, require_count
 from lietheory.arrays import Generators
 from lietheory.errors import shown
+from lietheory.progress import reports_progress
 from lietheory.representation.linear_representations import copies as copied
 from lietheory.representation.polynomial_maps import as_expression, exact_generators, polynomial_symbols, products
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import sympy
 
 
+@reports_progress
 def polynomial_invariants(
     g: AlgebraLike, degree: int, *, copies: int = 1, variables: Sequence[sympy.Symbol] | None = None
 ) -> list[sympy.Expr]:

@@ -12,12 +12,14 @@ from lietheory.algebra import LieAlgebra
 from lietheory.algebra.algebra_arguments import require_sequence
 from lietheory.algebra.enveloping.invariant_polynomial_maps import image, killed
 from lietheory.errors import RankError
+from lietheory.progress import reports_progress
 from lietheory.representation.polynomial_maps import polynomial_symbols, polynomial_terms
 
 if TYPE_CHECKING:
     import sympy
 
 
+@reports_progress
 def polynomial_symmetries(polynomials: Sequence[sympy.Expr], variables: Sequence[sympy.Symbol]) -> LieAlgebra:
     """The Lie algebra of all matrices A with (A x) . grad f = 0 for each polynomial f.
 

@@ -28,6 +28,7 @@ from lietheory.algebra.enveloping.invariant_polynomial_maps import (
 from lietheory.algebra.structure.closure import all_brackets
 from lietheory.arrays import Generators, exact_array
 from lietheory.errors import shown
+from lietheory.progress import reports_progress
 from lietheory.representation.polynomial_maps import as_expression, degree_of, exact_generators, polynomial_symbols
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class RelativeInvariant:
     character: np.ndarray
 
 
+@reports_progress
 def relative_invariants(
     g: AlgebraLike, degree: int, *, variables: Sequence[sympy.Symbol] | None = None
 ) -> list[RelativeInvariant]:

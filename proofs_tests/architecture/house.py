@@ -12,6 +12,7 @@ PACKAGES = ("lietheory", "lconv")
 ORDER = (
     "errors",
     "printing",
+    "progress",
     "threads",
     "memory",
     "paths",

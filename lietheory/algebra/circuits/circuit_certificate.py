@@ -16,10 +16,12 @@ from lietheory.certificates.check import FORMAT
 from lietheory.certificates.circuit_ideals import LARGEST_BASIS, MOST_QUBITS
 from lietheory.certificates.rejection import Json
 from lietheory.errors import ShapeError, UndecidedError
+from lietheory.progress import reports_progress
 
 _QUBITS, _WORDS = 6, 1100  # what the checker takes
 
 
+@reports_progress
 def circuit_certificate(generators: object) -> Certificate:
     """What proves which Lie algebra operators on qubits generate.
 

@@ -23,6 +23,7 @@ from lietheory.algebra.enveloping.invariant_polynomial_maps import (
 from lietheory.algebra.linalg.dispatch import inverse, rank, tensordot
 from lietheory.arrays import as_array, exact_array, is_exact
 from lietheory.errors import PrecisionError, RankError, ShapeError, shown
+from lietheory.progress import reports_progress
 from lietheory.quadratic_numbers import sympy_number
 from lietheory.symbolic_arguments import as_symbols
 
@@ -133,6 +134,7 @@ def quadratic_casimir(g: AlgebraLike, form: ArrayLike | None = None) -> Casimir:
     return Casimir(inverse(B))
 
 
+@reports_progress
 def casimirs(g: AlgebraLike, degree: int = 2) -> list[Casimir]:
     """Generators of the invariants of S(g) up to a degree: by symmetrisation, of the centre of U(g).
 

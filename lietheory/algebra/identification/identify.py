@@ -26,6 +26,7 @@ from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
 from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save, unpacked
+from lietheory.progress import reports_progress
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
 from lietheory.tolerances import APART_ZEROS, CLEAR, FLOAT_ERROR, ONE_DIRECTION, OPEN, ROUNDING, SLACK
@@ -108,15 +109,15 @@ class Identification(NamedMatrices):
         return load(path, cls, upgrade=unpacked("identification"))
 
 
+@reports_progress
 def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
     """The canonical name of the real Lie algebra spanned by matrices, in any basis.
 
     Args:
         g: an algebra, of which only the matrices are used, its name, or generators (n_L, d, d).
             Floats may close only up to noise.
-        noise: the relative error |E_k| / |L_k| of each generator of floats; estimated from how far
-            the brackets are from the span when None. That estimate is zero for every noise where the
-            span is all of gl(d) or one matrix; there only rounding is assumed.
+        noise: the relative error |E_k| / |L_k| of each generator of floats; when None, estimated from how far the brackets
+            are from the span, which is zero where the span is all of gl(d) or one matrix: there only rounding is assumed.
 
     Returns:
         The identification. One generator, which abstractly is always R, is named by its spectrum.

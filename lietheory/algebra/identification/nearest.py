@@ -17,6 +17,7 @@ from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import as_floats, tolerance
 from lietheory.errors import ClosureError, RankError
 from lietheory.files import load, save
+from lietheory.progress import reports_progress
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
 from lietheory.tolerances import DEPENDENT, FALLING, FLOAT_ERROR, LSMR, NEAREST_SETTLED
@@ -61,6 +62,7 @@ def _with_algebra(header: dict, arrays: dict[str, np.ndarray]) -> None:
         header["dimension"] = header["algebra"].dimension
 
 
+@reports_progress
 def nearest_algebra(L: AlgebraLike) -> NearestAlgebra:
     """The closed span of the same dimension near span(L): Gauss-Newton steps on its closure residual.
 

@@ -17,6 +17,7 @@ from lietheory.algebra.linalg.dispatch import inverse, multiply, null_space, ran
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.errors import ShapeError, UndecidedError
 from lietheory.printing import Printed, text_table
+from lietheory.progress import reports_progress
 from lietheory.tolerances import EIGENVALUES_APART, FLOAT_ERROR, ROUNDING
 
 _CALL = "cartan_decomposition(g)"
@@ -59,6 +60,7 @@ class CartanDecomposition(Printed):
         return text_table("g = k + p", rows if len(self.restricted_roots) else rows | {"restricted roots": "none: g is compact"})
 
 
+@reports_progress
 def cartan_decomposition(g: AlgebraLike) -> CartanDecomposition:
     """A Cartan decomposition of a real semisimple algebra: exact where the involution met is rational, else with a bound.
 

@@ -20,6 +20,7 @@ from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import has_surds
 from lietheory.errors import LieTheoryError, RankError, ShapeError, UndecidedError
 from lietheory.printing import Printed, text_table
+from lietheory.progress import reports_progress
 from lietheory.tolerances import FLOAT_ERROR
 
 LARGEST = 80
@@ -56,6 +57,7 @@ class Isomorphism(Printed):
         return text_table(self.status, rows)
 
 
+@reports_progress
 def isomorphism(g: AlgebraLike, h: AlgebraLike) -> Isomorphism:
     """An isomorphism g -> h of real Lie algebras, or an invariant in which they differ, or "undecided".
 

@@ -9,6 +9,7 @@ from lietheory.algebra.isomorphism.isomorphism import Isomorphism, isomorphism
 from lietheory.certificates.certificate import Certificate
 from lietheory.errors import UndecidedError
 from lietheory.printing import Printed, html_table, text_table
+from lietheory.progress import reports_progress
 
 
 class NamedMatrices(Printed):
@@ -48,6 +49,7 @@ class NamedMatrices(Printed):
     def _repr_html_(self) -> str:
         return html_table(self.name, self.rows())
 
+    @reports_progress
     def to_catalogue(self) -> Isomorphism:
         """The isomorphism from the span of the matrices to the catalogue's algebra of this name, as by ``isomorphism``.
 
@@ -62,6 +64,7 @@ class NamedMatrices(Printed):
         """
         return isomorphism(self._matrices("to_catalogue()"), self.name)
 
+    @reports_progress
     def certificate(self) -> Certificate:
         """What proves the name: a small JSON file, which ``lietheory check`` verifies; or why it is not certified.
 

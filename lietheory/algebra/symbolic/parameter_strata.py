@@ -12,6 +12,7 @@ from lietheory.algebra.constructions import symbolic_algebra
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra, over_rational_functions, symbolic_adjoint, symbolic_constants
 from lietheory.errors import ShapeError, in_call
+from lietheory.progress import reports_progress
 
 if TYPE_CHECKING:
     import sympy
@@ -41,6 +42,7 @@ class TypeChange:
     values: tuple[sympy.Expr, ...] | None
 
 
+@reports_progress
 def type_changes(L: AlgebraLike) -> list[TypeChange]:
     """The hypersurfaces of parameters on which an algebra has other ranks than generically.
 

@@ -7,13 +7,14 @@ import time
 import typer
 from typer.testing import CliRunner
 
+from lietheory import progress
 from lietheory.cli import common
 
 LONGEST = 60.0  # seconds that no machine needs for one line
 
 
 def _said(monkeypatch, done) -> str:
-    monkeypatch.setattr(common, "FIRST_LINE", 0.01)
+    monkeypatch.setattr(progress, "FIRST", 0.01)
     app, told = typer.Typer(), []
     printed = common.err().print
     monkeypatch.setattr(common.err(), "print", lambda *args, **options: (told.append(args[0]), printed(*args, **options)))

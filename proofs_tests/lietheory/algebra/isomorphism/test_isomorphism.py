@@ -77,7 +77,7 @@ def test_two_classes_are_told_apart_by_an_invariant(one, two):
     assert lt.isomorphism(one, two).status == "different"
 
 
-@pytest.mark.parametrize("name", ["so(4,1)", "su(2,1)", "sp(4,R)", "so(3) |x R^3"])
+@pytest.mark.parametrize("name", ["so(4,1)", "su(2,1)", "sp(4,R)", "so(3) |x R^3", "so(2,1) |x R^2", "(so(3) + R) |x R^3"])
 def test_a_rational_change_of_basis_is_undone_exactly(name):
     g = lt.catalogue_algebra(name)
     found = lt.isomorphism(mixed(g, np.random.default_rng(3)), g)

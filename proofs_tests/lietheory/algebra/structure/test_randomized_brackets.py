@@ -109,6 +109,13 @@ def test_threads_and_one_loop_find_the_same_residuals(monkeypatch: pytest.Monkey
     assert expected[np.triu_indices(6, 1)].all()
 
 
+def test_blocks_that_fit_a_cache_give_the_residuals_of_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    basis, f = np.random.default_rng(0).standard_normal((6, 5, 5)), np.zeros((6, 6, 6))
+    expected = bracket_residuals(basis, f)
+    monkeypatch.setattr(randomized_brackets, "_BLOCK", 2 * 5 * 5)
+    assert (bracket_residuals(basis, f) == expected).all()
+
+
 def test_a_defect_inside_a_thread_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(randomized_brackets, "_LARGE", 0)
     with pytest.raises(ValueError, match="mismatch"):

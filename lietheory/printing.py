@@ -75,8 +75,8 @@ class Printed(ABC):
 
     def __repr__(self) -> str:
         given = [(f, getattr(self, f.name)) for f in (fields(self) if is_dataclass(self) else ()) if f.repr]
-        told = [f"{f.name}={_in_short(value)}" for f, value in given if isinstance(value, np.ndarray) or value != f.default]
-        return f"{type(self).__name__}({', '.join(told)})"
+        parts = [f"{f.name}={_in_short(value)}" for f, value in given if isinstance(value, np.ndarray) or value != f.default]
+        return f"{type(self).__name__}({', '.join(parts)})"
 
 
 def _in_short(value: object) -> str:

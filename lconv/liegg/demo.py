@@ -31,7 +31,7 @@ class Stage:
         target: the function that it was trained on.
         estimate: its symmetries under gl(3).
         name: of their algebra, None where there is none.
-        told: the answer in a sentence.
+        sentence: the answer.
         again: the command that asks again.
         paths: the files written.
     """
@@ -39,7 +39,7 @@ class Stage:
     target: str
     estimate: SymmetryEstimate
     name: str | None
-    told: str
+    sentence: str
     again: str
     paths: tuple[Path, ...]
 
@@ -78,9 +78,9 @@ def _stage(
     torch.export.save(torch.export.export(model, (x[:8],), dynamic_shapes=({0: torch.export.Dim("n", min=2)},)), network)
     estimate.save(result)
     sentence = f"It has the symmetry {name}, {estimate.dimension} generators" if name else f"The answer is {estimate.status!r}"
-    told = f"A network of 3 inputs was trained on {target}. {sentence}, among all 3 x 3 matrices."
+    whole = f"A network of 3 inputs was trained on {target}. {sentence}, among all 3 x 3 matrices."
     again = f'lietheory discover {network} {points} --action "linear(3)" --report build/symmetry.html'
-    return Stage(target, estimate, name, told, again, (points, network, result) if number == 0 else (network, result))
+    return Stage(target, estimate, name, whole, again, (points, network, result) if number == 0 else (network, result))
 
 
 def _trained(

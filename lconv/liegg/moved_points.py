@@ -79,21 +79,21 @@ class Mover:
         return np.asarray(block_diag(M, moved @ moved.T / moved.shape[1]))
 
     def displacements(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, " n"]:
-        """By how much each point tells on the squared length of an element, whose mean is that length.
+        """How much each point contributes to the squared length of an element, whose mean is that length.
 
-        A point tells twice: by its own displacement, in units of the spread, and by its distance from the centre, since it
+        A point counts twice: by its own displacement, in units of the spread, and by its distance from the centre, since it
         widens the spread of the components that are displaced.
         """
         K = self.action.size
         v = (self.action.combined(self.x, torch.as_tensor(c[:K])).flatten(1).double() / self.scale).square()
         z = ((self.x.double().flatten(1) - self.x.double().flatten(1).mean(dim=0)) / self.scale).square()
         z = z / z.mean(dim=0).clamp_min(LEAST) if self.x.ndim == 2 else z.mean(dim=1, keepdim=True).expand(z.shape)
-        told = (v + v.mean(dim=0) * (1 - z)).mean(dim=1).cpu().numpy()
+        by_motion = (v + v.mean(dim=0) * (1 - z)).mean(dim=1).cpu().numpy()
         if self.output_action is None:
-            return told
+            return by_motion
         moved = self.output_action.combined(self.still, torch.as_tensor(c[K:])).reshape(len(self.x), -1).double()
         w = np.square(moved.cpu().numpy() @ self.frame.T).mean(axis=1)
-        return told + w + w.mean() * (1 - self.variation / max(float(self.variation.mean()), LEAST))
+        return by_motion + w + w.mean() * (1 - self.variation / max(float(self.variation.mean()), LEAST))
 
     def unit_elements(self, a: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
         """Coefficients of a basis of a span in these coordinates, orthonormal in M, less what moves no point."""

@@ -44,10 +44,10 @@ def run(
         with common.bar() as shown:
             task = shown.add_task("dimension", total=None)
 
-            def told(dimension: int, waiting: int) -> None:
+            def show(dimension: int, waiting: int) -> None:
                 shown.update(task, completed=dimension, total=dimension + waiting)
 
-            g = lie_closure(operators, max_dimension=max_dimension, progress=told)
+            g = lie_closure(operators, max_dimension=max_dimension, progress=show)
     except ShapeError as problem:
         if "dimension at least" not in problem.got or not identify:
             raise

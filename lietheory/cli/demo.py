@@ -40,7 +40,7 @@ def run(
         return common.HOLDS
     for stage in stages:
         common.out().rule(stage.target)
-        common.out().print(stage.told, highlight=False, markup=False)
+        common.out().print(stage.sentence, highlight=False, markup=False)
         common.out().print(str(stage.estimate), highlight=False, markup=False)
     common.out().rule("with a network of yours")
     common.out().print(stages[0].again, highlight=False, markup=False, soft_wrap=True)

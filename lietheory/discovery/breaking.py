@@ -91,7 +91,7 @@ class Fold:
 
     Args:
         squares: (n,), |W (F(gx) - F(x))|^2 / 2 for whitened outputs.
-        displacements: (n,), by how much each point tells on the squared length of the element, which is their mean.
+        displacements: (n,), how much each point contributes to the squared length of the element, which is their mean.
         variation: (n,), |W (F(x) - mean F)|^2, whose mean is the variance.
         growth: the power of the length that b grows with about this element: 2 while it is small, 0 where it saturates.
     """

@@ -1,4 +1,4 @@
-"""Symmetries from points and gradients alone, which somebody else computed: how exactly they hold, or that it cannot be told.
+"""Symmetries from points and gradients alone, which somebody else computed: how exactly they hold, or that it cannot be decided.
 
 Without the function there is no finite step and no precision to rely on: gradients may carry the rounding of float32 or the
 error of differences. Where the relative errors sqrt(lambda) of all directions fall apart into small ones and others, with a

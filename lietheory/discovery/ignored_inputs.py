@@ -1,4 +1,4 @@
-"""Inputs that a map ignores, told in words and factored out of the algebra that it keeps.
+"""Inputs that a map ignores, named in words and factored out of the algebra that it keeps.
 
 A map that ignores a subspace W of its inputs keeps every matrix with image in W: Hom(R^n, W) is an ideal of the algebra h, which
 acts on R^n / W by the quotient. The name of h is then long and says nothing but the dimension of W; that of the quotient says
@@ -57,7 +57,7 @@ class Ignored:
             return f"{', '.join(first)} and {last}" if first else last
         return f"{count} combinations of the inputs" if count > 1 else "one combination of the inputs"
 
-    def told(self, *, exact: bool) -> str:
+    def in_words(self, *, exact: bool) -> str:
         """That they are ignored, or nearly so."""
         return f"{'ignores' if exact else 'nearly ignores'} {self}"
 

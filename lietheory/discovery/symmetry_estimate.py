@@ -168,9 +168,9 @@ class SymmetryEstimate(Printed):
         """The answer in one sentence: what is ignored, what holds, what is near, how far each is broken, when it would change."""
         held = None if self.answer is None else self.answer.held
         ignored = None if held is None else self.ignored_by(held)
-        told = headline(self.answer, self.status, self.dimension, self.name_of)
-        told = told if held is None or ignored is None else f"{ignored.told(exact=held.breaking.upper < EXACT)}; {told}"
-        return told if self.fit is None or self.fit.condition is None else f"{told}; {self.fit.condition}"
+        line = headline(self.answer, self.status, self.dimension, self.name_of)
+        line = line if held is None or ignored is None else f"{ignored.in_words(exact=held.breaking.upper < EXACT)}; {line}"
+        return line if self.fit is None or self.fit.condition is None else f"{line}; {self.fit.condition}"
 
     def compare(self, truth: AlgebraLike) -> Comparison:
         """The comparison of the generators with those of ``truth`` in :meth:`in_frame`; angles to twice the noise are none."""
@@ -280,8 +280,8 @@ class SymmetryEstimate(Printed):
         for i in range(shown):
             bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
             lines.append(f"{i + 1:3} {self.held_out[i]:10.2e}{bounds:>23}{self.finite_step_error[i]:13.2e}  {states[i]}")
-        told = ", ".join(f"{state}: {count}" for state, count in Counter(states[shown:]).items())
-        lines += [f"... and {K - shown} more ({told})"] if shown < K else []
+        counts = ", ".join(f"{state}: {count}" for state, count in Counter(states[shown:]).items())
+        lines += [f"... and {K - shown} more ({counts})"] if shown < K else []
         lines += [fill(sentence, WIDTH) for sentence in self.caveats()]
         return "\n".join(lines + [str(part) for part in (self.fit, self.risk, self.discrete_symmetries) if part is not None])
 

@@ -133,8 +133,8 @@ def _worst_record(discovery: DiscoveryRun) -> dict[str, Any] | None:
     worst = discovery.flow.worst
     if worst is None:
         return None
-    told = ("number", "expected", "output", "change", "step")
-    return {k: getattr(worst, k) for k in (told if discovery.flow.kind == IMAGES else ("point", "moved", *told))}
+    keys = ("number", "expected", "output", "change", "step")
+    return {k: getattr(worst, k) for k in (keys if discovery.flow.kind == IMAGES else ("point", "moved", *keys))}
 
 
 def _near(discovery: DiscoveryRun) -> list[Near]:
@@ -164,20 +164,20 @@ def _name(discovery: DiscoveryRun) -> Identification | None:
 
 def _conclusion(discovery: DiscoveryRun, name: Identification | None, comparison: Comparison | None, truth: str | None) -> str:
     e = discovery.estimate
-    told = f" {e.headline[0].upper()}{e.headline[1:]}." if e.answer is not None else ""
+    answer = f" {e.headline[0].upper()}{e.headline[1:]}." if e.answer is not None else ""
     labels = f" Labels: {e.risk.verdict}." if e.risk is not None else ""
     if e.status == "none":
         least = f"the least λ is {e.held_out[0]:.2g}" if e.answer is None or not e.answer.levels else _within(e)
-        return f"No continuous symmetry under {discovery.action}: {least}.{told}{labels}"
+        return f"No continuous symmetry under {discovery.action}: {least}.{answer}{labels}"
     if e.status == "undecided":
         open_ones = f"no algebra is a symmetry for certain, and {e.open_directions} directions may still be one"
-        return f"Undecided under {discovery.action}: {open_ones}.{told}{labels}"
+        return f"Undecided under {discovery.action}: {open_ones}.{answer}{labels}"
     sentence = f"Symmetric under {discovery.action}, dimension {e.dimension}"
     sentence += ", generators that do not close" if name is None else f": {name.name} ({name.status})"
     if comparison is not None and len(comparison.principal_angles):
         sentence += f", {degrees(comparison.principal_angles[-1])} from the standard {truth}"
     bound, step = e.upper_bounds[e.accepted].max(), e.finite_step_error[e.accepted].max()
-    sentence += f"; bounds on λ up to {bound:.2g}, finite steps up to {step:.2g}.{told}"
+    sentence += f"; bounds on λ up to {bound:.2g}, finite steps up to {step:.2g}.{answer}"
     sentence += f" {e.open_directions} further directions stay open." if e.open_directions else ""
     return sentence + labels
 

@@ -91,10 +91,10 @@ def flow_rows(flow: Flow, names: list[str]) -> Rows:
 
 def worst_rows(worst: WorstExample, kind: str) -> Rows:
     """The point that moves most, where it is moved to, and the outputs there, one row; images are shown apart."""
-    told = {"x": _vector(worst.point), "g x": _vector(worst.moved)} if kind != IMAGES else {}
-    told |= {"expected output": _vector(worst.expected), "output at g x": _vector(worst.output)}
-    told |= {"change, in standard deviations": small(worst.change), "step": f"{worst.step:g}"}
-    return [("number of the point", *told), (str(worst.number), *told.values())]
+    row = {"x": _vector(worst.point), "g x": _vector(worst.moved)} if kind != IMAGES else {}
+    row |= {"expected output": _vector(worst.expected), "output at g x": _vector(worst.output)}
+    row |= {"change, in standard deviations": small(worst.change), "step": f"{worst.step:g}"}
+    return [("number of the point", *row), (str(worst.number), *row.values())]
 
 
 def _vector(values: np.ndarray) -> str:

@@ -55,12 +55,12 @@ def describe_pictures(app: Any, doctree: Any, docname: str) -> None:
     """Give each picture that code has drawn a text in its place: the words before the code."""
     from docutils import nodes
 
-    told = ""
+    description = ""
     for node in doctree.findall(lambda n: isinstance(n, nodes.paragraph | nodes.title | nodes.image)):
         if not isinstance(node, nodes.image):
-            told = node.astext() or told
+            description = node.astext() or description
         elif not node.get("alt"):
-            node["alt"] = f"Figure: {told[:_ALT]}"
+            node["alt"] = f"Figure: {description[:_ALT]}"
 
 
 def keep_punctuation(app: Any, doctree: Any, docname: str) -> None:

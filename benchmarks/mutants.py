@@ -36,7 +36,7 @@ LEFT_OUT = ("Variable", "RShift", "LShift", "BitOr", "BitAnd", "BitXor", "_Is", 
 LONGEST = 120.0  # seconds of processor a test file may take with a fault
 WAITING = 10.0  # so many times the limit on the processor may pass by the clock
 SLOWER = 4.0  # which are a timeout where they are this many times what it takes without
-MOST_FILES = 10  # test files that one mutant meets
+MOST_FILES = 14  # test files that one mutant meets
 KILLED = ("killed", "timeout")
 
 
@@ -114,7 +114,8 @@ def mutated(mutant: Mutant) -> str:
 def tests_of(path: str) -> tuple[str, ...]:
     """The module, for its doctests, and the test files that name it or what it defines.
 
-    First the file named after the module, then the mirrored folder, then those that name most of it or of what imports it.
+    First the file named after the module, then those of the mirrored folder that name it, then those that name most of it, then
+    those that call most of what imports it.
     """
     own, callers = _words(path), [_words(other) for other in _importers(path)]
     mirror = (ROOT / "proofs_tests" / path).parent
@@ -125,7 +126,7 @@ def tests_of(path: str) -> tuple[str, ...]:
         called = sum(bool(words.search(text)) for words in callers)
         named_alike, near = test.stem == f"test_{Path(path).stem}", test.is_relative_to(mirror)
         if named or called or named_alike or near:
-            ranked.append((not named_alike, not (near and named), -named, not near, -called, str(test.relative_to(ROOT))))
+            ranked.append((not named_alike, not (near and named), -named, -called, not near, str(test.relative_to(ROOT))))
     return (path, *(name for *_, name in sorted(ranked)[:MOST_FILES]))
 
 

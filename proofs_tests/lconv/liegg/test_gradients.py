@@ -66,6 +66,16 @@ def test_errors_without_a_gap_leave_it_open():
         found.identify()
 
 
+def test_within_and_beyond_are_the_errors_on_either_side_of_the_gap():
+    """Turns of x_3 change |x|^2 + e x_3^4 / 4 by some e, the other turn not at all; the halves differ by their draw only."""
+    for e in (0.01, 0.1):
+        g = 2 * X + e * X**3 * [0, 0, 1]
+        found = lconv.discover_from_gradients(X, g, lconv.LinearAction(3), tolerance=0.3)
+        assert found.dimension == 3
+        assert found.errors[2] == pytest.approx(found.within, rel=0.25)
+        assert found.errors[3] == pytest.approx(found.beyond, rel=0.25)
+
+
 def test_a_tolerance_takes_the_place_of_the_gap():
     noisy = 2 * X + 0.02 * np.random.default_rng(1).normal(size=X.shape)
     assert lconv.discover_from_gradients(X, noisy, AFFINE, tolerance=0.05).identify().is_named("so(3)")

@@ -23,12 +23,12 @@ from lietheory.algebra.linalg.dispatch import (
     coordinates,
     evaluate,
     factors,
-    independent_rows,
     inverse,
     modulo_prime,
     multiply,
     null_space,
     solve,
+    spanning_rows,
     suitable_prime,
     tensordot,
 )
@@ -90,7 +90,7 @@ def centroid(g: Structure) -> np.ndarray:
     others = np.stack([general_element(g, attempt) for attempt in range(3, 6)])
     words = _words(g, g.constants, others, v[None])
     if g.is_exact:
-        chosen = np.array(independent_rows(words))
+        chosen = np.array(spanning_rows(words))
         first = chosen[-1] // len(others) + 1  # no later basis element stands in these words
         words, images = words[chosen], _words(g, g.constants[:first], others, cleared_rows(cartan))[chosen]
         if _bound(words, images, [g.ad(x).T for x in (v, *others)]) == 1:

@@ -88,6 +88,20 @@ def independent_rows(A: np.ndarray, zero: float | None = None) -> list[int]:
     return _exact(A).independent_rows(A) if is_exact(A) else floats.independent_rows(A, zero)
 
 
+def spanning_rows(A: np.ndarray) -> list[int]:
+    """The indices of some independent rows of an exact A that span the others: sought modulo a prime, where nothing grows.
+
+    Examples:
+        >>> spanning_rows(np.array([[1, 0], [2, 0], [0, 1]]))
+        [0, 2]
+    """
+    echelon, rank = modulo_prime(A, suitable_prime(A)).transpose().rref()
+    if rank < A.shape[1]:  # modulo the prime, or at all
+        return independent_rows(A)
+    reduced = np.array(echelon.entries(), dtype=object).reshape(A.shape[1], len(A)) != 0
+    return reduced.argmax(axis=1).tolist()
+
+
 def solve(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """Some X with A X = B: exact, free unknowns zero; numeric, least squares of least norm.
 

@@ -15,11 +15,13 @@ import flint
 import numpy as np
 
 from lietheory.errors import RankError
+from lietheory.tolerances import FIXED_SEED
 
 _WHOLE = 2**53  # floats hold all integers up to here
 PRIME = 2**61 - 1
 _FEW = 2**12  # products of integers that cost less than a change to floats and back
 _TINY = 2**7  # numbers that Python compares before NumPy has started
+_WIDE = 2**20  # entries of a matrix whose reduction takes seconds
 SMALL = 2**31  # int64 entries stay below this, so that sums of them cannot overflow
 
 
@@ -74,8 +76,16 @@ def complement(A: np.ndarray) -> np.ndarray:
 
 def independent_rows(A: np.ndarray) -> list[int]:
     """The rows of A that are independent of the rows before them."""
+    if A.size > _WIDE and A.shape[1] > 4 * A.shape[0] and _surely_independent(A):
+        return list(range(len(A)))
     echelon, _, rank = _cleared(A).transpose().rref()
     return _pivots(echelon.entries(), rank, A.shape[0])
+
+
+def _surely_independent(A: np.ndarray) -> bool:
+    """Whether some mixtures of the columns of a wide A have full rank modulo a prime, which proves its rows independent."""
+    mixtures = np.random.default_rng(FIXED_SEED).integers(-1, 2, size=(A.shape[1], len(A)))
+    return modulo_prime(multiply(A, mixtures)).rank() == len(A)
 
 
 def solve(A: np.ndarray, B: np.ndarray) -> np.ndarray:

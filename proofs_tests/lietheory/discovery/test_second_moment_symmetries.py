@@ -49,6 +49,12 @@ def test_of_pairs_the_inputs_half_alone_is_asked():
 def test_moments_that_are_none_are_refused():
     turn = so(2).generators.astype(float)
     wide = np.ones((1, 2))
-    for H, error in ((np.eye(3), ShapeError), (wide, ShapeError), (wide.T, ShapeError), (np.array([[1.0, 2], [0, 1]]), ShapeError), (np.diag([1.0, 0]), RankError)):
+    for H, error in (
+        (np.eye(3), ShapeError),
+        (wide, ShapeError),
+        (wide.T, ShapeError),
+        (np.array([[1.0, 2], [0, 1]]), ShapeError),
+        (np.diag([1.0, 0]), RankError),
+    ):
         with pytest.raises(error):
             preserving(turn, H)

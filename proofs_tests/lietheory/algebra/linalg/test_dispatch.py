@@ -24,6 +24,7 @@ from lietheory.algebra import (
     solve,
     tensordot,
 )
+from lietheory.algebra.linalg.dispatch import spanning_rows
 from lietheory.arrays import is_exact
 from lietheory.errors import RankError
 from proofs_tests.strategies.algebras import unimodular
@@ -48,6 +49,7 @@ def test_exact_and_numeric_ranks_agree_and_complete_the_null_space(A: np.ndarray
     assert rank(A) == rank(A.astype(float)) == len(row_space(A)) == len(row_space(A.astype(float))) == len(independent_rows(A))
     assert np.abs(A @ null_space(A.astype(float)).T).max(initial=0) < 1e-12
     assert independent_rows(A) == independent_rows(A.astype(float), 1e-9)
+    assert rank(A[spanning_rows(A)]) == len(spanning_rows(A)) == rank(A)
 
 
 @given(low_rank())

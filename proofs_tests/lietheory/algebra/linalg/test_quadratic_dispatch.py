@@ -22,7 +22,7 @@ from lietheory.algebra import (
     signature,
     solve,
 )
-from lietheory.algebra.linalg.dispatch import cleared, evaluate, factors
+from lietheory.algebra.linalg.dispatch import cleared, evaluate, factors, spanning_rows
 from lietheory.arrays import exact_array
 from lietheory.errors import RankError
 from lietheory.quadratic_numbers import Surd, root
@@ -50,6 +50,7 @@ def test_ranks_over_the_field_are_those_of_floats_and_complete_the_null_space(A:
     assert rank(kernel) == len(kernel)
     assert rank(A) == rank(A.astype(float), 1e-9) == len(row_space(A)) == len(independent_rows(A))
     assert independent_rows(A) == independent_rows(A.astype(float), 1e-9)
+    assert rank(A[spanning_rows(A)]) == len(spanning_rows(A)) == rank(A)
     assert rank(np.concatenate([A, row_space(A)])) == rank(A)
     assert rank(np.concatenate([row_space(A), complement(A)])) == A.shape[1]
 

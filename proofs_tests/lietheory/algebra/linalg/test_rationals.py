@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lietheory.algebra.invariants.simple_ideals import centroid
-from lietheory.algebra.linalg import rationals
+from lietheory.algebra.linalg import dispatch, rationals
 from lietheory.algebra.structure.structure_constants import Structure
 
 SIZES = st.integers(0, 4)
@@ -96,3 +96,19 @@ def test_the_centroid_does_not_depend_on_the_scale(scale: Fraction) -> None:
     two = np.zeros((6, 6, 6), dtype=object) + Fraction(0)
     two[:3, :3, :3], two[3:, 3:, 3:] = f, f
     assert (len(centroid(Structure(f))), len(centroid(Structure(two)))) == (1, 2)
+
+
+def test_columns_divided_by_the_prime_are_not_taken_for_zero() -> None:
+    A = np.array([[rationals.PRIME, 0], [1, 0], [0, 1]], dtype=object)
+    assert rationals.independent_rows(A) == [0, 2]
+    assert dispatch.spanning_rows(A[:, :1] * rationals.PRIME) in ([0], [1])
+
+
+@pytest.mark.parametrize("dependent", [False, True])
+def test_rows_of_a_wide_matrix_are_judged_as_those_of_a_narrow_one(monkeypatch: pytest.MonkeyPatch, dependent: bool) -> None:
+    A = np.random.default_rng(0).integers(-3, 4, size=(4, 40))
+    A[2] = A[0] - 2 * A[1] if dependent else A[2]
+    expected = [0, 1, 3] if dependent else [0, 1, 2, 3]
+    assert rationals.independent_rows(A) == expected
+    monkeypatch.setattr(rationals, "_WIDE", 0)
+    assert rationals.independent_rows(A) == expected

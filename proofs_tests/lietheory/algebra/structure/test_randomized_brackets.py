@@ -116,6 +116,20 @@ def test_blocks_that_fit_a_cache_give_the_residuals_of_one_block(monkeypatch: py
     assert (bracket_residuals(basis, f) == expected).all()
 
 
+@pytest.mark.parametrize("wrong", [0, 3])
+def test_sparse_products_give_the_residuals_of_dense_ones(monkeypatch: pytest.MonkeyPatch, wrong: int) -> None:
+    g = so(7)
+    f = g.structure_constants.copy()
+    f[2, 7, 5] += wrong
+    f[7, 2, 5] -= wrong
+    monkeypatch.setattr(randomized_brackets, "_LARGE", 0)
+    monkeypatch.setattr(randomized_brackets, "_SPARSE", np.inf)  # dense products
+    expected = bracket_residuals(g.generators, f)
+    monkeypatch.setattr(randomized_brackets, "_SPARSE", 1)
+    assert (bracket_residuals(g.generators, f) == expected).all()
+    assert expected.max() == pytest.approx(wrong * np.sqrt(2))
+
+
 def test_a_defect_inside_a_thread_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(randomized_brackets, "_LARGE", 0)
     with pytest.raises(ValueError, match="mismatch"):

@@ -125,6 +125,8 @@ def test_bad_data_are_refused():
     X, y = _points(100), _square(_points(100))
     with pytest.raises(ShapeError):
         lconv.discover_from_data(X, y[:5], LINEAR)
+    with pytest.raises(ShapeError, match="points \\(n, d\\)"):
+        lconv.discover_from_data(X[:, :0], y, LINEAR)
     with pytest.raises(ShapeError):
         lconv.discover_from_data(X, y, LINEAR, "vectors")
     with pytest.raises(UnknownNameError, match="vectors"):

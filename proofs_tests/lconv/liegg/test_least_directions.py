@@ -70,6 +70,25 @@ def test_the_judging_half_says_of_these_directions_what_it_says_in_full():
         assert np.abs(held_out / value - 1).min() < 1e-5
 
 
+def test_finite_steps_are_taken_at_points_that_did_not_choose_the_directions(monkeypatch):
+    x, halves, moved = _points(700, 7), [], []
+    blocks, steps = least_directions._blocks, least_directions.finite_step_error
+
+    def recorded_blocks(model, points, action, frame, half):
+        halves.append(points[half::2])
+        return blocks(model, points, action, frame, half)
+
+    def recorded_steps(model, points, *rest):
+        moved.append(points)
+        return steps(model, points, *rest)
+
+    monkeypatch.setattr(least_directions, "_blocks", recorded_blocks)
+    monkeypatch.setattr(least_directions, "finite_step_error", recorded_steps)
+    smallest_directions(_broken, x, LinearAction(7), 4)
+    choosing = halves[SELECTION]
+    assert len(moved[0]) and not (moved[0][:, None] == choosing[None]).all(dim=2).any()
+
+
 def test_a_quadratic_form_has_turns_among_four_hundred_generators():
     W = _points(20, 20) / 5
     found = smallest_directions(lambda x: ((x @ W.T) ** 2).sum(dim=1), _points(1600, 20), LinearAction(20), 3)

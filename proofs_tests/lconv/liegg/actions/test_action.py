@@ -60,3 +60,12 @@ def test_one_combined_field_is_the_combination_of_the_fields(case):
     g = torch.randn(x.shape, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
     assert torch.allclose(action.gathered(x, g), torch.einsum("nk...,n...->k", action(x), g))
     assert np.allclose(action.matrices(c.numpy()[None])[0], np.tensordot(c.numpy(), action.basis, axes=1))
+
+
+@pytest.mark.parametrize("method", sorted(Action.__abstractmethods__ | {"__call__", "flow"}))
+def test_an_action_without_a_method_is_none(method):
+    methods = {name: getattr(LinearAction, name) for name in Action.__abstractmethods__ | {"__call__", "flow"}}
+    whole = type("Whole", (Action,), methods)
+    assert whole.__abstractmethods__ == frozenset()
+    with pytest.raises(TypeError, match=method):
+        type("Part", (Action,), {name: given for name, given in methods.items() if name != method})()

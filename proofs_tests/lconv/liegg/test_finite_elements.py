@@ -1,0 +1,42 @@
+"""The element of an algebra that moves a network's outputs most is the one that calculus gives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lconv.liegg.actions import MatrixAction
+from lconv.liegg.finite_elements import Element, turned, worst_element
+from lconv.liegg.moved_points import Mover
+from lietheory.algebra import so
+from lietheory.discovery.breaking import STEPS
+
+SCALES = torch.tensor([1.0, 2.0, 4.0], dtype=torch.float64)
+
+
+def _mover() -> Mover:
+    """Turns of the axes of sum_i s_i x_i at points of a sphere, which the turn of axis k moves by all s_i but s_k."""
+    x = torch.randn(200, 3, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    x = x / x.norm(dim=1, keepdim=True)
+    action = MatrixAction(so(3).generators.astype(float))
+    return Mover(lambda points: points @ SCALES[:, None], x, action, None, np.eye(1), torch.ones(3, dtype=torch.float64))
+
+
+def _element(mover: Mover, direction: np.ndarray, step: float) -> Element:
+    unit = mover.unit_elements(np.eye(3))
+    return Element(unit, np.eye(3)[0], step, 0.0).at(mover, direction / np.linalg.norm(direction), step)
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_an_element_is_turned_to_where_the_derivatives_of_the_motion_are_largest(first):
+    mover, step, rng = _mover(), 0.01, np.random.default_rng(0)  # so short a step moves by the derivative alone
+    largest = max(_element(mover, a, step).seen for a in rng.normal(size=(40, 3)))
+    assert turned(mover, _element(mover, np.eye(3)[first], step)).seen > 0.99 * largest
+
+
+def test_the_worst_element_moves_most_of_all_drawn():
+    mover, rng = _mover(), np.random.default_rng(0)
+    worst = worst_element(mover, np.eye(3), rng)
+    assert worst is not None and worst.step in STEPS
+    assert all(_element(mover, a, worst.step).seen < 1.05 * worst.seen for a in rng.normal(size=(20, 3)))

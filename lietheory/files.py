@@ -45,7 +45,8 @@ def save_result(path: str | Path, kind: str, header: dict[str, Any], **arrays: n
     stored: Arrays = {(_EXACT + k if v.dtype.kind == "O" else k): _storable(np.asarray(v)) for k, v in arrays.items()}
     buffer = io.BytesIO()
     stored[_HEADER] = np.array(json.dumps({"kind": kind, **header}))
-    np.savez_compressed(buffer, allow_pickle=False, **stored)
+    assert not any(array.dtype.hasobject for array in stored.values())  # numpy would pickle them
+    np.savez_compressed(buffer, **stored)
     path = as_path(path, f"save({shown(path)})")
     named = path.suffix == ".npz" or not path.name  # the current folder has none, and is refused
     return write_whole(path if named else path.with_name(path.name + ".npz"), buffer.getvalue())

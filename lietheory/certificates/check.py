@@ -245,7 +245,7 @@ def _rigid(c: Constants, L: fmpq_mat, S: fmpq_mat, d: int, distance: Fraction) -
     them.
     """
     n = len(c)
-    sizes = [sum(float(x) ** 2 for row in c[a].values() for x in row.values()) for a in range(n)]
+    sizes = [sum((int(x.p) / int(x.q)) ** 2 for row in c[a].values() for x in row.values()) for a in range(n)]
     scale = [arb(1 / size**0.5) if size else arb(1) for size in sizes]  # any scale proves; this one makes a and b small
     F = arb_mat(n, n * n)  # F[k, (a, b)]
     for a in range(n):

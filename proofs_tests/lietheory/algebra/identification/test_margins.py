@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lietheory.algebra import Identification, canonical_name, catalogue_algebra, identify, so
 from lietheory.algebra.catalogue.affine import over_heisenberg
+from lietheory.algebra.identification.type_selection import _name_near
 from lietheory.algebra.names.solvable_names import agrees
 from proofs_tests.strategies.algebras import conjugated, turned_and_stretched
 
@@ -181,3 +182,9 @@ def test_a_contraction_within_the_noise_comes_with_what_it_is_a_limit_of(part: f
         found = identify(L + noise * np.random.default_rng(seed).standard_normal(L.shape) / 3, noise)
         assert found.is_named("se(2)") and found.status != "certain"
         assert {"so(3)", "so(2,1)"} <= set(found.candidates)
+
+
+@pytest.mark.parametrize(("size", "named"), [(1e-4, True), (0.5, False)])
+def test_a_span_gives_a_name_only_where_a_closed_one_is_nearer_than_the_limit(size, named):
+    start = so(3).generators.reshape(3, 9) / np.sqrt(2) + size / 3 * np.random.default_rng(0).normal(size=(3, 9))
+    assert (_name_near(start, 1e-2) is not None) == named

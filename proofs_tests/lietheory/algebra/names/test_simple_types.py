@@ -131,6 +131,11 @@ NATURAL = [
     ("su", lt.su(2, 1), 2, 1),
     ("usp", lt.usp(4), 4, 0),
     ("usp", lt.usp(2, 2), 2, 2),
+    ("slC", lt.catalogue_algebra("sl(3,C)"), 3, 0),
+    ("soC", lt.catalogue_algebra("so(5,C)"), 5, 0),
+    ("spC", lt.catalogue_algebra("sp(4,C)"), 4, 0),
+    ("so*", lt.catalogue_algebra("so*(6)"), 6, 0),
+    ("su*", lt.catalogue_algebra("su*(4)"), 4, 0),
 ]
 
 

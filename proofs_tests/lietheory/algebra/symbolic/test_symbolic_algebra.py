@@ -156,8 +156,9 @@ def test_refusals() -> None:
         symbolic_algebra([sympy.eye(2), sympy.eye(3)])
     with pytest.raises(ShapeError, match="one size"):
         symbolic_algebra([])
-    with pytest.raises(ShapeError, match="list of matrices"):
-        symbolic_algebra(3)
+    for no_list in (3, b"ab", np.array(3), [1, 2]):
+        with pytest.raises(ShapeError, match="list of matrices"):
+            symbolic_algebra(no_list)
     with pytest.raises(PrecisionError, match="floating"):
         symbolic_algebra([sympy.Matrix([[0.5]])])
     with pytest.raises(ShapeError, match="rational functions"):

@@ -14,6 +14,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 from jaxtyping import jaxtyped
@@ -45,8 +46,10 @@ def save_result(path: str | Path, kind: str, header: dict[str, Any], **arrays: n
     stored: Arrays = {(_EXACT + k if v.dtype.kind == "O" else k): _storable(np.asarray(v)) for k, v in arrays.items()}
     buffer = io.BytesIO()
     stored[_HEADER] = np.array(json.dumps({"kind": kind, **header}))
-    assert not any(array.dtype.hasobject for array in stored.values())  # numpy would pickle them
-    np.savez_compressed(buffer, **stored)
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:  # as savez, which in older versions of numpy pickles
+        for name, array in stored.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                np.lib.format.write_array(file, array, allow_pickle=False)
     path = as_path(path, f"save({shown(path)})")
     named = path.suffix == ".npz" or not path.name  # the current folder has none, and is refused
     return write_whole(path if named else path.with_name(path.name + ".npz"), buffer.getvalue())

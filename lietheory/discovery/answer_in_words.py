@@ -10,10 +10,10 @@ from lietheory.discovery.breaking import share
 EXACT = 1e-12
 """A breaking below this is rounding of float32 outputs, or an invariance to six digits: no data tell it from none."""
 OFF_THE_DATA = 0.05
-"""A share of moved points outside the data above which it is told."""
+"""A share of moved points outside the data above which the answer says so."""
 
 FEW_POINTS = 0.5
-"""A share of the breaking that one per cent of the points make up, above which it is told."""
+"""A share of the breaking that one per cent of the points make up, above which the answer says so."""
 
 
 def headline(answer: Answer | None, status: str, dimension: int, name: Callable[[Level], str]) -> str:
@@ -37,11 +37,11 @@ def headline(answer: Answer | None, status: str, dimension: int, name: Callable[
     parts = []
     if held is not None:
         apart = "; none of them contains another" if answer.beside else ""
-        parts.append(f"symmetric: {' and '.join(_told(level, name(level)) for level in (held, *answer.beside))}{apart}")
+        parts.append(f"symmetric: {' and '.join(_with_breaking(level, name(level)) for level in (held, *answer.beside))}{apart}")
     if near is not None:
         holds = f"holds at tolerance {_above(near.breaking.upper)}"
         doubt = f", undecided at {answer.tolerance:g}" if near.breaking.lower <= answer.tolerance else ""
-        parts.append(f"near {_told(near, name(near))}; {holds}{doubt}")
+        parts.append(f"near {_with_breaking(near, name(near))}; {holds}{doubt}")
     if not parts:
         if status == "undecided":
             return "undecided: derivatives show a direction that no finite step agrees with"
@@ -56,7 +56,7 @@ def headline(answer: Answer | None, status: str, dimension: int, name: Callable[
     return "; ".join(parts)
 
 
-def _told(level: Level, name: str) -> str:
+def _with_breaking(level: Level, name: str) -> str:
     b = level.breaking
     if b.upper < EXACT:
         return f"{name}, exact to rounding"

@@ -16,7 +16,7 @@ from functools import partial
 from math import ceil
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from lietheory.algebra.linalg.dispatch import independent_rows, inverse, multiply, tensordot
@@ -162,7 +162,7 @@ def _sparse_residuals(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
     above, beside = csr_array(basis.reshape(n * d, d)), csr_array(basis.swapaxes(0, 1).reshape(d, n * d))
     for i in range(n):
         A = csr_array(basis[i])
-        left, right, inside = (A @ beside).tocoo(), (above @ A).tocoo(), (csr_array(constants[i]) @ flat).tocoo()
+        left, right, inside = map(coo_array, (A @ beside, above @ A, csr_array(constants[i]) @ flat))
         (r, jc), (jr, c), (j, rc) = left.coords, right.coords, inside.coords
         rows = np.concatenate([jc // d, jr // d, j])
         columns = np.concatenate([r * d + jc % d, (jr % d) * d + c, rc])

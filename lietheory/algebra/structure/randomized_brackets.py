@@ -161,12 +161,12 @@ def _sparse_residuals(basis: np.ndarray, constants: np.ndarray) -> np.ndarray:
     flat, norms = csr_array(basis.reshape(n, d * d)), np.zeros((n, n))
     above, beside = csr_array(basis.reshape(n * d, d)), csr_array(basis.swapaxes(0, 1).reshape(d, n * d))
     for i in range(n):
-        A = csr_array(basis[i])
-        left, right, inside = map(coo_array, (A @ beside, above @ A, csr_array(constants[i]) @ flat))
+        products = csr_array(basis[i]) @ beside, above @ csr_array(-basis[i]), csr_array(-constants[i]) @ flat
+        left, right, inside = map(coo_array, products)
         (r, jc), (jr, c), (j, rc) = left.coords, right.coords, inside.coords
         rows = np.concatenate([jc // d, jr // d, j])
         columns = np.concatenate([r * d + jc % d, (jr % d) * d + c, rc])
-        rest = csr_array((np.concatenate([left.data, -right.data, -inside.data]), (rows, columns)), shape=(n, d * d))
+        rest = csr_array((np.concatenate([left.data, right.data, inside.data]), (rows, columns)), shape=(n, d * d))
         norms[i] = np.sqrt(rest.power(2).sum(axis=1))
     return norms
 

@@ -69,6 +69,15 @@ def test_noise_that_hides_a_breaking_leaves_it_open():
     assert found.status != "symmetric"
 
 
+def test_the_share_that_a_fit_leaves_is_that_of_the_noise():
+    X, noise = _points(2000), np.random.default_rng(4).normal(size=2000)
+    for size in (0.1, 1.0):
+        y = _square(X) + size * noise
+        for values in (y, np.stack([y, _square(X) - size * noise], axis=1)):
+            found = lconv.discover_from_data(X, values, LINEAR, degree=2)
+            assert found.fit is not None and found.fit.unexplained == pytest.approx(size**2 / y.var(), rel=0.2)
+
+
 def test_a_broken_symmetry_is_called_broken():
     X = _points()
     found = lconv.discover_from_data(X, _noisy(X[:, 0] ** 3 + X[:, 1] ** 2 + X[:, 2], 0.02), LINEAR)

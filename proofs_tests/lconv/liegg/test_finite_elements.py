@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from lconv.liegg.actions import MatrixAction
-from lconv.liegg.finite_elements import Element, turned, worst_element
+from lconv.liegg.actions import LinearAction, MatrixAction
+from lconv.liegg.finite_elements import Element, least_when_moved, turned, worst_element
 from lconv.liegg.moved_points import Mover
 from lietheory.algebra import so
 from lietheory.discovery.breaking import STEPS
@@ -40,3 +40,14 @@ def test_the_worst_element_moves_most_of_all_drawn():
     worst = worst_element(mover, np.eye(3), rng)
     assert worst is not None and worst.step in STEPS
     assert all(_element(mover, a, worst.step).seen < 1.05 * worst.seen for a in rng.normal(size=(20, 3)))
+
+
+def test_moved_out_of_a_plane_a_symmetry_leaves_no_derivative_and_another_direction_does():
+    x = torch.randn(200, 3, generator=torch.Generator().manual_seed(2), dtype=torch.float64) * torch.tensor([1.0, 1.0, 0.0])
+    x = torch.cat([x, x[:, [1, 0, 2]]])  # both spreads are the same, so that the turn is one in units of them
+    turn, lift = np.zeros((2, 3, 3))
+    turn[0, 1], turn[1, 0], lift[2, 0] = -1, 1, 1
+    mover = Mover(lambda p: p.square().sum(dim=1, keepdim=True), x, LinearAction(3), None, np.eye(1), torch.ones(3).double())
+    values, directions = least_when_moved(mover, np.stack([turn.ravel(), lift.ravel()]), np.random.default_rng(0))
+    assert values[0] < 1e-20 < 1e-4 < values[1]
+    assert np.abs(directions[0] / np.linalg.norm(directions[0])) @ np.abs(turn.ravel()) == pytest.approx(np.sqrt(2))

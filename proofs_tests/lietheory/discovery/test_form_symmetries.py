@@ -74,7 +74,9 @@ def test_random_points_and_basis_vectors_give_the_same_algebra() -> None:
     assert sparse.identify().name == "sl(3,R)"
 
 
-def test_an_algebra_comes_back_from_its_own_brackets() -> None:
+@pytest.mark.parametrize("few", [0, 1024])
+def test_an_algebra_comes_back_from_its_own_brackets(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SMALL", few)
     found = tensor_symmetries(*forms.bracket_form("D", 5), 45)
     assert (found.dimension, found.identify().name) == (45, "so(5,5)")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from lconv.experiments.harness.read_settings import as_settings, configured, keys
-from lietheory.errors import FileFormatError, UnknownNameError
+from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
 from proofs_tests.lconv.experiments.harness.counting import Counting
 
 
@@ -53,3 +55,32 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path, content):
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(FileFormatError, match=r"TOML file|a file that exists"):
         configured(Counting(), file)
+
+
+@dataclass(frozen=True)
+class _Strict:
+    seeds: int = 1
+    models: tuple[str, ...] = ("fc",)
+    scale: float | None = None
+
+    def __post_init__(self):
+        if self.seeds == 7:
+            raise ShapeError("Strict(seeds=7)", "another number", "7", "Give 8.")
+        if self.seeds == 9:
+            raise ValueError("nine is too many")
+
+
+def test_what_a_configuration_refuses_is_said_in_its_own_words():
+    with pytest.raises(ShapeError, match="Give 8"):
+        configured(_Strict(), assignments=["seeds=7"])
+    with pytest.raises(FileFormatError, match="nine is too many"):
+        configured(_Strict(), assignments=["seeds=9"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("seeds=1.5", "type int,"), ("models=3", r"type tuple\[str, ...\],"), ("scale=[1]", r"type float \| None,")],
+)
+def test_the_type_that_is_expected_is_named(text, kind):
+    with pytest.raises(FileFormatError, match=kind):
+        configured(_Strict(), assignments=[text])

@@ -68,13 +68,16 @@ class _Strict:
             raise ShapeError("Strict(seeds=7)", "another number", "7", "Give 8.")
         if self.seeds == 9:
             raise ValueError("nine is too many")
+        if self.seeds == 11:
+            raise TypeError("eleven is too many")
 
 
 def test_what_a_configuration_refuses_is_said_in_its_own_words():
     with pytest.raises(ShapeError, match="Give 8"):
         configured(_Strict(), assignments=["seeds=7"])
-    with pytest.raises(FileFormatError, match="nine is too many"):
-        configured(_Strict(), assignments=["seeds=9"])
+    for seeds, word in ((9, "nine"), (11, "eleven")):
+        with pytest.raises(FileFormatError, match=f"{word} is too many"):
+            configured(_Strict(), assignments=[f"seeds={seeds}"])
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,14 @@ def test_products_are_those_of_the_dense_matrices():
 
 @pytest.mark.parametrize(
     "L",
-    [_drawn(3, 5, 4), _drawn(5, 4).to_sparse(), _drawn(3, 5, 4).to_sparse(2), torch.ones(3, 5, 4).to_sparse_csr()],
-    ids=["dense", "one matrix", "hybrid", "CSR"],
+    [
+        _drawn(3, 5, 4),
+        _drawn(5, 4).to_sparse(),
+        _drawn(3, 5, 4).to_sparse(2),
+        torch.ones(3, 5, 4).to_sparse_csr(),
+        _drawn(3, 5, 4, 2).to_sparse(3),
+    ],
+    ids=["dense", "one matrix", "hybrid", "CSR", "four axes"],
 )
 def test_other_layouts_are_refused(L):
     with pytest.raises(ShapeError, match="sparse COO tensor"):

@@ -46,7 +46,7 @@ def save_result(path: str | Path, kind: str, header: dict[str, Any], **arrays: n
     stored: Arrays = {(_EXACT + k if v.dtype.kind == "O" else k): _storable(np.asarray(v)) for k, v in arrays.items()}
     buffer = io.BytesIO()
     stored[_HEADER] = np.array(json.dumps({"kind": kind, **header}))
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:  # as savez, which in older versions of numpy pickles
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:  # savez itself takes allow_pickle in newer versions of numpy only
         for name, array in stored.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
                 np.lib.format.write_array(file, array, allow_pickle=False)

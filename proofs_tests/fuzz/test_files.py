@@ -27,7 +27,7 @@ def test_a_spoiled_file_raises_no_foreign_error(kind, tmp_path_factory):
     content, outcomes = whole.read_bytes(), Counter()
     read(whole)
 
-    # no health check: they are about fixtures shared by draws and slow draws, and a command may do what it likes with its folder
+    # no health check: they are about fixtures shared by draws and slow draws, and every draw may write over the same file
     @settings(max_examples=CASES, deadline=None, derandomize=CASES == 50, suppress_health_check=list(HealthCheck), database=None)
     @given(st.data())
     def check(data: st.DataObject) -> None:

@@ -14,7 +14,7 @@ from lietheory.discovery.breaking import Breaking
 
 def _level(lower: float, upper: float, **said: float) -> Level:
     value = (lower + upper) / 2
-    return Level(np.eye(1, 3), Breaking(value, lower, upper, 0.5, np.ones(3), 900, **said), "")
+    return Level(np.eye(1, 3), Breaking(value, lower, upper, 0.5, np.ones(3), 900, **said))
 
 
 def _answer(status: str, *levels: Level, values: tuple[float, ...] = (0.4,), **said: object) -> Answer:

@@ -17,8 +17,8 @@ from lietheory.algebra.identification.thresholds import agreement, named_by_near
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
 from lietheory.algebra.isomorphism.named_matrices import NamedMatrices
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
-from lietheory.algebra.names.parser import aliases, stands_for
-from lietheory.algebra.names.solvable_names import agrees
+from lietheory.algebra.names.agreement import agrees, stands_for
+from lietheory.algebra.names.parser import aliases
 from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.pauli.basis import PauliBasis
 from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span

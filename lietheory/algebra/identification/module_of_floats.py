@@ -22,7 +22,7 @@ from lietheory.algebra.linalg.algebraic_numbers import Number, interval
 from lietheory.algebra.names import jordan_blocks
 from lietheory.algebra.names.characters import Character
 from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
-from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, order_of, written_module
+from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, written_module
 from lietheory.algebra.names.summands import Piece, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.tolerances import (
@@ -163,14 +163,8 @@ class FloatModule:
         scale = _largest([c for each in known for c in each])
         if len(self.parts) == 1 and self.parts[0].copies == 1 and self.commutants[0] == "R":  # one number, which is not zero
             return canonical_module(self.factors, [replace(self.parts[0], blocks=(Block(1, ONE),))])
-        images = []
-        for sign in (1, -1):
-            blocks = [
-                None if each is None or scale is None else _blocks(each, scale, sign, kind, joined)
-                for each, kind in zip(typed, self.commutants, strict=True)
-            ]
-            images.append(canonical_module(self.factors, [replace(p, blocks=b) for p, b in zip(self.parts, blocks, strict=True)]))
-        return max(images, key=order_of)
+        blocks = [None if each is None or scale is None else _blocks(each, scale, joined) for each in typed]
+        return canonical_module(self.factors, [replace(p, blocks=b) for p, b in zip(self.parts, blocks, strict=True)])
 
 
 def float_module(
@@ -262,17 +256,16 @@ def _largest(chains_read: list[Chain]) -> Chain | None:
     return max((c for c in moved if c.size == size), key=lambda c: abs(c.value))
 
 
-def _blocks(chains_read: list[Chain], scale: Chain, sign: int, commutant: str, joined: bool) -> tuple[Block, ...] | None:
+def _blocks(chains_read: list[Chain], scale: Chain, joined: bool) -> tuple[Block, ...] | None:
     size = abs(scale.value.imag) or abs(scale.value.real)
     blocks = []
     for c in chains_read:
-        real = _number(sign * c.value.real / size, c, scale, size, joined)
-        height = c.value.imag * (sign if commutant == "C" else 1) / size
-        imaginary = _number(height, c, scale, size, joined) if c.value.imag else None
+        real = _number(c.value.real / size, c, scale, size, joined)
+        imaginary = _number(c.value.imag / size, c, scale, size, joined) if c.value.imag else None
         if 2 * (c.radius + abs(c.value) / size * scale.radius) > WIDEST_PARAMETER * size * max(1.0, abs(c.value) / size):
             return None
         blocks.append(Block(c.size, real, None if imaginary == ZERO else imaginary))
-    return tuple(sorted(blocks, reverse=True))
+    return tuple(blocks)
 
 
 def _number(quotient: float, c: Chain, scale: Chain, size: float, joined: bool) -> Number:

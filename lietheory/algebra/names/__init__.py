@@ -11,8 +11,9 @@ the modules of a reductive algebra as sums of irreducible ones, so(3) |x 2 R^3 o
 a centre of one dimension acts on these. ``parser`` reads sums, semidirect products and all of these.
 """
 
-from lietheory.algebra.names.parser import aliases, canonical_name, stands_for
+from lietheory.algebra.names.agreement import agrees, stands_for
+from lietheory.algebra.names.parser import aliases, canonical_name
 from lietheory.algebra.names.simple_types import SimpleType, natural_module, simple_type
 from lietheory.algebra.names.summands import Piece, join
 
-__all__ = ["Piece", "SimpleType", "aliases", "canonical_name", "join", "natural_module", "simple_type", "stands_for"]
+__all__ = ["Piece", "SimpleType", "agrees", "aliases", "canonical_name", "join", "natural_module", "simple_type", "stands_for"]

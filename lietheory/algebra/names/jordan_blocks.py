@@ -15,16 +15,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
-from itertools import permutations
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from lietheory.algebra.linalg.algebraic_numbers import Exact, Interval, Number, less, middle, parse_number, quotient
 
 ZERO, ONE = Fraction(0), Fraction(1)
-_ORDERED = 5  # of more blocks the order is that in which they are written
 
 
 @total_ordering
@@ -97,25 +99,32 @@ def canonical(blocks: list[Block]) -> list[Block]:
 def together(lists: Sequence[Sequence[Block]], signed: Sequence[bool] | None = None) -> list[list[list[Block]]]:
     """Several lists of blocks times the common factor that the tables choose, for both its signs, each list in order.
 
+    Blocks with intervals have their factor already.
+
     Args:
         lists: the blocks.
         signed: for each list, whether the signs of its imaginary parts mean something; for none by default.
     """
     blocks = [block for each in lists for block in each]
-    known = [[parts for parts in map(_exact, each) if parts] for each in lists]
-    if sum(map(len, known)) < len(blocks) or all(b.is_nilpotent for b in blocks):
+    if all(b.is_nilpotent for b in blocks):
         return [[sorted(each, reverse=True) for each in lists]]
-    largest = max(b.size for b in blocks if not b.is_nilpotent)
+    divided = _divided(lists)
+    negative = [[_negated(b, turn) for b in each] for each, turn in zip(divided, signed or [False] * len(lists), strict=True)]
+    return [[sorted(each, reverse=True) for each in image] for image in (divided, negative)]
+
+
+def _divided(lists: Sequence[Sequence[Block]]) -> Sequence[Sequence[Block]]:
+    """The blocks by their largest number; the same ones where one is an interval."""
+    known = [[parts for parts in map(_exact, each) if parts] for each in lists]
+    if sum(map(len, known)) < sum(map(len, lists)):
+        return lists
     flat = [parts for each in known for parts in each]
+    largest = max(size for size, real, imaginary in flat if imaginary is not None or real != ZERO)
     pairs = [imaginary for _, _, imaginary in flat if imaginary is not None]
     scale = _greatest([abs(x) for x in pairs] or [abs(real) for size, real, _ in flat if size == largest])
-    turns = signed or [False] * len(lists)
     return [
-        [
-            sorted((_scaled(parts, scale, sign, turn) for parts in each), reverse=True)
-            for each, turn in zip(known, turns, strict=True)
-        ]
-        for sign in (1, -1)
+        [Block(size, quotient(real, scale), imaginary and quotient(imaginary, scale)) for size, real, imaginary in each]
+        for each in known
     ]
 
 
@@ -133,10 +142,9 @@ def _greatest(numbers: list[Exact]) -> Exact:
     return greatest
 
 
-def _scaled(parts: tuple[int, Exact, Exact | None], divisor: Exact, sign: int, turn: bool) -> Block:
-    size, real, imaginary = parts
-    height = imaginary and (-imaginary if turn and sign < 0 else imaginary)
-    return Block(size, quotient(real if sign > 0 else -real, divisor), height and quotient(height, divisor))
+def _negated(block: Block, turn: bool) -> Block:
+    height = block.imaginary
+    return Block(block.size, -block.real, -height if turn and height is not None else height)
 
 
 def written_blocks(blocks: list[Block]) -> str:
@@ -177,13 +185,26 @@ def _parse_block(text: str) -> Block | None:
     return Block(size, real, -imaginary if turned else imaginary)
 
 
-def agree(one: list[Block], two: list[Block]) -> bool:
-    """Whether two lists of blocks are the same as far as their numbers are known, which may leave their order open."""
-    orders = permutations(two) if len(two) <= _ORDERED else [tuple(two)]
-    return any(all(map(_are_near, one, order)) for order in orders) if len(one) == len(two) else False
+def agree(one: Sequence[Any], two: Sequence[Any]) -> bool:
+    """Whether two lists of blocks are the same as far as their numbers are known, which may leave their order open.
+
+    Characters, whose numbers are exact, are the same in the same order.
+    """
+    return list(one) == list(two) or paired(one, two, _are_near)
 
 
-def _are_near(a: Block, b: Block) -> bool:
+def paired(one: Sequence, two: Sequence, fit: Callable[[Any, Any], bool]) -> bool:
+    """Whether two sequences can be brought in an order in which their entries fit one by one."""
+    if len(one) != len(two):
+        return False
+    unfit = np.array([[not fit(a, b) for b in two] for a in one], dtype=bool).reshape(len(one), len(two))
+    rows, columns = linear_sum_assignment(unfit)
+    return not unfit[rows, columns].any()
+
+
+def _are_near(a: Any, b: Any) -> bool:
+    if not (isinstance(a, Block) and isinstance(b, Block)):
+        return False  # a character, whose numbers are exact
     same = (a.size, a.imaginary is None) == (b.size, b.imaginary is None)
     return same and all(x == y or _overlap(x, y) for x, y in zip(a.numbers, b.numbers, strict=True))
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import permutations, product
 
 from lietheory.algebra.linalg.algebraic_numbers import middle
 from lietheory.algebra.names.characters import Character, canonical_characters
 from lietheory.algebra.names.dynkin import arrangements, cartan_matrix
-from lietheory.algebra.names.jordan_blocks import ONE, Block, together
+from lietheory.algebra.names.jordan_blocks import ONE, Block, agree, together
 from lietheory.algebra.names.simple_types import SimpleType, members, natural_module, simple_type
 
 Weight = tuple[tuple[int, ...], ...]
@@ -60,12 +61,13 @@ class Constituent:
 
 def canonical_module(factors: Sequence[Factor], parts: Sequence[Constituent]) -> tuple[Constituent, ...]:
     """The constituents in the order in which they are written, the same for all that automorphisms of s + R make of them."""
-    return max((_sorted(image) for image in _images(factors, parts)), key=order_of)
+    return reduce(_greater, images(factors, parts))
 
 
-def _images(factors: Sequence[Factor], parts: Sequence[Constituent]) -> Iterator[list[Constituent]]:
+def images(factors: Sequence[Factor], parts: Sequence[Constituent]) -> Iterator[tuple[Constituent, ...]]:
+    """What automorphisms of s + R make of the constituents, each in the order in which they are written."""
     for move in automorphisms(factors):
-        yield from _with_center(factors, [_moved(factors, p, move(p.weight)) for p in parts])
+        yield from map(_sorted, _with_center(factors, [_moved(factors, p, move(p.weight)) for p in parts]))
 
 
 def _moved(factors: Sequence[Factor], p: Constituent, weight: Weight) -> Constituent:
@@ -106,9 +108,16 @@ def _sorted(parts: Sequence[Constituent]) -> tuple[Constituent, ...]:
     return tuple(sorted(parts, key=lambda p: (any(map(any, p.weight)), p.dimension, p.weight), reverse=True))
 
 
-def order_of(parts: Sequence[Constituent]) -> list[tuple]:
-    """What canonical constituents are the greatest by."""
-    return [(p.dimension, p.weight, p.copies, [b.key if isinstance(b, Character) else b for b in p.blocks or ()]) for p in parts]
+def _greater(one: tuple[Constituent, ...], two: tuple[Constituent, ...]) -> tuple[Constituent, ...]:
+    """The image that is written: the greater one. Intervals that overlap do not decide it as long as other numbers do."""
+    pairs = [(_order(p), _order(q)) for p, q in zip(one, two, strict=True)]
+    apart = next((i for i, (p, q) in enumerate(pairs) if p[:-1] != q[:-1] or not agree(p[-1], q[-1])), None)
+    p, q = pairs[apart] if apart is not None else zip(*pairs, strict=True)
+    return one if p >= q else two
+
+
+def _order(p: Constituent) -> tuple:
+    return p.dimension, p.weight, p.copies, [b.key if isinstance(b, Character) else b for b in p.blocks or ()]
 
 
 def automorphisms(factors: Sequence[Factor]) -> Iterator:

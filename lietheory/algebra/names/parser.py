@@ -16,7 +16,7 @@ from lietheory.algebra.names.module_parser import acting_module, parse_module, w
 from lietheory.algebra.names.modules import Constituent, Factor, canonical_module, types_of, written_module
 from lietheory.algebra.names.nilpotent_table import read_symbol
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, FAMILIES, SimpleType, members, names_of, simple_type, written
-from lietheory.algebra.names.solvable_names import agrees, read_spectral, spectral_summands, table_symbol
+from lietheory.algebra.names.solvable_names import read_spectral, spectral_summands, table_symbol
 from lietheory.algebra.names.summands import LARGEST_COMPARED, LINE, Piece, join, place, semidirect
 from lietheory.errors import UnknownNameError
 
@@ -68,19 +68,6 @@ def aliases(name: str, dimension: int) -> tuple[str, ...]:
     """
     others = [text for text in candidates(dimension) if text != name and canonical_name(text) == name]
     return tuple(others + [symbol for symbol in [table_symbol(name)] if symbol])
-
-
-def stands_for(text: str, name: str) -> bool:
-    """Whether a name stands for the algebra with a canonical name, up to intervals in that one.
-
-    Raises:
-        UnknownNameError: a text that is not in the grammar.
-
-    Examples:
-        >>> stands_for("su(2)", "so(3)"), stands_for("A3,5^(2)", "R |x R^2[1, 0.49..0.51]")
-        (True, True)
-    """
-    return agrees(canonical_name(text), name)
 
 
 def pieces(text: str) -> list[Piece]:

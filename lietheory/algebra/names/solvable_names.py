@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 
 from lietheory.algebra.linalg.algebraic_numbers import Number, parse_number
-from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block, agree, canonical, parse_blocks, written_blocks
+from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block, canonical, parse_blocks, written_blocks
 
 HEISENBERG = "heisenberg(1)"
 _NAMED = {"1, -1": "so(1,1)", "+-i": "so(2)"}
@@ -112,25 +112,6 @@ def read_spectral(text: str) -> tuple[str, list[Block]] | str | None:
     ideal = HEISENBERG if ideal.lower().startswith("h") else ideal.upper()
     size = 2 if ideal == HEISENBERG else int(ideal[2:] or 1)
     return (ideal, canonical(blocks)) if blocks and sum(b.dimension for b in blocks) == size else None
-
-
-def agrees(name: str, other: str) -> bool:
-    """Whether two canonical names are one, or differ only in intervals that overlap.
-
-    Examples:
-        >>> agrees("R |x R^2[1, 0.49..0.51]", "R |x R^2[1, 1/2]"), agrees("R |x R^2[1, 1/3]", "R |x R^2[1, 1/2]")
-        (True, False)
-    """
-    if name == other:
-        return True
-    parts, others = (re.split(r"\[([^]]*)\]", text) for text in (name, other))
-    if len(parts) != len(others) or parts[::2] != others[::2]:
-        return False
-    return all(a == b or _agree(parse_blocks(a), parse_blocks(b)) for a, b in zip(parts[1::2], others[1::2], strict=True))
-
-
-def _agree(one: list[Block] | None, two: list[Block] | None) -> bool:
-    return one is not None and two is not None and agree(one, two)
 
 
 def table_entry(text: str) -> tuple[str, list[Block] | None] | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lietheory.algebra import Identification, canonical_name, catalogue_algebra, identify, so
 from lietheory.algebra.catalogue.affine import over_heisenberg
 from lietheory.algebra.identification.type_selection import _name_near
-from lietheory.algebra.names.solvable_names import agrees
+from lietheory.algebra.names.agreement import agrees
 from proofs_tests.strategies.algebras import conjugated, turned_and_stretched
 
 ONE, TWO, TENTH = Fraction(1), Fraction(2), Fraction(1, 10)

@@ -8,8 +8,8 @@ import pytest
 from lietheory.algebra.catalogue.affine import with_translations
 from lietheory.algebra.catalogue.by_name import catalogue_algebra
 from lietheory.algebra.identification.identify import identify
+from lietheory.algebra.names.agreement import agrees
 from lietheory.algebra.names.parser import canonical_name
-from lietheory.algebra.names.solvable_names import agrees
 from lietheory.errors import UnknownNameError
 from lietheory.representation.symmetric_power import symmetric_power
 

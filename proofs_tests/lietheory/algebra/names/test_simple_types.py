@@ -7,10 +7,10 @@ import pytest
 
 import lietheory as lt
 from lietheory.algebra import canonical_name
+from lietheory.algebra.names.agreement import agrees
 from lietheory.algebra.names.nilpotent_table import read_symbol
 from lietheory.algebra.names.parser import aliases, pieces
 from lietheory.algebra.names.simple_types import complex_types, members, names_of, natural_module, simple_type, written
-from lietheory.algebra.names.solvable_names import agrees
 from lietheory.errors import UnknownNameError
 
 

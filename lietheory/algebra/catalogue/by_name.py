@@ -9,14 +9,14 @@ import numpy as np
 
 from lietheory.algebra.catalogue import affine, classical, exceptional, galilei_conformal
 from lietheory.algebra.catalogue.classical import require_size
-from lietheory.algebra.catalogue.modules import module_matrices
+from lietheory.algebra.catalogue.modules import LARGEST_MODULE, module_matrices
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.names.brackets import bare, readable, split
 from lietheory.algebra.names.jordan_blocks import Block
 from lietheory.algebra.names.modules import Constituent, Factor
 from lietheory.algebra.names.nilpotent_table import nilpotent_constants, read_symbol
-from lietheory.algebra.names.parser import KNOWN, aliases, candidates, canonical_name, module_of, parse_atom, pieces, right_factor
+from lietheory.algebra.names.parser import aliases, candidates, canonical_name, module_of, parse_atom, pieces, right_factor
 from lietheory.algebra.names.simple_types import EXCEPTIONAL, natural_module
 from lietheory.algebra.names.solvable_names import FIXED, HEISENBERG, read_spectral
 from lietheory.algebra.names.summands import abelian
@@ -80,7 +80,7 @@ def catalogue_algebra(name: str) -> LieAlgebra:
 def _sum_of(name: str, listed: Sequence[str]) -> LieAlgebra:
     """The sum of the algebras of a symbol, in matrices where all have them."""
     if any(part.startswith("L") for part in listed):
-        raise _unknown(name)
+        raise _without_matrices(name)
     return catalogue_algebra(" + ".join(listed))
 
 
@@ -171,7 +171,7 @@ def _semidirect(name: str, left: str, right: str) -> LieAlgebra:
     left, right = split(whole, "|x")  # u(2) and gl(2,C) on C^2, a module by its dimension
     listed = module_of(pieces(left), right)
     if listed is None:
-        raise _unknown(name)
+        raise _without_matrices(name)
     return _listed(name, left, listed)
 
 
@@ -180,7 +180,7 @@ def _listed(name: str, left: str, listed: tuple[list[Factor], tuple[Constituent,
     lines = sum(p.dimension for p in pieces(left)) - sum(f.dimension for f in listed[0])
     linear = module_matrices(*listed, lines, lambda text: catalogue_algebra(text).generators)
     if linear is None:
-        raise _unknown(name)
+        raise _without_matrices(name)
     return affine.with_translations(linear, linear.shape[1])
 
 
@@ -224,8 +224,8 @@ def _atom(name: str, text: str) -> LieAlgebra:
     except ShapeError as problem:
         if "memory" in problem.expected:
             raise ShapeError(f"catalogue_algebra({name!r})", problem.expected, problem.got, problem.cure) from None
-        raise _unknown(name) from None
-    raise _unknown(name)
+        raise _without_matrices(name) from None
+    raise _without_matrices(name)
 
 
 def _complexified(g: LieAlgebra) -> LieAlgebra:
@@ -233,5 +233,11 @@ def _complexified(g: LieAlgebra) -> LieAlgebra:
     return LieAlgebra.from_matrices(np.concatenate([np.kron(unit[None], g.generators) for unit in (real, imaginary)]))
 
 
-def _unknown(name: str) -> UnknownNameError:
-    return UnknownNameError.nearest(f"catalogue_algebra({name!r})", "Lie algebra in the catalogue", name, KNOWN)
+def _without_matrices(name: str) -> UnknownNameError:
+    return UnknownNameError(
+        f"catalogue_algebra({shown(name)})",
+        "a name of which the catalogue has matrices",
+        f"one of which it has none, {shown(canonical_name(name))}",
+        f"Give the matrices. The catalogue has irreducible modules up to real dimension {LARGEST_MODULE} and the split and the "
+        "compact form of exceptional algebras.",
+    )

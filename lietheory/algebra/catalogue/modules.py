@@ -14,7 +14,7 @@ from lietheory.algebra.names.module_type import module_type
 from lietheory.algebra.names.modules import Constituent, Factor, Weight, kind_of, larger, natural_weight
 from lietheory.algebra.names.simple_types import members, natural_module, simple_type, written
 
-_LARGEST = 128  # real dimension of an irreducible module that is made within seconds
+LARGEST_MODULE = 128  # real dimension of an irreducible module that is made within seconds
 
 
 def module_matrices(
@@ -46,7 +46,7 @@ def module_matrices(
 
 def _irreducible(factors: Sequence[Factor], parts: Sequence[Constituent]) -> list[np.ndarray] | None:
     """The matrices of s on one copy of each constituent; None for larger ones."""
-    if any(p.dimension > _LARGEST for p in parts):
+    if any(p.dimension > LARGEST_MODULE for p in parts):
         return None
     made = [irreducible_module(factors, p.weight) for p in parts]
     right_size = [L for p, L in zip(parts, made, strict=True) if L is not None and L.shape[1] == p.dimension]

@@ -157,3 +157,10 @@ def test_a_form_is_found_up_to_the_noise_of_the_generators(seed, noise, share):
     # the form 1 / sqrt(2) is moved by sqrt(2) share noise sqrt(2)
     H = invariant_form((turn + np.sqrt(2) * share * noise * R @ error @ R.T)[None], noise)
     assert H is not None and np.abs(H - H.T).max() < 1e-12
+
+
+def test_a_conjugation_is_sought_up_to_the_size_that_is_stated():
+    for size, searched in ((12, True), (13, False)):
+        L = np.pad(floats(so(3)), ((0, 0), (0, size - 3), (0, size - 3)))
+        S = conjugation(L, L, 1e-12)
+        assert (S is not None) == searched

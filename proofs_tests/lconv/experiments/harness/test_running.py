@@ -234,3 +234,16 @@ def test_runs_without_the_headline_are_counted_and_not_averaged():
     runs = [Result({"model": "cnn", "seed": s}, m, 0.0) for s, m in enumerate([{"accuracy": 1.0}, {}, {"accuracy": 3.0}])]
     runs.append(Result({"model": "fc", "seed": 0}, {}, 0.0))
     assert running_table(STUDY, runs)[1:] == [("cnn", "3", "2", "1.4"), ("fc", "1", "—", "—")]
+
+
+def test_the_most_runs_are_taken_and_one_more_is_refused(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr("lconv.experiments.harness.running._run_locked", lambda study, c, wanted, *rest: seen.append(len(wanted)))
+    for count in (100_000, 100_001):
+        many = replace(STUDY, cells=lambda c, count=count: cells(c)[:1] * count)
+        if count > 100_000:
+            with pytest.raises(LieTheoryError, match="at most 100000 runs, got 100001"):
+                run_study(many, Counting(), tmp_path)
+        else:
+            run_study(many, Counting(), tmp_path)
+    assert seen == [100_000]

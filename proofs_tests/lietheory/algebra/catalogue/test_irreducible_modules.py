@@ -174,3 +174,9 @@ def test_the_algebra_over_a_module_is_identified_by_its_name(name):
 def test_another_dimension_a_large_one_a_centre_that_acts_by_zero_and_a_pair_without_imaginary_part_are_refused(name):
     with pytest.raises(lt.UnknownNameError):
         catalogue_algebra(name)
+
+
+def test_modules_are_made_up_to_the_dimension_that_the_refusal_states():
+    assert len(catalogue_algebra("so(3) |x R^128(63)")) == 3 + 128
+    with pytest.raises(lt.UnknownNameError, match=r"one of which it has none.* up to real dimension 128 "):
+        catalogue_algebra("so(3) |x R^132(65)")

@@ -118,7 +118,7 @@ def tangent_deformations(frame: np.ndarray) -> np.ndarray:
     closed = vectors[:, values <= FIT_FREE * max(float(values.max(initial=0.0)), FIT_FREE)]
     conjugate = step.split(all_brackets(np.eye(size).reshape(size, d, d), frame.reshape(n, d, d)).reshape(-1, size))[1]
     away = null_space(conjugate.reshape(size, inner) @ closed, np.sqrt(FIT_FREE))
-    return (away @ closed.T).reshape(-1, n, len(step.outside)) @ step.outside
+    return (away @ closed.T).reshape(len(away), n, len(step.outside)) @ step.outside
 
 
 class _Step:

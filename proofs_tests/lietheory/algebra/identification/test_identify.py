@@ -195,6 +195,16 @@ def test_noise_that_is_not_what_it_is_said_to_be_is_undecided() -> None:
     assert identify(L, noise=1e-2).status == "consistent"
 
 
+@pytest.mark.parametrize("noise", [1e-6, 1e-3, 1e-2])
+@pytest.mark.parametrize("d", [2, 3])
+def test_all_matrices_leave_no_room_outside_for_noise(d: int, noise: float) -> None:
+    rng = np.random.default_rng(d)
+    L = np.tensordot(rng.standard_normal((d * d, d * d)), gl(d).generators.astype(np.float64), 1)
+    L = L / np.linalg.norm(L, axis=(1, 2), keepdims=True) + noise * rng.standard_normal(L.shape) / d
+    identification = identify(L, noise=noise)
+    assert (identification.name, identification.status) == (canonical_name(f"gl({d},R)"), "consistent")
+
+
 def test_motions_of_space_are_no_rotations_however_noisy_and_their_deformations_are_listed() -> None:
     """A single snap makes them so(4) or so(3, 1): no name but the limit of both stands, and its error is near theirs."""
     for seed in range(3):

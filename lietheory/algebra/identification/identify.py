@@ -21,7 +21,7 @@ from lietheory.algebra.names.agreement import agrees, stands_for
 from lietheory.algebra.names.parser import aliases
 from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.pauli.basis import PauliBasis
-from lietheory.algebra.structure.closure import Span, relative_size, require_closed, span
+from lietheory.algebra.structure.closure import Span, relative_size, require_closed, short_span, span
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_complex, is_exact, size_of_matrices
 from lietheory.errors import ClosureError, RankError
@@ -164,9 +164,7 @@ def _floats(L: np.ndarray, call: str, least: float, noise: float | None) -> Iden
 
 
 def _exact(L: np.ndarray, call: str) -> Identification:
-    exact_span = span(L, call, 0.0)
-    require_closed(exact_span, call, 0.0)
-    matrices = size_of_matrices(L, False)
+    exact_span, matrices = short_span(L, call), size_of_matrices(L, False)
     if len(L) == 1:
         return _identification(_one_summand(line_name(L[0], 0.0)[0]), "certain", np.inf, (), matrices)
     return _identification(decompose(Structure(exact_span.constants)), "certain", np.inf, (), matrices)

@@ -16,7 +16,14 @@ import numpy as np
 
 from lietheory.algebra.invariants.cartan import general_element
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, radical
-from lietheory.algebra.invariants.simple_ideals import commutators, eigenspaces, simple_ideals
+from lietheory.algebra.invariants.simple_ideals import (
+    commutators,
+    eigenspaces,
+    in_general_position,
+    is_separable,
+    separation,
+    simple_ideals,
+)
 from lietheory.algebra.linalg.dispatch import (
     characteristic_polynomial,
     complement,
@@ -32,7 +39,7 @@ from lietheory.algebra.linalg.dispatch import (
 )
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
-from lietheory.tolerances import CENTROID_MOST, CENTROID_SLACK, EIGENVALUES_APART, NEWTON_DIVERGED
+from lietheory.tolerances import CENTROID_MOST, CENTROID_SLACK, NEWTON_DIVERGED
 
 
 def direct_summands(g: Structure) -> list[np.ndarray]:
@@ -97,7 +104,7 @@ def _core_summands(g: Structure) -> list[np.ndarray]:
     top = complement(null_space(trace, zero))
     form = inverse(multiply(multiply(top, trace), top.T))
     candidates = _candidates(phis, top, form)
-    chosen = next(candidates, None) if g.is_exact else max(candidates, key=lambda c: _separation(c[1]), default=None)
+    chosen = next(candidates, None) if g.is_exact else max(candidates, key=lambda c: separation(c[1]), default=None)
     if chosen is None:
         return [g.whole]
     phi = _semisimple_part(*chosen)
@@ -110,13 +117,11 @@ def _core_summands(g: Structure) -> list[np.ndarray]:
 def _candidates(phis: np.ndarray, top: np.ndarray, form: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Maps of the centroid in general position, each with a separable polynomial that it is a root of up to what is nilpotent."""
     k, n = phis.shape[:2]
-    for attempt in range(len(top) ** 2):
-        weights = np.array([pow(2 + attempt, 1 + i, 101) - 50 for i in range(k)])
-        phi = tensordot(weights, phis, 0, 0)
+    for phi in in_general_position(phis):
         moved = tensordot(phis, phi, 2, 0).reshape(k, n * n)
         twisted = multiply(moved, phis.swapaxes(1, 2).reshape(k, n * n).T)
         polynomial = characteristic_polynomial(multiply(form, multiply(multiply(top, twisted), top.T)))
-        if _separation(polynomial) > EIGENVALUES_APART:
+        if is_separable(polynomial):
             yield phi, polynomial
 
 
@@ -131,6 +136,8 @@ def _are_summands(g: Structure, ideals: list[np.ndarray]) -> bool:
 
 def _zero(g: Structure) -> float:
     """The size of zero in the equations of the centroid: no more than leaves some of them, but no less than the error."""
+    if g.is_exact:
+        return 0.0
     return min(CENTROID_SLACK * g.dimension * g.error, max(CENTROID_SLACK * g.error, CENTROID_MOST * g.size))
 
 
@@ -160,20 +167,13 @@ def _only(i: int, rows: np.ndarray, n: int) -> np.ndarray:
     return maps
 
 
-def _separation(polynomial: np.ndarray) -> float:
-    """The least distance of two complex roots, as a fraction of the largest; close ones lose digits to noise."""
-    values = np.roots(polynomial.astype(np.float64))
-    distances = np.abs(values[:, None] - values) + np.diag(np.full(len(values), np.inf))
-    return float(distances.min() / np.abs(values).max())
-
-
 def _semisimple_part(phi: np.ndarray, polynomial: np.ndarray) -> np.ndarray | None:
     """The semisimple part of phi, a root of a separable polynomial, by Newton: the rest is nilpotent. None if noise diverges."""
     slope = polynomial[:-1] * np.arange(len(polynomial) - 1, 0, -1)
-    bound = NEWTON_DIVERGED * np.abs(phi).max()
+    bound = None if is_exact(phi) else NEWTON_DIVERGED * np.abs(phi).max()
     for _ in range(len(phi).bit_length()):
         phi = phi - solve(_at(slope, phi), _at(polynomial, phi))
-        if not is_exact(phi) and np.abs(phi).max() > bound:
+        if bound is not None and np.abs(phi).max() > bound:
             return None
     return phi
 

@@ -95,6 +95,8 @@ def chevalley_generators(g: Structure) -> ChevalleyGenerators:
 def _root_vectors(h: Structure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The roots (n, r) as values on a Cartan subalgebra, the root vectors (n, dim) and that subalgebra (r, dim)."""
     v, cartan = regular_element(h)
+    if not len(cartan):
+        raise _undecided("none whose Cartan subalgebra is above the error")
     values, vectors = np.linalg.eig(h.ad(v))
     keep = np.argsort(np.abs(values))[len(cartan) :]
     dual = np.linalg.inv(vectors)[keep]

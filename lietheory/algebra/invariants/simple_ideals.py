@@ -9,6 +9,7 @@ generate a semisimple algebra, so a map that commutes with them commutes with al
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import flint
@@ -35,7 +36,7 @@ from lietheory.algebra.linalg.dispatch import (
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
 from lietheory.errors import UndecidedError
-from lietheory.tolerances import COMPLEX_PAIR, IDEAL_SLACK
+from lietheory.tolerances import COMPLEX_PAIR, EIGENVALUES_APART, IDEAL_SLACK
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,20 +61,51 @@ def split_semisimple(g: Structure) -> list[SimpleIdeal]:
     """The simple ideals of a semisimple algebra over the reals; exact where they are defined over the field of g."""
     phis = centroid(g)
     if not len(phis):  # the identity is in it, unless the constants are too noisy for an identity
-        raise UndecidedError(
-            "simple_ideals()",
-            "structure constants of a semisimple algebra",
-            "none within their error",
-            "Give cleaner generators, or nearest_algebra(L) of these.",
-        )
+        raise _too_noisy()
     if len(phis) == 1:
         return [SimpleIdeal(g.whole, False)]
     n, k = g.dimension, len(phis)
-    weights = np.array([pow(2, 1 + i, 101) - 50 for i in range(k)])
-    phi = tensordot(weights, phis, 0, 0)
-    products = tensordot(phis, phi, 2, 0).reshape(k, n * n)
-    polynomial = characteristic_polynomial(coordinates(phis.reshape(k, n * n), products)[0])
-    return eigenspaces(phi, polynomial)
+    for phi in in_general_position(phis):
+        products = tensordot(phis, phi, 2, 0).reshape(k, n * n)
+        polynomial = characteristic_polynomial(coordinates(phis.reshape(k, n * n), products)[0])
+        if is_separable(polynomial):
+            return eigenspaces(phi, polynomial)
+    raise _too_noisy()
+
+
+def in_general_position(phis: np.ndarray) -> Iterator[np.ndarray]:
+    """Combinations of k maps, more than any two eigenvalues can be equal in; exact ones with trace zero.
+
+    The identity is one of these maps in any centroid. A large multiple of it would hide how far eigenvalues are apart.
+    """
+    k, n = phis.shape[:2]
+    for attempt in range(k * k):
+        phi = tensordot(np.array([pow(2 + attempt, 1 + i, 101) - 50 for i in range(k)]), phis, 0, 0)
+        whole = phi.astype(object) if is_exact(phi) else phi
+        yield cleared(whole * n - np.eye(n, dtype=np.int64) * np.trace(whole)) if is_exact(phi) else phi
+
+
+def is_separable(polynomial: np.ndarray) -> bool:
+    """Whether all complex roots are simple; for floats, whether no two are so close that they lose digits to noise."""
+    if is_exact(polynomial):
+        return all(multiplicity == 1 for _, multiplicity in factors(polynomial, polynomial))
+    return separation(polynomial) > EIGENVALUES_APART
+
+
+def separation(polynomial: np.ndarray) -> float:
+    """The least distance of two complex roots, as a fraction of the largest."""
+    values = np.roots(polynomial.astype(np.float64))
+    distances = np.abs(values[:, None] - values) + np.diag(np.full(len(values), np.inf))
+    return float(distances.min() / np.abs(values).max())
+
+
+def _too_noisy() -> UndecidedError:
+    return UndecidedError(
+        "simple_ideals()",
+        "structure constants of a semisimple algebra",
+        "none within their error",
+        "Give cleaner generators, or nearest_algebra(L) of these.",
+    )
 
 
 def eigenspaces(phi: np.ndarray, polynomial: np.ndarray) -> list[SimpleIdeal]:

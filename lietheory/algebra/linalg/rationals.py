@@ -59,6 +59,26 @@ def row_space(A: np.ndarray) -> np.ndarray:
     return reduced(A)[0]
 
 
+def short_basis(A: np.ndarray) -> np.ndarray:
+    """A basis, reduced by the LLL algorithm, of the lattice of all whole vectors in the row space of A.
+
+    With R the reduced echelon form, X R is whole exactly where X is in the dual of the lattice that the columns of R span.
+
+    References:
+        A. K. Lenstra, H. W. Lenstra, L. Lovasz, Factoring polynomials with rational coefficients, 1982.
+
+    Examples:
+        >>> short_basis(np.array([[1000, 1001], [2000, 2003]])).tolist()
+        [[1, 0], [0, 1]]
+    """
+    whole, _ = _integers(reduced(A)[0])
+    n = len(whole)
+    R, columns = _flint(whole), _flint(whole.T).hnf().entries()[: n * n]
+    dual = flint.fmpq_mat(flint.fmpz_mat(n, n, columns)).inv().transpose()
+    lattice, _ = (dual * flint.fmpq_mat(R)).numer_denom()
+    return _over(lattice.lll().entries(), 1, whole.shape)
+
+
 def null_space(A: np.ndarray) -> np.ndarray:
     """A basis of {x : A x = 0}, as rows."""
     echelon, pivots = reduced(A)

@@ -10,13 +10,15 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra.linalg.dispatch import coordinates, independent_rows, multiply, row_space, tensordot
 from lietheory.algebra.linalg.memory import require_memory
+from lietheory.algebra.linalg.rationals import short_basis
 from lietheory.algebra.structure.randomized_brackets import is_large, residual_norms, sketched_constants
-from lietheory.arrays import as_array, is_exact
+from lietheory.arrays import as_array, has_surds, is_exact
 from lietheory.errors import ClosureError, PrecisionError, RankError, ShapeError, shown
 from lietheory.scales import moderate_scale
 from lietheory.threads import one_thread
 from lietheory.tolerances import ROUNDING
 
+_SHORTENED = 2**17  # entries whose lattice is reduced in less than a second
 _HELD = 3  # arrays of all new brackets while they are compared with the basis
 
 
@@ -122,6 +124,27 @@ def _span(L: np.ndarray, call: str, tolerance: float) -> Span:
         return Span(L, np.eye(n, dtype=np.int64), L, *projected_brackets(L))
     basis = row_space(flat, 0.0).reshape(n, d, d)
     return Span(L, np.ldexp(_change(moderate, basis), -exponents), basis, *projected_brackets(basis))
+
+
+def short_span(L: np.ndarray, call: str) -> Span:
+    """The closed span of exact generators, by a basis of small whole numbers where it has one.
+
+    Nothing that the span is depends on the basis. But large numbers make all slower, and take the floats that help exact
+    computations beyond their precision.
+
+    Raises:
+        RankError: dependent generators.
+        ClosureError: brackets outside the span.
+    """
+    rows = L.reshape(len(L), -1)
+    if rows.size <= _SHORTENED and not has_surds(L) and np.abs(rows).max(initial=0) > 1:
+        short = short_basis(rows)
+        spanned = span(short.reshape(L.shape), call, 0.0) if len(short) == len(L) else None
+        if spanned and not spanned.residual:
+            return spanned
+    spanned = span(L, call, 0.0)  # errors are about the generators as they were given
+    require_closed(spanned, call, 0.0)
+    return spanned
 
 
 def projected_brackets(basis: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
+from math import gcd
 
+import flint
 import numpy as np
 import pytest
 from hypothesis import given
@@ -112,3 +115,21 @@ def test_rows_of_a_wide_matrix_are_judged_as_those_of_a_narrow_one(monkeypatch: 
     assert rationals.independent_rows(A) == expected
     monkeypatch.setattr(rationals, "_WIDE", 0)
     assert rationals.independent_rows(A) == expected
+
+
+def _rational(n: int, columns: int) -> st.SearchStrategy[np.ndarray]:
+    row = st.lists(st.fractions(min_value=-9, max_value=9, max_denominator=5), min_size=columns, max_size=columns)
+    return st.lists(row, min_size=n, max_size=n).map(lambda rows: np.array(rows, dtype=object))
+
+
+@given(st.integers(1, 3).flatmap(lambda n: st.integers(n, n + 3).flatmap(lambda columns: _rational(n, columns))))
+def test_a_short_basis_spans_the_whole_vectors_of_the_rows_whatever_basis_is_given(A: np.ndarray) -> None:
+    n, columns = A.shape
+    short = rationals.short_basis(A)
+    assert len(short) == rationals.rank(A) == rationals.rank(np.concatenate([A, short])) and short.dtype == np.int64
+    if len(short):
+        minors = [flint.fmpz_mat(short[:, list(c)].tolist()).det() for c in combinations(range(columns), len(short))]
+        assert gcd(*map(int, minors)) == 1  # no whole vector of the span is left out
+        T = np.array([[1, 10**6, 0], [0, 1, 0], [7, 0, 1]])[:n, :n].astype(object)
+        other = rationals.short_basis(T.dot(A))
+        assert flint.fmpz_mat(short.tolist()).hnf() == flint.fmpz_mat(other.tolist()).hnf()

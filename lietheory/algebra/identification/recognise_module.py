@@ -128,6 +128,7 @@ def _irreducibles(
     m = matrices.shape[1]
     floats = np.asarray(matrices, dtype=np.float64)
     acting = operators(chevalley, floats, np.zeros((0, m, m)))
+    nodes = _paired(factors, nodes, acting)
     spaces, _ = weight_spaces(acting, s.error, "identify(L)")
     left, irreducibles = list(spaces), []
     while left:
@@ -171,6 +172,18 @@ def _nodes(factors: list[Factor], simple: list[tuple[str, tuple[str, ...]]]) -> 
             nodes.append(list(range(start, start + int(kind[1:]))))
             start += int(kind[1:])
     return None if free else nodes
+
+
+def _paired(factors: list[Factor], nodes: list[list[int]], acting: Operators) -> list[list[int]]:
+    """The nodes, those of the second type of a complex factor in the order in which conjugation brings those of the first."""
+    starts = np.cumsum([0, *(len(f.types) for f in factors)]).tolist()
+    paired = list(nodes)
+    for f, k in zip(factors, starts, strict=False):
+        if len(f.types) == 2:
+            units = np.eye(len(acting.cartan_matrix), dtype=np.int64)[nodes[k]].tolist()
+            images = [conjugate_weight(acting, tuple(unit))[0] for unit in units]
+            paired[k + 1] = [int(np.argmax(image)) for image in images]
+    return paired
 
 
 def _casimir(s: Structure, matrices: np.ndarray) -> np.ndarray:

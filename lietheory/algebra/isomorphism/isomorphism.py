@@ -9,6 +9,7 @@ import numpy as np
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra
 from lietheory.algebra.invariants.characteristic_ideals import bracket_space, center, radical
+from lietheory.algebra.invariants.direct_decomposition import direct_summands
 from lietheory.algebra.isomorphism.distinguishing import told_apart
 from lietheory.algebra.isomorphism.radical_maps import radical_maps
 from lietheory.algebra.isomorphism.rational_cartan import reduced
@@ -17,7 +18,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.linalg.dispatch import cleared, cleared_rows, coordinates, inverse, multiply, rank, row_space
 from lietheory.algebra.linalg.quadratic_field import arithmetic, parts, radicand
 from lietheory.algebra.structure.structure_constants import Structure
-from lietheory.arrays import has_surds
+from lietheory.arrays import has_surds, is_exact
 from lietheory.errors import LieTheoryError, RankError, ShapeError, UndecidedError
 from lietheory.printing import Printed, text_table
 from lietheory.progress import reports_progress
@@ -190,7 +191,27 @@ def maps(g: Structure, h: Structure) -> Iterator[np.ndarray]:
             whole[:derived, :derived] = T
             yield multiply(multiply(inverse(bases[0]), whole), bases[1])
     else:
+        yield from _by_summands(g, h)
         yield from radical_maps(g, h)
+
+
+def _by_summands(g: Structure, h: Structure) -> Iterator[np.ndarray]:
+    """The map of each direct summand of g to the first one left of h to which one is met."""
+    ours, theirs = direct_summands(g), direct_summands(h)
+    if len(ours) != len(theirs) or len(ours) < 2 or not all(map(is_exact, (*ours, *theirs))):
+        return
+    images = []
+    for rows in ours:
+        for i, others in enumerate(theirs):
+            part, other = g.restrict(rows), h.restrict(others)
+            met = _met(part, other) if len(rows) == len(others) else iter(())
+            T = next((T for T in met if rank(T) == len(T) and is_homomorphism(part.constants, T, other.constants)), None)
+            if T is not None:
+                images.append(multiply(T, theirs.pop(i)))
+                break
+        else:
+            return
+    yield multiply(inverse(np.concatenate(ours)), np.concatenate(images))
 
 
 def _of_floats(g: LieAlgebra, h: LieAlgebra) -> Isomorphism:

@@ -18,7 +18,7 @@ SUMS = (
 OTHERS = (
     "so(5) |x R^5", "(so(3) |x R^3) + (so(3) |x R^3)", "so(3) |x 2 R^3", "sl(3,R) |x R^3", "so(2,2)", "heisenberg(2)",
     "galilei(3)", "(so(3) + R) |x (R^3[1] + R[2])", "(so(3) + R) |x 2 R^3[1 +- i]", "A4,6^(1,1/2)", "sl(2,R) |x S^3 R^2",
-    "su(2,1)",
+    "su(2,1)", "so(4,2) |x C^4", "sl(3,C) |x C^3", "sl(3,C) |x R^9(1,0;1,0)", "sl(3,C) |x R^18(1,0;0,1)",
 )  # fmt: skip
 SIZES = st.sampled_from([1, 30, 10**3, 10**5, 10**7])
 SEEDS = st.integers(0, 10**6)
@@ -33,6 +33,7 @@ def _unimodular(n: int, size: int, seed: int) -> np.ndarray:
 
 @given(st.sampled_from(SUMS + OTHERS), SIZES, SEEDS)
 @example("heisenberg(1) + heisenberg(1)", 10**7, 0)  # was certainly L6,22(-1)
+@example("sl(3,C) |x R^9(1,0;1,0)", 1, 3)  # was sl(3,C) |x R^9(1,0;0,1), incomplete
 @example("so(5) |x R^5", 30, 0)  # had no name for its module
 @example("(so(3) + R) |x (R^3[1] + R[2])", 100, 5)  # ended in a ValueError
 @example("(so(3) |x R^3) + (so(3) |x R^3)", 10**7, 0)  # ended in an OverflowError

@@ -101,6 +101,19 @@ def test_a_conjugation_and_a_change_of_basis_are_undone_exactly(name):
     assert (found.status, found.field) == ("isomorphic", "Q")
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "name", ["aff(1) + aff(1) + aff(1)", "aff(1) + se(2)", "R |x R^2[1, 1/2] + aff(1)", "heisenberg(1) + se(2)"]
+)
+def test_sums_are_mapped_summand_by_summand(name, seed):
+    g = lt.catalogue_algebra(name)
+    h = lt.LieAlgebra.from_matrices(mixed(g, np.random.default_rng(seed)))
+    found = lt.isomorphism(g, h)
+    assert (found.status, found.field) == ("isomorphic", "Q")
+    assert keeps_brackets(g, h, found.map)
+    inverse(found.map)
+
+
 def test_one_class_in_a_basis_beyond_floats_is_never_told_apart():
     g, rng = lt.so(4, 3), np.random.default_rng(8)
     L = mixed(g, rng)

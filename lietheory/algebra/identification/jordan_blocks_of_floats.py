@@ -104,6 +104,19 @@ def spread(A: np.ndarray) -> float:
     return float(apart[apart < APART].max())
 
 
+def less_degenerate(A: np.ndarray, blocks: Sequence[Block], reach: float, apart: float) -> list[list[Block]]:
+    """Blocks without a chain, or with a shorter one, where eigenvalues of a chain differ by more than twice ``apart``.
+
+    The norms that bound the residual of a chain are large for large entries above the diagonal, and allow it then too often.
+    """
+    values, longest = np.linalg.eigvals(A), max(b.size for b in blocks)
+    distances = sorted(abs(x - y) / max(float(np.abs(values).max()), np.finfo(float).tiny) for x, y in combinations(values, 2))
+    if longest < 2 or distances[-1 if longest == len(A) else 0] <= 2 * apart:
+        return []
+    double = _two_values(A, reach) if longest == len(A) == 3 else None
+    return [*([double] if double else []), all_distinct(A, reach)]
+
+
 def deformed(blocks: Sequence[Block], apart: float) -> list[list[Block]]:
     """Blocks that have the ones given as a limit, whose eigenvalues differ from theirs by up to ``apart``, at most 1/2.
 

@@ -17,7 +17,7 @@ from lietheory.algebra.identification.nilpotent import nilpotent_name
 from lietheory.algebra.identification.recognise_galilei import galilean_name, planar_name
 from lietheory.algebra.identification.recognise_module import exact_module
 from lietheory.algebra.identification.semisimple import semisimple_pieces
-from lietheory.algebra.identification.solvable import is_filiform, solvable_name
+from lietheory.algebra.identification.solvable import Solvable, is_filiform, solvable_name
 from lietheory.algebra.invariants.characteristic_ideals import (
     abelian_hyperplane,
     bracket_space,
@@ -34,6 +34,7 @@ from lietheory.algebra.names.summands import Piece, abelian, join, semidirect
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
 from lietheory.errors import ClosureError, RankError, UndecidedError
+from lietheory.tolerances import FLOAT_ERROR
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Decomposition:
         complete: whether the pieces fix the isomorphism class.
         parameters: what is known of each parameter in the names, in their order, as (lower, upper).
         invariants: where the pieces do not fix the class, further invariants.
+        others: names of which this one is a limit that the error does not tell from them.
     """
 
     pieces: tuple[Piece, ...]
@@ -55,6 +57,7 @@ class Decomposition:
     complete: bool
     parameters: tuple[tuple[float, float], ...] = ()
     invariants: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def rivals(self) -> tuple[str, ...]:
@@ -66,7 +69,7 @@ class Decomposition:
     def neighbours(self) -> tuple[str, ...]:
         """The names with one summand replaced by one that the error of floats alone makes equal to it."""
         parts = [(i, p, x) for i, p in enumerate(self.pieces) if p.form for x in p.form.others]
-        return tuple(join((*self.pieces[:i], replace(p, name=x), *self.pieces[i + 1 :])) for i, p, x in parts)
+        return (*(join((*self.pieces[:i], replace(p, name=x), *self.pieces[i + 1 :])) for i, p, x in parts), *self.others)
 
     @property
     def margin(self) -> float:
@@ -78,6 +81,11 @@ class Decomposition:
         """The name without parameters that are known as intervals only."""
         return join(replace(p, name=p.form.family) if p.form else p for p in self.pieces)
 
+    @property
+    def without_blocks(self) -> str:
+        """The name without how one generator acts on an ideal."""
+        return join(replace(p, name=p.form.without_blocks) if isinstance(p.form, Solvable) else p for p in self.pieces)
+
     def within(self, factor: float, error: float, excluded: Collection[str]) -> Decomposition:
         """The same with parameters known up to an error of the constants, ``factor`` times that of these names.
 
@@ -87,7 +95,24 @@ class Decomposition:
         pieces = tuple(replace(p, name=f.name, form=f) if f else p for p, f in zip(self.pieces, forms, strict=True))
         parameters = tuple(x for f in forms if f for x in f.parameters)
         radical = join(pieces) if not self.levi else self.radical
-        return replace(self, pieces=pieces, parameters=parameters, radical=radical)
+        renamed = replace(self, pieces=pieces, parameters=parameters, radical=radical)
+        return renamed._with_lines_in_blocks() if error > FLOAT_ERROR else renamed
+
+    def _with_lines_in_blocks(self) -> Decomposition:
+        """The same, but for an eigenvalue that may be zero, and a central line, one Jordan block: it has both as a limit."""
+        line = next((p for p in self.pieces if p.name in abelian(p.dimension)), None)
+        joined = [(p, form) for p in self.pieces if line and isinstance(p.form, Solvable) if (form := p.form.with_a_line())]
+        if line is None or not joined:
+            return self
+        part, form = joined[0]
+        pieces = [p for p in self.pieces if p is not part and p is not line]
+        pieces += [Piece(name, line.dimension - 1) for name in abelian(line.dimension - 1)]
+        pieces.append(Piece(form.name, part.dimension + 1, form))
+        parameters = tuple(x for p in pieces if p.form for x in p.form.parameters)
+        radical = join(pieces) if not self.levi else self.radical
+        return replace(
+            self, pieces=tuple(pieces), parameters=parameters, radical=radical, others=(join(self.pieces), *self.neighbours)
+        )
 
 
 @dataclass(frozen=True)

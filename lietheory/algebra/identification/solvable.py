@@ -24,6 +24,7 @@ from lietheory.algebra.identification.jordan_blocks_of_floats import (
     float_blocks,
     hidden,
     is_degenerate,
+    less_degenerate,
     pattern,
     spread,
     steadiness,
@@ -40,13 +41,14 @@ from lietheory.algebra.linalg.dispatch import (
     rank,
 )
 from lietheory.algebra.names import jordan_blocks
-from lietheory.algebra.names.jordan_blocks import ONE, Block
+from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
 from lietheory.algebra.names.solvable_names import spectral_summands
 from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
 from lietheory.tolerances import BLOCK_ROUNDING, CLEAR, EIGENVALUE_SLACK, FLOAT_ERROR, ROUNDING_PART, SIBLING, WIDEST_PARAMETER
 
+_OPEN = 0.5  # how far, relative to the largest one, errors may move eigenvalues of a chain of two; half as far those of three
 _LARGEST = 4  # the degree of an irreducible factor up to which quotients of its roots are computed exactly
 
 
@@ -71,6 +73,21 @@ class Solvable:
     def family(self) -> str:
         """The name without parameters that are known as intervals only."""
         return f"R |x {self.ideal}" if ".." in self.name else self.name
+
+    @property
+    def without_blocks(self) -> str:
+        """The name without how R acts."""
+        return f"R |x {self.ideal}" if self.ideal else self.name
+
+    def with_a_line(self) -> Solvable | None:
+        """The sum with a central line, where an eigenvalue may be zero: it and that of the line are then one Jordan block."""
+        if self.ideal not in ("R^2", "R^3"):
+            return None
+        for i, b in enumerate(self.blocks):
+            if b.size == 1 and b.imaginary is None and isinstance(b.real, Interval) and b.real.lower <= 0 <= b.real.upper:
+                blocks = [Block(2, ZERO), *self.blocks[:i], *self.blocks[i + 1 :]]
+                return named(f"R^{int(self.ideal[2:]) + 1}", jordan_blocks.canonical(blocks))
+        return None
 
     def within(self, factor: float, error: float, excluded: Collection[str]) -> Solvable:
         """The name where the matrix is known up to ``error`` only, ``factor`` times the one of this name.
@@ -125,7 +142,11 @@ def _by_matrix(A: np.ndarray, ideal: str, error: float, noisy: bool = False) -> 
         return None
     written = _written(ideal, blocks)
     if noisy:
-        others = [named(ideal, other).name for other in deformed(blocks, hidden(A, EIGENVALUE_SLACK * error))]
+        apart = hidden(A, EIGENVALUE_SLACK * error)
+        if apart * (max(b.size for b in blocks) - 1) >= _OPEN:
+            return Solvable(f"R |x {ideal}", False)
+        nearby = [*less_degenerate(A, blocks, EIGENVALUE_SLACK * error, apart), *deformed(blocks, apart)]
+        others = [named(ideal, other).name for other in nearby]
         return replace(written, matrix=A, others=tuple(others))
     return _without_noise(A, replace(written, matrix=A), error)
 

@@ -58,8 +58,9 @@ class Type:
     @cached_property
     def parts(self) -> Decomposition | None:
         """Its name in parts; None where its constants have none, or none that rounding does not change."""
-        coarse = _parts(self.fit.constants, STABLE[1])
-        return self._fine if self._fine and coarse and self._fine.family == coarse.family else None
+        coarse, fine = _parts(self.fit.constants, STABLE[1]), self._fine  # how one generator acts is read again, within the error
+        same = fine and coarse and (fine.family == coarse.family or fine.without_blocks == coarse.without_blocks)
+        return fine if same else None
 
     @cached_property
     def _fine(self) -> Decomposition | None:

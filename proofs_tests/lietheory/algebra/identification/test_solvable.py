@@ -251,3 +251,41 @@ def test_abstract_algebras_whose_centre_meets_their_brackets_are_named(name: str
         g = LieAlgebra.from_structure_constants(constants)
         assert identify(g).is_named(name)
         assert identify(g).name == canonical_name(name) or not g.is_exact
+
+
+def _noisy(name: str, noise: float, seed: int) -> np.ndarray:
+    """Generators of length one in a frame and a basis of a condition up to four, with a relative error."""
+    rng, L = np.random.default_rng(seed), catalogue_algebra(name).generators.astype(np.float64)
+
+    def conditioned(k: int) -> np.ndarray:
+        left, right = (np.linalg.qr(rng.standard_normal((k, k)))[0] for _ in range(2))
+        return left * 10 ** rng.uniform(-0.3, 0.3, k) @ right
+
+    S = conditioned(L.shape[1])
+    L = np.tensordot(conditioned(len(L)), S @ L @ np.linalg.inv(S), 1)
+    L = L / np.linalg.norm(L, axis=(1, 2), keepdims=True)
+    return L + noise * rng.standard_normal(L.shape) / L.shape[1]
+
+
+@pytest.mark.parametrize("noise", [1e-6, 1e-5, 1e-4])
+@pytest.mark.parametrize("name", ["R |x R^2[1, 1]", "R |x R^3[1, 1, 1]", "R |x R^2[J2(1)]", "R |x heisenberg(1)[1, 1]"])
+def test_equal_eigenvalues_have_a_name_at_each_noise(name: str, noise: float) -> None:
+    """Between the two sizes of zero at which a fitted type must have one name, these were unknown(3)."""
+    found = [identify(_noisy(name, noise, seed), noise=noise) for seed in range(3)]
+    assert all(each.is_named(name) or name in each.candidates for each in found)
+    assert sum(each.is_named(name) for each in found) > 1
+
+
+@pytest.mark.parametrize("name", ["R |x R^3[J2(0), 1]", "R |x R^4[J2(0), 1, 1/2]", "R |x R^4[J2(0), J2(1)]"])
+def test_an_eigenvalue_that_may_be_zero_beside_a_central_line_is_a_block_with_it(name: str) -> None:
+    """Of an interval around zero and a central line, neither has the block as a limit: it is their limit."""
+    found = [identify(_noisy(name, 1e-3, seed), noise=1e-3) for seed in range(8)]
+    named = [each for each in found if each.is_named(name)]
+    assert len(named) > 3
+    assert all(each.status == "undecided" or "[" not in each.name for each in found if each not in named)
+
+
+@pytest.mark.parametrize("seed", [3, 6, 7, 9])
+def test_a_chain_of_three_that_large_norms_allow_is_not_the_only_candidate(seed: int) -> None:
+    found = identify(_noisy("R |x R^3[J2(1), 1/2]", 1e-3, seed), noise=1e-3)
+    assert found.name == "R |x R^3" or found.is_named("R |x R^3[J2(1), 1/2]") or len(found.candidates) > 2

@@ -10,7 +10,7 @@ With exact numbers the Jordan form is read off the factors of the characteristic
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ from lietheory.algebra.linalg.dispatch import (
 )
 from lietheory.algebra.names import jordan_blocks
 from lietheory.algebra.names.jordan_blocks import ONE, ZERO, Block
-from lietheory.algebra.names.solvable_names import spectral_summands
+from lietheory.algebra.names.solvable_names import read_spectral, spectral_summands
 from lietheory.algebra.names.summands import Piece, join
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import is_exact
@@ -81,13 +81,10 @@ class Solvable:
 
     def with_a_line(self) -> Solvable | None:
         """The sum with a central line, where an eigenvalue may be zero: it and that of the line are then one Jordan block."""
-        if self.ideal not in ("R^2", "R^3"):
-            return None
-        for i, b in enumerate(self.blocks):
-            if b.size == 1 and b.imaginary is None and isinstance(b.real, Interval) and b.real.lower <= 0 <= b.real.upper:
-                blocks = [Block(2, ZERO), *self.blocks[:i], *self.blocks[i + 1 :]]
-                return named(f"R^{int(self.ideal[2:]) + 1}", jordan_blocks.canonical(blocks))
-        return None
+        joined = _with_a_line(self.ideal, self.blocks)
+        read = [read_spectral(name) for name in self.others]
+        others = [_with_a_line(*each) for each in read if isinstance(each, tuple)]
+        return joined and replace(joined, others=tuple(each.name for each in others if each))
 
     def within(self, factor: float, error: float, excluded: Collection[str]) -> Solvable:
         """The name where the matrix is known up to ``error`` only, ``factor`` times the one of this name.
@@ -100,6 +97,16 @@ class Solvable:
         if renamed and renamed.name not in excluded:
             return renamed
         return _written(self.ideal, [Block(b.size, *(_wider(x, factor) for x in b.numbers)) for b in self.blocks])
+
+
+def _with_a_line(ideal: str, blocks: Sequence[Block]) -> Solvable | None:
+    if ideal not in ("R^2", "R^3"):
+        return None
+    for i, b in enumerate(blocks):
+        if b.size == 1 and b.imaginary is None and isinstance(b.real, Interval) and b.real.lower <= 0 <= b.real.upper:
+            rest = [*blocks[:i], *blocks[i + 1 :]]
+            return named(f"R^{int(ideal[2:]) + 1}", jordan_blocks.canonical([Block(2, ZERO), *rest]))
+    return None
 
 
 def _wider(number: Number, factor: float) -> Number:

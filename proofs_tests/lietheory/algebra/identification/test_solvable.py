@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lietheory.algebra import Identification, LieAlgebra, canonical_name, catalogue_algebra, identify, inverse, tensordot
 from lietheory.algebra.catalogue.affine import over_heisenberg, with_translations
+from lietheory.algebra.names.agreement import agrees
 from lietheory.algebra.names.solvable_names import FIXED, table_symbol
 from lietheory.errors import UnknownNameError
 from proofs_tests.strategies.algebras import conjugated, mixed, turned_and_stretched, unimodular
@@ -282,10 +283,14 @@ def test_an_eigenvalue_that_may_be_zero_beside_a_central_line_is_a_block_with_it
     found = [identify(_noisy(name, 1e-3, seed), noise=1e-3) for seed in range(8)]
     named = [each for each in found if each.is_named(name)]
     assert len(named) > 3
-    assert all(each.status == "undecided" or "[" not in each.name for each in found if each not in named)
+    assert all(
+        each.status == "undecided" or "[" not in each.name or any(agrees(canonical_name(name), x) for x in each.candidates)
+        for each in found
+    )
 
 
 @pytest.mark.parametrize("seed", [3, 6, 7, 9])
 def test_a_chain_of_three_that_large_norms_allow_is_not_the_only_candidate(seed: int) -> None:
     found = identify(_noisy("R |x R^3[J2(1), 1/2]", 1e-3, seed), noise=1e-3)
-    assert found.name == "R |x R^3" or found.is_named("R |x R^3[J2(1), 1/2]") or len(found.candidates) > 2
+    name = canonical_name("R |x R^3[J2(1), 1/2]")
+    assert found.name == "R |x R^3" or any(agrees(name, other) for other in found.candidates)

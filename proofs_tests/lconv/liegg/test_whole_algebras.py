@@ -131,10 +131,13 @@ def _lorentz_form_on_the_data(wave: float) -> Callable[[Tensor], Tensor]:
 
 @pytest.mark.parametrize("wave", [0.0, 0.05])
 def test_the_part_that_stays_on_the_data_is_the_answer_where_the_rest_leads_out_of_them(wave: float):
-    """Derivatives show so(3,1); so(3) alone, which no direction tells apart from the boosts, holds where these have moved."""
+    """Derivatives show so(3,1); so(3) alone, which no direction tells apart from the boosts, holds where these have moved.
+
+    Under the wave, se(2) of null rotations is broken no more than so(3) is, and which comes first is a matter of last bits.
+    """
     estimate = discover(_lorentz_form_on_the_data(wave), _points(2000, 4), LinearAction(4))
-    assert (estimate.status, estimate.identify().name) == ("symmetric", "so(3)")
-    assert wave or "so(3), exact to rounding" in estimate.headline
+    assert estimate.status == "symmetric" and ("so(3), broken by" if wave else "so(3), exact to rounding") in estimate.headline
+    assert wave or estimate.identify().name == "so(3)"
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

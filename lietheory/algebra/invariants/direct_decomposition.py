@@ -117,7 +117,7 @@ def _core_summands(g: Structure) -> list[np.ndarray]:
 def _candidates(phis: np.ndarray, top: np.ndarray, form: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Maps of the centroid in general position, each with a separable polynomial that it is a root of up to what is nilpotent."""
     k, n = phis.shape[:2]
-    for phi in in_general_position(phis):
+    for phi in in_general_position(phis, len(top)):
         moved = tensordot(phis, phi, 2, 0).reshape(k, n * n)
         twisted = multiply(moved, phis.swapaxes(1, 2).reshape(k, n * n).T)
         polynomial = characteristic_polynomial(multiply(form, multiply(multiply(top, twisted), top.T)))

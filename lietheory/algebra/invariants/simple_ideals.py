@@ -65,7 +65,7 @@ def split_semisimple(g: Structure) -> list[SimpleIdeal]:
     if len(phis) == 1:
         return [SimpleIdeal(g.whole, False)]
     n, k = g.dimension, len(phis)
-    for phi in in_general_position(phis):
+    for phi in in_general_position(phis, k):
         products = tensordot(phis, phi, 2, 0).reshape(k, n * n)
         polynomial = characteristic_polynomial(coordinates(phis.reshape(k, n * n), products)[0])
         if is_separable(polynomial):
@@ -73,16 +73,18 @@ def split_semisimple(g: Structure) -> list[SimpleIdeal]:
     raise _too_noisy()
 
 
-def in_general_position(phis: np.ndarray) -> Iterator[np.ndarray]:
-    """Combinations of k maps, more than any two eigenvalues can be equal in; exact ones with trace zero.
+def in_general_position(phis: np.ndarray, count: int) -> Iterator[np.ndarray]:
+    """Combinations of maps with ``count`` eigenvalues, more than have two of them equal; exact ones with trace zero.
 
     The identity is one of these maps in any centroid. A large multiple of it would hide how far eigenvalues are apart.
     """
     k, n = phis.shape[:2]
-    for attempt in range(k * k):
+    for attempt in range(count**2):
         phi = tensordot(np.array([pow(2 + attempt, 1 + i, 101) - 50 for i in range(k)]), phis, 0, 0)
-        whole = phi.astype(object) if is_exact(phi) else phi
-        yield cleared(whole * n - np.eye(n, dtype=np.int64) * np.trace(whole)) if is_exact(phi) else phi
+        if is_exact(phi):
+            phi = phi.astype(object)  # n times an entry may not fit
+            phi = cleared(phi * n - np.eye(n, dtype=np.int64) * np.trace(phi))
+        yield phi
 
 
 def is_separable(polynomial: np.ndarray) -> bool:

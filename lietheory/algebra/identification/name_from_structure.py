@@ -99,7 +99,7 @@ class Decomposition:
         return renamed._with_lines_in_blocks() if error > FLOAT_ERROR else renamed
 
     def _with_lines_in_blocks(self) -> Decomposition:
-        """The same, but for an eigenvalue that may be zero, and a central line, one Jordan block: it has both as a limit."""
+        """The same, but for an eigenvalue that may be zero, and a central line, one Jordan block, a limit of such sums."""
         line = next((p for p in self.pieces if p.name in abelian(p.dimension)), None)
         joined = [(p, form) for p in self.pieces if line and isinstance(p.form, Solvable) if (form := p.form.with_a_line())]
         if line is None or not joined:

@@ -22,7 +22,6 @@ from functools import total_ordering
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from lietheory.algebra.linalg.algebraic_numbers import Exact, Interval, Number, less, middle, parse_number, quotient
 
@@ -198,6 +197,10 @@ def paired(one: Sequence, two: Sequence, fit: Callable[[Any, Any], bool]) -> boo
     if len(one) != len(two):
         return False
     unfit = np.array([[not fit(a, b) for b in two] for a in one], dtype=bool).reshape(len(one), len(two))
+    if unfit.all(axis=1).any():
+        return False
+    from scipy.optimize import linear_sum_assignment  # it takes longer to import than all else here, and few names need it
+
     rows, columns = linear_sum_assignment(unfit)
     return not unfit[rows, columns].any()
 

@@ -279,7 +279,7 @@ def test_equal_eigenvalues_have_a_name_at_each_noise(name: str, noise: float) ->
 
 @pytest.mark.parametrize("name", ["R |x R^3[J2(0), 1]", "R |x R^4[J2(0), 1, 1/2]", "R |x R^4[J2(0), J2(1)]"])
 def test_an_eigenvalue_that_may_be_zero_beside_a_central_line_is_a_block_with_it(name: str) -> None:
-    """Of an interval around zero and a central line, neither has the block as a limit: it is their limit."""
+    """The block is a limit of sums whose eigenvalue goes to zero, and the more degenerate type is named."""
     found = [identify(_noisy(name, 1e-3, seed), noise=1e-3) for seed in range(8)]
     named = [each for each in found if each.is_named(name)]
     assert len(named) > 3

@@ -15,8 +15,8 @@ commute with it.
 
 from lconv.convert.convolution import from_conv
 from lconv.convert.graph_convolution import ChebyshevGenerators, from_chebyshev, from_gcn
+from lconv.convert.graph_propagation import propagation
 from lconv.convert.linear import from_linear
-from lconv.convert.propagation_rules import propagation
 from lconv.convert.to_convolution import to_conv
 
 __all__ = [

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
 from lconv.nn.shifts import Shifts
-from lconv.tensor_arguments import whole_shape
+from lconv.torch_arguments import whole_shape
 from lietheory.errors import LieTheoryError, ShapeError, shown
 
 Convolution: TypeAlias = nn.Conv1d | nn.Conv2d | nn.Conv3d

@@ -18,7 +18,7 @@ from lietheory.errors import ShapeError
 def from_gcn(A: Matrix, W: ArrayLike | Tensor, bias: ArrayLike | Tensor | None = None) -> LConv:
     """A graph convolution A h W + b is the L-conv with L_1 = A - I and W_0 = W_1 = W: W h + (A - I) h W.
 
-    A is the propagation rule itself, normalised or not, directed or not: :func:`~lconv.convert.propagation_rules` makes it
+    A is the propagation rule itself, normalised or not, directed or not: :func:`~lconv.convert.graph_propagation` makes it
     from an adjacency. h -> A h is the explicit Euler step of unit length along the flow dh/dt = (A - I) h, not the flow.
 
     Args:

@@ -15,7 +15,7 @@ from lconv.convert.recognise_convolution import Grid, convolution_grid
 from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
 from lconv.numpy_io import floating_dtype, to_numpy, to_torch
-from lconv.tensor_arguments import whole_shape
+from lconv.torch_arguments import whole_shape
 from lietheory.errors import LieTheoryError, ShapeError, shown
 
 _KINDS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)

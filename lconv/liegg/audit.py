@@ -21,7 +21,7 @@ from lconv.liegg.hidden_motion import at_rounding, hidden_motion
 from lconv.liegg.inputs.layer_actions import FIT_DIGITS, fitted_action, read_action
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
-from lconv.tensor_arguments import random_source
+from lconv.torch_arguments import random_source
 from lietheory.algebra import AlgebraLike
 from lietheory.discovery.audit import OPEN, Audit, Audited, verdict
 from lietheory.discovery.breaking import STEPS, unit_basis

@@ -16,7 +16,7 @@ from lconv.liegg.finite_elements import Elements
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.moved_points import halves
-from lconv.tensor_arguments import random_source
+from lconv.torch_arguments import random_source
 from lietheory.algebra import AlgebraLike, as_matrices, catalogue_algebra
 from lietheory.arrays import as_floats
 from lietheory.discovery.breaking import Breaking, as_breaking, breaking_intervals

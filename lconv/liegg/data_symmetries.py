@@ -14,7 +14,7 @@ from lconv.liegg.actions import Action, LinearAction, as_action
 from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.fitted_decision import FittedDecision
 from lconv.liegg.fitted_maps import FittedFunction, FittedMap
-from lconv.tensor_arguments import drawn_seed, numbers_of
+from lconv.torch_arguments import drawn_seed, numbers_of
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.answer import TOLERANCE

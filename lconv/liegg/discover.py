@@ -16,8 +16,8 @@ from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
 from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
-from lconv.tensor_arguments import random_source
 from lconv.threads import fitting_threads
+from lconv.torch_arguments import random_source
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.evidence import EVALUATION, SELECTION

@@ -24,7 +24,7 @@ from lconv.liegg.actions import (
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.inputs.validation import require_usable
-from lconv.tensor_arguments import drawn_seed
+from lconv.torch_arguments import drawn_seed
 from lietheory.arrays import Generators, OtherGenerators
 from lietheory.discovery.bootstrap_intervals import mean_intervals
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries, normalising_transformations

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action, as_action
 from lconv.liegg.evidence_rows import PARTNERS, partner_shifts
-from lconv.tensor_arguments import numbers_of
+from lconv.torch_arguments import numbers_of
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_array
 from lietheory.discovery.gradient_symmetries import GradientSymmetries, gradient_symmetries

@@ -13,7 +13,7 @@ from torch import Tensor
 from lconv.liegg.actions import Action, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
-from lconv.tensor_arguments import called, drawn_seed
+from lconv.torch_arguments import called, drawn_seed
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals, cosine_intervals, mean_intervals

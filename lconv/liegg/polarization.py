@@ -19,7 +19,7 @@ from lconv.liegg.finite_steps import StepPoints
 from lconv.liegg.inputs.numpy_functions import derivative_dtype
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.polarization_run import SMALLEST_BATCH, Run
-from lconv.tensor_arguments import drawn_seed
+from lconv.torch_arguments import drawn_seed
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.estimator import SymmetryEstimate, estimate_symmetry

@@ -15,7 +15,7 @@ from torch import Tensor
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
-from lconv.tensor_arguments import drawn_seed
+from lconv.torch_arguments import drawn_seed
 from lietheory.discovery.audit import Audit, Audited, verdict
 from lietheory.discovery.breaking import Breaking, Fold, breaking_intervals
 from lietheory.discovery.decision import STEP_TOLERANCE

@@ -34,7 +34,7 @@ from lconv.nn.batched_products import (
     weighted,
 )
 from lconv.nn.selections import select_and_mix
-from lconv.tensor_arguments import require_bool, require_one_kind
+from lconv.torch_arguments import require_bool, require_one_kind
 from lietheory.errors import ShapeError
 
 Order = Callable[..., Tensor]

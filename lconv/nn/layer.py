@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators
 from lconv.numpy_io import floating_dtype, to_torch
-from lconv.tensor_arguments import called, dense_tensor, floats_of, random_source, require_bool, require_function
+from lconv.torch_arguments import called, dense_tensor, floats_of, random_source, require_bool, require_function
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import PrecisionError, ShapeError, shown
 from lietheory.memory import require_memory

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from lconv.nn.generators.low_rank_products import FactorTables
 from lconv.nn.generators.parametrization import LowRankGenerators
-from lconv.tensor_arguments import dense_floats
+from lconv.torch_arguments import dense_floats
 from lietheory.errors import RankError, ShapeError
 
 

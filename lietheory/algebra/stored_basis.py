@@ -9,8 +9,8 @@ import numpy as np
 
 from lietheory.algebra.invariants.structure_invariants import StructureInvariants
 from lietheory.algebra.pauli.basis import PauliBasis
-from lietheory.algebra.pauli.stored_check import require_closed_sums
-from lietheory.algebra.structure.stored_check import require_lie_algebra
+from lietheory.algebra.pauli.saved_sums_check import require_closed_sums
+from lietheory.algebra.structure.saved_algebra_check import require_lie_algebra
 from lietheory.algebra.structure.structure_constants import Structure
 from lietheory.arrays import Generators
 from lietheory.files import Checked, UnfitError, saved_as

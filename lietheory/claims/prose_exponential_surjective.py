@@ -57,7 +57,7 @@ def without_logarithm(element: np.ndarray, algebra: LieAlgebra):
 
 @claim.residual
 def residual(algebra, elements):
-    """Over all elements of the instance; one that is not in the group at all counts as far."""
+    """The largest over all elements of the instance."""
     return max(without_logarithm(element, algebra) for element in elements)
 
 

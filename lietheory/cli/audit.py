@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.extensions import contributed_command, require_torch
+from lietheory.cli.plugins import contributed_command, require_torch
 
 NAME = "audit"
 EXAMPLE = 'lietheory audit mypackage.models:potential points.npz --action "points(3, translations=True)" --expect "se(3)"'

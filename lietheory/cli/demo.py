@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.extensions import contributed_command
+from lietheory.cli.plugins import contributed_command
 
 NAME = "demo"
 EXAMPLE = "lietheory demo"

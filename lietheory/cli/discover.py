@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.extensions import contributed_command, require_torch
+from lietheory.cli.plugins import contributed_command, require_torch
 
 NAME = "discover"
 EXAMPLE = 'lietheory discover mypackage.models:regressor points.npy --action "linear(5, copies=2)" --report build/symmetry.html'

@@ -4,7 +4,7 @@ import re
 import shutil
 
 from lietheory.cli import common
-from lietheory.cli.extensions import has_torch
+from lietheory.cli.plugins import has_torch
 
 NAME = "doctor"
 EXAMPLE = "lietheory doctor"

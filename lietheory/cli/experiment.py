@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lietheory.cli import common
-from lietheory.cli.extensions import contributed_command
+from lietheory.cli.plugins import contributed_command
 from lietheory.errors import LieTheoryError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra import catalogue_algebra
 from lietheory.arrays import as_generators
-from lietheory.cli.extensions import contributed_reader
+from lietheory.cli.plugins import contributed_reader
 from lietheory.discovery import SymmetryEstimate
 from lietheory.errors import FileFormatError
 from lietheory.files import load_result

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from lietheory.cli import common, extensions
+from lietheory.cli import common, plugins
 
 NAME = "verify"
 EXAMPLE = "lietheory verify prop3 thm1"
@@ -44,7 +44,7 @@ def run(
     else:
         common.out().print(terminal_tables.ledger_table(outcomes, common.out().width))
         common.out().print(
-            *terminal_tables.ledger_notes(outcomes, torch_ran=extensions.has_torch()), sep="\n", highlight=False, markup=False
+            *terminal_tables.ledger_notes(outcomes, torch_ran=plugins.has_torch()), sep="\n", highlight=False, markup=False
         )
     if out is not None:
         common.wrote(write_whole(out, json_module.dumps(records, indent=2, ensure_ascii=False)))
@@ -75,7 +75,7 @@ def _replay(labels: list[str], text: str, json: bool) -> int:
         raise LieTheoryError(
             f"lietheory verify --replay {text}", "the label of one claim", got, "Give one label before --replay."
         )
-    failing = replay(labels[0], text, torch_judges=extensions.torch_judges())
+    failing = replay(labels[0], text, torch_judges=plugins.torch_judges())
     if json:
         common.print_json({"label": labels[0]} | json_records.failing_record(failing))
     else:

@@ -107,7 +107,7 @@ def verify(
     Args:
         labels: e.g. ``["thm1", "cor1"]``; one label may stand alone.
         rng: draws the instances; by default ``np.random.default_rng(0)``, as in the command, so that equal calls agree.
-        torch_judges: claim label -> torch residual, as ``lietheory.cli.extensions.torch_judges()`` has them, which the command
+        torch_judges: claim label -> torch residual, as ``lietheory.cli.plugins.torch_judges()`` has them, which the command
             gives; without them no torch judge runs.
 
     Returns:

@@ -20,6 +20,7 @@ from lietheory.representation.coordinate_matrices import coordinate_matrices
 from lietheory.representation.decomposition import describe, representation
 from lietheory.representation.equivariant_maps import equivariant_maps
 from lietheory.representation.exponential import exponential, flow
+from lietheory.representation.gauss_quadrature import ball_quadrature
 from lietheory.representation.grid_fields import affine_basis, field_matrix, grid_mask, grid_points, grid_velocity
 from lietheory.representation.grids import ROTATION, derivative_matrix, grid_generators, pixel_coordinates
 from lietheory.representation.group_convolution import equivariant_convolution, group_convolution, haar_density, neighbourhood
@@ -30,7 +31,6 @@ from lietheory.representation.matrix_fields import lie_derivative, velocities
 from lietheory.representation.polynomial_fields import field_exponents, field_formula, polynomial_fields
 from lietheory.representation.polynomial_invariants import polynomial_invariants
 from lietheory.representation.polynomial_symmetries import polynomial_symmetries
-from lietheory.representation.quadrature import ball_quadrature
 from lietheory.representation.relative_invariants import RelativeInvariant, relative_invariants
 from lietheory.representation.sampling import resampling_matrix, rotation_sampler, sampler_derivative
 from lietheory.representation.symbolic_vector_fields import apply_field, field_bracket, matrix_field

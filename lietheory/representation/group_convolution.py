@@ -17,8 +17,8 @@ from scipy.linalg import expm
 from lietheory.algebra import AlgebraLike, as_algebra, as_matrices, inverse
 from lietheory.arrays import as_array, as_floats
 from lietheory.errors import ShapeError, shown
+from lietheory.representation.gauss_quadrature import ball_quadrature
 from lietheory.representation.linear_representations import adjoint
-from lietheory.representation.quadrature import ball_quadrature
 
 Kernel = Callable[[np.ndarray], np.ndarray]
 """A convolution kernel: coordinates eps (n_L,) -> a matrix (in, out)."""
@@ -71,7 +71,7 @@ def neighbourhood(algebra: AlgebraLike, radius: float, order: int = 8) -> Neighb
     Args:
         algebra: an algebra of matrices, a basis of one, or its name; its generators act on the space.
         radius: of the ball of coordinates.
-        order: of the quadrature, see :func:`lietheory.representation.ball_quadrature`.
+        order: of the quadrature, see :func:`lietheory.representation.gauss_quadrature`.
 
     Returns:
         Coordinates (N, n_L), elements exp(eps . L) (N, d, d), and weights (N,).

@@ -35,7 +35,7 @@ ORDER = (
     "cli",
 )
 LCONV_ORDER = (
-    *("renamed", "threads", "images", "numpy_io", "tensor_files", "tensor_arguments"),
+    *("renamed", "threads", "images", "numpy_io", "tensor_files", "torch_arguments"),
     *("nn", "convert", "liegg", "estimators", "crosschecks", "experiments"),
 )
 FOLDER_ORDER = {

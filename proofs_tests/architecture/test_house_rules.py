@@ -9,7 +9,7 @@ import pytest
 
 import lconv
 import lietheory
-from lietheory.cli.extensions import torch_judges
+from lietheory.cli.plugins import torch_judges
 from lietheory.proof.registry import modules
 from proofs_tests.architecture.house import PACKAGES, ROOT, sources, tree
 

@@ -26,7 +26,7 @@ def test_lietheory_works_where_torch_cannot_be_imported():
         "assert lt.identify(lt.so(3)).is_named('so(3)')\n"
         "assert lt.verify(['prop5'], rng=np.random.default_rng(0))[0].corrected == 'holds'\n"
         "assert lt.compare(lt.so(3), lt.so(3)).relation == 'equal'\n"
-        "from lietheory.cli.extensions import has_torch, torch_judges\n"
+        "from lietheory.cli.plugins import has_torch, torch_judges\n"
         "assert not has_torch() and torch_judges() is None\n"
     )
     done = run_python(code)

@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from contextlib import chdir
 
-from proofs_tests.fuzz.matrix import WRONG, answer, cases, sampled, table, without_values
+from proofs_tests.fuzz.invalid_arguments import WRONG, answer, cases, sampled, table, without_values
 from proofs_tests.fuzz.oracles import ORACLES, counted
 from proofs_tests.fuzz.oracles import WRONG as DISAGREE
 

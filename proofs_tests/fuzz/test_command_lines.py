@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from lietheory.cli.common import BAD_INPUT, FAILED, HOLDS, UNDECIDED
 from lietheory.cli.main import app
 from proofs_tests.fuzz.command_lines import NAMES, command_lines, write_files
-from proofs_tests.fuzz.matrix import SECONDS, time_limit
+from proofs_tests.fuzz.invalid_arguments import SECONDS, time_limit
 
 CASES = {"deep": 300}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 35)
 """Of each subcommand."""

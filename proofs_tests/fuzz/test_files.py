@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lietheory.errors import LieTheoryError
 from proofs_tests.fuzz.files import KINDS, spoiled
-from proofs_tests.fuzz.matrix import SECONDS, time_limit
+from proofs_tests.fuzz.invalid_arguments import SECONDS, time_limit
 
 CASES = {"deep": 700}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 50)
 """Of each kind."""

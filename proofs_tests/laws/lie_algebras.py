@@ -5,6 +5,8 @@ Residuals are measured against 1 + |f|, since an abelian algebra of floats has c
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from lietheory.algebra import LieAlgebra, jacobi_residual, tensordot
@@ -34,23 +36,26 @@ def assert_killing_form_is_invariant(g: LieAlgebra) -> None:
 
 def assert_cartan_criteria(g: LieAlgebra) -> None:
     """Solvable exactly if K(g, [g, g]) = 0; semisimple exactly if the radical is 0; nilpotent algebras have K = 0."""
-    derived = g.derived_series()[1] if len(g.derived_series()) > 1 else g
+    f = g.structure_constants
+    assert g.is_solvable == is_zero(tensordot(f, g.killing_form(), 2, 0), (1 + size(f)) ** 3)  # K([x, y], z)
     assert g.is_solvable == (g.radical().dimension == g.dimension)
     assert g.is_semisimple == (g.radical().dimension == 0)
-    assert derived.dimension <= g.dimension
     if g.is_nilpotent:
         assert g.killing_signature() == (0, 0, g.dimension)
         assert g.is_solvable
 
 
 def assert_levi_decomposition(g: LieAlgebra) -> None:
-    """g = levi + radical as a vector space, levi semisimple, the radical solvable, the nilradical between."""
+    """The space g is the sum of levi, semisimple, and radical, solvable; centre < nilradical < radical."""
     levi, radical, nilradical = g.levi(), g.radical(), g.nilradical()
     assert levi.dimension + radical.dimension == g.dimension
+    both = np.vstack([orthonormal_rows(levi), orthonormal_rows(radical)])
+    assert np.linalg.svd(both, compute_uv=False).min(initial=1) > 1e-8
+    assert_inside(g.center(), nilradical)
+    assert_inside(nilradical, radical)
     assert levi.is_semisimple
     assert radical.is_solvable
     assert nilradical.is_nilpotent
-    assert g.center().dimension <= nilradical.dimension <= radical.dimension
     if levi.dimension:
         assert_brackets_are_structure_constants(levi)
 
@@ -77,9 +82,22 @@ def size(array: np.ndarray) -> float:
     return float(np.linalg.norm(array.astype(np.float64)))
 
 
-def assert_zero(array: np.ndarray, scale: float) -> None:
+def orthonormal_rows(g: LieAlgebra) -> np.ndarray:
+    """An orthonormal basis of the span of the matrices, (n, d^2), in floats."""
+    return np.linalg.qr(g.generators.reshape(len(g), prod(g.generators.shape[1:])).astype(np.float64).T)[0].T
+
+
+def assert_inside(small: LieAlgebra, large: LieAlgebra) -> None:
+    """The span of one is in that of the other."""
+    rows, space = orthonormal_rows(small), orthonormal_rows(large)
+    assert np.abs(rows - rows @ space.T @ space).max(initial=0) < 1e-8
+
+
+def is_zero(array: np.ndarray, scale: float) -> bool:
     """Exactly zero where exact, else at most 1e-10 of the scale, which rounding reaches at conditions of 1e4."""
-    if array.dtype.kind in "iO":
-        assert not array.any()
-    else:
-        assert size(array) <= 1e-10 * scale
+    return not array.any() if array.dtype.kind in "iO" else size(array) <= 1e-10 * scale
+
+
+def assert_zero(array: np.ndarray, scale: float) -> None:
+    """Zero, as :func:`is_zero` decides."""
+    assert is_zero(array, scale), size(array) / scale

@@ -31,7 +31,7 @@ from lietheory.cli.operator_inputs import read_operators
 from lietheory.comparison.experiment_result import Learned
 from lietheory.errors import LieTheoryError
 from proofs_tests.fuzz.arguments import radial
-from proofs_tests.fuzz.matrix import SECONDS, time_limit
+from proofs_tests.fuzz.invalid_arguments import SECONDS, time_limit
 from proofs_tests.strategies.attack_files import Trap
 
 MOST = 2**26

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from lconv.liegg.command import discover_command, read_points
-from lconv.liegg.inputs.operators import ATEN
+from lconv.liegg.inputs.allowed_operators import ATEN
 from lietheory.cli.generator_inputs import read_array
 from lietheory.errors import FileFormatError, LieTheoryError
 from lietheory.outputs import locked, require_output, write_whole

@@ -13,7 +13,7 @@ from jaxtyping import Float
 from torch import Generator, Tensor, nn
 from torch.nn import functional
 
-from lconv.experiments.baselines.image_classifier import dense, glorot
+from lconv.experiments.baselines.image_classifier_base import dense, glorot
 from lconv.experiments.baselines.interface import Baseline, Found, Samples
 from lconv.experiments.harness.training import Progress, accuracy, batch_of, descend, silent
 from lconv.numpy_io import to_torch

@@ -11,7 +11,7 @@ from scipy import sparse
 from torch import Generator, Tensor, nn
 from torch.nn.functional import relu
 
-from lconv.experiments.baselines.image_classifier import Evidence, ImageClassifier, dense, glorot
+from lconv.experiments.baselines.image_classifier_base import Evidence, ImageClassifier, dense, glorot
 from lconv.images import features_to_images
 from lconv.nn.generators.parametrization import LowRankGenerators
 from lconv.nn.layer import LConv
@@ -35,7 +35,7 @@ class CNN(ImageClassifier):
         ShapeError: images too small for so many layers.
 
     Examples:
-        >>> from lconv.experiments.baselines.image_classifier import ImageSizes
+        >>> from lconv.experiments.baselines.image_classifier_base import ImageSizes
         >>> CNN(ImageSizes(28, 28, 1, 10)).parameters()
         216650
 
@@ -126,7 +126,7 @@ class LConvClassifier(ImageClassifier):
         learns: whether the L_k learn; if not this is the baseline "Rand L-conv".
 
     Examples:
-        >>> from lconv.experiments.baselines.image_classifier import ImageSizes
+        >>> from lconv.experiments.baselines.image_classifier_base import ImageSizes
         >>> LConvClassifier(ImageSizes(28, 28, 1, 10)).parameters()
         451914
 
@@ -174,7 +174,7 @@ class FCLikeLConv(ImageClassifier):
         latent: n_L d_h of the L-conv that it mimics, L_0 = I counted.
 
     Examples:
-        >>> from lconv.experiments.baselines.image_classifier import ImageSizes
+        >>> from lconv.experiments.baselines.image_classifier_base import ImageSizes
         >>> FCLikeLConv(ImageSizes(28, 28, 1, 10)).parameters()
         4001690
 
@@ -222,7 +222,7 @@ class FCShallow(ImageClassifier):
         n_generators: of that L-conv, beside L_0 = I.
 
     Examples:
-        >>> from lconv.experiments.baselines.image_classifier import ImageSizes
+        >>> from lconv.experiments.baselines.image_classifier_base import ImageSizes
         >>> FCShallow(ImageSizes(32, 32, 3, 100), rank=8).width
         1075
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lconv.experiments.baselines.image_classifier import ImageSizes
+from lconv.experiments.baselines.image_classifier_base import ImageSizes
 from lconv.experiments.baselines.image_networks import LConvClassifier
 from lconv.experiments.figures.study import (
     DEFAULT,

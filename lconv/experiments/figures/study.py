@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Float, Int
 from scipy import ndimage
 
-from lconv.experiments.baselines.image_classifier import ImageClassifier, ImageSizes
+from lconv.experiments.baselines.image_classifier_base import ImageClassifier, ImageSizes
 from lconv.experiments.baselines.image_networks import CNN, FCLikeLConv, FCShallow, LConvClassifier
 from lconv.experiments.harness import Cell, Measures
 from lconv.experiments.harness.training import Fitting, accuracy, device, fit

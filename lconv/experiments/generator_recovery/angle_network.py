@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lconv.experiments.generator_recovery.pairs_and_truths import Matrix
+from lconv.experiments.generator_recovery.evaluation import Matrix
 from lconv.experiments.generator_recovery.settings import AngleTraining
 from lconv.experiments.harness.training import descend, linear
 from lconv.nn.generators.parametrization import DenseGenerators

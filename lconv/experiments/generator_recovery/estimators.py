@@ -14,7 +14,8 @@ import torch
 from torch import Tensor
 
 from lconv.experiments.generator_recovery.angle_network import DTYPE, AngleNetwork, learned_by_angle
-from lconv.experiments.generator_recovery.pairs_and_truths import Ceiling, Evaluation, Matrix, Pairs, one_sided, paired, two_sided
+from lconv.experiments.generator_recovery.evaluation import Ceiling, Evaluation, Matrix, one_sided, two_sided
+from lconv.experiments.generator_recovery.rotation_pairs import Pairs, paired
 from lconv.experiments.generator_recovery.settings import Discover, largest_angle, recurrence
 from lconv.experiments.harness.training import Training, batch_of, minimise
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization, LowRankGenerators, SkewGenerators

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from lconv.experiments.generator_recovery.estimators import ESTIMATORS, WITHOUT_ANGLE, recover, recover_without_angle
-from lconv.experiments.generator_recovery.pairs_and_truths import DATA, Evaluation, Matrix, images, matrix_cosine
+from lconv.experiments.generator_recovery.evaluation import Evaluation, Matrix, matrix_cosine
+from lconv.experiments.generator_recovery.rotation_pairs import DATA, images
 from lconv.experiments.generator_recovery.settings import Discover, largest_angle
 from lconv.experiments.harness import Cell, Measures
 from lietheory.errors import RankError, UnknownNameError

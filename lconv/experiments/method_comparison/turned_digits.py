@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from lconv.experiments.baselines.augerino import MOTIONS, Augerino, affine_generators
-from lconv.experiments.baselines.image_classifier import ImageClassifier, ImageSizes
+from lconv.experiments.baselines.image_classifier_base import ImageClassifier, ImageSizes
 from lconv.experiments.baselines.image_networks import CNN, FCLikeLConv, FCShallow, LConvClassifier
 from lconv.experiments.baselines.interface import Samples, pattern_sizes
 from lconv.experiments.harness.study import Measures

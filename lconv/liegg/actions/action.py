@@ -18,7 +18,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from lconv.tensor_arguments import dense_tensor, numbers_of
+from lconv.torch_arguments import dense_tensor, numbers_of
 from lietheory.arrays import as_floats
 from lietheory.errors import PrecisionError, ShapeError, shown
 

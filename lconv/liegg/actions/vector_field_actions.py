@@ -16,7 +16,7 @@ from scipy.linalg import expm
 from torch import Tensor
 
 from lconv.liegg.actions.action import Action, as_coefficients, require_points, require_positive, require_shape
-from lconv.tensor_arguments import called, dense_floats
+from lconv.torch_arguments import called, dense_floats
 from lietheory.arrays import as_floats, tolerance
 from lietheory.errors import ShapeError, shown
 from lietheory.representation.polynomial_fields import field_exponents, field_formula

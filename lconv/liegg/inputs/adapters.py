@@ -20,7 +20,7 @@ from lconv.liegg.actions.carried_actions import LABEL, CarriedAction, StructureA
 from lconv.liegg.inputs.data_loaders import is_numbers, native
 from lconv.liegg.inputs.numpy_functions import differentiable
 from lconv.liegg.inputs.wrapped_models import Field, selected
-from lconv.tensor_arguments import random_source
+from lconv.torch_arguments import random_source
 from lietheory.errors import RankError, ShapeError, UnknownNameError, shown
 
 CALL = "lconv.adapt(model, data, action, moves=...)"

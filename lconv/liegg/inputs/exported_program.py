@@ -2,9 +2,9 @@
 
 A file is a zip archive, stored without compression: ``models/NAME.json`` holds the graph, ``data/weights`` and
 ``data/constants`` the numbers, as bare bytes beside a JSON list of their types and sizes. The graph becomes a list of steps,
-each of an operator from :mod:`~lconv.liegg.inputs.operators` and of arguments that are numbers, sizes or results of earlier
-steps. What torch's own reader executes or imports, which are guards, symbolic sizes, registered containers and pickles, is
-not read: sizes are those of the tensors at run time, and outputs are one tensor or tuples, lists and dictionaries of tensors.
+each of an operator from :mod:`~lconv.liegg.inputs.allowed_operators` and of arguments that are numbers, sizes or results of
+earlier steps. What torch's own reader executes or imports, which are guards, symbolic sizes, registered containers and pickles,
+is not read: sizes are those of the tensors at run time, and outputs are one tensor or tuples, lists and dictionaries of tensors.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 
 import torch
 
+from lconv.liegg.inputs.allowed_operators import operator_of
 from lconv.liegg.inputs.exported_archive import DTYPES, ExportedArchive
 from lconv.liegg.inputs.exported_network import Device, ExportedNetwork, Name, Step, names_in, with_lifetimes
-from lconv.liegg.inputs.operators import operator_of
 from lietheory.errors import FileFormatError
 from lietheory.files import parsed_json
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from lconv.liegg.derivatives import Model, evaluation_mode, outputs
 from lconv.liegg.inputs.exported_network import ExportedNetwork
-from lconv.tensor_arguments import called, dense_floats
+from lconv.torch_arguments import called, dense_floats
 from lietheory.errors import ShapeError, UnknownNameError
 
 Field = str | int

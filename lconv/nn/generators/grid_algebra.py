@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from lconv.nn.generators.matrix_free import AppliedGenerators
 from lconv.numpy_io import to_torch
-from lconv.tensor_arguments import floats_of, whole_shape
+from lconv.torch_arguments import floats_of, whole_shape
 from lietheory.algebra import AlgebraLike
 from lietheory.errors import ShapeError, UnknownNameError, shown
 from lietheory.representation.coordinate_matrices import coordinate_matrices

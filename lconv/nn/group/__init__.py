@@ -5,7 +5,7 @@ exp(t_k . L), or through a stack of L-conv layers whose product is exp(t_k . L) 
 lemma-cayley-depth).
 """
 
-from lconv.nn.group.channel_flows import ExponentialLayer, SolveLayer, node_stack
+from lconv.nn.group.channel_exponentials import ExponentialLayer, SolveLayer, node_stack
 from lconv.nn.group.group_convolution import GroupConv
 from lconv.nn.group.kernels import ElementKernel, PolynomialKernel
 from lconv.nn.group.representation_convolution import RepresentationConv

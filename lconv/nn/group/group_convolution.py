@@ -7,7 +7,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.group.kernels import ElementKernel, Kernel, hold_nodes, kernel_values, require_features
-from lconv.tensor_arguments import floats_of, require_bool, require_function
+from lconv.torch_arguments import floats_of, require_bool, require_function
 from lietheory.errors import shown
 from lietheory.representation.group_convolution import Neighbourhood
 

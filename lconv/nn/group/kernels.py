@@ -11,7 +11,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from lconv.numpy_io import to_torch
-from lconv.tensor_arguments import dense_tensor
+from lconv.torch_arguments import dense_tensor
 from lietheory.errors import PrecisionError, ShapeError, shown
 from lietheory.representation.group_convolution import Neighbourhood
 

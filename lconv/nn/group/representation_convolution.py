@@ -9,10 +9,10 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from lconv.nn.generators.parametrization import DenseGenerators, GeneratorParametrization
-from lconv.nn.group.channel_flows import ExponentialLayer, node_stack
+from lconv.nn.group.channel_exponentials import ExponentialLayer, node_stack
 from lconv.nn.group.kernels import Kernel, hold_nodes, kernel_values, require_features
 from lconv.numpy_io import to_torch
-from lconv.tensor_arguments import floats_of, random_source, require_bool, require_function
+from lconv.torch_arguments import floats_of, random_source, require_bool, require_function
 from lietheory.algebra import AlgebraLike, matrices_if_algebra
 from lietheory.errors import ShapeError, shown
 from lietheory.representation.group_convolution import Neighbourhood
@@ -25,8 +25,8 @@ class RepresentationConv(nn.Module):
     commutes with the group, e.g. for class functions g; :class:`~lconv.nn.group.GroupConv` is the equivariant form.
 
     The nodes are reached exactly, or by ``depth`` L-conv layers each, in which the node is a channel:
-    :func:`lconv.nn.group.channel_flows.node_stack`. That error adds to the error of the quadrature, and for Euler layers is at
-    most |g|_1 Lip(f) |x| max |X_k^2| e^|X_k| / (2 depth), X_k = eps_k . L. The nodes are fixed; g learns, and L if it does.
+    :func:`lconv.nn.group.channel_exponentials.node_stack`. That error adds to the error of the quadrature, and for Euler layers
+    is at most |g|_1 Lip(f) |x| max |X_k^2| e^|X_k| / (2 depth), X_k = eps_k . L. The nodes are fixed; g learns, and L if it does.
 
     Args:
         nodes: quadrature on the group, with Haar weights; its coordinates belong to the generators.

@@ -9,7 +9,7 @@ from lietheory.algebra.isomorphism.fundamental_cartan import numeric_system
 from lietheory.algebra.isomorphism.isomorphism import LARGEST, bases_of, isomorphism
 from lietheory.algebra.isomorphism.real_forms import real_isomorphisms
 from lietheory.algebra.isomorphism.rigidity import homotopy, polished
-from lietheory.algebra.isomorphism.stated_summands import dense, exceptional_constants, summands_of
+from lietheory.algebra.isomorphism.summand_certificates import dense, exceptional_constants, summands_of
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import inverse, multiply
 from lietheory.algebra.names.brackets import bare, split

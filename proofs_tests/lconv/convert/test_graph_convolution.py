@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lconv.convert.graph_convolution import ChebyshevGenerators, from_chebyshev, from_gcn
-from lconv.convert.propagation_rules import propagation
+from lconv.convert.graph_propagation import propagation
 from lconv.nn.generators.sparse import SparseGenerators
 from lconv.nn.layer import LConv
 from lietheory.errors import LieTheoryError, PrecisionError, ShapeError

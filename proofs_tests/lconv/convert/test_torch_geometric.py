@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from lconv.convert.graph_convolution import from_chebyshev, from_gcn
-from lconv.convert.propagation_rules import propagation
+from lconv.convert.graph_propagation import propagation
 from proofs_tests.strategies.layers import close, normal
 
 geometric = pytest.importorskip("torch_geometric.nn", reason="torch_geometric, an optional second opinion, is not installed")

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import lietheory as lt
-from lietheory.cli import extensions
+from lietheory.cli import plugins
 from lietheory.cli.main import app
 from lietheory.rendering import site_and_document
 
@@ -44,7 +44,7 @@ def test_verify_as_json_is_json_and_nothing_else(tmp_path):
 
 
 def test_verify_fails_when_a_corrected_claim_fails(monkeypatch):
-    monkeypatch.setattr(extensions, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
+    monkeypatch.setattr(plugins, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
     result = lietheory("verify", "prop5")
     assert result.exit_code == 1
     assert "torch residual 0.5" in result.stdout
@@ -57,7 +57,7 @@ def test_verify_suggests_the_nearest_claim():
 
 
 def test_verify_without_torch_says_not_run_and_still_succeeds(monkeypatch):
-    monkeypatch.setattr(extensions, "has_torch", lambda: False)
+    monkeypatch.setattr(plugins, "has_torch", lambda: False)
     result = lietheory("verify", "prop5")
     assert result.exit_code == 0
     assert 'torch: not run (pip install "lietheory[torch]")' in result.stdout
@@ -92,7 +92,7 @@ def test_docs_without_the_extra_writes_the_pages_alone_and_says_what_to_install(
 
 def test_docs_of_a_claim_that_fails_has_status_1_and_says_so_on_its_page(tmp_path, monkeypatch):
     monkeypatch.setattr(site_and_document, "missing_packages", lambda: ["sphinx", "grandalf"])
-    monkeypatch.setattr(extensions, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
+    monkeypatch.setattr(plugins, "torch_judges", lambda: {"prop5": lambda rng: 0.5})
     result = lietheory("docs", "prop5", "--out", tmp_path / "pages")
     assert result.exit_code == 1
     assert "torch residual 0.5" in (tmp_path / "pages" / "prop5.md").read_text()
@@ -173,7 +173,7 @@ def test_a_file_in_place_of_the_output_folder_is_refused_before_the_work(argumen
 
 @pytest.mark.parametrize("arguments", [("experiment", "digits"), ("discover", "m:f", "x.npy", "--action", "linear(2)")])
 def test_commands_that_need_torch_name_the_extra_where_it_is_missing(arguments, monkeypatch):
-    monkeypatch.setattr(extensions, "has_torch", lambda: False)
+    monkeypatch.setattr(plugins, "has_torch", lambda: False)
     result = lietheory(*arguments)
     assert result.exit_code == 2
     assert "lietheory[torch]" in result.stderr.replace("\n", "")

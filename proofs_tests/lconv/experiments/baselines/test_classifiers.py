@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from lconv.experiments.baselines import Samples
-from lconv.experiments.baselines.image_classifier import ImageSizes, count
+from lconv.experiments.baselines.image_classifier_base import ImageSizes, count
 from lconv.experiments.baselines.image_networks import CNN, FCLikeLConv, FCShallow, LConvClassifier
 from lconv.experiments.harness.training import Fitting, accuracy, fit
 from lietheory.errors import PrecisionError, ShapeError

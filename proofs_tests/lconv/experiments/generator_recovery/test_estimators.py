@@ -21,7 +21,8 @@ from lconv.experiments.generator_recovery.estimators import (
     skew,
     skew_least_squares,
 )
-from lconv.experiments.generator_recovery.pairs_and_truths import Evaluation, images, matrix_cosine, one_sided, paired, two_sided
+from lconv.experiments.generator_recovery.evaluation import Evaluation, matrix_cosine, one_sided, two_sided
+from lconv.experiments.generator_recovery.rotation_pairs import images, paired
 from lconv.experiments.generator_recovery.settings import AngleTraining, Discover
 from lconv.experiments.harness.training import Training
 from lietheory.errors import PrecisionError, RankError

@@ -37,7 +37,7 @@ def contributed_command(name: str) -> Callable[..., Any]:
     """The function that runs the command ``name``, supplied by a package that needs torch.
 
     Raises:
-        LieTheoryError: torch or the package is missing.
+        LieTheoryError: torch or the package is missing, or several packages supply the command.
     """
     return _load("lietheory.commands", name, f"lietheory {name}")
 
@@ -74,7 +74,7 @@ def torch_judges() -> Judges | None:
     whose file has the same name.
 
     Raises:
-        LieTheoryError: an entry point that names neither.
+        LieTheoryError: an entry point that names neither, or two residuals of one claim.
     """
     from importlib.metadata import entry_points
 
@@ -82,7 +82,11 @@ def torch_judges() -> Judges | None:
         return None
     entries: dict[str, EntryPoint] = {}
     for entry in entry_points(group=JUDGES):
-        entries |= {entry.name: entry} if entry.attr else _judges_of_package(entry)
+        added = {entry.name: entry} if entry.attr else _judges_of_package(entry)
+        for label in entries.keys() & added.keys():
+            got = f"{entries[label].value} and {added[label].value}"
+            raise LieTheoryError(f"the torch residual of {label!r}", "one entry point", got, "Uninstall one of these packages.")
+        entries |= added
     return Judges(entries)
 
 
@@ -105,7 +109,9 @@ def _load(group: str, name: str, call: str) -> Callable[..., Any]:
 
     require_torch(call)
     entries = entry_points(group=group, name=name)
-    if not entries:
-        raise LieTheoryError(call, "torch", "no package that supplies it", NEEDS_TORCH)
+    if len(entries) != 1:
+        got = " and ".join(entry.value for entry in entries) or "none"
+        cure = "Uninstall all but one." if entries else 'Install it again: pip install --force-reinstall "lietheory[torch]"'
+        raise LieTheoryError(call, "one package that supplies it", got, cure)
     (entry,) = entries
     return entry.load()

@@ -5,13 +5,13 @@ B = g^T A g - A and e = g^T c - c, so that E (F(gx) - F(x))^2 = 2 tr B^2 + (tr B
 supremum over the elements of unit length is taken numerically. F = x_0 + c x_1 under translations of x_1 by s is moved by c s
 whatever the law of x. For a bell exp(-|x - c|^2 / 2 tau) under turns all moments are those of products of normal densities.
 
-    python benchmarks/breaking_coverage.py --replications 2000
+    python benchmarks/breaking_interval_coverage.py --replications 2000
 
 With ``--power`` the answers of ``discover`` for |x|^2 + c x_0 in the plane, which breaks the turns, its only linear symmetry,
 by a known multiple of the tolerance: the shares of ``symmetric``, ``undecided`` and ``none``. Below the tolerance ``none`` is
 wrong, above it ``symmetric``.
 
-    python benchmarks/breaking_coverage.py --power --replications 100
+    python benchmarks/breaking_interval_coverage.py --power --replications 100
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tensors as arguments of public functions."""
+"""Validation of the arguments of public functions that take tensors, types of numbers, generators and functions of torch."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lietheory.errors import LieTheoryError, PrecisionError, ShapeError, shown
 
 T = TypeVar("T")
 _LARGEST = 2**40  # more points than any grid
+_WITHOUT_VALUES = ("a tensor on the device meta", "Make it on a device that stores numbers, such as the CPU.")
 
 
 def dense_floats(value: object, call: str, name: str) -> Tensor:
@@ -27,7 +28,7 @@ def dense_floats(value: object, call: str, name: str) -> Tensor:
     """
     value = dense_tensor(value, call, name)
     if value.is_meta:
-        raise ShapeError(call, f"{name} as a dense tensor", "a tensor without values", "Give it as x.to_dense().")
+        raise ShapeError(call, f"{name} as a tensor with values", *_WITHOUT_VALUES)
     if value.dtype not in (torch.float32, torch.float64):
         raise PrecisionError(call, f"{name} in float32 or float64", str(value.dtype), "Convert it with .float() or .double().")
     return value
@@ -58,18 +59,20 @@ def numbers_of(value: Any, call: str, name: str) -> Any:
     """
     if not isinstance(value, Tensor):
         return value
-    if value.layout != torch.strided or value.is_meta:
-        got = "a tensor without values" if value.is_meta else f"one of layout {value.layout}"
+    if value.is_meta:
+        raise ShapeError(call, f"{name} as a tensor with values, or an array", *_WITHOUT_VALUES)
+    if value.layout != torch.strided:
+        got = f"one of layout {value.layout}"
         raise ShapeError(call, f"{name} as a dense tensor or an array", got, "Give it as x.to_dense().")
     value = value.detach().cpu()
     return (value.float() if value.dtype == torch.bfloat16 else value).resolve_conj().resolve_neg().numpy()  # NumPy has none
 
 
 def require_one_kind(tensors: dict[str, Tensor], call: str) -> None:
-    """Raise an error unless all are tensors with values, of one type of numbers unless autocast casts them, on one device.
+    """Raise an error unless all are dense tensors on one device, of one type of numbers unless autocast casts them.
 
     Raises:
-        ShapeError: no tensor, one without values, or on another device.
+        ShapeError: no tensor, a sparse one, or one on another device.
         PrecisionError: other types of numbers than the first.
     """
     for name, value in tensors.items():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from importlib import metadata
 
 import numpy as np
 import pytest
 
-from lietheory.cli import extensions
+from lietheory.cli import plugins
 from lietheory.errors import LieTheoryError
 from lietheory.proof.ledger import verify
 
@@ -15,7 +16,7 @@ from lietheory.proof.ledger import verify
 @pytest.fixture
 def own_judges(own_claims, monkeypatch):
     """Installs a claim of one's own, whose file is doubling.py, with entry points for judges."""
-    monkeypatch.setattr(extensions, "has_torch", lambda: True)
+    monkeypatch.setattr(plugins, "has_torch", lambda: True)
 
     def install(entries: str) -> None:
         root = own_claims().parents[1]
@@ -32,13 +33,13 @@ def own_judges(own_claims, monkeypatch):
 
 def test_a_file_of_a_package_of_judges_judges_the_claim_whose_file_has_its_name(own_judges):
     own_judges("own_claims.of_mine = own_claims.judges")
-    [outcome] = verify("own-doubling", rng=np.random.default_rng(0), torch_judges=extensions.torch_judges())
+    [outcome] = verify("own-doubling", rng=np.random.default_rng(0), torch_judges=plugins.torch_judges())
     assert outcome.corrected == "fails" and "torch: torch residual 0.5" in outcome.failures
 
 
 def test_a_judge_is_imported_only_when_it_is_looked_up(own_judges):
     own_judges("lietheory.claims = own_claims.judges")
-    judges = extensions.torch_judges()
+    judges = plugins.torch_judges()
     assert judges is not None and "eq9" in judges and len(judges) == len(list(judges))
     assert not any(name.startswith("own_claims.judges.") for name in sys.modules)
     with pytest.raises(ImportError, match="does not load"):
@@ -47,17 +48,32 @@ def test_a_judge_is_imported_only_when_it_is_looked_up(own_judges):
 
 def test_a_package_judges_no_claim_of_another_package_than_the_one_it_is_for(own_judges):
     own_judges("lietheory.claims = own_claims.judges")
-    judges = extensions.torch_judges()
+    judges = plugins.torch_judges()
     assert judges is not None and "own-doubling" not in judges
 
 
 def test_one_judge_may_be_named_by_the_label_of_its_claim(own_judges):
     own_judges("own-doubling = own_claims.judges.doubling:small")
-    [outcome] = verify("own-doubling", rng=np.random.default_rng(0), torch_judges=extensions.torch_judges())
+    [outcome] = verify("own-doubling", rng=np.random.default_rng(0), torch_judges=plugins.torch_judges())
     assert outcome.corrected == "holds" and "torch" in outcome.judges
 
 
 def test_an_entry_point_that_names_no_package_of_judges_is_refused(own_judges):
     own_judges("lietheory.claims = json.decoder")
     with pytest.raises(LieTheoryError, match=r"a package of judges, got json\.decoder"):
-        extensions.torch_judges()
+        plugins.torch_judges()
+
+
+def test_two_residuals_of_one_claim_are_refused(own_judges):
+    own_judges("own-doubling = own_claims.judges.doubling:small\nown_claims.of_mine = own_claims.judges")
+    with pytest.raises(
+        LieTheoryError, match=r"'own-doubling': expected one entry point, got own_claims.judges.doubling:\w+ and own_"
+    ):
+        plugins.torch_judges()
+
+
+def test_a_command_that_two_packages_supply_is_refused(own_judges, monkeypatch):
+    entries = [metadata.EntryPoint("audit", f"{package}.audit:run", "lietheory.commands") for package in ("one", "other")]
+    monkeypatch.setattr(metadata, "entry_points", lambda **group: entries)
+    with pytest.raises(LieTheoryError, match=r"lietheory audit: expected one package that supplies it, got one.*and other"):
+        plugins.contributed_command("audit")

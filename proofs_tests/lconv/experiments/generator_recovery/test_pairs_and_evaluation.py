@@ -1,4 +1,4 @@
-"""Pairs are exact rotations, truths are those that are known, and no estimator passes its ceiling."""
+"""Pairs are exact rotations, the true generators are those that are known, and no estimator exceeds its largest cosine."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lconv.experiments.generator_recovery.pairs_and_truths import (
-    PAIRINGS,
+from lconv.experiments.generator_recovery.evaluation import (
     Evaluation,
-    images,
     matrix_cosine,
     one_sided,
-    paired,
     released_truth,
-    resized,
     truths,
     two_sided,
 )
+from lconv.experiments.generator_recovery.rotation_pairs import PAIRINGS, images, paired, resized
 from lconv.experiments.generator_recovery.study import conditioning, shift_cosines
 from lietheory.errors import UnknownNameError
 from lietheory.representation import rotation_sampler, sampler_derivative

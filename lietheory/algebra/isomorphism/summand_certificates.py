@@ -1,8 +1,8 @@
 """The summands of an exact algebra for the checker: a map from each summand of its name, and what the certificate states.
 
 The simple ideals and the central lines are split off; each other ideal is matched with a summand of the name. One that is
-(s + R^j) |x M is mapped by ``stated_modules``, another one by an isomorphism that is searched for; so is one whose own matrices
-are not rational, where those of the catalogue are stated.
+(s + R^j) |x M is mapped by ``semidirect_certificates``, another one by an isomorphism that is searched for; so is one whose own
+matrices are not rational, where those of the catalogue are stated.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lietheory.algebra.catalogue.by_name import catalogue_algebra
 from lietheory.algebra.catalogue.chevalley import chevalley_basis, compact_constants
 from lietheory.algebra.invariants.direct_decomposition import core_summands, without_lines, without_simple_ideals
 from lietheory.algebra.isomorphism.isomorphism import isomorphism
-from lietheory.algebra.isomorphism.stated_modules import stated_generators, stated_module
+from lietheory.algebra.isomorphism.semidirect_certificates import stated_generators, stated_module
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.linalg.dispatch import multiply
 from lietheory.algebra.names.brackets import bare, split

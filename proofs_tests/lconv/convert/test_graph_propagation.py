@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lconv.convert.graph_convolution import from_gcn
-from lconv.convert.propagation_rules import RULES, propagation
+from lconv.convert.graph_propagation import RULES, propagation
 from lietheory.errors import PrecisionError, ShapeError, UnknownNameError
 from proofs_tests.strategies.layers import DTYPES, SIZES, close, normal
 

@@ -144,9 +144,9 @@ def sampled(count: int, seed: int) -> list[Case]:
     first: dict[tuple[str, str, str], Case] = {}
     for case in every:
         first.setdefault((case.module.__name__, case.name, case.group), case)
-    chosen = list(first.values())
-    left = [case for case in every if case not in set(chosen)]
-    return chosen + left[: max(0, count - len(chosen))]
+    chosen = dict.fromkeys(first.values())
+    left = [case for case in every if case not in chosen]
+    return [*chosen, *left[: max(0, count - len(chosen))]]
 
 
 def right_arguments(case: Case) -> dict[str, Any]:

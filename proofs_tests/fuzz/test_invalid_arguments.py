@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from proofs_tests.fuzz.bad_values import CLASSES, classes_of
-from proofs_tests.fuzz.matrix import (
+from proofs_tests.fuzz.invalid_arguments import (
     WRONG,
     Answer,
     Case,

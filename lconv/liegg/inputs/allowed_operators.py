@@ -1,5 +1,6 @@
-"""The operators that a network read from a file may call: functions of tensors and numbers, which neither draw at random nor
-reach anything outside their arguments.
+"""The operators that a network read from a file may call: functions of tensors and numbers that reach nothing else.
+
+None makes random numbers, but for dropout and its like, which networks contain: exported in evaluation they return their input.
 
 A name allows all overloads of ``torch.ops.aten.NAME`` that return new tensors or, where it ends in an underscore, change
 their first argument. What is missing here is refused, so a new operator of torch is refused until it is added.

@@ -3,11 +3,12 @@
 x is standard normal in R^d unless stated, g = exp(tL). For F = x^T A x + c . x the element moves F by x^T B x + e . x with
 B = g^T A g - A and e = g^T c - c, so that E (F(gx) - F(x))^2 = 2 tr B^2 + (tr B)^2 + |e|^2, and Var F = 2 tr A^2 + |c|^2; the
 supremum over the elements of unit length is taken numerically. F = x_0 + c x_1 under translations of x_1 by s is moved by c s
-whatever the law of x. For a bell exp(-|x - c|^2 / 2 tau) under turns all moments are those of products of normal densities.
+for any distribution of x. For a Gaussian exp(-|x - c|^2 / 2 tau) under rotations all moments are those of products of normal
+densities.
 
     python benchmarks/breaking_interval_coverage.py --replications 2000
 
-With ``--power`` the answers of ``discover`` for |x|^2 + c x_0 in the plane, which breaks the turns, its only linear symmetry,
+With ``--power`` the answers of ``discover`` for |x|^2 + c x_0 in the plane, which breaks the rotations, its only linear symmetry,
 by a known multiple of the tolerance: the shares of ``symmetric``, ``undecided`` and ``none``. Below the tolerance ``none`` is
 wrong, above it ``symmetric``.
 
@@ -37,7 +38,7 @@ from lietheory.discovery.breaking import STEPS
 
 POINTS = (300, 1000, 4000)
 MULTIPLES = (0.25, 0.5, 0.8, 1.0, 1.25, 2.0, 4.0)
-"""Of the tolerance: the breakings of the table of answers."""
+"""The breakings in the table of answers, in multiples of the tolerance."""
 STATES = ("symmetric", "undecided", "none")
 STARTS = 10
 """Starts of the search for the worst element; all of them find the same one in these cases."""

@@ -14,7 +14,7 @@ _UNREACHED = -2  # a position that a padding mode does not reach; -1 is a padded
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis of a convolution, and the tap of its kernel that each distinct row of coordinates is."""
+    """One axis of a convolution, and for each distinct row of coordinates the tap of its kernel."""
 
     kernel: int
     stride: int

@@ -53,7 +53,7 @@ def pooled_layer(h, W, b, bias, activation) -> np.ndarray:
 
 @claim.residual
 def residual(w, h, b, W, bias, activation):
-    """Of the pooled L-conv against the dense layer."""
+    """The difference between the pooled L-conv and the dense layer."""
     return p.relative(pooled_layer(h, W, b, bias, activation) - relu(w @ h + b), w, h)
 
 

@@ -24,12 +24,12 @@ from proofs_tests.fuzz.bad_values import CLASSES, classes_of
 from proofs_tests.fuzz.methods import INNER, METHODS, OWN_ERRORS
 
 SECONDS = 20
-"""Within which a call is refused or done, on a busy machine; work that may take longer is not begun with bad input."""
+"""The time limit of a call, on a busy machine; bad input is refused before longer work begins."""
 ALONE: dict[str, Callable[..., Any]] = {"direct_sum": lambda g: lt.direct_sum("so(2)", g)}
-"""Calls with arguments of any number, as calls with one."""
+"""Functions of any number of arguments, as functions of one."""
 WRONG = ("foreign", "too long")
 SLOW = ("ledger", "verify")
-"""Take no input but labels; what is wrong among them is refused at once, and nothing else is given to them."""
+"""Functions of labels, which compute long with good ones; they are given bad labels only."""
 
 
 class TooLong(BaseException):
@@ -62,14 +62,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a call: ``"refused"``, ``"taken"``, ``"foreign"`` or ``"too long"``, and the error."""
+    """The outcome of a call: ``"refused"`` by our error, ``"taken"``, ``"foreign"`` for other errors, or ``"too long"``."""
 
     outcome: str
     error: str = ""
 
 
 def callables() -> Iterator[tuple[ModuleType, str, Any]]:
-    """The public functions, actions and layers, and the methods that take arguments; what is returned is made by no user."""
+    """The public functions, actions and layers, and methods that take arguments; not of classes that users never construct."""
     for module in (lt, lconv):
         for name in sorted(module.__all__):
             value = getattr(module, name)
@@ -125,7 +125,7 @@ def without_values() -> list[str]:
 
 
 def cases() -> list[Case]:
-    """All of them."""
+    """All cases: each parameter of each callable with each bad value of the classes of its kind."""
     left_out = without_values()
     return [
         Case(module, name, parameter, kind, group, number)
@@ -138,7 +138,7 @@ def cases() -> list[Case]:
 
 
 def sampled(count: int, seed: int) -> list[Case]:
-    """So many of them, drawn such that each pair of callable and class that has any has one."""
+    """``count`` cases, drawn at random such that each pair of a callable and a class of bad input occurs."""
     every, rng = cases(), random.Random(seed)
     rng.shuffle(every)
     first: dict[tuple[str, str, str], Case] = {}

@@ -75,7 +75,7 @@ class ImageClassifier(Baseline):
 
     @abstractmethod
     def parameters(self) -> int:
-        """How many numbers learn, by formula."""
+        """The number of trainable parameters, by formula."""
 
     @abstractmethod
     def evidence(self, network: nn.Module) -> Evidence:
@@ -116,5 +116,5 @@ def glorot(layer: Layer, fan_in: int, fan_out: int, generator: Generator) -> Lay
 
 
 def count(network: nn.Module) -> int:
-    """How many numbers of the network learn."""
+    """The number of trainable parameters of the network."""
     return sum(p.numel() for p in network.parameters() if p.requires_grad)

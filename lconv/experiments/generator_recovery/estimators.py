@@ -75,7 +75,7 @@ def _logarithm(R: Matrix, theta: float) -> Matrix:
             f"singular values down to {s[-1]:.1e} at angle {theta:.3g}",
             "Take a smaller angle, at which no pixel leaves the image.",
         )
-    return principal_logarithm(R)  # R rests on data, beside which the error is rounding
+    return principal_logarithm(R)  # its own error is small beside that of R, which comes from data
 
 
 Start = Callable[[int, torch.Generator], GeneratorParametrization]
@@ -151,8 +151,8 @@ class Estimator:
         name: in tables and configurations.
         pairing: which pairs it is given.
         fit: what it does with them.
-        ceiling: the cosine with the sampler's derivative of what it fits at an angle when it is done; for low rank, of the
-            best matrix of that rank.
+        ceiling: the cosine between the sampler's derivative and the limit of the fit at an angle; for low rank, between it
+            and the best matrix of that rank.
     """
 
     name: str
@@ -185,7 +185,7 @@ def recover(estimator: Estimator, x: np.ndarray, theta: float, configuration: Di
 def recover_without_angle(
     x: np.ndarray, held: np.ndarray, signs: str, configuration: Discover, *, rng: np.random.Generator
 ) -> tuple[Recovered, float]:
-    """The generator in a network that learns to say the angle, and the share of its variance that it explains.
+    """The generator in a network that learns to predict the angle, and the share of its variance that it explains.
 
     Args:
         x: images to learn from.

@@ -41,7 +41,7 @@ class PredictorRun:
     Args:
         width: of both hidden layers.
         training: the training loop.
-        points: states at which LieGG looks.
+        points: states at which LieGG evaluates the network.
     """
 
     width: int = 128
@@ -128,7 +128,7 @@ class TwoBody:
         seed: the first of them.
         methods: of :data:`METHODS`.
         orbits: the data.
-        predictor: the network that LieGG looks at.
+        predictor: the network whose symmetries LieGG estimates.
         epochs: of the LieGAN-style learner; the published runs have 100 and drift after about 30.
         width: of its discriminator.
     """

@@ -1,4 +1,4 @@
-"""Depth, width, accuracy, symmetry: one network a run, measured as the poster does, as its code does, and by lambda."""
+"""Depth, width, accuracy, symmetry: one network a run, measured by the poster's formula, by its code's, and by lambda."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Regressions:
 
 @dataclass(frozen=True)
 class Classifications:
-    """Networks that learn to name digits turned by any angle.
+    """Networks that learn to classify digits rotated by any angle.
 
     Args:
         depths: hidden layers.
@@ -233,7 +233,7 @@ def symmetry_measures(
         action: the action.
         truth: the algebra that the data have.
         generator: splits the points.
-        seen: applied to the outputs before the plain method looks at them.
+        seen: applied to the outputs before the plain method reads them.
     """
 
     def plain(x: Tensor) -> Tensor:
@@ -256,7 +256,7 @@ def symmetry_measures(
 
 
 def flow_ratio(model: Model, x: Float[Tensor, "n ..."], action: Action) -> float:
-    """mean |F(exp(tL) x) - F(x)|^2 / (t^2 V) along the lowest singular vector L, at t = STEP: 1 as t goes to 0.
+    """mean |F(exp(tL) x) - F(x)|^2 / (t^2 V) at t = STEP, where L has the least symmetry variance, V; 1 as t goes to 0.
 
     References:
         Moskalev et al. 2022, symmetry variance; the claim liegg-variance.

@@ -2,7 +2,7 @@
 
 Weights are integers, and modules of a semisimple algebra are rigid: errors do not change them. Eigenvalues of the centre are
 moduli. They are written as quotients by the largest one, as 0, 1 or -1 where the error allows that, and else as intervals.
-Where only the error makes them degenerate, the name without that is among the ``others``.
+Where they are degenerate only within the error, the name without the degeneracy is among the ``others``.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from lietheory.tolerances import (
     WIDEST_PARAMETER,
 )
 
-_DRAWS = 8  # of rounding, which split a chain both ways: into real eigenvalues, and into pairs
+_DRAWS = 8  # of rounding errors: enough that a chain splits into real eigenvalues in some, into complex pairs in others
 
 
 @dataclass(frozen=True, eq=False)
 class FloatModule:
-    """A name (s + R^j) |x V of floats, and what it is made from again where the error is another.
+    """A name (s + R^j) |x V of floats, and the data from which it is computed again for another error.
 
     Args:
         left: the summands of s + R^j.
@@ -91,7 +91,7 @@ class FloatModule:
 
     @property
     def parameters(self) -> tuple[tuple[float, float], ...]:
-        """What is known of each number in the name, but the one that fixes the factor."""
+        """The interval of each number in the name, except the 1 that fixes the common factor."""
         if ".." not in self.name:
             return ()
         numbers = [x for p in self._named for b in p.blocks or () if isinstance(b, Block) for x in b.numbers]
@@ -101,7 +101,7 @@ class FloatModule:
 
     @cached_property
     def others(self) -> tuple[str, ...]:
-        """Names of which this one is a limit that only the error cannot tell apart."""
+        """Names of which this one is a limit, and which are within the error."""
         if not self.matrices or not self.joined:
             return ()
         if self.error > FLOAT_ERROR:
@@ -115,9 +115,9 @@ class FloatModule:
 
     @cached_property
     def margin(self) -> float:
-        """How far the numbers are from others, in factors of the error; at most 1 where rounding alone would tell them apart.
+        """The least distance of the numbers from those of another name, in multiples of the error; at most 1 within rounding.
 
-        That is about floats without noise: with noise it is the fit that decides.
+        It is computed for floats without noise; with noise the fit decides.
         """
         if not self.matrices or self.error > FLOAT_ERROR:
             return np.inf
@@ -231,7 +231,7 @@ def _pairs(c: Irreducible, Z: np.ndarray) -> list[bool] | None:
 
 
 def _of_type(chains_read: list[Chain], commutant: str) -> list[Chain] | None:
-    """The blocks of the copies, from those on highest weight vectors: of conjugates one, but in type C; of v and Jv one."""
+    """The blocks of the copies, from those on highest weight vectors: one of conjugates, except in type C; one of v and Jv."""
     flat = [replace(c, value=complex(c.value.real)) if abs(c.value.imag) <= c.radius else c for c in chains_read]
     if commutant == "C":
         return flat

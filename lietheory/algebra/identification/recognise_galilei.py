@@ -7,13 +7,13 @@ galilei(n). An extension of it by a line is given by a cocycle of N invariant un
 multiple of the inner product of boosts and translations. So where the centre is a line in [g, g] and
 g / centre is galilei(n), g is bargmann(n).
 
-In the plane there is no Levi factor. There V = [g, g] is abelian of dimension 4, and g / V is spanned by a turn x
+In the plane there is no Levi factor. There V = [g, g] is abelian of dimension 4, and g / V is spanned by a rotation x
 and the time t, which act on V by commuting matrices X and T: T^2 = 0 with rank 2, and X = S + k T with
 S^2 = -c^2, that is X^2 + c^2 = 2 k T X. Over C = R[S] such a T is one Jordan block, and as S is invertible, t can
 be moved inside t + V to commute with x: this is galilei(2). Cocycles of it that are invariant under x have
 three parameters: the mass m, [boost_1, boost_2] = a z and [x, t] = b z. Where m is not zero, moving boosts by
-multiples of turned translations takes a to 0. So an extension by a line is bargmann(2) if [g, g] is heisenberg(2),
-which says that m is not zero, and if its Cartan subalgebra is abelian, which says that b is.
+multiples of rotated translations takes a to 0. So an extension by a line is bargmann(2) if [g, g] is heisenberg(2),
+which means that m is not zero, and if its Cartan subalgebra is abelian, which means that b is zero.
 """
 
 from __future__ import annotations

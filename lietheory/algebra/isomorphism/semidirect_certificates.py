@@ -28,12 +28,12 @@ from lietheory.certificates.modules import Claims, Module, claims_of, require_mo
 from lietheory.certificates.rejection import Json, Rejected
 from lietheory.tolerances import FLOAT_ERROR
 
-_NEAR = 1e-4  # eigenvalues of Jordan blocks in floats; what is made of them is checked exactly
+_NEAR = 1e-4  # the distance at which eigenvalues in floats count as one; each result is checked exactly
 _DENOMINATOR = 1000
 
 
 def stated_generators(name: str, constants: np.ndarray, accepts: Callable[[Json], bool]) -> Json | None:
-    """Chevalley generators over Q(i) of a simple algebra with these constants, as a certificate states them; None if none is met.
+    """Chevalley generators over Q(i) of a simple algebra with these constants, as a certificate states them; None if not found.
 
     Args:
         name: of the algebra.
@@ -90,11 +90,11 @@ class Split:
             raise Rejected("no abelian ideal of the dimension of the module")
         self.ideal: np.ndarray = ideal
         rest = radical(g)
-        inside = multiply(null_space(g.brackets(rest, self.levi).reshape(len(rest), -1).T), rest)  # commutes with s
+        inside = multiply(null_space(g.brackets(rest, self.levi).reshape(len(rest), -1).T), rest)  # the centralizer of s
         if len(inside):
             h = general_element(Structure(np.zeros((len(inside),) * 3, dtype=np.int64)))
             own = g.brackets(multiply(h[None], inside), inside)[0]
-            inside = multiply(null_space(own.T), inside)  # and with one element in general position
+            inside = multiply(null_space(own.T), inside)  # those that commute with an element in general position
         together = np.concatenate([self.ideal, inside])
         self.center = together[[i for i in independent_rows(together) if i >= len(self.ideal)]]
         if len(self.center) != lines or g.brackets(self.center, self.center).any():
@@ -110,7 +110,7 @@ class Split:
 def stated_module(
     g: Structure, s: np.ndarray, system: System, factors: list[str], lines: int, terms: list[str]
 ) -> tuple[Json, np.ndarray] | None:
-    """The matrices that a certificate states, and the rows of their basis and of that of M in that of g; None if none is met.
+    """The matrices that a certificate states, and the rows of their basis and of that of M in that of g; None if not found.
 
     Args:
         g: an indecomposable algebra, exact.
@@ -151,7 +151,7 @@ def _flint(A: np.ndarray) -> list[fmpq_mat]:
 def _bases(module: Module, claims: Claims, lines: int) -> Iterator[np.ndarray]:
     """Bases of the centre, as rows in the given one, in which its eigenvalues may be those that a name lists.
 
-    Linear forms that are listed for some weights, their real or their imaginary parts, are forms that occur for these weights.
+    In such a basis each real or imaginary part of a linear form that the name lists for a weight occurs for this weight.
     """
     if not lines:
         yield np.zeros((0, 0), dtype=np.int64)

@@ -129,6 +129,19 @@ def require_unmasked(values: object, call: str, name: str) -> None:
         raise PrecisionError(call, f"{name} without masked entries", f"{name}[{', '.join(map(str, index))}] masked", cure)
 
 
+def as_real(values: ArrayLike, call: str, name: str) -> np.ndarray:
+    """``values`` as :func:`as_array` reads them, where they are real.
+
+    Raises:
+        As :func:`as_array`.
+        PrecisionError: complex numbers.
+    """
+    array = as_array(values, call, name)
+    if array.dtype.kind == "c":
+        raise PrecisionError(call, f"real {name}", "complex numbers", "Give real and imaginary parts as numbers of their own.")
+    return array
+
+
 def as_floats(values: ArrayLike, call: str, name: str) -> np.ndarray:
     """``values`` as float64, exact numbers rounded.
 
@@ -136,9 +149,7 @@ def as_floats(values: ArrayLike, call: str, name: str) -> np.ndarray:
         As :func:`as_array`.
         PrecisionError: exact numbers beyond the range of floats; complex ones.
     """
-    array = as_array(values, call, name)
-    if array.dtype.kind == "c":
-        raise PrecisionError(call, f"real {name}", "complex numbers", "Give real and imaginary parts as numbers of their own.")
+    array = as_real(values, call, name)
     try:
         return array.astype(np.float64)
     except OverflowError:

@@ -16,6 +16,10 @@ ENTRY_ROUNDING = 1e-12
 """The error that every entry of float generators is taken to have at least: some thousand eps."""
 DEPENDENT = 1e-8
 """Singular values of unit generators below this are no directions: about sqrt(eps)."""
+LARGE_EXPONENT = 1e6
+"""Entries of A up to this: the rounding of A moves exp(A) by 1e-9 at most, relative to its size, which is not checked."""
+MOVED_EXPONENTIAL = 1e-6
+"""exp(A) that moves by more than this part of its size with a change of A by eight roundings has too few digits to give."""
 FIXED_SEED = 0
 """The seed of random checks without a generator from the caller: one algebra gets one answer in every run."""
 

@@ -8,7 +8,7 @@ From the bottom: ``linalg`` is linear algebra over both kinds of numbers, ``name
 bracket and closure, ``invariants`` what f decides (series, radical and Levi factor, ideals, derivations, roots). On these rest
 two classes, :class:`LieAlgebra` and, with parameters, :class:`SymbolicAlgebra`. ``catalogue`` makes algebras of a name,
 ``identification`` names the algebra that matrices span, ``enveloping`` holds Casimir elements and root systems, ``symbolic``
-what has a closed form. ``validation`` reads an argument that may be an algebra, one with parameters, matrices or a name;
+what has a closed form. ``algebra_arguments`` reads an argument that may be an algebra, one with parameters, matrices or a name;
 ``constructions`` makes algebras of such arguments.
 """
 

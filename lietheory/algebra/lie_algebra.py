@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.invariants import cartan, characteristic_ideals, direct_decomposition, simple_ideals
-from lietheory.algebra.invariants.derivations import derivations
+from lietheory.algebra.invariants.derivations import derivations, in_generators
 from lietheory.algebra.invariants.reductive import RootSystem, reductive_parts, roots_of
-from lietheory.algebra.linalg.dispatch import inverse, multiply, tensordot
+from lietheory.algebra.linalg.dispatch import multiply, tensordot
 from lietheory.algebra.linalg.memory import require_algebra_memory
 from lietheory.algebra.linalg.quadratic_field import arithmetic
 from lietheory.algebra.realisation import realised
@@ -22,7 +22,7 @@ from lietheory.algebra.stored_basis import StoredBasis
 from lietheory.algebra.structure import closure
 from lietheory.algebra.structure.given_basis import constants_of, killing_of
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
-from lietheory.arrays import Generators, as_array, as_generators, is_complex, is_exact, size_of_matrices
+from lietheory.arrays import Generators, as_array, as_generators, as_real, is_complex, is_exact, size_of_matrices
 from lietheory.errors import ShapeError, in_call
 from lietheory.files import load, save
 from lietheory.printing import html_text, tex_text
@@ -99,7 +99,7 @@ class LieAlgebra(StoredBasis):
         """
         structure, matrices = realised(f, "LieAlgebra.from_structure_constants(f)")
         if matrices is not None and not structure.is_exact:
-            return cls.from_matrices(matrices, tolerance=structure.error)
+            return cls.from_matrices(matrices)
         return LieAlgebra(matrices, structure, structure.whole)
 
     @property
@@ -137,6 +137,7 @@ class LieAlgebra(StoredBasis):
 
         Raises:
             ShapeError: another shape, one of each, or a matrix that is not in g.
+            PrecisionError: NaN, infinite or complex coordinates, or a result beyond the range of floats.
 
         Examples:
             >>> from lietheory import so  # L_x, L_y, L_z with [L_x, L_y] = L_z
@@ -148,7 +149,8 @@ class LieAlgebra(StoredBasis):
         if x.ndim != y.ndim:
             raise ShapeError(call, "two matrices or two coordinate vectors", "one of each", "Give both in the same way.")
         coordinates = tensordot(b, tensordot(a, self.structure_constants, 0, 0), 0, 0)
-        return coordinates if x.ndim == 1 else tensordot(coordinates, self.generators, 0, 0)
+        result = coordinates if x.ndim == 1 else tensordot(coordinates, self.generators, 0, 0)
+        return as_real(result, call, "[x, y]")
 
     def ad(self, x: ArrayLike) -> np.ndarray:
         """The matrix of y -> [x, y], (n_L, n_L), which acts on columns of coordinates in the generators.
@@ -172,6 +174,7 @@ class LieAlgebra(StoredBasis):
         if x.ndim == 2 and x.dtype.kind == "c":
             x = as_generators(x[None], call, name)[0]
         if x.shape == (self.dimension,):
+            x = as_real(x, call, name)
             return x, x
         if self._matrices is None or x.shape != self._matrices.shape[1:]:
             expected = f"{name} as coordinates ({self.dimension},), or as a matrix of the size of the generators"
@@ -248,8 +251,8 @@ class LieAlgebra(StoredBasis):
 
     def derivations(self) -> LieAlgebra:
         """The Lie algebra of the maps D with D[x, y] = [Dx, y] + [x, Dy], in (n_L, n_L) matrices for the generators as given."""
-        maps = tensordot(self._change.T, derivations(self._structure), 1, 1).swapaxes(0, 1)
-        return LieAlgebra.from_matrices(tensordot(maps, inverse(self._change.T), 2, 0), tolerance=self._structure.error)
+        maps = in_generators(derivations(self._structure), self._change)
+        return LieAlgebra.from_matrices(maps, tolerance=self._structure.error if self.has_matrices else None)
 
     def simple_ideals(self) -> list[LieAlgebra]:
         """The ideals of g that are simple over the reals; those of an exact g are exact where they are rational."""

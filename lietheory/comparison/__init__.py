@@ -8,7 +8,8 @@ Directions in which no data lie are not identifiable: matrices that agree on all
 therefore compared as spaces of vector fields on these (``action_distance``).
 
 Four relations, each weaker than the one before: equal spans; conjugate ones, S g S^-1 = g' for a change of basis S, which is
-searched for and verified (``conjugation``, ``forms``); isomorphic ones, with one canonical name; different ones. Where none can
+searched for and verified (``conjugation``, ``forms``); isomorphic ones, with one complete name, or by an
+isomorphism; different ones. Where none can
 be established the answer is "undecided" (``relation``, ``compare``). ``experiment_result`` is the file that a trained
 experiment writes for a comparison.
 """

@@ -118,7 +118,8 @@ def compare(
         analytic: likewise; of another matrix size it can be isomorphic at best.
         points: data (n, d), images flattened.
         noise: the angle, in radians, within which two spans count as equal; by default the rounding
-            error of floats, and zero for exact generators compared as matrices.
+            error of floats, and zero for exact generators compared as matrices. A conjugation is in floats: within
+            their rounding also where the generators are exact.
 
     Returns:
         The comparison, which prints as a table.

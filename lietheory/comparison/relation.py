@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from lietheory.algebra import rank
+from lietheory.algebra.isomorphism.isomorphism import LARGEST, isomorphism
 from lietheory.arrays import Generators, OtherGenerators, is_exact, tolerance
 from lietheory.comparison.action_distance import action_angles
 from lietheory.comparison.conjugation import conjugation
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lietheory.algebra import Identification
 
 RELATIONS = ("equal", "conjugate", "isomorphic", "different", "undecided")
-"""Equal spans (on the points, where points are given); S g S^-1 = g' for some S; the same name;
+"""Equal spans (on the points, where points are given); S g S^-1 = g' for some S; the same complete name, or an isomorphism;
 shown to be different; none of these could be established."""
 
 
@@ -43,14 +44,19 @@ def relation(
         S = conjugation(A, B, angle_limit(A, B, noise))
         if S is not None:
             return "conjugate", S
-    return _by_name(len(A) == len(B), *names), None
+    return _abstractly(A, B, *names), None
 
 
-def _by_name(same_dimension: bool, learned: Identification | None, analytic: Identification | None) -> str:
-    if not same_dimension or (learned is None) != (analytic is None):
+def _abstractly(A: Generators, B: OtherGenerators, learned: Identification | None, analytic: Identification | None) -> str:
+    if len(A) != len(B) or (learned is None) != (analytic is None):
         return "different"
+    if len(A) == 1:
+        return "isomorphic"  # a line, although its name is that of a spectrum
     if learned is None or analytic is None or "undecided" in (learned.status, analytic.status):
         return "undecided"
+    if not (learned.complete and analytic.complete):  # several classes share such a name, and an incomplete one need not differ
+        exact = is_exact(A) and is_exact(B) and len(A) <= LARGEST
+        return isomorphism(A, B).status if exact else "undecided"
     if learned.name == analytic.name:
         return "isomorphic"
     return "different" if learned.status == analytic.status == "certain" else "undecided"

@@ -10,13 +10,13 @@ import numpy as np
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_symbolic, require_sequence
 from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import symbolic_adjoint
-from lietheory.arrays import as_array
-from lietheory.errors import ShapeError
+from lietheory.arrays import as_real
+from lietheory.errors import ShapeError, in_call
 from lietheory.representation.exponential import exponential, is_sympy
 from lietheory.symbolic_arguments import as_sympy
 
 
-def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1.0) -> np.ndarray | Any:
+def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1) -> np.ndarray | Any:
     """The matrix of Ad(exp tx) = exp(t ad x), that is y -> exp(tx) y exp(-tx), in the generators of g.
 
     SymPy in, SymPy out: where t, an entry of x or the algebra is SymPy's, the result is the closed form.
@@ -31,6 +31,7 @@ def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1.0) 
 
     Raises:
         ShapeError: x does not have one coordinate for each generator.
+        PrecisionError: a coordinate that is not real; t x so large that floats cannot represent the result.
 
     Examples:
         >>> import sympy
@@ -47,7 +48,8 @@ def adjoint_action(g: AlgebraLike, x: Sequence[Any] | np.ndarray, t: Any = 1.0) 
         got = f"{len(x)} entries"
         raise ShapeError(call, f"{g.dimension} coordinates x", got, "Give one number for each generator.")
     if isinstance(g, LieAlgebra) and not is_sympy(t) and not any(map(is_sympy, x)):
-        return exponential(g.ad(as_array(x, call, "x")), t)
+        with in_call(call):
+            return exponential(g.ad(as_real(x, call, "x")), t)
     import sympy
 
     total = sympy.zeros(g.dimension)

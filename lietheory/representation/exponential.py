@@ -17,6 +17,7 @@ from lietheory.arrays import as_array, as_floats
 from lietheory.errors import PrecisionError, ShapeError, in_call, shown
 from lietheory.representation.matrix_fields import as_points
 from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
+from lietheory.tolerances import LARGE_EXPONENT, MOVED_EXPONENTIAL
 
 
 def exponential(L: AlgebraLike, t: ArrayLike | Any = 1) -> Float[np.ndarray, "*batch d d"] | Any:
@@ -33,7 +34,7 @@ def exponential(L: AlgebraLike, t: ArrayLike | Any = 1) -> Float[np.ndarray, "*b
 
     Raises:
         ShapeError: L is not square, or t does not fit it.
-        PrecisionError: NaN or infinity.
+        PrecisionError: NaN or infinity; t . L so large that floats cannot represent its exponential.
 
     Examples:
         >>> np.round(exponential([[0, -1], [1, 0]], np.pi / 2), 12) + 0
@@ -67,7 +68,25 @@ def exponential(L: AlgebraLike, t: ArrayLike | Any = 1) -> Float[np.ndarray, "*b
             f"shape {np.shape(t)}",
             "Give one coordinate for each generator.",
         )
-    return expm(np.tensordot(parameters, matrices, axes=1))
+    return _exponential(np.tensordot(parameters, matrices, axes=1), call)
+
+
+def _exponential(A: np.ndarray, call: str) -> np.ndarray:
+    """exp(A) in floats.
+
+    Raises:
+        PrecisionError: the result is beyond their range, or so large an A that its own rounding moves the result.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        result = expm(A)
+        large = np.abs(A).max(initial=0) > LARGE_EXPONENT
+        moved = expm(A * (1 + 8 * np.finfo(np.float64).eps)) - result if large else np.zeros_like(result)
+    size = np.abs(result).max(axis=(-2, -1), initial=0)
+    if not np.isfinite(size).all() or (np.abs(moved).max(axis=(-2, -1), initial=0) > MOVED_EXPONENTIAL * size).any():
+        got = f"entries of t . L up to {np.abs(A).max():.3g}"
+        cure = "Give a smaller t, or SymPy numbers for a closed form."
+        raise PrecisionError(call, "t . L whose exponential floats can represent", got, cure)
+    return result
 
 
 def _generators(g: LieAlgebra | SymbolicAlgebra, call: str, *, symbolic: bool) -> Any:

@@ -15,6 +15,7 @@ from lietheory.algebra.invariants.characteristic_ideals import levi_factor, radi
 from lietheory.algebra.linalg.dispatch import coordinates, inverse, null_space, row_space, tensordot
 from lietheory.algebra.linalg.memory import require_memory
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
+from lietheory.arrays import is_exact
 
 
 def derivations(g: Structure) -> np.ndarray:
@@ -25,9 +26,24 @@ def derivations(g: Structure) -> np.ndarray:
         >>> derivations(affine_line).tolist()
         [[[0, 0], [1, 0]], [[0, 0], [0, 1]]]
     """
-    n = g.dimension
+    n, size = g.dimension, 1.0 if g.is_exact else float(np.abs(g.constants).max(initial=0))
+    if size and not 1e-3 < size < 1e3:  # units in which inner derivations and others are of one size
+        g = Structure(g.constants / size, g.error / size)
     maps = np.concatenate([adjoint_matrices(g.constants), _outer(g)])
     return row_space(maps.reshape(len(maps), n * n), _zero(g)).reshape(-1, n, n)
+
+
+def in_generators(maps: np.ndarray, change: np.ndarray) -> np.ndarray:
+    """Maps (k, n, n) of columns of coordinates in one basis as maps of coordinates in generators.
+
+    Args:
+        maps: in a basis.
+        change: (n, n), that basis written in the generators. Those of floats may be of very different sizes.
+    """
+    sizes = np.ones(len(change), dtype=np.int64) if is_exact(change) else np.abs(change).max(axis=0, initial=0)
+    to = (change if is_exact(change) else change / sizes).T
+    unit = tensordot(tensordot(to, maps, 1, 1).swapaxes(0, 1), inverse(to), 2, 0)
+    return unit if is_exact(change) else unit * (sizes[:, None] / sizes)
 
 
 def _outer(g: Structure) -> np.ndarray:

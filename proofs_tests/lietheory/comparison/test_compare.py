@@ -56,7 +56,7 @@ def test_a_planted_conjugation_is_reported_and_carries_one_onto_the_other(g: Lie
         (so(4), so(3, 1), "different"),
         (so(3), so(4), "different"),
         (so(2, 1), sl(2), "isomorphic"),
-        (so(2), so(1, 1), "different"),
+        (so(2), so(1, 1), "isomorphic"),
     ],
     ids=repr,
 )
@@ -171,3 +171,40 @@ def test_an_invariant_form_is_looked_for_as_far_as_a_conjugation_is() -> None:
     at_most, beyond = (np.pad(floats(so(3)), ((0, 0), (0, n - 3), (0, n - 3))) for n in (5, SEARCHED_SIZE + 1))
     assert compare(at_most, at_most).invariant_form is not None
     assert compare(beyond, beyond).invariant_form is None
+
+
+def _span(*places: tuple[int, int]) -> np.ndarray:
+    L = np.zeros((len(places), 5, 5), dtype=int)
+    for k, place in enumerate(places):
+        L[k][place] = 1
+    return L
+
+
+NILPOTENT = (
+    _span((0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4)),  # derived series 7, 3, 0
+    _span((0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 4), (3, 4)),  # 7, 2, 0
+)
+
+
+def test_a_name_of_several_classes_makes_nothing_isomorphic() -> None:
+    g, h = NILPOTENT
+    assert compare(g, g.transpose(0, 2, 1)).relation in {"isomorphic", "conjugate"}
+    assert compare(g, h).relation == "different"
+    assert compare(g.astype(float), h.astype(float)).relation == "undecided"
+
+
+def test_weights_without_a_name_of_their_own_are_not_isomorphic_for_sharing_one() -> None:
+    def acting(*weights: tuple[int, int, int]) -> np.ndarray:
+        L = np.zeros((5, 4, 4), dtype=int)
+        for k, w in enumerate(weights):
+            L[k, range(3), range(3)] = w
+        for k in range(3):
+            L[2 + k, k, 3] = 1
+        return L
+
+    assert compare(acting((1, 0, 1), (0, 1, 1)), acting((1, 0, 1), (0, 1, 2))).relation in {"undecided", "different"}
+
+
+@pytest.mark.parametrize(("one", "other"), [("so(2)", "so(1,1)"), ([[[1, 0], [0, 1]]], [[[1, 1], [0, 1]]])])
+def test_lines_are_isomorphic_whatever_their_spectrum(one, other) -> None:
+    assert compare(one, other).relation == "isomorphic"

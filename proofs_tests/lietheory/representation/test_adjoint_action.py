@@ -8,7 +8,7 @@ import sympy
 from hypothesis import given
 
 from lietheory.algebra import LieAlgebra, se, sl, so, symbolic_algebra
-from lietheory.errors import ShapeError
+from lietheory.errors import PrecisionError, ShapeError
 from lietheory.representation import exponential
 from lietheory.representation.adjoint_action import adjoint_action
 from proofs_tests.strategies.matrices import bounded
@@ -54,3 +54,12 @@ def test_several_times_give_several_matrices() -> None:
 def test_coordinates_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ShapeError, match="3 coordinates"):
         adjoint_action(so(3), [1, 0])
+
+
+def test_complex_coordinates_are_refused_under_the_call_as_typed() -> None:
+    with pytest.raises(PrecisionError, match=r"adjoint_action\(g, x, t\): expected real x"):
+        adjoint_action("so(3)", [1j, 0, 0])
+
+
+def test_the_time_that_is_left_out_is_exact() -> None:
+    assert adjoint_action("so(3)", [sympy.Rational(1, 3), 0, 0])[1, 1] == sympy.cos(sympy.Rational(1, 3))

@@ -99,3 +99,19 @@ def test_symbolic_input_of_other_shapes_is_refused() -> None:
         exponential(sympy.Matrix([[1, 2]]), t)
     with pytest.raises(ShapeError, match="one coordinate for each"):
         exponential([sympy.eye(2)], [t, t])
+
+
+@pytest.mark.parametrize("t", [1e12, 1e15, 1e18])
+def test_angles_without_a_digit_are_refused(t: float) -> None:
+    with pytest.raises(PrecisionError, match="floats can represent"):
+        exponential([[0.0, -1.0], [1.0, 0.0]], t)
+
+
+def test_exponentials_beyond_the_floats_are_refused_and_large_ones_within_them_are_not() -> None:
+    for L in ([[1000.0]], [[1e200, 0.0], [0.0, -1e200]]):
+        with pytest.raises(PrecisionError, match="floats can represent"):
+            exponential(L)
+    np.testing.assert_allclose(exponential([[0.0, 1e15], [0.0, 0.0]]), [[1.0, 1e15], [0.0, 1.0]], rtol=1e-9)
+    assert exponential([[-1e15]]) == 0
+    turned = exponential([[0.0, -1.0], [1.0, 0.0]], 1e6)
+    np.testing.assert_allclose(turned, [[np.cos(1e6), -np.sin(1e6)], [np.sin(1e6), np.cos(1e6)]], atol=1e-8)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lietheory.errors import ShapeError
+from lietheory.errors import PrecisionError, ShapeError, shown
 
 if TYPE_CHECKING:
     import sympy
@@ -18,6 +18,7 @@ def as_sympy(value: Any, call: str, name: str) -> sympy.Expr:
 
     Raises:
         ShapeError: anything else, texts among them.
+        PrecisionError: NaN or infinity in it.
 
     Examples:
         >>> as_sympy("__import__('os')", "f(x)", "x")
@@ -33,6 +34,9 @@ def as_sympy(value: Any, call: str, name: str) -> sympy.Expr:
     if not isinstance(expression, sympy.Expr):
         got = type(value).__name__
         raise ShapeError(call, f"{name} as a number or a SymPy expression", got, "Build it from SymPy's symbols.")
+    if expression.has(sympy.nan, sympy.oo, -sympy.oo, sympy.zoo):
+        cure = "Remove or repair these entries before the call."
+        raise PrecisionError(call, f"finite numbers in {name}", shown(expression), cure)
     return expression
 
 
@@ -45,7 +49,7 @@ def as_symbolic_matrix(values: Any, call: str, name: str) -> sympy.Matrix:
     import sympy
 
     if isinstance(values, sympy.MatrixBase):
-        return sympy.Matrix(values)
+        return values.applyfunc(lambda entry: as_sympy(entry, call, name)).as_mutable()
     rows = _listed(values, call, name)
     nested = [isinstance(row, (list, tuple, np.ndarray)) for row in rows]
     if any(nested) != all(nested) or not rows:

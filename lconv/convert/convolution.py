@@ -9,6 +9,7 @@ from typing import TypeAlias
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
+from torch.nn.modules.lazy import LazyModuleMixin
 
 from lconv.nn.generators.selection_generators import SelectionGenerators
 from lconv.nn.layer import LConv
@@ -56,6 +57,7 @@ def from_conv(conv: Convolution, spatial_shape: tuple[int, ...] | int) -> LConv:
         raise LieTheoryError(
             call, "an nn.Conv1d, nn.Conv2d or nn.Conv3d", type(conv).__name__, "Other layers have their own from_*."
         )
+    require_own_forward(conv, call)
     axes = len(conv.kernel_size)
     if len(shape) != axes or min(shape) < 1:
         raise ShapeError(
@@ -64,6 +66,16 @@ def from_conv(conv: Convolution, spatial_shape: tuple[int, ...] | int) -> LConv:
     shifts = Shifts.of(conv, shape)
     source = shifts.table(call).to(conv.weight.device)
     return selection_layer(source, prod(shape), _taps(conv), conv.bias, shifts)
+
+
+def require_own_forward(layer: nn.Module, call: str) -> None:
+    """Raise LieTheoryError where the outputs of a layer of torch are not those of its weights, or these are not made yet."""
+    theirs = next(kind for kind in (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.Linear) if isinstance(layer, kind))
+    if isinstance(layer, LazyModuleMixin):  # until its first call
+        raise LieTheoryError(call, f"an nn.{theirs.__name__} with weights", "a lazy layer without", "Call it on inputs first.")
+    if type(layer).forward is not theirs.forward or layer._forward_hooks:
+        got = "forward hooks" if layer._forward_hooks else "a forward of its own"
+        raise LieTheoryError(call, f"an nn.{theirs.__name__} as it is", f"one with {got}", "Convert the layer without it.")
 
 
 def selection_layer(

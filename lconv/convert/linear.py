@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from lconv.convert.convolution import selection_layer
+from lconv.convert.convolution import require_own_forward, selection_layer
 from lconv.nn.layer import LConv
 from lietheory.errors import LieTheoryError
 
@@ -44,5 +44,6 @@ def from_linear(linear: nn.Linear) -> LConv:
         raise LieTheoryError(
             f"from_linear({type(linear).__name__})", "an nn.Linear", type(linear).__name__, "Convolutions go through from_conv."
         )
+    require_own_forward(linear, f"from_linear({type(linear).__name__})")
     source = torch.arange(linear.in_features, device=linear.weight.device)[:, None]
     return selection_layer(source, linear.in_features, linear.weight.detach().T[:, None, :], linear.bias)

@@ -23,6 +23,7 @@ from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
 from lconv.torch_arguments import random_source
 from lietheory.algebra import AlgebraLike
+from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.audit import OPEN, Audit, Audited, verdict
 from lietheory.discovery.breaking import STEPS, unit_basis
 from lietheory.discovery.decision import STEP_TOLERANCE
@@ -92,6 +93,7 @@ def audit(
         'broken'
     """
     with in_call(CALL):
+        tolerance = relative_size(tolerance, STEP_TOLERANCE, CALL, "tolerance")
         whole = view(model, field=field)
         x = require_usable(whole, x, CALL)
         act = as_action(action, x)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from lietheory.algebra import LieAlgebra
 from lietheory.arrays import as_array, as_floats, tolerance
-from lietheory.errors import PrecisionError, RankError, ShapeError
+from lietheory.errors import PrecisionError, RankError, ShapeError, shown
 from lietheory.files import load, save
 from lietheory.printing import Printed, html_table, text_table
 from lietheory.scales import require_normal, rescaled
@@ -111,6 +111,9 @@ def linear_regression_symmetries(X: ArrayLike, Y: ArrayLike | None = None, bias_
     References:
         The L-conv paper, Theorem 1 (Eq 13) and Corollary 1 (Eq 15).
     """
+    if not isinstance(bias_row, bool | np.bool_):
+        call = "linear_regression_symmetries(X, Y, bias_row)"
+        raise ShapeError(call, "bias_row as True or False", shown(bias_row), "Give bias_row=True where the last column is ones.")
     call = f"linear_regression_symmetries(X{'' if Y is None else ', Y'}{', bias_row=True' if bias_row else ''})"
     X = _samples(X, "X", call)
     Y = None if Y is None else _samples(Y, "Y", call)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from lietheory.errors import UnknownNameError, shown
+from lietheory.errors import ShapeError, UnknownNameError, shown
 from lietheory.printing import Printed, html_table, text_table
 from lietheory.progress import reports_progress
 from lietheory.proof import coverage, formal, judges, registry, verdicts
@@ -115,6 +115,7 @@ def verify(
 
     Raises:
         UnknownNameError: an unknown label, before anything is run.
+        ShapeError: an rng that is no Generator of NumPy, or torch judges that are no mapping.
 
     Examples:
         >>> [outcome] = verify(["prop5"])
@@ -134,6 +135,11 @@ def verify_each(
     labels = [labels] if isinstance(labels, str) else labels
     if labels is not None and (not isinstance(labels, Iterable) or getattr(labels, "ndim", 1) == 0):
         raise UnknownNameError.nearest("verify(labels)", "claim", shown(labels), registry.modules())
+    if not isinstance(rng, np.random.Generator):
+        raise ShapeError("verify(labels, rng)", "rng as a NumPy Generator", shown(rng), "Give np.random.default_rng(0), say.")
+    if torch_judges is not None and not isinstance(torch_judges, Mapping):
+        cure = "Give lietheory.cli.plugins.torch_judges(), or None."
+        raise ShapeError("verify(labels, torch_judges)", "a mapping from labels to residuals", shown(torch_judges), cure)
     seed = int(rng.integers(2**32))
     wanted = None if labels is None else {registry.find(label, f"verify([{label!r}])").label for label in labels}
     chosen = [(registry.load(label), module) for label, module in registry.modules().items() if wanted is None or label in wanted]

@@ -7,13 +7,16 @@ given, so structure constants stay.
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_matrices
+from lietheory.algebra.linalg.memory import require_memory
 from lietheory.algebra.structure.structure_constants import adjoint_matrices
 from lietheory.arrays import Generators, as_array, exact_array, is_exact
-from lietheory.errors import ShapeError
+from lietheory.errors import ShapeError, shown
 
 
 def direct_sum(*summands: AlgebraLike) -> Generators:
@@ -55,9 +58,13 @@ def copies(L: AlgebraLike, count: int) -> Generators:
         >>> copies([[[0, -1], [1, 0]]], 2).shape
         (1, 4, 4)
     """
-    if count < 1:
-        raise ShapeError(f"copies(L, {count})", "at least one copy", str(count), "Give count >= 1.")
-    return direct_sum(*[as_matrices(L, f"copies(L, {count})")] * count)
+    call = f"copies(L, {shown(count)})"
+    if not isinstance(count, Integral) or isinstance(count, bool) or count < 1:
+        raise ShapeError(call, "at least one copy, a whole number", shown(count), "Give count >= 1.")
+    matrices = as_matrices(L, call)
+    needed = 8.0 * len(matrices) * (float(count) * matrices.shape[1]) ** 2
+    require_memory(call, f"{len(matrices)} matrices of {count} blocks", needed, "Give fewer copies.")
+    return direct_sum(*[matrices] * int(count))
 
 
 def tensor_product(L: AlgebraLike, M: AlgebraLike) -> Generators:

@@ -34,7 +34,7 @@ def symmetric_power(L: AlgebraLike, degree: int) -> Generators:
     matrices = as_matrices(L, call)
     d = matrices.shape[1]
     require_count(d, degree, 1, call)
-    basis = list(monomials(d, degree))
+    basis = list(monomials(d, int(degree)))
     place = {m: k for k, m in enumerate(basis)}
     power = np.zeros((len(matrices), len(basis), len(basis)), dtype=matrices.dtype)
     for column, m in enumerate(basis):

@@ -25,6 +25,7 @@ def galilei(n: int) -> LieAlgebra:
         10
     """
     require_size(f"galilei({shown(n)})", n)
+    n = int(n)  # NumPy takes no integers of SymPy
     require_algebra_memory(f"galilei({n})", n * (n - 1) // 2 + 2 * n + 1, n + 2)
     size = n + 2
     boosts = [unit(i, n, size) for i in range(n)]
@@ -47,6 +48,7 @@ def bargmann(n: int) -> LieAlgebra:
         (11, 1)
     """
     require_size(f"bargmann({shown(n)})", n)
+    n = int(n)  # NumPy takes no integers of SymPy
     require_algebra_memory(f"bargmann({n})", n * (n - 1) // 2 + 2 * n + 2, n + 3)
     size, time, phase, one = n + 3, n, n + 1, n + 2
     boosts = [unit(i, time, size) + unit(phase, i, size) for i in range(n)]

@@ -45,6 +45,8 @@ def invariant_vectors(fields: Sequence[tuple[np.ndarray, np.ndarray]], degree: i
         >>> invariant_vectors([(rotation, none)], 2, "example")
         [{(0, (2, 0)): 1, (0, (0, 2)): 1}]
     """
+    if not fields:
+        raise ShapeError(call, "at least one generator", "none", "Under the zero algebra every polynomial is invariant.")
     variables, components = len(fields[0][0]), len(fields[0][1])
     require_count(variables, degree, components, call)
     basis = [{(c, m): 1} for m in monomials(variables, degree) for c in range(components)]

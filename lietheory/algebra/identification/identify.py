@@ -141,7 +141,7 @@ def identify(g: AlgebraLike, noise: float | None = None) -> Identification:
     if isinstance(L, LieAlgebra):
         if L.pauli is not None:
             return _of_pauli_sums(L.pauli, call)
-        if not L.has_matrices:
+        if not L.has_matrices or not L.dimension:
             return _abstract(computing_basis(L)[0])
         L, from_complex = L.generators, L.from_complex
     else:
@@ -171,7 +171,7 @@ def _exact(L: np.ndarray, call: str) -> Identification:
 
 
 def _abstract(g: Structure) -> Identification:
-    if g.is_exact:
+    if g.is_exact or not g.dimension:
         return _identification(decompose(g), "certain", np.inf, (), None)
     return _by_thresholds(Structure(g.constants / g.size, g.error / g.size), None)  # f scales with the basis, the name does not
 

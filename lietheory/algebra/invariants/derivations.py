@@ -16,6 +16,7 @@ from lietheory.algebra.linalg.dispatch import coordinates, inverse, null_space, 
 from lietheory.algebra.linalg.memory import require_memory
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.arrays import is_exact
+from lietheory.errors import ShapeError
 
 
 def derivations(g: Structure) -> np.ndarray:
@@ -29,6 +30,8 @@ def derivations(g: Structure) -> np.ndarray:
     n, size = g.dimension, 1.0 if g.is_exact else float(np.abs(g.constants).max(initial=0))
     if size and not 1e-3 < size < 1e3:  # units in which inner derivations and others are of one size
         g = Structure(g.constants / size, g.error / size)
+    if not n:
+        raise ShapeError("g.derivations()", "an algebra of dimension 1 at least", "the zero algebra", "Its only derivation is 0.")
     maps = np.concatenate([adjoint_matrices(g.constants), _outer(g)])
     return row_space(maps.reshape(len(maps), n * n), _zero(g)).reshape(-1, n, n)
 

@@ -109,4 +109,5 @@ def _orthonormal(rows: np.ndarray, basis: np.ndarray) -> np.ndarray:
     n, d, _ = basis.shape
     flat = as_floats(multiply(rows, basis.reshape(n, d * d)), "g.root_system()", "the centre")
     lengths = np.linalg.norm(flat, axis=1, keepdims=True)
-    return row_space(flat / np.where(lengths > 0, lengths, 1.0), 0.0).reshape(-1, d, d)
+    orthonormal = row_space(flat / np.where(lengths > 0, lengths, 1.0), 0.0)
+    return orthonormal.reshape(len(orthonormal), d, d)

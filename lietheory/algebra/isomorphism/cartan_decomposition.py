@@ -81,8 +81,8 @@ def cartan_decomposition(g: AlgebraLike) -> CartanDecomposition:
         A. Knapp, Lie Groups Beyond an Introduction, 2nd ed. 2002, VI.2 to VI.4.
     """
     algebra = as_algebra(g, _CALL)
-    if algebra.dimension > LARGEST:
-        raise ShapeError(_CALL, f"a dimension up to {LARGEST}", str(algebra.dimension), "Take a simple ideal.")
+    if not 0 < algebra.dimension <= LARGEST:
+        raise ShapeError(_CALL, f"a dimension from 1 to {LARGEST}", str(algebra.dimension), "Take a simple ideal.")
     if algebra.is_exact and not algebra.is_semisimple:
         got = f"a radical of dimension {algebra.radical().dimension}"
         raise ShapeError(_CALL, "a semisimple algebra", got, "Take g.levi().")

@@ -91,6 +91,8 @@ def isomorphism(g: AlgebraLike, h: AlgebraLike) -> Isomorphism:
             raise ShapeError(call, f"dimensions up to {LARGEST}", str(algebra.dimension), "Compare names, by identify.")
     if one.dimension != two.dimension:
         return _different(f"dimension: {one.dimension} and {two.dimension}")
+    if not one.dimension:
+        return _exactly(np.zeros((0, 0), dtype=np.int64))
     if not (one.is_exact and two.is_exact):
         return _of_floats(one, two)
     try:

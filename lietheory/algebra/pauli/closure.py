@@ -118,7 +118,7 @@ _CURE = "Give fewer generators, or a bound max_dimension."
 
 def _require_size(call: str, dimension: int, most: int | None) -> None:
     if most is not None and dimension > most:
-        cure = "Raise the bound, or name it without the closure: circuit_algebra(...) names strings of any dimension."
+        cure = "Raise the bound max_dimension, or name the algebra of strings without it: circuit_certificate(L)."
         raise ShapeError(call, f"an algebra of dimension at most {most}", f"one of dimension at least {dimension}", cure)
 
 

@@ -191,7 +191,7 @@ def require_closed(spanned: Span, call: str, tolerance: float) -> None:
     _require_no_rounding(spanned.generators, call)
     i, j = np.unravel_index(int(spanned.residuals.argmax()), spanned.residuals.shape)
     letter = "L" if exact else "the orthonormalised L"
-    cure = "Pass close=True for the algebra generated" + ("." if exact else ", or take nearest_algebra(L) if this is noise.")
+    cure = "Take lie_closure(L) for the algebra generated" + ("." if exact else ", or take nearest_algebra(L) if this is noise.")
     raise ClosureError(
         call,
         "generators whose brackets stay in their span",

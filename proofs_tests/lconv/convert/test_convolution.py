@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from lconv.convert.convolution import from_conv
+from lconv.convert.linear import from_linear
 from lconv.images import images_to_features
 from lietheory.errors import LieTheoryError, ShapeError
 from proofs_tests.strategies.layers import Convolution, close, convolutions, normal
@@ -128,3 +129,34 @@ def test_a_space_that_does_not_fit_is_refused(conv: nn.Module, shape: object, wo
 def test_other_layers_are_refused(module: nn.Module):
     with pytest.raises(LieTheoryError, match="Conv1d"):
         from_conv(module, 5)
+
+
+class _Standardised(nn.Conv1d):
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        return super().forward(input - input.mean())
+
+
+class _Adapted(nn.Linear):
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        return 2 * super().forward(input)
+
+
+def _hooked() -> nn.Module:
+    conv = nn.Conv1d(1, 1, 3)
+    conv.register_forward_hook(lambda module, inputs, output: output + 1)
+    return conv
+
+
+@pytest.mark.parametrize(
+    ("convert", "word"),
+    [
+        (lambda: from_conv(_Standardised(1, 1, 3), 5), "a forward of its own"),
+        (lambda: from_conv(_hooked(), 5), "forward hooks"),
+        (lambda: from_conv(nn.LazyConv1d(4, 3), 5), "lazy"),
+        (lambda: from_linear(_Adapted(2, 2)), "a forward of its own"),
+        (lambda: from_linear(nn.LazyLinear(4)), "lazy"),
+    ],
+)
+def test_layers_whose_outputs_are_not_those_of_their_weights_are_refused(convert, word: str):
+    with pytest.raises(LieTheoryError, match=word):
+        convert()

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 import lconv
 from lietheory.algebra import catalogue_algebra
-from lietheory.errors import ShapeError, UnknownNameError
+from lietheory.errors import PrecisionError, ShapeError, UnknownNameError
 
 X = torch.randn(500, 12, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
 VECTORS = lconv.LinearAction(3, copies=4)
@@ -220,3 +220,10 @@ def test_a_rectifier_that_is_mostly_off_is_exact():
     found = lconv.audit(lambda x: net(x.square().sum(dim=1, keepdim=True) - 2), x, lconv.LinearAction(3), "so(3)")
     assert found.status == "exact"
     assert "may be missed" in str(found)
+
+
+@pytest.mark.parametrize("tolerance", [-1.0, 1.0, 5.0, float("inf"), float("nan"), "a"])
+def test_a_tolerance_that_is_no_share_is_refused(tolerance):
+    x = torch.randn(50, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    with pytest.raises(PrecisionError, match="tolerance"):
+        lconv.audit(lambda x: torch.sin(3 * x).sum(1), x, lconv.LinearAction(3), "so(3)", tolerance=tolerance)

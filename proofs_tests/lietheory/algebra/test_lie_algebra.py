@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from lietheory.algebra import LieAlgebra, catalogue_algebra, direct_sum, heisenberg, identify, lie_closure, se, sl, so, su
+from lietheory.algebra import LieAlgebra, catalogue_algebra, direct_sum, heisenberg, lie_closure, se, sl, so, su
 from lietheory.errors import ClosureError, FileFormatError, PrecisionError, RankError, ShapeError
 from proofs_tests.laws import lie_algebras as laws
 from proofs_tests.strategies.algebras import NAMES, Scrambled, exact_algebras, numeric_algebras
@@ -222,7 +222,7 @@ def test_dependent_generators_are_refused_and_named() -> None:
 
 def test_a_span_that_is_not_closed_is_refused_with_the_pair() -> None:
     L = so(3).generators[:2]
-    with pytest.raises(ClosureError, match=r"\[L\[0\], L\[1\]\] outside it.*close=True"):
+    with pytest.raises(ClosureError, match=r"\[L\[0\], L\[1\]\] outside it.*lie_closure"):
         LieAlgebra.from_matrices(L)
     with pytest.raises(ClosureError, match="nearest_algebra"):
         LieAlgebra.from_matrices(L * 1.0)
@@ -263,47 +263,3 @@ def test_structure_constants_against_the_axioms_are_refused_with_indices() -> No
         LieAlgebra.from_structure_constants(f)
     with pytest.raises(ShapeError, match="shape"):
         LieAlgebra.from_structure_constants(np.zeros((2, 2, 3)))
-
-
-@pytest.mark.parametrize("scale", [1e-100, 1e-9, 1e-7, 1.0, 1e6, 1e9, 1e100])
-@pytest.mark.parametrize(("name", "derivations"), [("so(3)", 3), ("sl(3)", 8), ("aff(1)", 2), ("so(2,1) + R", 4)])
-def test_units_of_structure_constants_change_nothing(name: str, derivations: int, scale: float) -> None:
-    f = catalogue_algebra(name).structure_constants
-    g, exact = LieAlgebra.from_structure_constants(f * scale), LieAlgebra.from_structure_constants(f)
-    assert (len(g.derivations()), g.killing_signature()) == (derivations, exact.killing_signature())
-    assert [len(h) for h in g.derived_series()] == [len(h) for h in exact.derived_series()]
-
-
-@pytest.mark.parametrize("scale", [1e-7, 1e6, 1e9])
-def test_constants_of_different_sizes_keep_their_invariants_in_other_units(scale: float) -> None:
-    f = np.zeros((3, 3, 3))
-    for i, j, k, value in ((0, 1, 2, 1.0), (1, 2, 0, 1e-4), (2, 0, 1, 1e-4)):
-        f[i, j, k], f[j, i, k] = value * scale, -value * scale
-    g = LieAlgebra.from_structure_constants(f)
-    assert (g.killing_signature(), g.is_semisimple, len(g.derivations())) == ((0, 3, 0), True, 3)
-
-
-def test_an_abstract_algebra_has_derivations_in_any_unit_whose_products_are_floats() -> None:
-    f = heisenberg(1).structure_constants
-    assert [len(LieAlgebra.from_structure_constants(f * scale).derivations()) for scale in (1e-60, 1e-7, 1e60)] == [6, 6, 6]
-    with pytest.raises(PrecisionError, match=r"got 1e\+100\. Divide f"):
-        LieAlgebra.from_structure_constants(f * 1e100)
-
-
-def test_generators_of_very_different_sizes_have_derivations() -> None:
-    sizes = np.array([1e-20, 1.0, 1e20])[:, None, None]
-    assert len(LieAlgebra.from_matrices(so(3).generators * sizes).derivations()) == 3
-
-
-def test_a_line_without_matrices_is_not_named_by_a_spectrum() -> None:
-    for f in ([[[0]]], np.zeros((1, 1, 1))):
-        assert identify(LieAlgebra.from_structure_constants(f)).name == "R"
-
-
-def test_coordinates_are_real_and_brackets_finite() -> None:
-    for compute in (lambda: so(3).ad([1j, 0, 0]), lambda: so(3).bracket([1, 0, 0], [0, 1j, 0])):
-        with pytest.raises(PrecisionError, match="complex numbers"):
-            compute()
-    large = LieAlgebra.from_matrices(so(3).generators * 1e200)
-    with pytest.raises(PrecisionError, match="finite numbers"):
-        large.bracket(large.generators[0], large.generators[1])

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
+from lietheory.errors import ShapeError
 from lietheory.proof import formal
-from lietheory.proof import ledger as room
+from lietheory.proof import ledger as ledger_module
 from lietheory.proof.ledger import ledger, verify
 from lietheory.proof.registry import modules
 from proofs_tests.lietheory.proof.test_checked_claim import EQUAL, UNEQUAL, claim
 
 
 def run(claim, judges=None):
-    return room._run(claim, np.random.default_rng(0), judges)
+    return ledger_module._run(claim, np.random.default_rng(0), judges)
 
 
 def test_verify_needs_no_generator_of_random_numbers():
@@ -89,3 +91,9 @@ def test_every_formal_proof_belongs_to_a_claim():
     stems = {module.rpartition(".")[2] for module in modules().values()}
     helpers = {"common", "dimension", "generated", "instances", "kept_forms", "narrow_kernels", "padded_images", "padded_shifts"}
     assert set(formal.stems()) - stems == helpers | {"alternating_form", "calculus", "flows", "positive", "subalgebra", "traces"}
+
+
+@pytest.mark.parametrize("wrong", [{"rng": 0}, {"rng": np.random.RandomState(0)}, {"torch_judges": 3}])
+def test_a_source_of_draws_and_judges_of_another_type_are_refused(wrong):
+    with pytest.raises(ShapeError, match="verify"):
+        verify(["eq1"], **wrong)

@@ -115,3 +115,9 @@ def test_exponentials_beyond_the_floats_are_refused_and_large_ones_within_them_a
     assert exponential([[-1e15]]) == 0
     turned = exponential([[0.0, -1.0], [1.0, 0.0]], 1e6)
     np.testing.assert_allclose(turned, [[np.cos(1e6), -np.sin(1e6)], [np.sin(1e6), np.cos(1e6)]], atol=1e-8)
+
+
+@pytest.mark.parametrize("entry", [sympy.nan, sympy.oo, sympy.zoo])
+def test_symbolic_entries_are_finite(entry: sympy.Expr) -> None:
+    with pytest.raises(PrecisionError, match="finite numbers in L"):
+        exponential(sympy.Matrix([[entry, 1], [0, 1]]))

@@ -54,3 +54,9 @@ def test_representations_of_different_algebras_are_refused() -> None:
         copies(so(2).generators, 0)
     with pytest.raises(ShapeError, match=r"\(n, n, n\)"):
         adjoint(np.zeros((2, 2, 3)))
+
+
+@pytest.mark.parametrize("count", [0, 2.0, "2", True, 10**9])
+def test_a_number_of_copies_is_whole_and_fits_into_memory(count: object) -> None:
+    with pytest.raises(ShapeError, match="copies"):
+        copies(so(3), count)

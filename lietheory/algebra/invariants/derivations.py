@@ -28,7 +28,7 @@ def derivations(g: Structure) -> np.ndarray:
         [[[0, 0], [1, 0]], [[0, 0], [0, 1]]]
     """
     n, size = g.dimension, 1.0 if g.is_exact else float(np.abs(g.constants).max(initial=0))
-    if size and not 1e-3 < size < 1e3:  # units in which inner derivations and others are of one size
+    if g.error <= 1e-8 * size and not 1e-3 < size < 1e3:  # units in which inner derivations and others are of one size
         g = Structure(g.constants / size, g.error / size)
     if not n:
         raise ShapeError("g.derivations()", "an algebra of dimension 1 at least", "the zero algebra", "Its only derivation is 0.")

@@ -67,3 +67,9 @@ def test_the_zero_algebra_has_a_name_a_root_system_and_no_foreign_error(dtype: t
 def test_integers_of_sympy_are_sizes() -> None:
     two = sympy.Integer(2)
     assert (len(lt.galilei(two)), len(lt.bargmann(two)), lt.symmetric_power("so(3)", two).shape) == (6, 7, (3, 6, 6))
+
+
+def test_constants_of_rounding_size_are_zero(rng: np.random.Generator) -> None:
+    S = rng.standard_normal((3, 3))
+    plane = np.tensordot(rng.standard_normal((2, 2)), S @ catalogue_algebra("R^2").generators @ np.linalg.inv(S), axes=1)
+    assert len(LieAlgebra.from_matrices(plane).derivations()) == 4

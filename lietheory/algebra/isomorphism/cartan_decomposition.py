@@ -82,7 +82,7 @@ def cartan_decomposition(g: AlgebraLike) -> CartanDecomposition:
     """
     algebra = as_algebra(g, _CALL)
     if not 0 < algebra.dimension <= LARGEST:
-        raise ShapeError(_CALL, f"a dimension from 1 to {LARGEST}", str(algebra.dimension), "Take a simple ideal.")
+        raise ShapeError(_CALL, f"a dimension of at least 1, up to {LARGEST}", str(algebra.dimension), "Take a simple ideal.")
     if algebra.is_exact and not algebra.is_semisimple:
         got = f"a radical of dimension {algebra.radical().dimension}"
         raise ShapeError(_CALL, "a semisimple algebra", got, "Take g.levi().")

@@ -159,7 +159,7 @@ def _symbolic(L: Any, t: Any) -> Any:
             f"shapes {sorted(sizes)} and {len(times)} coordinates",
             "Give L as (d, d), or as (n_L, d, d) with n_L times.",
         )
-    if any(time.is_finite is False or time.has(sympy.nan) for time in times):
+    if any(time.is_finite is False for time in times):  # symbols that are declared so
         raise PrecisionError(call, "finite t", shown(t), "Give numbers or symbols.")
     total = sympy.zeros(*matrices[0].shape)
     for time, matrix in zip(times, matrices, strict=True):

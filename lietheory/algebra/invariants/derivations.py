@@ -27,11 +27,12 @@ def derivations(g: Structure) -> np.ndarray:
         >>> derivations(affine_line).tolist()
         [[[0, 0], [1, 0]], [[0, 0], [0, 1]]]
     """
-    n, size = g.dimension, 1.0 if g.is_exact else float(np.abs(g.constants).max(initial=0))
-    if g.error <= 1e-8 * size and not 1e-3 < size < 1e3:  # units in which inner derivations and others are of one size
-        g = Structure(g.constants / size, g.error / size)
+    n = g.dimension
     if not n:
         raise ShapeError("g.derivations()", "an algebra of dimension 1 at least", "the zero algebra", "Its only derivation is 0.")
+    size = 1.0 if g.is_exact else float(np.abs(g.constants).max())
+    if g.error <= 1e-8 * size and not 1e-3 < size < 1e3:  # else constants of rounding size, or of a good size already
+        g = Structure(g.constants / size, g.error / size)  # inner derivations and others are then of one size
     maps = np.concatenate([adjoint_matrices(g.constants), _outer(g)])
     return row_space(maps.reshape(len(maps), n * n), _zero(g)).reshape(-1, n, n)
 

@@ -130,3 +130,5 @@ NO_BETTER = 1.5
 """A candidate with fewer equations whose residual is no less than this fraction of another's adds no type."""
 CANDIDATE_SURE = 0.03
 """Where the residual of that other one is no more than this, a tenth of what is near."""
+CLOSURE_SLACK = 4.0
+"""|[A, B]| errs by 2 sqrt(2) times the error of the generators, the span by as much again as that error."""

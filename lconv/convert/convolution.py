@@ -16,7 +16,11 @@ from lconv.nn.layer import LConv
 from lconv.nn.shifts import Shifts
 from lconv.torch_arguments import whole_shape
 from lietheory.errors import LieTheoryError, ShapeError, shown
+from lietheory.memory import require_memory
 
+NUMBER_BYTES = 8
+NUMBERS_HELD = 6
+"""Numbers a tap and point at once: the table of shifts, the coordinates it is made of, and what they are compared with."""
 Convolution: TypeAlias = nn.Conv1d | nn.Conv2d | nn.Conv3d
 
 
@@ -63,6 +67,8 @@ def from_conv(conv: Convolution, spatial_shape: tuple[int, ...] | int) -> LConv:
         raise ShapeError(
             call, f"{axes} positive sizes in spatial_shape", f"{shape}", "Give the sizes of the input, without batch and channel."
         )
+    needed = NUMBERS_HELD * NUMBER_BYTES * prod(conv.kernel_size) * float(prod(shape))
+    require_memory(call, f"{prod(conv.kernel_size)} shifts of {prod(shape)} points", needed, "Give a smaller spatial_shape.")
     shifts = Shifts.of(conv, shape)
     source = shifts.table(call).to(conv.weight.device)
     return selection_layer(source, prod(shape), _taps(conv), conv.bias, shifts)

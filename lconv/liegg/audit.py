@@ -15,17 +15,17 @@ from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.breaking import breaking, coefficients_of
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.discrete_symmetries import discrete_parts
-from lconv.liegg.evidence_rows import generator_pairs, output_frame, spreads
-from lconv.liegg.finite_elements import Mover
+from lconv.liegg.evidence_rows import generator_pairs, output_frame
 from lconv.liegg.hidden_motion import at_rounding, hidden_motion
 from lconv.liegg.inputs.layer_actions import FIT_DIGITS, fitted_action, read_action
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
+from lconv.liegg.moved_points import movers
 from lconv.torch_arguments import random_source
 from lietheory.algebra import AlgebraLike
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.discovery.audit import OPEN, Audit, Audited, verdict
-from lietheory.discovery.breaking import STEPS, unit_basis
+from lietheory.discovery.breaking import STEPS
 from lietheory.discovery.decision import STEP_TOLERANCE
 from lietheory.errors import NotDifferentiableError, RankError, ShapeError, UnknownNameError, in_call
 from lietheory.progress import reports_progress
@@ -161,14 +161,14 @@ def _audited(
         b = replace(b, rounding=max(b.rounding, (3 * torch.finfo(x.dtype).eps ** FIT_DIGITS) ** 2))
     outer = None if output_action is None else acting_on_outputs(output_action, outputs(model, x[:1]))
     few, frame = x[:WORST_OF].detach(), output_frame(model, x)
-    mover = Mover(model, few, action, outer, frame, spreads(few))
+    mover = movers(model, [few], few, action, outer, frame)[0]
     squares = mover.squares(b.element)
     worst = int(np.argmax(squares))
     where = source or ("invariant" if output_action is None else "declared")
-    C = coefficients_of(expect, action, outer)
-    if hidden_motion(model, few[:HIDDEN_POINTS], action, outer, frame, STEPS[1] * unit_basis(C, mover.lengths)):
+    unit = mover.unit_elements(mover.own_coordinates.directions(coefficients_of(expect, action, outer)))
+    if hidden_motion(mover.few(HIDDEN_POINTS), STEPS[1] * unit):
         b, where = replace(b, value=np.inf, lower=np.inf, upper=np.inf), f"{where}, in outputs that are constant on these points"
-    elif source != FITTED and not at_rounding(model, few, action, outer, b.element):
+    elif source != FITTED and not at_rounding(mover, b.element):
         b = replace(b, rounding=0.0)  # no breaking is then taken for rounding
     return Audited(
         name=name,

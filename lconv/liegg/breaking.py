@@ -80,7 +80,7 @@ def breaking(
         x = x.detach()[torch.randperm(len(x), generator=generator).to(x.device)]
         elements = Elements(halves(model, x, act, outer, output_frame(model, x)))
         rng = np.random.default_rng(int(torch.randint(2**62, (), generator=generator)))
-        measured = elements.measure([np.linalg.solve(elements.coordinates.T.T, C.T).T] * 2, rng)
+        measured = elements.measure([elements.coordinates.directions(C)] * 2, rng)
     if measured is None:
         raise RankError(CALL, "an algebra that moves the points", "fields that vanish at all of them", "Check the data.")
     interval = breaking_intervals([measured.splits], [measured.largest], rng=rng)

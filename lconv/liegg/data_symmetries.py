@@ -14,10 +14,12 @@ from lconv.liegg.actions import Action, LinearAction, as_action
 from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.fitted_decision import FittedDecision
 from lconv.liegg.fitted_maps import FittedFunction, FittedMap
+from lconv.liegg.point_units import point_axes
 from lconv.torch_arguments import drawn_seed, numbers_of
 from lietheory.algebra.structure.closure import relative_size
 from lietheory.arrays import as_floats
 from lietheory.discovery.answer import TOLERANCE
+from lietheory.discovery.point_frame import SPREADS_APART
 from lietheory.discovery.polynomial_fit import (
     FEWEST_PER_TERM,
     HIGHER,
@@ -116,6 +118,7 @@ def fitted_estimate(
         spread = np.full_like(spread, np.sqrt(np.mean(spread**2))) if alike else np.where(spread > 0, spread, 1.0)
         needed = degree_needed(points, values, rng) if degree is None else degree
         used, doubt = _affordable(points, needed) if degree is None else (degree, None)
+        doubt = _dependent(x) or doubt
         order, terms = rng.permutation(len(x)), number_of_terms(points.shape[1], used)
         halves = [order[::2], order[1::2]] if len(x) // 2 >= FEWEST_PER_TERM * terms else []
         samples = [order, *halves]
@@ -163,6 +166,15 @@ def _outputs(action: Action, given: Action | str | None, m: int) -> tuple[np.nda
     k = given.basis.shape[1]
     both = [np.pad(basis, ((0, 0), (0, k), (0, k))), np.pad(given.basis, ((0, 0), (n, 0), (n, 0)))]
     return np.concatenate([np.zeros((K, m, m)), acting]), np.concatenate(both), True
+
+
+def _dependent(x: Float[Tensor, "n d"]) -> str | None:
+    """Why polynomials of inputs that nearly depend on each other are no answer: their products do so by powers of that."""
+    axes = point_axes(x, x.shape[1])[1]
+    condition = np.linalg.cond(axes / np.linalg.norm(axes, axis=1)[:, None])
+    if condition <= SPREADS_APART:
+        return None
+    return f"inputs that nearly depend on each other (condition {condition:.0e}); give combinations without correlation"
 
 
 def _affordable(X: Float[np.ndarray, "n d"], needed: int) -> tuple[int, str | None]:

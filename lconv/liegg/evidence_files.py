@@ -16,6 +16,8 @@ from lietheory.discovery.evidence import Evidence
 from lietheory.errors import FileFormatError
 from lietheory.files import array
 
+WITNESSES = 8
+"""Points whose outputs tell one network from another; they are saved with the evidence."""
 OTHER_ROUNDING = 1e-3
 """Outputs that differ by less, relative to the largest, are those of one network on another machine or device."""
 

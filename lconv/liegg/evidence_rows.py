@@ -15,34 +15,39 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, directional_derivatives, outputs
+from lconv.liegg.framed_motion import NO_FRAMES, Frames, framed_motion
 from lietheory.discovery.whitening import POINTS_PER_OUTPUT, whitening
 
 PARTNERS = 2
 """Points whose gradients each point's fields are paired with: a second one makes the reference less noisy, more hardly do."""
-UNIT_STEPS = 2**12
-"""Units are rounded to a part in 4096, so that they do not depend on the order in which points were added up."""
 FRAME_POINTS = 10_000
 """The outputs' covariance is taken over this many points or up to twice as many: a variance is then known to 1.4 %."""
 
 
 def evidence_rows(
-    model: Model, x: Tensor, action: Action, output_action: Action | None, frame: Float[np.ndarray, "r m"]
+    model: Model,
+    x: Tensor,
+    action: Action,
+    output_action: Action | None,
+    frame: Float[np.ndarray, "r m"],
+    frames: Frames = NO_FRAMES,
 ) -> tuple[Float[np.ndarray, "n s K"], Float[np.ndarray, "n s0 K"], Float[np.ndarray, "K K"]]:
     """The whitened evidence rows, the reference rows, and the fields' Gram matrix.
 
-    The points x belong to one half: each is paired with others of them.
+    The points x belong to one half: each is paired with others of them. Of the generators in ``frames`` where these are given.
     """
-    motion = action.motion(x)
+    motion = framed_motion(action, x, frames.inputs)
     derivatives = directional_derivatives(model, x, motion, frame=frame, shifts=partner_shifts(len(x)))
     evidence, reference = (part.cpu().numpy() for part in derivatives)
     gram = motion.gram()
     if output_action is not None:
         y = outputs(model, x)
-        moved = np.tensordot(frame, output_action(y).flatten(2).double().cpu().numpy(), axes=(1, 2)).swapaxes(1, 2)
+        turned = framed_motion(output_action, y, frames.outputs)
+        moved = np.tensordot(frame, turned.fields().double().cpu().numpy(), axes=(1, 2)).swapaxes(1, 2)
         reference = _blocks(reference, moved)
         evidence, gram = (
             np.concatenate([evidence, -moved], axis=1),
-            np.asarray(block_diag(gram, output_action.motion(y).gram())),
+            np.asarray(block_diag(gram, turned.gram())),
         )
     return evidence.transpose(2, 0, 1), reference.transpose(2, 0, 1), gram
 
@@ -54,23 +59,6 @@ def _blocks(a: Float[np.ndarray, "r K n"], b: Float[np.ndarray, "s L n"]) -> Flo
 def partner_shifts(count: int) -> list[int]:
     """How far along the points of a half its partners are, spread over all, so that neighbours in a stream are not paired."""
     return [max(1, i * count // (PARTNERS + 1)) for i in range(1, PARTNERS + 1)]
-
-
-def spreads(x: Tensor) -> Float[Tensor, " p"]:
-    """The spread of each component: its standard deviation; of samples with several axes, which share a unit, that of all.
-
-    A component that never varies has its size in place of a spread, and one that is always zero the mean spread of the others.
-    """
-    flat = x.detach().double().flatten(1)
-    spread, size = flat.std(dim=0, correction=0), flat.square().mean(dim=0).sqrt()
-    if x.ndim > 2:
-        spread = spread.square().mean().sqrt().clamp_min(torch.finfo(torch.float64).tiny).expand(flat.shape[1])
-    else:
-        spread = torch.where(spread > torch.finfo(x.dtype).eps * size, spread, size)
-        others = spread[spread > 0].square().mean().sqrt() if bool((spread > 0).any()) else spread.new_ones(())
-        spread = torch.where(spread > 0, spread, others)
-    mantissa, exponent = torch.frexp(spread)
-    return torch.ldexp((mantissa * UNIT_STEPS).round() / UNIT_STEPS, exponent)
 
 
 def generator_pairs(action: Action, output_action: Action | None) -> Float[np.ndarray, "K n n"]:

@@ -8,11 +8,12 @@ from functools import cached_property
 import numpy as np
 import torch
 from jaxtyping import Float
-from scipy.linalg import block_diag
 
+from lconv.liegg.data_keeping_parts import compact, in_plane
 from lconv.liegg.evidence_rows import evidence_rows
-from lconv.liegg.moved_points import Mover
-from lietheory.discovery.breaking import LEAST, STEPS, Fold, Measured
+from lconv.liegg.framed_motion import NO_FRAMES, Frames
+from lconv.liegg.moved_points import Mover, coordinates_of
+from lietheory.discovery.breaking import LEAST, STEPS, Fold, Measured, unit_basis
 from lietheory.discovery.coordinates import Coordinates
 from lietheory.discovery.decision import ROWS_PER_UNKNOWN
 from lietheory.discovery.evidence import EVALUATION, SELECTION
@@ -31,9 +32,6 @@ PAIRINGS = (1, 2, 3)
 """The three ways to pair four quarters of the points: number q with q xor 1, 2 or 3."""
 PLACE = 0.01
 """Points nearer than this part of the spread show one value of the function and one gradient."""
-STRETCHING = 0.5
-"""Matrices L of length one with |L + L^T| below this are taken for turns: it is 2 for a symmetric one, and 2,000 normal points
-move it by a few hundredths."""
 SHORTER = 0.9
 """An element shorter by this factor shows how b grows with the length."""
 
@@ -135,18 +133,20 @@ def least_when_moved(
     Returns:
         E|J v|^2 over the variance of the outputs, for v of length one, ascending, and the directions.
     """
-    unit = mover.unit_elements(C)
+    coordinates = mover.own_coordinates
+    unit = unit_basis(C, coordinates.lengths)
     parts = []
     for x in mover.x.split(-(-len(mover.x) // MOVED_PARTS)):
         a = rng.normal(size=len(unit))
-        parts.append(mover.action.flow(x, (STEPS[1] * a / np.linalg.norm(a) @ unit)[: mover.action.size]))
+        parts.append(replace(mover, x=x).moved(STEPS[1] * a / np.linalg.norm(a) @ unit @ coordinates.T))
     y = torch.cat(parts).detach()
-    rows = evidence_rows(mover.model, y, mover.action, mover.output_action, mover.frame)[0]
-    moved = np.tensordot(rows, unit.T, axes=1).reshape(-1, len(unit))
+    rows = evidence_rows(mover.model, y, mover.action, mover.output_action, mover.frame, mover.points)[0]
+    moved = np.tensordot(rows / coordinates.sizes, unit.T, axes=1).reshape(-1, len(unit))
     if not np.isfinite(moved).all():
         return np.zeros(0), C[:0]
-    values, turn = np.linalg.eigh(moved.T @ moved / len(y))
-    return np.maximum(values, 0.0) / len(mover.frame), turn.T @ unit
+    largest = float(np.abs(moved).max(initial=0.0)) or 1.0  # its square may be no finite number
+    values, turn = np.linalg.eigh((moved / largest).T @ (moved / largest) / len(y))
+    return np.maximum(values, 0.0) / len(mover.frame) * largest * largest, turn.T @ unit
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,10 +156,12 @@ class Elements:
     Args:
         movers: the network at the points of both parts.
         chosen_by: for each part the half whose evidence chooses the algebras that are measured there.
+        frames: of the generators that this evidence is about.
     """
 
     movers: list[Mover]
     chosen_by: tuple[int, ...] = (EVALUATION, SELECTION)
+    frames: Frames = NO_FRAMES
 
     @cached_property
     def _quarters(self) -> list[Mover]:
@@ -182,18 +184,12 @@ class Elements:
 
     @cached_property
     def _coordinates(self) -> Coordinates:
-        points, basis = self.movers[0].points, self.movers[0].action.basis
-        M = np.mean([m.lengths for m in self.movers], axis=0)
-        if points is None:
-            return Coordinates.of(M)
-        still = np.eye(len(M) - len(basis))  # the outputs keep their own
-        S, about = (np.asarray(block_diag(part, still)) for part in (points.conjugates(basis), points.about(basis)))
-        return Coordinates.of(S @ M @ S.T, S @ about)
+        return coordinates_of(self.movers, self.frames)
 
     @property
     def few_places(self) -> int | None:
         """How many places the points are at, where most share one and these are too few for so many generators; else None."""
-        x = torch.cat([m.x.double().flatten(1) / m.scale for m in self.movers])
+        x = torch.cat([m.units(m.x.flatten(1)) for m in self.movers])
         places = len(torch.unique((x / PLACE).round(), dim=0))
         enough = places * len(self.movers[0].frame) >= ROWS_PER_UNKNOWN * len(self.coordinates.T)
         return None if enough or 2 * places >= len(x) else places
@@ -207,24 +203,15 @@ class Elements:
         self, part: int, C: Float[np.ndarray, "k K"], rng: np.random.Generator
     ) -> tuple[Float[np.ndarray, " l"], Float[np.ndarray, "l K"]]:
         """Directions of a span for this part, chosen by the points of another: see :func:`least_when_moved`."""
-        values, directions = least_when_moved(self._search[2 * (1 - part)], C, rng)
-        return values, np.linalg.solve(self.coordinates.T.T, directions.T).T
+        return least_when_moved(self._search[2 * (1 - part)], C, rng)
 
     def compact(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
-        """The part of a span that keeps the second moments of the points: where the others lead out of the data, it does not.
+        """The part of a span that keeps the second moments of the points."""
+        return compact(self.movers[0], self.coordinates, C)
 
-        In the frame in which the points have no correlation its matrices are antisymmetric.
-        """
-        points, action = self.movers[0].points, self.movers[0].action
-        if points is None:
-            return C[:0]
-        L = points.into(np.tensordot((C @ self.coordinates.T)[:, : action.size], action.basis, axes=1))
-        Q, R = np.linalg.qr(L.reshape(len(L), -1).T)
-        if np.abs(np.diag(R)).min() <= PLACE * np.abs(np.diag(R)).max():  # elements that act on the outputs alone
-            return C[:0]
-        Q = Q.T.reshape(L.shape)
-        turn, stretches, _ = np.linalg.svd((Q + Q.swapaxes(1, 2)).reshape(len(Q), -1), full_matrices=False)
-        return turn[:, stretches < STRETCHING].T @ np.linalg.solve(R.T, C)
+    def in_plane(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
+        """The part of a span that keeps the plane that the points lie in; empty where they lie in none."""
+        return in_plane(self.movers, self.coordinates, C)
 
     def measure(
         self, candidates: list[Float[np.ndarray, "k K"]], rng: np.random.Generator, *, screen: float = np.inf
@@ -254,7 +241,8 @@ class Elements:
                 if element is None:
                     return None
                 if not element.seen <= screen:
-                    return Measured([], np.inf, element.coefficients, abs(element.step), np.nan, element.seen)
+                    rounding = self._search[quarter ^ other].rounding_at(element.coefficients)
+                    return Measured([], np.inf, element.coefficients, abs(element.step), np.nan, element.seen, rounding)
                 chosen[split].append(element)
         best = []
         for part, (mover, C) in enumerate(zip(self._alike, candidates, strict=True)):
@@ -268,6 +256,7 @@ class Elements:
             abs(worst.step),
             self.movers[best.index(worst)].leaving(worst.coefficients),
             worst.seen,
+            self.movers[best.index(worst)].rounding_at(worst.coefficients),
         )
 
     def _fold(self, quarter: int, element: Element) -> Fold:

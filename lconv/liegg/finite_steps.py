@@ -13,6 +13,7 @@ from torch import Tensor
 from lconv.liegg.actions import Action, AffineAction, ImageAction, LinearAction, PointCloudAction
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import output_frame
+from lconv.liegg.framed_motion import NO_FRAMES, Frames, framed_flow
 from lietheory.discovery.discovery_run import IMAGES, PLANE, POINTS, Flow, WorstExample
 from lietheory.discovery.evidence import EVALUATION
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
@@ -94,6 +95,7 @@ def finite_step_error(
     *,
     output_action: Action | None = None,
     step: float = 1.0,
+    frames: Frames = NO_FRAMES,
 ) -> Float[np.ndarray, " r"]:
     """mean |F(exp(tL) x) - F(x)|^2 / (2 Var F) over the points and over t = +step and t = -step.
 
@@ -109,6 +111,7 @@ def finite_step_error(
         frame: whitens the outputs, see :func:`lietheory.discovery.whitening.whitening`.
         output_action: the action on the outputs, if any.
         step: the length |tL| where a direction has length one.
+        frames: of points that are correlated, in which flows lose no digits.
 
     Returns:
         One error for each direction; infinite where the flow leaves the finite numbers.
@@ -117,8 +120,8 @@ def finite_step_error(
     W = torch.as_tensor(frame, device=x.device)
 
     def moved(c: np.ndarray) -> Tensor:
-        expected = still if output_action is None else output_action.flow(still, c[unknowns:])
-        return (outputs(model, action.flow(x, c[:unknowns])) - expected).reshape(len(x), -1).double() @ W.T
+        expected = still if output_action is None else framed_flow(output_action, still, c[unknowns:], frames.outputs)
+        return (outputs(model, framed_flow(action, x, c[:unknowns], frames.inputs)) - expected).reshape(len(x), -1).double() @ W.T
 
     def error(c: np.ndarray) -> float:
         value = float(torch.stack([moved(step * c), moved(-step * c)]).square().mean()) / 2

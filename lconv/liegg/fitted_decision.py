@@ -8,14 +8,14 @@ import numpy as np
 from jaxtyping import Float
 
 from lconv.liegg.actions import AffineAction, LinearAction
-from lconv.liegg.evidence_rows import spreads
 from lconv.liegg.fitted_maps import FittedMap, Moved
+from lconv.liegg.point_units import spreads
 from lietheory.discovery.answer import NEAR, Answer, Level, apart, levels_of, status_of
 from lietheory.discovery.breaking import Breaking, share
 from lietheory.discovery.candidates import Candidate, MatrixSpace, candidates
-from lietheory.discovery.coordinates import PointFrame
 from lietheory.discovery.decision import LAMBDA_TOLERANCE
 from lietheory.discovery.fit_limits import Limits
+from lietheory.discovery.point_frame import PointFrame
 from lietheory.discovery.polynomial_fit import FitSummary
 from lietheory.discovery.spectrum import Spectrum
 from lietheory.discovery.standard_algebras import acting_algebras, is_homogeneous

@@ -12,9 +12,10 @@ from scipy.linalg import block_diag, expm
 from torch import Tensor
 
 from lconv.liegg.actions import Action
-from lconv.liegg.evidence_rows import partner_shifts, spreads
+from lconv.liegg.evidence_rows import partner_shifts
 from lconv.liegg.finite_elements import RANDOM
 from lconv.liegg.moved_points import MOST_POINTS
+from lconv.liegg.point_units import PointUnits, spreads
 from lietheory.discovery.breaking import STEPS, unit_basis
 from lietheory.discovery.fit_limits import Limits, NormLimits
 from lietheory.discovery.polynomial_fit import PolynomialFit
@@ -137,8 +138,8 @@ class FittedMap:
     @cached_property
     def lengths(self) -> Float[np.ndarray, "K K"]:
         """Mean products of the displacements by the generators, in units of the spread of inputs and outputs."""
-        scale = spreads(self.points)
-        M = self.action.motion(self.points).gram(scale) / (len(self.points) * scale.numel())
+        units = PointUnits(spreads(self.points))
+        M = self.action.motion(self.points).gram(units) / (len(self.points) * units.size)
         if len(M) == len(self.outer):
             return M
         turned = np.einsum("kab,nb->kna", self.outer[len(M) :], self.values) * self.weights

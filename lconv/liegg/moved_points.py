@@ -11,16 +11,15 @@ from jaxtyping import Float
 from scipy.linalg import block_diag
 from torch import Tensor
 
-from lconv.liegg.actions import Action, AffineAction, LinearAction, PointCloudAction
+from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
-from lconv.liegg.evidence_rows import spreads
+from lconv.liegg.framed_motion import NO_FRAMES, Frames, framed_flow, framed_motion, units_of
+from lconv.liegg.point_units import LEAST_VARIANCE, PointUnits
 from lietheory.discovery.breaking import LEAST, STEPS, unit_basis
-from lietheory.discovery.coordinates import Coordinates, PointFrame
+from lietheory.discovery.coordinates import Coordinates
 
 MOST_POINTS = 1000
 """Points of each half that elements are measured on: a mean of squares is then known to a few per cent."""
-LEAST_VARIANCE = 1e-13
-"""Points whose correlation is closer to a plane than this fill no frame; a covariance carries 1e-16 of its largest entry."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +32,8 @@ class Mover:
         action: the action on the inputs.
         output_action: that on the outputs, or None.
         frame: (rank, m), whitens the outputs.
-        scale: the spread of each input, flat; see :func:`lconv.liegg.evidence_rows.spreads`.
-        points: the frame of the points, of actions by all linear or affine maps; None for others.
+        units: of displacements of the inputs.
+        points: the frames of the points and the outputs, for actions by all linear or affine maps.
         coordinates: of elements; those that these points give unless given.
     """
 
@@ -43,8 +42,8 @@ class Mover:
     action: Action
     output_action: Action | None
     frame: Float[np.ndarray, "rank m"]
-    scale: Float[Tensor, " p"]
-    points: PointFrame | None = None
+    units: PointUnits
+    points: Frames = NO_FRAMES
     coordinates: Coordinates | None = None
 
     @cached_property
@@ -63,18 +62,14 @@ class Mover:
 
     @cached_property
     def lengths(self) -> Float[np.ndarray, "K K"]:
-        """M: the mean products of the displacements by the generators, in units of the spread of inputs and whitened outputs.
-
-        Affine generators act about the centre of the points.
-        """
-        x = self.x
-        if self.points is not None and self.points.origin.any():
-            centre = torch.as_tensor(self.points.origin[:-1], device=x.device)
-            x = (x.double().reshape(-1, len(centre)) - centre).reshape(x.shape)
-        M = self.action.motion(x).gram(self.scale) / (len(x) * self.scale.numel())
+        """M: the mean products of the displacements by the generators of the frames, in units of inputs and whitened outputs."""
+        M = framed_motion(self.action, self.x, self.points.inputs).gram(self.units) / (len(self.x) * self.units.size)
+        if self.points.inputs is not None:  # whose axes have spread one, but those that rounding alone leaves the plane by
+            moves = np.diag(M) * self.units.size > LEAST_VARIANCE
+            M = M * np.outer(moves, moves)
         if self.output_action is None:
             return M
-        fields = self.output_action(self.still).flatten(2).double().cpu().numpy()
+        fields = framed_motion(self.output_action, self.still, self.points.outputs).fields().double().cpu().numpy()
         moved = np.tensordot(fields, self.frame, axes=(2, 1)).swapaxes(0, 1).reshape(fields.shape[1], -1)
         return np.asarray(block_diag(M, moved @ moved.T / moved.shape[1]))
 
@@ -85,8 +80,8 @@ class Mover:
         widens the spread of the components that are displaced.
         """
         K = self.action.size
-        v = (self.action.combined(self.x, torch.as_tensor(c[:K])).flatten(1).double() / self.scale).square()
-        z = ((self.x.double().flatten(1) - self.x.double().flatten(1).mean(dim=0)) / self.scale).square()
+        v = self.units(self.action.combined(self.x, torch.as_tensor(c[:K])).flatten(1)).square()
+        z = self.units(self.x.double().flatten(1) - self.x.double().flatten(1).mean(dim=0)).square()
         z = z / z.mean(dim=0).clamp_min(LEAST) if self.x.ndim == 2 else z.mean(dim=1, keepdim=True).expand(z.shape)
         by_motion = (v + v.mean(dim=0) * (1 - z)).mean(dim=1).cpu().numpy()
         if self.output_action is None:
@@ -97,14 +92,27 @@ class Mover:
 
     def unit_elements(self, a: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
         """Coefficients of a basis of a span in these coordinates, orthonormal in M, less what moves no point."""
-        coordinates = self.coordinates or Coordinates.of(self.lengths)
+        coordinates = self.own_coordinates
         return unit_basis(a, coordinates.lengths) @ coordinates.T
+
+    @cached_property
+    def own_coordinates(self) -> Coordinates:
+        """Those that were given, or that these points give."""
+        return self.coordinates or coordinates_of([self])
+
+    def moved(self, c: Float[np.ndarray, " k"]) -> Tensor:
+        """exp(L) x."""
+        return framed_flow(self.action, self.x, c[: self.action.size], self.points.inputs)
+
+    def expected(self, c: Float[np.ndarray, " K"]) -> Tensor:
+        """F(x), or exp(L_out) F(x)."""
+        outer = self.output_action
+        return self.still if outer is None else framed_flow(outer, self.still, c[self.action.size :], self.points.outputs)
 
     def differences(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, "n rank"]:
         """W (F(exp(L) x) - F(x)), or W (F(exp(L) x) - exp(L_out) F(x)); infinite where the flow leaves the numbers."""
-        K, W = self.action.size, torch.as_tensor(self.frame, device=self.x.device)
-        expected = self.still if self.output_action is None else self.output_action.flow(self.still, c[K:])
-        moved = outputs(self.model, self.action.flow(self.x, c[:K])) - expected
+        W = torch.as_tensor(self.frame, device=self.x.device)
+        moved = outputs(self.model, self.moved(c)) - self.expected(c)
         values = (moved.reshape(len(self.x), -1).double() @ W.T).cpu().numpy()
         return np.where(np.isfinite(values), values, np.inf)
 
@@ -124,18 +132,33 @@ class Mover:
         values = self.still.reshape(len(self.x), -1)
         eps = torch.finfo(values.dtype).eps if values.dtype.is_floating_point else 0.0
         error = np.abs(self.frame) @ values.abs().double().amax(dim=0).cpu().numpy() * eps
-        upward = torch.rand(self.x.shape, generator=torch.Generator().manual_seed(0)).to(self.x.device) < 0.5
-        next_to = torch.nextafter(self.x, torch.where(upward, torch.inf, -torch.inf).to(self.x))
-        seen = (outputs(self.model, next_to) - self.still).reshape(len(self.x), -1).double().cpu().numpy() @ self.frame.T
-        return max(float(np.square(error).mean()), float(np.square(seen).sum(axis=1).mean()) / (2 * len(self.frame)))
+        return max(float(np.square(error).mean()), self._beside(self.x, self.still))
+
+    def rounding_at(self, c: Float[np.ndarray, " K"]) -> float:
+        """The breaking that the rounding of points moved by an element would show; zero where no number is left of them.
+
+        Half an element twice is the element, but for the rounding of its flow.
+        """
+        y, c = self.moved(c), c / 2
+        there, twice = outputs(self.model, y), outputs(self.model, replace(self, x=self.moved(c)).moved(c))
+        seen = max(self._beside(y, there), self._between(twice, there))
+        return seen if np.isfinite(seen) else 0.0
+
+    def _beside(self, y: Tensor, there: Tensor) -> float:
+        """How far the outputs at the next numbers, up or down, are from those at y, as a breaking."""
+        upward = torch.rand(y.shape, generator=torch.Generator().manual_seed(0)).to(y.device) < 0.5
+        next_to = torch.nextafter(y, torch.where(upward, torch.inf, -torch.inf).to(y))
+        return self._between(outputs(self.model, next_to), there)
+
+    def _between(self, some: Tensor, others: Tensor) -> float:
+        """Half the mean square of the differences of outputs, as a breaking."""
+        seen = (some - others).reshape(len(some), -1).double().cpu().numpy() @ self.frame.T
+        return float(np.square(seen).sum(axis=1).mean()) / (2 * len(self.frame))
 
     def leaving(self, c: Float[np.ndarray, " K"]) -> float:
         """The share of moved points farther from the centre than every point of these data."""
         centre = self.x.double().flatten(1).mean(dim=0)
-        away = [
-            ((y.double().flatten(1) - centre) / self.scale).norm(dim=1)
-            for y in (self.x, self.action.flow(self.x, c[: self.action.size]))
-        ]
+        away = [self.units(y.double().flatten(1) - centre).norm(dim=1) for y in (self.x, self.moved(c))]
         return float((away[1] > away[0].max()).double().mean())
 
 
@@ -155,22 +178,18 @@ def movers(
     frame: Float[np.ndarray, "rank m"],
 ) -> list[Mover]:
     """The network at several parts of the points x, in the spread and about the centre of all of them."""
-    scale, points = spreads(x), point_frame(action, x)
-    return [Mover(model, part, action, output_action, frame, scale, points) for part in parts]
+    points = Frames.of(model, x, action, output_action)
+    units = units_of(action, x, points.inputs)
+    return [Mover(model, part, action, output_action, frame, units, points) for part in parts]
 
 
-def point_frame(action: Action, x: Tensor) -> PointFrame | None:
-    """The frame of the points that an action's matrices act on, copies together; None for actions by other fields."""
-    if not isinstance(action, LinearAction | AffineAction | PointCloudAction):
-        return None
-    d, n = action.d, action.basis.shape[1]
-    z = x.double().reshape(-1, d)
-    spread = spreads(x).reshape(-1, d).log().mean(dim=0).exp().cpu().numpy()
-    z = ((z - z.mean(dim=0)).cpu().numpy()) / spread
-    values, vectors = np.linalg.eigh(z.T @ z / len(z))
-    full = values[0] > LEAST_VARIANCE * values[-1]
-    axes = spread[:, None] * np.linalg.qr((vectors * np.sqrt(values)).T)[1].T if full else np.diag(spread)
-    mean = x.double().reshape(-1, d).mean(dim=0).cpu().numpy()
-    origin = np.zeros(n)
-    origin[:d] = mean if n > d else 0.0
-    return PointFrame(np.asarray(block_diag(axes, np.eye(n - d))), origin)
+def coordinates_of(each: list[Mover], evidence: Frames = NO_FRAMES) -> Coordinates:
+    """Of elements over the points of several movers, which share their frames: see :mod:`lietheory.discovery.coordinates`.
+
+    Args:
+        each: the movers.
+        evidence: the frames of the evidence that will be seen in these coordinates.
+    """
+    first = each[0]
+    M, actions = np.mean([m.lengths for m in each], axis=0), (first.action, first.output_action)
+    return Coordinates.of(M, first.points.generators(actions), first.points.generators(actions, evidence))

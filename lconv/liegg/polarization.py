@@ -13,9 +13,10 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
-from lconv.liegg.evidence_files import InterruptedRun, with_evidence_inside
+from lconv.liegg.evidence_files import WITNESSES, InterruptedRun, with_evidence_inside
 from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.finite_steps import StepPoints
+from lconv.liegg.framed_motion import Frames
 from lconv.liegg.inputs.numpy_functions import derivative_dtype
 from lconv.liegg.inputs.validation import require_usable
 from lconv.liegg.polarization_run import SMALLEST_BATCH, Run
@@ -33,8 +34,6 @@ CHUNK_NUMBERS = 2**23
 """Numbers in the arrays of one chunk of points: 64 MiB in float64."""
 ROW_NUMBERS = 2**21
 """Numbers in the rows of one chunk: 16 MiB, which stay in a processor's cache."""
-WITNESSES = 8
-"""Points whose outputs are saved with the evidence, to know the network again."""
 LARGEST = 1e150
 """Numbers in a file of evidence, whose squares are floats."""
 
@@ -130,7 +129,7 @@ class Polarization:
                 "Give more points; in a data loader, larger batches or drop_last=True.",
             )
         x = x.detach()
-        run = replace(self.start(model, x) if self._run is None else self._run, model=model)
+        run = replace(self.start(model, x) if self._run is None else self._run.require_same(model, call), model=model)
         first = run.evidence.points if number is None else number
         for start, end in chunks(x, run.evidence.unknowns, run.frame.shape[1]):
             run = run.with_points(x[start:end], first + start)
@@ -155,10 +154,7 @@ class Polarization:
             raise ShapeError(
                 call, "one frame for the outputs", "two frames", "Make the second with Polarization(action, frame=first.frame)."
             )
-        both = {
-            name: getattr(self._run, name).merge(getattr(other._run, name)) for name in ("evidence", "steps", "selection_steps")
-        }
-        self._run = replace(self._run, **both)
+        self._run = self._run.merge(other._run)
         self.sources = tuple(dict.fromkeys(self.sources + other.sources))
 
     def save(self, path: str | Path) -> Path:
@@ -270,10 +266,9 @@ class Polarization:
             unknowns += outer.size
         require_dense_memory(unknowns, "Polarization.update(model, x)")
         frame = output_frame(model, x) if self._frame is None else self._frame
-        evidence, none = (
-            Evidence.empty(unknowns, derivative_dtype(model, x)),
-            (StepPoints.none(x, h) for h in (EVALUATION, SELECTION)),
-        )
+        skew = Frames.of(model, x, action, outer).skew
+        evidence = Evidence.empty(unknowns, derivative_dtype(model, x), frame=skew.inputs, output_frame=skew.outputs)
+        none = (StepPoints.none(x, h) for h in (EVALUATION, SELECTION))
         self._run = Run(model, action, outer, frame, evidence, *none)
         return self._run
 

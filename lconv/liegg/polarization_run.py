@@ -12,13 +12,16 @@ from scipy.linalg import block_diag
 from torch import Tensor
 
 from lconv.liegg.actions import Action, VectorFields
-from lconv.liegg.derivatives import Model
+from lconv.liegg.derivatives import Model, outputs
+from lconv.liegg.evidence_files import OTHER_ROUNDING, WITNESSES
 from lconv.liegg.evidence_rows import evidence_rows, generator_pairs
 from lconv.liegg.finite_elements import Elements
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
-from lconv.liegg.moved_points import MOST_POINTS, movers, point_frame
-from lietheory.discovery.coordinates import PointFrame
+from lconv.liegg.framed_motion import Frames
+from lconv.liegg.moved_points import MOST_POINTS, movers
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
+from lietheory.discovery.point_frame import PointFrame
+from lietheory.errors import NotDifferentiableError, PrecisionError, ShapeError
 
 SMALLEST_BATCH = 4
 """Two points in each half, so that every point has a partner."""
@@ -44,15 +47,31 @@ class Run:
         evidence = self.evidence
         for half in (SELECTION, EVALUATION):
             start = (half - number) % 2
-            rows = evidence_rows(self.model, x[start::2], self.action, self.output_action, self.frame)
+            rows = evidence_rows(self.model, x[start::2], self.action, self.output_action, self.frame, self.frames)
+            _require_finite(*rows)
             evidence = evidence.add_half(half, *rows, first=(number + start) // 2)
         steps, chosen = (s.add(x, number) for s in (self.steps, self.selection_steps))
         return replace(self, evidence=evidence, steps=steps, selection_steps=chosen)
 
+    def require_same(self, model: Model, call: str) -> Run:
+        """This run, unless a model is another one, by its outputs at some of the points that are kept.
+
+        Raises:
+            ShapeError: other outputs.
+        """
+        x = self.steps.points[:WITNESSES]
+        if model is self.model or not len(x):
+            return self
+        before, now = outputs(self.model, x), outputs(model, x)
+        if before.shape != now.shape or bool((before - now).abs().max() > OTHER_ROUNDING * before.abs().max()):
+            got = f"outputs of shape {tuple(now.shape)}" if before.shape != now.shape else "other outputs at points seen before"
+            raise ShapeError(call, "the same network at every update", got, "Take a Polarization for each network.")
+        return self
+
     def finite_step(self, directions: Float[np.ndarray, "r K"]) -> Float[np.ndarray, " r"]:
         """The finite-step error of directions, on evaluation points."""
-        outer = self.output_action
-        return finite_step_error(self.model, self.steps.points, self.action, directions, self.frame, output_action=outer)
+        of_run = self.model, self.steps.points, self.action, directions, self.frame
+        return finite_step_error(*of_run, output_action=self.output_action, frames=self.frames)
 
     @cached_property
     def elements(self) -> Elements:
@@ -62,22 +81,28 @@ class Run:
         parts = (chosen, held_out) if both else (held_out[::2], held_out[1::2])
         few = [_few(x) for x in parts]
         each = movers(self.model, few, torch.cat(parts), self.action, self.output_action, self.frame)
-        return Elements(each, (EVALUATION, SELECTION) if both else (SELECTION, SELECTION))
+        return Elements(each, (EVALUATION, SELECTION) if both else (SELECTION, SELECTION), self.frames)
+
+    @property
+    def frames(self) -> Frames:
+        """Those of the generators that the evidence is about."""
+        return Frames(self.evidence.frame, self.evidence.output_frame)
 
     @property
     def frame_of_points(self) -> PointFrame | None:
         """The frame of the points, and of the outputs where these move, where it is far from the action's own; else None."""
-        parts = self.elements.movers
-        frame = parts[0].points
+        points = self.elements.movers[0].points
+        frame = points.inputs
         if frame is not None and self.output_action is not None:
-            outer = point_frame(self.output_action, torch.cat([m.still for m in parts]))
-            axes = None if outer is None else np.asarray(block_diag(frame.axes, outer.axes))
+            axes = None if points.outputs is None else np.asarray(block_diag(frame.axes, points.outputs.axes))
             frame = None if axes is None else PointFrame(axes, np.zeros(len(axes)))
         return frame if frame is not None and frame.is_far else None
 
     def merge(self, other: Run) -> Run:
         """The run with what another one accumulated."""
-        evidence, steps = self.evidence.merge(other.evidence), self.steps.merge(other.steps)
+        change = other.frames.generators((self.action, self.output_action), self.frames)
+        theirs = other.evidence.about(change, self.evidence.frame, self.evidence.output_frame)
+        evidence, steps = self.evidence.merge(theirs), self.steps.merge(other.steps)
         return replace(self, evidence=evidence, steps=steps, selection_steps=self.selection_steps.merge(other.selection_steps))
 
     @property
@@ -90,6 +115,24 @@ class Run:
     def basis(self) -> Float[np.ndarray, "K n n"]:
         """The generators, of both actions as block matrices."""
         return generator_pairs(self.action, self.output_action)
+
+
+def _require_finite(evidence: np.ndarray, reference: np.ndarray, fields: np.ndarray) -> None:
+    """Refuse fields and derivatives that are no finite numbers: lambda would be none, and no direction a symmetry.
+
+    Raises:
+        PrecisionError: fields that are NaN or infinite, or whose squares are.
+        NotDifferentiableError: derivatives that are.
+    """
+    call = "Polarization.update(model, x)"
+    if not np.isfinite(fields).all():
+        cure = "Check the action at these points, and scale them to order one."
+        raise PrecisionError(call, "vector fields with finite squares", "NaN or infinite ones", cure)
+    if not (np.isfinite(evidence).all() and np.isfinite(reference).all()):
+        count = int((~np.isfinite(evidence)).any(axis=(1, 2)).sum())
+        cure = "Leave these points out: a root at zero has none, say."
+        got = f"NaN or infinite ones at {count} of {len(evidence)} points"
+        raise NotDifferentiableError(call, "finite derivatives", got, cure)
 
 
 def _few(x: Tensor) -> Tensor:

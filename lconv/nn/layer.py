@@ -100,7 +100,7 @@ class LConv(nn.Module):
         self.space, self.in_channels, self.out_channels = space, in_channels, out_channels
         call = f"LConv({shown(space)}, {shown(in_channels)}, {shown(out_channels)}, ...)"
         _require_sizes(call, space, in_channels, out_channels, n_generators, rank, generators is not None)
-        for name, value in (("identity", identity), ("bias", bias)):
+        for name, value in (("identity", identity), ("bias", bias), ("trainable", trainable)):
             require_bool(value, call, name)
         require_function(activation, call, "activation")
         generator = None if generator is None else random_source(generator, call)

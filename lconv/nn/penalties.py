@@ -18,7 +18,7 @@ from torch import Tensor
 from lconv.nn.generators.low_rank_products import FactorTables
 from lconv.nn.generators.parametrization import LowRankGenerators
 from lconv.torch_arguments import dense_floats
-from lietheory.errors import RankError, ShapeError
+from lietheory.errors import PrecisionError, RankError, ShapeError
 
 
 def closure_penalty(L: Tensor | LowRankGenerators) -> Float[Tensor, ""]:
@@ -36,6 +36,7 @@ def closure_penalty(L: Tensor | LowRankGenerators) -> Float[Tensor, ""]:
 
     Raises:
         ShapeError: L is not (n_L, d, d).
+        PrecisionError: NaN or infinity.
         RankError: dependent generators, whose span has no derivative.
 
     Examples:
@@ -153,6 +154,10 @@ def _orthonormal_basis(L: Tensor, call: str) -> tuple[Float[Tensor, "n d d"], Fl
     _require_square(L.shape, call)
     n, d, _ = L.shape
     flat = L.flatten(1)
+    if not bool(torch.isfinite(flat).all()):
+        raise PrecisionError(
+            call, "generators in finite numbers", "NaN or infinity", "Lower the learning rate, if they are learned."
+        )
     units = torch.nn.functional.normalize(flat.detach(), dim=1, eps=torch.finfo(L.dtype).tiny)
     independent = int(torch.linalg.matrix_rank(units))
     if independent < n:

@@ -64,7 +64,7 @@ def run(
     if report is not None:
         require_output(report)
     with common.working(f"the symmetries of {model}"):
-        from lietheory.discovery.symmetry_estimate import WIDTH
+        from lietheory.discovery.estimate_as_text import WIDTH
         from lietheory.rendering import discovery_summary, terminal_tables
 
         discovery = contributed_command(NAME)(

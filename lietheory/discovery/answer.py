@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from jaxtyping import Float
 
-from lietheory.discovery.breaking import Breaking, Measured, as_breaking, breaking_intervals
+from lietheory.discovery.breaking import ROUNDING_SLACK, Breaking, Measured, as_breaking, breaking_intervals
 from lietheory.discovery.candidates import WIDEST_ANGLE, Candidate, MatrixSpace, sizes_to_try
 from lietheory.discovery.coordinates import Coordinates
 
@@ -63,6 +63,10 @@ class Steps(Protocol):
 
     def compact(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
         """The part of a span that keeps the second moments of the points; empty where that is not known."""
+        ...
+
+    def in_plane(self, C: Float[np.ndarray, "k K"]) -> Float[np.ndarray, "l K"]:
+        """The part of a span that keeps the plane that the points lie in; empty where they lie in none."""
         ...
 
     def measure(
@@ -186,7 +190,13 @@ def decide(
         for (c, m), v, lo, up in rows
     ]
     levels = levels_of(all_levels, tolerance)
-    imprecise = steps.rounding > tolerance
+    held = next((level for level in levels if level.breaking.upper <= tolerance), None)
+    hidden = [level for level in all_levels if level.breaking.is_hidden(tolerance)] + [
+        Level(_orthonormal(c.whole), Breaking(m.search, m.search, np.inf, m.step, m.element, 0, rounding=m.rounding))
+        for c, m in measured
+        if m is not None and not m.splits and m.search <= ROUNDING_SLACK**2 * m.rounding
+    ]
+    imprecise = steps.rounding > tolerance or any(held is None or not level.is_inside(held) for level in hidden)
     order = sorted(all_levels, key=lambda level: level.dimension)
     table = np.array([[a.dimension, a.breaking.value, a.breaking.lower, a.breaking.upper] for a in order]).reshape(-1, 4).T
     few = steps.few_places

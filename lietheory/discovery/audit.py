@@ -11,12 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from lietheory.discovery.breaking import Breaking, share
+from lietheory.discovery.breaking import ROUNDING_SLACK, Breaking, share
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
 
 EXACT, WITHIN, BROKEN, OPEN = "exact", "within the tolerance", "broken", "undecided"
-ROUNDING_SLACK = 3.0
-"""Outputs are called exact up to so many times their own last digit; equivariant networks of six layers show a tenth of one."""
 MOST_ROUNDING = 1e-8
 """Where a breaking above this could be rounding, as of outputs that are whitened far below their size, none is called exact."""
 
@@ -100,12 +98,17 @@ class Audit:
         """The first layer up to whose output the symmetry is broken by more than the tolerance."""
         return next((row.name for row in self.layers if row.verdict == BROKEN), None)
 
+    @property
+    def _cure(self) -> str:
+        """Of an open verdict."""
+        return "its rounding hides that" if self.model.breaking.is_hidden(self.tolerance) else "give more points"
+
     def __str__(self) -> str:
         words = {
             EXACT: f"has {self.expected} exactly, to the rounding of {self.precision}",
             WITHIN: f"has {self.expected} within the tolerance {self.tolerance:g}, not exactly",
             BROKEN: f"does not have {self.expected} within the tolerance {self.tolerance:g}",
-            OPEN: f"may or may not have {self.expected} within the tolerance {self.tolerance:g}: give more points",
+            OPEN: f"may or may not have {self.expected} within the tolerance {self.tolerance:g}: {self._cure}",
         }
         lines = [f"The model {words[self.status]}.", f"  {self.model}"]
         if self.status in (EXACT, WITHIN):
@@ -144,7 +147,11 @@ def verdict(b: Breaking, tolerance: float) -> str:
         'exact'
         >>> verdict(Breaking(0.01, 0.008, 0.012, 1.0, np.zeros(1), 100, rounding=1e-31), 0.001)
         'broken'
+        >>> verdict(Breaking(0.01, 0.008, 0.012, 1.0, np.zeros(1), 100, rounding=0.004), 0.001)  # which rounding may be
+        'undecided'
     """
     if b.upper <= min(ROUNDING_SLACK**2 * b.rounding, MOST_ROUNDING):
         return EXACT
+    if b.is_hidden(tolerance):
+        return OPEN
     return {True: WITHIN, False: BROKEN, None: OPEN}[b.holds(tolerance)]

@@ -2,7 +2,9 @@
 
 For an algebra h of an action, b(h) is the supremum over L in h of unit length and over the stated steps t of
 E|F(exp(tL) x) - F(x)|^2 / (2 Var F): 0 for a symmetry, 1 where a moved point is as good as another one. The length of L is the
-root mean square displacement of the points, sqrt(E|L x|^2), in units of the data's own spread, so that b has no units.
+root mean square displacement of the points, sqrt(E|L x|^2), in units of the data's own spread, so that b has no units. Where L is
+any linear or affine map, that is the displacement in the frame in which the points have no correlation (Mahalanobis), so that b
+does not depend on coordinates either.
 
 An element chosen where it breaks most on some points looks worse there than it is, and better than the worst one on others.
 Four quarters of the points are therefore paired in the three ways there are, and each quarter measures the element that its
@@ -36,6 +38,8 @@ LEAST = 1e-30
 """A breaking below this is written as this: the logarithm of zero is none."""
 UNMOVED = 1e-12
 """An element whose squared displacement is below this part of the largest of its algebra does not move the points."""
+ROUNDING_SLACK = 3.0
+"""Outputs are called exact up to so many times their own last digit; equivariant networks of six layers show a tenth of one."""
 RULE_OF_THREE = 3.0
 """An event of share 3 / n is missed by n independent points with probability exp(-3) = 5 %."""
 
@@ -52,7 +56,7 @@ class Breaking:
         element: (K,), the worst element tL, in the basis of the action.
         points: how many points it was measured on.
         leaving: the share of moved points that lie farther from the centre than every point of the data.
-        rounding: what the rounding of the outputs alone would show.
+        rounding: what the rounding of the outputs alone would show, before and after the points are moved.
         carried: the share of the squared motions that the one per cent of the points that move most make up.
     """
 
@@ -80,6 +84,11 @@ class Breaking:
             (True, False, None)
         """
         return True if self.upper <= tolerance else False if self.lower > tolerance else None
+
+    def is_hidden(self, tolerance: float) -> bool:
+        """Whether it may be above a tolerance, and may be rounding."""
+        rounding = ROUNDING_SLACK**2 * self.rounding
+        return self.lower <= rounding > tolerance < self.upper
 
     def __str__(self) -> str:
         return f"{share(self.lower)} to {share(self.upper)} of the output variance"
@@ -113,6 +122,7 @@ class Measured:
         step: its length.
         leaving: the share of points that it moves out of the data.
         search: the largest breaking on the points that it was sought on.
+        rounding: the breaking that the rounding of points moved by that element, and of the outputs there, alone would show.
     """
 
     splits: list[list[Fold]]
@@ -121,6 +131,7 @@ class Measured:
     step: float
     leaving: float
     search: float
+    rounding: float = 0.0
 
 
 def breaking_intervals(
@@ -211,6 +222,7 @@ def as_breaking(measured: Measured, value: float, lower: float, upper: float, ro
     squares = np.sort(np.concatenate([fold.squares for folds in measured.splits for fold in folds]))[::-1]
     carried = float(squares[: -(-len(squares) // 100)].sum() / max(squares.sum(), LEAST))
     bounds, points = (float(value), float(lower), float(upper)), sum(len(fold.squares) for fold in measured.splits[0])
+    rounding = max(rounding, measured.rounding)
     return Breaking(*bounds, measured.step, measured.element, points, measured.leaving, rounding, carried)
 
 

@@ -5,7 +5,7 @@ A candidate says nothing yet: what decides is how far its finite elements move t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,11 +112,11 @@ class MatrixSpace:
         before = np.inf
         for _ in range(MOST_RETURNS):
             L = self.matrices(C)
-            if closure_residual(L) < CLOSED:
-                return C
             try:
+                if closure_residual(L) < CLOSED:
+                    return C
                 near = nearest_algebra(L)
-            except LieTheoryError:  # no algebra is near
+            except LieTheoryError:  # no algebra is near, or the directions depend on each other
                 return None
             if near.dimension != len(C):
                 return None
@@ -146,10 +146,10 @@ def sizes_to_try(values: Float[np.ndarray, " r"]) -> list[int]:
         >>> sizes_to_try(np.array([1e-30, 1e-20, 1e-25, 0.01, 0.02]))
         [1, 3, 4, 5]
     """
-    return sorted({1, *_sizes_before_growth(values, MOST)} if len(values) else set())
+    return sorted({1, *sizes_before_growth(values, MOST)} if len(values) else set())
 
 
-def _sizes_before_growth(values: Float[np.ndarray, " r"], most: int) -> list[int]:
+def sizes_before_growth(values: Float[np.ndarray, " r"], most: int) -> list[int]:
     """After how many least directions, none above RELATED, the next value is GROWTH times as large: where it grows most."""
     floor = np.maximum(values, SEEN)
     related = int(np.sum(floor <= RELATED))
@@ -159,31 +159,46 @@ def _sizes_before_growth(values: Float[np.ndarray, " r"], most: int) -> list[int
 
 
 def candidates(
-    orders: list[tuple[Spectrum, list[Spectrum]]], space: MatrixSpace, original: Float[np.ndarray, "K n n"]
+    orders: list[tuple[Spectrum, list[Spectrum]]],
+    space: MatrixSpace,
+    original: Float[np.ndarray, "K n n"],
+    in_plane: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> list[Candidate]:
     """The algebras to measure.
+
+    Of points in a plane, directions that leave it have no derivative where the gradient lies in it, and they do not close with
+    the others: those that keep the plane are tried by themselves.
 
     Args:
         orders: the directions ascending in lambda, from all points and for each half those that the other half gave; and in
             their slope, which alone is small along inputs that the map nearly ignores.
         space: the action's matrices.
         original: the same in the units that the action has them in.
+        in_plane: the part of a span that keeps the plane of the points, empty where they lie in none.
     """
     tried: list[Candidate] = []
     spans: list[np.ndarray] = []
     for by_slope, (whole, parts) in enumerate(orders):
         values = whole.values[: whole.identifiable]
-        for k in _sizes_before_growth(values, MOST_BY_SLOPE) if by_slope else sizes_to_try(values):
+        for k in sizes_before_growth(values, MOST_BY_SLOPE) if by_slope else sizes_to_try(values):
             span = whole.coefficients[:k]
             if any(len(other) == k and space.largest_sine(other, span) < np.sin(WIDEST_ANGLE) for other in spans):
                 continue
             spans.append(span)
-            first, *others = (space.closed(s.coefficients[:k]) for s in (whole, *parts))
-            if first is not None and all(C is not None for C in others):
-                hidden = k > 1 and bool(values[k - 1] <= LAMBDA_TOLERANCE)
-                tried.append(Candidate(first, [C for C in others if C is not None], hidden=hidden))
+            raw = [s.coefficients[:k] for s in (whole, *parts)]
+            hidden = k > 1 and bool(values[k - 1] <= LAMBDA_TOLERANCE)
+            kept = [] if in_plane is None else [in_plane(C) for C in raw]
+            tried += _closed(raw, space, hidden=hidden)
+            if kept and 0 < len(kept[0]) < k and len({len(C) for C in kept}) == 1:
+                tried += _closed(kept, space)
         tried += [c for c in _known(whole, space, original) if c.known not in {other.known for other in tried}]
     return tried
+
+
+def _closed(spans: list[Float[np.ndarray, "k K"]], space: MatrixSpace, *, hidden: bool = False) -> list[Candidate]:
+    """The candidate near the span of all points and those of the parts, if there is one near each."""
+    closed = [C for C in map(space.closed, spans) if C is not None]
+    return [Candidate(closed[0], closed[1:], hidden=hidden)] if len(closed) == len(spans) else []
 
 
 def _known(whole: Spectrum, space: MatrixSpace, original: np.ndarray) -> Iterator[Candidate]:

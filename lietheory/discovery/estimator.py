@@ -13,14 +13,14 @@ from lietheory.algebra import closure_residual
 from lietheory.discovery import decision
 from lietheory.discovery.answer import TOLERANCE, Answer, Steps, decide
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals
-from lietheory.discovery.candidates import RELATED, WIDEST_ANGLE, MatrixSpace, candidates
-from lietheory.discovery.coordinates import Coordinates, PointFrame
+from lietheory.discovery.candidates import RELATED, WIDEST_ANGLE, MatrixSpace, candidates, sizes_before_growth
+from lietheory.discovery.coordinates import Coordinates
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence
-from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK
+from lietheory.discovery.point_frame import PointFrame
 from lietheory.discovery.spectrum import Spectrum, gram_resolution, null_tolerance, relative_spectrum, slope_spectrum
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
 from lietheory.errors import NotDifferentiableError, RankError
-from lietheory.tolerances import FLOAT_ERROR
+from lietheory.tolerances import CLOSURE_SLACK, FLOAT_ERROR
 
 __all__ = ["FiniteStep", "SymmetryEstimate", "estimate_symmetry"]
 FiniteStep = Callable[[np.ndarray], np.ndarray]
@@ -76,7 +76,7 @@ def estimate_symmetry(
         space = MatrixSpace.of(seen, closes=False if polynomial is not None else None)
         slopes = [_slopes(evidence, half) for half in (None, SELECTION, EVALUATION)]
         orders = [(order[0], [order[1 + half] for half in steps.chosen_by]) for order in ([whole, *halves], slopes)]
-        tried = candidates(orders, space, in_coordinates)
+        tried = candidates(orders, space, in_coordinates, steps.in_plane)
         related = bool((judged.lower <= decision.LAMBDA_TOLERANCE).any())
         answer = decide(tried, steps, space, tolerance, related, rng=rng)
         leading = whole
@@ -130,11 +130,12 @@ def _generators(answer: Answer, whole: Spectrum, noise: float, space: MatrixSpac
     held = answer.held
     if held is None:
         return whole.coefficients[:0], 0.0
-    raw = np.linalg.qr(whole.coefficients[: held.dimension].T)[0].T
-    allowed = CLOSURE_SLACK * max(FLOAT_ERROR, noise)
+    k, values = held.dimension, whole.values[: whole.identifiable]
+    raw = np.linalg.qr(whole.coefficients[:k].T)[0].T
     apart = np.linalg.norm(raw - raw @ held.coefficients.T @ held.coefficients, 2)
-    spans = apart <= allowed < 1 and (not space.closes or closure_residual(space.matrices(raw)) <= allowed)
-    if not spans:
+    allowed = CLOSURE_SLACK * max(FLOAT_ERROR, noise)
+    near = apart <= allowed < 1 and k in sizes_before_growth(values, len(values))  # without growth they are chance's choice
+    if not near or (space.closes and closure_residual(space.matrices(raw)) > allowed):
         return held.coefficients, held.noise
     return raw, noise if held.known is None else max(noise, float(apart))  # the known algebra holds too, that far away
 

@@ -28,6 +28,7 @@ from jaxtyping import Float
 from scipy.linalg import get_lapack_funcs
 
 from lietheory.algebra.linalg.memory import require_memory
+from lietheory.discovery.point_frame import PointFrame
 from lietheory.discovery.spectrum import gram_root
 from lietheory.files import Checked, UnfitError
 from lietheory.threads import one_thread
@@ -67,6 +68,8 @@ class Evidence(Checked):
         fields: (K, K), the sum of v_k . v_l over all points.
         evidence_groups: (GROUPS, K, K), E^T E for each group of evaluation points.
         reference_groups: (GROUPS, K, K), E0^T E0 for each group of evaluation points.
+        frame: of the inputs, where the fields are those of the generators in it; None for the generators of the action.
+        output_frame: likewise of the outputs.
     """
 
     points: int
@@ -76,6 +79,8 @@ class Evidence(Checked):
     fields: Float[np.ndarray, "K K"]
     evidence_groups: Float[np.ndarray, "groups K K"]
     reference_groups: Float[np.ndarray, "groups K K"]
+    frame: PointFrame | None = None
+    output_frame: PointFrame | None = None
 
     def require_sound(self) -> None:
         """Raise UnfitError unless a file's counts and arrays are those of some points."""
@@ -84,10 +89,17 @@ class Evidence(Checked):
             raise UnfitError(f"evidence of {self.points} points, {self.rows} rows and {K} fields, shape {self.kept.shape}")
 
     @classmethod
-    def empty(cls, unknowns: int, dtype: np.dtype | type = np.float64) -> Evidence:
+    def empty(
+        cls,
+        unknowns: int,
+        dtype: np.dtype | type = np.float64,
+        *,
+        frame: PointFrame | None = None,
+        output_frame: PointFrame | None = None,
+    ) -> Evidence:
         """No evidence yet about ``unknowns`` vector fields."""
         kept, groups = np.zeros((2, 2, unknowns, unknowns)), np.zeros((GROUPS, unknowns, unknowns))
-        return cls(0, 0, np.dtype(dtype), kept, kept[0, 0], groups, groups)
+        return cls(0, 0, np.dtype(dtype), kept, kept[0, 0], groups, groups, frame, output_frame)
 
     @property
     def unknowns(self) -> int:
@@ -174,14 +186,29 @@ class Evidence(Checked):
         """The evidence of both streams together, as if one stream had all points."""
         coarser = max(self.dtype, other.dtype, key=lambda dtype: np.finfo(dtype).eps)
         mine, theirs = (e._by(coarser) for e in (self, other))
-        return Evidence(
-            self.points + other.points,
-            self.rows + other.rows,
-            coarser,
-            mine._joined(mine.kept, theirs.kept),
-            self.fields + other.fields,
-            self.evidence_groups + other.evidence_groups,
-            self.reference_groups + other.reference_groups,
+        return replace(
+            mine,
+            points=self.points + other.points,
+            rows=self.rows + other.rows,
+            kept=mine._joined(mine.kept, theirs.kept),
+            fields=self.fields + other.fields,
+            evidence_groups=self.evidence_groups + other.evidence_groups,
+            reference_groups=self.reference_groups + other.reference_groups,
+        )
+
+    def about(
+        self, generators: Float[np.ndarray, "K K"], frame: PointFrame | None = None, output_frame: PointFrame | None = None
+    ) -> Evidence:
+        """The same about other generators, one a row in terms of these."""
+        G = generators
+        return replace(
+            self,
+            kept=self.kept @ G.T if self.accumulated_by == "QR" else G @ self.kept @ G.T,
+            fields=G @ self.fields @ G.T,
+            evidence_groups=G @ self.evidence_groups @ G.T,
+            reference_groups=G @ self.reference_groups @ G.T,
+            frame=frame,
+            output_frame=output_frame,
         )
 
     def total(self) -> tuple[Float[np.ndarray, "K K"], Float[np.ndarray, "K K"]]:

@@ -20,9 +20,9 @@ from lietheory.algebra import Identification, LieAlgebra, identify
 from lietheory.algebra.linalg.floats import spectrum
 from lietheory.arrays import as_array, as_floats
 from lietheory.arrays import tolerance as rounding
-from lietheory.discovery.gradient_symmetries import CLOSURE_SLACK, closes, near_null
+from lietheory.discovery.gradient_symmetries import closes, near_null
 from lietheory.errors import RankError, ShapeError, UndecidedError
-from lietheory.tolerances import FLOAT_ERROR
+from lietheory.tolerances import CLOSURE_SLACK, FLOAT_ERROR
 
 _SMALL = 1024  # unknowns for which singular values are taken of the rows themselves
 _SQUARED = (1e-12, 1e-8)  # with an eigenvalue between these fractions of the largest, a Gram matrix does not decide the rank

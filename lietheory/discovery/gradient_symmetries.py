@@ -18,14 +18,12 @@ from lietheory.discovery.decision import LAMBDA_TOLERANCE, ROWS_PER_UNKNOWN
 from lietheory.discovery.evidence import EVALUATION, SELECTION
 from lietheory.discovery.spectrum import null_tolerance, relative_spectrum
 from lietheory.errors import ClosureError, RankError, UndecidedError
-from lietheory.tolerances import FLOAT_ERROR
+from lietheory.tolerances import CLOSURE_SLACK, FLOAT_ERROR
 
 GAP = 100.0
 """Errors this many times apart are two populations: those of one symmetry, of trained networks too, differ by less than ten."""
 NEAR = LAMBDA_TOLERANCE**0.5
 """A relative error above this is no symmetry, whatever follows."""
-CLOSURE_SLACK = 4.0
-"""|[A, B]| errs by 2 sqrt(2) times the error of the generators, the span by as much again as that error."""
 
 
 @dataclass(frozen=True, eq=False)

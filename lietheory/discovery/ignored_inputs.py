@@ -121,9 +121,12 @@ def name_in_words(L: Float[np.ndarray, "k n n"], ignored: Ignored | None, noise:
 
 
 def _single(W: Float[np.ndarray, "r n"], axes: Float[np.ndarray, "n n"], within: float) -> tuple[int, ...]:
-    """The inputs that span W, if single ones do: e_i of x is axes^-1 e_i of z."""
-    each = np.linalg.solve(axes, np.eye(len(axes)))
-    each = each / np.linalg.norm(each, axis=0)
+    """The inputs that span W, if single ones do: e_i of x is axes^-1 e_i of z.
+
+    Of an input that others determine but for a thin layer, a change by its own spread leads far out of the data, whatever
+    direction it has there: it is in W where all of that change is.
+    """
+    each = np.linalg.solve(axes, np.diag(np.linalg.norm(axes, axis=1)))
     outside = np.linalg.norm(each - W.T @ (W @ each), axis=0)
     ignored = tuple(int(i) + 1 for i in np.flatnonzero(outside < max(within, FLOAT_ERROR)))
     return ignored if len(ignored) == len(W) else ()

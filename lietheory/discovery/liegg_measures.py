@@ -45,13 +45,14 @@ def measures(estimate: SymmetryEstimate, truth: Generators | None = None) -> Mea
 
     Args:
         estimate: of an action with matrices.
-        truth: generators (m, n, n); those of an algebra that the estimate is compared with.
+        truth: generators (m, n, n), those of an algebra that the estimate is compared with; of another size they have no angles.
 
     References:
         Moskalev et al. 2022, symmetry variance and symmetry bias.
     """
     vectors = np.tensordot(estimate.singular_vectors[: max(estimate.dimension, 1)], estimate.basis, axes=1)
     vectors = vectors / np.linalg.norm(vectors, axis=(1, 2), keepdims=True)
+    truth = None if truth is None or truth.shape[1:] != vectors.shape[1:] else truth
     generators = estimate.generators if estimate.dimension else None
     both = None if generators is None or truth is None else (generators, truth)
     return Measures(

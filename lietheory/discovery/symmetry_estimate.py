@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import fill
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -17,10 +15,11 @@ from lietheory.comparison import Comparison, compare
 from lietheory.discovery import decision
 from lietheory.discovery.answer import Answer, Level
 from lietheory.discovery.answer_in_words import EXACT, headline, limits
-from lietheory.discovery.coordinates import PointFrame
 from lietheory.discovery.discrete_symmetries import DiscreteSymmetries
+from lietheory.discovery.estimate_as_text import as_text
 from lietheory.discovery.ignored_inputs import NAMED, Ignored, ignored_inputs, name_in_words
 from lietheory.discovery.label_risk import Risk
+from lietheory.discovery.point_frame import PointFrame
 from lietheory.discovery.polynomial_field_algebra import field_algebra
 from lietheory.discovery.polynomial_fit import FitSummary
 from lietheory.discovery.second_moment_symmetries import Preserving, preserving
@@ -28,11 +27,9 @@ from lietheory.discovery.standard_algebras import is_homogeneous
 from lietheory.errors import UndecidedError
 from lietheory.files import load, save
 from lietheory.printing import Printed
-from lietheory.tolerances import FLOAT_ERROR
+from lietheory.tolerances import CLOSURE_SLACK, FLOAT_ERROR
 
 SYMMETRY, UNDECIDED, BROKEN, UNSEEN = "symmetry", "undecided", "no symmetry", "not identified"
-WIDTH = 80  # columns of the text of an estimate: those of a terminal, and of a page
-_DIRECTIONS = f"tolerances: bound on lambda {decision.LAMBDA_TOLERANCE}, finite step {decision.STEP_TOLERANCE}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -131,16 +128,25 @@ class SymmetryEstimate(Printed):
             UndecidedError: no symmetry was detected, or the action has no matrices.
             ClosureError: the generators do not close within their noise.
         """
-        tolerance = 4 * self.generator_noise  # |[A, B]| errs by 2 sqrt(2) times the noise, the span by as much again as the noise
+        tolerance = CLOSURE_SLACK * max(FLOAT_ERROR, self.generator_noise, 0.0 if self.frame is None else self.frame.rounding)
         if self.polynomial is not None and self.dimension:
-            return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=max(FLOAT_ERROR, tolerance))
-        return LieAlgebra.from_matrices(self._some_generators("algebra()"), tolerance=max(FLOAT_ERROR, tolerance))
+            return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=tolerance)
+        of_matrices = LieAlgebra.from_matrices if self.frame is None else self.frame.algebra
+        return of_matrices(self._some_generators("algebra()"), tolerance=tolerance)
 
     def identify(self) -> Identification:
-        """The name of the algebra that the generators span, for errors of NAMED times the noise that the two halves show."""
+        """The name of the algebra that the generators span, for errors of NAMED times the noise that the two halves show.
+
+        Raises:
+            UndecidedError: no symmetry was detected, or generators that the halves do not agree on.
+        """
         if self.polynomial is not None and self.dimension:
             return identify(self.algebra())
-        return identify(self.in_frame(self._some_generators("identify()")), noise=NAMED * self.generator_noise)
+        L, noise = self.in_frame(self._some_generators("identify()")), NAMED * self.generator_noise
+        if noise < 1:
+            return identify(L, noise=noise)
+        got = f"generators that err by {self.generator_noise:.2g} of their size"
+        raise UndecidedError("SymmetryEstimate.identify()", f"errors below 1 / {NAMED:g}", got, "Give more points.")
 
     def in_frame(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k n n"]:
         """Matrices in the frame of the points, where that is far from the action's own; else as they are."""
@@ -156,8 +162,8 @@ class SymmetryEstimate(Printed):
         L = self._matrices_of(level)
         if level.known is not None or not L.size:
             return level.known or f"a span of dimension {level.dimension}"
-        mentioned = self.answer is not None and level is self.answer.held
-        return name_in_words(L, self.ignored_by(level), level.noise, mentioned=mentioned)
+        held = self.answer is not None and level is self.answer.held
+        return name_in_words(L, self.ignored_by(level), level.noise, mentioned=held)
 
     def _matrices_of(self, level: Level) -> Float[np.ndarray, "k n n"]:
         L = np.tensordot(level.coefficients, self.basis, axes=1)
@@ -179,12 +185,9 @@ class SymmetryEstimate(Printed):
 
     def _some_generators(self, call: str) -> Float[np.ndarray, "dimension n n"]:
         if self.generators.size == 0:
-            raise UndecidedError(
-                f"SymmetryEstimate.{call}",
-                "detected symmetries, as matrices",
-                f"status {self.status!r}, dimension {self.dimension}, matrices of size {self.basis.shape[1]}",
-                "Print the estimate to see its evidence.",
-            )
+            got = f"status {self.status!r}, dimension {self.dimension}, matrices of size {self.basis.shape[1]}"
+            cure = "Print the estimate to see its evidence."
+            raise UndecidedError(f"SymmetryEstimate.{call}", "detected symmetries, as matrices", got, cure)
         return self.generators
 
     def preserving(self, second_moment: ArrayLike, *, tolerance: float | None = None) -> Preserving:
@@ -262,28 +265,7 @@ class SymmetryEstimate(Printed):
         return f"SymmetryEstimate({self.status!r}, dimension {self.dimension}, {self.points} points)"
 
     def __str__(self) -> str:
-        K, states = len(self.coefficients), self.states
-        shown = min(K, self.dimension + 5)
-        lines = [
-            *([fill(self.headline, WIDTH)] if self.answer is not None else []),
-            fill(
-                f"{self.status}, dimension {self.dimension}: {self.points} points, {self.rows} evidence rows "
-                f"by {self.accumulated_by}, {K} generators, "
-                f"{self.identifiable_dimension} identifiable, {self.exact_dimension} never seen by the map",
-                WIDTH,
-            ),
-            f"tolerance on the breaking {self.answer.tolerance:g}" if self.answer is not None else _DIRECTIONS,
-            f"effect sizes (lambda) on all points, ascending: {', '.join(f'{v:.2e}' for v in self.relative_spectrum[:shown])}",
-            "directions selected on one half of the points, evaluated on the other:",
-            f"{'':4}{'lambda':>10}{'95 % bounds':>23}{'finite step':>13}",
-        ]
-        for i in range(shown):
-            bounds = f"{self.lower_bounds[i]:.2e} .. {self.upper_bounds[i]:.2e}"
-            lines.append(f"{i + 1:3} {self.held_out[i]:10.2e}{bounds:>23}{self.finite_step_error[i]:13.2e}  {states[i]}")
-        counts = ", ".join(f"{state}: {count}" for state, count in Counter(states[shown:]).items())
-        lines += [f"... and {K - shown} more ({counts})"] if shown < K else []
-        lines += [fill(sentence, WIDTH) for sentence in self.caveats()]
-        return "\n".join(lines + [str(part) for part in (self.fit, self.risk, self.discrete_symmetries) if part is not None])
+        return as_text(self)
 
     def caveats(self) -> tuple[str, ...]:
         """The limits of the estimate, one sentence each."""

@@ -18,6 +18,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 from torch import Tensor
 
+from lconv.liegg.point_units import PointUnits
 from lconv.torch_arguments import dense_tensor, numbers_of
 from lietheory.arrays import as_floats
 from lietheory.errors import PrecisionError, ShapeError, shown
@@ -43,8 +44,8 @@ class Motion(ABC):
         """J_a(n) v_k(n); J, in float64, may belong to other points."""
 
     @abstractmethod
-    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
-        """The sum of v_k . v_l over the points, in float64; of components in units of ``scale`` where it is given."""
+    def gram(self, units: PointUnits | None = None) -> Float[np.ndarray, "K K"]:
+        """The sum of v_k . v_l over the points, in float64, in these units where they are given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +75,9 @@ class Fields(Motion):
         """By the definition."""
         return (self._flat @ J.permute(2, 1, 0)).permute(2, 1, 0)
 
-    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
+    def gram(self, units: PointUnits | None = None) -> Float[np.ndarray, "K K"]:
         """By the definition."""
-        flat = (self._flat if scale is None else self._flat / scale).swapaxes(0, 1).flatten(1)
+        flat = (self._flat if units is None else units(self._flat)).swapaxes(0, 1).flatten(1)
         return (flat @ flat.T).cpu().numpy()
 
 
@@ -130,15 +131,18 @@ class LinearMotion(Motion):
         units = outer.reshape(len(J), self.d * D, n)
         return units if self._maps is None else self._maps.flatten(1) @ units
 
-    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
-        """From the second moments of the points, one for each component that moves, since each may have its unit."""
+    def gram(self, units: PointUnits | None = None) -> Float[np.ndarray, "K K"]:
+        """From the second moments of the points: one, or one for each component that moves where each has its own unit."""
         each = self._columns @ self._columns.swapaxes(1, 2)  # of every copy
-        if scale is None or bool((scale == scale[0]).all()):
-            moment = each.sum(dim=0) / (1.0 if scale is None else scale[0] ** 2)
+        weights = each.new_ones(len(each), self.d) if units is None else units.scale.reshape(-1, self.d) ** -2.0
+        if bool((weights == weights[:, :1]).all()):
+            moment = torch.einsum("c,cjl->jl", weights[:, 0], each)
+            inverse = None if units is None else units.inverse
+            metric = torch.eye(self.d, dtype=moment.dtype, device=moment.device) if inverse is None else inverse.T @ inverse
             if self._maps is None:
-                return torch.kron(torch.eye(self.d, dtype=moment.dtype, device=moment.device), moment).cpu().numpy()
-            return torch.einsum("kij,jl,mil->km", self._maps, moment, self._maps).cpu().numpy()
-        moments = torch.einsum("ci,cjl->ijl", scale.reshape(-1, self.d) ** -2.0, each)  # (d, D, D)
+                return torch.kron(metric, moment).cpu().numpy()
+            return torch.einsum("kij,jl,in,mnl->km", self._maps, moment, metric, self._maps).cpu().numpy()
+        moments = torch.einsum("ci,cjl->ijl", weights, each)  # (d, D, D)
         if self._maps is None:
             return torch.block_diag(*moments).cpu().numpy()
         return torch.einsum("kij,ijl,mil->km", self._maps, moments, self._maps).cpu().numpy()
@@ -239,5 +243,5 @@ def require_positive(action: Action, **sizes: int) -> None:
         ShapeError: such a size, by its name.
     """
     for name, size in sizes.items():
-        if not isinstance(size, int) or not 1 <= size < 10**9:
+        if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size < 10**9:
             raise ShapeError(shown(action), f"{name} as a whole number >= 1", shown(size), "Sizes are positive integers.")

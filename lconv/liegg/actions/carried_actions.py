@@ -13,6 +13,7 @@ from scipy.linalg import expm
 from torch import Tensor
 
 from lconv.liegg.actions.action import Action, LinearMotion, Motion, as_coefficients, require_positive, require_shape
+from lconv.liegg.point_units import PointUnits
 from lietheory.errors import ShapeError
 
 LABEL = 2.0**-40
@@ -52,9 +53,9 @@ class _Parts(Motion):
         motion, places = self.parts[0]
         return motion.derivatives(J[:, places].contiguous())
 
-    def gram(self, scale: Float[Tensor, " p"] | None = None) -> Float[np.ndarray, "K K"]:
+    def gram(self, units: PointUnits | None = None) -> Float[np.ndarray, "K K"]:
         """The sum over the parts."""
-        return np.sum([motion.gram(None if scale is None else scale[places]) for motion, places in self.parts], axis=0)
+        return np.sum([motion.gram(None if units is None else units.at(places)) for motion, places in self.parts], axis=0)
 
 
 @dataclass(frozen=True)

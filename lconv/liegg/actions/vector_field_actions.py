@@ -18,7 +18,7 @@ from torch import Tensor
 from lconv.liegg.actions.action import Action, as_coefficients, require_points, require_positive, require_shape
 from lconv.torch_arguments import called, dense_floats
 from lietheory.arrays import as_floats, tolerance
-from lietheory.errors import ShapeError, shown
+from lietheory.errors import PrecisionError, ShapeError, shown
 from lietheory.representation.polynomial_fields import field_exponents, field_formula
 
 MOST_LINEAR = 256
@@ -60,6 +60,10 @@ class VectorFields(Action):
                 f"fields of shape (batch, K, ...) = {(len(x), self.unknowns, *x.shape[1:])}",
                 f"shape {tuple(v.shape)} for inputs {tuple(x.shape)}",
                 "Stack the fields along the second axis.",
+            )
+        if v.dtype != x.dtype:
+            raise PrecisionError(
+                "action(x)", f"fields in {x.dtype}, as the inputs are", f"fields in {v.dtype}", "Compute in x.dtype."
             )
         return v
 

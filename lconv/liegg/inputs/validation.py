@@ -27,6 +27,8 @@ BY_DIFFERENCES = (
     "A model that calls torch.autograd.grad itself needs create_graph=True there; any other function is "
     "lconv.differentiable(f, gradient)."
 )
+LARGEST = 1e140
+"""Numbers of this size have squares whose sums are finite, and whose quotients by it are no zeros."""
 OUTSIDE = ("numpy", "jax", "tracer")
 """Words in the error of a function that is written for other arrays than torch's."""
 
@@ -90,6 +92,7 @@ def _require_inputs(model: Model, x: object, call: str) -> Tensor:
     if not torch.isfinite(x.sum()) and not torch.isfinite(x).all():  # the sum is faster, and may overflow
         index = tuple(int(i) for i in (~torch.isfinite(x)).nonzero()[0])
         raise PrecisionError(call, "finite inputs", f"x[{', '.join(map(str, index))}] = {x[index].item()}", "Remove this sample.")
+    _require_squares(x, "inputs", call)
     parameters = model.parameters() if isinstance(model, torch.nn.Module) else ()
     for parameter in parameters:
         if parameter.device != x.device:
@@ -107,6 +110,14 @@ def _require_inputs(model: Model, x: object, call: str) -> Tensor:
                 f"Convert the model with model.to({x.dtype}), or the inputs.",
             )
     return x
+
+
+def _require_squares(a: Tensor, name: str, call: str) -> None:
+    """Refuse numbers whose squares, which variances are made of, leave the floats."""
+    size = float(a.detach().abs().max())
+    if size and not 1 / LARGEST < size < LARGEST:
+        got = f"{name} up to {size:.1e}"
+        raise PrecisionError(call, f"{name} between {1 / LARGEST:.0e} and {LARGEST:.0e} in size", got, "Give them another unit.")
 
 
 def _several(y: object) -> tuple[str, str]:
@@ -140,6 +151,7 @@ def _require_output(y: object, x: Tensor, call: str) -> Tensor:
         raise PrecisionError(
             call, "finite outputs", f"{int((~torch.isfinite(y)).sum())} NaN or infinite values", "Check the model."
         )
+    _require_squares(y, "outputs", call)
     if not y.requires_grad:
         raise NotDifferentiableError(
             call,

@@ -115,6 +115,7 @@ def test_the_numbers_are_copied():
     [
         (nn.Conv2d(1, 1, 3), (5,), "2 positive sizes"),
         (nn.Conv2d(1, 1, 3), (5, 0), "positive whole numbers"),
+        (nn.Conv2d(1, 1, 3), (10**6, 10**6), "9 shifts of 1000000000000 points"),
         (nn.Conv1d(1, 1, 4), 3, "at least 4 points"),
         (nn.Conv1d(1, 1, 3, padding=3, padding_mode="reflect"), 3, "reflect padding"),
         (nn.Conv1d(1, 1, 3, padding=4, padding_mode="circular"), 3, "circular padding"),

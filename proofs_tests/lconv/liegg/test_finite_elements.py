@@ -9,9 +9,11 @@ import torch
 from lconv.liegg.actions import LinearAction, MatrixAction
 from lconv.liegg.finite_elements import Element, least_when_moved, turned, worst_element
 from lconv.liegg.moved_points import Mover
+from lconv.liegg.point_units import PointUnits
 from lietheory.algebra import so
 from lietheory.discovery.breaking import STEPS
 
+UNITS = PointUnits(torch.ones(3, dtype=torch.float64))
 SCALES = torch.tensor([1.0, 2.0, 4.0], dtype=torch.float64)
 
 
@@ -20,7 +22,9 @@ def _mover() -> Mover:
     x = torch.randn(200, 3, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
     x = x / x.norm(dim=1, keepdim=True)
     action = MatrixAction(so(3).generators.astype(float))
-    return Mover(lambda points: points @ SCALES[:, None], x, action, None, np.eye(1), torch.ones(3, dtype=torch.float64))
+    return Mover(
+        lambda points: points @ SCALES[:, None], x, action, None, np.eye(1), PointUnits(torch.ones(3, dtype=torch.float64))
+    )
 
 
 def _element(mover: Mover, direction: np.ndarray, step: float) -> Element:
@@ -47,7 +51,9 @@ def test_moved_out_of_a_plane_a_symmetry_leaves_no_derivative_and_another_direct
     x = torch.cat([x, x[:, [1, 0, 2]]])  # both spreads are the same, so that the turn is one in units of them
     turn, lift = np.zeros((2, 3, 3))
     turn[0, 1], turn[1, 0], lift[2, 0] = -1, 1, 1
-    mover = Mover(lambda p: p.square().sum(dim=1, keepdim=True), x, LinearAction(3), None, np.eye(1), torch.ones(3).double())
+    mover = Mover(
+        lambda p: p.square().sum(dim=1, keepdim=True), x, LinearAction(3), None, np.eye(1), PointUnits(torch.ones(3).double())
+    )
     values, directions = least_when_moved(mover, np.stack([turn.ravel(), lift.ravel()]), np.random.default_rng(0))
     assert values[0] < 1e-20 < 1e-4 < values[1]
     assert np.abs(directions[0] / np.linalg.norm(directions[0])) @ np.abs(turn.ravel()) == pytest.approx(np.sqrt(2))

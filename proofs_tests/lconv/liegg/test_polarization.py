@@ -61,6 +61,16 @@ def test_merging_needs_one_frame_one_action_and_evidence(x):
         first.merge(other_action)
 
 
+@pytest.mark.parametrize("other", [lambda x: x, lambda x: x.sum(dim=1)])
+def test_another_network_is_refused_and_the_same_one_made_anew_is_not(x, other):
+    run = Polarization(LinearAction(3))
+    run.update(_model, x[:600])
+    with pytest.raises(ShapeError, match="the same network at every update"):
+        run.update(other, x[600:])
+    run.update(lambda x: _model(x), x[600:])
+    assert run.estimate().points == 1200
+
+
 def test_points_kept_for_finite_steps_do_not_grow_with_the_stream():
     polarization = Polarization(LinearAction(2))
     for seed in range(30):

@@ -28,6 +28,12 @@ BAD_MODELS = {
     "a constant": (lambda x: 0 * _norm(x) + 1, NotDifferentiableError, "constant"),
     "a step function": (lambda x: x.sign().sum(dim=1) + 0 * _norm(x), NotDifferentiableError, "zero at all 500 points"),
     "NaN": (lambda x: _norm(x) * torch.nan, PrecisionError, "NaN"),
+    "numbers whose squares overflow": (lambda x: 1e300 * _norm(x.double()), PrecisionError, "another unit"),
+    "a derivative that is none": (
+        lambda x: (x[:, 0].abs() * (x[:, 0] > -0.5)).sqrt(),
+        NotDifferentiableError,
+        "finite derivatives",
+    ),
     "half precision": (lambda x: _norm(x).half(), PrecisionError, "float16"),
     "batch statistics": (lambda x: _norm(x) / _norm(x).sum(), NotDifferentiableError, "other samples"),
 }
@@ -41,6 +47,20 @@ def test_a_model_without_evidence_is_refused(case):
     assert refusal.value.call == "discover(model, x, action)"
 
 
+BAD_FIELDS = {
+    "NaN": (lambda x: torch.stack([x, x * torch.nan], dim=1), "finite squares"),
+    "infinity": (lambda x: torch.stack([x, x / 0], dim=1), "finite squares"),
+    "another precision": (lambda x: torch.stack([x, x], dim=1).double(), "fields in torch.float32"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FIELDS)
+def test_fields_that_are_no_numbers_of_the_inputs_precision_are_refused(case):
+    fields, word = BAD_FIELDS[case]
+    with pytest.raises(PrecisionError, match=word):
+        discover(_norm, X, fields)
+
+
 def test_an_action_that_cannot_be_called_is_refused():
     with pytest.raises(ShapeError, match="action"):
         discover(_norm, X, "linear(3)")
@@ -51,6 +71,7 @@ BAD_INPUTS = {
     "an empty batch": (X[:0], ShapeError, "batch"),
     "another shape than the action's": (torch.ones(500, 4), ShapeError, r"\(batch, 3\)"),
     "a list": ([[1.0, 2.0, 3.0]], ShapeError, "as_tensor"),
+    "numbers whose squares are zero": (1e-200 * X.double(), PrecisionError, "another unit"),
     "half precision": (X.half(), PrecisionError, "float16"),
     "integers": (X.long(), PrecisionError, "int64"),
     "NaN": (X.index_fill(0, torch.tensor([7]), torch.nan), PrecisionError, r"x\[7, 0\]"),

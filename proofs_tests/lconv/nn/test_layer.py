@@ -186,6 +186,7 @@ def test_the_repr_names_the_sizes():
 BAD_LAYERS = {
     "no space": ((0, 1, 1), {}, "space"),
     "fractional channels": ((4, 1.5, 1), {}, "in_channels"),
+    "a word for whether it learns": ((4, 1, 1), {"trainable": "no"}, "trainable"),
     "no generators": ((4, 1, 1), {"n_generators": 0}, "n_generators"),
     "rank above the space": ((4, 1, 1), {"rank": 5}, "rank from 1 to space = 4"),
     "rank and generators": ((4, 1, 1), {"rank": 2, "generators": torch.zeros(1, 4, 4)}, "not both"),

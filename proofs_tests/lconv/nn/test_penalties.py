@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lconv.nn.penalties import closure_penalty, killing_penalty, orthogonality_penalty
-from lietheory.errors import RankError, ShapeError
+from lietheory.errors import PrecisionError, RankError, ShapeError
 from proofs_tests.strategies.layers import normal
 
 PENALTIES = [closure_penalty, orthogonality_penalty, killing_penalty]
@@ -122,6 +122,8 @@ def test_generators_without_a_stack_are_refused(penalty: object):
 def test_rectangular_and_dependent_generators_are_refused(penalty: object):
     with pytest.raises(ShapeError, match="square"):
         penalty(torch.zeros(2, 3, 4))
+    with pytest.raises(PrecisionError, match="finite numbers"):
+        penalty(torch.full((2, 3, 3), torch.nan))
     with pytest.raises(RankError, match="2 independent"):
         penalty(so(3)[[0, 0]])
     with pytest.raises(RankError, match="dimension 1"):

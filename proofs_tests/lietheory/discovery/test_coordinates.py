@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lietheory as lt
-from lietheory.discovery.coordinates import Coordinates, PointFrame
+from lietheory.discovery.coordinates import Coordinates
+from lietheory.discovery.point_frame import PointFrame
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -50,12 +51,11 @@ def test_conjugates_and_generators_about_the_centre_are_the_products_written_out
     basis = np.eye(n * n).reshape(-1, n, n)
     S = np.tril(rng.normal(size=(n, n)), -1) + np.diag(rng.uniform(0.5, 2.0, n))
     m = np.append(rng.normal(size=n - 1), 0.0)
-    frame = PointFrame(S, m)
-    for B, c, about in zip(basis, frame.conjugates(basis), frame.about(basis), strict=True):
-        assert np.allclose(np.tensordot(c, basis, 1), S @ B @ np.linalg.inv(S))
-        shifted = B.copy()
-        shifted[:, -1] -= B @ m
-        assert np.allclose(np.tensordot(about, basis, 1), shifted)
+    S[-1] = np.eye(n)[-1]
+    whole = S + np.outer(m, np.eye(n)[-1])  # z -> S z + m of homogeneous z
+    frame, maps = PointFrame(S, m), basis[: n * (n - 1)]  # the affine ones
+    for B, c in zip(maps, frame.generators(maps), strict=True):
+        assert np.allclose(np.tensordot(c, maps, 1), whole @ B @ np.linalg.inv(whole))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from lietheory.algebra import canonical_name, catalogue_algebra, identify, se, s
 from lietheory.discovery.liegg_measures import measures
 from lietheory.discovery.standard_algebras import acting_algebras, is_homogeneous, nearest_acting
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
+from lietheory.errors import UndecidedError
 
 UNITS = np.eye(25).reshape(25, 5, 5)
 
@@ -69,3 +72,13 @@ def test_the_published_bias_calls_a_boost_biased_though_it_is_the_truth():
 def test_without_a_truth_there_is_no_bias_against_it():
     found = measures(_estimate_of(so(5).generators.astype(float)))
     assert found.poster_bias is found.largest_angle is found.grassmann is None
+
+
+def test_a_truth_of_another_size_has_no_angles():
+    found = measures(_estimate_of(so(5).generators.astype(float)), so(4).generators)
+    assert found.poster_bias is found.largest_angle is found.grassmann is None and found.closure < 1e-12
+
+
+def test_generators_that_the_halves_do_not_agree_on_have_no_name():
+    with pytest.raises(UndecidedError, match="errors below 1 / 3, got generators that err by"):
+        replace(_estimate_of(so(5).generators.astype(float)), generator_noise=0.4).identify()

@@ -88,7 +88,9 @@ def test_a_missing_batch_axis_is_named():
         ImageAction(4, 5, channels=1)(torch.ones(1, 4, 5))
 
 
-@pytest.mark.parametrize("make", [lambda: LinearAction(0), lambda: AffineAction(2, copies=0), lambda: ImageAction(3, -1)])
+@pytest.mark.parametrize(
+    "make", [lambda: LinearAction(0), lambda: LinearAction(True), lambda: AffineAction(2, copies=0), lambda: ImageAction(3, -1)]
+)
 def test_sizes_that_are_not_positive_are_refused(make):
     with pytest.raises(ShapeError, match=">= 1"):
         make()

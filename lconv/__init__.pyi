@@ -25,9 +25,9 @@ from .liegg.discover import discover
 from .liegg.discrete_symmetries import discrete_symmetries
 from .liegg.gradients import discover_from_gradients
 from .liegg.inputs.adapters import adapt
+from .liegg.inputs.intermediate_outputs import layer_inputs
 from .liegg.inputs.layer_actions import irreps_action
 from .liegg.inputs.numpy_functions import differentiable
-from .liegg.inputs.wrapped_models import layer_inputs
 from .liegg.label_symmetry import risk_along_flow
 from .liegg.polarization import Polarization
 from .liegg.shift_audit import audit_shifts

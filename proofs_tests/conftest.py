@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from proofs_tests.shapes import check_shapes_of
+from proofs_tests.runtime_shape_checks import check_shapes_of
 
 check_shapes_of("lietheory", "lconv")
 

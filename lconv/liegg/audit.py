@@ -17,9 +17,9 @@ from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.discrete_symmetries import discrete_parts
 from lconv.liegg.evidence_rows import generator_pairs, output_frame
 from lconv.liegg.hidden_motion import at_rounding, hidden_motion
+from lconv.liegg.inputs.intermediate_outputs import Field, called_layers, view
 from lconv.liegg.inputs.layer_actions import FIT_DIGITS, fitted_action, read_action
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
 from lconv.liegg.moved_points import movers
 from lconv.torch_arguments import random_source
 from lietheory.algebra import AlgebraLike

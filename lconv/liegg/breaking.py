@@ -13,8 +13,8 @@ from lconv.liegg.actions import Action, acting_on_outputs, as_action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.evidence_rows import generator_pairs, output_frame
 from lconv.liegg.finite_elements import Elements
+from lconv.liegg.inputs.intermediate_outputs import Field, view
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.moved_points import halves
 from lconv.torch_arguments import random_source
 from lietheory.algebra import AlgebraLike, as_matrices, catalogue_algebra

@@ -32,8 +32,8 @@ from lconv.liegg.evidence_files import source_of
 from lconv.liegg.finite_steps import flow_of
 from lconv.liegg.fitted_run import FIT, fitted_run
 from lconv.liegg.inputs.adapters import Adapted, adapt
+from lconv.liegg.inputs.intermediate_outputs import view
 from lconv.liegg.inputs.model_files import is_model_file, load_model
-from lconv.liegg.inputs.wrapped_models import view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
 from lconv.tensor_files import read_tensors

@@ -12,8 +12,8 @@ from torch import Tensor
 from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
 from lconv.liegg.inputs.data_loaders import as_labels, as_points, batches
+from lconv.liegg.inputs.intermediate_outputs import Field, view
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
-from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.label_symmetry import risk_along_flow
 from lconv.liegg.polarization import Polarization
 from lconv.threads import fitting_threads
@@ -52,7 +52,7 @@ def discover(
         output_action: an action on the outputs, for equivariance.
         field: key or place of the output tensor, for networks that return a dictionary or a tuple.
         layer: a submodule by name: F is then the map from x to this layer's output. For the layer alone see
-            :func:`lconv.liegg.inputs.wrapped_models.layer_inputs`.
+            :func:`lconv.liegg.inputs.intermediate_outputs.layer_inputs`.
         labels: y(x), in the order of x: then ``.risk`` says whether the data share each symmetry found or only the network
             has it, see :func:`lconv.liegg.label_symmetry.risk_along_flow`. It is fair on points that the network was not
             trained on.

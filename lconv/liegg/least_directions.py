@@ -22,8 +22,8 @@ from lconv.liegg.actions import Action, as_action
 from lconv.liegg.derivatives import KEPT_NUMBERS, Linearisation, Model, linearised
 from lconv.liegg.evidence_rows import PARTNERS, output_frame, partner_shifts
 from lconv.liegg.finite_steps import StepPoints, finite_step_error
+from lconv.liegg.inputs.intermediate_outputs import Field, view
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.polarization import chunks
 from lietheory.discovery import decision
 from lietheory.discovery.bootstrap_intervals import SimultaneousIntervals

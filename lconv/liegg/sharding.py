@@ -21,8 +21,8 @@ from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model
 from lconv.liegg.evidence_rows import output_frame
 from lconv.liegg.finite_steps import StepPoints
+from lconv.liegg.inputs.intermediate_outputs import Field, view
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.inputs.wrapped_models import Field, view
 from lconv.liegg.polarization import Polarization, chunks
 from lietheory.discovery.estimator import SymmetryEstimate
 from lietheory.discovery.evidence import EVALUATION, SELECTION, Evidence

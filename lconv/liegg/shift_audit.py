@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 
 from lconv.liegg.derivatives import Model, outputs
+from lconv.liegg.inputs.intermediate_outputs import Field, called_layers, view
 from lconv.liegg.inputs.validation import require_usable
-from lconv.liegg.inputs.wrapped_models import Field, called_layers, view
 from lconv.torch_arguments import drawn_seed
 from lietheory.discovery.audit import Audit, Audited, verdict
 from lietheory.discovery.breaking import Breaking, Fold, breaking_intervals

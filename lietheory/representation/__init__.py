@@ -27,7 +27,7 @@ from lietheory.representation.group_convolution import equivariant_convolution, 
 from lietheory.representation.haar_quadrature import box_quadrature, so2_quadrature, so3_quadrature
 from lietheory.representation.lie_convolution import lie_convolution
 from lietheory.representation.linear_representations import adjoint, copies, direct_sum, dual, tensor_product
-from lietheory.representation.matrix_fields import lie_derivative, velocities
+from lietheory.representation.linear_vector_fields import lie_derivative, velocities
 from lietheory.representation.polynomial_fields import field_exponents, field_formula, polynomial_fields
 from lietheory.representation.polynomial_invariants import polynomial_invariants
 from lietheory.representation.polynomial_symmetries import polynomial_symmetries

@@ -15,7 +15,7 @@ from lietheory.algebra.lie_algebra import LieAlgebra
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
 from lietheory.arrays import as_array, as_floats
 from lietheory.errors import PrecisionError, ShapeError, in_call, shown
-from lietheory.representation.matrix_fields import as_points
+from lietheory.representation.linear_vector_fields import as_points
 from lietheory.symbolic_arguments import as_symbolic_matrix, as_sympy
 from lietheory.tolerances import LARGE_EXPONENT, MOVED_EXPONENTIAL
 

@@ -14,7 +14,8 @@ from lconv.experiments.harness.study import Cell, Measures
 from lconv.experiments.harness.training import Training, batch_of, minimise
 from lconv.experiments.shared.estimates import angle, evidence
 from lconv.experiments.shared.images import digits, enlarge, turned_anyhow
-from lconv.experiments.shared.regression_networks import Target, broken_target, fit, points, quartic_target, regressor
+from lconv.experiments.shared.regression_networks import fit, regressor
+from lconv.experiments.shared.regression_targets import Target, broken_target, points, quartic_target
 from lconv.experiments.shared.rotated_digits import ClassifierRun, classifier, train_classifier
 from lconv.liegg.actions import ImageAction, LinearAction
 from lconv.liegg.discover import discover

@@ -10,7 +10,8 @@ import torch
 from lconv.experiments.harness.study import Cell, Measures
 from lconv.experiments.harness.training import Training
 from lconv.experiments.shared.estimates import compared, evidence, fitted
-from lconv.experiments.shared.regression_networks import broken_target, fit, points, regressor
+from lconv.experiments.shared.regression_networks import fit, regressor
+from lconv.experiments.shared.regression_targets import broken_target, points
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so

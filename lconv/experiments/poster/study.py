@@ -18,7 +18,8 @@ from lconv.experiments.harness.training import Training
 from lconv.experiments.poster.training_schemes import Schemes, scheme_measures
 from lconv.experiments.shared.estimates import angle, evidence, plain_reading, plain_spectrum
 from lconv.experiments.shared.images import Split, enlarge, grey_images, turned_anyhow
-from lconv.experiments.shared.regression_networks import broken_target, fit, points, regressor
+from lconv.experiments.shared.regression_networks import fit, regressor
+from lconv.experiments.shared.regression_targets import broken_target, points
 from lconv.experiments.shared.rotated_digits import ClassifierRun, classifier, train_classifier
 from lconv.liegg.actions import Action, ImageAction, LinearAction
 from lconv.liegg.breaking import breaking

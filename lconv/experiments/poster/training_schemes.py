@@ -11,7 +11,8 @@ from torch import nn
 from lconv.experiments.harness.study import Measures
 from lconv.experiments.harness.training import Training
 from lconv.experiments.shared.estimates import evidence
-from lconv.experiments.shared.regression_networks import Fit, broken_target, fit, points, regressor
+from lconv.experiments.shared.regression_networks import Fit, fit, regressor
+from lconv.experiments.shared.regression_targets import broken_target, points
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so

@@ -11,10 +11,11 @@ loader, whose batches :func:`batches` joins until the first can whiten the outpu
 
 from lconv.liegg.inputs.adapters import Adapted, adapt
 from lconv.liegg.inputs.data_loaders import batches
+from lconv.liegg.inputs.fixed_batch_models import fixed_batch
+from lconv.liegg.inputs.intermediate_outputs import Field, layer_inputs, view
 from lconv.liegg.inputs.model_files import is_model_file, load_model
 from lconv.liegg.inputs.numpy_functions import differentiable
 from lconv.liegg.inputs.validation import Loss, require_labels, require_usable
-from lconv.liegg.inputs.wrapped_models import Field, fixed_batch, layer_inputs, view
 
 __all__ = [
     "Adapted",

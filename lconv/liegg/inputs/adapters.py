@@ -18,8 +18,8 @@ from torch import Tensor
 from lconv.liegg.actions import Action, AffineAction, LinearAction, PointCloudAction
 from lconv.liegg.actions.carried_actions import LABEL, CarriedAction, StructureAction
 from lconv.liegg.inputs.data_loaders import is_numbers, native
+from lconv.liegg.inputs.intermediate_outputs import Field, selected
 from lconv.liegg.inputs.numpy_functions import differentiable
-from lconv.liegg.inputs.wrapped_models import Field, selected
 from lconv.torch_arguments import random_source
 from lietheory.errors import RankError, ShapeError, UnknownNameError, shown
 

@@ -15,7 +15,7 @@ from lietheory.algebra.identification.one_generator import line_name, near_name
 from lietheory.algebra.identification.pauli_sums import decomposed_sums, described_sums
 from lietheory.algebra.identification.thresholds import agreement, named_by_nearest, named_by_thresholds, other_than, unknown
 from lietheory.algebra.identification.type_selection import Verdict, most_degenerate
-from lietheory.algebra.isomorphism.named_matrices import NamedMatrices
+from lietheory.algebra.isomorphism.identification_mixin import NamedMatrices
 from lietheory.algebra.lie_algebra import LieAlgebra, computing_basis
 from lietheory.algebra.names.agreement import agrees, stands_for
 from lietheory.algebra.names.parser import aliases

@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
-from lconv.liegg.inputs.wrapped_models import layer_inputs
+from lconv.liegg.inputs.intermediate_outputs import layer_inputs
 from lconv.liegg.polarization import Polarization
 from lietheory.algebra import so
 from lietheory.comparison.subspaces import principal_angles

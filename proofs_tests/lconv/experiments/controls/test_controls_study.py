@@ -12,7 +12,7 @@ from lconv.experiments.controls.report import breaking_below_tolerance, findings
 from lconv.experiments.controls.study import Controls, cells, classifier_control, run, targets_of, true_dimension
 from lconv.experiments.harness.study import Result
 from lconv.experiments.harness.training import Training
-from lconv.experiments.shared.regression_networks import broken_target
+from lconv.experiments.shared.regression_targets import broken_target
 from lconv.experiments.shared.rotated_digits import ClassifierRun
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover

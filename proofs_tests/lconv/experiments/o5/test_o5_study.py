@@ -14,7 +14,7 @@ from lconv.experiments.harness.study import Result
 from lconv.experiments.o5.report import report
 from lconv.experiments.o5.study import O5, cells
 from lconv.experiments.shared.estimates import evidence, fitted
-from lconv.experiments.shared.regression_networks import broken_target
+from lconv.experiments.shared.regression_targets import broken_target
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
 from lietheory.algebra import so

@@ -16,7 +16,8 @@ from lconv.experiments.poster.report import agreement, fall, findings
 from lconv.experiments.poster.study import Poster, Regressions, flow_ratio, parameter_count, run, width_for
 from lconv.experiments.poster.training_schemes import layer_by_layer, scheme_measures
 from lconv.experiments.shared import images as image_sources
-from lconv.experiments.shared.regression_networks import broken_target, fit, regressor
+from lconv.experiments.shared.regression_networks import fit, regressor
+from lconv.experiments.shared.regression_targets import broken_target
 from lconv.experiments.shared.rotated_digits import ClassifierRun, classifier
 from lconv.liegg.actions import LinearAction
 from lietheory.errors import RankError, UnknownNameError

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lconv.experiments.shared.estimates import plain_reading, plain_spectrum, poster_bias, raw_matrix
-from lconv.experiments.shared.regression_networks import invariant
+from lconv.experiments.shared.regression_targets import invariant
 from lconv.liegg.actions import LinearAction
 from lietheory.algebra import so
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from lconv.experiments.harness.training import Training
-from lconv.experiments.shared.regression_networks import ACTIVATIONS, Standardised, broken_target, fit, points, regressor
+from lconv.experiments.shared.regression_networks import ACTIVATIONS, Standardised, fit, regressor
+from lconv.experiments.shared.regression_targets import broken_target, points
 
 SHORT = Training(steps=60, batch_size=50, learning_rate=1e-2)
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from scipy import integrate, stats
 
-from lconv.experiments.shared.regression_networks import DEVIATION, broken_target, invariant, quartic_target
+from lconv.experiments.shared.regression_targets import DEVIATION, broken_target, invariant, quartic_target
 
 POINTS = torch.randn(50, 10, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from lconv.liegg.inputs.fixed_batch_models import static_batch
+from lconv.liegg.inputs.intermediate_outputs import view
 from lconv.liegg.inputs.model_files import is_model_file, load_model
-from lconv.liegg.inputs.wrapped_models import static_batch, view
 from lietheory.errors import FileFormatError
 from proofs_tests.strategies.attack_files import Trap
 from proofs_tests.strategies.networks import seeded

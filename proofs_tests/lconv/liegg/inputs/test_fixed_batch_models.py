@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from lconv.liegg.actions import LinearAction
 from lconv.liegg.discover import discover
-from lconv.liegg.inputs.wrapped_models import fixed_batch, static_batch
+from lconv.liegg.inputs.fixed_batch_models import fixed_batch, static_batch
 from lietheory.algebra import so
 from lietheory.comparison.subspaces import principal_angles
 from lietheory.errors import NotDifferentiableError, ShapeError

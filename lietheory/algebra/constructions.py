@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from numbers import Integral
 from typing import Any
 
 from lietheory.algebra.algebra_arguments import AlgebraLike, as_algebra, as_matrices, as_symbolic
@@ -13,7 +14,7 @@ from lietheory.algebra.pauli.operators import are_operators, as_pauli_sums
 from lietheory.algebra.structure.closure import span
 from lietheory.algebra.symbolic_algebra import SymbolicAlgebra
 from lietheory.arrays import as_floats
-from lietheory.errors import ShapeError, in_call
+from lietheory.errors import ShapeError, in_call, shown
 from lietheory.progress import reports_progress
 from lietheory.tolerances import FLOAT_ERROR
 
@@ -33,7 +34,7 @@ def lie_closure(
             Or a list of operators on qubits: Pauli strings "XXI", dictionaries {"XXI": 1, "IZZ": "1/2"}, SciPy sparse
             matrices, PennyLane operators, Qiskit SparsePauliOps. Hermitian ones are multiplied by i.
         tolerance: for floats, the relative size below which a new bracket counts as zero.
-        max_dimension: of operators, the largest dimension wanted.
+        max_dimension: the largest dimension wanted; of operators, nothing larger is computed.
         progress: of operators, is given the dimension so far and the number of elements whose brackets are to come.
 
     Returns:
@@ -54,13 +55,23 @@ def lie_closure(
         lemma-left-normed-brackets.
     """
     call = "lie_closure(L)"
+    if max_dimension is not None and (not isinstance(max_dimension, Integral) or max_dimension < 1):
+        got = f"max_dimension={shown(max_dimension)}"
+        raise ShapeError(call, "max_dimension as a whole number >= 1, or None", got, "Give a bound, or leave it out.")
+    if progress is not None and not callable(progress):
+        cure = "Give a function of the dimension and of how many elements are left."
+        raise ShapeError(call, "progress as a function, or None", f"progress={shown(progress)}", cure)
     if isinstance(L, (LieAlgebra, SymbolicAlgebra, str)):
         return as_algebra(L, call, "L")
     if are_operators(L):
         return LieAlgebra(None, None, None, True, close(as_pauli_sums(L, call), call, max_dimension, progress))
     as_matrices(L, call)
     with in_call(call):
-        return LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)
+        g = LieAlgebra.from_matrices(L, close=True, tolerance=tolerance)
+    if max_dimension is not None and g.dimension > max_dimension:
+        expected = f"an algebra of dimension at most {max_dimension}"
+        raise ShapeError(call, expected, f"one of dimension {g.dimension}", "Raise the bound max_dimension.")
+    return g
 
 
 def closure_residual(L: AlgebraLike) -> float:

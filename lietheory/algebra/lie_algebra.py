@@ -23,7 +23,7 @@ from lietheory.algebra.structure import closure
 from lietheory.algebra.structure.given_basis import constants_of, killing_of
 from lietheory.algebra.structure.structure_constants import Structure, adjoint_matrices
 from lietheory.arrays import Generators, as_array, as_generators, as_real, is_complex, is_exact, size_of_matrices
-from lietheory.errors import ShapeError, in_call
+from lietheory.errors import ShapeError, in_call, shown
 from lietheory.files import load, save
 from lietheory.printing import html_text, tex_text
 from lietheory.quadratic_numbers import sympy_number
@@ -53,12 +53,10 @@ class LieAlgebra(StoredBasis):
         """The Lie algebra with basis L, or with ``close`` the Lie algebra that L generates.
 
         Args:
-            L: generators (n_L, d, d), linearly independent unless ``close``. Complex ones are read
-                as a real span and stored as real matrices of size 2d. SymPy matrices over one
-                field Q(sqrt(n)) or the Gaussian rationals are exact, with sqrt(n) > 0.
+            L: generators (n_L, d, d), linearly independent unless ``close``. Complex ones are read as a real span, as real
+                matrices of size 2d. SymPy ones over one Q(sqrt(n)), n > 0, or the Gaussian rationals are exact.
             close: take the smallest Lie algebra that contains L.
-            tolerance: relative to the norms of the generators, the largest distance of a bracket of
-                floats from the span, and what counts as zero; 1e-9 by default. Exact input ignores it.
+            tolerance: of floats, relative to their norms: the largest distance of a bracket from the span; 1e-9 by default.
 
         Raises:
             ShapeError, PrecisionError: not finite square matrices of one size; a tolerance that is no size.
@@ -70,6 +68,8 @@ class LieAlgebra(StoredBasis):
             3
         """
         call = "LieAlgebra.from_matrices(L)"
+        if not isinstance(close, bool):
+            raise ShapeError(call, "close as True or False", shown(close), "Name it: close=True.")
         from_complex, L = is_complex(L), as_generators(L, call)
         tolerance = closure.relative_size(tolerance, FLOAT_ERROR, call, "tolerance")
         require_algebra_memory(call, *L.shape[:2])

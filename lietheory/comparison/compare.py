@@ -141,6 +141,10 @@ def compare(
     """
     call = "compare(learned, analytic)"
     A, B = as_matrices(learned, call, "learned"), as_matrices(analytic, call, "analytic")
+    for name, L in (("learned", A), ("analytic", B)):
+        if not len(L):
+            cure = "Nothing is to be compared: len(g) tells the zero algebra."
+            raise ShapeError(call, f"{name} of dimension 1 at least", "the zero algebra", cure)
     A, B = moderate_scale(A, call, "learned")[0], moderate_scale(B, call, "analytic")[0]
     if noise is not None and not (isinstance(noise, Real) and 0 <= noise < 1):
         cure = "Give an angle in radians, or None for rounding; at 1 radian nothing would differ."

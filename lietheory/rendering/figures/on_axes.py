@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -63,8 +64,10 @@ def plot_vector_field(L: ArrayLike, axes: Axes | None = None, *, name: str = "",
         orbits: how many orbits are drawn, from points on a circle.
 
     Raises:
-        ShapeError: no matrix of the plane.
+        ShapeError: no matrix of the plane, or no number of orbits.
     """
+    if not isinstance(orbits, Integral) or isinstance(orbits, bool) or orbits < 1:
+        raise ShapeError("plot_vector_field(L)", "orbits as a whole number >= 1", shown(orbits), "Give 6, say.")
     L, axes = _square(L, "plot_vector_field(L)", 2), own_axes(axes)
     grid = np.stack(np.meshgrid(*[np.linspace(-1, 1, 11)] * 2), axis=-1).reshape(-1, 2)
     arrows = grid @ L.T

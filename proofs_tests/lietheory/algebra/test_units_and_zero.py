@@ -73,3 +73,29 @@ def test_constants_of_rounding_size_are_zero(rng: np.random.Generator) -> None:
     S = rng.standard_normal((3, 3))
     plane = np.tensordot(rng.standard_normal((2, 2)), S @ catalogue_algebra("R^2").generators @ np.linalg.inv(S), axes=1)
     assert len(LieAlgebra.from_matrices(plane).derivations()) == 4
+
+
+PAULI = ["XX", "ZI", "IZ"]
+MATRICES = so(3).generators[:2]
+
+
+@pytest.mark.parametrize("generators", [PAULI, MATRICES])
+def test_a_closure_keeps_its_bound_and_says_what_a_bound_is(generators) -> None:
+    with pytest.raises(LieTheoryError, match="at most 2"):
+        lt.lie_closure(generators, max_dimension=2)
+    for bound in ("a", 0, 2.5):
+        with pytest.raises(LieTheoryError, match="max_dimension as a whole number"):
+            lt.lie_closure(generators, max_dimension=bound)
+    with pytest.raises(LieTheoryError, match="progress as a function"):
+        lt.lie_closure(generators, progress=3)
+
+
+def test_arguments_of_another_kind_are_named() -> None:
+    with pytest.raises(LieTheoryError, match="close as True or False"):
+        LieAlgebra.from_matrices(MATRICES, MATRICES)
+    with pytest.raises(LieTheoryError, match="orbits as a whole number"):
+        lt.plot_vector_field([[0, -1], [1, 0]], orbits="3")
+    zero = so(3).center()
+    for pair in ((zero, "so(3)"), ("so(3)", zero)):
+        with pytest.raises(LieTheoryError, match="of dimension 1 at least, got the zero algebra"):
+            lt.compare(*pair)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lietheory.discovery.answer import NEAR, Answer, Level
-from lietheory.discovery.breaking import share
+from lietheory.discovery.breaking import share, shares
 
 EXACT = 1e-12
 """A breaking below this is rounding of float32 outputs, or an invariance to six digits: no data tell it from none."""
@@ -60,7 +60,7 @@ def _with_breaking(level: Level, name: str) -> str:
     b = level.breaking
     if b.upper < EXACT:
         return f"{name}, exact to rounding"
-    return f"{name}, broken by {share(b.lower)} to {share(b.upper)} of the output variance"
+    return f"{name}, broken by {shares(b.lower, b.upper)} of the output variance"
 
 
 def _above(value: float) -> str:

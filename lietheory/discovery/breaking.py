@@ -91,7 +91,7 @@ class Breaking:
         return self.lower <= rounding > tolerance < self.upper
 
     def __str__(self) -> str:
-        return f"{share(self.lower)} to {share(self.upper)} of the output variance"
+        return f"{shares(self.lower, self.upper)} of the output variance"
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,3 +234,15 @@ def share(value: float) -> str:
         ('0.52 %', '1.2e-14', '31 %')
     """
     return f"{100 * value:.2g} %" if 1e-5 <= value < 1 else f"{value:.2g}"
+
+
+def shares(lower: float, upper: float) -> str:
+    """An interval of shares of the variance in words, both ends in one unit.
+
+    Examples:
+        >>> shares(0.0052, 0.014), shares(7.5e-6, 1.1e-5), shares(1e-14, 2e-14), shares(0.0, 1.7)
+        ('0.52 % to 1.4 %', '0.00075 % to 0.0011 %', '1e-14 to 2e-14', '0 % to 170 %')
+    """
+    if upper < 1e-5:
+        return f"{lower:.2g} to {upper:.2g}"
+    return " to ".join(f"{100 * value:.2g} %" if value < 1 else f"{100 * value:.0f} %" for value in (lower, upper))

@@ -10,7 +10,7 @@ from lconv.experiments.harness.report import Finding, Part, Picture, Rows, Table
 from lconv.experiments.harness.study import Result, chosen
 from lconv.experiments.mnist.study import AUGMENTED, STEERABLE, UPRIGHT, Mnist
 from lietheory.discovery.answer import TOLERANCE
-from lietheory.discovery.breaking import share
+from lietheory.discovery.breaking import share, shares
 from lietheory.rendering.figures.turns import Turned, plot_turns
 from lietheory.rendering.plane_directions import plane_direction
 
@@ -70,7 +70,7 @@ def _nearest(algebras: Sequence[dict]) -> tuple[str, str, str]:
         return "none is near", "above 5 %", ""
     a = algebras[0]
     direction = plane_direction(np.array(a["direction"])) if a["dimension"] == 1 else ""
-    return str(a["name"]), f"{share(a['lower'])} to {share(a['upper'])}", direction
+    return str(a["name"]), shares(a["lower"], a["upper"]), direction
 
 
 def _directions(results: Sequence[Result]) -> Rows:

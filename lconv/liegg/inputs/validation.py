@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NoReturn
 
 import numpy as np
 import torch
@@ -27,6 +28,8 @@ BY_DIFFERENCES = (
     "A model that calls torch.autograd.grad itself needs create_graph=True there; any other function is "
     "lconv.differentiable(f, gradient)."
 )
+SAME = 1e-3
+"""Outputs that differ by less, relative to the largest, differ by the rounding of another order of summation."""
 LARGEST = 1e140
 """Numbers of this size have squares whose sums are finite, and whose quotients by it are no zeros."""
 OUTSIDE = ("numpy", "jax", "tracer")
@@ -57,8 +60,10 @@ def require_usable(model: Model, x: object, call: str) -> Tensor:
                 f"Remove .detach(), .numpy() and torch.no_grad() from the model, and use the input. {BY_DIFFERENCES}",
             )
         if len(x) > 1:
-            alone = sample[:1].expand(2, *sample.shape[1:])  # two, since batch norm refuses a batch of one in its own words
-            _require_independent_samples(y, _require_output(_called(model, alone, call), alone, call), call)
+            ends = sample[[-1, -1, 0, 0]]  # first what was last, of a model that carries something along the batch
+            gap, size = _gap(y[[-1, 0]], _require_output(_called(model, ends, call), ends, call)[[0, 2]]), y.abs().max()
+            if gap > SAME * size:
+                _refuse_samples(gap, _gap(y, _require_output(_called(model, sample, call), sample, call)) > SAME * size, call)
     return x
 
 
@@ -162,15 +167,18 @@ def _require_output(y: object, x: Tensor, call: str) -> Tensor:
     return y
 
 
-def _require_independent_samples(batch: Tensor, alone: Tensor, call: str) -> None:
-    gap, size = (batch[:1] - alone[:1]).abs().max(), batch.abs().max()
-    if gap > 1e-3 * size:  # far above the rounding of another summation order
-        raise NotDifferentiableError(
-            call,
-            "outputs that do not depend on the other samples of a batch",
-            f"an output that changes by {gap.item():.1e} when its sample is alone",
-            "Turn off batch statistics (track_running_stats=True for batch norm).",
-        )
+def _gap(some: Tensor, others: Tensor) -> float:
+    return float((some - others).detach().abs().max())
+
+
+def _refuse_samples(gap: float, drawn: bool, call: str) -> NoReturn:
+    """Refuse outputs that change with the other samples of the batch, or with every call."""
+    if drawn:
+        got, cure = f"outputs that differ by {gap:.1e} from call to call", "Seed it inside, or turn its noise off."
+        raise NotDifferentiableError(call, "a model without random numbers", got, cure)
+    got = f"an output that changes by {gap:.1e} in another batch"
+    cure = "Turn off batch statistics (track_running_stats=True for batch norm)."
+    raise NotDifferentiableError(call, "outputs that do not depend on the other samples of a batch", got, cure)
 
 
 def require_labels(y: Tensor, output: Tensor, loss: Loss, moved: bool, call: str) -> Tensor:

@@ -35,6 +35,8 @@ BAD_MODELS = {
         "finite derivatives",
     ),
     "half precision": (lambda x: _norm(x).half(), PrecisionError, "float16"),
+    "random numbers": (lambda x: _norm(x) * torch.rand(len(x)), NotDifferentiableError, "without random numbers"),
+    "a sum along the batch": (lambda x: _norm(x).cumsum(dim=0), NotDifferentiableError, "other samples"),
     "batch statistics": (lambda x: _norm(x) / _norm(x).sum(), NotDifferentiableError, "other samples"),
 }
 

@@ -43,7 +43,7 @@ from lietheory.cli.early_refusals import read_call
 from lietheory.discovery.answer import TOLERANCE
 from lietheory.discovery.discovery_run import DiscoveryRun
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
-from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
+from lietheory.errors import FileFormatError, LieTheoryError, ShapeError, UnknownNameError
 from lietheory.files import require_output
 from lietheory.readers import read_npy, read_npz
 
@@ -106,6 +106,8 @@ def discover_command(
     for path in (out, evidence):
         if path is not None:
             require_output(path)
+    if loss is not None and labels is None:
+        raise LieTheoryError(f"discover(loss={loss!r})", "labels that the loss is about", "none", "Name them by --labels.")
     if truth is not None:
         catalogue_algebra(truth)  # an unknown name is refused before any long work
     kind, outer = parse_action(action), None if output_action is None else parse_action(output_action, "--output-action")
@@ -213,7 +215,7 @@ def _parameters(model: Model) -> list[Tensor]:
 
 def read_model(name: str) -> Model:
     """The object that ``"package.module:name"`` refers to, or the network in a file of a graph."""
-    call = f"discover {name}"
+    call = f"read {name}"
     if is_model_file(name):
         return load_model(name)
     module, _, attribute = name.partition(":")

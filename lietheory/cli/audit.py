@@ -14,7 +14,7 @@ EXAMPLE = 'lietheory audit mypackage.models:potential points.npz --action "point
 
 @common.command
 def run(
-    model: Annotated[str, typer.Argument(help="package.module:name, or a file, TorchScript or torch.export.")],
+    model: Annotated[str, typer.Argument(help="package.module:name, or a .pt2 file of torch.export.")],
     data: Annotated[Path, typer.Argument(help="Inputs, one sample a row: .npy, .npz or .pt.")],
     expect: Annotated[str, typer.Option(help='The algebra it is meant to have, such as "so(3)"; or "shifts" of images.')],
     action: Annotated[str | None, typer.Option(help='As for discover, such as "linear(3)"; not for shifts.')] = None,

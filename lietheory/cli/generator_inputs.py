@@ -44,7 +44,11 @@ def read_array(path: Path) -> np.ndarray:
     if path.suffix == ".npz":
         header, arrays = load_result(path)
         if header.get("kind") == "SymmetryEstimate":
-            return SymmetryEstimate.load(path).generators
+            estimate = SymmetryEstimate.load(path)
+            if not estimate.dimension:
+                cure = "Print it: SymmetryEstimate.load(path)."
+                raise FileFormatError(call, "an estimate with symmetries", f"one that is {estimate.status!r}", cure)
+            return estimate.generators
         for key in (_KEY, f"algebra:{_KEY}"):  # of an algebra, or of the algebra that a result holds
             if key in arrays:
                 return arrays[key]

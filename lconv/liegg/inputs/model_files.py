@@ -41,7 +41,7 @@ def load_model(path: str | Path) -> ExportedNetwork:
         FileFormatError: no such file, TorchScript, a pickled module or bare weights, or an exported program that is damaged or
             calls more than operators that compute.
     """
-    call = f"discover {path}"
+    call = f"read {path}"
     path = require_file(path, call)
     names = _entries(path)
     older = "serialized_exported_program.json" in names or "data/weights/model.pt" in names  # numbers in a pickle

@@ -12,7 +12,9 @@ from lconv.liegg.actions import AffineAction, ImageAction, LinearAction
 from lconv.liegg.command import discover_command, parse_action, read_labels, read_points
 from lconv.liegg.polarization import Polarization
 from lietheory.discovery.symmetry_estimate import SymmetryEstimate
-from lietheory.errors import FileFormatError, ShapeError, UnknownNameError
+from lietheory.errors import FileFormatError, LieTheoryError, ShapeError, UnknownNameError
+from lietheory.rendering.discovery_page import discovery_html
+from lietheory.rendering.discovery_summary import summarise
 
 
 @pytest.fixture
@@ -171,6 +173,16 @@ def test_discrete_transformations_are_looked_at_too(workshop):
 def test_a_truth_that_is_unknown_is_refused_before_anything_is_read(workshop):
     with pytest.raises(UnknownNameError):
         discover_command("shop_of_models:radial", workshop / "absent.npy", "linear(3)", workshop / "e.npz", truth="so(thirteen)")
+
+
+def test_a_loss_without_labels_is_refused(workshop):
+    with pytest.raises(LieTheoryError, match="labels that the loss is about"):
+        discover_command("shop_of_models:radial", workshop / "x.npy", "linear(3)", workshop / "e.npz", loss="squared")
+
+
+def test_a_truth_of_another_size_is_compared_by_its_name(workshop):
+    run = discover_command("shop_of_models:radial", workshop / "x.npy", "linear(3)", workshop / "e.npz", truth="so(4)")
+    assert "so(4)" in discovery_html(run, summarise(run)) and run.estimate.dimension == 3
 
 
 def test_a_network_in_a_file_is_looked_at_like_any_other(workshop):

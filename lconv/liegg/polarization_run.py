@@ -100,7 +100,7 @@ class Run:
 
     def merge(self, other: Run) -> Run:
         """The run with what another one accumulated."""
-        change = other.frames.generators((self.action, self.output_action), self.frames)
+        change = self.frames.generators((self.action, self.output_action), other.frames)
         theirs = other.evidence.about(change, self.evidence.frame, self.evidence.output_frame)
         evidence, steps = self.evidence.merge(theirs), self.steps.merge(other.steps)
         return replace(self, evidence=evidence, steps=steps, selection_steps=self.selection_steps.merge(other.selection_steps))

@@ -143,6 +143,39 @@ def test_batches_and_merged_runs_of_correlated_points_give_the_answer_of_all(dty
         assert streamed.identify().is_named("se(2)")
 
 
+FIRST = {
+    "as all": [1.0, 1.0, 1.0],
+    "thin": [1.0, 1.0, 1e-3],
+    "small": [1e-2, 1e-2, 1e-2],
+    "on a line": [0.0, 1.0, 0.0],
+}
+"""What the components of the points of a run are multiplied by, which decides the frame of its evidence."""
+
+
+@pytest.mark.parametrize("one", FIRST)
+@pytest.mark.parametrize("two", FIRST)
+@pytest.mark.parametrize("condition", [1.0, 50.0])
+def test_merged_runs_have_the_evidence_of_one_in_either_frame(one: str, two: str, condition: float):
+    S = _basis(1, 3, condition)
+    back = np.linalg.inv(S)
+
+    def F(x: Tensor) -> Tensor:
+        return torch.stack([transformed(x, back).square().sum(dim=1), transformed(x, back)[:, 0]], dim=1)
+
+    action, frame = LinearAction(3), np.eye(2)
+    parts = [transformed(points(i, 300, 3) * torch.tensor(FIRST[each]), S) for i, each in enumerate((one, two))]
+    runs = [Polarization(action, frame=frame) for _ in range(4)]
+    for run, part in zip(runs, parts + parts[::-1], strict=True):
+        run.update(F, part)
+    merged = []
+    for first, second in (runs[:2], runs[2:]):
+        first.merge(second)
+        own = np.eye(9) if first.evidence.frame is None else first.evidence.frame.generators(action.basis)
+        R = first.evidence.total()[0] @ np.linalg.inv(own).T  # about the matrix units
+        merged.append(R.T @ R)
+    assert np.allclose(*merged, rtol=1e-8, atol=1e-8 * np.abs(merged[0]).max())
+
+
 def test_a_run_in_a_frame_is_saved_with_it(tmp_path):
     case = _in_basis(*FORMS[0], _basis(2, 3, 1e4), 0, torch.float64)
     run = Polarization(case.action)

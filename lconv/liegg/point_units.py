@@ -64,14 +64,16 @@ def spreads(x: Tensor) -> Float[Tensor, " p"]:
 def point_axes(x: Tensor, d: int) -> tuple[Float[np.ndarray, " d"], Float[np.ndarray, "d d"]]:
     """The mean m of all copies of R^d and S, lower triangular, with which x = S z + m has spread one and no correlation.
 
-    Points in a plane have in the directions off it the mean spread that they have in it, component by component.
+    Points in a plane have in the directions off it the mean spread that they have in it, component by component. A layer no thicker
+    than the rounding of the points is a plane.
     """
     spread = spreads(x).reshape(-1, d).log().mean(dim=0).exp().cpu().numpy()
     z = x.detach().double().reshape(-1, d)
-    mean = z.mean(dim=0).cpu().numpy()
+    mean, size = z.mean(dim=0).cpu().numpy(), z.square().mean(dim=0).sqrt().cpu().numpy()
     z = (z.cpu().numpy() - mean) / spread
     values, vectors = np.linalg.eigh(z.T @ z / len(z))
-    inside = values > LEAST_VARIANCE * values[-1]
+    rounding = torch.finfo(x.dtype).eps * float((size / spread).max())
+    inside = values > max(LEAST_VARIANCE * values[-1], rounding**2)
     values = np.where(inside, values, values[inside].mean() if inside.any() else 1.0)
     axes = spread[:, None] * np.linalg.qr((vectors * np.sqrt(values)).T)[1].T
     return mean, axes * np.where(np.diag(axes) < 0, -1.0, 1.0)

@@ -231,3 +231,12 @@ def test_values_at_inputs_that_nearly_depend_on_each_other_give_the_algebra_or_s
         assert found.identify().is_named("so(3,1)")
     else:
         assert found.status == "undecided" and "nearly depend on each other" in found.headline
+
+
+@pytest.mark.parametrize("distance", [30.0, 100.0, 200.0])
+@pytest.mark.parametrize("seed", [0, 2, 5])
+def test_the_rounding_of_points_on_a_plane_far_off_is_no_layer(seed: int, distance: float):
+    Q = torch.as_tensor(np.linalg.qr(np.random.default_rng(seed).standard_normal((3, 3)))[0])
+    x = (torch.cat([points(seed, 1000, 2), torch.full((1000, 1), distance)], dim=1) @ Q.T).float()
+    found = discover(lambda x: x.square().sum(dim=1), x, LinearAction(3))
+    assert found.dimension == 3 and found.identify().is_named("so(3)")

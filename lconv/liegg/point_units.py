@@ -64,8 +64,8 @@ def spreads(x: Tensor) -> Float[Tensor, " p"]:
 def point_axes(x: Tensor, d: int) -> tuple[Float[np.ndarray, " d"], Float[np.ndarray, "d d"]]:
     """The mean m of all copies of R^d and S, lower triangular, with which x = S z + m has spread one and no correlation.
 
-    Points in a plane have in the directions off it the mean spread that they have in it, component by component. A layer no thicker
-    than the rounding of the points is a plane.
+    Points in a plane have in the directions off it the mean spread that they have in it, component by component. A layer no
+    thicker than the rounding of the points is a plane.
     """
     spread = spreads(x).reshape(-1, d).log().mean(dim=0).exp().cpu().numpy()
     z = x.detach().double().reshape(-1, d)

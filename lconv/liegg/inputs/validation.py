@@ -61,7 +61,10 @@ def require_usable(model: Model, x: object, call: str) -> Tensor:
             )
         if len(x) > 1:
             ends = sample[[-1, -1, 0, 0]]  # first what was last, of a model that carries something along the batch
-            gap, size = _gap(y[[-1, 0]], _require_output(_called(model, ends, call), ends, call)[[0, 2]]), y.abs().max()
+            gap, size = (
+                _gap(y[[-1, 0]], _require_output(_called(model, ends, call), ends, call)[[0, 2]]),
+                float(y.detach().abs().max()),
+            )
             if gap > SAME * size:
                 _refuse_samples(gap, _gap(y, _require_output(_called(model, sample, call), sample, call)) > SAME * size, call)
     return x

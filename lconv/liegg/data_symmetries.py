@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from lconv.liegg.actions import Action, LinearAction, as_action
+from lconv.liegg.actions import Action, AffineAction, LinearAction, as_action
 from lconv.liegg.actions.representation_actions import MatrixAction
 from lconv.liegg.fitted_decision import FittedDecision
 from lconv.liegg.fitted_maps import FittedFunction, FittedMap
@@ -118,7 +118,7 @@ def fitted_estimate(
         spread = np.full_like(spread, np.sqrt(np.mean(spread**2))) if alike else np.where(spread > 0, spread, 1.0)
         needed = degree_needed(points, values, rng) if degree is None else degree
         used, doubt = _affordable(points, needed) if degree is None else (degree, None)
-        doubt = _dependent(x) or doubt
+        doubt = _dependent(x, isinstance(acting, AffineAction)) or doubt
         order, terms = rng.permutation(len(x)), number_of_terms(points.shape[1], used)
         halves = [order[::2], order[1::2]] if len(x) // 2 >= FEWEST_PER_TERM * terms else []
         samples = [order, *halves]
@@ -168,10 +168,13 @@ def _outputs(action: Action, given: Action | str | None, m: int) -> tuple[np.nda
     return np.concatenate([np.zeros((K, m, m)), acting]), np.concatenate(both), True
 
 
-def _dependent(x: Float[Tensor, "n d"]) -> str | None:
+def _dependent(x: Float[Tensor, "n d"], affine: bool) -> str | None:
     """Why polynomials of inputs that nearly depend on each other are no answer: their products do so by powers of that."""
-    axes = point_axes(x, x.shape[1])[1]
-    condition = np.linalg.cond(axes / np.linalg.norm(axes, axis=1)[:, None])
+    mean, axes = point_axes(x, x.shape[1])
+    spread = np.linalg.norm(axes, axis=1)
+    condition = np.linalg.cond(axes / spread[:, None])
+    if affine and np.abs(mean / spread).max() > SPREADS_APART:
+        return "inputs whose mean is a thousand of their spreads from the origin; subtract it"
     if condition <= SPREADS_APART:
         return None
     return f"inputs that nearly depend on each other (condition {condition:.0e}); give combinations without correlation"

@@ -256,7 +256,7 @@ class Elements:
             abs(worst.step),
             self.movers[best.index(worst)].leaving(worst.coefficients),
             worst.seen,
-            self.movers[best.index(worst)].rounding_at(worst.coefficients),
+            self._search[2 * best.index(worst)].rounding_at(worst.coefficients),
         )
 
     def _fold(self, quarter: int, element: Element) -> Fold:

@@ -7,6 +7,7 @@ floats keep nothing of the small ones. The conjugate generators displace the poi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -124,16 +125,46 @@ def framed_motion(action: Action, x: Tensor, frame: PointFrame | None) -> Motion
     return FramedMotion(action.motion(z.reshape(x.shape)), axes, len(z) // max(len(x), 1))
 
 
+@dataclass(frozen=True, eq=False)
+class FramedPoints:
+    """Points that an action moves, in a frame by the exponential of what a matrix does there, rounded once.
+
+    Args:
+        action: the action.
+        x: (n, ...), the points.
+        frame: theirs; None for the action's own flow.
+    """
+
+    action: Action
+    x: Tensor
+    frame: PointFrame | None
+
+    @cached_property
+    def _inside(self) -> Tensor:
+        return inside(self.action, self.x, self.frame)
+
+    @cached_property
+    def _basis(self) -> Float[np.ndarray, "K nn"]:
+        basis = self.action.basis
+        return basis.reshape(len(basis), -1)
+
+    def flow(self, c: Float[np.ndarray, " K"]) -> Tensor:
+        """exp(sum_k c_k B_k) x."""
+        frame = self.frame
+        if frame is None or not isinstance(self.action, VectorAction):
+            return self.action.flow(self.x, c)
+        d, n = self.action.d, len(frame.axes)
+        L = frame.into((c @ self._basis).reshape(1, n, n))[0]
+        A = expm(L)[:d] if np.isfinite(L).all() else np.full((d, n), np.inf)
+        S = frame.axes[:d, :d]
+        linear, shift = torch.as_tensor(S @ A[:, :d]), torch.as_tensor(S @ A[:, d:].sum(axis=1) + frame.origin[:d])
+        moved = torch.addmm(shift.to(self.x.device), self._inside, linear.T.to(self.x.device))
+        return moved.to(self.x.dtype).reshape(self.x.shape)
+
+
 def framed_flow(action: Action, x: Tensor, c: Float[np.ndarray, " K"], frame: PointFrame | None) -> Tensor:
-    """exp(sum_k c_k B_k) x, in a frame by the exponential of what the matrix does there, rounded once."""
-    if frame is None or not isinstance(action, VectorAction):
-        return action.flow(x, c)
-    d, n = action.d, len(frame.axes)
-    L = frame.into(np.tensordot(c, action.basis, axes=1)[None])[0]
-    A = torch.as_tensor(expm(L), device=x.device) if np.isfinite(L).all() else x.new_full((n, n), torch.inf).double()
-    S, m = (torch.as_tensor(a[:d], device=x.device) for a in (frame.axes[:, :d], frame.origin))
-    z = inside(action, x, frame) @ A[:d, :d].T + (A[:d, d:].sum(dim=1))
-    return (z @ S.T + m).to(x.dtype).reshape(x.shape)
+    """exp(sum_k c_k B_k) x; see :class:`FramedPoints`."""
+    return FramedPoints(action, x, frame).flow(c)
 
 
 def inside(action: Action, x: Tensor, frame: PointFrame | None) -> Float[Tensor, "v d"]:

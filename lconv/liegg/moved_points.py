@@ -13,7 +13,7 @@ from torch import Tensor
 
 from lconv.liegg.actions import Action
 from lconv.liegg.derivatives import Model, outputs
-from lconv.liegg.framed_motion import NO_FRAMES, Frames, framed_flow, framed_motion, units_of
+from lconv.liegg.framed_motion import NO_FRAMES, FramedPoints, Frames, framed_motion, units_of
 from lconv.liegg.point_units import LEAST_VARIANCE, PointUnits
 from lietheory.discovery.breaking import LEAST, STEPS, unit_basis
 from lietheory.discovery.coordinates import Coordinates
@@ -102,12 +102,19 @@ class Mover:
 
     def moved(self, c: Float[np.ndarray, " k"]) -> Tensor:
         """exp(L) x."""
-        return framed_flow(self.action, self.x, c[: self.action.size], self.points.inputs)
+        return self._inputs.flow(c[: self.action.size])
+
+    @cached_property
+    def _inputs(self) -> FramedPoints:
+        return FramedPoints(self.action, self.x, self.points.inputs)
+
+    @cached_property
+    def _outputs(self) -> FramedPoints | None:
+        return None if self.output_action is None else FramedPoints(self.output_action, self.still, self.points.outputs)
 
     def expected(self, c: Float[np.ndarray, " K"]) -> Tensor:
         """F(x), or exp(L_out) F(x)."""
-        outer = self.output_action
-        return self.still if outer is None else framed_flow(outer, self.still, c[self.action.size :], self.points.outputs)
+        return self.still if self._outputs is None else self._outputs.flow(c[self.action.size :])
 
     def differences(self, c: Float[np.ndarray, " K"]) -> Float[np.ndarray, "n rank"]:
         """W (F(exp(L) x) - F(x)), or W (F(exp(L) x) - exp(L_out) F(x)); infinite where the flow leaves the numbers."""

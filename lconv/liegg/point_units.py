@@ -13,6 +13,10 @@ UNIT_STEPS = 2**12
 """Units are rounded to a part in 4096, so that they do not depend on the order in which points were added up."""
 LEAST_VARIANCE = 1e-13
 """Points whose correlation is closer to a plane than this lie in it; a covariance carries 1e-16 of its largest entry."""
+OUTLYING = 50.0
+"""Points whose squared distance is so many times the median count by their direction alone: a few would else be the frame."""
+ROUNDS = 10
+"""Of weights; after the first one only where some points are that far off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +73,20 @@ def point_axes(x: Tensor, d: int) -> tuple[Float[np.ndarray, " d"], Float[np.nda
     """
     spread = spreads(x).reshape(-1, d).log().mean(dim=0).exp().cpu().numpy()
     z = x.detach().double().reshape(-1, d)
-    mean, size = z.mean(dim=0).cpu().numpy(), z.square().mean(dim=0).sqrt().cpu().numpy()
-    z = (z.cpu().numpy() - mean) / spread
-    values, vectors = np.linalg.eigh(z.T @ z / len(z))
+    size, z = z.square().mean(dim=0).sqrt().cpu().numpy(), z.cpu().numpy()
     rounding = torch.finfo(x.dtype).eps * float((size / spread).max())
-    inside = values > max(LEAST_VARIANCE * values[-1], rounding**2)
-    values = np.where(inside, values, values[inside].mean() if inside.any() else 1.0)
+    weights = np.ones(len(z))
+    for _ in range(ROUNDS):
+        mean = weights @ z / weights.sum()
+        y = (z - mean) / spread
+        values, vectors = np.linalg.eigh((y.T * weights) @ y / weights.sum())
+        inside = values > max(LEAST_VARIANCE * values[-1], rounding**2)
+        values = np.where(inside, values, values[inside].mean() if inside.any() else 1.0)
+        distance = np.square(y @ (vectors / np.sqrt(values))).sum(axis=1)
+        far = np.minimum(1.0, OUTLYING * np.median(distance) / np.maximum(distance, np.finfo(float).tiny))
+        if not (far < weights).any() or not np.median(distance):
+            break
+        weights = far
     axes = spread[:, None] * np.linalg.qr((vectors * np.sqrt(values)).T)[1].T
     return mean, axes * np.where(np.diag(axes) < 0, -1.0, 1.0)
 

@@ -211,5 +211,13 @@ def _known(whole: Spectrum, space: MatrixSpace, original: np.ndarray) -> Iterato
         if k > whole.identifiable or whole.values[k - 1] > RELATED or k == len(original) or L.shape[1] != n:
             continue
         C = standard.coefficients(L)
-        if C is not None and principal_angles(whole.coefficients[:k], C)[-1] < WIDEST_ANGLE:
+        if C is not None and _largest_angle(whole.coefficients[:k], C) < WIDEST_ANGLE:
             yield Candidate(C, [C, C], name)
+
+
+def _largest_angle(A: Float[np.ndarray, "k K"], B: Float[np.ndarray, "l K"]) -> float:
+    """Between two spans; infinite where units leave the directions of one dependent in floats."""
+    try:
+        return float(principal_angles(A, B)[-1])
+    except RankError:
+        return np.inf

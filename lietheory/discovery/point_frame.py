@@ -51,7 +51,9 @@ class PointFrame:
     @property
     def rounding(self) -> float:
         """What the rounding of matrices outside this frame becomes in it."""
-        return float(np.finfo(np.float64).eps * np.linalg.cond(self.axes / np.linalg.norm(self.axes, axis=1)[:, None]) ** 2)
+        spread = np.linalg.norm(self.axes, axis=1)
+        condition = np.linalg.cond(self.axes / spread[:, None])
+        return float(np.finfo(np.float64).eps * condition * max(condition, np.abs(self.origin / spread).max()))
 
     def into(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k n n"]:
         """T^-1 L T, what matrices do to z.

@@ -128,7 +128,7 @@ class SymmetryEstimate(Printed):
             UndecidedError: no symmetry was detected, or the action has no matrices.
             ClosureError: the generators do not close within their noise.
         """
-        tolerance = CLOSURE_SLACK * max(FLOAT_ERROR, self.generator_noise, 0.0 if self.frame is None else self.frame.rounding)
+        tolerance = CLOSURE_SLACK * self._error(self.generator_noise)
         if self.polynomial is not None and self.dimension:
             return field_algebra(self.generator_coefficients, *self.polynomial, tolerance=tolerance)
         of_matrices = LieAlgebra.from_matrices if self.frame is None else self.frame.algebra
@@ -143,10 +143,15 @@ class SymmetryEstimate(Printed):
         if self.polynomial is not None and self.dimension:
             return identify(self.algebra())
         L, noise = self.in_frame(self._some_generators("identify()")), NAMED * self.generator_noise
+        noise = noise if self.frame is None else NAMED * self._error(self.generator_noise)
         if noise < 1:
             return identify(L, noise=noise)
         got = f"generators that err by {self.generator_noise:.2g} of their size"
         raise UndecidedError("SymmetryEstimate.identify()", f"errors below 1 / {NAMED:g}", got, "Give more points.")
+
+    def _error(self, noise: float) -> float:
+        """Of generators in :meth:`in_frame`, which the rounding of printed ones becomes there."""
+        return max(FLOAT_ERROR, noise, 0.0 if self.frame is None else self.frame.rounding)
 
     def in_frame(self, L: Float[np.ndarray, "k n n"]) -> Float[np.ndarray, "k n n"]:
         """Matrices in the frame of the points, where that is far from the action's own; else as they are."""
@@ -155,7 +160,7 @@ class SymmetryEstimate(Printed):
     def ignored_by(self, level: Level) -> Ignored | None:
         """The inputs that the map ignores if this algebra of the answer holds, and the algebra without them; None for none."""
         L, axes = self._matrices_of(level), None if self.frame is None else self.frame.axes
-        return ignored_inputs(L, axes, homogeneous=is_homogeneous(self.basis), noise=level.noise) if L.size else None
+        return ignored_inputs(L, axes, homogeneous=is_homogeneous(self.basis), noise=self._error(level.noise)) if L.size else None
 
     def name_of(self, level: Level) -> str:
         """The name of an algebra of the answer, less ignored inputs; its dimension where it has no matrices or no name."""
@@ -163,7 +168,7 @@ class SymmetryEstimate(Printed):
         if level.known is not None or not L.size:
             return level.known or f"a span of dimension {level.dimension}"
         held = self.answer is not None and level is self.answer.held
-        return name_in_words(L, self.ignored_by(level), level.noise, mentioned=held)
+        return name_in_words(L, self.ignored_by(level), self._error(level.noise), mentioned=held)
 
     def _matrices_of(self, level: Level) -> Float[np.ndarray, "k n n"]:
         L = np.tensordot(level.coefficients, self.basis, axes=1)

@@ -240,3 +240,37 @@ def test_the_rounding_of_points_on_a_plane_far_off_is_no_layer(seed: int, distan
     x = (torch.cat([points(seed, 1000, 2), torch.full((1000, 1), distance)], dim=1) @ Q.T).float()
     found = discover(lambda x: x.square().sum(dim=1), x, LinearAction(3))
     assert found.dimension == 3 and found.identify().is_named("so(3)")
+
+
+@pytest.mark.parametrize("condition", [1.0, 30.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_few_outliers_are_not_the_frame(seed: int, condition: float):
+    F, _, algebra, name = LORENTZ
+    S = _basis(seed, 4, condition)
+    back, z = np.linalg.inv(S), points(seed, 1000, 4)
+    z[:3] *= 1e3
+    found = discover(lambda x: F(transformed(x, back)), transformed(z, S), LinearAction(4))
+    assert found.dimension == len(algebra) and found.identify().is_named(name)
+
+
+@pytest.mark.parametrize("condition", [1e2, 1e3, 1e4, 1e5])
+@pytest.mark.parametrize("seed", range(2))
+def test_the_only_turn_has_one_name_in_every_basis(seed: int, condition: float):
+    """What the rounding of printed matrices becomes in the frame of the points is no stretch beside the turn."""
+    S = _basis(seed, 3, condition)
+    back = np.linalg.inv(S)
+
+    def F(x: Tensor) -> Tensor:
+        z = transformed(x, back)
+        return z[:, :2].square().sum(dim=1) + z[:, 2] ** 4
+
+    found = discover(F, transformed(points(seed, 1000, 3), S), LinearAction(3))
+    assert found.identify().is_named("so(2)") and "so(2)" in found.headline
+
+
+def test_values_about_a_centre_far_off_are_not_judged():
+    x = points(0, 800, 3)
+    y = x.square().sum(dim=1)
+    assert discover_from_data(x, y, AffineAction(3)).identify().is_named("so(3)")
+    far = discover_from_data(x + torch.tensor([1e4, 0.0, 0.0]), y, AffineAction(3))
+    assert far.status == "undecided" and "subtract it" in far.headline

@@ -61,10 +61,11 @@ def require_usable(model: Model, x: object, call: str) -> Tensor:
             )
         if len(x) > 1:
             ends = sample[[-1, -1, 0, 0]]  # first what was last, of a model that carries something along the batch
-            gap, size = (
-                _gap(y[[-1, 0]], _require_output(_called(model, ends, call), ends, call)[[0, 2]]),
-                float(y.detach().abs().max()),
-            )
+            again, size = _require_output(_called(model, ends, call), ends, call), float(y.detach().abs().max())
+            if again.shape[1:] != y.shape[1:]:
+                got = f"{tuple(y.shape[1:])} of a batch of {len(y)}, {tuple(again.shape[1:])} of one of {len(again)}"
+                raise ShapeError(call, "outputs of one shape for each sample", got, "Return one output for each sample.")
+            gap = _gap(y[[-1, 0]], again[[0, 2]])
             if gap > SAME * size:
                 _refuse_samples(gap, _gap(y, _require_output(_called(model, sample, call), sample, call)) > SAME * size, call)
     return x

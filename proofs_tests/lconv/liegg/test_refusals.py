@@ -63,6 +63,11 @@ def test_fields_that_are_no_numbers_of_the_inputs_precision_are_refused(case):
         discover(_norm, X, fields)
 
 
+def test_outputs_that_grow_with_the_batch_are_refused():
+    with pytest.raises(ShapeError, match="one shape for each sample"):
+        discover(lambda x: x @ x.T, X[:2], LinearAction(3))
+
+
 def test_an_action_that_cannot_be_called_is_refused():
     with pytest.raises(ShapeError, match="action"):
         discover(_norm, X, "linear(3)")

@@ -13,6 +13,7 @@ from lconv.liegg.actions import AffineAction, LinearAction, MatrixAction
 from lconv.liegg.audit import audit
 from lconv.liegg.data_symmetries import discover_from_data
 from lconv.liegg.discover import discover
+from lconv.liegg.point_units import point_axes
 from lconv.liegg.polarization import Polarization
 from lietheory.algebra import so
 from proofs_tests.strategies.matrices import invertible
@@ -246,11 +247,12 @@ def test_a_few_outliers_are_not_the_frame(seed: int, condition: float):
     S = _basis(seed, 4, condition)
     back, z = np.linalg.inv(S), points(seed, 1000, 4)
     z[:3] *= 1e3
+    assert np.linalg.cond(back @ point_axes(transformed(z, S), 4)[1]) < 3  # that of the others, up to a turn and a unit
     found = discover(lambda x: F(transformed(x, back)), transformed(z, S), LinearAction(4))
     assert found.dimension == len(algebra) and found.identify().is_named(name)
 
 
-@pytest.mark.parametrize(("seed", "condition"), [(0, 1e2), (0, 1e3), (1, 1e4), (0, 1e5)])
+@pytest.mark.parametrize(("seed", "condition"), [(0, 1e2), (0, 1e3), (1, 1e4), (0, 1e6)])
 def test_the_only_turn_has_one_name_in_every_basis(seed: int, condition: float):
     """What the rounding of printed matrices becomes in the frame of the points is no stretch beside the turn."""
     S = _basis(seed, 3, condition)
